@@ -1,0 +1,221 @@
+// Package table is Allyway's single table: items under a partition and a sort key, two indexes, and Writes that
+// happen whole or not at all. Table is what the product calls; an Engine stores the items: table/dynamo in DynamoDB,
+// table/bolt in one file. What both engines share (limits, key checks, hiding expired items) is here, once, and
+// table/tabletest holds both to the same promises. Nothing of either engine's own language shows.
+package table
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Limits of one call, DynamoDB's own.
+const (
+	MaxOps       = 100             // ops in a Write
+	MaxKeys      = 100             // keys in a Get
+	MaxItemBytes = 400 * 1024      // one item, names and values
+	MaxOpsBytes  = 4 * 1024 * 1024 // all items of a Write
+	MaxLimit     = 1000            // items in a page
+)
+
+// Key names an item, or its place in an index. A zero Key as an index place means: not in that index.
+type Key struct{ PK, SK string }
+
+func (k Key) String() string { return k.PK + " / " + k.SK }
+
+// Item is one stored item. Attributes is the entity itself, a JSON object whose members become the item's own
+// attributes; Encode makes it, Decode reads it. Within an index's partition sort keys must be unique (end them in an
+// id): paging goes on after a sort key.
+type Item struct {
+	Key
+	GSI1, GSI2 Key
+	// Version is what was read. A Write sets it: 1 on a Put with Absent or Any, one more on any Write with Version(n).
+	Version int64
+	// TTL is when the item stops counting, in epoch seconds; 0 is never. From that second on it is Absent.
+	TTL        int64
+	Attributes json.RawMessage
+}
+
+// Decode fills v, a pointer to the entity's struct.
+func (i Item) Decode(v any) error {
+	if err := json.Unmarshal(i.Attributes, v); err != nil {
+		return fmt.Errorf("decode %s: %w", i.Key, err)
+	}
+	return nil
+}
+
+// Encode gives an entity's attributes. It panics on a type that JSON cannot hold, which is a mistake in the program.
+func Encode(entity any) json.RawMessage {
+	b, err := json.Marshal(entity)
+	if err != nil {
+		panic(fmt.Sprintf("table: encode %T: %v", entity, err))
+	}
+	return b
+}
+
+// Items is what a Get found, by key.
+type Items map[Key]Item
+
+// Decode fills v from the item under key and reports whether there is one.
+func (is Items) Decode(key Key, v any) (found bool, err error) {
+	item, ok := is[key]
+	if !ok {
+		return false, nil
+	}
+	return true, item.Decode(v)
+}
+
+// Index says where a Query reads.
+type Index int
+
+const (
+	Primary Index = iota // the table itself, strongly consistent
+	GSI1                 // eventually consistent
+	GSI2                 // eventually consistent
+)
+
+// Query asks for one page of a partition, in the order of its sort keys.
+type Query struct {
+	Index  Index
+	PK     string
+	Prefix string // sort keys that begin so; empty: all
+	From   string // instead of Prefix: sort keys from here on, inclusive; empty: from the first
+	To     string // instead of Prefix: sort keys up to here, inclusive; empty: to the last
+	Desc   bool   // the last first
+	After  string // go on behind this sort key (a Page's Next); it need not exist
+	Limit  int    // items to read, 1 to MaxLimit; 0 is MaxLimit
+}
+
+// Page is one page. It may hold fewer items than the limit; only an empty Next ends the list.
+type Page struct {
+	Items []Item
+	Next  string
+}
+
+// Kind tells what an Op does.
+type Kind int
+
+const (
+	KindPut Kind = iota
+	KindPatch
+	KindDelete
+	KindCheck
+)
+
+// Op is one part of a Write. Make it with Put, Patch, Delete or Check.
+type Op struct {
+	Kind    Kind
+	Item    Item // Put: the whole item; otherwise its Key alone
+	Cond    Condition
+	Changes []Change // Patch
+}
+
+// Put stores the whole item in place of whatever is there. Condition: Absent, Present, Version or Any. With Present
+// the version goes back to 1 too, so use Version where the item's version matters.
+func Put(item Item, cond Condition) Op { return Op{Kind: KindPut, Item: item, Cond: cond} }
+
+// Patch changes named attributes of an item that exists and raises its version; keys, index places and TTL stay.
+// Condition: Present or Version.
+func Patch(key Key, cond Condition, changes ...Change) Op {
+	return Op{Kind: KindPatch, Item: Item{Key: key}, Cond: cond, Changes: changes}
+}
+
+// Delete removes an item. Condition: Present, Version or Any (then a missing item is fine).
+func Delete(key Key, cond Condition) Op {
+	return Op{Kind: KindDelete, Item: Item{Key: key}, Cond: cond}
+}
+
+// Check changes nothing and holds the Write to its condition: Absent, Present or Version.
+func Check(key Key, cond Condition) Op {
+	return Op{Kind: KindCheck, Item: Item{Key: key}, Cond: cond}
+}
+
+// Condition is what an Op demands of the stored item. An item whose TTL has passed counts as absent.
+type Condition struct {
+	Rule Rule
+	N    int64 // RuleVersion
+}
+
+// Rule is the kind of a Condition.
+type Rule int
+
+const (
+	RuleAny Rule = iota
+	RuleAbsent
+	RulePresent
+	RuleVersion
+)
+
+var (
+	Any     = Condition{Rule: RuleAny}
+	Absent  = Condition{Rule: RuleAbsent}
+	Present = Condition{Rule: RulePresent}
+)
+
+// Version holds while the item is the one that was read.
+func Version(n int64) Condition { return Condition{Rule: RuleVersion, N: n} }
+
+// Change is one change of a Patch to a top-level attribute. Make it with Set, Remove or Add.
+type Change struct {
+	Name   string
+	Value  json.RawMessage // Set; nil in Remove and Add
+	Add    int64
+	IsAdd  bool
+	Min    int64 // Add: refused if the sum would leave Min…Max
+	Max    int64
+	Bounds bool
+}
+
+// Set gives an attribute a value.
+func Set(name string, value any) Change { return Change{Name: name, Value: Encode(value)} }
+
+// Remove takes an attribute away.
+func Remove(name string) Change { return Change{Name: name} }
+
+// Add adds to a whole number (0 where the attribute is missing).
+func Add(name string, n int64) Change { return Change{Name: name, Add: n, IsAdd: true} }
+
+// Within refuses the Patch, and so its Write, if the sum would be below min or above max.
+func (c Change) Within(min, max int64) Change {
+	c.Min, c.Max, c.Bounds = min, max, true
+	return c
+}
+
+// Refused is the error of a Write whose conditions did not all hold. Nothing was written.
+type Refused struct {
+	Failed []int // the ops that failed, by place, ascending
+	Keys   []Key // their keys, in the same order
+}
+
+func (r *Refused) Error() string { return fmt.Sprintf("write refused at %v", r.Keys) }
+
+// On reports whether the op on key was among the failed.
+func (r *Refused) On(key Key) bool {
+	for _, k := range r.Keys {
+		if k == key {
+			return true
+		}
+	}
+	return false
+}
+
+// ErrUnavailable means that the table could not be reached, or kept refusing for load or conflicts, beyond the
+// retries. Whether a Write happened is then unknown only if the connection broke; repeating it is safe.
+var ErrUnavailable = errors.New("table unavailable")
+
+// Engine stores items. Its methods are only called by Table, with what Table has checked. Get and Query may return
+// items whose TTL has passed; Write judges conditions as of now. A failure that may pass is ErrUnavailable.
+type Engine interface {
+	// Get reads up to MaxKeys different keys, strongly consistent, and returns those found, in any order.
+	Get(ctx context.Context, keys []Key) ([]Item, error)
+	// Query reads one page. Limit is set; a page's Next is the sort key it ended on, or empty at the end.
+	Query(ctx context.Context, q Query) (Page, error)
+	// Write applies all ops (1 to MaxOps, of different keys) or none. Refusal is *Refused with Failed set.
+	Write(ctx context.Context, ops []Op, now time.Time) error
+	// Count adds n to the number `n` of the item under key, made with ttl if missing, if the sum stays within limit.
+	Count(ctx context.Context, key Key, n, limit, ttl int64) (ok bool, err error)
+	Close() error
+}
