@@ -1,0 +1,83 @@
+package portal
+
+import (
+	"errors"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// Address is an e-mail address as it is stored and mailed to: the part before the @ as given, the domain in its
+// ASCII form (UTS-46). ParseAddress makes it.
+type Address string
+
+var errAddress = errors.New("must be one e-mail address such as ana@example.com: plain letters, digits and " +
+	"!#$%&'*+/=?^_`{|}~.- before the @, then a domain name")
+
+const maxAddress = 254 // RFC 5321, 4.5.3.1.3
+
+// profile is UTS-46 processing for look-up, non-transitional, so that ß stays itself.
+func profile() *idna.Profile {
+	return idna.New(idna.MapForLookup(), idna.Transitional(false), idna.BidiRule(), idna.StrictDomainName(true),
+		idna.VerifyDNSLength(true))
+}
+
+// ParseAddress takes an address as typed. Quoted parts, comments, lists and anything else beyond a plain
+// dot-atom (RFC 5322, 3.2.3) with a domain name are refused, as one character outside ASCII before the @ is.
+func ParseAddress(typed string) (Address, error) {
+	if len(typed) > 4*maxAddress {
+		return "", errAddress
+	}
+	local, domain, ok := strings.Cut(strings.TrimSpace(typed), "@")
+	if !ok || !isDotAtom(local) {
+		return "", errAddress
+	}
+	ascii, err := asciiDomain(domain)
+	if err != nil || len(local)+1+len(ascii) > maxAddress {
+		return "", errAddress
+	}
+	return Address(local + "@" + ascii), nil
+}
+
+// Claim is the form in which addresses are compared: without regard to case.
+func (a Address) Claim() string { return strings.ToLower(string(a)) }
+
+// Domain is what stands after the @, in ASCII and lower case.
+func (a Address) Domain() string {
+	_, domain, _ := strings.Cut(string(a), "@")
+	return domain
+}
+
+func isDotAtom(local string) bool {
+	if len(local) == 0 || len(local) > 64 {
+		return false
+	}
+	for _, atom := range strings.Split(local, ".") {
+		if atom == "" {
+			return false
+		}
+		for _, c := range []byte(atom) {
+			letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+			if !letter && !strings.ContainsRune("!#$%&'*+/=?^_`{|}~-", rune(c)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// asciiDomain brings a host name of at least two labels to its ASCII form.
+func asciiDomain(name string) (string, error) {
+	if len(name) > 4*maxAddress {
+		return "", errAddress
+	}
+	ascii, err := profile().ToASCII(name)
+	if err != nil || !strings.Contains(ascii, ".") || strings.HasSuffix(ascii, ".") {
+		return "", errAddress
+	}
+	last := ascii[strings.LastIndex(ascii, ".")+1:]
+	if strings.Trim(last, "0123456789") == "" { // an IPv4 address is no domain
+		return "", errAddress
+	}
+	return ascii, nil
+}

@@ -1,0 +1,55 @@
+package portal
+
+import (
+	"context"
+
+	"allyway/internal/table"
+)
+
+// patchAll makes one change to every item of an index's partition: the copies of a name follow the name so.
+func (p *Portal) patchAll(ctx context.Context, q table.Query, to table.Change) error {
+	for {
+		page, err := p.table.Query(ctx, q)
+		if err != nil {
+			return err
+		}
+		var ops []table.Op
+		for _, item := range page.Items {
+			ops = append(ops, table.Patch(item.Key, table.Version(item.Version), to))
+		}
+		if len(ops) > 0 {
+			err = p.table.Write(ctx, ops...)
+		}
+		for i := 0; isRefused(err) && i < len(ops); i++ {
+			if alone := p.patchCurrent(ctx, q, ops[i].Item.Key, to); alone != nil {
+				return alone
+			}
+		}
+		if err != nil && !isRefused(err) {
+			return err
+		}
+		if q.After = page.Next; page.Next == "" {
+			return nil
+		}
+	}
+}
+
+// patchCurrent makes the change to one item as it stands now, if it still belongs to the index's partition: what an
+// index shows may be old. After a few tries against others who change it at the same time it lets the item be; the
+// copy then follows at a later change, and the record it copies counts meanwhile.
+func (p *Portal) patchCurrent(ctx context.Context, q table.Query, key table.Key, to table.Change) error {
+	for range 5 {
+		items, err := p.table.Get(ctx, key)
+		if err != nil {
+			return err
+		}
+		item, ok := items[key]
+		if !ok || q.Index == table.GSI1 && item.GSI1.PK != q.PK || q.Index == table.GSI2 && item.GSI2.PK != q.PK {
+			return nil
+		}
+		if err := p.table.Write(ctx, table.Patch(key, table.Version(item.Version), to)); !isRefused(err) {
+			return err
+		}
+	}
+	return nil
+}

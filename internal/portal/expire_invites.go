@@ -1,0 +1,114 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"allyway/internal/table"
+)
+
+const jobExpireInvites = "expire-invites"
+
+// watermark is how far a scheduled job has come.
+type watermark struct {
+	Hour time.Time `json:"hour"` // all before it are done
+}
+
+// ExpireInvites records the invites that have expired: in the partner's counts, and as an event. It is called every
+// hour, finds them by the hour of their expiry (never by a scan), goes on where it last stopped, and may run twice at
+// once. No refusal waits for it: an expired invite is refused from the second it expires. It returns how many it
+// recorded.
+func (p *Portal) ExpireInvites(ctx context.Context) (recorded int, err error) {
+	now := p.now()
+	items, err := p.table.Get(ctx, keyClock(jobExpireInvites))
+	if err != nil {
+		return 0, err
+	}
+	mark := watermark{Hour: now.Add(-linkMemory).Truncate(time.Hour)}
+	if _, err := items.Decode(keyClock(jobExpireInvites), &mark); err != nil {
+		return 0, err
+	}
+	for hour := mark.Hour; !hour.After(now); hour = hour.Add(time.Hour) {
+		n, err := p.expireHour(ctx, hour, now)
+		recorded += n
+		if err != nil {
+			return recorded, err
+		}
+	}
+	mark.Hour = now.Truncate(time.Hour) // this hour is not over
+	return recorded, p.table.Write(ctx, table.Put(table.Item{Key: keyClock(jobExpireInvites), Attributes: table.Encode(mark)}, table.Any))
+}
+
+func (p *Portal) expireHour(ctx context.Context, hour, now time.Time) (recorded int, err error) {
+	done := make([]int, shards)
+	steps := make([]func() error, shards)
+	for shard := range shards {
+		steps[shard] = func() (err error) {
+			done[shard], err = p.expirePartition(ctx, partitionInvite(hour, shard), now)
+			return err
+		}
+	}
+	err = parallel(steps...)
+	for _, n := range done {
+		recorded += n
+	}
+	return recorded, err
+}
+
+func (p *Portal) expirePartition(ctx context.Context, partition string, now time.Time) (recorded int, err error) {
+	q := table.Query{PK: partition, Limit: table.MaxKeys}
+	for {
+		page, err := p.table.Query(ctx, q)
+		if err != nil {
+			return recorded, err
+		}
+		for _, item := range page.Items {
+			var row inviteRow
+			if err := item.Decode(&row); err != nil {
+				return recorded, err
+			}
+			if now.Before(row.ExpiresAt) {
+				continue
+			}
+			ok, err := p.expireInvite(ctx, item, row, now)
+			if err != nil {
+				return recorded, err
+			}
+			if ok {
+				recorded++
+			}
+		}
+		if q.After = page.Next; page.Next == "" {
+			return recorded, nil
+		}
+	}
+}
+
+// expireInvite records one, if it still is the person's current invite; its row goes either way.
+func (p *Portal) expireInvite(ctx context.Context, item table.Item, row inviteRow, now time.Time) (bool, error) {
+	for {
+		items, err := p.table.Get(ctx, keyPerson(row.Person))
+		if err != nil {
+			return false, err
+		}
+		who, err := person(items, row.Person)
+		if onlyFaults(err) != nil {
+			return false, err
+		}
+		if err != nil || who.InviteVersion != row.Version || !who.InviteHasExpired(now) {
+			return false, onlyUnrefused(p.table.Write(ctx, table.Delete(item.Key, table.Any)))
+		}
+		after := *who
+		after.InviteExpired = true
+		w := newChange(now, "")
+		w.save(who, &after) // takes the row away, too
+		w.event(EventInviteExpired, who.ID, who.Partner, nil)
+		if err := w.commit(ctx, p.table); !isRefused(err) {
+			return err == nil, err
+		}
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return false, ctx.Err()
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package portal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"allyway/internal/table"
+)
+
+// Once is a creating request's Idempotency-Key with its body: repeated within 24 hours, the same gives the same
+// answer, and creates nothing more.
+type Once struct {
+	Key  string // empty: none was sent
+	Body []byte
+}
+
+// created is what a request with an Idempotency-Key made. It names records and never repeats their values.
+type created struct {
+	Body    string `json:"body"` // SHA-256
+	ID      string `json:"id"`
+	Outcome string `json:"outcome,omitempty"`
+}
+
+func (o Once) body() string {
+	sum := sha256.Sum256(o.Body)
+	return hex.EncodeToString(sum[:])
+}
+
+// before gives what the same request made before, or nil. The same key with another body is refused.
+func (c *call) before(once Once) (*created, error) {
+	var done created
+	found, err := c.items.Decode(keyIdempotency(c.actor.ID, once.Key), &done)
+	if err != nil || !found {
+		return nil, err
+	}
+	if done.Body != once.body() {
+		e := refuse(CodeInvalid, "This Idempotency-Key was used with another body; send a new key with a new request.")
+		e.Fields = []Field{{Location: "header.Idempotency-Key", Message: "was used with another body"}}
+		return nil, e
+	}
+	return &done, nil
+}
+
+// once remembers, in the same Write, what the request made.
+func (w *change) once(once Once, id, outcome string) {
+	if once.Key == "" {
+		return
+	}
+	w.add(table.Put(table.Item{
+		Key:        keyIdempotency(w.by, once.Key),
+		TTL:        w.now.Add(idempotencyMemory).Unix(),
+		Attributes: table.Encode(created{Body: once.body(), ID: id, Outcome: outcome}),
+	}, table.Absent))
+}

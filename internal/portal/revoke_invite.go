@@ -1,0 +1,32 @@
+package portal
+
+import (
+	"context"
+
+	"allyway/internal/token"
+)
+
+// RevokeInvite makes a contact of an invited person; their link is dead. Of a staff person nothing is kept. Staff may
+// call it, owners for staff people. Refusals: forbidden, not_found, wrong_state.
+func (p *Portal) RevokeInvite(ctx context.Context, by token.Session, id string) (*PersonView, error) {
+	c, err := p.enter(ctx, by, Staff, keyPerson(id))
+	if err != nil {
+		return nil, err
+	}
+	before, err := c.person(id)
+	if err != nil {
+		return nil, err
+	}
+	after := *before
+	if err := after.Revoke(c.now); err != nil {
+		return nil, err
+	}
+	w := c.change()
+	w.endInvite(before, &after)
+	w.event(EventInviteRevoked, before.ID, before.Partner, nil)
+	if err := w.commit(ctx, p.table); err != nil {
+		return nil, err
+	}
+	after.version = before.version + 1
+	return &PersonView{Person: &after, Viewer: c.actor.Role}, nil
+}
