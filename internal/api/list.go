@@ -1,0 +1,65 @@
+package api
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"allyway/internal/portal"
+)
+
+// page is what every list takes.
+type page struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most; a page may hold fewer."`
+	Cursor string `query:"cursor" maxLength:"4000" doc:"The former page's next. Only a missing next ends a list."`
+}
+
+func (p page) of() portal.PageOf { return portal.PageOf{Limit: p.Limit, Cursor: p.Cursor} }
+
+// list is what every list answers.
+type list[T any] struct {
+	Body struct {
+		Items []T    `json:"items"`
+		Next  string `json:"next,omitempty" doc:"Send it as cursor for what comes next; missing at the end."`
+	}
+}
+
+func listOf[F, T any](found []F, next string, shape func(F) T) *list[T] {
+	out := &list[T]{}
+	out.Body.Items = make([]T, len(found))
+	for i, f := range found {
+		out.Body.Items[i] = shape(f)
+	}
+	out.Body.Next = next
+	return out
+}
+
+type reference = portal.Reference
+
+// changed is what a change of something that has an ETag takes.
+type changed struct {
+	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag the change was made from; if it is no longer current, 412 changed."`
+}
+
+// version is the version that If-Match names (RFC 9110, 13.1.1); nil is any.
+func (c changed) version() *int64 {
+	tag := strings.TrimSpace(c.IfMatch)
+	if tag == "" || tag == "*" {
+		return nil
+	}
+	n, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimPrefix(tag, `"`), `"`), 10, 64)
+	if err != nil || etag(n) != tag {
+		n = -1 // nothing has this version
+	}
+	return &n
+}
+
+func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
+
+// creates is what a request that creates takes.
+type creates struct {
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Repeated within 24 hours, the same key and body give the same answer and create nothing more."`
+	RawBody        []byte
+}
+
+func (c creates) once() portal.Once { return portal.Once{Key: c.IdempotencyKey, Body: c.RawBody} }

@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"allyway/internal/portal"
+)
+
+const functionResetPassword = "reset-password"
+
+func passwordOperations() []operation {
+	return []operation{
+		route(functionResetPassword, http.MethodPost, "/v1/password/forgot", portal.Anyone, 202, "forgotPassword", "Forgot password",
+			"Mails a link that sets a new password, if the address has an account. The answer is the same for everyone.", (*server).forgotPassword),
+		route(functionResetPassword, http.MethodPost, "/v1/password/reset", portal.Anyone, 204, "resetPassword", "Set a new password by a mailed link",
+			"Ends every session, and signs nobody in. Refusals: 422 `password_too_short`, `password_too_long`, `password_guessable`; 410 `link_used`, `link_expired`; 409 `partner_inactive`; 400 `link_invalid`.", (*server).resetPassword),
+		route(functionResetPassword, http.MethodPut, "/v1/password", portal.SignedIn, 204, "changePassword", "Change my password",
+			"Ends every other session. 401 `bad_credentials` where the current one is not right.", (*server).changePassword),
+	}
+}
+
+type emailInput struct {
+	Body struct {
+		Email string `json:"email" maxLength:"1000" example:"ana@example.com"`
+	}
+}
+
+func (s *server) forgotPassword(ctx context.Context, in *emailInput) (*struct{}, error) {
+	return nil, s.portal.ForgotPassword(ctx, in.Body.Email, client(ctx))
+}
+
+type resetInput struct {
+	Body struct {
+		Token    string `json:"token" maxLength:"1000" doc:"What stands behind the # of the mailed link."`
+		Password string `json:"password" maxLength:"1100" doc:"The new password."`
+	}
+}
+
+func (s *server) resetPassword(ctx context.Context, in *resetInput) (*struct{}, error) {
+	return nil, s.portal.ResetPassword(ctx, in.Body.Token, in.Body.Password)
+}
+
+type changePasswordInput struct {
+	Body struct {
+		Current  string `json:"current" maxLength:"1100" doc:"The password until now."`
+		Password string `json:"password" maxLength:"1100" doc:"The new password."`
+	}
+}
+
+func (s *server) changePassword(ctx context.Context, in *changePasswordInput) (*struct{}, error) {
+	return nil, s.portal.ChangePassword(ctx, session(ctx), in.Body.Current, in.Body.Password)
+}

@@ -1,0 +1,220 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"allyway/internal/portal"
+)
+
+const functionManagePeople = "manage-people"
+
+func peopleOperations() []operation {
+	return []operation{
+		route(functionManagePeople, http.MethodPost, "/v1/partners/{partner}/people", portal.Staff, 201, "addPartnerPerson", "Add a person to a partner",
+			"As a contact, or invited at once with `access`. Refusals: 409 `email_taken` with `holder` and `partner`, `email_missing`, `partner_inactive`.", (*server).addPartnerPerson),
+		route(functionManagePeople, http.MethodGet, "/v1/partners/{partner}/people", portal.Managers, 200, "listPartnerPeople", "List a partner's people",
+			"By last name.", (*server).listPartnerPeople),
+		route(functionManagePeople, http.MethodPost, "/v1/people", portal.Staff, 201, "addPerson", "Add a contact who has no partner yet",
+			"Refusal: 409 `email_taken` with `holder` and `partner`.", (*server).addPerson),
+		route(functionManagePeople, http.MethodGet, "/v1/people", portal.Staff, 200, "listPeople", "List people",
+			"The whole portal's, by last name. Staff people show to owners alone.", (*server).listPeople),
+		route(functionManagePeople, http.MethodGet, "/v1/people/{person}", portal.SignedIn, 200, "getPerson", "Get a person",
+			"Everyone may get themselves; primary contacts their own organisation's, as the settings allow.", (*server).getPerson),
+		route(functionManagePeople, http.MethodPatch, "/v1/people/{person}", portal.SignedIn, 200, "editPerson", "Change a person",
+			"A JSON merge patch. Everyone may change their own names, phone, title and address; staff also e-mail, notes, groups and primary contact of others. Refusals: 409 `email_taken`, `email_missing`, `partner_inactive`, `wrong_state`.", (*server).editPerson),
+		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/disable", portal.Staff, 200, "disablePerson", "End a person's access",
+			"Every session ends at once, every link dies. Refusals: 409 `wrong_state`, `last_owner`.", (*server).disablePerson),
+		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/enable", portal.Staff, 200, "enablePerson", "Give a disabled person access again",
+			"Back to where they were; an invited one gets a fresh link. Refusals: 409 `wrong_state`, `partner_inactive`.", (*server).enablePerson),
+	}
+}
+
+// person is anyone in the portal as the API tells them.
+type person struct {
+	ID              string           `json:"id"`
+	FirstName       string           `json:"firstName"`
+	LastName        string           `json:"lastName"`
+	Email           string           `json:"email,omitempty"`
+	Phone           string           `json:"phone,omitempty" doc:"E.164."`
+	Title           string           `json:"title,omitempty"`
+	Address         string           `json:"address,omitempty"`
+	Notes           string           `json:"notes,omitempty" doc:"For staff alone."`
+	Status          portal.Status    `json:"status" enum:"contact,requested,invited,active,disabled"`
+	Role            portal.Role      `json:"role" enum:"owner,admin,primary_contact,user"`
+	Partner         *reference       `json:"partner,omitempty"`
+	Groups          []string         `json:"groups" doc:"Ids."`
+	InvitedAt       time.Time        `json:"invitedAt,omitzero"`
+	InvitedBy       string           `json:"invitedById,omitempty" doc:"The id of who invited them last."`
+	InviteExpiresAt time.Time        `json:"inviteExpiresAt,omitzero"`
+	InviteExpired   bool             `json:"inviteExpired,omitempty"`
+	DeclinedAt      time.Time        `json:"declinedAt,omitzero"`
+	Mail            portal.MailState `json:"mail,omitempty" enum:"queued,sent,bounced,complained,failed" doc:"What became of the last mail to them."`
+	MailDetail      string           `json:"mailDetail,omitempty" doc:"For staff alone."`
+	Links           []link           `json:"links" doc:"The ecosystems they are in, and the member they are linked with there."`
+	CreatedAt       time.Time        `json:"createdAt"`
+}
+
+type link struct {
+	Ecosystem reference  `json:"ecosystem"`
+	Member    *reference `json:"member,omitempty"`
+}
+
+func (s *server) person(v *portal.PersonView) person {
+	p := v.Person
+	out := person{ID: p.ID, FirstName: p.FirstName, LastName: p.LastName, Email: string(p.Email), Phone: p.Phone, Title: p.Title,
+		Address: p.Address, Status: p.Status, Role: p.Role, Groups: orEmpty(p.Groups), InvitedAt: p.InvitedAt,
+		DeclinedAt: p.DeclinedAt, Mail: p.Mail.State, Links: []link{}, CreatedAt: p.CreatedAt}
+	if p.Partner != "" {
+		out.Partner = &reference{ID: p.Partner, Name: p.PartnerName}
+	}
+	if p.Status == portal.StatusInvited {
+		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.portal.Now())
+	}
+	if v.Viewer.Staff() {
+		out.Notes, out.MailDetail, out.InvitedBy = p.Notes, p.Mail.Detail, p.InvitedBy
+	}
+	for _, l := range v.Links {
+		out.Links = append(out.Links, link{l.Ecosystem, l.Member})
+	}
+	return out
+}
+
+type personOutput struct {
+	ETag string `header:"ETag"`
+	Body person
+}
+
+func (s *server) personOutput(v *portal.PersonView, err error) (*personOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &personOutput{etag(v.Person.Version()), s.person(v)}, nil
+}
+
+// newPerson is what adding a person takes. Extra fields, role, status or partner among them, are refused.
+type newPerson struct {
+	FirstName string  `json:"firstName" example:"Ana"`
+	LastName  string  `json:"lastName" example:"Silva"`
+	Email     *string `json:"email,omitempty" example:"ana@acme.com"`
+	Phone     *string `json:"phone,omitempty" doc:"With the country code." example:"+1 555 010 9999"`
+	Title     *string `json:"title,omitempty"`
+	Address   *string `json:"address,omitempty"`
+	Notes     *string `json:"notes,omitempty" doc:"For staff alone."`
+}
+
+func (b newPerson) use() portal.PersonFields {
+	return portal.PersonFields{FirstName: &b.FirstName, LastName: &b.LastName, Email: b.Email, Phone: b.Phone, Title: b.Title,
+		Address: b.Address, Notes: b.Notes}
+}
+
+// outcome is a person with what adding or inviting them came to.
+type outcome struct {
+	Person  person `json:"person"`
+	Outcome string `json:"outcome" enum:"added,invited,requested"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+type outcomeOutput struct{ Body outcome }
+
+func (s *server) outcomeOutput(made *portal.PersonOutcome, err error) (*outcomeOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &outcomeOutput{outcome{Person: s.person(&portal.PersonView{Person: made.Person, Viewer: portal.RoleAdmin}), Outcome: made.Outcome}}, nil
+}
+
+type addPartnerPersonInput struct {
+	partnerID
+	creates
+	Body struct {
+		newPerson
+		Groups         []string `json:"groups,omitempty" maxItems:"50" doc:"Ids."`
+		PrimaryContact bool     `json:"primaryContact,omitempty" doc:"They manage their partner's team."`
+		Access         bool     `json:"access,omitempty" doc:"Invite them at once."`
+		ExpiresIn      *int     `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"Hours that the invite lives; the portal's setting otherwise."`
+	}
+}
+
+func (s *server) addPartnerPerson(ctx context.Context, in *addPartnerPersonInput) (*outcomeOutput, error) {
+	b := in.Body
+	return s.outcomeOutput(s.portal.AddPerson(ctx, session(ctx), portal.AddPerson{Partner: in.Partner, PersonFields: b.use(),
+		Groups: b.Groups, PrimaryContact: b.PrimaryContact, Access: b.Access, ExpiresIn: b.ExpiresIn, Once: in.once()}))
+}
+
+type addPersonInput struct {
+	creates
+	Body newPerson
+}
+
+func (s *server) addPerson(ctx context.Context, in *addPersonInput) (*outcomeOutput, error) {
+	return s.outcomeOutput(s.portal.AddPerson(ctx, session(ctx), portal.AddPerson{PersonFields: in.Body.use(), Once: in.once()}))
+}
+
+type listPartnerPeopleInput struct {
+	partnerID
+	page
+	Q      string        `query:"q" maxLength:"300" doc:"How the last name begins, or an address."`
+	Status portal.Status `query:"status" enum:"contact,requested,invited,active,disabled"`
+}
+
+func (s *server) listPartnerPeople(ctx context.Context, in *listPartnerPeopleInput) (*list[person], error) {
+	return s.people(ctx, portal.ListPeople{Partner: in.Partner, Q: in.Q, Status: in.Status, Page: in.of()})
+}
+
+type listPeopleInput struct {
+	page
+	Q      string        `query:"q" maxLength:"300" doc:"How the last name begins, or an address."`
+	Status portal.Status `query:"status" enum:"contact,requested,invited,active,disabled"`
+	Role   portal.Role   `query:"role" enum:"owner,admin,primary_contact,user"`
+}
+
+func (s *server) listPeople(ctx context.Context, in *listPeopleInput) (*list[person], error) {
+	return s.people(ctx, portal.ListPeople{Q: in.Q, Status: in.Status, Role: in.Role, Page: in.of()})
+}
+
+func (s *server) people(ctx context.Context, in portal.ListPeople) (*list[person], error) {
+	rows, next, err := s.portal.ListPeople(ctx, session(ctx), in)
+	return listOf(rows, next, s.person), err
+}
+
+type personID struct {
+	Person string `path:"person" doc:"A person's id."`
+}
+
+func (s *server) getPerson(ctx context.Context, in *personID) (*personOutput, error) {
+	return s.personOutput(s.portal.ReadPerson(ctx, session(ctx), in.Person))
+}
+
+type editPersonInput struct {
+	personID
+	changed
+	Body struct {
+		FirstName      patched[string]   `json:"firstName,omitzero"`
+		LastName       patched[string]   `json:"lastName,omitzero"`
+		Email          patched[string]   `json:"email,omitzero" doc:"By staff. An invited person gets a new invite."`
+		Phone          patched[string]   `json:"phone,omitzero" doc:"With the country code."`
+		Title          patched[string]   `json:"title,omitzero"`
+		Address        patched[string]   `json:"address,omitzero"`
+		Notes          patched[string]   `json:"notes,omitzero" doc:"By staff."`
+		Groups         patched[[]string] `json:"groups,omitzero" doc:"By staff: ids, all of them."`
+		PrimaryContact patched[bool]     `json:"primaryContact,omitzero" doc:"By staff. Ends the person's sessions where it changes."`
+	}
+}
+
+func (s *server) editPerson(ctx context.Context, in *editPersonInput) (*personOutput, error) {
+	b := in.Body
+	return s.personOutput(s.portal.EditPerson(ctx, session(ctx), portal.EditPerson{ID: in.Person, IfMatch: in.version(),
+		PersonFields: portal.PersonFields{FirstName: b.FirstName.pointer(), LastName: b.LastName.pointer(), Email: b.Email.pointer(),
+			Phone: b.Phone.pointer(), Title: b.Title.pointer(), Address: b.Address.pointer(), Notes: b.Notes.pointer()},
+		Groups: b.Groups.pointer(), PrimaryContact: b.PrimaryContact.pointer()}))
+}
+
+func (s *server) disablePerson(ctx context.Context, in *personID) (*personOutput, error) {
+	return s.personOutput(s.portal.DisablePerson(ctx, session(ctx), in.Person))
+}
+
+func (s *server) enablePerson(ctx context.Context, in *personID) (*personOutput, error) {
+	return s.personOutput(s.portal.EnablePerson(ctx, session(ctx), in.Person))
+}
