@@ -57,13 +57,13 @@ func newEcosystemOutput(e *portal.Ecosystem, err error) (*ecosystemOutput, error
 	return &ecosystemOutput{etag(e.Version()), ecosystemShape(e)}, nil
 }
 
-func (s *server) listEcosystems(ctx context.Context, in *page) (*list[ecosystem], error) {
+func (s *server) listEcosystems(ctx context.Context, in *PageInput) (*list[ecosystem], error) {
 	rows, next, err := s.portal.ListEcosystems(ctx, session(ctx), in.of())
 	return listOf(rows, next, ecosystemShape), err
 }
 
 type addEcosystemInput struct {
-	creates
+	Creates
 	Body struct {
 		Name      string `json:"name" example:"Northern network"`
 		UserSlots *int64 `json:"userSlots,omitempty" minimum:"1" maximum:"1000000" doc:"No limit where missing."`
@@ -74,17 +74,17 @@ func (s *server) addEcosystem(ctx context.Context, in *addEcosystemInput) (*ecos
 	return newEcosystemOutput(s.portal.AddEcosystem(ctx, session(ctx), portal.EcosystemFields{Name: &in.Body.Name, UserSlots: &in.Body.UserSlots}, in.once()))
 }
 
-type ecosystemID struct {
+type EcosystemID struct {
 	Ecosystem string `path:"ecosystem" doc:"An ecosystem's id."`
 }
 
-func (s *server) getEcosystem(ctx context.Context, in *ecosystemID) (*ecosystemOutput, error) {
+func (s *server) getEcosystem(ctx context.Context, in *EcosystemID) (*ecosystemOutput, error) {
 	return newEcosystemOutput(s.portal.ReadEcosystem(ctx, session(ctx), in.Ecosystem))
 }
 
 type editEcosystemInput struct {
-	ecosystemID
-	changed
+	EcosystemID
+	Changed
 	Body struct {
 		Name      patched[string] `json:"name,omitzero"`
 		UserSlots patched[int64]  `json:"userSlots,omitzero" doc:"null: no limit."`
@@ -99,7 +99,7 @@ func (s *server) editEcosystem(ctx context.Context, in *editEcosystemInput) (*ec
 	return newEcosystemOutput(s.portal.EditEcosystem(ctx, session(ctx), in.Ecosystem, in.version(), fields))
 }
 
-func (s *server) removeEcosystem(ctx context.Context, in *ecosystemID) (*struct{}, error) {
+func (s *server) removeEcosystem(ctx context.Context, in *EcosystemID) (*struct{}, error) {
 	return nil, s.portal.RemoveEcosystem(ctx, session(ctx), in.Ecosystem)
 }
 
@@ -121,8 +121,8 @@ func ecosystemUserShape(u *portal.EcosystemUser) ecosystemUser {
 type ecosystemUserOutput struct{ Body ecosystemUser }
 
 type listEcosystemUsersInput struct {
-	ecosystemID
-	page
+	EcosystemID
+	PageInput
 }
 
 func (s *server) listEcosystemUsers(ctx context.Context, in *listEcosystemUsersInput) (*list[ecosystemUser], error) {
@@ -131,8 +131,8 @@ func (s *server) listEcosystemUsers(ctx context.Context, in *listEcosystemUsersI
 }
 
 type addEcosystemUserInput struct {
-	ecosystemID
-	emailInput
+	EcosystemID
+	EmailInput
 }
 
 func (s *server) addEcosystemUser(ctx context.Context, in *addEcosystemUserInput) (*ecosystemUserOutput, error) {
@@ -143,17 +143,17 @@ func (s *server) addEcosystemUser(ctx context.Context, in *addEcosystemUserInput
 	return &ecosystemUserOutput{ecosystemUserShape(added)}, nil
 }
 
-type ecosystemUserID struct {
-	ecosystemID
-	personID
+type EcosystemUserID struct {
+	EcosystemID
+	PersonID
 }
 
-func (s *server) removeEcosystemUser(ctx context.Context, in *ecosystemUserID) (*struct{}, error) {
+func (s *server) removeEcosystemUser(ctx context.Context, in *EcosystemUserID) (*struct{}, error) {
 	return nil, s.portal.RemoveEcosystemUser(ctx, session(ctx), in.Ecosystem, in.Person)
 }
 
 type linkMemberInput struct {
-	ecosystemUserID
+	EcosystemUserID
 	Body struct {
 		Member string `json:"member" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a member's id" doc:"A member's id."`
 	}
@@ -167,6 +167,6 @@ func (s *server) linkMember(ctx context.Context, in *linkMemberInput) (*ecosyste
 	return &ecosystemUserOutput{ecosystemUserShape(linked)}, nil
 }
 
-func (s *server) unlinkMember(ctx context.Context, in *ecosystemUserID) (*struct{}, error) {
+func (s *server) unlinkMember(ctx context.Context, in *EcosystemUserID) (*struct{}, error) {
 	return nil, s.portal.UnlinkMember(ctx, session(ctx), in.Ecosystem, in.Person)
 }

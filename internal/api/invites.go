@@ -19,7 +19,7 @@ func inviteOperations() []operation {
 }
 
 type invitePersonInput struct {
-	personID
+	PersonID
 	Body *struct {
 		ExpiresIn *int `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"Hours that the invite lives; the portal's setting otherwise."`
 	}
@@ -37,6 +37,6 @@ func (s *server) invitePerson(ctx context.Context, in *invitePersonInput) (*outc
 	return &outcomeOutput{outcome{Person: s.person(v), Outcome: portal.OutcomeInvited}}, nil
 }
 
-func (s *server) revokeInvite(ctx context.Context, in *personID) (*personOutput, error) {
+func (s *server) revokeInvite(ctx context.Context, in *PersonID) (*personOutput, error) {
 	return s.personOutput(s.portal.RevokeInvite(ctx, session(ctx), in.Person))
 }

@@ -8,13 +8,13 @@ import (
 	"allyway/internal/portal"
 )
 
-// page is what every list takes.
-type page struct {
+// PageInput is what every list takes.
+type PageInput struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most; a page may hold fewer."`
 	Cursor string `query:"cursor" maxLength:"4000" doc:"The former page's next. Only a missing next ends a list."`
 }
 
-func (p page) of() portal.PageOf { return portal.PageOf{Limit: p.Limit, Cursor: p.Cursor} }
+func (p PageInput) of() portal.PageOf { return portal.PageOf{Limit: p.Limit, Cursor: p.Cursor} }
 
 // list is what every list answers.
 type list[T any] struct {
@@ -36,13 +36,13 @@ func listOf[F, T any](found []F, next string, shape func(F) T) *list[T] {
 
 type reference = portal.Reference
 
-// changed is what a change of something that has an ETag takes.
-type changed struct {
+// Changed is what a change of something that has an ETag takes.
+type Changed struct {
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag the change was made from; if it is no longer current, 412 changed."`
 }
 
 // version is the version that If-Match names (RFC 9110, 13.1.1); nil is any.
-func (c changed) version() *int64 {
+func (c Changed) version() *int64 {
 	tag := strings.TrimSpace(c.IfMatch)
 	if tag == "" || tag == "*" {
 		return nil
@@ -56,10 +56,10 @@ func (c changed) version() *int64 {
 
 func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
 
-// creates is what a request that creates takes.
-type creates struct {
+// Creates is what a request that creates takes.
+type Creates struct {
 	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Repeated within 24 hours, the same key and body give the same answer and create nothing more."`
 	RawBody        []byte
 }
 
-func (c creates) once() portal.Once { return portal.Once{Key: c.IdempotencyKey, Body: c.RawBody} }
+func (c Creates) once() portal.Once { return portal.Once{Key: c.IdempotencyKey, Body: c.RawBody} }

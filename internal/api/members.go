@@ -50,8 +50,8 @@ func newMemberOutput(v *portal.MemberView, err error) (*memberOutput, error) {
 }
 
 type listMembersInput struct {
-	ecosystemID
-	page
+	EcosystemID
+	PageInput
 	Q string `query:"q" maxLength:"200" doc:"Words that the member's begin with."`
 }
 
@@ -61,8 +61,8 @@ func (s *server) listMembers(ctx context.Context, in *listMembersInput) (*list[m
 }
 
 type addMemberInput struct {
-	ecosystemID
-	creates
+	EcosystemID
+	Creates
 	Body struct {
 		Name    string            `json:"name" example:"Acme Ltd"`
 		Kind    portal.MemberKind `json:"kind" enum:"organisation,person"`
@@ -79,18 +79,18 @@ func (s *server) addMember(ctx context.Context, in *addMemberInput) (*memberOutp
 		portal.MemberFields{Name: &b.Name, Kind: &b.Kind, Email: b.Email, Domain: b.Domain, Partner: b.Partner, Tags: b.Tags}, in.once()))
 }
 
-type memberID struct {
-	ecosystemID
+type MemberID struct {
+	EcosystemID
 	Member string `path:"member" doc:"A member's id."`
 }
 
-func (s *server) getMember(ctx context.Context, in *memberID) (*memberOutput, error) {
+func (s *server) getMember(ctx context.Context, in *MemberID) (*memberOutput, error) {
 	return newMemberOutput(s.portal.ReadMember(ctx, session(ctx), in.Ecosystem, in.Member))
 }
 
 type editMemberInput struct {
-	memberID
-	changed
+	MemberID
+	Changed
 	Body struct {
 		Name    patched[string]            `json:"name,omitzero"`
 		Kind    patched[portal.MemberKind] `json:"kind,omitzero"`
@@ -108,6 +108,6 @@ func (s *server) editMember(ctx context.Context, in *editMemberInput) (*memberOu
 			Partner: b.Partner.pointer(), Tags: b.Tags.pointer()}))
 }
 
-func (s *server) removeMember(ctx context.Context, in *memberID) (*struct{}, error) {
+func (s *server) removeMember(ctx context.Context, in *MemberID) (*struct{}, error) {
 	return nil, s.portal.RemoveMember(ctx, session(ctx), in.Ecosystem, in.Member)
 }

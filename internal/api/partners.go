@@ -88,7 +88,7 @@ func (s *server) partnerOutput(p *portal.Partner, c *portal.Counts, viewer porta
 }
 
 type addPartnerInput struct {
-	creates
+	Creates
 	Body struct {
 		Name           string                `json:"name" doc:"Needed." example:"Acme Ltd"`
 		Kind           portal.PartnerKind    `json:"kind" enum:"partner,distributor"`
@@ -141,7 +141,7 @@ func (s *server) addPartner(ctx context.Context, in *addPartnerInput) (*partnerO
 }
 
 type listPartnersInput struct {
-	page
+	PageInput
 	Q      string               `query:"q" maxLength:"200" doc:"How the name begins; case and accents do not count."`
 	Kind   portal.PartnerKind   `query:"kind" enum:"partner,distributor"`
 	Status portal.PartnerStatus `query:"status" enum:"active,inactive"`
@@ -152,11 +152,11 @@ func (s *server) listPartners(ctx context.Context, in *listPartnersInput) (*list
 	return listOf(rows, next, func(r portal.PartnerRow) partner { return s.partner(r.Partner, r.Counts, portal.RoleAdmin) }), err
 }
 
-type partnerID struct {
+type PartnerID struct {
 	Partner string `path:"partner" doc:"A partner's id."`
 }
 
-func (s *server) getPartner(ctx context.Context, in *partnerID) (*partnerOutput, error) {
+func (s *server) getPartner(ctx context.Context, in *PartnerID) (*partnerOutput, error) {
 	found, counts, viewer, err := s.portal.ReadPartner(ctx, session(ctx), in.Partner)
 	if err != nil {
 		return nil, err
@@ -165,8 +165,8 @@ func (s *server) getPartner(ctx context.Context, in *partnerID) (*partnerOutput,
 }
 
 type editPartnerInput struct {
-	partnerID
-	changed
+	PartnerID
+	Changed
 	Body struct {
 		Name           patched[string]               `json:"name,omitzero"`
 		Kind           patched[portal.PartnerKind]   `json:"kind,omitzero"`

@@ -20,13 +20,13 @@ func passwordOperations() []operation {
 	}
 }
 
-type emailInput struct {
+type EmailInput struct {
 	Body struct {
 		Email string `json:"email" maxLength:"1000" example:"ana@example.com"`
 	}
 }
 
-func (s *server) forgotPassword(ctx context.Context, in *emailInput) (*struct{}, error) {
+func (s *server) forgotPassword(ctx context.Context, in *EmailInput) (*struct{}, error) {
 	return nil, s.portal.ForgotPassword(ctx, in.Body.Email, client(ctx))
 }
 

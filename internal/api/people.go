@@ -93,8 +93,8 @@ func (s *server) personOutput(v *portal.PersonView, err error) (*personOutput, e
 	return &personOutput{etag(v.Person.Version()), s.person(v)}, nil
 }
 
-// newPerson is what adding a person takes. Extra fields, role, status or partner among them, are refused.
-type newPerson struct {
+// NewPerson is what adding a person takes. Extra fields, role, status or partner among them, are refused.
+type NewPerson struct {
 	FirstName string  `json:"firstName" example:"Ana"`
 	LastName  string  `json:"lastName" example:"Silva"`
 	Email     *string `json:"email,omitempty" example:"ana@acme.com"`
@@ -104,7 +104,7 @@ type newPerson struct {
 	Notes     *string `json:"notes,omitempty" doc:"For staff alone."`
 }
 
-func (b newPerson) use() portal.PersonFields {
+func (b NewPerson) use() portal.PersonFields {
 	return portal.PersonFields{FirstName: &b.FirstName, LastName: &b.LastName, Email: b.Email, Phone: b.Phone, Title: b.Title,
 		Address: b.Address, Notes: b.Notes}
 }
@@ -126,10 +126,10 @@ func (s *server) outcomeOutput(made *portal.PersonOutcome, err error) (*outcomeO
 }
 
 type addPartnerPersonInput struct {
-	partnerID
-	creates
+	PartnerID
+	Creates
 	Body struct {
-		newPerson
+		NewPerson
 		Groups         []string `json:"groups,omitempty" maxItems:"50" doc:"Ids."`
 		PrimaryContact bool     `json:"primaryContact,omitempty" doc:"They manage their partner's team."`
 		Access         bool     `json:"access,omitempty" doc:"Invite them at once."`
@@ -144,8 +144,8 @@ func (s *server) addPartnerPerson(ctx context.Context, in *addPartnerPersonInput
 }
 
 type addPersonInput struct {
-	creates
-	Body newPerson
+	Creates
+	Body NewPerson
 }
 
 func (s *server) addPerson(ctx context.Context, in *addPersonInput) (*outcomeOutput, error) {
@@ -153,8 +153,8 @@ func (s *server) addPerson(ctx context.Context, in *addPersonInput) (*outcomeOut
 }
 
 type listPartnerPeopleInput struct {
-	partnerID
-	page
+	PartnerID
+	PageInput
 	Q      string        `query:"q" maxLength:"300" doc:"How the last name begins, or an address."`
 	Status portal.Status `query:"status" enum:"contact,requested,invited,active,disabled"`
 }
@@ -164,7 +164,7 @@ func (s *server) listPartnerPeople(ctx context.Context, in *listPartnerPeopleInp
 }
 
 type listPeopleInput struct {
-	page
+	PageInput
 	Q      string        `query:"q" maxLength:"300" doc:"How the last name begins, or an address."`
 	Status portal.Status `query:"status" enum:"contact,requested,invited,active,disabled"`
 	Role   portal.Role   `query:"role" enum:"owner,admin,primary_contact,user"`
@@ -179,17 +179,17 @@ func (s *server) people(ctx context.Context, in portal.ListPeople) (*list[person
 	return listOf(rows, next, s.person), err
 }
 
-type personID struct {
+type PersonID struct {
 	Person string `path:"person" doc:"A person's id."`
 }
 
-func (s *server) getPerson(ctx context.Context, in *personID) (*personOutput, error) {
+func (s *server) getPerson(ctx context.Context, in *PersonID) (*personOutput, error) {
 	return s.personOutput(s.portal.ReadPerson(ctx, session(ctx), in.Person))
 }
 
 type editPersonInput struct {
-	personID
-	changed
+	PersonID
+	Changed
 	Body struct {
 		FirstName      patched[string]   `json:"firstName,omitzero"`
 		LastName       patched[string]   `json:"lastName,omitzero"`
@@ -211,10 +211,10 @@ func (s *server) editPerson(ctx context.Context, in *editPersonInput) (*personOu
 		Groups: b.Groups.pointer(), PrimaryContact: b.PrimaryContact.pointer()}))
 }
 
-func (s *server) disablePerson(ctx context.Context, in *personID) (*personOutput, error) {
+func (s *server) disablePerson(ctx context.Context, in *PersonID) (*personOutput, error) {
 	return s.personOutput(s.portal.DisablePerson(ctx, session(ctx), in.Person))
 }
 
-func (s *server) enablePerson(ctx context.Context, in *personID) (*personOutput, error) {
+func (s *server) enablePerson(ctx context.Context, in *PersonID) (*personOutput, error) {
 	return s.personOutput(s.portal.EnablePerson(ctx, session(ctx), in.Person))
 }

@@ -84,8 +84,11 @@ func indexPlace(prefix, id, place string) table.Key {
 
 // Mail that waits to be sent. What a person waits for (a reset, one invite) never stands behind many.
 const (
-	mailNow  = "MAIL#now"
-	mailBulk = "MAIL#bulk#"
+	// MailPrefix begins the partition key of all unsent mail, and of nothing else.
+	MailPrefix = "MAIL#"
+
+	mailNow  = MailPrefix + "now"
+	mailBulk = MailPrefix + "bulk#"
 )
 
 // MailPartitions are the partitions that hold unsent mail.

@@ -35,8 +35,6 @@ type Member struct {
 // Version is the stored item's, for If-Match.
 func (m *Member) Version() int64 { return m.version }
 
-func (m *Member) reference() *Reference { return &Reference{m.ID, m.Name} }
-
 func (m *Member) item() table.Item {
 	return table.Item{
 		Key:        keyMember(m.ID),

@@ -48,34 +48,37 @@ func (p *Portal) SendMail(ctx context.Context, key table.Key) error {
 }
 
 // SweepMail sends what is unsent and has waited long enough for somebody else to have sent it. It is called every
-// minute. It returns how many it tried.
+// minute. It returns how many it tried; one that fails keeps no other from being sent.
 func (p *Portal) SweepMail(ctx context.Context) (tried int, err error) {
+	var failures []error
 	for _, partition := range MailPartitions() {
-		q := table.Query{PK: partition, Limit: 100}
-		for {
-			page, err := p.table.Query(ctx, q)
-			if err != nil {
-				return tried, err
+		n, err := p.sweepPartition(ctx, partition)
+		tried += n
+		failures = append(failures, err)
+	}
+	return tried, errors.Join(failures...)
+}
+
+func (p *Portal) sweepPartition(ctx context.Context, partition string) (tried int, err error) {
+	var failures []error
+	q := table.Query{PK: partition, Limit: 100}
+	for {
+		page, err := p.table.Query(ctx, q)
+		if err != nil {
+			return tried, errors.Join(append(failures, err)...)
+		}
+		for _, item := range page.Items {
+			l, err := decodeLetter(item)
+			if err == nil && p.now().Before(l.dueAt()) {
+				continue
 			}
-			for _, item := range page.Items {
-				l, err := decodeLetter(item)
-				if err != nil {
-					return tried, err
-				}
-				if p.now().Before(l.dueAt()) {
-					continue
-				}
-				tried++
-				if err := p.SendMail(ctx, item.Key); err != nil {
-					return tried, err
-				}
-			}
-			if q.After = page.Next; page.Next == "" {
-				break
-			}
+			tried++
+			failures = append(failures, err, p.SendMail(ctx, item.Key))
+		}
+		if q.After = page.Next; page.Next == "" {
+			return tried, errors.Join(failures...)
 		}
 	}
-	return tried, nil
 }
 
 // dueAt is when the sweep takes a mail: at the time set after a failure, else when the stream had its chance.

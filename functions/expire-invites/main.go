@@ -1,0 +1,21 @@
+// Function expire-invites records the invites that have expired: every hour.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/cloud"
+	"allyway/internal/event"
+	"allyway/internal/portal"
+)
+
+func main() {
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName)
+	if err != nil {
+		log.Fatal(err)
+	}
+	lambda.Start(event.ExpireInvites(portal.New(cloud.Table(env), portal.Config{})))
+}

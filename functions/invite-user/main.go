@@ -1,0 +1,22 @@
+// Function invite-user invites people, and revokes invites.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/api"
+	"allyway/internal/cloud"
+	"allyway/internal/portal"
+)
+
+func main() {
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret)
+	if err != nil {
+		log.Fatal(err)
+	}
+	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
+	lambda.Start(cloud.HTTP(api.New(p, "invite-user", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+}

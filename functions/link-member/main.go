@@ -1,0 +1,22 @@
+// Function link-member keeps ecosystems, their members and users, and links the two.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/api"
+	"allyway/internal/cloud"
+	"allyway/internal/portal"
+)
+
+func main() {
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret)
+	if err != nil {
+		log.Fatal(err)
+	}
+	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
+	lambda.Start(cloud.HTTP(api.New(p, "link-member", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+}

@@ -1,0 +1,30 @@
+// Function make-owner makes the first owner, once at each deployment. Their link is mailed, and stands in no log.
+package main
+
+import (
+	"context"
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/cloud"
+	"allyway/internal/cloud/deployment"
+	"allyway/internal/cloud/tokenkeys"
+	"allyway/internal/portal"
+)
+
+func main() {
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.TokenSecret, cloud.OwnerEmail)
+	if err != nil {
+		log.Fatal(err)
+	}
+	p := portal.New(cloud.Table(env), portal.Config{})
+	lambda.Start(deployment.Handler(func(ctx context.Context) error {
+		if err := tokenkeys.Create(ctx, env); err != nil {
+			return err
+		}
+		_, err := p.MakeOwner(ctx, env.OwnerEmail)
+		return err
+	}))
+}

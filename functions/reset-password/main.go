@@ -1,0 +1,26 @@
+// Function reset-password mails reset links, and sets passwords.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/api"
+	"allyway/internal/cloud"
+	"allyway/internal/cloud/tokenkeys"
+	"allyway/internal/password"
+	"allyway/internal/password/guess"
+	"allyway/internal/portal"
+)
+
+func main() {
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.TokenSecret)
+	if err != nil {
+		log.Fatal(err)
+	}
+	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Keys: tokenkeys.Reader(env),
+		Hasher: password.NewHasher(2), Guessable: guess.Easy})
+	lambda.Start(cloud.HTTP(api.New(p, "reset-password", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+}

@@ -1,0 +1,25 @@
+// Function send-email sends the mail that waits in the table: woken by its stream, and every minute.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/cloud"
+	"allyway/internal/cloud/sesclient"
+	"allyway/internal/cloud/tokenkeys"
+	"allyway/internal/event"
+	"allyway/internal/mail/ses"
+	"allyway/internal/portal"
+)
+
+func main() {
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.TokenSecret, cloud.ConfigurationSet)
+	if err != nil {
+		log.Fatal(err)
+	}
+	lambda.Start(event.SendEmail(portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, MailFrom: env.MailFrom,
+		Keys: tokenkeys.Reader(env), Sender: ses.New(sesclient.New(env), env.ConfigurationSet)})))
+}

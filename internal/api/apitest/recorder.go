@@ -1,0 +1,37 @@
+package apitest
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"allyway/internal/table"
+)
+
+// Recorder is an engine that remembers the Writes that were applied, so that a test can say that a refusal changed
+// nothing. Counts, which throttles make, are not Writes.
+type Recorder struct {
+	table.Engine
+	mu     sync.Mutex
+	writes [][]table.Op
+}
+
+// Write applies ops and remembers them.
+func (r *Recorder) Write(ctx context.Context, ops []table.Op, now time.Time) error {
+	err := r.Engine.Write(ctx, ops, now)
+	if err == nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.writes = append(r.writes, ops)
+	}
+	return err
+}
+
+// Writes gives the Writes that were applied since it was last called.
+func (r *Recorder) Writes() [][]table.Op {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := r.writes
+	r.writes = nil
+	return all
+}
