@@ -1,0 +1,110 @@
+// Package bolt keeps Allyway's table in one file, with bbolt: the engine of a portal that runs on one machine.
+//
+// One goroutine, the committer, makes every change. It takes what has queued up since its last commit, judges and
+// applies it Write by Write inside one transaction, and answers once that is on disk. So a lone Write costs one
+// fsync, and many at once share it.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"allyway/internal/table"
+)
+
+const (
+	lockWait = 300 * time.Millisecond // for another process to let go of the file
+	mmapSize = 256 << 20              // address space only; growing a map makes Writes wait for every reader
+)
+
+// Engine is a table.Engine on one file.
+type Engine struct {
+	db        *bbolt.DB
+	committer *committer
+}
+
+var _ table.Engine = (*Engine)(nil)
+
+// Open opens the file at path, which it makes (0600) if missing, and locks it. While another process has it, Open
+// fails within half a second with an error that says so.
+func Open(path string) (*Engine, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout:         lockWait,
+		FreelistType:    bbolt.FreelistMapType,
+		InitialMmapSize: mmapSize,
+	})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("%s is in use by another process", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{itemsBucket, gsi1Bucket, gsi2Bucket, ttlBucket} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	return &Engine{db: db, committer: startCommitter(db)}, nil
+}
+
+// Close waits for the queued changes and closes the file. Later calls fail.
+func (e *Engine) Close() error {
+	e.committer.stop()
+	return e.db.Close()
+}
+
+// Get implements table.Engine.
+func (e *Engine) Get(_ context.Context, keys []table.Key) ([]table.Item, error) {
+	var found []table.Item
+	err := e.db.View(func(tx *bbolt.Tx) error {
+		items := tx.Bucket(itemsBucket)
+		for _, key := range keys {
+			value := items.Get(encodeKey(key))
+			if value == nil {
+				continue
+			}
+			item, err := decodeItem(key, value)
+			if err != nil {
+				return err
+			}
+			found = append(found, item)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// Write implements table.Engine.
+func (e *Engine) Write(ctx context.Context, ops []table.Op, now time.Time) error {
+	return e.committer.do(ctx, func(s *state) error { return s.write(ops, now.Unix()) })
+}
+
+// Count implements table.Engine.
+func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (ok bool, err error) {
+	err = e.committer.do(ctx, func(s *state) error {
+		ok, err = s.count(key, n, limit, ttl)
+		return err
+	})
+	return ok && err == nil, err
+}
+
+// Sweep removes up to max items whose ttl has passed and says how many it did: fewer than max means that none are
+// left. The local process calls it now and then, as DynamoDB does by itself.
+func (e *Engine) Sweep(ctx context.Context, now time.Time, max int) (removed int, err error) {
+	err = e.committer.do(ctx, func(s *state) error {
+		removed, err = s.sweep(now.Unix(), max)
+		return err
+	})
+	return removed, err
+}

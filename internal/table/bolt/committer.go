@@ -1,0 +1,153 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"go.etcd.io/bbolt"
+
+	"allyway/internal/table"
+)
+
+// maxBatch bounds how many changes one commit holds, and so how long the first of them waits.
+const maxBatch = 512
+
+var errClosed = errors.New("the table is closed")
+
+// job is one change that waits for the committer.
+type job struct {
+	// run judges the change against s and applies it. It leaves s alone if it returns an error, unless that is a
+	// broken: then the whole transaction is given up.
+	run   func(s *state) error
+	err   error         // run's answer, or why the commit failed
+	done  chan struct{} // closed when err stands
+	taken atomic.Bool   // by the committer, or by a caller who gives up waiting
+}
+
+// broken is a failure of the file underneath.
+type broken struct{ err error }
+
+func (b broken) Error() string { return b.err.Error() }
+
+type committer struct {
+	db      *bbolt.DB
+	wake    chan struct{} // holds one signal: the queue or closed changed
+	stopped chan struct{} // closed when the loop has ended
+
+	mu     sync.Mutex
+	queue  []*job
+	closed bool
+}
+
+func startCommitter(db *bbolt.DB) *committer {
+	c := &committer{db: db, wake: make(chan struct{}, 1), stopped: make(chan struct{})}
+	go c.loop()
+	return c
+}
+
+// do queues a change and waits until it is on disk or refused. If ctx ends while it still waits in the queue, it is
+// dropped and do returns the context's error; once the committer has it, do waits for the answer.
+func (c *committer) do(ctx context.Context, run func(*state) error) error {
+	j := &job{run: run, done: make(chan struct{})}
+	c.mu.Lock()
+	if c.closed {
+		c.mu.Unlock()
+		return errClosed
+	}
+	c.queue = append(c.queue, j)
+	c.mu.Unlock()
+	c.signal()
+
+	select {
+	case <-j.done:
+	case <-ctx.Done():
+		if j.taken.CompareAndSwap(false, true) {
+			return ctx.Err()
+		}
+		<-j.done
+	}
+	return j.err
+}
+
+// stop refuses further changes and waits for the queued ones.
+func (c *committer) stop() {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	c.signal()
+	<-c.stopped
+}
+
+func (c *committer) signal() {
+	select {
+	case c.wake <- struct{}{}:
+	default: // a signal is waiting already
+	}
+}
+
+func (c *committer) loop() {
+	defer close(c.stopped)
+	for range c.wake {
+		for {
+			batch, closed := c.take()
+			if len(batch) > 0 {
+				c.commit(batch)
+				continue
+			}
+			if closed {
+				return
+			}
+			break
+		}
+	}
+}
+
+// take removes the front of the queue, without the jobs whose callers gave up.
+func (c *committer) take() (batch []*job, closed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.queue) > 0 && len(batch) < maxBatch {
+		j := c.queue[0]
+		c.queue[0] = nil
+		c.queue = c.queue[1:]
+		if j.taken.CompareAndSwap(false, true) {
+			batch = append(batch, j)
+		}
+	}
+	return batch, c.closed
+}
+
+// commit runs a batch in one transaction and answers its callers. A refusal too is answered after the commit: it may
+// have been judged against what the same batch wrote.
+func (c *committer) commit(batch []*job) {
+	if err := c.apply(batch); err != nil {
+		for _, j := range batch {
+			j.err = fmt.Errorf("%w: %w", table.ErrUnavailable, err)
+		}
+	}
+	for _, j := range batch {
+		close(j.done)
+	}
+}
+
+func (c *committer) apply(batch []*job) error {
+	tx, err := c.db.Begin(true)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // after a commit it does nothing
+	s := newState(tx)
+	for _, j := range batch {
+		j.err = j.run(s)
+		if b := (broken{}); errors.As(j.err, &b) {
+			return b.err
+		}
+	}
+	if !s.changed {
+		return nil
+	}
+	return tx.Commit()
+}

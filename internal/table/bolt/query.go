@@ -1,0 +1,127 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+
+	"go.etcd.io/bbolt"
+
+	"allyway/internal/table"
+)
+
+// pageBytes ends a page where DynamoDB would.
+const pageBytes = 1 << 20
+
+// Query implements table.Engine.
+func (e *Engine) Query(_ context.Context, q table.Query) (page table.Page, err error) {
+	span := q.Span()
+	if span.Empty() {
+		return table.Page{}, nil
+	}
+	err = e.db.View(func(tx *bbolt.Tx) error {
+		bucket := tx.Bucket(map[table.Index][]byte{
+			table.Primary: itemsBucket, table.GSI1: gsi1Bucket, table.GSI2: gsi2Bucket,
+		}[q.Index])
+		walk := walker{cursor: bucket.Cursor(), partition: encodePartition(q.PK), span: span, desc: q.Desc}
+		size := 0
+		for sk, value, ok := walk.first(); ok; sk, value, ok = walk.next() {
+			if len(page.Items) >= q.Limit || size >= pageBytes {
+				page.Next = lastSK(q.Index, page.Items)
+				return nil
+			}
+			found, err := read(tx, q.Index, table.Key{PK: q.PK, SK: sk}, value)
+			if err != nil {
+				return err
+			}
+			for _, item := range found {
+				size += len(item.Attributes)
+			}
+			page.Items = append(page.Items, found...)
+		}
+		return nil
+	})
+	return page, err
+}
+
+// lastSK is where the next page goes on.
+func lastSK(index table.Index, items []table.Item) string {
+	last := items[len(items)-1]
+	switch index {
+	case table.GSI1:
+		return last.GSI1.SK
+	case table.GSI2:
+		return last.GSI2.SK
+	default:
+		return last.SK
+	}
+}
+
+// read gives the item at a place, or the items that an index has there.
+func read(tx *bbolt.Tx, index table.Index, place table.Key, value []byte) ([]table.Item, error) {
+	if index == table.Primary {
+		item, err := decodeItem(place, value)
+		return []table.Item{item}, err
+	}
+	refs, err := decodeRefs(value)
+	if err != nil {
+		return nil, err
+	}
+	bucket := tx.Bucket(itemsBucket)
+	items := make([]table.Item, len(refs))
+	for i, key := range refs {
+		if items[i], err = decodeItem(key, bucket.Get(encodeKey(key))); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
+}
+
+// walker goes over the sort keys of a partition that lie in a span, either way.
+type walker struct {
+	cursor    *bbolt.Cursor
+	partition []byte
+	span      table.Span
+	desc      bool
+}
+
+func (w *walker) first() (sk string, value []byte, ok bool) {
+	if !w.desc {
+		k, v := w.cursor.Seek(append(bytes.Clone(w.partition), w.span.Low...))
+		if sk, ok := w.sortKey(k); ok && w.span.LowOpen && sk == w.span.Low {
+			k, v = w.cursor.Next()
+		}
+		return w.at(k, v)
+	}
+	// Seek the first key behind the span, then step back into it.
+	behind := append(bytes.Clone(w.partition), w.span.High...)
+	if w.span.High == "" {
+		behind = append(behind, 0xFF) // no UTF-8 text begins so
+	}
+	k, v := w.cursor.Seek(behind)
+	switch sk, here := w.sortKey(k); {
+	case k == nil:
+		k, v = w.cursor.Last()
+	case here && w.span.Holds(sk) && sk == w.span.High:
+	default:
+		k, v = w.cursor.Prev()
+	}
+	return w.at(k, v)
+}
+
+func (w *walker) next() (sk string, value []byte, ok bool) {
+	if w.desc {
+		return w.at(w.cursor.Prev())
+	}
+	return w.at(w.cursor.Next())
+}
+
+// at says whether the cursor still stands within.
+func (w *walker) at(k, v []byte) (sk string, value []byte, ok bool) {
+	sk, ok = w.sortKey(k)
+	return sk, v, ok && w.span.Holds(sk)
+}
+
+func (w *walker) sortKey(k []byte) (sk string, ok bool) {
+	rest, ok := bytes.CutPrefix(k, w.partition)
+	return string(rest), ok && k != nil
+}

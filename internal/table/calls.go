@@ -1,0 +1,180 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Table is the single table as the product calls it. Make it with New; it is safe for use by many goroutines.
+//
+// Every method returns the context's error if it ended before the call, ErrUnavailable (wrapped) for a failure that
+// may pass, and any other error for a mistake in the call, which Allyway's own code is to blame for.
+type Table struct {
+	engine  Engine
+	clock   func() time.Time
+	written func(puts []Key)
+}
+
+// Option changes how a Table works.
+type Option func(*Table)
+
+// WithClock replaces time.Now, which says what has expired and in which window a Count falls.
+func WithClock(clock func() time.Time) Option { return func(t *Table) { t.clock = clock } }
+
+// WithWritten has f called after each successful Write that put items, with their keys, before the Write returns: the
+// local process wakes its mail feed so. f must not block.
+func WithWritten(f func(puts []Key)) Option { return func(t *Table) { t.written = f } }
+
+// New makes a Table over an engine, which the Table then owns and closes.
+func New(engine Engine, opts ...Option) *Table {
+	t := &Table{engine: engine, clock: time.Now}
+	for _, opt := range opts {
+		opt(t)
+	}
+	return t
+}
+
+// Get reads items by key, strongly consistent, in one call; what is missing or expired is not in the answer. A key
+// may be named twice, and a zero Key is skipped, so optional keys can be passed as they are.
+func (t *Table) Get(ctx context.Context, keys ...Key) (Items, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	wanted, err := checkKeys(keys)
+	if err != nil {
+		return nil, fmt.Errorf("table get: %w", err)
+	}
+	found := make(Items, len(wanted))
+	if len(wanted) == 0 {
+		return found, nil
+	}
+	call := begin(ctx, CallGet)
+	items, err := t.engine.Get(ctx, wanted)
+	call.endGet(len(wanted), items)
+	if err != nil {
+		return nil, fmt.Errorf("table get: %w", err)
+	}
+	now := t.clock().Unix()
+	for _, item := range items {
+		if !item.expired(now) {
+			found[item.Key] = item
+		}
+	}
+	return found, nil
+}
+
+// Query reads one page. Expired items are left out after the page was read, so that a page may be short, or empty,
+// and still have a Next.
+func (t *Table) Query(ctx context.Context, q Query) (Page, error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	if err := checkQuery(&q); err != nil {
+		return Page{}, fmt.Errorf("table query: %w", err)
+	}
+	call := begin(ctx, CallQuery)
+	page, err := t.engine.Query(ctx, q)
+	call.endQuery(q.Index, page.Items)
+	if err != nil {
+		return Page{}, fmt.Errorf("table query %q: %w", q.PK, err)
+	}
+	now := t.clock().Unix()
+	live := page.Items[:0]
+	for _, item := range page.Items {
+		if !item.expired(now) {
+			live = append(live, item)
+		}
+	}
+	page.Items = live
+	return page, nil
+}
+
+// Write applies all ops or none. It returns *Refused (errors.As) when conditions did not hold. A lone Put or Patch by
+// Version whose answer was lost is recognised by what it wrote: where writers race for an item, let what they write
+// name the writer.
+func (t *Table) Write(ctx context.Context, ops ...Op) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := checkOps(ops); err != nil {
+		return fmt.Errorf("table write: %w", err)
+	}
+	call := begin(ctx, CallWrite)
+	old := call.peek(ctx, t.engine, ops)
+	err := t.engine.Write(ctx, ops, t.clock())
+	call.endWrite(ops, old)
+	if refused := (*Refused)(nil); errors.As(err, &refused) {
+		full := &Refused{Failed: refused.Failed, Keys: make([]Key, 0, len(refused.Failed))}
+		for _, i := range refused.Failed {
+			full.Keys = append(full.Keys, ops[i].Item.Key)
+		}
+		return full
+	}
+	if err != nil {
+		return fmt.Errorf("table write: %w", err)
+	}
+	t.tellWritten(ops)
+	return nil
+}
+
+func (t *Table) tellWritten(ops []Op) {
+	if t.written == nil {
+		return
+	}
+	var puts []Key
+	for _, op := range ops {
+		if op.Kind == KindPut {
+			puts = append(puts, op.Item.Key)
+		}
+	}
+	if len(puts) > 0 {
+		t.written(puts)
+	}
+}
+
+// Count adds n to the counter key.PK of the current window and reports true, unless the sum would go beyond limit:
+// then it adds nothing and reports false. key.SK is left empty: it is the window's start. Windows are whole seconds
+// long and begin at multiples of their length. If the engine has to repeat a call whose answer was lost, n may be
+// added twice; a throttle errs on that side.
+func (t *Table) Count(ctx context.Context, key Key, n, limit int64, window time.Duration) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	if n < 1 || window < time.Second || window%time.Second != 0 || key.SK != "" {
+		return false, fmt.Errorf("table count %s: n %d in a window of %s", key, n, window)
+	}
+	key, end := t.window(key, window)
+	if err := checkKey(key); err != nil {
+		return false, fmt.Errorf("table count: %w", err)
+	}
+	if n > limit {
+		return false, nil
+	}
+	call := begin(ctx, CallCount)
+	ok, err := t.engine.Count(ctx, key, n, limit, end.Add(time.Hour).Unix())
+	call.endCount()
+	if err != nil {
+		return false, fmt.Errorf("table count: %w", err)
+	}
+	return ok, nil
+}
+
+// CountKey is the key of the counter that Count adds to now, for who wants to read it or clear it. Its number is the
+// attribute "n".
+func (t *Table) CountKey(key Key, window time.Duration) Key {
+	key, _ = t.window(key, window)
+	return key
+}
+
+func (t *Table) window(key Key, window time.Duration) (_ Key, end time.Time) {
+	start := t.clock().UTC().Truncate(window)
+	key.SK = start.Format(time.RFC3339)
+	return key, start.Add(window)
+}
+
+// Close closes the engine; calls under way are finished first.
+func (t *Table) Close() error { return t.engine.Close() }
+
+func (i Item) expired(now int64) bool { return i.TTL != 0 && i.TTL <= now }

@@ -1,0 +1,63 @@
+package table
+
+import (
+	"unicode/utf8"
+)
+
+// Span is the stretch of sort keys that a Query asks for. An empty Low or High is no bound. Open bounds leave the
+// key itself out.
+type Span struct {
+	Low, High         string
+	LowOpen, HighOpen bool
+}
+
+// Span puts Prefix, From, To and After together, for engines.
+func (q Query) Span() Span {
+	s := Span{Low: q.From, High: q.To}
+	if q.Prefix != "" {
+		s.Low, s.High, s.HighOpen = q.Prefix, successor(q.Prefix), true
+	}
+	switch {
+	case q.After == "":
+	case q.Desc:
+		if s.High == "" || q.After <= s.High {
+			s.High, s.HighOpen = q.After, true
+		}
+	case q.After >= s.Low:
+		s.Low, s.LowOpen = q.After, true
+	}
+	return s
+}
+
+// Empty reports whether no key can lie within.
+func (s Span) Empty() bool {
+	if s.High == "" {
+		return false
+	}
+	return s.Low > s.High || s.Low == s.High && (s.LowOpen || s.HighOpen)
+}
+
+// Holds reports whether a sort key lies within.
+func (s Span) Holds(sk string) bool {
+	if sk < s.Low || s.LowOpen && sk == s.Low {
+		return false
+	}
+	return s.High == "" || sk < s.High || !s.HighOpen && sk == s.High
+}
+
+// successor is the first string behind all that begin with prefix, or empty if there is none. UTF-8 sorts as its
+// code points do, so raising the last one that can be raised gives it.
+func successor(prefix string) string {
+	for prefix != "" {
+		r, size := utf8.DecodeLastRuneInString(prefix)
+		prefix = prefix[:len(prefix)-size]
+		switch r {
+		case utf8.MaxRune:
+		case 0xD7FF: // surrogates are no characters
+			return prefix + "\uE000"
+		default:
+			return prefix + string(r+1)
+		}
+	}
+	return ""
+}
