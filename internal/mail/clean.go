@@ -1,0 +1,108 @@
+package mail
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	longestName       = 100 // characters of a name in a mail
+	longestFooterLine = 200 // characters
+	mostFooterLines   = 12
+	textWidth         = 76 // characters
+)
+
+// line makes a text one line of at most n characters: every kind of space becomes one space, and what is not meant to
+// be seen (controls, invisible formatting, what turns the direction of writing) goes. Only the two joiners stay that
+// some scripts cannot do without.
+func line(s string, n int) string {
+	seen := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == '\u200c' || r == '\u200d':
+			return r
+		case r == utf8.RuneError || unicode.In(r, unicode.C):
+			return -1
+		}
+		return r
+	}, s)
+	return cut(strings.Join(strings.Fields(seen), " "), n)
+}
+
+// unlinked breaks up whatever mail programs make links of by themselves: http://evil.test, evil.com, a@evil.com,
+// \\evil\share. It is for names, which may be anything that people have typed. A full stop between two characters
+// becomes U+2024, the one dot leader, which looks the same, so that Booking.com and J.R.R. Tolkien stay what they are;
+// no program takes it for the dot of a domain. The other signs get a space beside them.
+func unlinked(s string) string {
+	runes := []rune(s)
+	var b strings.Builder
+	for i, r := range runes {
+		inside := i > 0 && i+1 < len(runes) && runes[i-1] != ' ' && runes[i+1] != ' '
+		switch r {
+		case '.', '。', '．', '｡', '﹒':
+			if inside {
+				r = '\u2024'
+			}
+			b.WriteRune(r)
+		case '@', '＠', '﹫':
+			if inside {
+				b.WriteString(" @ ")
+				continue
+			}
+			b.WriteRune(r)
+		case '/', '\\':
+			b.WriteRune(r)
+			if i+1 < len(runes) && runes[i+1] == r {
+				b.WriteByte(' ')
+			}
+		case ':':
+			b.WriteRune(r)
+			if inside {
+				b.WriteByte(' ')
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// footerLines are the lines of the portal's own footer. Staff write it, and may have links in it.
+func footerLines(footer string) []string {
+	footer = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimSpace(footer))
+	if footer == "" {
+		return nil
+	}
+	lines := strings.Split(footer, "\n")
+	lines = lines[:min(len(lines), mostFooterLines)]
+	for i, s := range lines {
+		lines[i] = line(s, longestFooterLine)
+	}
+	return lines
+}
+
+// wrap breaks lines between words so that they keep to textWidth. A word, and so a link, is never broken.
+func wrap(text string) string {
+	var b strings.Builder
+	for s := range strings.Lines(strings.TrimSpace(text)) {
+		width := 0
+		for word := range strings.FieldsSeq(s) {
+			n := utf8.RuneCountInString(word)
+			switch {
+			case width == 0:
+			case width+1+n > textWidth:
+				b.WriteByte('\n')
+				width = 0
+			default:
+				b.WriteByte(' ')
+				width++
+			}
+			b.WriteString(word)
+			width += n
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

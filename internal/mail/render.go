@@ -1,0 +1,142 @@
+package mail
+
+import (
+	"embed"
+	"fmt"
+	htmltemplate "html/template"
+	"io/fs"
+	"net/url"
+	"strings"
+	"sync"
+	texttemplate "text/template"
+	"time"
+	"unicode/utf8"
+)
+
+// A mail is a pair of files: NAME.txt defines "subject" and "body"; NAME.html defines "preview" (the line that mailboxes
+// show), "body" and "do" (what the button says). The layouts put them together.
+//
+//go:embed templates
+var templateFiles embed.FS
+
+// longestSubject is in characters; mailboxes cut what is longer, and some servers refuse it.
+const longestSubject = 150
+
+// view is what templates see: cleaned Data and what follows from it.
+type view struct {
+	Data
+	Subject     string
+	Expires     string
+	FooterLines []string
+}
+
+// Render makes a mail. It fails only on mistakes of the program or its configuration: an unknown template, an address
+// that is none, a URL that is not http or https. Names and other texts of people never fail it; they come out without
+// line breaks, control characters and markup, and with nothing in them that a mail program would make a link of.
+func Render(t Template, d Data) (Message, error) {
+	pair, ok := templates()[t]
+	if !ok {
+		return Message{}, fmt.Errorf("no mail %q", t)
+	}
+	for _, address := range []struct{ name, value string }{{"To", d.Email}, {"From", d.From}, {"Reply-To", d.ReplyTo}} {
+		if !isAddress(address.value) && (address.value != "" || address.name == "To") {
+			return Message{}, fmt.Errorf("mail %s: the %s address is not one", t, address.name)
+		}
+	}
+	if !isWebURL(d.URL) || d.LogoURL != "" && !isWebURL(d.LogoURL) {
+		return Message{}, fmt.Errorf("mail %s: its links must be absolute http or https URLs", t)
+	}
+	v := view{Data: d, Expires: utc(d.ExpiresAt), FooterLines: footerLines(d.Footer)}
+	for _, name := range []*string{&v.Portal, &v.Partner, &v.Inviter, &v.FirstName} {
+		*name = unlinked(line(*name, longestName))
+	}
+	text, html, err := pair.execute(&v)
+	if err != nil {
+		return Message{}, fmt.Errorf("mail %s: %w", t, err)
+	}
+	return Message{
+		From: d.From, FromName: line(firstOf(d.FromName, d.Portal), longestName), ReplyTo: d.ReplyTo, To: d.Email,
+		Subject: v.Subject, Text: wrap(text), HTML: html,
+		Links: []string{d.URL},
+		Tags:  map[string]string{"template": string(t)},
+	}, nil
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// utc shows a time as people read it everywhere: 30 November 2026, 14:05 UTC.
+func utc(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+
+// isAddress is no judge of addresses, which are checked where they come in; it keeps out what could reach a header.
+func isAddress(s string) bool {
+	at := strings.LastIndexByte(s, '@')
+	return at > 0 && at < len(s)-1 && len(s) <= 320 && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`<>()[]\,;:"`, r)
+	})
+}
+
+func isWebURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"'`\\", r)
+	})
+}
+
+type templatePair struct {
+	text *texttemplate.Template
+	html *htmltemplate.Template
+}
+
+// execute fills in the subject, which the HTML shows as its title, then the text and the HTML.
+func (p templatePair) execute(v *view) (text, html string, err error) {
+	var subject, asText, asHTML strings.Builder
+	if err := p.text.ExecuteTemplate(&subject, "subject", v); err != nil {
+		return "", "", err
+	}
+	v.Subject = line(subject.String(), longestSubject)
+	if err := p.text.ExecuteTemplate(&asText, "layout.txt", v); err != nil {
+		return "", "", err
+	}
+	if err := p.html.ExecuteTemplate(&asHTML, "layout.html", v); err != nil {
+		return "", "", err
+	}
+	return asText.String(), asHTML.String(), nil
+}
+
+// templates are all pairs, parsed on first use: only the function that sends mail pays for it. They are part of the
+// program, so one that does not parse panics.
+var templates = sync.OnceValue(func() map[Template]templatePair {
+	names, err := fs.Glob(templateFiles, "templates/*.txt")
+	if err != nil {
+		panic(err)
+	}
+	pairs := map[Template]templatePair{}
+	for _, file := range names {
+		name := strings.TrimSuffix(strings.TrimPrefix(file, "templates/"), ".txt")
+		if name == "layout" {
+			continue
+		}
+		text := texttemplate.New(name).Funcs(texttemplate.FuncMap{"brief": brief})
+		pairs[Template(name)] = templatePair{
+			text: texttemplate.Must(text.ParseFS(templateFiles, "templates/layout.txt", "templates/"+name+".txt")),
+			html: htmltemplate.Must(htmltemplate.ParseFS(templateFiles, "templates/layout.html", "templates/"+name+".html")),
+		}
+	}
+	return pairs
+})
+
+// brief cuts a name for the subject, so that the other names in it keep their places.
+func brief(name string) string { return cut(name, longestSubject/4) }
+
+// cut shortens a text to n characters, the last of which says that there was more.
+func cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return strings.TrimRight(string([]rune(s)[:n-1]), " ") + "…"
+}
