@@ -1,0 +1,28 @@
+package cloud
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestImports holds this package, which every function links, to what every function needs. Each service's package
+// costs a function about two milliseconds of its start.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	deps := strings.Fields(string(out))
+	if len(deps) < 50 {
+		t.Fatalf("only %d packages: %v", len(deps), deps)
+	}
+	for _, dep := range deps {
+		for _, unwanted := range []string{"aws-sdk-go-v2/config", "/service/ses", "/service/secretsmanager", "/service/sts",
+			"net/http/httptest", "testing", "allyway/internal/token", "allyway/internal/portal"} {
+			if strings.Contains(dep, unwanted) {
+				t.Errorf("every function would link %s", dep)
+			}
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package cloud
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+)
+
+func TestLoggerPassesOnlyTheAllowList(t *testing.T) {
+	var out bytes.Buffer
+	log := Logger(&out, "send-email")
+	log.With("token", "SECRET").Info("sent", "count", 3, "email", "SECRET", "body", "SECRET", "query", "SECRET",
+		slog.Group("request", slog.String("id", "SECRET"), slog.Int("status", 1)), "password", "SECRET")
+	log.WithGroup("more").Info("again", "count", 4, "id", "SECRET")
+	if strings.Contains(out.String(), "SECRET") {
+		t.Errorf("fields that are not allowed passed: %s", out.String())
+	}
+	first, _, _ := strings.Cut(out.String(), "\n")
+	var line map[string]any
+	if err := json.Unmarshal([]byte(first), &line); err != nil {
+		t.Fatal(err)
+	}
+	if line["function"] != "send-email" || line["count"] != 3.0 || line["msg"] != "sent" || line["level"] != "INFO" {
+		t.Errorf("line %v", line)
+	}
+}
+
+func TestLoggerBlotsAddresses(t *testing.T) {
+	var out bytes.Buffer
+	Logger(&out, "f").Error("write", "error", errors.New("write refused at [EMAIL#ada@example.test / -]: conflict"))
+	if strings.Contains(out.String(), "ada") || strings.Contains(out.String(), "example.test") {
+		t.Errorf("the address passed: %s", out.String())
+	}
+	if !strings.Contains(out.String(), "write refused at [address] / -]: conflict") {
+		t.Errorf("too much was blotted out: %s", out.String())
+	}
+}
