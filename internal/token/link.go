@@ -39,10 +39,11 @@ const linkDomain = "allyway mailed link 1\x00"
 
 // Mint makes the token of a link under the current key. The same link gives the same token, so a mail that is sent
 // again carries the same link. A Link without a purpose or a person, or with ids that are none, is a mistake in the
-// program and panics.
+// program and panics, as are Keys that ParseKeys did not make.
 func (k *Keys) Mint(l Link) string {
-	if l.Purpose == 0 || l.Person == "" {
-		panic("token: a link needs a purpose and a person")
+	key := k.keys[k.current]
+	if key == nil || l.Purpose == 0 || l.Person == "" {
+		panic("token: a link needs a key, a purpose and a person")
 	}
 	b := make([]byte, 0, linkBytes)
 	b = binary.BigEndian.AppendUint16(b, k.current)
@@ -52,7 +53,7 @@ func (k *Keys) Mint(l Link) string {
 	b = appendID(b, "by", l.By)
 	b = binary.BigEndian.AppendUint64(b, l.Version)
 	b = binary.BigEndian.AppendUint64(b, uint64(l.ExpiresAt.Unix()))
-	return encoding.EncodeToString(append(b, linkMAC(k.keys[k.current], b)...))
+	return encoding.EncodeToString(append(b, linkMAC(key, b)...))
 }
 
 // Check reads a token that must be for the given purpose. Its only error is ErrInvalid: not ours, damaged, for

@@ -155,6 +155,20 @@ func TestSpoiledLinks(t *testing.T) {
 	}
 }
 
+// What is not of a token's length is not decoded at all.
+func TestHugeTokensCostNothing(t *testing.T) {
+	keys := newKeys(t)
+	huge := strings.Repeat("A", 1<<20)
+	start := time.Now()
+	for range 100_000 { // decoding it once takes about a millisecond
+		keys.Check(huge, token.Invite)
+		token.ParseSession(huge)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Fatalf("refusing a megabyte takes %v and more", took)
+		}
+	}
+}
+
 func TestLinkWithAnyBitFlipped(t *testing.T) {
 	keys := newKeys(t)
 	text := keys.Mint(invite())
@@ -262,6 +276,15 @@ func TestMintPanicsOnMistakes(t *testing.T) {
 			keys.Mint(l)
 		})
 	}
+}
+
+func TestNoKeysMintNothing(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a token was made without a key")
+		}
+	}()
+	new(token.Keys).Mint(invite())
 }
 
 func FuzzCheck(f *testing.F) {

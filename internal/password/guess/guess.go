@@ -6,8 +6,9 @@
 // are read on first use, and a program that never sees a password pays nothing.
 package guess
 
-// enough is how many guesses a password must withstand. An attacker who has stolen the hashes tries some hundred a
-// second on one machine; one who has not is stopped by the throttles long before.
+// enough is how many guesses a password must withstand: zxcvbn's bound between "somewhat guessable" and "safely
+// unguessable". At 27 ms a hash that is a month of one core for one account; without the hashes, the throttles end it
+// long before.
 const enough = 1e8
 
 // A piece is a part of the password that a guesser tries as a whole: runes start to end, found by so many guesses.
@@ -27,8 +28,8 @@ const (
 )
 
 // Easy reports whether a password is easy to guess, by itself or for somebody who knows the personal texts: names, an
-// address, an organisation. It is the password.Guess of the product. The first call reads the word lists (some 30 ms);
-// later ones take about as many microseconds as the password has runes, times twenty.
+// address, an organisation. It is the password.Guess of the product. The first call reads the word lists, which takes
+// some 30 ms; later ones take 0.05 ms for 15 characters and up to 6 ms for 256, of which no more are looked at.
 func Easy(password string, personal []string) bool {
 	known := dictionary{common: words(), personal: personalWords(personal)}
 	t := fold(password)

@@ -21,7 +21,7 @@ func TestEasy(t *testing.T) {
 		{"one of them over and over", []string{"passwordpassword", "iloveyouiloveyou", "hunter2hunter2hunter2", "adminadminadmin1", "abc123abc123abc123"}},
 		{"a few of them in a row", []string{"passwordqwertydragon", "letmeinletmeinplease1", "summerholiday2024", "Password1234567!", "Welcome2024!!!!!"}},
 		{"backwards", []string{"drowssapdrowssap", "nogardyeknom123"}},
-		{"digits and symbols for letters", []string{"P@ssw0rd12345678", "p4$$w0rdp4$$w0rd", "1l0v3y0u1l0v3y0u"}},
+		{"digits and symbols for letters", []string{"P@ssw0rd12345678", "p4$$w0rdp4$$w0rd", "1l0v3y0u1l0v3y0u", "f00tba11-2024"}},
 		{"repeats", []string{"aaaaaaaaaaaaaaa", "abababababababab", "000000000000001", "qqqqwwwweeeerrrr", "x7Kq!x7Kq!x7Kq!"}},
 		{"sequences", []string{"abcdefghijklmno", "123456789012345", "zyxwvutsrqponml", "acegikmoqsuwy13579", "112233445566778899", "aabbccddeeffgghh"}},
 		{"keyboard rows and columns", []string{"qwertyuiopasdfg", "1qaz2wsx3edc4rfv", "!QAZ2wsx#EDC4rfv", "azertyuiopqsdfghj", "asdfjkl;asdfjkl;", "poiuytrewqlkjhg"}},
@@ -88,7 +88,11 @@ func TestEasyIsQuick(t *testing.T) {
 	for i := range random {
 		random[i] = byte('!' + rand.IntN('~'-'!'+1))
 	}
-	long := []string{string(random), strings.Repeat("\ufdfa", 256)} // the latter is 18 letters in one
+	long := []string{
+		string(random),
+		strings.Repeat("\ufdfa", 256), // 18 letters in one
+		strings.Repeat("a", 10_000),   // more than Check lets through
+	}
 	for _, block := range []string{"a", "ab", "aab", "1234567890", "password", "1.1.2000", strings.Repeat("a", 60) + "b", "abaababaabaab"} {
 		long = append(long, strings.Repeat(block, 256)[:256])
 	}
