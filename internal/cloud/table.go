@@ -24,9 +24,12 @@ func Table(env Environment) *table.Table {
 	t := table.New(dynamo.New(client, env.TableName))
 	ctx, cancel := context.WithTimeout(context.Background(), warmUp)
 	defer cancel()
-	// Every function may read this partition; whether the item exists does not matter.
-	if _, err := t.Get(ctx, table.Key{PK: "PORTAL", SK: "-"}); err != nil {
+	if _, err := t.Get(ctx, WarmUpKey()); err != nil {
 		slog.Warn("warm-up", "error", err.Error())
 	}
 	return t
 }
+
+// WarmUpKey is what a start reads: of a partition that every function may read. Whether there is an item does not
+// matter.
+func WarmUpKey() table.Key { return table.Key{PK: "PORTAL", SK: "-"} }

@@ -17,7 +17,7 @@ type EcosystemFields struct {
 
 func (e *Ecosystem) set(in EcosystemFields, wrong *problems) {
 	setText(&e.Name, in.Name, maxLine, false, "body.name", wrong)
-	if e.Name == "" {
+	if e.Name == "" && !wrong.at("body.name") {
 		wrong.add("body.name", "must not be empty")
 	}
 	if in.UserSlots == nil {

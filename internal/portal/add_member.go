@@ -22,7 +22,7 @@ type MemberFields struct {
 
 func (m *Member) set(in MemberFields, wrong *problems) {
 	setText(&m.Name, in.Name, maxLine, false, "body.name", wrong)
-	if m.Name == "" {
+	if m.Name == "" && !wrong.at("body.name") {
 		wrong.add("body.name", "must not be empty")
 	}
 	set(&m.Kind, in.Kind, []MemberKind{MemberOrganisation, MemberPerson}, "body.kind", wrong)

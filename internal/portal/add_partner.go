@@ -50,6 +50,9 @@ func (p *Portal) AddPartner(ctx context.Context, by token.Session, in AddPartner
 	keys := append(added.claimKeys(), keyIdempotency(by.Person, in.Once.Key))
 	if first := in.PrimaryContact; first != nil && first.ID != "" {
 		keys = append(keys, keyPerson(first.ID))
+		if first.PersonFields != (PersonFields{}) || first.Access {
+			wrong.add("body.primaryContact", "is an id alone, or a new person's fields")
+		}
 	} else if first != nil {
 		if contact = newPerson(first.PersonFields, "body.primaryContact", now, &wrong); contact.Email != "" {
 			keys = append(keys, keyEmail(contact.Email))
@@ -77,13 +80,14 @@ func (p *Portal) AddPartner(ctx context.Context, by token.Session, in AddPartner
 		}
 	}
 	w.once(in.Once, added.ID, "")
+	added.version = 1
 	return added, w.newCounts(added.ID), p.commitPartner(ctx, w, added)
 }
 
 // set checks the fields and takes them over.
 func (p *Partner) set(in PartnerFields, wrong *problems) {
 	setText(&p.Name, in.Name, maxLine, false, "body.name", wrong)
-	if p.Name == "" {
+	if p.Name == "" && !wrong.at("body.name") {
 		wrong.add("body.name", "must not be empty")
 	}
 	set(&p.Kind, in.Kind, []PartnerKind{KindPartner, KindDistributor}, "body.kind", wrong)
@@ -116,13 +120,13 @@ func set[T ~string](to *T, given *T, allowed []T, location string, wrong *proble
 }
 
 func (p *Partner) needForLicence(wrong *problems) {
-	if len(p.Domains) == 0 {
+	if len(p.Domains) == 0 && !wrong.at("body.domains") {
 		wrong.add("body.domains", "is missing; a licensed partner needs its domain")
 	}
-	if p.LicensedID == "" {
+	if p.LicensedID == "" && !wrong.at("body.licensedId") {
 		wrong.add("body.licensedId", "is missing; a licensed partner needs its licensed ID")
 	}
-	if p.AccessPointURL == "" {
+	if p.AccessPointURL == "" && !wrong.at("body.accessPointUrl") {
 		wrong.add("body.accessPointUrl", "is missing; a licensed partner needs the https URL of its public access point")
 	}
 }

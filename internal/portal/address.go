@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -68,7 +69,7 @@ func isDotAtom(local string) bool {
 
 // asciiDomain brings a host name of at least two labels to its ASCII form.
 func asciiDomain(name string) (string, error) {
-	if len(name) > 4*maxAddress {
+	if len(name) > 4*maxAddress || !utf8.ValidString(name) {
 		return "", errAddress
 	}
 	ascii, err := profile().ToASCII(name)

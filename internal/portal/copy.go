@@ -6,8 +6,10 @@ import (
 	"allyway/internal/table"
 )
 
-// patchAll makes one change to every item of an index's partition: the copies of a name follow the name so.
-func (p *Portal) patchAll(ctx context.Context, q table.Query, to table.Change) error {
+// patchAll gives one attribute a value in every item of an index's partition: the copies of a name follow the name so.
+// Items that have the value already are left alone. Where it fails in between, repeating it completes it.
+func (p *Portal) patchAll(ctx context.Context, q table.Query, attribute, value string) error {
+	to := table.Set(attribute, value)
 	for {
 		page, err := p.table.Query(ctx, q)
 		if err != nil {
@@ -15,7 +17,13 @@ func (p *Portal) patchAll(ctx context.Context, q table.Query, to table.Change) e
 		}
 		var ops []table.Op
 		for _, item := range page.Items {
-			ops = append(ops, table.Patch(item.Key, table.Version(item.Version), to))
+			var has map[string]any
+			if err := item.Decode(&has); err != nil {
+				return err
+			}
+			if has[attribute] != value {
+				ops = append(ops, table.Patch(item.Key, table.Version(item.Version), to))
+			}
 		}
 		if len(ops) > 0 {
 			err = p.table.Write(ctx, ops...)

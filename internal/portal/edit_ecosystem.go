@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"bytes"
 	"context"
 
 	"allyway/internal/table"
@@ -27,6 +28,12 @@ func (p *Portal) EditEcosystem(ctx context.Context, by token.Session, id string,
 	if err := wrong.err(); err != nil {
 		return nil, err
 	}
+	if bytes.Equal(table.Encode(before), table.Encode(&after)) {
+		if in.Name != nil { // asked for again, perhaps because the copies were not reached
+			err = p.renameEcosystem(ctx, before)
+		}
+		return before, err
+	}
 	w := c.change()
 	w.add(table.Put(after.item(), table.Version(before.version)))
 	w.event(EventEcosystemChanged, "", "", map[string]any{"ecosystem": id})
@@ -43,5 +50,5 @@ func (p *Portal) EditEcosystem(ctx context.Context, by token.Session, id string,
 // renameEcosystem brings the new name to the copies on its users' ties.
 func (p *Portal) renameEcosystem(ctx context.Context, to *Ecosystem) error {
 	q := table.Query{Index: table.GSI1, PK: listEcosystemUsers(to.ID), Limit: table.MaxOps}
-	return p.patchAll(ctx, q, table.Set("ecosystemName", to.Name))
+	return p.patchAll(ctx, q, "ecosystemName", to.Name)
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"bytes"
 	"context"
 
 	"allyway/internal/table"
@@ -34,6 +35,12 @@ func (p *Portal) EditMember(ctx context.Context, by token.Session, eco, id strin
 	if err := wrong.err(); err != nil {
 		return nil, err
 	}
+	if bytes.Equal(table.Encode(before), table.Encode(&after)) {
+		if in.Name != nil { // asked for again, perhaps because the copies were not reached
+			err = p.renameMember(ctx, before)
+		}
+		return view, err
+	}
 	w := c.change()
 	w.add(table.Put(after.item(), table.Version(before.version)))
 	w.saveWords(before, &after)
@@ -44,8 +51,13 @@ func (p *Portal) EditMember(ctx context.Context, by token.Session, eco, id strin
 	after.version = before.version + 1
 	view.Member = &after
 	if before.Name != after.Name {
-		q := table.Query{Index: table.GSI2, PK: listMemberUsers(id), Limit: table.MaxOps}
-		err = p.patchAll(ctx, q, table.Set("memberName", after.Name))
+		err = p.renameMember(ctx, &after)
 	}
 	return view, err
+}
+
+// renameMember brings the new name to the copies on its users' ties.
+func (p *Portal) renameMember(ctx context.Context, to *Member) error {
+	q := table.Query{Index: table.GSI2, PK: listMemberUsers(to.ID), Limit: table.MaxOps}
+	return p.patchAll(ctx, q, "memberName", to.Name)
 }

@@ -51,7 +51,10 @@ func (p *Portal) EditPartner(ctx context.Context, by token.Session, in EditPartn
 	}
 	fields := before.differences(&after)
 	if len(fields) == 0 {
-		return before, counts, nil
+		if in.Name != nil { // asked for again, perhaps because the copies were not reached
+			err = p.renamePartner(ctx, before)
+		}
+		return before, counts, err
 	}
 	w := c.change()
 	w.savePartner(before, &after)
@@ -134,5 +137,5 @@ func (w *change) savePartner(before, after *Partner) {
 // renamePartner brings the new name to the copies on the partner's people.
 func (p *Portal) renamePartner(ctx context.Context, to *Partner) error {
 	q := table.Query{Index: table.GSI1, PK: listPartnerPeople(to.ID), Limit: table.MaxOps}
-	return p.patchAll(ctx, q, table.Set("partnerName", to.Name))
+	return p.patchAll(ctx, q, "partnerName", to.Name)
 }

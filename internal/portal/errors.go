@@ -2,6 +2,7 @@ package portal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -101,6 +102,11 @@ func (p *problems) check(location string, err error) {
 		field.Message, field.Code = e.Detail, e.Code
 	}
 	*p = append(*p, field)
+}
+
+// at tells whether something is wrong at location already: one that was refused is not missing, too.
+func (p problems) at(location string) bool {
+	return slices.ContainsFunc(p, func(f Field) bool { return f.Location == location })
 }
 
 // err is the refusal of the whole input, or nil. Its code is that of the only coded field, or `invalid`.

@@ -85,7 +85,7 @@ func (p *Portal) expirePartition(ctx context.Context, partition string, now time
 	}
 }
 
-// expireInvite records one, if it still is the person's current invite; its row goes either way.
+// expireInvite records one, if it still is the person's current invite and no other run did; its row goes either way.
 func (p *Portal) expireInvite(ctx context.Context, item table.Item, row inviteRow, now time.Time) (bool, error) {
 	for {
 		items, err := p.table.Get(ctx, keyPerson(row.Person))
@@ -96,7 +96,7 @@ func (p *Portal) expireInvite(ctx context.Context, item table.Item, row inviteRo
 		if onlyFaults(err) != nil {
 			return false, err
 		}
-		if err != nil || who.InviteVersion != row.Version || !who.InviteHasExpired(now) {
+		if err != nil || who.InviteVersion != row.Version || who.InviteExpired || !who.InviteHasExpired(now) {
 			return false, onlyUnrefused(p.table.Write(ctx, table.Delete(item.Key, table.Any)))
 		}
 		after := *who

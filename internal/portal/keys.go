@@ -46,7 +46,7 @@ func optional(prefix, id string) table.Key {
 // Claims: each holds one unique value for one record.
 func keyEmail(a Address) table.Key      { return alone("EMAIL#" + a.Claim()) }
 func keyDomain(domain string) table.Key { return alone("DOMAIN#" + domain) }
-func keyLicensed(id string) table.Key   { return alone("LICENSED#" + fold(id)) }
+func keyLicensed(id string) table.Key   { return alone("LICENSED#" + sortable(id)) }
 
 func keySession(person, id string) table.Key { return table.Key{PK: "SESSION#" + person, SK: id} }
 
@@ -145,7 +145,7 @@ func placePerson(status Status, name, id string) string {
 }
 
 // placeName sorts by name without regard to case and accents.
-func placeName(name, id string) string { return fold(name) + "#" + id }
+func placeName(name, id string) string { return sortable(name) + "#" + id }
 
 // Ties: what a person belongs to. They stand under the person, and in the indexes under what they tie to.
 func partitionTies(person string) string { return "TIES#" + person }

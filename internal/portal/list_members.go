@@ -79,6 +79,9 @@ func (p *Portal) searchMembers(ctx context.Context, eco string, begun []string, 
 			next = item.SK
 		}
 	}
+	if len(keys) == 0 {
+		return nil, next, nil
+	}
 	items, err := p.table.Get(ctx, keys...)
 	if err != nil {
 		return nil, "", err

@@ -32,7 +32,7 @@ func (p *Portal) ListPartners(ctx context.Context, by token.Session, in ListPart
 	err = parallel(
 		func() (err error) { _, err = p.enter(ctx, by, Staff); return err },
 		func() (err error) {
-			page, err = p.table.Query(ctx, table.Query{Index: table.GSI1, PK: listPartners, Prefix: fold(in.Q), After: after,
+			page, err = p.table.Query(ctx, table.Query{Index: table.GSI1, PK: listPartners, Prefix: sortable(in.Q), After: after,
 				Limit: in.Page.Limit})
 			return err
 		},
@@ -51,6 +51,9 @@ func (p *Portal) ListPartners(ctx context.Context, by token.Session, in ListPart
 			rows = append(rows, PartnerRow{found, &Counts{}})
 			keys = append(keys, keyCounts(found.ID))
 		}
+	}
+	if len(keys) == 0 {
+		return rows, cursor(list, page.Next), nil
 	}
 	counts, err := p.table.Get(ctx, keys...)
 	for _, row := range rows {

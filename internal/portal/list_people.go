@@ -109,7 +109,7 @@ func (p *Portal) findPeople(ctx context.Context, in ListPeople, after string) ([
 func (p *Person) place() string { return placeName(p.sortName(), p.ID) }
 
 func (in ListPeople) query(status Status, after string) table.Query {
-	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#" + fold(in.Q), Limit: in.Page.Limit}
+	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#" + sortable(in.Q), Limit: in.Page.Limit}
 	if in.Partner != "" {
 		q.Index, q.PK = table.GSI1, listPartnerPeople(in.Partner)
 	}

@@ -60,6 +60,9 @@ func (p *Portal) inviteOwner(ctx context.Context, before *Person, address Addres
 	arrow := owner.Invite
 	if before != nil {
 		*owner = *before
+		if owner.Email.Claim() != address.Claim() {
+			owner.Mail = MailStatus{} // whatever became of mail to the old address
+		}
 		owner.Email = address
 		arrow = owner.Resend
 	}

@@ -30,7 +30,7 @@ func (p PageOf) after(list string) (string, error) {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(p.Cursor)
-	if err != nil || len(raw) <= cursorSum ||
+	if err != nil || len(raw) <= cursorSum || base64.RawURLEncoding.EncodeToString(raw) != p.Cursor || // the decoder skips line ends
 		subtle.ConstantTimeCompare(raw[:cursorSum], sumCursor(list, string(raw[cursorSum:]))) != 1 {
 		return "", refuse(CodeBadCursor, "This cursor is not one of this list; begin again without it.")
 	}

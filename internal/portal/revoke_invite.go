@@ -9,7 +9,12 @@ import (
 // RevokeInvite makes a contact of an invited person; their link is dead. Of a staff person nothing is kept. Staff may
 // call it, owners for staff people. Refusals: forbidden, not_found, wrong_state.
 func (p *Portal) RevokeInvite(ctx context.Context, by token.Session, id string) (*PersonView, error) {
-	c, err := p.enter(ctx, by, Staff, keyPerson(id))
+	var c *call
+	var ties []*EcosystemUser
+	err := parallel(
+		func() (err error) { c, err = p.enter(ctx, by, Staff, keyPerson(id)); return err },
+		func() (err error) { ties, err = p.ecosystemTies(ctx, id); return err },
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -28,5 +33,5 @@ func (p *Portal) RevokeInvite(ctx context.Context, by token.Session, id string) 
 		return nil, err
 	}
 	after.version = before.version + 1
-	return &PersonView{Person: &after, Viewer: c.actor.Role}, nil
+	return view(&after, ties, c.actor.Role), nil
 }

@@ -59,9 +59,12 @@ func (p *Portal) SignIn(ctx context.Context, in SignIn) (*SignedInSession, error
 	if err != nil {
 		return nil, err
 	}
+	if !ok || who.Status != StatusActive {
+		return nil, errBadCredentials()
+	}
 	session, secret := startSession(who, partner, set, in.Remember, now)
-	if !ok || !session.holds(who, partner, now) {
-		return nil, refuse(CodeBadCredentials, "The address or the password is not right.")
+	if !session.holds(who, partner, now) {
+		return nil, errBadCredentials()
 	}
 	w := newChange(now, who.ID)
 	w.add(table.Put(session.item(), table.Absent), table.Delete(p.countKey(signInByAddress, typed.Claim()), table.Any))
@@ -77,6 +80,10 @@ func (p *Portal) SignIn(ctx context.Context, in SignIn) (*SignedInSession, error
 		return nil, err
 	}
 	return &SignedInSession{Token: secret, ExpiresAt: session.ExpiresAt, Remember: in.Remember, Person: who}, nil
+}
+
+func errBadCredentials() error {
+	return refuse(CodeBadCredentials, "The address or the password is not right.")
 }
 
 // typedAddress is an address as typed, for looking up and counting: what is no address is kept apart from all that

@@ -94,11 +94,17 @@ func (c *metered) endWrite(ops []Op, old map[Key]Item) {
 	c.end(len(ops), 0, units)
 }
 
-// indexUnits is what one index costs when an item changes: an entry that stays put is written once if the item
-// changed at all, one that moves is removed and put.
+// indexUnits is what one index costs when an item changes: an entry that keeps its place is written over, as the item
+// is, and one that moves is removed and put.
 func indexUnits(was, is Key, before, after Item) float64 {
+	if was == is {
+		if is == (Key{}) {
+			return 0
+		}
+		return started(max(bytesOf(before), bytesOf(after)), 1024)
+	}
 	units := 0.0
-	if was != (Key{}) && was != is {
+	if was != (Key{}) {
 		units += started(bytesOf(before), 1024)
 	}
 	if is != (Key{}) {

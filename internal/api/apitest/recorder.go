@@ -12,12 +12,16 @@ import (
 // nothing. Counts, which throttles make, are not Writes.
 type Recorder struct {
 	table.Engine
-	mu     sync.Mutex
-	writes [][]table.Op
+	mu      sync.Mutex
+	writes  [][]table.Op
+	between func()
 }
 
 // Write applies ops and remembers them.
 func (r *Recorder) Write(ctx context.Context, ops []table.Op, now time.Time) error {
+	if f := r.takeBetween(); f != nil {
+		f()
+	}
 	err := r.Engine.Write(ctx, ops, now)
 	if err == nil {
 		r.mu.Lock()
@@ -34,4 +38,20 @@ func (r *Recorder) Writes() [][]table.Op {
 	all := r.writes
 	r.writes = nil
 	return all
+}
+
+// Between has f run once, just before the next Write is applied: it is what somebody else does after a call has read
+// and before it writes.
+func (r *Recorder) Between(f func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.between = f
+}
+
+func (r *Recorder) takeBetween() func() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.between
+	r.between = nil
+	return f
 }

@@ -63,9 +63,8 @@ func encodeItem(item table.Item) []byte {
 
 // decodeItem copies what it keeps: b belongs to the transaction.
 func decodeItem(key table.Key, b []byte) (table.Item, error) {
-	damaged := fmt.Errorf("%s: %w", key, errDamaged)
 	if len(b) == 0 || b[0] != layout {
-		return table.Item{}, damaged
+		return table.Item{}, fmt.Errorf("%s: %w", key, errDamaged)
 	}
 	r := reader{rest: b[1:]}
 	item := table.Item{Key: key, Version: int64(r.number()), TTL: int64(r.number())}
@@ -73,7 +72,7 @@ func decodeItem(key table.Key, b []byte) (table.Item, error) {
 		*s = r.text()
 	}
 	if r.failed {
-		return table.Item{}, damaged
+		return table.Item{}, fmt.Errorf("%s: %w", key, errDamaged)
 	}
 	item.Attributes = append([]byte(nil), r.rest...)
 	return item, nil

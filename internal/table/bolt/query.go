@@ -19,10 +19,7 @@ func (e *Engine) Query(_ context.Context, q table.Query) (page table.Page, err e
 		return table.Page{}, nil
 	}
 	err = e.db.View(func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket(map[table.Index][]byte{
-			table.Primary: itemsBucket, table.GSI1: gsi1Bucket, table.GSI2: gsi2Bucket,
-		}[q.Index])
-		walk := walker{cursor: bucket.Cursor(), partition: encodePartition(q.PK), span: span, desc: q.Desc}
+		walk := walker{cursor: tx.Bucket(bucketOf(q.Index)).Cursor(), partition: encodePartition(q.PK), span: span, desc: q.Desc}
 		size := 0
 		for sk, value, ok := walk.first(); ok; sk, value, ok = walk.next() {
 			if len(page.Items) >= q.Limit || size >= pageBytes {
@@ -41,6 +38,17 @@ func (e *Engine) Query(_ context.Context, q table.Query) (page table.Page, err e
 		return nil
 	})
 	return page, err
+}
+
+func bucketOf(index table.Index) []byte {
+	switch index {
+	case table.GSI1:
+		return gsi1Bucket
+	case table.GSI2:
+		return gsi2Bucket
+	default:
+		return itemsBucket
+	}
 }
 
 // lastSK is where the next page goes on.

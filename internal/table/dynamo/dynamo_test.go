@@ -9,5 +9,6 @@ import (
 )
 
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	tabletest.Run(t, func(t *testing.T) table.Engine { return dynamolocal.Table(t) })
 }

@@ -9,15 +9,37 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"allyway/internal/table"
+	"allyway/internal/table/dynamo"
 )
 
-func TestTableIsUsable(t *testing.T) {
+func TestTablesAreUsableAndApart(t *testing.T) {
+	item := table.Item{Key: table.Key{PK: "A", SK: "-"}, Attributes: []byte(`{"n":1}`)}
+	for range 2 {
+		engine := Table(t)
+		if err := engine.Write(t.Context(), []table.Op{table.Put(item, table.Absent)}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := engine.Get(t.Context(), []table.Key{item.Key}); err != nil || len(found) != 1 {
+			t.Errorf("%v, %v", found, err)
+		}
+	}
+	// Making a table that is there is no mistake.
 	client := Client(t)
-	name := NewTable(t, client)
-	t.Log(URL(t), name)
+	if err := dynamo.CreateTable(t.Context(), client, NewTable(t, client)); err != nil {
+		t.Error(err)
+	}
 }
 
-// asChild names the environment variable that makes TestKilledBinary the process that is killed.
+func TestRunningServerIsUsed(t *testing.T) {
+	t.Setenv("ALLYWAY_TEST_DYNAMODB", "http://127.0.0.1:1")
+	if got := URL(t); got != "http://127.0.0.1:1" {
+		t.Errorf("URL %s", got)
+	}
+}
+
+// asChild names the environment variable that makes TestServerEndsWithAKilledBinary the process that is killed.
 const asChild = "ALLYWAY_TEST_KILL_ME"
 
 func TestServerEndsWithAKilledBinary(t *testing.T) {
@@ -39,6 +61,7 @@ func TestServerEndsWithAKilledBinary(t *testing.T) {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { child.Process.Kill() })
 	url := ""
 	for lines := bufio.NewScanner(output); url == "" && lines.Scan(); {
 		url, _ = strings.CutPrefix(lines.Text(), "server ")

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscloudwatch"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// alarms tell of what needs a person. Only metrics that AWS itself emits are used. docs/operations.md says for each what
+// to do.
+type alarms struct {
+	own   constructs.Construct
+	topic awssns.Topic
+	all   []interfacesawscloudwatch.IAlarmRef
+}
+
+func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb.Table, all []deployed, from *streams) {
+	own := constructs.NewConstruct(scope, jsii.String("Alarms"))
+	topic := awssns.NewTopic(own, jsii.String("Topic"), &awssns.TopicProps{
+		DisplayName: jsii.String("Allyway: alarms"), EnforceSSL: jsii.Bool(true),
+	})
+	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:    jsii.Strings("sns:Publish"),
+		Resources:  &[]*string{topic.TopicArn()},
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID()}},
+	}))
+	if s.alarmEmail != "" {
+		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&s.alarmEmail, nil))
+	}
+	w := &alarms{own: own, topic: topic}
+	m := newMetrics(a, table, all, from)
+
+	w.add("Errors5xx", "The API answered with 5xx", m.errors5xx, 5, 1, 5)
+	w.add("IteratorAge", "New mail waits in the stream", m.iteratorAge, 5*60*1000, 1, 3)
+	w.add("FailureQueue", "Mail records could not be handled", m.failureQueue, 1, 1, 1)
+	for i, throttles := range m.functionThrottles {
+		w.add(fmt.Sprintf("FunctionThrottles%d", i+1), "Functions are throttled", throttles, 1, 2, 5)
+	}
+	w.add("TableThrottles", "The table is throttled", m.tableThrottles, 10, 2, 5)
+	for _, d := range all {
+		if d.trigger == onMail || d.trigger == onHour || d.trigger == onFeedback {
+			w.add("Errors-"+d.name, d.name+" fails", errorsOf(d), 1, 3, 5)
+		}
+	}
+	w.add("BounceRate", "Too much mail bounces; SES reviews an account at 5%", m.bounceRate, 0.04, 1, 1)
+	w.add("ComplaintRate", "Too much mail draws complaints; SES reviews an account at 0.1%", m.complaintRate, 0.0008, 1, 1)
+	w.addNoCleanUp(all)
+	newDashboard(own, s, m, w.all)
+}
+
+// add makes an alarm on a metric that reached a threshold in need of the last of periods.
+func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, need, of float64) {
+	w.act(awscloudwatch.NewAlarm(w.own, &id, &awscloudwatch.AlarmProps{
+		AlarmDescription:   &says,
+		Metric:             metric,
+		Threshold:          &threshold,
+		DatapointsToAlarm:  &need,
+		EvaluationPeriods:  &of,
+		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+		TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
+	}))
+}
+
+// addNoCleanUp tells of 26 hours in which an hourly function never once ran to its end.
+func (w *alarms) addNoCleanUp(all []deployed) {
+	hour := awscdk.Duration_Hours(jsii.Number(1))
+	for _, d := range called(all, onHour) {
+		w.act(awscloudwatch.NewAlarm(w.own, jsii.String("NoCleanUp-"+d.name), &awscloudwatch.AlarmProps{
+			AlarmDescription: jsii.String(d.name + " has not succeeded for 26 hours"),
+			Metric: awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
+				Expression: jsii.String("FILL(runs, 0) - FILL(failures, 0)"),
+				Label:      jsii.String("successes"),
+				Period:     hour,
+				UsingMetrics: &map[string]awscloudwatch.IMetric{
+					"runs":     d.lambda.MetricInvocations(&awscloudwatch.MetricOptions{Period: hour}),
+					"failures": d.lambda.MetricErrors(&awscloudwatch.MetricOptions{Period: hour}),
+				},
+			}),
+			Threshold:          jsii.Number(1),
+			EvaluationPeriods:  jsii.Number(26),
+			DatapointsToAlarm:  jsii.Number(26),
+			ComparisonOperator: awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD,
+			TreatMissingData:   awscloudwatch.TreatMissingData_BREACHING,
+		}))
+	}
+}
+
+func (w *alarms) act(alarm awscloudwatch.Alarm) {
+	action := awscloudwatchactions.NewSnsAction(w.topic)
+	alarm.AddAlarmAction(action)
+	alarm.AddOkAction(action)
+	w.all = append(w.all, alarm)
+}

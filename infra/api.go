@@ -1,0 +1,93 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2integrations"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	routes "allyway/internal/api"
+)
+
+// api is the HTTP API before the functions. Only CloudFront knows the secret without which they answer nothing.
+type api struct {
+	http awsapigatewayv2.HttpApi
+}
+
+func newAPI(scope constructs.Construct) *api {
+	own := constructs.NewConstruct(scope, jsii.String("Api"))
+	http := awsapigatewayv2.NewHttpApi(own, jsii.String("Http"), &awsapigatewayv2.HttpApiProps{
+		Description:        jsii.String("Allyway"),
+		CreateDefaultStage: jsii.Bool(false),
+	})
+	log := awslogs.NewLogGroup(own, jsii.String("AccessLog"), &awslogs.LogGroupProps{
+		Retention:     awslogs.RetentionDays_THREE_MONTHS,
+		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
+	})
+	awsapigatewayv2.NewCfnStage(own, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
+		ApiId:      http.ApiId(),
+		StageName:  jsii.String("$default"),
+		AutoDeploy: jsii.Bool(true),
+		DefaultRouteSettings: &awsapigatewayv2.CfnStage_RouteSettingsProperty{
+			ThrottlingBurstLimit:   jsii.Number(1000),
+			ThrottlingRateLimit:    jsii.Number(500),
+			DetailedMetricsEnabled: jsii.Bool(false),
+		},
+		AccessLogSettings: &awsapigatewayv2.CfnStage_AccessLogSettingsProperty{
+			DestinationArn: log.LogGroupArn(),
+			Format:         jsii.String(accessLogFormat()),
+		},
+	})
+	return &api{http}
+}
+
+// accessLogFormat names routes by their patterns. Paths, queries, addresses and headers stay out of the log.
+func accessLogFormat() string {
+	format, err := json.Marshal(map[string]string{
+		"requestId": "$context.requestId",
+		"time":      "$context.requestTime",
+		"route":     "$context.routeKey",
+		"status":    "$context.status",
+		"ms":        "$context.responseLatency",
+		"error":     "$context.integrationErrorMessage",
+	})
+	if err != nil {
+		panic(err) // strings always have a JSON form
+	}
+	return string(format)
+}
+
+// addRoutes sends every route of the application to its function, and what has none to the fallback.
+func (a *api) addRoutes(all []deployed) {
+	integrations := map[string]awsapigatewayv2integrations.HttpLambdaIntegration{}
+	for _, d := range called(all, onRequest) {
+		integrations[d.name] = awsapigatewayv2integrations.NewHttpLambdaIntegration(&d.name, d.lambda,
+			&awsapigatewayv2integrations.HttpLambdaIntegrationProps{
+				PayloadFormatVersion:   awsapigatewayv2.PayloadFormatVersion_VERSION_2_0(),
+				ScopePermissionToRoute: jsii.Bool(false), // one permission for the API: a function's policy has room for few
+			})
+	}
+	for _, route := range routes.Routes() {
+		a.http.AddRoutes(&awsapigatewayv2.AddRoutesOptions{
+			Path:        &route.Path,
+			Methods:     &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod(route.Method)},
+			Integration: integrations[route.Function],
+		})
+	}
+	awsapigatewayv2.NewHttpRoute(a.http, jsii.String("Fallback"), &awsapigatewayv2.HttpRouteProps{
+		HttpApi:     a.http,
+		RouteKey:    awsapigatewayv2.HttpRouteKey_DEFAULT(),
+		Integration: integrations[fallback],
+	})
+	suppress(a.http, "AwsSolutions-APIG4", "The functions check sessions themselves, in the one read that each call makes anyway.")
+}
+
+// domain is the API's own host name, which CloudFront calls.
+func (a *api) domain() *string {
+	stack := awscdk.Stack_Of(a.http)
+	return jsii.String(*a.http.ApiId() + ".execute-api." + *stack.Region() + "." + *stack.UrlSuffix())
+}

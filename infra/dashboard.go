@@ -1,0 +1,24 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscloudwatch"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// newDashboard puts what is looked at first on one page: alarms, then the API, then mail, then table and functions.
+func newDashboard(scope constructs.Construct, s settings, m metrics, all []interfacesawscloudwatch.IAlarmRef) {
+	graph := func(title string, left ...awscloudwatch.IMetric) awscloudwatch.IWidget {
+		return awscloudwatch.NewGraphWidget(&awscloudwatch.GraphWidgetProps{Title: &title, Left: &left, Width: jsii.Number(8)})
+	}
+	board := awscloudwatch.NewDashboard(scope, jsii.String("Dashboard"), &awscloudwatch.DashboardProps{DashboardName: &s.stack})
+	board.AddWidgets(awscloudwatch.NewAlarmStatusWidget(&awscloudwatch.AlarmStatusWidgetProps{
+		Title: jsii.String("Alarms"), Alarms: &all, Width: jsii.Number(24),
+	}))
+	board.AddWidgets(graph("Requests", m.requests), graph("4xx and 5xx", m.errors4xx, m.errors5xx), graph("API latency, p95 ms", m.latency))
+	board.AddWidgets(graph("New mail's age in the stream, ms", m.iteratorAge), graph("Mail records that failed", m.failureQueue),
+		graph("Bounces and complaints, share of mail", m.bounceRate, m.complaintRate))
+	board.AddWidgets(graph("Table units", m.tableReads, m.tableWrites), graph("Throttles", append([]awscloudwatch.IMetric{m.tableThrottles}, m.functionThrottles...)...),
+		graph("Function durations, p95 ms", m.durations...))
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// surroundings are what functions are told of in their environment.
+type surroundings struct {
+	table     awsdynamodb.Table
+	secrets   secrets
+	mail      *mail
+	portalURL string
+}
+
+// deployed is a function with its row of the inventory.
+type deployed struct {
+	function
+	lambda awslambda.Function
+	role   awsiam.Role
+}
+
+// newFunctions makes every function of the inventory, each with a role and a log of its own.
+func newFunctions(scope constructs.Construct, s settings, around surroundings) []deployed {
+	group := constructs.NewConstruct(scope, jsii.String("Functions"))
+	var all []deployed
+	for _, f := range inventory() {
+		all = append(all, newFunction(group, s, around, f))
+	}
+	return all
+}
+
+func newFunction(scope constructs.Construct, s settings, around surroundings, f function) deployed {
+	own := constructs.NewConstruct(scope, &f.name)
+	name := s.stack + "-" + f.name
+	log := awslogs.NewLogGroup(own, jsii.String("Log"), &awslogs.LogGroupProps{
+		LogGroupName:  jsii.String("/aws/lambda/" + name),
+		Retention:     awslogs.RetentionDays_THREE_MONTHS,
+		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
+	})
+	role := awsiam.NewRole(own, jsii.String("Role"), &awsiam.RoleProps{
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+		Description: jsii.String("Allyway: what " + f.name + " may do"),
+	})
+	allow(role, []string{"logs:CreateLogStream", "logs:PutLogEvents"}, *log.LogGroupArn())
+	for _, statement := range tableStatements(f.name, around.table) {
+		role.AddToPrincipalPolicy(statement)
+	}
+	environment := around.give(f, s, role)
+	made := awslambda.NewFunction(own, jsii.String("Function"), &awslambda.FunctionProps{
+		FunctionName:     &name,
+		Code:             awslambda.Code_FromAsset(jsii.String(filepath.Join(s.dist, f.name)), nil),
+		Handler:          jsii.String("bootstrap"),
+		Runtime:          awslambda.Runtime_PROVIDED_AL2023(),
+		Architecture:     awslambda.Architecture_ARM_64(),
+		MemorySize:       &f.memory,
+		Timeout:          awscdk.Duration_Seconds(&f.timeout),
+		Role:             role,
+		LogGroup:         log,
+		LoggingFormat:    awslambda.LoggingFormat_JSON,
+		SystemLogLevelV2: awslambda.SystemLogLevel_WARN,
+		Tracing:          awslambda.Tracing_ACTIVE,
+		Environment:      &environment,
+	})
+	suppress(role, "AwsSolutions-IAM5", "X-Ray's actions know no resources.", "Resource::*")
+	return deployed{f, made, role}
+}
+
+// give tells a function of its surroundings and allows what goes with that.
+func (around surroundings) give(f function, s settings, role awsiam.Role) map[string]*string {
+	environment := map[string]*string{"TABLE_NAME": around.table.TableName()}
+	if f.trigger == onRequest || slices.Contains(f.needs, sendMail) {
+		environment["PORTAL_URL"] = &around.portalURL
+	}
+	if f.trigger == onRequest {
+		environment["ORIGIN_SECRET"] = &around.secrets.origin
+	}
+	for _, n := range f.needs {
+		switch n {
+		case readTokenKeys:
+			environment["TOKEN_SECRET_ARN"] = &around.secrets.tokenKeys
+			allow(role, []string{"secretsmanager:GetSecretValue"}, around.secrets.tokenKeys)
+		case makeTokenKeys:
+			environment["TOKEN_SECRET_ARN"] = &around.secrets.tokenKeys
+			allow(role, []string{"secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"}, around.secrets.tokenKeys)
+		case sendMail:
+			environment["MAIL_FROM"] = &s.mailFrom
+			environment["SES_CONFIGURATION_SET"] = around.mail.configurationSet.ConfigurationSetName()
+			role.AddToPrincipalPolicy(around.mail.sendStatement(s))
+		case ownerAddress:
+			environment["OWNER_EMAIL"] = &s.ownerEmail
+		}
+	}
+	return environment
+}
+
+func allow(role awsiam.Role, actions []string, resource string) {
+	role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings(actions...),
+		Resources: jsii.Strings(resource),
+	}))
+}
+
+// named gives the function of that name; the inventory has it.
+func named(all []deployed, name string) deployed {
+	return all[slices.IndexFunc(all, func(d deployed) bool { return d.name == name })]
+}
+
+// called gives the functions that something calls.
+func called(all []deployed, by trigger) []deployed {
+	return slices.DeleteFunc(slices.Clone(all), func(d deployed) bool { return d.trigger != by })
+}

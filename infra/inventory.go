@@ -1,0 +1,58 @@
+package main
+
+// trigger is what calls a function.
+type trigger int
+
+const (
+	onRequest    trigger = iota // the HTTP API, by the routes of internal/api
+	onMail                      // the table's stream, where mail is put, and every minute
+	onHour                      // the scheduler
+	onDeployment                // CloudFormation
+	onFeedback                  // SES, about bounces and complaints
+)
+
+// need is something beyond the table that a function's environment names and its role allows.
+type need int
+
+const (
+	readTokenKeys need = iota // TOKEN_SECRET_ARN
+	makeTokenKeys             // TOKEN_SECRET_ARN, with the right to write
+	sendMail                  // MAIL_FROM, SES_CONFIGURATION_SET and PORTAL_URL
+	ownerAddress              // OWNER_EMAIL
+)
+
+// function is one Lambda function. What it may do with the table stands in internal/cloud/access; every function that
+// answers requests has PORTAL_URL and ORIGIN_SECRET.
+type function struct {
+	name    string
+	trigger trigger
+	memory  float64 // MB; a processor's share goes with it
+	timeout float64 // seconds
+	needs   []need
+}
+
+const (
+	requestTimeout = 28 // below the 29 seconds that API Gateway waits
+	usualMemory    = 512
+	hashingMemory  = 1024 // for password hashes: they take memory, and a core for some tens of milliseconds
+)
+
+// inventory is all of the functions. To add one: its row here, its row in internal/cloud/access, and its main.go in
+// functions/.
+func inventory() []function {
+	return []function{
+		{name: "add-partner", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "manage-people", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "invite-user", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "accept-invite", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
+		{name: "reset-password", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
+		{name: "sign-in", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
+		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readTokenKeys, sendMail}},
+		{name: "expire-invites", trigger: onHour, memory: usualMemory, timeout: 300},
+		{name: "make-owner", trigger: onDeployment, memory: usualMemory, timeout: 60, needs: []need{makeTokenKeys, ownerAddress}},
+	}
+}
+
+// fallback is the function that answers requests no route takes: in the API's own words, 404.
+const fallback = "sign-in"

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// metrics are what alarms and dashboard look at, by the minute unless said otherwise.
+type metrics struct {
+	requests, errors4xx, errors5xx, latency awscloudwatch.IMetric
+	iteratorAge                             awscloudwatch.IMetric // milliseconds
+	failureQueue                            awscloudwatch.IMetric // messages
+	functionThrottles                       []awscloudwatch.IMetric
+	durations                               []awscloudwatch.IMetric
+	tableReads, tableWrites, tableThrottles awscloudwatch.IMetric
+	bounceRate, complaintRate               awscloudwatch.IMetric // of the account, by the hour
+}
+
+func minute() awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(1)) }
+
+func newMetrics(a *api, table awsdynamodb.Table, all []deployed, from *streams) metrics {
+	one := func(statistic string) *awscloudwatch.MetricOptions {
+		return &awscloudwatch.MetricOptions{Period: minute(), Statistic: &statistic}
+	}
+	m := metrics{
+		requests:     a.http.MetricCount(one("Sum")),
+		errors4xx:    a.http.MetricClientError(one("Sum")),
+		errors5xx:    a.http.MetricServerError(one("Sum")),
+		latency:      a.http.MetricLatency(one("p95")),
+		failureQueue: from.failures.MetricApproximateNumberOfMessagesVisible(one("Maximum")),
+		iteratorAge:  named(all, "send-email").lambda.Metric(jsii.String("IteratorAge"), one("Maximum")),
+		tableReads:   table.MetricConsumedReadCapacityUnits(one("Sum")),
+		tableWrites:  table.MetricConsumedWriteCapacityUnits(one("Sum")),
+		tableThrottles: sum("table throttles", table.Metric(jsii.String("ReadThrottleEvents"), one("Sum")),
+			table.Metric(jsii.String("WriteThrottleEvents"), one("Sum"))),
+		bounceRate:    reputation("Reputation.BounceRate"),
+		complaintRate: reputation("Reputation.ComplaintRate"),
+	}
+	var throttles []awscloudwatch.IMetric
+	for _, d := range all {
+		throttles = append(throttles, d.lambda.MetricThrottles(one("Sum")))
+		m.durations = append(m.durations, d.lambda.MetricDuration(one("p95")))
+	}
+	for group := range slices.Chunk(throttles, 10) { // an alarm's expression takes ten metrics
+		label := fmt.Sprintf("function throttles %d", len(m.functionThrottles)+1)
+		m.functionThrottles = append(m.functionThrottles, sum(label, group...))
+	}
+	return m
+}
+
+func errorsOf(d deployed) awscloudwatch.IMetric {
+	return d.lambda.MetricErrors(&awscloudwatch.MetricOptions{Period: minute(), Statistic: jsii.String("Sum")})
+}
+
+// sum adds metrics up, those without data as nothing. The label tells them apart from others on the same graph.
+func sum(label string, of ...awscloudwatch.IMetric) awscloudwatch.IMetric {
+	using := map[string]awscloudwatch.IMetric{}
+	var terms []string
+	for i, metric := range of {
+		name := fmt.Sprintf("%s_%d", strings.ReplaceAll(label, " ", "_"), i)
+		using[name] = metric
+		terms = append(terms, "FILL("+name+", 0)")
+	}
+	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
+		Expression: jsii.String(strings.Join(terms, " + ")), Label: &label, Period: minute(), UsingMetrics: &using,
+	})
+}
+
+// reputation is SES's own figure for the whole account in this region.
+func reputation(name string) awscloudwatch.IMetric {
+	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+		Namespace: jsii.String("AWS/SES"), MetricName: &name,
+		Statistic: jsii.String("Maximum"), Period: awscdk.Duration_Hours(jsii.Number(1)),
+	})
+}

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
+)
+
+// checkRules holds the stack to cdk-nag's AwsSolutions rules. What is suppressed has its reason beside it.
+func checkRules(t *testing.T, stack awscdk.Stack) {
+	found := assertions.Annotations_FromStack(stack)
+	pattern := assertions.Match_StringLikeRegexp(jsii.String("AwsSolutions-.*"))
+	for _, m := range *found.FindError(jsii.String("*"), pattern) {
+		t.Error(text(m))
+	}
+	for _, m := range *found.FindWarning(jsii.String("*"), pattern) {
+		t.Error(text(m))
+	}
+}
+
+func addRules(app awscdk.App) {
+	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(nil), nil)
+}

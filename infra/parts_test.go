@@ -1,0 +1,243 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/jsii-runtime-go"
+
+	routes "allyway/internal/api"
+	"allyway/internal/cloud"
+)
+
+func checkTable(t *testing.T, made *template) {
+	made.HasResource(jsii.String("AWS::DynamoDB::Table"), map[string]any{
+		"DeletionPolicy":      "Retain",
+		"UpdateReplacePolicy": "Retain",
+		"Properties": map[string]any{
+			"BillingMode":                      "PAY_PER_REQUEST",
+			"DeletionProtectionEnabled":        true,
+			"PointInTimeRecoverySpecification": map[string]any{"PointInTimeRecoveryEnabled": true},
+			"StreamSpecification":              map[string]any{"StreamViewType": "KEYS_ONLY"},
+			"TimeToLiveSpecification":          map[string]any{"AttributeName": "ttl", "Enabled": true},
+			"KeySchema":                        keySchema("pk", "sk"),
+			"GlobalSecondaryIndexes": []any{
+				map[string]any{"IndexName": "gsi1", "KeySchema": keySchema("gsi1pk", "gsi1sk"), "Projection": map[string]any{"ProjectionType": "ALL"}},
+				map[string]any{"IndexName": "gsi2", "KeySchema": keySchema("gsi2pk", "gsi2sk"), "Projection": map[string]any{"ProjectionType": "ALL"}},
+			},
+		},
+	})
+}
+
+func keySchema(pk, sk string) []any {
+	return []any{
+		map[string]any{"AttributeName": pk, "KeyType": "HASH"},
+		map[string]any{"AttributeName": sk, "KeyType": "RANGE"},
+	}
+}
+
+func checkFunctions(t *testing.T, made *template) {
+	roles := map[any]bool{}
+	for _, f := range inventory() {
+		_, r := made.lambda(t, f.name)
+		p := r.Properties
+		for name, want := range map[string]string{
+			"Architectures": `["arm64"]`, "Runtime": `"provided.al2023"`, "Handler": `"bootstrap"`, "TracingConfig": `{"Mode":"Active"}`,
+		} {
+			if text(p[name]) != want {
+				t.Errorf("%s: %s %v, want %s", f.name, name, p[name], want)
+			}
+		}
+		if p["MemorySize"] != f.memory || p["Timeout"] != f.timeout || f.trigger == onRequest && f.timeout >= 29 {
+			t.Errorf("%s: memory %v, timeout %v", f.name, p["MemorySize"], p["Timeout"])
+		}
+		log, _ := within(p, "LoggingConfig", "LogGroup", "Ref").(string)
+		if made.Resources[log].Properties["RetentionInDays"] == nil || within(p, "LoggingConfig", "LogFormat") != "JSON" {
+			t.Errorf("%s: log %v", f.name, made.Resources[log].Properties)
+		}
+		role := text(p["Role"])
+		if roles[role] {
+			t.Errorf("%s shares its role", f.name)
+		}
+		roles[role] = true
+		checkEnvironment(t, f, within(p, "Environment", "Variables").(map[string]any))
+	}
+}
+
+// checkEnvironment holds a function's environment to what its main asks for.
+func checkEnvironment(t *testing.T, f function, got map[string]any) {
+	want := variablesOf(t, f.name)
+	for name := range got {
+		if !slices.Contains(want, name) {
+			t.Errorf("%s has the variable %s and does not read it", f.name, name)
+		}
+	}
+	for _, name := range want {
+		if got[name] == nil {
+			t.Errorf("%s lacks the variable %s", f.name, name)
+		}
+	}
+	if secret := text(got["ORIGIN_SECRET"]); got["ORIGIN_SECRET"] != nil && !strings.Contains(secret, "{{resolve:secretsmanager:") {
+		t.Errorf("%s: the origin secret is %s", f.name, secret)
+	}
+}
+
+// variablesOf gives the names that a function's main hands to cloud.ReadEnvironment.
+func variablesOf(t *testing.T, function string) []string {
+	t.Helper()
+	main, err := os.ReadFile(filepath.Join("..", "functions", function, "main.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := regexp.MustCompile(`cloud\.ReadEnvironment\(os\.LookupEnv([^)]*)\)`).FindStringSubmatch(string(main))
+	if call == nil {
+		t.Fatalf("%s does not call cloud.ReadEnvironment", function)
+	}
+	spelled := map[string]cloud.Variable{
+		"cloud.TableName": cloud.TableName, "cloud.PortalURL": cloud.PortalURL, "cloud.MailFrom": cloud.MailFrom,
+		"cloud.TokenSecret": cloud.TokenSecret, "cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
+		"cloud.ConfigurationSet": cloud.ConfigurationSet,
+	}
+	var variables []string
+	for _, name := range strings.Split(strings.Trim(call[1], ", "), ",") {
+		variable, ok := spelled[strings.TrimSpace(name)]
+		if !ok {
+			t.Fatalf("%s asks for %s, which this test does not know", function, name)
+		}
+		variables = append(variables, string(variable))
+	}
+	return variables
+}
+
+// checkRoutes asserts that every route of the application leads to its function, and nothing else to any.
+func checkRoutes(t *testing.T, made *template) {
+	got := map[string]string{}
+	for id, r := range made.of("AWS::ApiGatewayV2::Route") {
+		integration := made.Resources[strings.Trim(regexp.MustCompile(`"Ref":"[^"]+"`).FindString(text(r.Properties["Target"]))[6:], `"`)]
+		function, _ := within(integration.Properties, "IntegrationUri", "Fn::GetAtt", 0).(string)
+		name, _ := made.Resources[function].Properties["FunctionName"].(string)
+		if integration.Properties["PayloadFormatVersion"] != "2.0" {
+			t.Errorf("%s: payload format %v", id, integration.Properties["PayloadFormatVersion"])
+		}
+		got[r.Properties["RouteKey"].(string)] = strings.TrimPrefix(name, "Portal-")
+	}
+	want := map[string]string{"$default": fallback}
+	for _, r := range routes.Routes() {
+		want[r.Method+" "+r.Path] = r.Function
+	}
+	for key, function := range want {
+		if got[key] != function || function == "" {
+			t.Errorf("%s leads to %q, want %q", key, got[key], function)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d routes, want %d", len(got), len(want))
+	}
+	if serving := routes.Functions(); !slices.Equal(serving, names(onRequest)) {
+		t.Errorf("functions of the API are %v, the inventory has %v", serving, names(onRequest))
+	}
+	_, stage := made.one(t, "AWS::ApiGatewayV2::Stage")
+	format, _ := within(stage.Properties, "AccessLogSettings", "Format").(string)
+	for _, personal := range []string{"path", "Path", "ip", "identity", "query", "header"} {
+		if strings.Contains(format, personal) {
+			t.Errorf("the access log has %s: %s", personal, format)
+		}
+	}
+	if within(stage.Properties, "DefaultRouteSettings", "ThrottlingRateLimit") == nil {
+		t.Error("the API has no rate limit")
+	}
+}
+
+func checkStream(t *testing.T, made *template) {
+	sender, _ := made.lambda(t, "send-email")
+	queue, _ := made.one(t, "AWS::SQS::Queue")
+	var patterns []string
+	for _, r := range made.of("AWS::Lambda::EventSourceMapping") {
+		p := r.Properties
+		patterns = append(patterns, within(p, "FilterCriteria", "Filters", 0, "Pattern").(string))
+		if within(p, "FunctionName", "Ref") != sender || p["BisectBatchOnFunctionError"] != true || p["MaximumRetryAttempts"] != 5.0 ||
+			text(p["FunctionResponseTypes"]) != `["ReportBatchItemFailures"]` || p["StartingPosition"] != "TRIM_HORIZON" ||
+			within(p, "DestinationConfig", "OnFailure", "Destination", "Fn::GetAtt", 0) != queue {
+			t.Errorf("event source %s", text(p))
+		}
+	}
+	slices.Sort(patterns)
+	want := []string{
+		`{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"MAIL#bulk"}]}}},"eventName":["INSERT"]}`,
+		`{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"MAIL#now"}]}}},"eventName":["INSERT"]}`,
+	}
+	if !slices.Equal(patterns, want) {
+		t.Errorf("event sources for %v, want %v", patterns, want)
+	}
+}
+
+func checkSchedules(t *testing.T, made *template) {
+	want := map[string]string{"send-email": "rate(1 minute)", "expire-invites": "rate(1 hour)"}
+	for name, rate := range want {
+		id, _ := made.lambda(t, name)
+		found := false
+		for _, r := range made.of("AWS::Scheduler::Schedule") {
+			if within(r.Properties, "Target", "Arn", "Fn::GetAtt", 0) == id {
+				found = r.Properties["ScheduleExpression"] == rate
+			}
+		}
+		if !found {
+			t.Errorf("%s is not called at %s", name, rate)
+		}
+	}
+	if n := len(made.of("AWS::Scheduler::Schedule")); n != len(want) {
+		t.Errorf("%d schedules, want %d", n, len(want))
+	}
+}
+
+func checkMail(t *testing.T, made *template) {
+	_, events := made.one(t, "AWS::SES::ConfigurationSetEventDestination")
+	if got := text(within(events.Properties, "EventDestination", "MatchingEventTypes")); got != `["bounce","complaint"]` {
+		t.Errorf("SES tells of %s; opens and clicks would change the links", got)
+	}
+	_, set := made.one(t, "AWS::SES::ConfigurationSet")
+	if set.Properties["TrackingOptions"] != nil {
+		t.Errorf("SES follows clicks: %v", set.Properties["TrackingOptions"])
+	}
+	_, identity := made.one(t, "AWS::SES::EmailIdentity")
+	if identity.Properties["EmailIdentity"] != "portal@example.test" {
+		t.Errorf("SES verifies %v", identity.Properties["EmailIdentity"])
+	}
+}
+
+func checkAlarms(t *testing.T, made *template) {
+	var got []string
+	for id, r := range made.of("AWS::CloudWatch::Alarm") {
+		got = append(got, strings.TrimPrefix(id[:len(id)-8], "Alarms")) // without the hash that CDK adds
+		if r.Properties["AlarmDescription"] == nil || len(list(r.Properties["AlarmActions"])) != 1 {
+			t.Errorf("alarm %s tells nobody: %v", id, r.Properties["AlarmActions"])
+		}
+	}
+	slices.Sort(got)
+	want := []string{"BounceRate", "ComplaintRate", "Errors5xx", "Errorsexpireinvites", "Errorssendemail", "FailureQueue",
+		"FunctionThrottles1", "IteratorAge", "NoCleanUpexpireinvites", "TableThrottles"}
+	if !slices.Equal(got, want) {
+		t.Errorf("alarms %v, want %v", got, want)
+	}
+	made.one(t, "AWS::CloudWatch::Dashboard")
+	told := false
+	for _, r := range made.of("AWS::SNS::TopicPolicy") {
+		told = told || strings.Contains(text(r.Properties), "cloudwatch.amazonaws.com")
+	}
+	if !told {
+		t.Error("no topic takes alarms from CloudWatch")
+	}
+}
+
+func checkOwner(t *testing.T, made *template) {
+	_, r := made.one(t, "AWS::CloudFormation::CustomResource")
+	id, _ := made.lambda(t, "make-owner")
+	if within(r.Properties, "ServiceToken", "Fn::GetAtt", 0) != id || r.Properties["ownerEmail"] != "owner@example.test" ||
+		r.Properties["ServiceTimeout"] == nil {
+		t.Errorf("the deployment calls %v", r.Properties)
+	}
+}

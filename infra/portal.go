@@ -1,0 +1,36 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// newPortal makes the stack of one portal. Order matters in one place: the functions need the portal's address, so the
+// API and the distribution before it come first, and the routes to the functions last.
+func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
+	stack := awscdk.NewStack(scope, &s.stack, &awscdk.StackProps{
+		Description: jsii.String("Allyway: the onboarding back end of a partner portal"),
+	})
+	table := newTable(stack)
+	secrets := newSecrets(stack)
+	api := newAPI(stack)
+	web := newWeb(stack, s, api, secrets)
+	mail := newMail(stack, s)
+	functions := newFunctions(stack, s, surroundings{table: table, secrets: secrets, mail: mail, portalURL: web.url})
+	api.addRoutes(functions)
+	newSchedules(stack, functions)
+	streams := newStreams(stack, table, functions)
+	mail.addFeedback(functions)
+	newOwner(stack, s, functions)
+	newAlarms(stack, s, api, table, functions, streams)
+
+	output(stack, "PortalUrl", web.url, "The portal's address")
+	output(stack, "TableName", *table.TableName(), "The table")
+	output(stack, "WebBucket", *web.bucket.BucketName(), "Where the web client's files lie")
+	return stack
+}
+
+func output(scope constructs.Construct, name, value, description string) {
+	awscdk.NewCfnOutput(scope, &name, &awscdk.CfnOutputProps{Value: &value, Description: &description})
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"allyway/internal/cloud/access"
+)
+
+// statements gives what a function's role allows.
+func (made *template) statements(t *testing.T, name string) []map[string]any {
+	t.Helper()
+	_, f := made.lambda(t, name)
+	role, _ := within(f.Properties, "Role", "Fn::GetAtt", 0).(string)
+	var all []map[string]any
+	for _, p := range made.of("AWS::IAM::Policy") {
+		if within(p.Properties, "Roles", 0, "Ref") != role {
+			continue
+		}
+		for _, s := range list(within(p.Properties, "PolicyDocument", "Statement")) {
+			all = append(all, s.(map[string]any))
+		}
+	}
+	r := made.Resources[role]
+	if len(all) == 0 || r.Properties["ManagedPolicyArns"] != nil || r.Properties["Policies"] != nil {
+		t.Errorf("%s: %d statements, managed policies %v", name, len(all), r.Properties["ManagedPolicyArns"])
+	}
+	return all
+}
+
+// may tells whether a role's statements allow an action on items of a partition key.
+func may(statements []map[string]any, action, pk string) bool {
+	for _, s := range statements {
+		keys := words(within(s, "Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"))
+		rule := access.Rule{Keys: keys}
+		if slices.Contains(words(s["Action"]), "dynamodb:"+action) && rule.Allows(pk) {
+			return true
+		}
+	}
+	return false
+}
+
+func checkRoles(t *testing.T, made *template) {
+	var inventoried []string
+	for _, f := range inventory() {
+		inventoried = append(inventoried, f.name)
+		for _, s := range made.statements(t, f.name) {
+			checkStatement(t, f.name, s)
+		}
+	}
+	slices.Sort(inventoried)
+	if !slices.Equal(inventoried, access.Functions()) {
+		t.Errorf("functions %v, with rules %v", inventoried, access.Functions())
+	}
+	checkSecretItems(t, made)
+	checkAttributes(t, made)
+	for id, p := range made.of("AWS::IAM::Policy") {
+		if size := len(text(p.Properties["PolicyDocument"])); size > 8000 {
+			t.Errorf("%s has %d bytes; a role takes 10240", id, size)
+		}
+	}
+}
+
+// unfenced are the actions that know no resources.
+var unfenced = []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
+
+func checkStatement(t *testing.T, name string, s map[string]any) {
+	actions := words(s["Action"])
+	items := false
+	for _, action := range actions {
+		if strings.Contains(action, "*") || action == "dynamodb:Scan" || strings.HasPrefix(action, "dynamodb:PartiQL") {
+			t.Errorf("%s may %s", name, action)
+		}
+		if strings.HasPrefix(action, "dynamodb:") && !strings.Contains(action, "Stream") && !strings.HasSuffix(action, "Records") &&
+			!strings.HasSuffix(action, "ShardIterator") {
+			items = true
+		}
+		for _, r := range list(s["Resource"]) {
+			if r == "*" && !slices.Contains(unfenced, action) {
+				t.Errorf("%s may %s anywhere", name, action)
+			}
+		}
+	}
+	if !items {
+		return
+	}
+	if keys := words(within(s, "Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys")); len(keys) == 0 || slices.Contains(keys, "*") {
+		t.Errorf("%s may %v on keys %v", name, actions, keys)
+	}
+	if within(s, "Condition", "Null", "dynamodb:LeadingKeys") != "false" {
+		t.Errorf("%s may %v without naming a key", name, actions)
+	}
+	onIndex := strings.Contains(text(s["Resource"]), "/index/")
+	for _, action := range actions {
+		if onIndex && action != "dynamodb:Query" {
+			t.Errorf("%s may %s on an index", name, action)
+		}
+	}
+	if onIndex {
+		for _, secret := range []string{"CRED#1", "SESSION#1", "MAIL#now"} {
+			if may([]map[string]any{s}, "Query", secret) {
+				t.Errorf("%s may look for %s in an index", name, secret)
+			}
+		}
+	}
+}
+
+// checkSecretItems asserts who reaches what must not get about: passwords, sessions, unsent mail.
+func checkSecretItems(t *testing.T, made *template) {
+	passwords := []string{"accept-invite", "reset-password", "sign-in"}
+	for _, f := range inventory() {
+		s := made.statements(t, f.name)
+		for _, action := range []string{"BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"} {
+			if may(s, action, "CRED#1") && !slices.Contains(passwords, f.name) {
+				t.Errorf("%s may %s passwords", f.name, action)
+			}
+			if may(s, action, "MAIL#now") && action != "PutItem" && f.name != "send-email" {
+				t.Errorf("%s may %s mail", f.name, action)
+			}
+		}
+		if may(s, "DeleteItem", "CRED#1") && f.name != "manage-people" {
+			t.Errorf("%s may delete passwords", f.name)
+		}
+		if may(s, "DeleteItem", "MAIL#now") != (f.name == "send-email") {
+			t.Errorf("%s may delete mail: %v", f.name, may(s, "DeleteItem", "MAIL#now"))
+		}
+		if may(s, "BatchGetItem", "SESSION#1") && f.trigger != onRequest {
+			t.Errorf("%s may read sessions", f.name)
+		}
+	}
+}
+
+// checkAttributes asserts that who may patch a person's or the portal's items may patch named attributes alone.
+func checkAttributes(t *testing.T, made *template) {
+	for _, f := range inventory() {
+		for _, s := range made.statements(t, f.name) {
+			one := []map[string]any{s}
+			if !may(one, "UpdateItem", "PERSON#1") && !may(one, "UpdateItem", "PORTAL") {
+				continue
+			}
+			got := words(within(s, "Condition", "ForAllValues:StringEquals", "dynamodb:Attributes"))
+			if len(got) != len(changedWithAll)+1 || !slices.Equal(got[:len(changedWithAll)], changedWithAll) {
+				t.Errorf("%s may change %v", f.name, got)
+			}
+			if f.name == "send-email" && !slices.Contains(got, "mail") {
+				t.Errorf("send-email may change %v of a person", got)
+			}
+			if len(words(within(s, "Condition", "StringEqualsIfExists", "dynamodb:ReturnValues"))) == 0 {
+				t.Errorf("%s may have the other attributes returned", f.name)
+			}
+		}
+	}
+}
+
+func checkSecrets(t *testing.T, made *template) {
+	var keys string
+	for id, r := range made.of("AWS::SecretsManager::Secret") {
+		if r.Properties["SecretString"] != nil {
+			t.Errorf("the template shows the secret %s", id)
+		}
+		if r.Properties["GenerateSecretString"] == nil { // empty until make-owner fills it
+			keys = id
+			if r.DeletionPolicy != "Retain" {
+				t.Errorf("the token keys' deletion policy is %q", r.DeletionPolicy)
+			}
+		}
+	}
+	want := map[string][]string{
+		"secretsmanager:GetSecretValue": {"accept-invite", "make-owner", "reset-password", "send-email"},
+		"secretsmanager:PutSecretValue": {"make-owner"},
+		"ses:SendEmail":                 {"send-email"},
+	}
+	got := map[string][]string{}
+	for _, f := range inventory() {
+		for _, s := range made.statements(t, f.name) {
+			for _, action := range words(s["Action"]) {
+				if strings.HasPrefix(action, "secretsmanager:") || strings.HasPrefix(action, "ses:") {
+					got[action] = append(got[action], f.name)
+				}
+				if strings.HasPrefix(action, "secretsmanager:") && within(s, "Resource", "Ref") != keys {
+					t.Errorf("%s may %s on %v", f.name, action, s["Resource"])
+				}
+				if action == "ses:SendEmail" && within(s, "Condition", "StringEquals", "ses:FromAddress") != "portal@example.test" {
+					t.Errorf("%s may send from %v", f.name, s["Condition"])
+				}
+			}
+		}
+	}
+	for action, functions := range got {
+		slices.Sort(functions)
+		if !slices.Equal(functions, want[action]) {
+			t.Errorf("%s: %v, want %v", action, functions, want[action])
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("actions on secrets and mail %v, want %v", got, want)
+	}
+}

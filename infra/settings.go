@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// settings are a deployment's own, given to the CDK command line as -c name=value.
+type settings struct {
+	stack        string // the stack's name, and the beginning of its functions' names
+	mailFrom     string // the sender's address
+	mailIdentity string // what SES verifies: identityAddress, identityDomain or identityExisting
+	ownerEmail   string // the first owner's address
+	domainName   string // the portal's own; empty: CloudFront's
+	certificate  string // ARN of a certificate for domainName, in us-east-1
+	alarmEmail   string // who is told of alarms; empty: nobody
+	dist         string // folder of the built functions
+	web          string // folder of the built web client; a small page stands in for a missing one
+}
+
+const (
+	identityAddress  = "address"  // SES verifies mailFrom itself, by a mail to it
+	identityDomain   = "domain"   // SES verifies its domain, by DNS records
+	identityExisting = "existing" // the account has verified one of both already
+)
+
+// readSettings reads the context. Its error names all that is missing or malformed.
+func readSettings(node constructs.Node) (settings, error) {
+	var wrong []string
+	get := func(name, otherwise string) string {
+		if value, ok := node.TryGetContext(&name).(string); ok && value != "" {
+			return value
+		}
+		return otherwise
+	}
+	s := settings{
+		stack:        get("stack", "Allyway"),
+		mailFrom:     get("mailFrom", ""),
+		mailIdentity: get("mailIdentity", identityAddress),
+		ownerEmail:   get("ownerEmail", ""),
+		domainName:   get("domainName", ""),
+		certificate:  get("certificateArn", ""),
+		alarmEmail:   get("alarmEmail", ""),
+		dist:         get("dist", "../dist"),
+		web:          get("web", "../web/dist"),
+	}
+	for name, address := range map[string]string{"mailFrom": s.mailFrom, "ownerEmail": s.ownerEmail} {
+		if local, domain, _ := strings.Cut(address, "@"); local == "" || domain == "" || strings.ContainsAny(address, " <>,;") {
+			wrong = append(wrong, fmt.Sprintf("-c %s=ADDRESS is needed, one bare address", name))
+		}
+	}
+	switch s.mailIdentity {
+	case identityAddress, identityDomain, identityExisting:
+	default:
+		wrong = append(wrong, "-c mailIdentity= takes address, domain or existing")
+	}
+	if (s.domainName == "") != (s.certificate == "") {
+		wrong = append(wrong, "-c domainName= and -c certificateArn= go together")
+	}
+	if len(wrong) > 0 {
+		return s, errors.New("infra: " + strings.Join(wrong, "; "))
+	}
+	return s, nil
+}
+
+// checkBuilt tells which functions have not been built.
+func (s settings) checkBuilt() error {
+	var missing []string
+	for _, f := range inventory() {
+		if _, err := os.Stat(filepath.Join(s.dist, f.name, "bootstrap")); err != nil {
+			missing = append(missing, f.name)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("infra: run make build first: %s has no %s", s.dist, strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// mailDomain is what stands after the @ of the sender's address.
+func (s settings) mailDomain() string {
+	_, domain, _ := strings.Cut(s.mailFrom, "@")
+	return domain
+}

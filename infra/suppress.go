@@ -1,0 +1,21 @@
+package main
+
+import (
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
+)
+
+// suppress tells cdk-nag why a finding on a construct, or on one within it, is right as it is. applies narrows it to
+// some of the rule's findings.
+func suppress(on constructs.IConstruct, rule, reason string, applies ...string) {
+	s := &cdknag.NagPackSuppression{Id: &rule, Reason: &reason}
+	if len(applies) > 0 {
+		var to []any
+		for _, a := range applies {
+			to = append(to, a)
+		}
+		s.AppliesTo = &to
+	}
+	cdknag.NagSuppressions_AddResourceSuppressions(on, &[]*cdknag.NagPackSuppression{s}, jsii.Bool(true))
+}

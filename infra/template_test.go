@@ -1,0 +1,221 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+)
+
+// template is a synthesized stack, as JSON.
+type template struct {
+	assertions.Template
+	stack     awscdk.Stack
+	Resources map[string]resource
+	Outputs   map[string]any
+}
+
+type resource struct {
+	Type           string
+	DeletionPolicy string
+	Properties     map[string]any
+}
+
+// synth makes the stack with assets of its own, so that no build has to come before it.
+func synth(t *testing.T, change func(*settings)) *template {
+	t.Helper()
+	dist := t.TempDir()
+	for _, f := range inventory() {
+		folder := filepath.Join(dist, f.name)
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "bootstrap"), []byte(f.name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := settings{stack: "Portal", mailFrom: "portal@example.test", mailIdentity: identityAddress,
+		ownerEmail: "owner@example.test", dist: dist, web: filepath.Join(dist, "none")}
+	change(&s)
+	out := t.TempDir()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})
+	addRules(app)
+	stack := newPortal(app, s)
+	made := &template{Template: assertions.Template_FromStack(stack, nil), stack: stack}
+	b, err := json.Marshal(made.ToJSON())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, made); err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// of gives the resources of a type, by their logical ids.
+func (made *template) of(kind string) map[string]resource {
+	found := map[string]resource{}
+	for id, r := range made.Resources {
+		if r.Type == kind {
+			found[id] = r
+		}
+	}
+	return found
+}
+
+// one gives the only resource of a type.
+func (made *template) one(t *testing.T, kind string) (id string, r resource) {
+	t.Helper()
+	found := made.of(kind)
+	if len(found) != 1 {
+		t.Fatalf("%d resources of type %s, want one", len(found), kind)
+	}
+	for id, r = range found {
+	}
+	return id, r
+}
+
+// within gives the part of a resource's properties at a path of names and indexes, or nil.
+func within(v any, path ...any) any {
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[step]
+		case int:
+			l, _ := v.([]any)
+			if step >= len(l) {
+				return nil
+			}
+			v = l[step]
+		}
+	}
+	return v
+}
+
+// list makes a list of what is one value or many.
+func list(v any) []any {
+	if l, ok := v.([]any); ok {
+		return l
+	}
+	if v == nil {
+		return nil
+	}
+	return []any{v}
+}
+
+func words(v any) []string {
+	var all []string
+	for _, one := range list(v) {
+		s, _ := one.(string)
+		all = append(all, s)
+	}
+	return all
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // it came from JSON
+	}
+	return string(b)
+}
+
+// lambda gives the logical id and the resource of a function of ours.
+func (made *template) lambda(t *testing.T, name string) (string, resource) {
+	t.Helper()
+	for id, r := range made.of("AWS::Lambda::Function") {
+		if r.Properties["FunctionName"] == "Portal-"+name {
+			return id, r
+		}
+	}
+	t.Fatalf("no function %s", name)
+	return "", resource{}
+}
+
+// names are those of the inventory whose function something calls.
+func names(by ...trigger) []string {
+	var all []string
+	for _, f := range inventory() {
+		if slices.Contains(by, f.trigger) {
+			all = append(all, f.name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestTemplate(t *testing.T) {
+	made := synth(t, func(*settings) {})
+	for name, check := range map[string]func(*testing.T, *template){
+		"rules":     func(t *testing.T, made *template) { checkRules(t, made.stack) },
+		"table":     checkTable,
+		"functions": checkFunctions,
+		"routes":    checkRoutes,
+		"roles":     checkRoles,
+		"secrets":   checkSecrets,
+		"stream":    checkStream,
+		"schedules": checkSchedules,
+		"mail":      checkMail,
+		"web":       checkWeb,
+		"alarms":    checkAlarms,
+		"owner":     checkOwner,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, made) })
+	}
+}
+
+func TestTemplateWithItsOwnDomain(t *testing.T) {
+	web := t.TempDir()
+	if err := os.WriteFile(filepath.Join(web, "index.html"), []byte("<p>client"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	made := synth(t, func(s *settings) {
+		s.domainName, s.certificate = "portal.example.test", "arn:aws:acm:us-east-1:111122223333:certificate/1"
+		s.mailIdentity, s.alarmEmail, s.web = identityDomain, "alarms@example.test", web
+	})
+	checkRules(t, made.stack)
+	checkRoles(t, made)
+	_, f := made.lambda(t, "sign-in")
+	if got := within(f.Properties, "Environment", "Variables", "PORTAL_URL"); got != "https://portal.example.test" {
+		t.Errorf("the portal's address is %v", got)
+	}
+	_, d := made.one(t, "AWS::CloudFront::Distribution")
+	if got := text(within(d.Properties, "DistributionConfig", "Aliases")); got != `["portal.example.test"]` {
+		t.Errorf("aliases %s", got)
+	}
+	if got := within(d.Properties, "DistributionConfig", "ViewerCertificate", "MinimumProtocolVersion"); got != "TLSv1.2_2021" {
+		t.Errorf("least TLS version %v", got)
+	}
+	_, identity := made.one(t, "AWS::SES::EmailIdentity")
+	if identity.Properties["EmailIdentity"] != "example.test" {
+		t.Errorf("SES verifies %v", identity.Properties["EmailIdentity"])
+	}
+	records := 0
+	for name := range made.Outputs {
+		if strings.HasPrefix(name, "MailDnsRecord") {
+			records++
+		}
+	}
+	if records != 3 {
+		t.Errorf("%d DNS records are told, want 3", records)
+	}
+	if n := len(made.of("AWS::SNS::Subscription")); n != 1 {
+		t.Errorf("%d subscriptions to alarms, want 1", n)
+	}
+	if n := len(made.of("Custom::CDKBucketDeployment")); n != 2 {
+		t.Errorf("%d uploads of the web client, want assets and pages", n)
+	}
+}
+
+func TestTemplateWithAnExistingIdentity(t *testing.T) {
+	made := synth(t, func(s *settings) { s.mailIdentity = identityExisting })
+	if n := len(made.of("AWS::SES::EmailIdentity")); n != 0 {
+		t.Errorf("%d identities are made where one exists", n)
+	}
+}

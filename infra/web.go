@@ -1,0 +1,173 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudfront"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudfrontorigins"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3deployment"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	routes "allyway/internal/api"
+)
+
+// web is the one address for the web client and the API, so that the browser's cookie needs no second origin.
+type web struct {
+	bucket awss3.Bucket
+	url    string
+}
+
+func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web {
+	own := constructs.NewConstruct(scope, jsii.String("Web"))
+	bucket := awss3.NewBucket(own, jsii.String("Files"), &awss3.BucketProps{
+		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
+		Encryption:        awss3.BucketEncryption_S3_MANAGED,
+		EnforceSSL:        jsii.Bool(true),
+		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds what the build makes, nothing else
+		AutoDeleteObjects: jsii.Bool(false),
+	})
+	suppress(bucket, "AwsSolutions-S1", "It holds public files alone, and only CloudFront reads them.")
+
+	props := &awscloudfront.DistributionProps{
+		Comment:           jsii.String("Allyway"),
+		DefaultRootObject: jsii.String("index.html"),
+		PriceClass:        awscloudfront.PriceClass_PRICE_CLASS_100,
+		HttpVersion:       awscloudfront.HttpVersion_HTTP2_AND_3,
+		DefaultBehavior:   filesBehavior(own, bucket),
+		AdditionalBehaviors: &map[string]*awscloudfront.BehaviorOptions{
+			"/v1/*": apiBehavior(own, a, secret),
+		},
+	}
+	if s.domainName != "" {
+		props.DomainNames = jsii.Strings(s.domainName)
+		props.Certificate = awscertificatemanager.Certificate_FromCertificateArn(own, jsii.String("Certificate"), &s.certificate)
+		props.MinimumProtocolVersion = awscloudfront.SecurityPolicyProtocol_TLS_V1_2_2021
+	}
+	distribution := awscloudfront.NewDistribution(own, jsii.String("Distribution"), props)
+	suppress(distribution, "AwsSolutions-CFR1", "Partners may be anywhere.")
+	suppress(distribution, "AwsSolutions-CFR2", "Throttles stand in the application, by address and by client; a WAF is a deployment's own choice.")
+	suppress(distribution, "AwsSolutions-CFR3", "The API logs its routes; a log of paths and client addresses would be personal data to look after.")
+	if s.domainName == "" {
+		suppress(distribution, "AwsSolutions-CFR4", "CloudFront's own domain has CloudFront's certificate; with domainName it is TLS 1.2 or later.")
+	}
+	deployFiles(own, s, bucket)
+	acceptUploader(scope)
+
+	host := *distribution.DistributionDomainName()
+	if s.domainName != "" {
+		host = s.domainName
+		output(scope, "PointDomainAt", *distribution.DistributionDomainName(), "Where the DNS record of domainName points")
+	}
+	return web{bucket, "https://" + host}
+}
+
+func filesBehavior(own constructs.Construct, bucket awss3.Bucket) *awscloudfront.BehaviorOptions {
+	return &awscloudfront.BehaviorOptions{
+		Origin:                awscloudfrontorigins.S3BucketOrigin_WithOriginAccessControl(bucket, nil),
+		ViewerProtocolPolicy:  awscloudfront.ViewerProtocolPolicy_REDIRECT_TO_HTTPS,
+		CachePolicy:           awscloudfront.CachePolicy_CACHING_OPTIMIZED(),
+		Compress:              jsii.Bool(true),
+		ResponseHeadersPolicy: fileHeaders(own),
+		FunctionAssociations:  onViewerRequest(own, "ClientRoutes", "client_routes.js"),
+	}
+}
+
+// apiBehavior passes everything on, but for the Host that API Gateway goes by, and adds the secret. Nothing is cached.
+func apiBehavior(own constructs.Construct, a *api, secret secrets) *awscloudfront.BehaviorOptions {
+	return &awscloudfront.BehaviorOptions{
+		Origin: awscloudfrontorigins.NewHttpOrigin(a.domain(), &awscloudfrontorigins.HttpOriginProps{
+			ProtocolPolicy: awscloudfront.OriginProtocolPolicy_HTTPS_ONLY,
+			ReadTimeout:    awscdk.Duration_Seconds(jsii.Number(30)),
+			CustomHeaders:  &map[string]*string{routes.OriginSecretHeader: &secret.origin},
+		}),
+		ViewerProtocolPolicy: awscloudfront.ViewerProtocolPolicy_HTTPS_ONLY,
+		AllowedMethods:       awscloudfront.AllowedMethods_ALLOW_ALL(),
+		CachePolicy:          awscloudfront.CachePolicy_CACHING_DISABLED(),
+		OriginRequestPolicy:  awscloudfront.OriginRequestPolicy_ALL_VIEWER_EXCEPT_HOST_HEADER(),
+		FunctionAssociations: onViewerRequest(own, "ViewerAddress", "viewer_address.js"),
+	}
+}
+
+func onViewerRequest(own constructs.Construct, id, file string) *[]*awscloudfront.FunctionAssociation {
+	return &[]*awscloudfront.FunctionAssociation{{
+		EventType: awscloudfront.FunctionEventType_VIEWER_REQUEST,
+		Function: awscloudfront.NewFunction(own, &id, &awscloudfront.FunctionProps{
+			Code:    awscloudfront.FunctionCode_FromFile(&awscloudfront.FileCodeOptions{FilePath: jsii.String(filepath.Join("edge", file))}),
+			Runtime: awscloudfront.FunctionRuntime_JS_2_0(),
+		}),
+	}}
+}
+
+// fileHeaders lets the client's pages load from here alone, and be framed by nobody.
+func fileHeaders(own constructs.Construct) awscloudfront.ResponseHeadersPolicy {
+	return awscloudfront.NewResponseHeadersPolicy(own, jsii.String("Headers"), &awscloudfront.ResponseHeadersPolicyProps{
+		SecurityHeadersBehavior: &awscloudfront.ResponseSecurityHeadersBehavior{
+			ContentSecurityPolicy: &awscloudfront.ResponseHeadersContentSecurityPolicy{
+				// Component libraries set styles on elements.
+				ContentSecurityPolicy: jsii.String("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+					"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
+				Override: jsii.Bool(true),
+			},
+			ContentTypeOptions: &awscloudfront.ResponseHeadersContentTypeOptions{Override: jsii.Bool(true)},
+			FrameOptions: &awscloudfront.ResponseHeadersFrameOptions{
+				FrameOption: awscloudfront.HeadersFrameOption_DENY, Override: jsii.Bool(true),
+			},
+			ReferrerPolicy: &awscloudfront.ResponseHeadersReferrerPolicy{
+				ReferrerPolicy: awscloudfront.HeadersReferrerPolicy_NO_REFERRER, Override: jsii.Bool(true),
+			},
+			StrictTransportSecurity: &awscloudfront.ResponseHeadersStrictTransportSecurity{
+				AccessControlMaxAge: awscdk.Duration_Days(jsii.Number(365)), IncludeSubdomains: jsii.Bool(false), Override: jsii.Bool(true),
+			},
+		},
+	})
+}
+
+const placeholder = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Partner portal</title>
+<p>The portal's API is deployed; its web client is not: build it, then deploy again.</p></html>
+`
+
+// deployFiles uploads the web client. The names of its assets change with their content, so browsers keep these; they
+// ask again for all else.
+func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
+	upload := func(id string, props awss3deployment.BucketDeploymentProps) {
+		props.DestinationBucket = bucket
+		props.Prune = jsii.Bool(false)
+		awss3deployment.NewBucketDeployment(own, &id, &props)
+	}
+	revalidate := &[]awss3deployment.CacheControl{awss3deployment.CacheControl_FromString(jsii.String("no-cache"))}
+	if _, err := os.Stat(filepath.Join(s.web, "index.html")); err != nil {
+		upload("Placeholder", awss3deployment.BucketDeploymentProps{
+			Sources:      &[]awss3deployment.ISource{awss3deployment.Source_Data(jsii.String("index.html"), jsii.String(placeholder), nil)},
+			CacheControl: revalidate,
+		})
+	} else {
+		files := &[]awss3deployment.ISource{awss3deployment.Source_Asset(&s.web, nil)}
+		upload("Assets", awss3deployment.BucketDeploymentProps{
+			Sources: files, Exclude: jsii.Strings("*"), Include: jsii.Strings("assets/*"),
+			CacheControl: &[]awss3deployment.CacheControl{awss3deployment.CacheControl_FromString(jsii.String("public, max-age=31536000, immutable"))},
+		})
+		upload("Pages", awss3deployment.BucketDeploymentProps{
+			Sources: files, Exclude: jsii.Strings("assets/*"), CacheControl: revalidate,
+		})
+	}
+}
+
+// acceptUploader says why CDK's own uploader, which it puts beside the stack's constructs, is taken as it is.
+func acceptUploader(scope constructs.Construct) {
+	for _, child := range *scope.Node().Children() {
+		if !strings.HasPrefix(*child.Node().Id(), "Custom::CDKBucketDeployment") {
+			continue
+		}
+		const reason = "CDK's own function, which runs while a deployment uploads the web client and reaches its two buckets alone."
+		for _, rule := range []string{"AwsSolutions-L1", "AwsSolutions-IAM4", "AwsSolutions-IAM5"} {
+			suppress(child, rule, reason)
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package apitest
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// mailbox takes what the portal sends.
+type mailbox struct {
+	mu    sync.Mutex
+	mails []mail.Message
+}
+
+// Send takes a mail.
+func (b *mailbox) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.mails = append(b.mails, m)
+	return nil, nil
+}
+
+// Mails has all that waits sent, and gives what was sent since it was last called.
+func (w *World) Mails() []mail.Message {
+	w.T.Helper()
+	for _, partition := range portal.MailPartitions() {
+		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
+		if err != nil {
+			w.T.Fatal(err)
+		}
+		for _, item := range page.Items {
+			if err := w.Portal.SendMail(context.Background(), item.Key); err != nil {
+				w.T.Fatal(err)
+			}
+		}
+	}
+	w.mailbox.mu.Lock()
+	defer w.mailbox.mu.Unlock()
+	sent := w.mailbox.mails
+	w.mailbox.mails = nil
+	return sent
+}
+
+// Mail has all that waits sent, and gives the only mail, which must go to that address.
+func (w *World) Mail(to string) mail.Message {
+	w.T.Helper()
+	sent := w.Mails()
+	if len(sent) != 1 || sent[0].To != to {
+		w.T.Fatalf("sent %d mails %+v, want one to %s", len(sent), sent, to)
+	}
+	return sent[0]
+}
+
+// NoMail has all that waits sent, which must be nothing.
+func (w *World) NoMail() {
+	w.T.Helper()
+	for _, m := range w.Mails() {
+		w.T.Errorf("mailed %q to %s", m.Subject, m.To)
+	}
+}
+
+// Token is the secret in a mail's first link.
+func Token(m mail.Message) string {
+	_, fragment, _ := strings.Cut(m.Links[0], "#")
+	return fragment
+}

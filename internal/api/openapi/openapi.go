@@ -1,0 +1,14 @@
+// Package openapi holds the API's OpenAPI 3.1 document, so that what serves it (the function sign-in, the local
+// process) need not build it from the routes. internal/api describes itself; `go generate` writes that down here, and
+// a test fails while the two differ.
+package openapi
+
+import _ "embed"
+
+//go:generate go run ./generate openapi.json
+
+//go:embed openapi.json
+var document string
+
+// Document is the document as indented JSON, for api.Config.OpenAPI and for the local docs page.
+func Document() []byte { return []byte(document) }

@@ -1,0 +1,165 @@
+package access_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/api"
+	"allyway/internal/cloud"
+	"allyway/internal/cloud/access"
+	"allyway/internal/mail"
+	"allyway/internal/password"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/table/bolt"
+	"allyway/internal/token"
+)
+
+const portalURL = "https://portal.example.test"
+
+// stage is a portal of which each function works on a table that its own rules guard.
+type stage struct {
+	t         *testing.T
+	engine    table.Engine
+	functions map[string]*portal.Portal
+	handlers  map[string]http.Handler
+	now       time.Time
+	puts      []table.Key
+	mails     []mail.Message
+	log       bytes.Buffer
+	succeeded map[string]bool // "METHOD /pattern"
+	recorder  recorder
+	session   string
+}
+
+// Send keeps the message.
+func (s *stage) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+	s.mails = append(s.mails, m)
+	return nil, nil
+}
+
+func newStage(t *testing.T) *stage {
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { engine.Close() })
+	keys, err := token.ParseKeys(token.GenerateKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, engine: engine, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), functions: map[string]*portal.Portal{},
+		handlers: map[string]http.Handler{}, succeeded: map[string]bool{}, recorder: recorder{needed: map[string]bool{}}}
+	clock := func() time.Time { return s.now }
+	for _, name := range access.Functions() {
+		cost := password.Params{Memory: 8, Passes: 1, Threads: 1}
+		if name == "sign-in" {
+			cost.Passes = 2 // so that what the others have stored is stale to it
+		}
+		tbl := table.New(s.recorder.on(access.Guard(engine, name), name), table.WithClock(clock),
+			table.WithWritten(func(puts []table.Key) { s.puts = append(s.puts, puts...) }))
+		if _, err := tbl.Get(t.Context(), cloud.WarmUpKey()); err != nil {
+			t.Fatal(err)
+		}
+		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", Now: clock,
+			Keys: func(context.Context) (*token.Keys, error) { return keys, nil }, Hasher: password.NewHasherWith(cost, 1), Sender: s})
+		s.handlers[name] = api.New(s.functions[name], name, api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))})
+	}
+	return s
+}
+
+// call sends a request to the function whose route it is, and wants success. args fill the {names} of the path.
+func (s *stage) call(method, pattern string, body any, args ...string) map[string]any {
+	s.t.Helper()
+	path, _, _ := strings.Cut(pattern, "?")
+	function := ""
+	for _, r := range api.Routes() {
+		if r.Method == method && r.Path == path {
+			function = r.Function
+		}
+	}
+	target := pattern
+	for _, arg := range args {
+		i, j := strings.IndexByte(target, '{'), strings.IndexByte(target, '}')
+		target = target[:i] + arg + target[j+1:]
+	}
+	var content io.Reader
+	if body != nil {
+		content = bytes.NewReader(table.Encode(body))
+	}
+	r := httptest.NewRequestWithContext(s.t.Context(), method, target, content)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if method == "POST" {
+		r.Header.Set("Idempotency-Key", token.NewID())
+	}
+	if s.session != "" {
+		r.Header.Set("Authorization", "Bearer "+s.session)
+	}
+	handler := s.handlers[function]
+	if handler == nil {
+		s.t.Fatalf("%s %s: function %q has no rules", method, path, function)
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	if w.Code >= 300 {
+		s.t.Fatalf("%s %s by %s: %d %s\n%s", method, target, function, w.Code, w.Body, s.log.String())
+	}
+	s.succeeded[method+" "+path] = true
+	var answer map[string]any
+	if w.Body.Len() > 0 {
+		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return answer
+}
+
+// deliver sends what waits, as the stream would have send-email do, and returns the token of the last mail's link.
+func (s *stage) deliver() string {
+	s.t.Helper()
+	for _, key := range s.puts {
+		if strings.HasPrefix(key.PK, "MAIL#") {
+			if err := s.functions["send-email"].SendMail(s.t.Context(), key); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+	s.puts = nil
+	if len(s.mails) == 0 || len(s.mails[len(s.mails)-1].Links) == 0 {
+		s.t.Fatal("no mail with a link was sent")
+	}
+	_, link, _ := strings.Cut(s.mails[len(s.mails)-1].Links[0], "#")
+	return link
+}
+
+func (s *stage) signIn(email, pass string) {
+	s.t.Helper()
+	s.session = s.call("POST", "/v1/session", map[string]any{"email": email, "password": pass})["token"].(string)
+}
+
+type fields map[string]any
+
+// change alters a stored item behind everybody's back, for what no route can bring about.
+func (s *stage) change(key table.Key, changes ...table.Change) {
+	s.t.Helper()
+	if err := s.engine.Write(s.t.Context(), []table.Op{table.Patch(key, table.Present, changes...)}, s.now); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// person adds somebody and gives their id.
+func (s *stage) person(pattern string, body fields, args ...string) string {
+	s.t.Helper()
+	return s.call("POST", pattern, body, args...)["person"].(map[string]any)["id"].(string)
+}

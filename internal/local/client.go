@@ -1,0 +1,62 @@
+package main
+
+import (
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"allyway/web"
+)
+
+// newClient serves the browser client, or what stands in for one that was not built.
+func newClient(s settings) (http.Handler, error) {
+	if client := web.Files(); client != nil {
+		return webClient(client), nil
+	}
+	return standIn(s)
+}
+
+// webClient serves the built browser client. Its router knows the pages, so what is no file gets index.html; a missing
+// file stays missing.
+func webClient(client fs.FS) http.Handler {
+	files := http.FileServerFS(client)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policyClient)
+		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+		info, err := fs.Stat(client, name)
+		switch {
+		case err == nil && !info.IsDir() && name != "index.html":
+			if strings.HasPrefix(name, "assets/") { // the build puts a hash of the content into these names
+				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			}
+			files.ServeHTTP(w, r)
+		case path.Ext(name) != "" && name != "index.html":
+			http.NotFound(w, r)
+		default:
+			http.ServeFileFS(w, r, client, "index.html")
+		}
+	})
+}
+
+// standIn serves the pages that stand in for a client that was not built. Mails link to some of them, so these say how
+// to use the link without it.
+func standIn(s settings) (http.Handler, error) {
+	page, err := parsePage("standin.html")
+	if err != nil {
+		return nil, err
+	}
+	titles := map[string]string{"/accept": "You are invited", "/reset": "Set a new password"}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path.Ext(r.URL.Path) != "" {
+			http.NotFound(w, r)
+			return
+		}
+		at := strings.TrimSuffix(r.URL.Path, "/")
+		title, ok := titles[at]
+		if !ok {
+			at, title = "", "Allyway"
+		}
+		writePage(w, http.StatusOK, page, map[string]any{"Title": title, "At": at, "URL": s.url, "SES": s.ses})
+	}), nil
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"allyway/internal/cloud"
+	"allyway/internal/portal"
+)
+
+const usage = `Allyway on one machine. It takes no arguments; these variables of the environment change what it does:
+
+  ALLYWAY_ADDR      where it listens, a loopback address (127.0.0.1:8080)
+  ALLYWAY_DATA      the data folder (.allyway)
+  ALLYWAY_OWNER     the first owner's address (owner@example.test)
+  ALLYWAY_URL       what links in mails begin with (http:// and ALLYWAY_ADDR)
+  ALLYWAY_DYNAMODB  a DynamoDB endpoint to keep the table in, instead of the data folder
+  ALLYWAY_SES       an SES endpoint to send mail through, instead of the mailbox
+  MAIL_FROM         the sender's address (portal@example.test)
+
+With an endpoint, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY count, too; one on this machine needs none.
+`
+
+// settings are what the environment says.
+type settings struct {
+	addr     string
+	data     string // absolute
+	url      string // without a slash at the end; empty: http:// and the address it listens at
+	owner    portal.Address
+	mailFrom portal.Address
+	dynamoDB string // endpoint; empty: bbolt
+	ses      string // endpoint; empty: the mailbox
+	aws      cloud.Environment
+}
+
+// readSettings reads the environment through lookup (os.LookupEnv). An empty variable counts as unset. Its error names
+// everything that is malformed.
+func readSettings(lookup func(string) (string, bool)) (settings, error) {
+	r := reader{lookup: lookup}
+	s := settings{
+		addr:     r.read("ALLYWAY_ADDR", "127.0.0.1:8080", checkAddr),
+		data:     r.read("ALLYWAY_DATA", ".allyway", func(string) error { return nil }),
+		url:      strings.TrimSuffix(r.read("ALLYWAY_URL", "", checkURL), "/"),
+		owner:    portal.Address(r.read("ALLYWAY_OWNER", "owner@example.test", checkAddress)),
+		mailFrom: portal.Address(r.read("MAIL_FROM", "portal@example.test", checkAddress)),
+		dynamoDB: r.read("ALLYWAY_DYNAMODB", "", checkEndpoint),
+		ses:      r.read("ALLYWAY_SES", "", checkEndpoint),
+	}
+	var err error
+	if s.data, err = filepath.Abs(s.data); err != nil {
+		r.problems = append(r.problems, fmt.Sprintf("ALLYWAY_DATA: %s", err))
+	}
+	if s.dynamoDB != "" || s.ses != "" {
+		s.aws = r.readAWS(s.dynamoDB, s.ses)
+	}
+	if len(r.problems) > 0 {
+		return settings{}, fmt.Errorf("the environment does not fit:\n  %s", strings.Join(r.problems, "\n  "))
+	}
+	return s, nil
+}
+
+// reader gathers what is wrong.
+type reader struct {
+	lookup   func(string) (string, bool)
+	problems []string
+}
+
+func (r *reader) read(name, standard string, check func(string) error) string {
+	value, _ := r.lookup(name)
+	if value == "" {
+		return standard
+	}
+	if err := check(value); err != nil {
+		r.problems = append(r.problems, fmt.Sprintf("%s is %q, and %s", name, value, err))
+	}
+	return value
+}
+
+// readAWS reads region and credentials as a deployed function does. An emulator on this machine takes any, so there
+// they need not be set.
+func (r *reader) readAWS(endpoints ...string) cloud.Environment {
+	standard := map[string]string{}
+	if region, _ := r.lookup("AWS_DEFAULT_REGION"); region != "" {
+		standard["AWS_REGION"] = region
+	}
+	if allLoopback(endpoints) {
+		standard["AWS_ACCESS_KEY_ID"], standard["AWS_SECRET_ACCESS_KEY"] = "local", "local"
+		if standard["AWS_REGION"] == "" {
+			standard["AWS_REGION"] = "us-east-1"
+		}
+	}
+	env, err := cloud.ReadEnvironment(func(name string) (string, bool) {
+		if value, _ := r.lookup(name); value != "" {
+			return value, true
+		}
+		value, ok := standard[name]
+		return value, ok
+	})
+	if err != nil {
+		problems := strings.TrimPrefix(err.Error(), "environment: ")
+		r.problems = append(r.problems, strings.Split(problems, "; ")...)
+	}
+	env.Endpoints.DynamoDB, env.Endpoints.SES = endpoints[0], endpoints[1]
+	return env
+}
+
+func allLoopback(endpoints []string) bool {
+	for _, endpoint := range endpoints {
+		u, err := url.Parse(endpoint)
+		if err != nil || endpoint != "" && !isLoopback(u.Hostname()) {
+			return false
+		}
+	}
+	return true
+}
+
+// isLoopback tells whether a host name or address means this machine.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+func checkAddr(s string) error {
+	host, port, err := net.SplitHostPort(s)
+	n, notNumber := strconv.ParseUint(port, 10, 16)
+	if err != nil || notNumber != nil || strconv.FormatUint(n, 10) != port || !isLoopback(host) {
+		return errors.New("must be a loopback address with a port, such as 127.0.0.1:8080 (the portal answers this machine alone)")
+	}
+	return nil
+}
+
+func checkURL(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" ||
+		u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
+		return errors.New("must be https:// and a host, such as https://portal.example.com (http:// is for loopback addresses)")
+	}
+	return nil
+}
+
+func checkAddress(s string) error {
+	_, err := portal.ParseAddress(s)
+	return err
+}
+
+func checkEndpoint(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("must be a URL, such as http://127.0.0.1:8000")
+	}
+	return nil
+}

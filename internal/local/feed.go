@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+const (
+	mailQueue   = 256         // keys that wait in memory, per lane
+	mailSenders = 4           // mails sent at once, per lane
+	mailSweep   = time.Minute // between looks at what is unsent
+)
+
+// feed sends each mail as soon as it is written, as the table's stream does for a deployed portal. Every partition of
+// waiting mail has a lane of its own, so that nothing in one waits behind another's. What is in memory are keys, and
+// losing one loses nothing: each lane reads its partition at the start, every minute, when a lease or a pause
+// ends, and when it had to drop a key because too many waited.
+type feed struct {
+	now   func() time.Time
+	lanes map[string]*lane // by partition
+
+	table *table.Table
+	send  func(context.Context, table.Key) error // portal.SendMail
+	work  sync.WaitGroup
+	quit  chan struct{} // closed when the feed is to end
+	cut   func()        // cuts off what is under way
+}
+
+type lane struct {
+	keys  chan table.Key
+	again chan struct{} // holds one signal: a key was dropped
+}
+
+// newFeed makes a feed that collects keys; start has it send.
+func newFeed(now func() time.Time) *feed {
+	f := &feed{now: now, lanes: map[string]*lane{}, quit: make(chan struct{})}
+	for _, partition := range portal.MailPartitions() {
+		f.lanes[partition] = &lane{keys: make(chan table.Key, mailQueue), again: make(chan struct{}, 1)}
+	}
+	return f
+}
+
+// wake takes the keys of what was just written; it is the table's hook and never blocks.
+func (f *feed) wake(puts []table.Key) {
+	for _, key := range puts {
+		l, ok := f.lanes[key.PK]
+		if !ok {
+			continue
+		}
+		select {
+		case l.keys <- key:
+		default:
+			select {
+			case l.again <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
+
+// start begins to send, what waits in the table first. Only stop ends it properly.
+func (f *feed) start(ctx context.Context, t *table.Table, send func(context.Context, table.Key) error) {
+	ctx, f.cut = context.WithCancel(ctx)
+	f.table, f.send = t, send
+	for partition, l := range f.lanes {
+		f.work.Go(func() { f.sweep(ctx, partition, l) })
+		for range mailSenders {
+			f.work.Go(func() { f.sendAll(ctx, l) })
+		}
+	}
+}
+
+// stop ends the feed when it has sent what its lanes hold; after the grace it cuts off what is still under way. What
+// is left waits in the table.
+func (f *feed) stop(grace time.Duration) {
+	if f.cut == nil {
+		return // never started
+	}
+	timer := time.AfterFunc(grace, f.cut)
+	close(f.quit)
+	f.work.Wait()
+	timer.Stop()
+	f.cut()
+}
+
+func (f *feed) sendAll(ctx context.Context, l *lane) {
+	for {
+		select {
+		case key := <-l.keys:
+			f.sendOne(ctx, key)
+			continue
+		default:
+		}
+		select {
+		case key := <-l.keys:
+			f.sendOne(ctx, key)
+		case <-f.quit:
+			if len(l.keys) == 0 {
+				return
+			}
+		}
+	}
+}
+
+func (f *feed) sendOne(ctx context.Context, key table.Key) {
+	if ctx.Err() != nil {
+		return
+	}
+	if err := f.send(ctx, key); err != nil && ctx.Err() == nil {
+		slog.Error("mail waits, because the table failed", "mail", key.SK, "error", err)
+	}
+}
+
+// sweep hands out what waits in the lane's partition, now and whenever something may have been left there.
+func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
+	for {
+		pause := mailSweep
+		due, err := f.handOut(ctx, partition, l)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			slog.Error("unsent mail could not be read", "error", err)
+		case !due.IsZero():
+			pause = min(pause, max(due.Sub(f.now()), 0))
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-l.again:
+		case <-f.quit:
+			timer.Stop()
+			return
+		}
+		timer.Stop()
+	}
+}
+
+// handOut gives the senders every mail of the partition that may be sent now. It returns when the first of the others
+// may be, or the zero time.
+func (f *feed) handOut(ctx context.Context, partition string, l *lane) (next time.Time, err error) {
+	q := table.Query{PK: partition, Limit: mailQueue}
+	for {
+		page, err := f.table.Query(ctx, q)
+		if err != nil {
+			return next, err
+		}
+		for _, item := range page.Items {
+			due := dueAt(item)
+			if due.After(f.now()) {
+				if next.IsZero() || due.Before(next) {
+					next = due
+				}
+				continue
+			}
+			select {
+			case l.keys <- item.Key:
+			case <-f.quit:
+				return next, nil
+			}
+		}
+		if q.After = page.Next; page.Next == "" {
+			return next, nil
+		}
+	}
+}
+
+// dueAt is the end of a waiting mail's lease or pause. One that cannot be read is due: sending it says what is wrong.
+func dueAt(item table.Item) time.Time {
+	var letter portal.Letter
+	if err := item.Decode(&letter); err != nil {
+		return time.Time{}
+	}
+	if letter.NextAt.After(letter.LeaseUntil) {
+		return letter.NextAt
+	}
+	return letter.LeaseUntil
+}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// waitFor waits until a condition holds.
+func waitFor(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("still not: %s", what)
+		}
+	}
+}
+
+func (p *process) mails(t *testing.T, to string) []message {
+	t.Helper()
+	all, err := p.mailbox.messages(context.Background(), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// unsent are the mails that wait in the table.
+func (p *process) unsent(t *testing.T) (all []table.Item) {
+	t.Helper()
+	for _, partition := range portal.MailPartitions() {
+		page, err := p.mailbox.table.Query(context.Background(), table.Query{PK: partition})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, page.Items...)
+	}
+	return all
+}
+
+// invite has a mail wait, that of the first owner.
+func (p *process) invite(t *testing.T) table.Key {
+	t.Helper()
+	if _, err := p.portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+		t.Fatal(err)
+	}
+	waiting := p.unsent(t)
+	if len(waiting) != 1 {
+		t.Fatalf("%d mails wait, want one", len(waiting))
+	}
+	return waiting[0].Key
+}
+
+// lostSender is a sender whose process dies while it sends.
+type lostSender struct{ die func() }
+
+func (s lostSender) Send(ctx context.Context, _ string, _ mail.Message) ([]table.Op, error) {
+	s.die()
+	return nil, ctx.Err()
+}
+
+// dieSending has the mail under key be claimed by a process that is gone then.
+func (p *process) dieSending(t *testing.T, key table.Key) {
+	t.Helper()
+	ctx, die := context.WithCancel(context.Background())
+	sender := p.portal.Sender
+	p.portal.Sender = lostSender{die}
+	if err := p.portal.SendMail(ctx, key); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the dying process said %v", err)
+	}
+	p.portal.Sender = sender
+	if err := p.portal.SendMail(context.Background(), key); err != nil || len(p.mails(t, "")) != 0 {
+		t.Fatalf("the dead one holds no lease (%v)", err)
+	}
+}
+
+func TestMailGoesOutAtOnce(t *testing.T) {
+	p := newProcess(t, nil)
+	if err := p.startMail(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(50 * time.Millisecond) // the first sweep is over: what follows is woken by the Write
+	began := time.Now()
+	if _, err := p.portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "the mail is in the mailbox", func() bool { return len(p.mails(t, "owner@example.test")) == 1 })
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("it took %s", took)
+	}
+	if left := p.unsent(t); len(left) != 0 {
+		t.Errorf("%d mails wait still", len(left))
+	}
+}
+
+// TestMailOfADeadProcessGoesOutAtTheStart leaves a mail that another process was sending when it died.
+func TestMailOfADeadProcessGoesOutAtTheStart(t *testing.T) {
+	p := newProcess(t, nil)
+	p.dieSending(t, p.invite(t))
+	if err := p.startMail(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "the mail is in the mailbox", func() bool { return len(p.mails(t, "owner@example.test")) == 1 })
+}
+
+// TestMailOfAnotherProcessGoesOutWhenItsLeaseEnds has a table that others work on, too: the lease holds until it ends.
+func TestMailOfAnotherProcessGoesOutWhenItsLeaseEnds(t *testing.T) {
+	p := newProcess(t, nil)
+	p.storage.alone = false
+	key := p.invite(t)
+	p.dieSending(t, key)
+	ends := time.Now().Add(400 * time.Millisecond)
+	if err := p.mailbox.table.Write(context.Background(), table.Patch(key, table.Present, table.Set("leaseUntil", ends))); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.startMail(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(200 * time.Millisecond)
+	if len(p.mails(t, "")) != 0 {
+		t.Error("it went out while somebody else held the lease")
+	}
+	waitFor(t, "the mail is in the mailbox", func() bool { return len(p.mails(t, "")) == 1 })
+	if time.Now().Before(ends) {
+		t.Error("it went out before the lease ended")
+	}
+}
+
+// TestNothingWaitsBehindAnotherPartition blocks all senders of bulk mail.
+func TestNothingWaitsBehindAnotherPartition(t *testing.T) {
+	p := newProcess(t, nil)
+	release := make(chan struct{})
+	var urgent, bulk atomic.Int32
+	f := newFeed(time.Now)
+	now := portal.MailPartitions()[0]
+	for _, partition := range portal.MailPartitions()[1:] {
+		for n := range 2 * mailSenders {
+			f.wake([]table.Key{{PK: partition, SK: fmt.Sprint(n)}})
+		}
+	}
+	f.start(context.Background(), p.mailbox.table, func(_ context.Context, key table.Key) error {
+		if key.PK == now {
+			urgent.Add(1)
+			return nil
+		}
+		<-release
+		bulk.Add(1)
+		return nil
+	})
+	f.wake([]table.Key{{PK: "PERSON#x", SK: "-"}, {PK: now, SK: "reset"}})
+	waitFor(t, "the urgent one is sent", func() bool { return urgent.Load() == 1 })
+	if bulk.Load() != 0 {
+		t.Error("bulk mail was not held back: this tests nothing")
+	}
+	close(release)
+	f.stop(patience)
+	if want := int32((len(portal.MailPartitions()) - 1) * 2 * mailSenders); bulk.Load() != want {
+		t.Errorf("%d bulk mails were sent, want all %d", bulk.Load(), want)
+	}
+}
+
+// TestMoreMailThanTheQueueHolds drops keys, and bounds how many are sent at once.
+func TestMoreMailThanTheQueueHolds(t *testing.T) {
+	p := newProcess(t, nil)
+	const many = 5 * mailQueue
+	partition := portal.MailPartitions()[1]
+	var keys []table.Key
+	for n := range many {
+		key := table.Key{PK: partition, SK: fmt.Sprintf("%06d", n)}
+		keys = append(keys, key)
+		item := table.Item{Key: key, Attributes: table.Encode(portal.Letter{ID: key.SK})}
+		if err := p.mailbox.table.Write(context.Background(), table.Put(item, table.Absent)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var mu sync.Mutex
+	sent := map[table.Key]bool{}
+	atOnce, most := 0, 0
+	f := newFeed(time.Now)
+	f.wake(keys) // does not block
+	f.start(context.Background(), p.mailbox.table, func(ctx context.Context, key table.Key) error {
+		mu.Lock()
+		sent[key] = true
+		atOnce++
+		most = max(most, atOnce)
+		mu.Unlock()
+		err := p.mailbox.table.Write(ctx, table.Delete(key, table.Any))
+		mu.Lock()
+		atOnce--
+		mu.Unlock()
+		return err
+	})
+	waitFor(t, "all are sent", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(sent) == many
+	})
+	f.stop(patience)
+	if most > mailSenders {
+		t.Errorf("%d were sent at once, at most %d should be", most, mailSenders)
+	}
+}
+
+// TestDroppedKeysAreFoundAgain drops keys after the first sweep; the next regular one would come in a minute.
+func TestDroppedKeysAreFoundAgain(t *testing.T) {
+	p := newProcess(t, nil)
+	partition := portal.MailPartitions()[0]
+	release := make(chan struct{})
+	var mu sync.Mutex
+	sent := map[string]bool{}
+	f := newFeed(time.Now)
+	f.start(context.Background(), p.mailbox.table, func(ctx context.Context, key table.Key) error {
+		<-release
+		mu.Lock()
+		sent[key.SK] = true
+		mu.Unlock()
+		return p.mailbox.table.Write(ctx, table.Delete(key, table.Any))
+	})
+	time.Sleep(50 * time.Millisecond) // the first sweep found nothing
+	const many = 2 * mailQueue
+	for n := range many {
+		key := table.Key{PK: partition, SK: fmt.Sprintf("%06d", n)}
+		item := table.Item{Key: key, Attributes: table.Encode(portal.Letter{ID: key.SK})}
+		if err := p.mailbox.table.Write(context.Background(), table.Put(item, table.Absent)); err != nil {
+			t.Fatal(err)
+		}
+		f.wake([]table.Key{key})
+	}
+	close(release)
+	waitFor(t, "all are sent", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(sent) == many
+	})
+	f.stop(patience)
+}
+
+// TestPoisonStopsNobody has a mail that cannot be read between others.
+func TestPoisonStopsNobody(t *testing.T) {
+	p := newProcess(t, nil)
+	poison := table.Item{Key: table.Key{PK: portal.MailPartitions()[0], SK: "00"}, Attributes: []byte(`{"id":7}`)}
+	if err := p.mailbox.table.Write(context.Background(), table.Put(poison, table.Absent)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+		t.Fatal(err)
+	}
+	p.feed.start(context.Background(), p.mailbox.table, p.portal.SendMail)
+	waitFor(t, "the good mail is sent", func() bool { return len(p.mails(t, "")) == 1 })
+}
+
+// TestStopIsBounded has a sender that does not come back.
+func TestStopIsBounded(t *testing.T) {
+	p := newProcess(t, nil)
+	f := newFeed(time.Now)
+	f.start(context.Background(), p.mailbox.table, func(ctx context.Context, _ table.Key) error {
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	for n := range 3 * mailSenders {
+		f.wake([]table.Key{{PK: portal.MailPartitions()[0], SK: fmt.Sprint(n)}})
+	}
+	began := time.Now()
+	f.stop(100 * time.Millisecond)
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	f.wake([]table.Key{{PK: portal.MailPartitions()[0], SK: "late"}}) // harmless
+}

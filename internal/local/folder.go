@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"allyway/internal/token"
+)
+
+// What lies in the data folder.
+const (
+	tableFile = "allyway.db"
+	keyFile   = "token-keys.json"
+)
+
+// openFolder makes the data folder, for its owner's eyes alone. One that is there already and that others may enter is
+// closed to them, unless it holds other things: then it is refused.
+func openFolder(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w; name another with ALLYWAY_DATA", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 == 0 {
+		return nil
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return fmt.Errorf("read the data folder: %w", err)
+	}
+	ours := slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == tableFile || e.Name() == keyFile })
+	if len(entries) > 0 && !ours {
+		return fmt.Errorf("the data folder %s is open to others (%04o) and holds other files; name a folder of its own with ALLYWAY_DATA",
+			path, info.Mode().Perm())
+	}
+	return os.Chmod(path, 0o700)
+}
+
+// tokenKeys reads the keys of mailed links, which the first start makes. The file appears whole or not at all, and of
+// two processes that start at once the second takes the first's.
+func tokenKeys(folder string) (*token.Keys, error) {
+	path := filepath.Join(folder, keyFile)
+	stored, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeTokenKeys(folder, path); err != nil {
+			return nil, fmt.Errorf("make %s: %w", path, err)
+		}
+		stored, err = os.ReadFile(path)
+	}
+	if err == nil {
+		err = os.Chmod(path, 0o600) // a copy from elsewhere may have lost this
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys, err := token.ParseKeys(stored)
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged (%w); restore it, or delete it, which makes the links mailed so far invalid", path, err)
+	}
+	return keys, nil
+}
+
+func makeTokenKeys(folder, path string) error {
+	draft, err := os.CreateTemp(folder, keyFile+".*") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(draft.Name())
+	_, err = draft.Write(token.GenerateKeys())
+	if err == nil {
+		err = draft.Sync()
+	}
+	if err = errors.Join(err, draft.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(draft.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(folder)
+}
+
+// syncFolder has the names of new files survive a loss of power.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func mode(t *testing.T, path string) fs.FileMode {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Mode().Perm()
+}
+
+// TestPermissions runs the real program in a folder that is there already and open to others.
+func TestPermissions(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	start(t, folder)
+	want := map[string]fs.FileMode{".": 0o700, tableFile: 0o600, keyFile: 0o600}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if _, ok := want[entry.Name()]; !ok {
+			t.Errorf("%s lies in the folder, too", entry.Name())
+		}
+	}
+	for name, perm := range want {
+		if got := mode(t, filepath.Join(folder, name)); got != perm {
+			t.Errorf("%s is %04o, want %04o", name, got, perm)
+		}
+	}
+}
+
+func TestOpenFolder(t *testing.T) {
+	tests := []struct {
+		name    string
+		prepare func(path string) error
+		refused string
+	}{
+		{"missing, with what is above it", func(string) error { return nil }, ""},
+		{"closed", func(path string) error { return os.MkdirAll(path, 0o700) }, ""},
+		{"open and empty", func(path string) error { return os.MkdirAll(path, 0o755) }, ""},
+		{"open and ours", func(path string) error {
+			return firstOf(os.MkdirAll(path, 0o755), os.WriteFile(filepath.Join(path, tableFile), nil, 0o644))
+		}, ""},
+		{"open with other things", func(path string) error {
+			return firstOf(os.MkdirAll(path, 0o755), os.WriteFile(filepath.Join(path, "thesis.txt"), nil, 0o644))
+		}, "name a folder of its own with ALLYWAY_DATA"},
+		{"a file", func(path string) error {
+			return firstOf(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o600))
+		}, "name another with ALLYWAY_DATA"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "some", "data")
+			if err := test.prepare(path); err != nil {
+				t.Fatal(err)
+			}
+			err := openFolder(path)
+			if test.refused != "" {
+				if err == nil || !strings.Contains(err.Error(), test.refused) {
+					t.Errorf("%v, want %q", err, test.refused)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := mode(t, path); got != 0o700 {
+				t.Errorf("the folder is %04o", got)
+			}
+		})
+	}
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestTokenKeys starts many processes at once, as far as the keys are concerned: all must use the same.
+func TestTokenKeys(t *testing.T) {
+	folder := folderOf(t)
+	path := filepath.Join(folder, keyFile)
+	var starting sync.WaitGroup
+	for range 16 {
+		starting.Go(func() {
+			if _, err := tokenKeys(folder); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	starting.Wait()
+	first, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tokenKeys(folder); err != nil {
+		t.Fatal(err)
+	}
+	again, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(first, again) {
+		t.Errorf("the keys changed (%v)", err)
+	}
+	if got := mode(t, path); got != 0o600 {
+		t.Errorf("the key file is %04o", got)
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("%d files are left in the folder, %v", len(entries), err)
+	}
+}
+
+// TestTokenKeysRace has all who start at once read one and the same key.
+func TestTokenKeysRace(t *testing.T) {
+	folder := folderOf(t)
+	path := filepath.Join(folder, keyFile)
+	found := make([][]byte, 16)
+	var starting sync.WaitGroup
+	for i := range found {
+		starting.Go(func() {
+			if err := makeTokenKeys(folder, path); err != nil {
+				t.Error(err)
+			}
+			found[i], _ = os.ReadFile(path)
+		})
+	}
+	starting.Wait()
+	for _, one := range found {
+		if len(one) == 0 || !bytes.Equal(one, found[0]) {
+			t.Fatal("they read different keys")
+		}
+	}
+}

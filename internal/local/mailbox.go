@@ -1,0 +1,79 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// mailbox is the mail.Sender of a local portal: it keeps each mail in the table, where people and tests read it.
+type mailbox struct {
+	table *table.Table
+	now   func() time.Time
+}
+
+// message is a mail as the mailbox keeps it and GET /mailbox.json tells it.
+type message struct {
+	ID      string    `json:"id"`
+	To      string    `json:"to"`
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`
+	HTML    string    `json:"html"`
+	Links   []string  `json:"links"` // the one to use is first
+	At      time.Time `json:"at"`
+}
+
+// Send gives the op that stores the message. Its caller commits that together with the end of the waiting mail, so
+// that a mail is either waiting or here.
+func (m *mailbox) Send(_ context.Context, id string, sent mail.Message) ([]table.Op, error) {
+	kept := message{ID: id, To: sent.To, Subject: sent.Subject, Text: sent.Text, HTML: sent.HTML,
+		Links: append([]string{}, sent.Links...), At: m.now().UTC().Truncate(time.Millisecond)}
+	return []table.Op{table.Put(table.Item{Key: portal.KeyMailbox(id), Attributes: table.Encode(kept)}, table.Any)}, nil
+}
+
+// messages gives all mails, the newest first; with an address, those to it, case ignored.
+func (m *mailbox) messages(ctx context.Context, to string) ([]message, error) {
+	all := []message{}
+	q := table.Query{PK: portal.MailboxPartition}
+	for {
+		page, err := m.table.Query(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, item := range page.Items {
+			var kept message
+			if err := item.Decode(&kept); err != nil {
+				return nil, err
+			}
+			if to == "" || strings.EqualFold(kept.To, to) {
+				all = append(all, kept)
+			}
+		}
+		if q.After = page.Next; page.Next == "" {
+			break
+		}
+	}
+	slices.SortFunc(all, func(a, b message) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))
+	})
+	return all, nil
+}
+
+// message gives one mail; ok is false where there is none.
+func (m *mailbox) message(ctx context.Context, id string) (kept message, ok bool, err error) {
+	if id == "" {
+		return kept, false, nil
+	}
+	items, err := m.table.Get(ctx, portal.KeyMailbox(id))
+	if err != nil {
+		return kept, false, err
+	}
+	ok, err = items.Decode(portal.KeyMailbox(id), &kept)
+	return kept, ok, err
+}

@@ -1,0 +1,25 @@
+// The command local runs a whole portal on this machine, in one process: the API under /v1, the web client under /,
+// a description of the API under /docs, and under /mailbox the mails that would go out. Its data lies in one folder.
+//
+//	go run ./internal/local
+//
+// It needs no settings; environment.go says which there are.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
+	if err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, time.Now); err != nil {
+		fmt.Fprintf(os.Stderr, "allyway: %s\n", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime"
+	"sync"
+	"syscall"
+	"time"
+
+	"allyway/internal/password"
+	"allyway/internal/password/guess"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+const stopTime = 3 * time.Second // for requests under way, and then for mails, when the process is to end
+
+// run starts a local portal, serves it until ctx ends, and stops it. Its errors are for the terminal: they say what to do.
+func run(ctx context.Context, args []string, lookup func(string) (string, bool), stdout io.Writer, now func() time.Time) (err error) {
+	if len(args) > 0 {
+		if _, err := io.WriteString(stdout, usage); err != nil || args[0] == "-h" || args[0] == "--help" {
+			return err
+		}
+		return errors.New("it takes no arguments")
+	}
+	s, err := readSettings(lookup)
+	if err != nil {
+		return err
+	}
+	p, err := open(ctx, s, now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	if err := p.startMail(ctx); err != nil {
+		return err
+	}
+	if err := p.welcome(ctx, stdout); err != nil {
+		return err
+	}
+	listener, err := listen(p.settings.addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout, "\nReady. Ctrl-C ends it; everything is kept for the next start.")
+	return p.serve(ctx, listener)
+}
+
+// process is a local portal that is open.
+type process struct {
+	settings settings
+	storage  storage
+	portal   *portal.Portal
+	mailbox  *mailbox
+	feed     *feed
+	handler  http.Handler
+}
+
+// open opens the data folder and what is in it. The process's settings hold what only starting can tell, too: the
+// port, where any will do, and with it the portal's URL.
+func open(ctx context.Context, s settings, now func() time.Time) (*process, error) {
+	if err := openFolder(s.data); err != nil {
+		return nil, err
+	}
+	keys, err := tokenKeys(s.data)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := openStorage(ctx, s, now)
+	if err != nil {
+		return nil, err
+	}
+	// Who finds the port taken is told so before anything is made or printed.
+	if s.addr, err = freeAddr(s.addr); err != nil {
+		return nil, errors.Join(err, stored.Close())
+	}
+	if s.url == "" {
+		s.url = "http://" + s.addr
+	}
+	f := newFeed(now)
+	t := table.New(stored, table.WithClock(now), table.WithWritten(f.wake))
+	m := &mailbox{table: t, now: now}
+	p := portal.New(t, portal.Config{
+		URL:       s.url,
+		MailFrom:  string(s.mailFrom),
+		Now:       now,
+		Keys:      func(context.Context) (*token.Keys, error) { return keys, nil },
+		Hasher:    password.NewHasher(runtime.GOMAXPROCS(0)),
+		Guessable: guess.Easy,
+		Sender:    newSender(s, m),
+	})
+	made := &process{settings: s, storage: stored, portal: p, mailbox: m, feed: f}
+	if made.handler, err = made.newHandler(); err != nil {
+		return nil, errors.Join(err, stored.Close())
+	}
+	return made, nil
+}
+
+// startMail has mail go out, that of a former process first. It goes on to do so while the process stops.
+func (p *process) startMail(ctx context.Context) error {
+	if p.storage.alone {
+		if err := p.portal.ReleaseMail(ctx); err != nil {
+			return err
+		}
+	}
+	p.feed.start(context.WithoutCancel(ctx), p.mailbox.table, p.portal.SendMail)
+	return nil
+}
+
+// serve answers requests and runs the scheduled jobs until ctx ends; then it finishes what is under way.
+func (p *process) serve(ctx context.Context, listener net.Listener) error {
+	jobs, endJobs := context.WithCancel(ctx)
+	running := p.startJobs(jobs)
+	server := newServer(p.handler)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case <-ctx.Done():
+		err = shutDown(server)
+	case err = <-failed:
+	}
+	endJobs()
+	running.Wait()
+	return err
+}
+
+// close ends the process's work, mails under way included, and lets go of its data.
+func (p *process) close() error {
+	p.feed.stop(stopTime)
+	return p.storage.Close()
+}
+
+func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
+	var running sync.WaitGroup
+	running.Go(func() {
+		every(ctx, jobInterval, "expire-invites", func(ctx context.Context) error {
+			_, err := p.portal.ExpireInvites(ctx)
+			return err
+		})
+	})
+	if p.storage.sweep != nil {
+		running.Go(func() { every(ctx, jobInterval, "sweep", p.storage.sweep) })
+	}
+	return &running
+}
+
+// listen listens on an address of this machine alone: a name may mean anything.
+func listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("another program listens on %s; stop it, or name another address with ALLYWAY_ADDR", addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ALLYWAY_ADDR: %w", err)
+	}
+	if tcp, ok := listener.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
+		return nil, errors.Join(fmt.Errorf("ALLYWAY_ADDR: %s is not an address of this machine alone", addr), listener.Close())
+	}
+	return listener, nil
+}
+
+// freeAddr tells whether it can be listened on, and where, if any port will do.
+func freeAddr(addr string) (string, error) {
+	listener, err := listen(addr)
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
+}
+
+// newServer bounds what a client may keep open.
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelError),
+	}
+}
+
+// shutDown lets the requests under way finish, and cuts off those that take too long.
+func shutDown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return server.Close()
+	}
+	return nil
+}

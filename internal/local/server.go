@@ -1,0 +1,68 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"allyway/internal/api"
+	"allyway/internal/api/openapi"
+)
+
+// newHandler gives everything that the process serves.
+func (p *process) newHandler() (http.Handler, error) {
+	docs, err := newDocs(openapi.Document())
+	if err != nil {
+		return nil, err
+	}
+	box, err := newMailboxPages(p.mailbox, p.settings.ses)
+	if err != nil {
+		return nil, err
+	}
+	client, err := newClient(p.settings)
+	if err != nil {
+		return nil, err
+	}
+	served := api.New(p.portal, api.Everything, api.Config{URL: p.settings.url, OpenAPI: openapi.Document()})
+	pages := http.NewServeMux()
+	pages.Handle("GET /docs", docs)
+	pages.Handle("GET /mailbox", box)
+	pages.Handle("GET /mailbox/{id}", box)
+	pages.Handle("GET /mailbox.json", box)
+	pages.Handle("GET /local/", pageFiles())
+	pages.Handle("GET /", client)
+	all := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Before the mux, which would answer odd paths by redirects: under /v1 the API answers everything.
+		if r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
+			served.ServeHTTP(w, r)
+			return
+		}
+		secure(pages).ServeHTTP(w, r)
+	})
+	if u, err := url.Parse(p.settings.url); err == nil && isLoopback(u.Hostname()) {
+		return ownHost(all), nil
+	}
+	return all, nil
+}
+
+// Content security policies. No page runs anything but our own file, loads from another host, or lies in a frame.
+const (
+	policyPage   = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	policyMail   = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	policyClient = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+// secure sets the headers that every page has; a page may set a policy of its own.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policyPage)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}

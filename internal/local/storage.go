@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"allyway/internal/cloud/sesclient"
+	"allyway/internal/mail"
+	"allyway/internal/mail/ses"
+	"allyway/internal/table"
+	"allyway/internal/table/bolt"
+	"allyway/internal/table/dynamo"
+)
+
+const (
+	dynamoTable   = "allyway"
+	dynamoAttempt = 6 * time.Second // a last resort: the engine's own limit for one call is shorter
+	sweepBatch    = 500             // expired items that one commit removes
+)
+
+// storage is the engine that the table works on.
+type storage struct {
+	table.Engine
+	alone bool                        // no other process can be at this table
+	sweep func(context.Context) error // removes expired items; nil where the engine does it by itself
+}
+
+// openStorage opens the table's file, or makes the table at the DynamoDB endpoint. Its errors say what to do.
+func openStorage(ctx context.Context, s settings, now func() time.Time) (storage, error) {
+	if s.dynamoDB != "" {
+		client := dynamodb.NewFromConfig(s.aws.Config(s.dynamoDB, dynamoAttempt, 1))
+		if err := dynamo.CreateTable(ctx, client, dynamoTable); err != nil {
+			return storage{}, fmt.Errorf("ALLYWAY_DYNAMODB, %s: %w", s.dynamoDB, err)
+		}
+		return storage{Engine: dynamo.New(client, dynamoTable)}, nil
+	}
+	engine, err := bolt.Open(filepath.Join(s.data, tableFile))
+	if err != nil && errors.Unwrap(err) == nil { // in use; any other failure has a cause
+		return storage{}, fmt.Errorf("%w; stop that one, or give this one another folder with ALLYWAY_DATA", err)
+	}
+	if err != nil {
+		return storage{}, err
+	}
+	if err := syncFolder(s.data); err != nil {
+		return storage{}, errors.Join(err, engine.Close())
+	}
+	sweep := func(ctx context.Context) error {
+		for {
+			removed, err := engine.Sweep(ctx, now(), sweepBatch)
+			if err != nil || removed < sweepBatch {
+				return err
+			}
+		}
+	}
+	return storage{Engine: engine, alone: true, sweep: sweep}, nil
+}
+
+// newSender gives what mail goes out through.
+func newSender(s settings, m *mailbox) mail.Sender {
+	if s.ses == "" {
+		return m
+	}
+	return ses.New(sesclient.New(s.aws), "")
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/web"
+)
+
+// welcome says where everything is, and gives the first owner their link until it was used. It is printed before the
+// process listens, so that who waits for the portal to answer can read on from there.
+func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "Allyway, at %s\n\n", p.settings.url)
+	if web.Files() == nil {
+		text.WriteString("  Browser    not built into this program; its pages say what to do instead\n")
+	}
+	fmt.Fprintf(&text, "  API        %s/docs\n", p.settings.url)
+	if p.settings.ses == "" {
+		fmt.Fprintf(&text, "  Mailbox    %s/mailbox\n", p.settings.url)
+	} else {
+		fmt.Fprintf(&text, "  Mail       goes out through %s\n", p.settings.ses)
+	}
+	if p.settings.dynamoDB != "" {
+		fmt.Fprintf(&text, "  Table      %q at %s\n", dynamoTable, p.settings.dynamoDB)
+	}
+	fmt.Fprintf(&text, "  Data       %s\n", p.settings.data)
+
+	owner, err := p.makeOwner(ctx)
+	if err != nil {
+		return err
+	}
+	if owner != nil {
+		link, err := p.portal.OwnerLink(ctx, owner)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&text, "\nThe first owner, %s, is invited. Their link works once, until %s:\n\n  %s\n",
+			owner.Email, owner.InviteExpiresAt.Local().Format("2 January 2006, 15:04 MST"), link)
+	}
+	_, err = io.WriteString(stdout, text.String())
+	return err
+}
+
+// makeOwner makes the first owner, if need be. It gives them while they are invited, else nil.
+func (p *process) makeOwner(ctx context.Context) (*portal.Person, error) {
+	for try := 1; ; try++ {
+		owner, err := p.portal.MakeOwner(ctx, string(p.settings.owner))
+		var refused *table.Refused
+		switch {
+		case errors.As(err, &refused) && try < 3: // another process on the same table was faster
+			continue
+		case errors.As(err, &refused):
+			return nil, fmt.Errorf("somebody else in the portal has the address %s; name another for the first owner with ALLYWAY_OWNER", p.settings.owner)
+		case err != nil:
+			return nil, fmt.Errorf("make the first owner: %w", err)
+		}
+		return owner, nil
+	}
+}

@@ -1,0 +1,343 @@
+package portal_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// waiting is a world with one invited person whose mail has not been sent.
+type waiting struct {
+	*world
+	partner, person string
+	letter          table.Key
+}
+
+func newWaiting(t testing.TB) *waiting {
+	w := newWorld(t)
+	partner := w.Partner(w.owner, "Acme")
+	person := w.invite(partner, "ina@acme.com", 48)
+	return &waiting{w, partner, person, w.unsent()[0]}
+}
+
+func (w *waiting) send(p *post) {
+	w.T.Helper()
+	if err := w.by(p).SendMail(context.Background(), w.letter); err != nil {
+		w.T.Error(err)
+	}
+}
+
+// wantMail holds the person's mail to a state, and tells whether the letter is to wait on.
+func (w *waiting) wantMail(state portal.MailState, detail string, waits bool) {
+	w.T.Helper()
+	if got := w.Stored(w.person).Mail; got.State != state || got.Detail != detail {
+		w.T.Errorf("the person's mail is %+v, want %s %q", got, state, detail)
+	}
+	if got := w.stored(w.letter); got != waits {
+		w.T.Errorf("the letter waits %v, want %v", got, waits)
+	}
+}
+
+func TestSendMail(t *testing.T) {
+	w := newWaiting(t)
+	w.wantMail(portal.MailQueued, "", true)
+	p := &post{}
+	w.send(p)
+	w.wantMail(portal.MailSent, "", false)
+	if len(p.sent) != 1 || p.sent[0].To != "ina@acme.com" || p.sent[0].Links[0] != apitest.URL+"/accept#"+w.InviteLink(w.person) {
+		t.Errorf("sent %+v", p.sent)
+	}
+	w.send(p) // the stream may tell twice
+	if len(p.sent) != 1 {
+		t.Errorf("sent %d times", len(p.sent))
+	}
+	if n := len(w.events(w.person)); n != 1 {
+		t.Errorf("sending wrote %d events", n-1)
+	}
+}
+
+// TestNoLinkIsStored looks for the link in all that sending and what came before it wrote.
+func TestNoLinkIsStored(t *testing.T) {
+	w := newWaiting(t)
+	w.send(&post{})
+	link := w.InviteLink(w.person)
+	w.Accept(link, "Ina", "Vited")
+	for _, ops := range w.Recorder.Writes() {
+		for _, op := range ops {
+			for _, c := range op.Changes {
+				if strings.Contains(string(c.Value), link) {
+					t.Errorf("%s: the link stands in %s", op.Item.Key, c.Name)
+				}
+			}
+			if strings.Contains(string(op.Item.Attributes), link) || strings.Contains(op.Item.Key.String(), link) {
+				t.Errorf("%s: the link stands in it", op.Item.Key)
+			}
+		}
+	}
+}
+
+// TestOneOfManySendersSends has sixteen woken at once by the same mail.
+func TestOneOfManySendersSends(t *testing.T) {
+	w := newWaiting(t)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) { time.Sleep(5 * time.Millisecond); return nil, nil }}
+	var group sync.WaitGroup
+	for range 16 {
+		group.Go(func() { w.send(p) })
+	}
+	group.Wait()
+	if len(p.sent) != 1 {
+		t.Errorf("sent %d times", len(p.sent))
+	}
+	w.wantMail(portal.MailSent, "", false)
+}
+
+// TestLease keeps others away while one sends. When that one dies, the sweep sends the mail again after the lease, with
+// the same link.
+func TestLease(t *testing.T) {
+	w := newWaiting(t)
+	second, died := &post{}, errors.New("the process ended")
+	first := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		w.send(second)
+		panic(died)
+	}}
+	func() {
+		defer func() {
+			if recover() != died {
+				t.Error("the first sender lives on")
+			}
+		}()
+		w.send(first)
+	}()
+	if len(second.sent) != 0 {
+		t.Error("a second sender sent while the first had the mail")
+	}
+	sweep := func(want int) {
+		t.Helper()
+		if _, err := w.by(second).SweepMail(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if len(second.sent) != want {
+			t.Fatalf("sent %d, want %d", len(second.sent), want)
+		}
+	}
+	w.Clock.Move(portal.MailLease)
+	sweep(0) // the lease is over, but the stream has its two minutes
+	w.Clock.Move(portal.SweepAfter - portal.MailLease - time.Millisecond)
+	sweep(0)
+	w.Clock.Move(time.Millisecond)
+	sweep(1)
+	if second.sent[0].Links[0] != apitest.URL+"/accept#"+w.InviteLink(w.person) {
+		t.Errorf("another link: %s", second.sent[0].Links[0])
+	}
+	w.wantMail(portal.MailSent, "", false)
+	sweep(1)
+}
+
+// TestUnwantedMailIsDropped is what may have happened since a mail was written, so that it would say something untrue.
+func TestUnwantedMailIsDropped(t *testing.T) {
+	path := func(w *waiting) string { return "/v1/people/" + w.person }
+	tests := map[string]func(w *waiting){
+		"revoked": func(w *waiting) { w.Must(200, "DELETE", path(w)+"/invite", w.owner, nil) },
+		"declined": func(w *waiting) {
+			w.Must(204, "POST", "/v1/invites/decline", "", body{"token": w.InviteLink(w.person)})
+		},
+		"accepted":         func(w *waiting) { w.Accept(w.InviteLink(w.person), "Ina", "Vited") },
+		"disabled":         func(w *waiting) { w.Must(200, "POST", path(w)+"/disable", w.owner, nil) },
+		"expired":          func(w *waiting) { w.Clock.Move(48 * time.Hour) },
+		"partner inactive": func(w *waiting) { w.Must(200, "PATCH", "/v1/partners/"+w.partner, w.owner, body{"status": "inactive"}) },
+		"bounced":          func(w *waiting) { w.Alter(w.person, func(p *portal.Person) { p.Mail.State = portal.MailBounced }) },
+		"no address":       func(w *waiting) { w.Alter(w.person, func(p *portal.Person) { p.Email = "" }) },
+		"moved": func(w *waiting) {
+			w.Alter(w.person, func(p *portal.Person) { p.Partner = w.Partner(w.owner, "Other") })
+		},
+		"erased": func(w *waiting) { w.write(table.Delete(portal.KeyPersonOf(w.person), table.Present)) },
+	}
+	for name, happen := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := newWaiting(t)
+			happen(w)
+			var before portal.MailState
+			if name != "erased" {
+				before = w.Stored(w.person).Mail.State
+			}
+			p := &post{}
+			w.send(p)
+			if len(p.sent) != 0 {
+				t.Errorf("sent %+v", p.sent)
+			}
+			if w.stored(w.letter) {
+				t.Error("the mail waits on")
+			}
+			if name != "erased" && w.Stored(w.person).Mail.State != before {
+				t.Errorf("the person's mail is %s, was %s", w.Stored(w.person).Mail.State, before)
+			}
+		})
+	}
+	t.Run("resent", func(t *testing.T) { // the old mail is dropped, the new one sent
+		w := newWaiting(t)
+		w.Must(202, "POST", path(w)+"/invite", w.owner, nil)
+		p := &post{}
+		for _, w.letter = range w.unsent() {
+			w.send(p)
+		}
+		if len(p.sent) != 1 || !strings.HasSuffix(p.sent[0].Links[0], w.InviteLink(w.person)) || len(w.unsent()) != 0 {
+			t.Errorf("sent %+v", p.sent)
+		}
+	})
+}
+
+// TestUnwantedResetsAreDropped does the same for what is mailed to somebody active.
+func TestUnwantedResetsAreDropped(t *testing.T) {
+	forgot := func(w *waiting) { w.Must(202, "POST", "/v1/password/forgot", "", body{"email": "ina@acme.com"}) }
+	for name, tt := range map[string]struct {
+		happen func(w *waiting, session string)
+		want   []string // what is sent
+	}{
+		"nothing":  {func(*waiting, string) {}, []string{"/reset"}},
+		"disabled": {func(w *waiting, _ string) { w.Must(200, "POST", "/v1/people/"+w.person+"/disable", w.owner, nil) }, nil},
+		"another password": {func(w *waiting, session string) {
+			w.Must(204, "PUT", "/v1/password", session, body{"current": apitest.Secret, "password": "seven copper kettles in the rain"})
+		}, []string{"/"}}, // the notice about it
+		"signed out elsewhere": {func(w *waiting, session string) { w.Must(204, "DELETE", "/v1/sessions", session, nil) }, nil},
+		"an hour":              {func(w *waiting, _ string) { w.Clock.Move(time.Hour) }, nil},
+		"partner inactive": {func(w *waiting, _ string) {
+			w.Must(200, "PATCH", "/v1/partners/"+w.partner, w.owner, body{"status": "inactive"})
+		}, nil},
+		"asked twice": {func(w *waiting, _ string) { forgot(w) }, []string{"/reset", "/reset"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWaiting(t)
+			session := w.Accept(w.InviteLink(w.person), "Ina", "Vited")
+			w.NoMail()
+			forgot(w)
+			tt.happen(w, session)
+			p := &post{}
+			for _, w.letter = range w.unsent() {
+				w.send(p)
+			}
+			var sent []string
+			for _, m := range p.sent {
+				page, _, _ := strings.Cut(strings.TrimPrefix(m.Links[0], apitest.URL), "#")
+				sent = append(sent, page)
+			}
+			if fmt.Sprint(sent) != fmt.Sprint(tt.want) || len(w.unsent()) != 0 {
+				t.Errorf("sent %v, want %v; %d wait", sent, tt.want, len(w.unsent()))
+			}
+		})
+	}
+}
+
+// TestTemporaryFailures tries again later and later, and gives up in the end. What the failure says beyond its reason
+// is told to nobody.
+func TestTemporaryFailures(t *testing.T) {
+	for name, tt := range map[string]struct {
+		failure error
+		reason  string
+	}{
+		"named":   {&mail.SendError{Temporary: true, Reason: "SES was asked too fast"}, "SES was asked too fast"},
+		"unnamed": {errors.New("dial ina@acme.com"), "the mail system could not be reached"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWaiting(t)
+			w.Alter(w.person, func(p *portal.Person) { p.InviteExpiresAt = w.Clock.Now().Add(30 * 24 * time.Hour) })
+			tries := 0
+			p := &post{do: func(string, mail.Message) ([]table.Op, error) { tries++; return nil, tt.failure }}
+			wait := portal.FirstBackoff
+			for try := 1; try < portal.MaxAttempts; try++ {
+				w.send(p)
+				w.wantMail(portal.MailQueued, "", true)
+				w.Clock.Move(wait - time.Millisecond)
+				w.send(p)
+				if n, err := w.by(p).SweepMail(context.Background()); n != 0 || err != nil || tries != try {
+					t.Fatalf("%d tries after %d, swept %d, %v", tries, try, n, err)
+				}
+				w.Clock.Move(time.Millisecond)
+				wait *= 2
+			}
+			if n, err := w.by(p).SweepMail(context.Background()); n != 1 || err != nil {
+				t.Errorf("swept %d, %v", n, err)
+			}
+			w.wantMail(portal.MailFailed, tt.reason, false)
+			if tries != portal.MaxAttempts {
+				t.Errorf("tried %d times", tries)
+			}
+		})
+	}
+}
+
+// TestMailSystemDownForTenMinutes loses nothing and sends each mail once.
+func TestMailSystemDownForTenMinutes(t *testing.T) {
+	w := newWorld(t)
+	partner := w.Partner(w.owner, "Acme")
+	down := true
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		if down {
+			return nil, &mail.SendError{Temporary: true, Reason: "down"}
+		}
+		return nil, nil
+	}}
+	want := map[string]int{}
+	for i := range 12 { // one a minute, each told by the stream; ten of them while it is down
+		email := fmt.Sprintf("p%d@acme.com", i)
+		want[email] = 1
+		w.invite(partner, email, 48)
+		if i == 10 {
+			down = false
+		}
+		for _, key := range w.unsent() {
+			if err := w.by(p).SendMail(context.Background(), key); err != nil {
+				t.Error(err)
+			}
+		}
+		w.Clock.Move(time.Minute)
+	}
+	for range 30 {
+		if _, err := w.by(p).SweepMail(context.Background()); err != nil {
+			t.Error(err)
+		}
+		w.Clock.Move(time.Minute)
+	}
+	got := map[string]int{}
+	for _, m := range p.sent {
+		got[m.To]++
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("sent %v", got)
+	}
+}
+
+func TestPermanentFailure(t *testing.T) {
+	w := newWaiting(t)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		return nil, &mail.SendError{Reason: "SES rejected the message", Err: errors.New("554 ina@acme.com")}
+	}}
+	w.send(p)
+	w.wantMail(portal.MailFailed, "SES rejected the message", false)
+	a := w.Must(http.StatusOK, "GET", "/v1/people/"+w.person, w.owner, nil)
+	if a.Text("mail") != "failed" || a.Text("mailDetail") != "SES rejected the message" || strings.Contains(a.Raw, "554") {
+		t.Errorf("shown as %s", a.Raw)
+	}
+}
+
+// TestErasedWhileSending settles the mail of somebody who is gone by the time it was sent.
+func TestErasedWhileSending(t *testing.T) {
+	w := newWaiting(t)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		w.write(table.Delete(portal.KeyPersonOf(w.person), table.Present))
+		return nil, nil
+	}}
+	w.send(p)
+	if len(p.sent) != 1 || w.stored(w.letter) || w.stored(portal.KeyPersonOf(w.person)) {
+		t.Errorf("sent %d; the letter is there %v, the person %v", len(p.sent), w.stored(w.letter), w.stored(portal.KeyPersonOf(w.person)))
+	}
+}
