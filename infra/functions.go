@@ -60,7 +60,7 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 		Code:             awslambda.Code_FromAsset(jsii.String(filepath.Join(s.dist, f.name)), nil),
 		Handler:          jsii.String("bootstrap"),
 		Runtime:          awslambda.Runtime_PROVIDED_AL2023(),
-		Architecture:     awslambda.Architecture_ARM_64(),
+		Architecture:     awslambda.Architecture_Custom(&s.architecture, nil),
 		MemorySize:       &f.memory,
 		Timeout:          awscdk.Duration_Seconds(&f.timeout),
 		Role:             role,

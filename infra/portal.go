@@ -13,7 +13,7 @@ func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
 		Description: jsii.String("Allyway: the onboarding back end of a partner portal"),
 	})
 	table := newTable(stack)
-	secrets := newSecrets(stack)
+	secrets := newSecrets(stack, s)
 	api := newAPI(stack)
 	web := newWeb(stack, s, api, secrets)
 	mail := newMail(stack, s)

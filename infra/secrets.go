@@ -15,14 +15,14 @@ type secrets struct {
 
 // newSecrets makes the token keys' secret, which starts empty (make-owner puts the keys in, for CloudFormation cannot
 // make any) and outlives the stack, and the origin secret, which is random.
-func newSecrets(scope constructs.Construct) secrets {
+func newSecrets(scope constructs.Construct, s settings) secrets {
 	keys := awssecretsmanager.NewCfnSecret(scope, jsii.String("TokenKeys"), &awssecretsmanager.CfnSecretProps{
 		Description: jsii.String("Allyway: the keys that sign mailed links"),
 	})
 	keys.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	suppress(keys, "AwsSolutions-SMG4", "Keys are rotated by hand (docs/operations.md): old ones stay until the links they signed have expired.")
 
-	origin := awssecretsmanager.NewSecret(scope, jsii.String("OriginSecret"), &awssecretsmanager.SecretProps{
+	origin := awssecretsmanager.NewSecret(scope, jsii.String("OriginSecret"+s.originSecret), &awssecretsmanager.SecretProps{
 		Description: jsii.String("Allyway: the header by which the API knows CloudFront"),
 		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{
 			PasswordLength:     jsii.Number(48),

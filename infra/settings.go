@@ -19,6 +19,8 @@ type settings struct {
 	domainName   string // the portal's own; empty: CloudFront's
 	certificate  string // ARN of a certificate for domainName, in us-east-1
 	alarmEmail   string // who is told of alarms; empty: nobody
+	originSecret string // which origin secret: another word makes another secret
+	architecture string // of the functions: arm64 or x86_64, as they were built
 	dist         string // folder of the built functions
 	web          string // folder of the built web client; a small page stands in for a missing one
 }
@@ -46,6 +48,8 @@ func readSettings(node constructs.Node) (settings, error) {
 		domainName:   get("domainName", ""),
 		certificate:  get("certificateArn", ""),
 		alarmEmail:   get("alarmEmail", ""),
+		originSecret: get("originSecret", "1"),
+		architecture: get("architecture", "arm64"),
 		dist:         get("dist", "../dist"),
 		web:          get("web", "../web/dist"),
 	}
@@ -58,6 +62,9 @@ func readSettings(node constructs.Node) (settings, error) {
 	case identityAddress, identityDomain, identityExisting:
 	default:
 		wrong = append(wrong, "-c mailIdentity= takes address, domain or existing")
+	}
+	if s.architecture != "arm64" && s.architecture != "x86_64" {
+		wrong = append(wrong, "-c architecture= takes arm64 or x86_64")
 	}
 	if (s.domainName == "") != (s.certificate == "") {
 		wrong = append(wrong, "-c domainName= and -c certificateArn= go together")

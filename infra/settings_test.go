@@ -30,6 +30,7 @@ func TestReadSettings(t *testing.T) {
 		{"a name with the address", with(map[string]any{"mailFrom": "Portal <portal@example.test>"}), []string{"mailFrom"}},
 		{"two owners", with(map[string]any{"ownerEmail": "a@example.test,b@example.test"}), []string{"ownerEmail"}},
 		{"an unknown identity", with(map[string]any{"mailIdentity": "dns"}), []string{"mailIdentity"}},
+		{"an unknown architecture", with(map[string]any{"architecture": "amd64"}), []string{"architecture"}},
 		{"a domain without certificate", with(map[string]any{"domainName": "portal.example.test"}), []string{"certificateArn"}},
 		{"a domain with certificate", with(map[string]any{"domainName": "portal.example.test", "certificateArn": "arn:aws:acm:…"}), nil},
 	}

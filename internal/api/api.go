@@ -91,7 +91,7 @@ func Document() ([]byte, error) {
 func fallback(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		other := &http.Request{Method: method, Host: r.Host, URL: &url.URL{Path: r.URL.Path}}
+		other := &http.Request{Method: method, Host: r.Host, URL: &url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath}}
 		if _, pattern := mux.Handler(other); pattern != "/" && pattern != "" {
 			allowed = append(allowed, method)
 		}

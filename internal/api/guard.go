@@ -44,6 +44,10 @@ func (s *server) guard(next http.Handler) http.Handler {
 			writeProblem(w, &problem{Status: http.StatusNotFound, Code: portal.CodeNotFound, Detail: "There is no such address in this API."})
 			return
 		}
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // what cannot be read would count as not sent
+			writeProblem(w, &problem{Status: http.StatusBadRequest, Code: "malformed", Detail: "The address's query cannot be read; escape its parameters."})
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

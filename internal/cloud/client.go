@@ -1,7 +1,10 @@
 package cloud
 
 import (
+	"bytes"
+	"context"
 	"crypto/tls"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -41,13 +44,45 @@ func httpClient(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{
+		Transport: wholeAnswers{&http.Transport{
 			DialContext:         (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
 			TLSHandshakeTimeout: 2 * time.Second,
 			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 			MaxIdleConns:        128,
 			MaxIdleConnsPerHost: 128,
 			IdleConnTimeout:     50 * time.Second,
-		},
+		}},
 	}
+}
+
+// wholeAnswers reads each answer to its end before it hands it over, and from then on the request's context is without
+// effect. A context that ends right after a call, as one with a timeout for that call does, would otherwise reach
+// net/http before it has taken the connection back, and one call in five would cost the next a TLS handshake.
+type wholeAnswers struct{ http.RoundTripper }
+
+func (w wholeAnswers) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	stop := context.AfterFunc(r.Context(), cancel)
+	answer, err := w.RoundTripper.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, orCause(r.Context(), err)
+	}
+	body, err := io.ReadAll(answer.Body)
+	answer.Body.Close()
+	stop()
+	if err != nil {
+		cancel()
+		return nil, orCause(r.Context(), err)
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return answer, nil
+}
+
+// orCause gives the context's own error where that is why a call failed.
+func orCause(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }

@@ -48,6 +48,7 @@ func TestTableWarmsUpOnceOnOneConnection(t *testing.T) {
 	if calls.Load() != 1 {
 		t.Errorf("%d calls during the start, want 1", calls.Load())
 	}
+	time.Sleep(200 * time.Millisecond) // net/http takes a connection back a moment after its answer was read
 	if _, err := tbl.Get(t.Context(), table.Key{PK: "PERSON#1", SK: "-"}); err != nil {
 		t.Error(err)
 	}
@@ -65,7 +66,7 @@ func TestTableStartsWithoutItsService(t *testing.T) {
 	if Table(environmentAt(t, server.URL)) == nil {
 		t.Error("no table")
 	}
-	if took := time.Since(start); took < warmUp-time.Second || took > warmUp+time.Second {
+	if took := time.Since(start); took < warmUp-time.Second || took > warmUp+5*time.Second {
 		t.Errorf("a start without DynamoDB takes %v, want about %v", took, warmUp)
 	}
 }

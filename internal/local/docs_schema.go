@@ -11,8 +11,8 @@ import (
 
 // schema is what the docs page reads of a JSON schema.
 type schema struct {
-	Ref                          string `json:"$ref"`
-	Type                         types  `json:"type"`
+	Ref                          string    `json:"$ref"`
+	Type                         typeNames `json:"type"`
 	Format, Description, Pattern string
 	PatternDescription           string
 	Properties                   map[string]*schema
@@ -25,14 +25,14 @@ type schema struct {
 	MinItems, MaxItems           *int
 }
 
-// types are one type's name, or several: with "null", the value may be null.
-type types []string
+// typeNames are the names of the types that a value may have; "null" is one.
+type typeNames []string
 
 // UnmarshalJSON takes both spellings.
-func (t *types) UnmarshalJSON(b []byte) error {
+func (t *typeNames) UnmarshalJSON(b []byte) error {
 	var one string
 	if json.Unmarshal(b, &one) == nil {
-		*t = types{one}
+		*t = typeNames{one}
 		return nil
 	}
 	return json.Unmarshal(b, (*[]string)(t))

@@ -112,7 +112,7 @@ func (f *feed) sendOne(ctx context.Context, key table.Key) {
 		return
 	}
 	if err := f.send(ctx, key); err != nil && ctx.Err() == nil {
-		slog.Error("mail waits, because the table failed", "mail", key.SK, "error", err)
+		slog.Error("mail was left waiting", "mail", key.SK, "error", err)
 	}
 }
 

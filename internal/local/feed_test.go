@@ -59,6 +59,24 @@ func (p *process) invite(t *testing.T) table.Key {
 	return waiting[0].Key
 }
 
+// haveWait puts so many mails into a partition.
+func (p *process) haveWait(t *testing.T, partition string, many int) (keys []table.Key) {
+	t.Helper()
+	var ops []table.Op
+	for n := range many {
+		key := table.Key{PK: partition, SK: fmt.Sprintf("%06d", n)}
+		keys = append(keys, key)
+		ops = append(ops, table.Put(table.Item{Key: key, Attributes: table.Encode(portal.Letter{ID: key.SK})}, table.Absent))
+		if len(ops) == table.MaxOps || n == many-1 {
+			if err := p.mailbox.table.Write(context.Background(), ops...); err != nil {
+				t.Fatal(err)
+			}
+			ops = nil
+		}
+	}
+	return keys
+}
+
 // lostSender is a sender whose process dies while it sends.
 type lostSender struct{ die func() }
 
@@ -117,7 +135,7 @@ func TestMailOfAnotherProcessGoesOutWhenItsLeaseEnds(t *testing.T) {
 	p.storage.alone = false
 	key := p.invite(t)
 	p.dieSending(t, key)
-	ends := time.Now().Add(400 * time.Millisecond)
+	ends := time.Now().Add(400 * time.Millisecond).Truncate(time.Millisecond) // as the portal keeps times
 	if err := p.mailbox.table.Write(context.Background(), table.Patch(key, table.Present, table.Set("leaseUntil", ends))); err != nil {
 		t.Fatal(err)
 	}
@@ -172,15 +190,7 @@ func TestMoreMailThanTheQueueHolds(t *testing.T) {
 	p := newProcess(t, nil)
 	const many = 5 * mailQueue
 	partition := portal.MailPartitions()[1]
-	var keys []table.Key
-	for n := range many {
-		key := table.Key{PK: partition, SK: fmt.Sprintf("%06d", n)}
-		keys = append(keys, key)
-		item := table.Item{Key: key, Attributes: table.Encode(portal.Letter{ID: key.SK})}
-		if err := p.mailbox.table.Write(context.Background(), table.Put(item, table.Absent)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	keys := p.haveWait(t, partition, many)
 	var mu sync.Mutex
 	sent := map[table.Key]bool{}
 	atOnce, most := 0, 0
@@ -226,14 +236,7 @@ func TestDroppedKeysAreFoundAgain(t *testing.T) {
 	})
 	time.Sleep(50 * time.Millisecond) // the first sweep found nothing
 	const many = 2 * mailQueue
-	for n := range many {
-		key := table.Key{PK: partition, SK: fmt.Sprintf("%06d", n)}
-		item := table.Item{Key: key, Attributes: table.Encode(portal.Letter{ID: key.SK})}
-		if err := p.mailbox.table.Write(context.Background(), table.Put(item, table.Absent)); err != nil {
-			t.Fatal(err)
-		}
-		f.wake([]table.Key{key})
-	}
+	f.wake(p.haveWait(t, partition, many))
 	close(release)
 	waitFor(t, "all are sent", func() bool {
 		mu.Lock()

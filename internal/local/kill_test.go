@@ -175,7 +175,9 @@ func checkPeople(t *testing.T, p *program, session string, answered map[string]s
 // checkMails holds that every mail is somebody's, has gone out once, and carries a link that works.
 func checkMails(t *testing.T, p *program, session string) {
 	t.Helper()
-	var counts struct{ Items []struct{ Counts struct{ Invited int } } }
+	var counts struct {
+		Items []struct{ Counts struct{ Invited int } }
+	}
 	p.do(t, 200, "GET", "/v1/partners", session, "", &counts)
 	want := counts.Items[0].Counts.Invited + 1 // and the owner
 	var mails []message

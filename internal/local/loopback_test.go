@@ -62,7 +62,7 @@ func TestRebinding(t *testing.T) {
 		{"IPv6", "", "[::1]:8080", "[::1]:50000", nil, all, false},
 		{"IPv4 inside IPv6", "", "127.0.0.1:8080", "[::ffff:127.0.0.1]:50000", nil, all, false},
 		{"another site's name", "", "evil.test:8080", here, nil, all, true},
-		{"a name that begins well", "", "localhost.evil.test", here, nil, all, true},
+		{"a name that begins well", "", "localhost.evil.test:8080", here, nil, all, true},
 		{"an address that begins well", "", "127.0.0.1.evil.test:8080", here, nil, all, true},
 		{"this network's address", "", "192.168.1.10:8080", here, nil, all, true},
 		{"the address of everything", "", "0.0.0.0:8080", here, nil, all, true},

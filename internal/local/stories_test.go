@@ -46,7 +46,7 @@ func runStories(t *testing.T, folder string, more map[string]string) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"http": httpCommand, "mail": mailCommand, "save": saveCommand, "waitmail": waitMailCommand,
+			"http": httpCommand, "mail": mailCommand, "save": saveCommand, "waitmail": waitMailCommand, "sesmail": sesMailCommand,
 		},
 		RequireUniqueNames: true,
 	})

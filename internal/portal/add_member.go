@@ -79,9 +79,9 @@ func (m *Member) setPartner(items table.Items, id *string, wrong *problems) erro
 	return err
 }
 
-// keyOf is the key of the partner that the fields name, if any.
+// keyOf is the key of the partner that the fields name, if any; what can be no id is no key.
 func (in MemberFields) keyOf() table.Key {
-	if in.Partner == nil {
+	if in.Partner == nil || !token.ValidID(*in.Partner) {
 		return table.Key{}
 	}
 	return keyPartner(*in.Partner)

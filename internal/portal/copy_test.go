@@ -48,6 +48,7 @@ func (n *network) names(user string) [4]string {
 
 // TestCopiesFollowNames renames what many records have a copy of the name of: more than one Write takes.
 func TestCopiesFollowNames(t *testing.T) {
+	t.Parallel()
 	n := newNetwork(newWorld(t), 130)
 	rename := func(path, field, name string) { n.Must(200, "PATCH", path, n.owner, body{field: name}) }
 	rename("/v1/partners/"+n.partner, "name", "Acme & Sons")
@@ -114,6 +115,7 @@ func TestCopiesLeaveOthersAlone(t *testing.T) {
 // TestRenamesAreRepeated breaks a rename at each of its calls in turn. The caller is told, repeats the same request,
 // and then every copy has the new name.
 func TestRenamesAreRepeated(t *testing.T) {
+	t.Parallel()
 	engine, err := bolt.Open(t.TempDir() + "/table.db")
 	if err != nil {
 		t.Fatal(err)

@@ -85,6 +85,7 @@ func TestExpireInvitesNotRunForAWeek(t *testing.T) {
 
 // TestExpireInvitesManyAtOnce has several runs at once record each invite once.
 func TestExpireInvitesManyAtOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	partner := w.Partner(w.owner, "Acme")
 	var ids []string
@@ -120,6 +121,7 @@ func TestExpireInvitesManyAtOnce(t *testing.T) {
 
 // TestWhatTakesAnExpiredInviteBack un-counts one: a new invite, and whatever ends the old.
 func TestWhatTakesAnExpiredInviteBack(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		act              func(w *world, person string)
 		invited, expired int64
@@ -190,6 +192,7 @@ func TestExpireInvitesLooksAgain(t *testing.T) {
 // TestExpireInvitesGoesOnAfterAFault breaks a run at each of its calls in turn; the next completes it, and nothing is
 // counted twice.
 func TestExpireInvitesGoesOnAfterAFault(t *testing.T) {
+	t.Parallel()
 	engine, err := bolt.Open(t.TempDir() + "/table.db")
 	if err != nil {
 		t.Fatal(err)

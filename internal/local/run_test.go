@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+// watchedOutput tries to reach the process at each write.
+type watchedOutput struct {
+	bytes.Buffer
+	addr      string
+	reachable bool // when the owner's link was written
+	ready     func()
+}
+
+func (o *watchedOutput) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("/accept#")) {
+		if c, err := net.DialTimeout("tcp", o.addr, time.Second); err == nil {
+			o.reachable = true
+			c.Close()
+		}
+	}
+	if bytes.Contains(p, []byte("Ready.")) {
+		o.ready()
+	}
+	return o.Buffer.Write(p)
+}
+
+// TestLinkIsPrintedBeforeItListens runs the program in this process.
+func TestLinkIsPrintedBeforeItListens(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	addr := unusedAddr(t)
+	out := &watchedOutput{addr: addr, ready: stop}
+	vars := map[string]string{"ALLYWAY_ADDR": addr, "ALLYWAY_DATA": folderOf(t)}
+	if err := run(ctx, nil, lookup(vars), out, time.Now); err != nil {
+		t.Fatal(err)
+	}
+	link, ready := strings.Index(out.String(), "/accept#"), strings.Index(out.String(), "Ready.")
+	if link < 0 || ready < link {
+		t.Errorf("it printed:\n%s", out)
+	}
+	if out.reachable {
+		t.Error("it listened before the link was printed")
+	}
+}
+
+// TestOwnersLinkExpires starts again when the first link has expired: a fresh one is printed.
+func TestOwnersLinkExpires(t *testing.T) {
+	folder := folderOf(t)
+	links := map[string]bool{}
+	for _, later := range []time.Duration{0, 6 * 24 * time.Hour, 8 * 24 * time.Hour} {
+		ctx, stop := context.WithCancel(context.Background())
+		out := &watchedOutput{addr: "127.0.0.1:1", ready: stop}
+		vars := map[string]string{"ALLYWAY_ADDR": "127.0.0.1:0", "ALLYWAY_DATA": folder, "ALLYWAY_URL": "http://127.0.0.1:8080"}
+		if err := run(ctx, nil, lookup(vars), out, func() time.Time { return time.Now().Add(later) }); err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(out.String(), "/accept#")
+		link, _, _ := strings.Cut(rest, "\n")
+		links[link] = true
+	}
+	if len(links) != 2 || links[""] {
+		t.Errorf("%d links were printed, want two: %v", len(links), links)
+	}
+}
+
+// TestOwnersAddressIsTaken declines the first owner's invite and names somebody else's address for the next.
+func TestOwnersAddressIsTaken(t *testing.T) {
+	p := newProcess(t, nil)
+	ctx := context.Background()
+	owner, err := p.makeOwner(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := p.portal.OwnerLink(ctx, owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, raw, _ := strings.Cut(link, "#")
+	if err := p.portal.DeclineInvite(ctx, raw); err != nil {
+		t.Fatal(err)
+	}
+	claim := table.Item{Key: table.Key{PK: "EMAIL#owner@example.test", SK: "-"}, Attributes: table.Encode(map[string]string{"person": token.NewID()})}
+	if err := p.mailbox.table.Write(ctx, table.Put(claim, table.Any)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.makeOwner(ctx); err == nil || !strings.Contains(err.Error(), "ALLYWAY_OWNER") {
+		t.Errorf("%v, want ALLYWAY_OWNER named", err)
+	}
+}
+
+func TestServerBoundsItsClients(t *testing.T) {
+	s := newServer(http.NotFoundHandler())
+	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestJobs puts something expired into the table: the jobs run at the start, not only an hour later.
+func TestJobs(t *testing.T) {
+	p := newProcess(t, nil)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	old := table.Key{PK: "DECOY#0", SK: "old"}
+	if err := p.mailbox.table.Write(ctx, table.Put(table.Item{Key: old, TTL: 1, Attributes: []byte("{}")}, table.Any)); err != nil {
+		t.Fatal(err)
+	}
+	running := p.startJobs(ctx)
+	waitFor(t, "the expired item is gone", func() bool {
+		found, err := p.storage.Get(ctx, []table.Key{old})
+		return err == nil && len(found) == 0
+	})
+	waitFor(t, "expired invites were looked for", func() bool {
+		found, err := p.storage.Get(ctx, []table.Key{{PK: "CLOCK", SK: "expire-invites"}})
+		return err == nil && len(found) == 1
+	})
+	stop()
+	running.Wait()
+}
+
+func TestEvery(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	runs := 0
+	every(ctx, time.Millisecond, "test", func(context.Context) error {
+		if runs++; runs == 5 {
+			stop()
+		}
+		return errors.New("of the test")
+	})
+	if runs != 5 {
+		t.Errorf("it ran %d times", runs)
+	}
+}
