@@ -53,7 +53,7 @@ func TestUnknownAddresses(t *testing.T) {
 	for _, path := range []string{"/", "/v1", "/v1/", "/v2/session", "/V1/session", "/v1/Session", "/v1/session/", "/v1/partners/", "/v1/partners/" + partner + "/",
 		"/v1/session/x", "/v1/people/x/y/z", "/docs", "/openapi.json", "/openapi.yaml", "/openapi", "/schemas/Person.json", "/v1/session.json",
 		"//v1/session", "/v1//session", "/v1/session//", "/v1/./session", "/v1/../v1/session", "/v1/partners/../session", "/v1/partners/%2e%2e/session",
-		"/v1/partners/..%2f..%2fv1%2fsession", "/v1%2fsession", "/v1/partners/%2f", "/v1/partners/a%2fb", "/.", "/..", "/v1/session%00", "/v1/session%20", "/v1/s%65ssio%6e/x"} {
+		"/v1/partners/..%2f..%2fv1%2fsession", "/v1%2fsession", "/v1/partners/%2f", "/.", "/..", "/v1/session%00", "/v1/session%20", "/v1/s%65ssio%6e/x"} {
 		for _, method := range []string{"GET", "POST", "DELETE"} {
 			w.Refuses(404, "not_found", method, path, owner, nil)
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"allyway/internal/portal"
 )
 
@@ -60,6 +62,17 @@ func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
 type Creates struct {
 	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Repeated within 24 hours, the same key and body give the same answer and create nothing more."`
 	RawBody        []byte
+
+	address string
 }
 
-func (c Creates) once() portal.Once { return portal.Once{Key: c.IdempotencyKey, Body: c.RawBody} }
+// Resolve keeps where the request went, for the same key and body at another address is another request.
+func (c *Creates) Resolve(ctx huma.Context) []error {
+	u := ctx.URL()
+	c.address = u.Path
+	return nil
+}
+
+func (c Creates) once() portal.Once {
+	return portal.Once{Key: c.IdempotencyKey, Body: append([]byte(c.address+"\n"), c.RawBody...)}
+}

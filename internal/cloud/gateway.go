@@ -114,6 +114,12 @@ func requestHeader(event events.APIGatewayV2HTTPRequest) http.Header {
 	if len(event.Cookies) > 0 {
 		header.Set("Cookie", strings.Join(event.Cookies, "; "))
 	}
+	// CloudFront cannot send its own header with the client's address along with all of the client's but Host, so a
+	// function at its edge (infra/edge) tells the address in this one, and takes away what a client sent under either.
+	if viewer := header.Get("X-Viewer-Address"); viewer != "" {
+		header.Set("CloudFront-Viewer-Address", net.JoinHostPort(viewer, "0"))
+		header.Del("X-Viewer-Address")
+	}
 	header.Del("Content-Length") // it counted the body as it came, perhaps in base64
 	header.Del("Transfer-Encoding")
 	return header

@@ -60,6 +60,12 @@ func TestRequestFromEvent(t *testing.T) {
 		}, func(t *testing.T, r *http.Request, _ string) {
 			equal(t, "remote address", r.RemoteAddr, "[2001:db8::1]:0")
 		}},
+		{"the client's address behind CloudFront", func(e *events.APIGatewayV2HTTPRequest) {
+			e.Headers = map[string]string{"x-viewer-address": "2001:db8::2", "cloudfront-viewer-address": "192.0.2.1:1"}
+		}, func(t *testing.T, r *http.Request, _ string) {
+			equal(t, "remote address", r.RemoteAddr, "192.0.2.7:0")
+			equal(t, "viewer address", r.Header.Get("CloudFront-Viewer-Address"), "[2001:db8::2]:0")
+		}},
 		{"cookies", func(e *events.APIGatewayV2HTTPRequest) {
 			e.Headers = map[string]string{"cookie": "stale=1"}
 			e.Cookies = []string{"__Host-allyway=abc", "theme=dark"}

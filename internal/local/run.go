@@ -167,13 +167,15 @@ func listen(addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// freeAddr tells whether it can be listened on, and where, if any port will do.
+// freeAddr tells whether an address can be listened on. Port 0 becomes one that is free.
 func freeAddr(addr string) (string, error) {
 	listener, err := listen(addr)
 	if err != nil {
 		return "", err
 	}
-	return listener.Addr().String(), listener.Close()
+	host, _, err := net.SplitHostPort(addr)
+	_, port, err2 := net.SplitHostPort(listener.Addr().String())
+	return net.JoinHostPort(host, port), errors.Join(err, err2, listener.Close())
 }
 
 // newServer bounds what a client may keep open.

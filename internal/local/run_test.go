@@ -99,6 +99,26 @@ func TestOwnersAddressIsTaken(t *testing.T) {
 	}
 }
 
+func TestAddress(t *testing.T) {
+	for addr, want := range map[string]string{"localhost:0": "http://localhost:", "127.0.0.1:0": "http://127.0.0.1:"} {
+		s, err := readSettings(lookup(map[string]string{"ALLYWAY_DATA": folderOf(t), "ALLYWAY_ADDR": addr}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := open(context.Background(), s, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		port, found := strings.CutPrefix(p.settings.url, want)
+		if !found || port == "0" || p.settings.url != "http://"+p.settings.addr {
+			t.Errorf("%s: it is at %s", addr, p.settings.url)
+		}
+		if err := p.close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestServerBoundsItsClients(t *testing.T) {
 	s := newServer(http.NotFoundHandler())
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 {

@@ -26,18 +26,21 @@ func (p *process) newHandler() (http.Handler, error) {
 	served := api.New(p.portal, api.Everything, api.Config{URL: p.settings.url, OpenAPI: openapi.Document()})
 	pages := http.NewServeMux()
 	pages.Handle("GET /docs", docs)
+	pages.Handle("GET /docs/{$}", http.RedirectHandler("/docs", http.StatusPermanentRedirect))
 	pages.Handle("GET /mailbox", box)
+	pages.Handle("GET /mailbox/{$}", http.RedirectHandler("/mailbox", http.StatusPermanentRedirect))
 	pages.Handle("GET /mailbox/{id}", box)
 	pages.Handle("GET /mailbox.json", box)
 	pages.Handle("GET /local/", pageFiles())
 	pages.Handle("GET /", client)
+	secured := secure(pages)
 	all := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Before the mux, which would answer odd paths by redirects: under /v1 the API answers everything.
 		if r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
 			served.ServeHTTP(w, r)
 			return
 		}
-		secure(pages).ServeHTTP(w, r)
+		secured.ServeHTTP(w, r)
 	})
 	if u, err := url.Parse(p.settings.url); err == nil && isLoopback(u.Hostname()) {
 		return ownHost(all), nil

@@ -81,7 +81,7 @@ func (p *Portal) AddPartner(ctx context.Context, by token.Session, in AddPartner
 	}
 	w.once(in.Once, added.ID, "")
 	added.version = 1
-	return added, w.newCounts(added.ID), p.commitPartner(ctx, w, added)
+	return added, w.newCounts(added.ID), w.commit(ctx, p.table)
 }
 
 // set checks the fields and takes them over.
@@ -189,17 +189,6 @@ func (w *change) addPartner(p *Partner) {
 	}
 	w.fresh = p.ID
 	w.event(EventPartnerAdded, "", p.ID, map[string]any{"kind": p.Kind, "licence": p.Licence})
-}
-
-// commitPartner makes the Write and names the claim that somebody else was faster with.
-func (p *Portal) commitPartner(ctx context.Context, w *change, made *Partner) error {
-	err := w.commit(ctx, p.table)
-	for _, key := range made.claimKeys() {
-		if refusedOn(err, key) {
-			return claimTaken(key, made)
-		}
-	}
-	return err
 }
 
 // addFirstContact adds the new primary contact, or takes an existing person without a partner as such.

@@ -59,7 +59,7 @@ func (p *Portal) EditPartner(ctx context.Context, by token.Session, in EditPartn
 	w := c.change()
 	w.savePartner(before, &after)
 	w.event(EventPartnerChanged, "", after.ID, map[string]any{"fields": fields})
-	if err := p.commitPartner(ctx, w, &after); err != nil {
+	if err := w.commit(ctx, p.table); err != nil {
 		return nil, nil, err
 	}
 	after.version = before.version + 1

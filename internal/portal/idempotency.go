@@ -7,11 +7,11 @@ import (
 	"allyway/internal/table"
 )
 
-// Once is a creating request's Idempotency-Key with its body: repeated within 24 hours, the same gives the same
-// answer, and creates nothing more.
+// Once is a creating request's Idempotency-Key with what was asked for: repeated within 24 hours, the same gives the
+// same answer, and creates nothing more.
 type Once struct {
 	Key  string // empty: none was sent
-	Body []byte
+	Body []byte // the request's address and body
 }
 
 // created is what a request with an Idempotency-Key made. It names records and never repeats their values.
@@ -26,7 +26,7 @@ func (o Once) body() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// before gives what the same request made before, or nil. The same key with another body is refused.
+// before gives what the same request made before, or nil. The same key with another request is refused.
 func (c *call) before(once Once) (*created, error) {
 	var done created
 	found, err := c.items.Decode(keyIdempotency(c.actor.ID, once.Key), &done)
@@ -34,8 +34,8 @@ func (c *call) before(once Once) (*created, error) {
 		return nil, err
 	}
 	if done.Body != once.body() {
-		e := refuse(CodeInvalid, "This Idempotency-Key was used with another body; send a new key with a new request.")
-		e.Fields = []Field{{Location: "header.Idempotency-Key", Message: "was used with another body"}}
+		e := refuse(CodeInvalid, "This Idempotency-Key was used with another request; send a new key with a new request.")
+		e.Fields = []Field{{Location: "header.Idempotency-Key", Message: "was used with another request"}}
 		return nil, e
 	}
 	return &done, nil

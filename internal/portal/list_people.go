@@ -32,7 +32,7 @@ func (p *Portal) ListPeople(ctx context.Context, by token.Session, in ListPeople
 		may = Staff
 	}
 	var c *call
-	var found []*Person
+	var found []*PersonView
 	err = parallel(
 		func() (err error) { c, err = p.enter(ctx, by, may, keyPartner(in.Partner)); return err },
 		func() (err error) { found, next, err = p.findPeople(ctx, in, after); return err },
@@ -50,20 +50,22 @@ func (p *Portal) ListPeople(ctx context.Context, by token.Session, in ListPeople
 	}
 	rows = []*PersonView{}
 	var steps []func() error
-	for _, who := range found {
-		if who.Role.Staff() && c.actor.Role != RoleOwner || in.Role != "" && who.Role != in.Role {
+	for _, row := range found {
+		if row.Person.Role.Staff() && c.actor.Role != RoleOwner || in.Role != "" && row.Person.Role != in.Role {
 			continue
 		}
-		row := &PersonView{Person: who, Viewer: c.actor.Role}
+		row.Viewer = c.actor.Role
 		rows = append(rows, row)
-		steps = append(steps, func() (err error) { row.Links, err = p.links(ctx, who.ID); return err })
+		if row.Links == nil {
+			steps = append(steps, func() (err error) { row.Links, err = p.links(ctx, row.Person.ID); return err })
+		}
 	}
 	return rows, cursor(list, next), parallel(steps...)
 }
 
-// findPeople reads a page: by address at once, by name one query for each status, merged. All of them go on behind
-// the same name, so that one sort key is the cursor of them all.
-func (p *Portal) findPeople(ctx context.Context, in ListPeople, after string) ([]*Person, string, error) {
+// findPeople reads a page: by address at once, and with the links; by name one query for each status, merged. All of
+// them go on behind the same name, so that one sort key is the cursor of them all.
+func (p *Portal) findPeople(ctx context.Context, in ListPeople, after string) ([]*PersonView, string, error) {
 	if strings.Contains(in.Q, "@") {
 		return p.findAddress(ctx, in)
 	}
@@ -82,17 +84,17 @@ func (p *Portal) findPeople(ctx context.Context, in ListPeople, after string) ([
 	if err := parallel(steps...); err != nil {
 		return nil, "", err
 	}
-	var found []*Person
+	var found []*PersonView
 	for _, page := range pages {
 		for _, item := range page.Items {
 			who, err := decodePerson(item)
 			if err != nil {
 				return nil, "", err
 			}
-			found = append(found, who)
+			found = append(found, &PersonView{Person: who})
 		}
 	}
-	sort.Slice(found, func(i, j int) bool { return found[i].place() < found[j].place() })
+	sort.Slice(found, func(i, j int) bool { return found[i].Person.place() < found[j].Person.place() })
 	more := false
 	for _, page := range pages {
 		more = more || page.Next != ""
@@ -103,7 +105,7 @@ func (p *Portal) findPeople(ctx context.Context, in ListPeople, after string) ([
 	if !more || len(found) == 0 {
 		return found, "", nil
 	}
-	return found, found[len(found)-1].place(), nil
+	return found, found[len(found)-1].Person.place(), nil
 }
 
 func (p *Person) place() string { return placeName(p.sortName(), p.ID) }
@@ -119,8 +121,8 @@ func (in ListPeople) query(status Status, after string) table.Query {
 	return q
 }
 
-// findAddress gives whoever holds exactly that address.
-func (p *Portal) findAddress(ctx context.Context, in ListPeople) ([]*Person, string, error) {
+// findAddress gives whoever holds exactly that address, with their links.
+func (p *Portal) findAddress(ctx context.Context, in ListPeople) ([]*PersonView, string, error) {
 	address, err := ParseAddress(in.Q)
 	if err != nil {
 		return nil, "", nil // half an address is nobody's yet
@@ -133,12 +135,17 @@ func (p *Portal) findAddress(ctx context.Context, in ListPeople) ([]*Person, str
 	if found, err := items.Decode(keyEmail(address), &held); err != nil || !found {
 		return nil, "", err
 	}
-	if items, err = p.table.Get(ctx, keyPerson(held.Person)); err != nil {
+	var links []Link
+	err = parallel(
+		func() (err error) { items, err = p.table.Get(ctx, keyPerson(held.Person)); return err },
+		func() (err error) { links, err = p.links(ctx, held.Person); return err },
+	)
+	if err != nil {
 		return nil, "", err
 	}
 	who, err := person(items, held.Person)
 	if err != nil || in.Partner != "" && who.Partner != in.Partner || in.Status != "" && who.Status != in.Status {
 		return nil, "", onlyFaults(err)
 	}
-	return []*Person{who}, "", nil
+	return []*PersonView{{Person: who, Links: links}}, "", nil
 }

@@ -17,14 +17,18 @@ func (p *Portal) ReadMember(ctx context.Context, by token.Session, eco, id strin
 	return c.member(eco, id, users)
 }
 
-// memberCall reads a member, the caller's own tie to its ecosystem, and the member's users.
+// memberCall reads a member, the caller's own tie to its ecosystem, and for staff, who belong to no partner, the
+// member's users.
 func (p *Portal) memberCall(ctx context.Context, by token.Session, eco, id string, keys ...table.Key) (c *call, users []*EcosystemUser, err error) {
 	err = parallel(
 		func() (err error) {
-			c, err = p.enter(ctx, by, SignedIn, append(keys, keyMember(id), keyEcosystem(eco), ownTie(by, eco))...)
+			c, err = p.enter(ctx, by, SignedIn, append(keys, keyMember(id), ownTie(by, eco))...)
 			return err
 		},
 		func() (err error) {
+			if by.Partner != "" {
+				return nil
+			}
 			page, err := p.table.Query(ctx, table.Query{Index: table.GSI2, PK: listMemberUsers(id)})
 			if err != nil {
 				return err
@@ -50,12 +54,10 @@ func (c *call) member(eco, id string, users []*EcosystemUser) (*MemberView, erro
 		return nil, err
 	}
 	view := &MemberView{Member: m}
-	for _, u := range users {
-		if c.actor.Role.Staff() || u.Person == c.actor.ID {
+	if c.actor.Role.Staff() {
+		for _, u := range users {
 			view.Users = append(view.Users, Reference{u.Person, u.PersonName})
 		}
-	}
-	if c.actor.Role.Staff() {
 		return view, nil
 	}
 	var own EcosystemUser
@@ -63,5 +65,6 @@ func (c *call) member(eco, id string, users []*EcosystemUser) (*MemberView, erro
 	if err == nil && (!found || own.Member != id) {
 		return nil, notFound("member")
 	}
+	view.Users = []Reference{{own.Person, own.PersonName}}
 	return view, err
 }

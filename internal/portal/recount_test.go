@@ -22,10 +22,10 @@ type town struct {
 func newTown(w *world) *town {
 	w.T.Helper()
 	in := &town{world: w, partners: []string{w.Partner(w.owner, "Acme"), w.Partner(w.owner, "Bolt")}}
-	for i := range 6 {
+	for i := range 10 {
 		in.emails = append(in.emails, fmt.Sprintf("p%d@acme.com", i))
 	}
-	for i, email := range in.emails[:4] {
+	for i, email := range in.emails[:3] {
 		in.invite(in.partners[i%2], email, 3)
 	}
 	return in
@@ -153,7 +153,7 @@ func (w *town) checkInviteRows(people []*portal.Person) (wrong []string) {
 		}
 	}
 	now := w.Clock.Now()
-	for hour := now.Add(-6 * time.Hour); hour.Before(now.Add(6 * time.Hour)); hour = hour.Add(time.Hour) {
+	for hour := now.Add(-2 * time.Hour); hour.Before(now.Add(5 * time.Hour)); hour = hour.Add(time.Hour) {
 		for _, partition := range portal.InvitePartitions(hour) {
 			for _, item := range w.all(table.Primary, partition) {
 				got[item.Key] = true

@@ -33,7 +33,7 @@ func (p *Portal) ReleaseMail(ctx context.Context) error {
 func (p *Portal) releaseLetter(ctx context.Context, item table.Item) error {
 	l, err := decodeLetter(item)
 	if err != nil || l.LeaseUntil.IsZero() {
-		return err
+		return nil // one that cannot be read keeps nobody from starting; sending it will say what is wrong
 	}
 	return onlyUnrefused(p.table.Write(ctx, table.Patch(l.key, table.Version(l.version), table.Remove("leaseUntil"))))
 }

@@ -2,6 +2,7 @@ package apitest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -27,10 +28,22 @@ func (w *World) Accept(link, first, last string) string {
 	return a.Text("token")
 }
 
-// SignIn signs somebody in and gives the session's token.
+// SignIn signs somebody in, from a client of their own, and gives the session's token.
 func (w *World) SignIn(email, password string) string {
 	w.T.Helper()
-	return w.Must(http.StatusCreated, "POST", "/v1/session", "", map[string]any{"email": email, "password": password}).Text("token")
+	r := Request("POST", "/v1/session", "", map[string]any{"email": email, "password": password})
+	r.RemoteAddr = w.Client()
+	a := w.Serve(r)
+	if a.Status != http.StatusCreated {
+		w.T.Fatalf("sign in: %d %s", a.Status, a.Raw)
+	}
+	return a.Text("token")
+}
+
+// Client is the network address of a client that has not called before.
+func (w *World) Client() string {
+	n := w.clients.Add(1)
+	return fmt.Sprintf("203.%d.%d.%d:4321", n>>16&255, n>>8&255, n&255)
 }
 
 // Partner adds a partner by name and gives its id.

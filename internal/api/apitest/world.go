@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,6 +42,7 @@ type World struct {
 	Log      *Log
 
 	mailbox *mailbox
+	clients *atomic.Int64
 }
 
 // Clock stands until it is moved.
@@ -105,7 +107,7 @@ func OnDynamo(t testing.TB) *World {
 // On gives a portal on an engine, which is closed with the test.
 func On(t testing.TB, engine table.Engine) *World {
 	w := &World{T: t, Clock: &Clock{at: time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)}, Recorder: &Recorder{Engine: engine},
-		Log: &Log{}, mailbox: &mailbox{}}
+		Log: &Log{}, mailbox: &mailbox{}, clients: &atomic.Int64{}}
 	w.Table = table.New(w.Recorder, table.WithClock(w.Clock.Now))
 	t.Cleanup(func() { _ = w.Table.Close() })
 	keys, err := token.ParseKeys(token.GenerateKeys())

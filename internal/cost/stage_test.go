@@ -1,0 +1,151 @@
+package cost
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/table/bolt"
+)
+
+type body = map[string]any
+
+// stage is a portal in which one operation is measured: an owner, and a partner with an active primary contact and an
+// active user.
+type stage struct {
+	*apitest.World
+	witness *witness
+	meter   *table.Meter
+
+	owner, partner     string // the owner's session; ids
+	contact, contactID string // the primary contact's session
+	user, userID       string
+}
+
+func newStage(t *testing.T) *stage {
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &witness{Engine: engine}
+	s := &stage{World: apitest.On(t, w), witness: w}
+	s.owner = s.Owner()
+	s.partner = s.Must(201, "POST", "/v1/partners", s.owner, body{"name": "Acme Ltd", "kind": "partner", "licence": "licensed", "licensedId": "L-1",
+		"accessPointUrl": "https://as4.acme.com/", "domains": []string{"acme.com"}, "phone": "+1 555 010 9999"}).Text("id")
+	s.Settings(func(set *portal.Settings) { set.SelfManagement.Partners = true })
+	s.contactID, s.contact = s.Person(s.owner, s.partner, "pat@acme.com", true)
+	s.userID, s.user = s.Person(s.owner, s.partner, "uma@acme.com", false)
+	return s
+}
+
+// measure has everything that do asks of the table with its context counted.
+func (s *stage) measure(do func(ctx context.Context)) {
+	s.T.Helper()
+	if s.meter != nil {
+		s.T.Fatal("measured twice")
+	}
+	s.Clock.Move(time.Second)
+	s.meter = &table.Meter{}
+	s.witness.forget()
+	do(table.WithMeter(context.Background(), s.meter))
+}
+
+// ask measures a request, which must have that status.
+func (s *stage) ask(status int, method, path, bearer string, in any) apitest.Answer {
+	s.T.Helper()
+	return s.send(status, apitest.Request(method, path, bearer, in))
+}
+
+func (s *stage) send(status int, r *http.Request) (a apitest.Answer) {
+	s.T.Helper()
+	s.measure(func(ctx context.Context) { a = s.Serve(r.WithContext(ctx)) })
+	if a.Status != status {
+		s.T.Fatalf("%s %s: %d %s, want %d", r.Method, r.URL, a.Status, a.Raw, status)
+	}
+	return a
+}
+
+// job measures what no request does.
+func (s *stage) job(do func(ctx context.Context) error) {
+	s.T.Helper()
+	s.measure(func(ctx context.Context) {
+		if err := do(ctx); err != nil {
+			s.T.Fatal(err)
+		}
+	})
+}
+
+// add adds a person to the partner and gives their id.
+func (s *stage) add(email string, access bool) string {
+	s.T.Helper()
+	return s.Must(201, "POST", "/v1/partners/"+s.partner+"/people", s.owner, person(email, access)).Text("person.id")
+}
+
+// person is one whose record is of a usual size.
+func person(email string, access bool) body {
+	return body{"firstName": "Alexandra", "lastName": "Montgomery-Silva", "email": email, "phone": "+1 555 010 9999",
+		"title": "Head of Purchasing", "address": "1 Long Street, Springfield", "access": access}
+}
+
+// many adds n contacts to the partner.
+func (s *stage) many(n int) {
+	s.T.Helper()
+	for i := range n {
+		s.add(fmt.Sprintf("many%03d@acme.com", i), false)
+	}
+}
+
+// network adds an ecosystem with n members, linked ones first, and the user in it, who stands for the first member.
+func (s *stage) network(n, linked int) (eco string, members []string) {
+	s.T.Helper()
+	eco = s.Must(201, "POST", "/v1/ecosystems", s.owner, body{"name": "Northern network", "userSlots": 100}).Text("id")
+	path := "/v1/ecosystems/" + eco
+	for i := range n {
+		members = append(members, s.Must(201, "POST", path+"/members", s.owner, member(i)).Text("id"))
+	}
+	for i := range linked {
+		id, email := s.userID, "uma@acme.com"
+		if i > 0 {
+			email = fmt.Sprintf("linked%03d@acme.com", i)
+			id = s.add(email, true)
+		}
+		s.Must(201, "POST", path+"/users", s.owner, body{"email": email})
+		s.Must(200, "PUT", path+"/users/"+id+"/member", s.owner, body{"member": members[i]})
+	}
+	return eco, members
+}
+
+func member(i int) body {
+	return body{"name": fmt.Sprintf("Member %03d Holding", i), "kind": "organisation", "email": fmt.Sprintf("info@member%03d.com", i),
+		"domain": fmt.Sprintf("member%03d.com", i), "tags": []string{"gold"}}
+}
+
+// letter is where the only mail waits.
+func (s *stage) letter() table.Key {
+	s.T.Helper()
+	page, err := s.Table.Query(context.Background(), table.Query{PK: portal.MailPrefix + "now"})
+	if err != nil || len(page.Items) != 1 {
+		s.T.Fatalf("%d mails wait, %v", len(page.Items), err)
+	}
+	return page.Items[0].Key
+}
+
+// reset asks for a reset link for the user and gives its token.
+func (s *stage) reset() string {
+	s.T.Helper()
+	s.Must(202, "POST", "/v1/password/forgot", "", body{"email": "uma@acme.com"})
+	return apitest.Token(s.Mail("uma@acme.com"))
+}
+
+// idempotent gives the request a key to be repeated by.
+func idempotent(r *http.Request) *http.Request {
+	r.Header.Set("Idempotency-Key", strings.Repeat("k", 26))
+	return r
+}

@@ -1,0 +1,192 @@
+package cost
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"allyway/internal/table"
+)
+
+// latency is what each call takes, on the clock of the test: calls that begin at the same time are parallel.
+const latency = time.Millisecond
+
+// witness is an engine that remembers the calls made with it, and takes its time over each, so that calls which could
+// run in parallel do.
+type witness struct {
+	table.Engine
+	mu    sync.Mutex
+	calls []call
+}
+
+// call is one call as the engine saw it.
+type call struct {
+	at    time.Time
+	keys  []table.Key // of a Get
+	query *table.Query
+	ops   []table.Op // of a Write
+	count *table.Key
+}
+
+func (w *witness) saw(c call) {
+	c.at = time.Now()
+	w.mu.Lock()
+	w.calls = append(w.calls, c)
+	w.mu.Unlock()
+	time.Sleep(latency)
+}
+
+// forget begins anew.
+func (w *witness) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls = nil
+}
+
+func (w *witness) seen() []call {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.calls)
+}
+
+func (w *witness) Get(ctx context.Context, keys []table.Key) ([]table.Item, error) {
+	w.saw(call{keys: keys})
+	return w.Engine.Get(ctx, keys)
+}
+
+func (w *witness) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	w.saw(call{query: &q})
+	return w.Engine.Query(ctx, q)
+}
+
+func (w *witness) Write(ctx context.Context, ops []table.Op, now time.Time) error {
+	w.dropPeek(ops)
+	w.saw(call{ops: ops})
+	return w.Engine.Write(ctx, ops, now)
+}
+
+func (w *witness) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (bool, error) {
+	w.saw(call{count: &key})
+	return w.Engine.Count(ctx, key, n, limit, ttl)
+}
+
+// dropPeek forgets the read by which a metered Write finds out what it replaces: of the same keys, and just before.
+func (w *witness) dropPeek(ops []table.Op) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := len(w.calls) - 1; i >= 0; i-- {
+		if slices.EqualFunc(w.calls[i].keys, ops, func(k table.Key, op table.Op) bool { return k == op.Item.Key }) {
+			w.calls = slices.Delete(w.calls, i, i+1)
+			return
+		}
+	}
+}
+
+// inWords tells calls step by step: a semicolon parts what waits for one another, ‖ what does not.
+func inWords(calls []call) string {
+	var steps []string
+	for len(calls) > 0 {
+		n := slices.IndexFunc(calls, func(c call) bool { return !c.at.Equal(calls[0].at) })
+		if n < 0 {
+			n = len(calls)
+		}
+		steps = append(steps, together(calls[:n]))
+		calls = calls[n:]
+	}
+	return strings.Join(steps, "; ")
+}
+
+// together tells parallel calls: each different one once, and how many there were.
+func together(calls []call) string {
+	times := map[string]int{}
+	for _, c := range calls {
+		times[c.String()]++
+	}
+	var said []string
+	for text, n := range times {
+		if n > 1 {
+			text = fmt.Sprintf("%d × %s", n, text)
+		}
+		said = append(said, text)
+	}
+	slices.SortFunc(said, func(a, b string) int {
+		return cmp.Or(cmp.Compare(strings.TrimLeft(a, "0123456789 ×"), strings.TrimLeft(b, "0123456789 ×")), cmp.Compare(a, b))
+	})
+	return strings.Join(said, " ‖ ")
+}
+
+func (c call) String() string {
+	switch {
+	case c.query != nil:
+		return "Query " + queried(*c.query)
+	case c.ops != nil:
+		return "Write { " + strings.Join(tally(c.ops, told), ", ") + " }"
+	case c.count != nil:
+		return "Count " + itemOf(*c.count)
+	}
+	return "Get { " + strings.Join(tally(c.keys, itemOf), ", ") + " }"
+}
+
+// tally says of each once, in order, and how often.
+func tally[T any](all []T, say func(T) string) []string {
+	var said []string
+	times := map[string]int{}
+	for _, one := range all {
+		text := say(one)
+		if times[text]++; times[text] == 1 {
+			said = append(said, text)
+		}
+	}
+	slices.Sort(said)
+	for i, text := range said {
+		if n := times[text]; n > 1 {
+			said[i] = fmt.Sprintf("%d × %s", n, text)
+		}
+	}
+	return said
+}
+
+func queried(q table.Query) string {
+	index := map[table.Index]string{table.GSI1: "index 1: ", table.GSI2: "index 2: "}[q.Index]
+	name, _, _ := strings.Cut(q.PK, "#")
+	if q.Index == table.Primary {
+		name = itemOf(table.Key{PK: q.PK, SK: q.Prefix})
+	}
+	if q.Index != table.Primary && q.Prefix != "" {
+		name += " by prefix"
+	}
+	return index + name
+}
+
+func told(op table.Op) string {
+	verb := map[table.Kind]string{table.KindPut: "put ", table.KindPatch: "patch ", table.KindDelete: "delete ", table.KindCheck: "check "}[op.Kind]
+	cond := map[table.Rule]string{table.RuleAny: "", table.RuleAbsent: " if absent", table.RulePresent: " if present", table.RuleVersion: " if as read"}[op.Cond.Rule]
+	var bounded []string
+	for _, c := range op.Changes {
+		if c.Bounds {
+			bounded = append(bounded, c.Name)
+		}
+	}
+	if len(bounded) > 0 {
+		cond += " and " + strings.Join(bounded, ", ") + " in bounds"
+	}
+	return verb + itemOf(op.Item.Key) + cond
+}
+
+// itemOf is the item's name in the table of items: what its partition key begins with, and where several kinds share
+// that, what its sort key says.
+func itemOf(key table.Key) string {
+	name, _, _ := strings.Cut(key.PK, "#")
+	switch name {
+	case "PORTAL":
+		return key.SK
+	case "TIES":
+		kind, _, _ := strings.Cut(key.SK, "#")
+		return name + " " + kind
+	}
+	return name
+}
