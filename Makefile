@@ -2,6 +2,8 @@
 
 GOARCH    ?= arm64
 functions := $(notdir $(wildcard functions/*))
+MAIL_FROM ?= portal@example.com
+OWNER     ?= owner@example.com
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
 .PHONY: run test check build synth generate clean
@@ -27,8 +29,9 @@ build: $(functions:%=dist/%/bootstrap) ## the Lambda binaries, for GOARCH (arm64
 $(functions:%=dist/%/bootstrap):
 	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build $(lambda) -o $@ ./functions/$(@:dist/%/bootstrap=%)
 
-synth: build infra/node_modules/.installed ## the CloudFormation template, in infra/cdk.out
-	cd infra && npx --no-install cdk synth --quiet
+synth: build infra/node_modules/.installed ## the CloudFormation template, in infra/cdk.out, for MAIL_FROM and OWNER
+	cd infra && npx --no-install cdk synth --quiet -c mailFrom=$(MAIL_FROM) -c ownerEmail=$(OWNER)
+	@echo "the template is in infra/cdk.out; docs/operations.md says how to deploy it"
 
 generate: ## what is made from the code: the OpenAPI document, figures of docs/access-patterns.md, golden mails
 	go generate ./internal/api/openapi

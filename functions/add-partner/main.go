@@ -13,6 +13,7 @@ import (
 )
 
 func main() {
+	cloud.LogJSON()
 	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret)
 	if err != nil {
 		log.Fatal(err)

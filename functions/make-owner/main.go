@@ -15,6 +15,7 @@ import (
 )
 
 func main() {
+	cloud.LogJSON()
 	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.TokenSecret, cloud.OwnerEmail)
 	if err != nil {
 		log.Fatal(err)

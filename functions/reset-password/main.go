@@ -16,6 +16,7 @@ import (
 )
 
 func main() {
+	cloud.LogJSON()
 	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.TokenSecret)
 	if err != nil {
 		log.Fatal(err)

@@ -16,6 +16,7 @@ import (
 )
 
 func main() {
+	cloud.LogJSON()
 	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.TokenSecret, cloud.ConfigurationSet)
 	if err != nil {
 		log.Fatal(err)

@@ -5,16 +5,19 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"runtime"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
+// LogJSON makes Logger the program's default log. Every function's main calls it before anything else.
+func LogJSON() { slog.SetDefault(Logger(os.Stderr, lambdacontext.FunctionName)) }
+
 // Logger writes one JSON object per line to w, each with the function's name and, where the context is that of an
-// invocation, its request id. Only the fields of an allow-list pass:
-// a body, a token, a query or a name that someone logs by mistake does not reach the log. Addresses in error texts are
-// blotted out. Mains make it the default with slog.SetDefault before anything else.
+// invocation, its request id. Only the fields of an allow-list pass: a body, a token, a query or a name that someone
+// logs by mistake does not reach the log. Addresses in error texts are blotted out.
 func Logger(w io.Writer, function string) *slog.Logger {
 	h := slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: allow})
 	return slog.New(invocation{h}).With("function", function)
