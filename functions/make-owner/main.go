@@ -21,11 +21,8 @@ func main() {
 		log.Fatal(err)
 	}
 	p := portal.New(cloud.Table(env), portal.Config{})
-	lambda.Start(deployment.Handler(func(ctx context.Context) error {
-		if err := tokenkeys.Create(ctx, env); err != nil {
-			return err
-		}
-		_, err := p.MakeOwner(ctx, env.OwnerEmail)
-		return err
-	}))
+	lambda.Start(deployment.Handler(
+		func(ctx context.Context) error { return tokenkeys.Create(ctx, env) },
+		func(ctx context.Context) error { _, err := p.MakeOwner(ctx, env.OwnerEmail); return err },
+	))
 }

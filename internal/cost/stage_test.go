@@ -30,12 +30,8 @@ type stage struct {
 }
 
 func newStage(t *testing.T) *stage {
-	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &witness{Engine: engine}
-	s := &stage{World: apitest.On(t, w), witness: w}
+	s := &stage{witness: &witness{Engine: openTable(t)}}
+	s.World = apitest.On(t, s.witness)
 	s.owner = s.Owner()
 	s.partner = s.Must(201, "POST", "/v1/partners", s.owner, body{"name": "Acme Ltd", "kind": "partner", "licence": "licensed", "licensedId": "L-1",
 		"accessPointUrl": "https://as4.acme.com/", "domains": []string{"acme.com"}, "phone": "+1 555 010 9999"}).Text("id")
@@ -43,6 +39,22 @@ func newStage(t *testing.T) *stage {
 	s.contactID, s.contact = s.Person(s.owner, s.partner, "pat@acme.com", true)
 	s.userID, s.user = s.Person(s.owner, s.partner, "uma@acme.com", false)
 	return s
+}
+
+func openTable(t testing.TB) table.Engine {
+	t.Helper()
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine
+}
+
+// fresh has the stage measure on an empty table.
+func (s *stage) fresh() table.Engine {
+	s.T.Helper()
+	s.witness = &witness{Engine: openTable(s.T)}
+	return s.witness
 }
 
 // measure has everything that do asks of the table with its context counted.

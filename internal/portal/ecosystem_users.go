@@ -96,10 +96,10 @@ func (p *Portal) ListEcosystemUsers(ctx context.Context, by token.Session, eco s
 	return rows, cursor(list, page.Next), err
 }
 
-// RemoveEcosystemUser takes a user out of an ecosystem, and with it their link there. Staff may call it. Refusal:
-// not_found.
+// RemoveEcosystemUser takes a user out of an ecosystem, and with it their link there. Staff may call it, owners for
+// staff people. Refusal: not_found.
 func (p *Portal) RemoveEcosystemUser(ctx context.Context, by token.Session, eco, id string) error {
-	c, err := p.enter(ctx, by, Staff, keyEcosystem(eco), keyEcosystemUser(id, eco))
+	c, err := p.enter(ctx, by, Staff, keyEcosystem(eco), keyEcosystemUser(id, eco), keyPerson(id))
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,8 @@ func (p *Portal) RemoveEcosystemUser(ctx context.Context, by token.Session, eco,
 		return err
 	}
 	item, ok := c.items[keyEcosystemUser(id, eco)]
-	if !ok {
+	who, err := person(c.items, id)
+	if !ok || err == nil && !c.actor.Role.Above(who.Role) { // of somebody erased, the rest may go
 		return notFound("user in this ecosystem")
 	}
 	gone, err := decodeEcosystemUser(item)

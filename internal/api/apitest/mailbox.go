@@ -50,7 +50,10 @@ func (w *World) Mail(to string) mail.Message {
 	w.T.Helper()
 	sent := w.Mails()
 	if len(sent) != 1 || sent[0].To != to {
-		w.T.Fatalf("sent %d mails %+v, want one to %s", len(sent), sent, to)
+		for _, m := range sent {
+			w.T.Errorf("mailed %q to %s", m.Subject, m.To)
+		}
+		w.T.Fatalf("sent %d mails, want one to %s", len(sent), to)
 	}
 	return sent[0]
 }

@@ -15,16 +15,18 @@ const resource = "allyway-deployment"
 // errFailed is all that CloudFormation shows. What happened is in the function's log.
 var errFailed = errors.New("the deployment's own work failed; the function's log says why")
 
-// Handler makes a handler of the Lambda runtime that runs work when the stack is created or updated, and nothing when
-// it is deleted. work must bear repetition. If it fails, so does the deployment.
-func Handler(work func(context.Context) error) cfn.CustomResourceLambdaFunction {
+// Handler makes a handler of the Lambda runtime that runs the work, one piece after the other, when the stack is
+// created or updated, and nothing when it is deleted. Work must bear repetition. If it fails, so does the deployment.
+func Handler(work ...func(context.Context) error) cfn.CustomResourceLambdaFunction {
 	return cfn.LambdaWrap(func(ctx context.Context, event cfn.Event) (string, map[string]any, error) {
 		if event.RequestType == cfn.RequestDelete {
 			return resource, nil, nil
 		}
-		if err := work(ctx); err != nil {
-			slog.ErrorContext(ctx, "deployment", "error", err.Error())
-			return resource, nil, errFailed
+		for _, piece := range work {
+			if err := piece(ctx); err != nil {
+				slog.ErrorContext(ctx, "deployment", "error", err.Error())
+				return resource, nil, errFailed
+			}
 		}
 		return resource, nil, nil
 	})
