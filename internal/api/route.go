@@ -92,7 +92,19 @@ func route[I, O any](function, method, path string, who portal.Who, status int, 
 			}
 			return out, nil
 		})
+		describeBody(api, r)
 	}}
+}
+
+// describeBody keeps the raw bytes of a JSON body, which Idempotency-Key needs, out of the description: huma would
+// tell them as a second kind of body.
+func describeBody(api huma.API, r Route) {
+	item := api.OpenAPI().Paths[r.Path]
+	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.Method]
+	if op == nil || op.RequestBody == nil || op.RequestBody.Content["application/json"] == nil {
+		return
+	}
+	delete(op.RequestBody.Content, "application/octet-stream")
 }
 
 // again repeats a call whose Write was refused because something it had read changed in between.
