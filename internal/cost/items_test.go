@@ -1,0 +1,153 @@
+package cost
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"allyway/internal/cloud/access"
+	"allyway/internal/table"
+)
+
+// kind is one kind of item. In keys and places {braces} stand for a value; "or" parts alternatives.
+type kind struct {
+	name       string // as calls tell it
+	what       string
+	pk, sk     string
+	gsi1, gsi2 [2]string // partition and sort key; empty: not in that index
+	ttl        string
+}
+
+func kinds() []kind {
+	none := [2]string{}
+	person := func(list string) [2]string { return [2]string{list, "{status}#{name}#{u}"} }
+	return []kind{
+		{"SETTINGS", "the portal's settings", "PORTAL", "SETTINGS", none, none, ""},
+		{"GROUPS", "groups and their permissions", "PORTAL", "GROUPS", none, none, ""},
+		{"OWNERS", "how many active owners there are; the first one", "PORTAL", "OWNERS", none, none, ""},
+		{"PARTNER", "a partner", "PARTNER#{p}", "-", [2]string{"PARTNERS", "{name}#{p}"}, none, ""},
+		{"COUNT", "how many of its people stand where; its active primary contacts", "COUNT#{p}", "-", none, none, ""},
+		{"DOMAIN", "the partner that has a domain", "DOMAIN#{domain}", "-", none, none, ""},
+		{"LICENSED", "the partner that has a licensed ID", "LICENSED#{id}", "-", none, none, ""},
+		{"PERSON", "a person", "PERSON#{u}", "-", person("PARTNER#{p} or STAFF"), person("PEOPLE"), ""},
+		{"EMAIL", "the person who has an address, and their partner", "EMAIL#{address}", "-", none, none, ""},
+		{"CRED", "a person's password, hashed", "CRED#{u}", "-", none, none, ""},
+		{"SESSION", "a session; its secret, hashed", "SESSION#{u}", "{id}", none, none, "its end + 1 day"},
+		{"INVITE", "when an invite expires", "INVITE#{hour}#{shard}", "{u}#{version}", none, none, "expiry + 30 days"},
+		{"MAIL", "a mail that waits to be sent", "MAIL#now or MAIL#bulk#{shard}", "{id}", none, none, "30 days"},
+		{"ECO", "an ecosystem, with how many users and members it has", "ECO#{e}", "-", [2]string{"ECOS", "{name}#{e}"}, none, ""},
+		{"TIES ECO", "a user of an ecosystem, and the member they stand for", "TIES#{u}", "ECO#{e}",
+			[2]string{"ECO#{e}", "free#{name}#{u} or linked#{name}#{u}"}, [2]string{"MEMBER#{m}", "{u}"}, ""},
+		{"MEMBER", "a member, with how many users it has", "MEMBER#{m}", "-", [2]string{"MEMBERS#{e}", "{name}#{m}"}, none, ""},
+		{"WORD", "a word that a member is found by", "WORD#{e}#{letter}", "{word}#{m}", none, none, ""},
+		{"EVENT", "the record of one change", "EVENT#{day}#{shard}", "{id}", [2]string{"EVENT#PERSON#{u}", "{id}"}, [2]string{"EVENT#PARTNER#{p}", "{id}"}, "400 days"},
+		{"THROTTLE", "how many attempts there were", "THROTTLE#{kind}#{hash}", "{window}", none, none, "the window + 1 hour"},
+		{"DECOY", "nothing: work for nobody that costs what work for somebody does", "DECOY#{shard}", "{id}", none, none, "1 hour"},
+		{"IDEMPOTENCY", "what a request with an Idempotency-Key made", "IDEMPOTENCY#{u}", "{hash}", none, none, "24 hours"},
+		{"CLOCK", "how far a scheduled job has come", "CLOCK", "{job}", none, none, ""},
+	}
+}
+
+// fits tells whether a key's part is one that the pattern stands for.
+func fits(pattern, text string) bool {
+	value := regexp.MustCompile(`\\\{\w+\\\}`) // as QuoteMeta leaves it
+	for alternative := range strings.SplitSeq(pattern, " or ") {
+		if ok, _ := regexp.MatchString("^"+value.ReplaceAllString(regexp.QuoteMeta(alternative), "[^#]*")+"$", text); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// stands tells whether a place in an index fits the pattern; many kinds are in an index only at times.
+func stands(pattern [2]string, place table.Key) bool {
+	return place == (table.Key{}) || fits(pattern[0], place.PK) && fits(pattern[1], place.SK)
+}
+
+// checkItems holds every item that was put to the table of kinds, and every kind of the table to being put.
+func checkItems(t *testing.T, rows []measured) {
+	t.Helper()
+	all := kinds()
+	used := map[string]bool{}
+	for _, r := range rows {
+		for _, c := range r.seen {
+			for _, key := range c.keys {
+				used[itemOf(key)] = true
+			}
+			if c.count != nil {
+				used[itemOf(*c.count)] = true
+			}
+			for _, op := range c.ops {
+				item, name := op.Item, itemOf(op.Item.Key)
+				used[name] = true
+				i := slices.IndexFunc(all, func(k kind) bool { return k.name == name })
+				if i < 0 {
+					t.Errorf("%s writes %s, which is no known kind of item; add it to items_test.go", r.name, item.Key)
+					continue
+				}
+				k := all[i]
+				ok := fits(k.pk, item.PK) && fits(k.sk, item.SK)
+				if op.Kind == table.KindPut {
+					ok = ok && stands(k.gsi1, item.GSI1) && stands(k.gsi2, item.GSI2) && (item.TTL > 0) == (k.ttl != "")
+				}
+				if !ok {
+					t.Errorf("%s writes %s, in the indexes %q and %q, ttl %d: not as items_test.go has it", r.name, item.Key, item.GSI1, item.GSI2, item.TTL)
+				}
+			}
+		}
+	}
+	for _, k := range all {
+		if !used[k.name] {
+			t.Errorf("nothing that was measured touches %s", k.name)
+		}
+	}
+}
+
+// who are the functions that may write, or read, such items: by the rules that their roles are made from. What shares
+// a partition key with others is told apart by what was measured.
+func (k kind) who(rows []measured) (write, read []string) {
+	may := func(function, index, pattern string, actions ...access.Action) bool {
+		for alternative := range strings.SplitSeq(pattern, " or ") {
+			for _, r := range access.Rules(function) {
+				if slices.Contains(actions, r.Action) && r.Index == index && alternative != "" && r.Allows(alternative) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for _, f := range access.Functions() {
+		if k.pk == "PORTAL" {
+			wrote, got := touched(rows, f, k.name)
+			if wrote {
+				write = append(write, f)
+			}
+			if got {
+				read = append(read, f)
+			}
+			continue
+		}
+		if may(f, "", k.pk, access.Put, access.Patch, access.Delete) {
+			write = append(write, f)
+		}
+		if may(f, "", k.pk, access.Read, access.List, access.Check) || may(f, "gsi1", k.gsi1[0], access.List) || may(f, "gsi2", k.gsi2[0], access.List) {
+			read = append(read, f)
+		}
+	}
+	return write, read
+}
+
+// touched tells whether a function was seen to write or to read an item.
+func touched(rows []measured, function, name string) (wrote, read bool) {
+	for _, r := range rows {
+		if r.function != function {
+			continue
+		}
+		for _, c := range r.seen {
+			read = read || slices.ContainsFunc(c.keys, func(k table.Key) bool { return itemOf(k) == name })
+			wrote = wrote || slices.ContainsFunc(c.ops, func(op table.Op) bool { return itemOf(op.Item.Key) == name })
+		}
+	}
+	return wrote, read
+}

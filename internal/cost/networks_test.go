@@ -1,0 +1,165 @@
+package cost
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"allyway/internal/api/apitest"
+)
+
+func ecosystems() []operation {
+	const all = "/v1/ecosystems"
+	return []operation{
+		{"GET /v1/ecosystems", "3 of them", list(), func(s *stage) {
+			for range 3 {
+				s.network(0, 0)
+			}
+			s.ask(200, "GET", all, s.owner, nil)
+		}},
+		{"POST /v1/ecosystems", "", change(), func(s *stage) { s.ask(201, "POST", all, s.owner, body{"name": "Northern network"}) }},
+		{"GET /v1/ecosystems/{ecosystem}", "", single(), func(s *stage) {
+			eco, _ := s.network(1, 1)
+			s.ask(200, "GET", all+"/"+eco, s.owner, nil)
+		}},
+		{"PATCH /v1/ecosystems/{ecosystem}", "its slots", change(), func(s *stage) {
+			eco, _ := s.network(1, 1)
+			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"userSlots": 5})
+		}},
+		{"PATCH /v1/ecosystems/{ecosystem}", "its name, 1 user", ceiling{calls: 4}, func(s *stage) {
+			eco, _ := s.network(1, 1)
+			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"name": "Southern network"})
+		}},
+		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 10}, func(s *stage) {
+			eco, _ := s.network(4, 2)
+			s.ask(204, "DELETE", all+"/"+eco, s.owner, nil)
+		}},
+		{"GET /v1/ecosystems/{ecosystem}/users", "2 of them", list(), func(s *stage) {
+			eco, _ := s.network(2, 2)
+			s.ask(200, "GET", all+"/"+eco+"/users", s.owner, nil)
+		}},
+		{"POST /v1/ecosystems/{ecosystem}/users", "", longer(), func(s *stage) {
+			eco, _ := s.network(0, 0)
+			s.ask(201, "POST", all+"/"+eco+"/users", s.owner, body{"email": "uma@acme.com"})
+		}},
+		{"DELETE /v1/ecosystems/{ecosystem}/users/{person}", "", change(), func(s *stage) {
+			eco, _ := s.network(1, 1)
+			s.ask(204, "DELETE", all+"/"+eco+"/users/"+s.userID, s.owner, nil)
+		}},
+		{"PUT /v1/ecosystems/{ecosystem}/users/{person}/member", "in place of another", change(), func(s *stage) {
+			eco, members := s.network(2, 1)
+			s.ask(200, "PUT", all+"/"+eco+"/users/"+s.userID+"/member", s.owner, body{"member": members[1]})
+		}},
+		{"DELETE /v1/ecosystems/{ecosystem}/users/{person}/member", "", change(), func(s *stage) {
+			eco, _ := s.network(1, 1)
+			s.ask(204, "DELETE", all+"/"+eco+"/users/"+s.userID+"/member", s.owner, nil)
+		}},
+	}
+}
+
+func members() []operation {
+	path := func(eco string, rest ...string) string {
+		p := "/v1/ecosystems/" + eco + "/members"
+		for _, r := range rest {
+			p += r
+		}
+		return p
+	}
+	return []operation{
+		{"GET /v1/ecosystems/{ecosystem}/members", "20 of them, 2 linked", list(), func(s *stage) {
+			eco, _ := s.network(20, 2)
+			s.ask(200, "GET", path(eco), s.owner, nil)
+		}},
+		{"GET /v1/ecosystems/{ecosystem}/members", "search, 20 found, none linked", list(), func(s *stage) {
+			eco, _ := s.network(20, 0)
+			s.ask(200, "GET", path(eco, "?q=hold+mem"), s.owner, nil)
+		}},
+		{"GET /v1/ecosystems/{ecosystem}/members", "search, 20 found, 2 linked", longer(), func(s *stage) {
+			eco, _ := s.network(20, 2)
+			s.ask(200, "GET", path(eco, "?q=hold+mem"), s.owner, nil)
+		}},
+		{"POST /v1/ecosystems/{ecosystem}/members", "of a partner, 7 words", change(), func(s *stage) {
+			eco, _ := s.network(0, 0)
+			in := member(0)
+			in["partner"] = s.partner
+			s.ask(201, "POST", path(eco), s.owner, in)
+		}},
+		{"GET /v1/ecosystems/{ecosystem}/members/{member}", "by staff", single(), func(s *stage) {
+			eco, members := s.network(1, 1)
+			s.ask(200, "GET", path(eco, "/", members[0]), s.owner, nil)
+		}},
+		{"GET /v1/ecosystems/{ecosystem}/members/{member}", "by its user", single(), func(s *stage) {
+			eco, members := s.network(1, 1)
+			s.ask(200, "GET", path(eco, "/", members[0]), s.user, nil)
+		}},
+		{"PATCH /v1/ecosystems/{ecosystem}/members/{member}", "its tags, by its user", change(), func(s *stage) {
+			eco, members := s.network(1, 1)
+			s.ask(200, "PATCH", path(eco, "/", members[0]), s.user, body{"tags": []string{"silver"}})
+		}},
+		{"PATCH /v1/ecosystems/{ecosystem}/members/{member}", "its name, 1 user", ceiling{calls: 4}, func(s *stage) {
+			eco, members := s.network(1, 1)
+			s.ask(200, "PATCH", path(eco, "/", members[0]), s.owner, body{"name": "Fellow 000 Holding"})
+		}},
+		{"DELETE /v1/ecosystems/{ecosystem}/members/{member}", "linked with 1 user", change(), func(s *stage) {
+			eco, members := s.network(1, 1)
+			s.ask(204, "DELETE", path(eco, "/", members[0]), s.owner, nil)
+		}},
+	}
+}
+
+// week is beyond the life of an invite.
+const week = 7*24*time.Hour + time.Minute
+
+// expire lets the time of all invites pass.
+func (s *stage) expire() { s.Clock.Move(week) }
+
+func jobs() []operation {
+	expireInvites := func(s *stage) {
+		s.job(func(ctx context.Context) error { _, err := s.Portal.ExpireInvites(ctx); return err })
+	}
+	return []operation{
+		{"send-email", "one mail, told by the stream", ceiling{calls: 4}, func(s *stage) {
+			s.add("ina@acme.com", true)
+			letter := s.letter()
+			s.job(func(ctx context.Context) error { return s.Portal.SendMail(ctx, letter) })
+		}},
+		{"send-email", "one mail, told again", ceiling{calls: 1}, func(s *stage) {
+			s.add("ina@acme.com", true)
+			letter := s.letter()
+			s.Mail("ina@acme.com")
+			s.job(func(ctx context.Context) error { return s.Portal.SendMail(ctx, letter) })
+		}},
+		{"send-email", "each minute, nothing waits", ceiling{calls: 9}, func(s *stage) {
+			s.job(func(ctx context.Context) error { _, err := s.Portal.SweepMail(ctx); return err })
+		}},
+		{"expire-invites", "each hour, nothing expired", ceiling{calls: 4}, func(s *stage) {
+			s.clockwork(time.Hour)
+			expireInvites(s)
+		}},
+		{"expire-invites", "each hour, one expired", ceiling{calls: 6}, func(s *stage) {
+			s.add("ina@acme.com", true)
+			s.clockwork(7 * 24 * time.Hour)
+			expireInvites(s)
+		}},
+		{"make-owner", "the first", change(), func(s *stage) {
+			fresh := apitest.On(s.T, s.fresh())
+			s.job(func(ctx context.Context) error {
+				_, err := fresh.Portal.MakeOwner(ctx, "first@example.test")
+				return err
+			})
+		}},
+		{"make-owner", "where there is one", ceiling{calls: 1}, func(s *stage) {
+			s.job(func(ctx context.Context) error { _, err := s.Portal.MakeOwner(ctx, "other@example.test"); return err })
+		}},
+	}
+}
+
+// clockwork has the job run until shortly before that time has passed, as it does every hour.
+func (s *stage) clockwork(d time.Duration) {
+	s.T.Helper()
+	s.Clock.Move(d - time.Hour)
+	if n, err := s.Portal.ExpireInvites(context.Background()); err != nil || n > 0 {
+		s.T.Fatal(fmt.Errorf("recorded %d, %w", n, err))
+	}
+	s.Clock.Move(time.Hour)
+}
