@@ -1,0 +1,214 @@
+// Package functions_test runs the real binaries of all functions the way AWS does: on the official DynamoDB Local,
+// behind stand-ins for API Gateway, Secrets Manager and SES, told by the table's stream and by schedules.
+package functions_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/cfn"
+	"github.com/aws/aws-lambda-go/events"
+
+	"allyway/internal/api"
+	"allyway/internal/api/apitest"
+	"allyway/internal/cloud/runtimetest"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/table/dynamo"
+	"allyway/internal/table/tabletest/dynamolocal"
+)
+
+const (
+	portalURL    = "https://portal.example.com"
+	originSecret = "the-cdn-alone-knows-this"
+	ownerEmail   = "owner@example.test"
+)
+
+// names are the functions of this folder.
+func names(t *testing.T) (all []string) {
+	t.Helper()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			all = append(all, e.Name())
+		}
+	}
+	return all
+}
+
+// variables are what a function's environment names, and nothing else: as in infra.
+func variables(function string) []string {
+	switch function {
+	case "expire-invites":
+		return nil
+	case "make-owner":
+		return []string{"TOKEN_SECRET_ARN", "OWNER_EMAIL"}
+	case "send-email":
+		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "SES_CONFIGURATION_SET"}
+	case "accept-invite", "reset-password":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "TOKEN_SECRET_ARN"}
+	}
+	return []string{"PORTAL_URL", "ORIGIN_SECRET"}
+}
+
+// environment is a function's, with the services where they are.
+func environment(function, tableName string, endpoints map[string]string) map[string]string {
+	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "TOKEN_SECRET_ARN": secretARN,
+		"MAIL_FROM": "portal@example.com", "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail}
+	env := map[string]string{"TABLE_NAME": tableName}
+	for name, url := range endpoints {
+		env["AWS_ENDPOINT_URL_"+name] = url
+	}
+	for _, name := range variables(function) {
+		env[name] = values[name]
+	}
+	return env
+}
+
+// deployed is a deployed portal.
+type deployed struct {
+	*apitest.World // to ask its API
+	t              *testing.T
+	functions      map[string]*runtimetest.Function
+	asked          map[string]bool // functions that answered a request
+	table          *table.Table
+	secrets        *secrets
+	post           *post
+}
+
+func deploy(t *testing.T) *deployed {
+	client := dynamolocal.Client(t)
+	name := dynamolocal.NewTable(t, client)
+	d := &deployed{t: t, functions: map[string]*runtimetest.Function{}, asked: map[string]bool{}, table: table.New(dynamo.New(client, name))}
+	endpoints := map[string]string{"DYNAMODB": dynamolocal.URL(t)}
+	d.secrets, endpoints["SECRETS_MANAGER"] = newSecrets(t)
+	d.post, endpoints["SES"] = newPost(t)
+	for _, function := range names(t) {
+		d.functions[function] = runtimetest.New(t, runtimetest.Build(t, function), environment(function, name, endpoints))
+	}
+	var routes []runtimetest.Route
+	for _, r := range api.Routes() {
+		routes = append(routes, runtimetest.Route{Method: r.Method, Path: r.Path, Function: r.Function})
+		d.asked[r.Function] = false
+	}
+	gateway := runtimetest.Gateway(routes, d.functions)
+	d.World = &apitest.World{T: t, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set(api.OriginSecretHeader, originSecret) // as the CDN does
+		for _, route := range routes {
+			d.asked[route.Function] = d.asked[route.Function] || route.Method == r.Method && fits(route.Path, r.URL.Path)
+		}
+		gateway.ServeHTTP(w, r)
+	})}
+	return d
+}
+
+func fits(pattern, path string) bool {
+	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if want[i] != got[i] && !strings.HasPrefix(want[i], "{") {
+			return false
+		}
+	}
+	return true
+}
+
+// makeOwner is a deployment's custom resource. It gives what CloudFormation was told.
+func (d *deployed) makeOwner(request cfn.RequestType) (told cfn.Response) {
+	d.t.Helper()
+	cloudFormation := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := json.NewDecoder(r.Body).Decode(&told); err != nil {
+			d.t.Error(err)
+		}
+	}))
+	defer cloudFormation.Close()
+	d.invoke("make-owner", cfn.Event{RequestType: request, RequestID: "1", StackID: "stack", LogicalResourceID: "Deployment",
+		ResponseURL: cloudFormation.URL, ResourceProperties: map[string]any{"ownerEmail": ownerEmail}})
+	return told
+}
+
+// invoke sends a function an event and gives its answer.
+func (d *deployed) invoke(function string, event any) []byte {
+	d.t.Helper()
+	payload, err := json.Marshal(event)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	out, err := d.functions[function].Invoke(context.Background(), payload)
+	if err != nil {
+		d.t.Fatalf("%s: %v", function, err)
+	}
+	return out
+}
+
+// unsent are the keys of all mail that waits.
+func (d *deployed) unsent() (keys []table.Key) {
+	d.t.Helper()
+	for _, partition := range portal.MailPartitions() {
+		page, err := d.table.Query(context.Background(), table.Query{PK: partition})
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		for _, item := range page.Items {
+			keys = append(keys, item.Key)
+		}
+	}
+	return keys
+}
+
+// record is what the table's stream says of a new item.
+func record(key table.Key, sequence string) events.DynamoDBEventRecord {
+	return events.DynamoDBEventRecord{EventID: sequence, EventName: "INSERT", EventSource: "aws:dynamodb", EventVersion: "1.1", AWSRegion: "us-east-1",
+		Change: events.DynamoDBStreamRecord{SequenceNumber: sequence, StreamViewType: "KEYS_ONLY", Keys: map[string]events.DynamoDBAttributeValue{
+			"pk": events.NewStringAttribute(key.PK), "sk": events.NewStringAttribute(key.SK)}}}
+}
+
+// stream tells send-email of records, and gives the sequence numbers of those that failed.
+func (d *deployed) stream(records ...events.DynamoDBEventRecord) (failed []string) {
+	d.t.Helper()
+	var answer events.DynamoDBEventResponse
+	if err := json.Unmarshal(d.invoke("send-email", events.DynamoDBEvent{Records: records}), &answer); err != nil {
+		d.t.Fatal(err)
+	}
+	for _, f := range answer.BatchItemFailures {
+		failed = append(failed, f.ItemIdentifier)
+	}
+	return failed
+}
+
+// mail has the stream tell of all that waits, and gives the only mail, which must go to that address.
+func (d *deployed) mail(to string) message {
+	d.t.Helper()
+	var records []events.DynamoDBEventRecord
+	for _, key := range d.unsent() {
+		records = append(records, record(key, key.SK))
+	}
+	if failed := d.stream(records...); len(failed) > 0 {
+		d.t.Errorf("failed: %q", failed)
+	}
+	sent := d.post.take()
+	if len(sent) != 1 || sent[0].to != to {
+		d.t.Fatalf("sent %+v, want one to %s", sent, to)
+	}
+	return sent[0]
+}
+
+// token is the secret in a mail's first link to a page.
+func token(t *testing.T, m message, page string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(m.text, portalURL+page+"#")
+	if !found {
+		t.Fatalf("no link to %s in %s", page, m.text)
+	}
+	return strings.Fields(rest)[0]
+}

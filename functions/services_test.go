@@ -1,0 +1,107 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// secretARN names the one secret that there is.
+const secretARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:token-keys-AbCdEf"
+
+// secrets is Secrets Manager, as far as the functions need it: one secret, empty at first.
+type secrets struct {
+	mu    sync.Mutex
+	value string
+}
+
+func newSecrets(t *testing.T) (*secrets, string) {
+	s := &secrets{}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	return s, server.URL
+}
+
+func (s *secrets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var in struct{ SecretId, SecretString string }
+	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	switch err := json.NewDecoder(r.Body).Decode(&in); {
+	case err != nil || in.SecretId != secretARN:
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"__type":"InvalidParameterException"}`)
+	case action == "GetSecretValue" && s.value == "":
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"__type":"ResourceNotFoundException"}`)
+	case action == "GetSecretValue":
+		json.NewEncoder(w).Encode(map[string]string{"ARN": secretARN, "SecretString": s.value})
+	case action == "PutSecretValue":
+		s.value = in.SecretString
+		json.NewEncoder(w).Encode(map[string]string{"ARN": secretARN})
+	default:
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"__type":"UnknownOperationException"}`)
+	}
+}
+
+func (s *secrets) stored() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.value
+}
+
+// message is a mail as SES was asked to send it.
+type message struct{ from, to, subject, text, tag string }
+
+// post is SES, as far as sending goes. An address that begins with "throttled" is asked for too fast, one with
+// "rejected" is rejected.
+type post struct {
+	mu   sync.Mutex
+	sent []message
+}
+
+func newPost(t *testing.T) (*post, string) {
+	p := &post{}
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	return p, server.URL
+}
+
+func (p *post) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	to := r.PostFormValue("Destination.ToAddresses.member.1")
+	w.Header().Set("Content-Type", "text/xml")
+	switch {
+	case r.PostFormValue("Action") != "SendEmail":
+		refuse(w, "InvalidAction")
+	case strings.HasPrefix(to, "throttled"):
+		refuse(w, "Throttling")
+	case strings.HasPrefix(to, "rejected"):
+		refuse(w, "MessageRejected")
+	default:
+		p.sent = append(p.sent, message{r.PostFormValue("Source"), to, r.PostFormValue("Message.Subject.Data"),
+			r.PostFormValue("Message.Body.Text.Data"), r.PostFormValue("Tags.member.1.Value")})
+		fmt.Fprintf(w, `<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult><MessageId>%d</MessageId></SendEmailResult></SendEmailResponse>`, len(p.sent))
+	}
+}
+
+func refuse(w http.ResponseWriter, code string) {
+	w.WriteHeader(http.StatusBadRequest)
+	fmt.Fprintf(w, `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>%s</Code><Message>refused</Message></Error></ErrorResponse>`, code)
+}
+
+// take gives what was sent since it was last called.
+func (p *post) take() []message {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	sent := p.sent
+	p.sent = nil
+	return sent
+}
