@@ -11,6 +11,7 @@ import (
 )
 
 func TestGetPortal(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	a := w.Must(http.StatusOK, "GET", "/v1/portal", "", nil)
 	if a.Raw != `{"name":"Partner portal","passwordMinLength":15,"signUp":false}`+"\n" {
@@ -26,6 +27,7 @@ func TestGetPortal(t *testing.T) {
 }
 
 func TestPreviewInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, link := w.Invited(owner, w.Partner(owner, "Acme"), "Ivo@acme.com", false)
@@ -50,6 +52,7 @@ func TestPreviewInvite(t *testing.T) {
 }
 
 func TestAcceptInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -90,6 +93,7 @@ func TestAcceptInvite(t *testing.T) {
 
 // The first owner is invited by an address alone, so accepting asks for the names.
 func TestAcceptAsksForMissingNames(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	first, err := w.Portal.MakeOwner(t.Context(), "owner@example.test")
 	if err != nil {
@@ -173,6 +177,7 @@ var deadInvites = map[string]struct {
 }
 
 func TestDeadInvites(t *testing.T) {
+	t.Parallel()
 	for name, scenario := range deadInvites {
 		t.Run(name, func(t *testing.T) {
 			w := apitest.OnBolt(t)
@@ -194,6 +199,7 @@ func TestDeadInvites(t *testing.T) {
 }
 
 func TestInviteComesBackWithThePartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -207,6 +213,7 @@ func TestInviteComesBackWithThePartner(t *testing.T) {
 }
 
 func TestDeclineInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")

@@ -36,6 +36,7 @@ func patchIf(w *apitest.World, bearer, address, tag string, patch body) *http.Re
 }
 
 func TestIfMatch(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for name, thing := range things(w, owner) {
@@ -68,6 +69,7 @@ func TestIfMatch(t *testing.T) {
 
 // Two who change the same version at once: one wins, the other is told. Without If-Match both win, one by one.
 func TestIfMatchAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		for name, thing := range things(w, owner) {
@@ -121,6 +123,7 @@ func keyed(bearer, address, key string, in body) *http.Request {
 }
 
 func TestIdempotencyKey(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, other := w.Staff(owner, "oda@example.test", "owner")
@@ -174,6 +177,7 @@ func TestIdempotencyKey(t *testing.T) {
 
 // A key says what it made at one address: at another it is refused, and never answered with something of elsewhere.
 func TestIdempotencyKeyElsewhere(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	acme, other := w.Partner(owner, "Acme"), w.Partner(owner, "Other")
@@ -188,6 +192,7 @@ func TestIdempotencyKeyElsewhere(t *testing.T) {
 
 // A refused request made nothing, so its key is free.
 func TestIdempotencyKeyAfterRefusal(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -204,6 +209,7 @@ func TestIdempotencyKeyAfterRefusal(t *testing.T) {
 // Two of the same request at once: one creates, both get the same answer. Every place in between is tried by letting
 // the second go the whole way between the first one's read and its Write, and then many by chance.
 func TestIdempotencyKeyAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		for name, create := range creating(w, owner) {

@@ -23,6 +23,7 @@ func withCookie(method, path, name, value string, body any) *http.Request {
 }
 
 func TestCookieSession(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	const name = "__Host-allyway"
@@ -52,6 +53,7 @@ func TestCookieSession(t *testing.T) {
 }
 
 func TestCookieOfPlainHTTP(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	w.Owner()
 	w = w.Behind(api.Config{URL: "http://127.0.0.1:8080"})
@@ -82,6 +84,7 @@ var foreign = [][]string{
 // Every route that changes anything refuses a cookie from another origin; those that anyone may call refuse the
 // origin alone, since they may make a session. Reading, and a bearer token, are fine from anywhere.
 func TestForeignOrigins(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for _, r := range api.Routes() {
@@ -112,6 +115,7 @@ func TestForeignOrigins(t *testing.T) {
 }
 
 func TestOriginSecret(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	w = w.Behind(api.Config{OriginSecret: "the origin's secret"})

@@ -31,6 +31,7 @@ func secured(t *testing.T, a apitest.Answer, what string) {
 }
 
 func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for _, r := range api.Routes() {
@@ -47,6 +48,7 @@ func TestSecurityHeaders(t *testing.T) {
 }
 
 func TestUnknownAddresses(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -61,6 +63,7 @@ func TestUnknownAddresses(t *testing.T) {
 }
 
 func TestMethodsNotAllowed(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	allowed := map[string][]string{}
@@ -88,6 +91,7 @@ func TestMethodsNotAllowed(t *testing.T) {
 
 // HEAD is GET without the body, and no more.
 func TestHead(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	server := httptest.NewServer(w.Handler)
@@ -119,6 +123,7 @@ func TestHead(t *testing.T) {
 
 // What no Go client would send, over a real connection.
 func TestRawRequests(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	server := httptest.NewServer(w.Handler)
 	defer server.Close()
@@ -156,6 +161,7 @@ func TestRawRequests(t *testing.T) {
 }
 
 func TestHealthAndDocument(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	if a := w.Must(http.StatusOK, "GET", "/v1/health", "", nil); a.Raw != `{"status":"ok"}`+"\n" {
 		t.Errorf("health: %s", a.Raw)
@@ -175,6 +181,7 @@ func TestHealthAndDocument(t *testing.T) {
 
 // A function serves its own routes and no other's.
 func TestFunctionsServeTheirOwn(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for _, function := range api.Functions() {
@@ -195,6 +202,7 @@ func TestFunctionsServeTheirOwn(t *testing.T) {
 
 // Every list takes its own cursors, unchanged, and no other.
 func TestCursors(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner, other := w.Partner(owner, "Acme"), w.Partner(owner, "Other")

@@ -105,6 +105,7 @@ func eachBody(t *testing.T, f func(w *apitest.World, r bodyRoute, bearer string)
 }
 
 func TestMalformedBodies(t *testing.T) {
+	t.Parallel()
 	eachBody(t, func(w *apitest.World, r bodyRoute, bearer string) {
 		for _, text := range []string{
 			`{`, `}`, `nonsense`, `{"a":1}}`, `{} {}`, `{} x`, `{"a":NaN}`, `{"a":01}`, `{'a':1}`, `{"a":1,}`, `{"a"}`, "{\"a\":\"\n\"}", "\ufeff{}",
@@ -122,6 +123,7 @@ func TestMalformedBodies(t *testing.T) {
 }
 
 func TestBodiesThatDoNotFit(t *testing.T) {
+	t.Parallel()
 	eachBody(t, func(w *apitest.World, r bodyRoute, bearer string) {
 		for _, text := range []string{`[]`, `"x"`, `1`, `true`, `[{}]`, `{"unknown":1}`, `{"":1}`, `{"__proto__":{}}`} {
 			w.Refuses(422, "invalid", r.Method, address(r.Path), bearer, text)
@@ -153,6 +155,7 @@ var wrongValues = map[string][]string{
 }
 
 func TestWrongTypes(t *testing.T) {
+	t.Parallel()
 	eachBody(t, func(w *apitest.World, r bodyRoute, bearer string) {
 		for name, property := range r.schema.Properties {
 			kind := "object"
@@ -172,6 +175,7 @@ func TestWrongTypes(t *testing.T) {
 }
 
 func TestLargeBodies(t *testing.T) {
+	t.Parallel()
 	eachBody(t, func(w *apitest.World, r bodyRoute, bearer string) {
 		sized := func(n int) string { return `{"unknown":"` + strings.Repeat("x", n-len(`{"unknown":""}`)) + `"}` }
 		w.Refuses(422, "invalid", r.Method, address(r.Path), bearer, sized(64<<10))
@@ -184,6 +188,7 @@ func TestLargeBodies(t *testing.T) {
 }
 
 func TestMediaTypes(t *testing.T) {
+	t.Parallel()
 	eachBody(t, func(w *apitest.World, r bodyRoute, bearer string) {
 		for _, media := range []string{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "application/cbor", "*/*", "nonsense"} {
 			request := apitest.Request(r.Method, address(r.Path), bearer, `{}`)
@@ -202,6 +207,7 @@ func TestMediaTypes(t *testing.T) {
 }
 
 func TestUnknownQueryParameters(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for _, r := range api.Routes() {
@@ -213,6 +219,7 @@ func TestUnknownQueryParameters(t *testing.T) {
 
 // No problem repeats what was sent: not a value, however wrong.
 func TestProblemsEchoNothing(t *testing.T) {
+	t.Parallel()
 	const mark = "zqmark7"
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -262,6 +269,7 @@ func TestProblemsEchoNothing(t *testing.T) {
 }
 
 func TestAnswersAreJSON(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for _, accept := range []string{"", "*/*", "text/html", "application/xml", "application/cbor", "text/csv;q=0.1, application/json", "nonsense"} {

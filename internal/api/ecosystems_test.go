@@ -24,6 +24,7 @@ func member(w *apitest.World, staff, eco, name string) string {
 }
 
 func TestEcosystem(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	made := w.Must(http.StatusCreated, "POST", "/v1/ecosystems", owner, body{"name": " Nörth  ", "userSlots": 3})
@@ -54,6 +55,7 @@ func TestEcosystem(t *testing.T) {
 }
 
 func TestEcosystemRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	eco := ecosystem(w, owner, body{"name": "North"})
@@ -79,6 +81,7 @@ func TestEcosystemRefused(t *testing.T) {
 }
 
 func TestListEcosystems(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	if a := w.Must(http.StatusOK, "GET", "/v1/ecosystems", owner, nil); a.Raw != `{"items":[]}`+"\n" {
@@ -96,6 +99,7 @@ func TestListEcosystems(t *testing.T) {
 }
 
 func TestEcosystemUsers(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -133,6 +137,7 @@ func TestEcosystemUsers(t *testing.T) {
 }
 
 func TestEcosystemUsersRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, admin := w.Staff(owner, "ada@example.test", portal.RoleAdmin)
@@ -159,6 +164,7 @@ func TestEcosystemUsersRefused(t *testing.T) {
 }
 
 func TestEcosystemSlots(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -189,6 +195,7 @@ func TestEcosystemSlots(t *testing.T) {
 }
 
 func TestRemoveFullEcosystem(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -220,6 +227,7 @@ func TestRemoveFullEcosystem(t *testing.T) {
 }
 
 func TestLinkMember(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -274,6 +282,7 @@ func TestLinkMember(t *testing.T) {
 }
 
 func TestLinkMemberRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")

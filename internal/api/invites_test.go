@@ -11,6 +11,7 @@ import (
 )
 
 func TestInviteContact(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -31,6 +32,7 @@ func TestInviteContact(t *testing.T) {
 }
 
 func TestInviteWithoutPartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id := w.Contact(owner, "", "con@example.com")
@@ -42,6 +44,7 @@ func TestInviteWithoutPartner(t *testing.T) {
 }
 
 func TestInviteAgain(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, admin := w.Staff(owner, "ada@example.test", portal.RoleAdmin)
@@ -65,6 +68,7 @@ func TestInviteAgain(t *testing.T) {
 }
 
 func TestInviteAfterExpiry(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -96,6 +100,7 @@ func TestInviteAfterExpiry(t *testing.T) {
 }
 
 func TestInviteRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -137,6 +142,7 @@ func TestInviteRefused(t *testing.T) {
 }
 
 func TestRevokeInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -171,6 +177,7 @@ func TestRevokeInvite(t *testing.T) {
 
 // An invited person may be in ecosystems already; revoking leaves them there, and the answer says so.
 func TestRevokeTellsLinks(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestMember(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -48,6 +49,7 @@ func TestMember(t *testing.T) {
 }
 
 func TestMemberRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	eco, other := ecosystem(w, owner, body{"name": "North"}), ecosystem(w, owner, body{"name": "South"})
@@ -88,6 +90,7 @@ func TestMemberRefused(t *testing.T) {
 }
 
 func TestLinkedUserEditsTheirMember(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -130,6 +133,7 @@ func TestLinkedUserEditsTheirMember(t *testing.T) {
 
 // Another name of a person shows on the members they stand for.
 func TestRenamedPersonShowsInEcosystems(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
@@ -155,6 +159,7 @@ func TestRenamedPersonShowsInEcosystems(t *testing.T) {
 }
 
 func TestListMembers(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	eco := ecosystem(w, owner, body{"name": "North"})
@@ -213,6 +218,7 @@ func TestListMembers(t *testing.T) {
 }
 
 func TestSearchFollowsChanges(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	eco := ecosystem(w, owner, body{"name": "North"})
@@ -233,6 +239,7 @@ func TestSearchFollowsChanges(t *testing.T) {
 }
 
 func TestMemberOfManyWords(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	eco := ecosystem(w, owner, body{"name": "North"})
@@ -257,6 +264,7 @@ func TestMemberOfManyWords(t *testing.T) {
 }
 
 func TestManyMembers(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	eco := ecosystem(w, owner, body{"name": "North"})

@@ -10,6 +10,7 @@ import (
 )
 
 func TestEditPartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	made := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"type": "Reseller", "phone": "15550109999", "address": "1 Main St", "notes": "x", "domains": []string{"a.com", "b.com"}}))
@@ -44,6 +45,7 @@ func TestEditPartner(t *testing.T) {
 }
 
 func TestEditPartnerRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(nil)).Text("id")
@@ -84,6 +86,7 @@ func TestEditPartnerRefused(t *testing.T) {
 }
 
 func TestRenamedPartnerShowsOnItsPeople(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -112,6 +115,7 @@ func TestRenamedPartnerShowsOnItsPeople(t *testing.T) {
 }
 
 func TestInactivePartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -145,6 +149,7 @@ func TestInactivePartner(t *testing.T) {
 
 // An invite that was written and not yet mailed when its partner became inactive is not mailed.
 func TestUnsentInviteOfInactivePartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")

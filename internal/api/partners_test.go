@@ -23,6 +23,7 @@ func licensed(with body) body {
 }
 
 func TestAddPartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	guest := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, body{"name": " Gast GmbH ", "kind": "distributor", "licence": "guest"})
@@ -47,6 +48,7 @@ func TestAddPartner(t *testing.T) {
 }
 
 func TestAddPartnerRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"name": "First", "licensedId": "Lic 7", "domains": []string{"first.com", "taken.com"}}))
@@ -109,6 +111,7 @@ func domains(n int) []string {
 }
 
 func TestAddPartnerWithPrimaryContact(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	add := func(name string, contact body) apitest.Answer {
@@ -141,6 +144,7 @@ func TestAddPartnerWithPrimaryContact(t *testing.T) {
 }
 
 func TestAddPartnerWithPrimaryContactRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	taken := w.Contact(owner, w.Partner(owner, "Acme"), "con@acme.com")
@@ -183,6 +187,7 @@ func TestAddPartnerWithPrimaryContactRefused(t *testing.T) {
 }
 
 func TestGetPartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner, other := w.Partner(owner, "Acme"), w.Partner(owner, "Other")
@@ -203,6 +208,7 @@ func TestGetPartner(t *testing.T) {
 }
 
 func TestListPartners(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	if a := w.Must(http.StatusOK, "GET", "/v1/partners", owner, nil); a.Raw != `{"items":[]}`+"\n" {

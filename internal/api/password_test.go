@@ -47,6 +47,7 @@ func refusesPasswords(t *testing.T, w *apitest.World, method, path, bearer strin
 }
 
 func TestForgotPassword(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, session := w.Person(owner, w.Partner(owner, "Acme", "acme.com"), "Ana@acme.com", false)
@@ -72,6 +73,7 @@ func TestForgotPassword(t *testing.T) {
 }
 
 func TestForgotPasswordMailsNothing(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme", "acme.com")
@@ -98,6 +100,7 @@ func TestForgotPasswordMailsNothing(t *testing.T) {
 }
 
 func TestForgotPasswordOfInvited(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, link := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
@@ -122,6 +125,7 @@ func TestForgotPasswordOfInvited(t *testing.T) {
 }
 
 func TestResetPassword(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, session := w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
@@ -158,6 +162,7 @@ func resetLink(w *apitest.World, email string) string {
 }
 
 func TestResetLinkDead(t *testing.T) {
+	t.Parallel()
 	for name, scenario := range map[string]struct {
 		kill   func(w *apitest.World, owner, partner, id, session string)
 		status int
@@ -204,6 +209,7 @@ func TestResetLinkDead(t *testing.T) {
 }
 
 func TestResetWaitsForThePartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -216,6 +222,7 @@ func TestResetWaitsForThePartner(t *testing.T) {
 }
 
 func TestChangePassword(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, session := w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
@@ -239,6 +246,7 @@ func TestChangePassword(t *testing.T) {
 }
 
 func TestChangePasswordThrottle(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, session := w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestDisableAndEnableActive(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -41,6 +42,7 @@ func TestDisableAndEnableActive(t *testing.T) {
 }
 
 func TestDisableAndEnableInvited(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
@@ -56,6 +58,7 @@ func TestDisableAndEnableInvited(t *testing.T) {
 }
 
 func TestEnableRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
@@ -80,6 +83,7 @@ func TestEnableRefused(t *testing.T) {
 }
 
 func TestDisableStaff(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	me := w.Must(http.StatusOK, "GET", "/v1/session", owner, nil).Text("person.id")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestEditPersonByStaff(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	w.Groups(map[string]portal.Group{"g1": {Name: "Sales"}, "g2": {Name: "Service"}})
@@ -44,6 +45,7 @@ func TestEditPersonByStaff(t *testing.T) {
 }
 
 func TestEditPersonRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -89,6 +91,7 @@ func TestEditPersonRefused(t *testing.T) {
 }
 
 func TestEditContactsAddress(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -108,6 +111,7 @@ func TestEditContactsAddress(t *testing.T) {
 }
 
 func TestEditInvitedsAddress(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -126,6 +130,7 @@ func TestEditInvitedsAddress(t *testing.T) {
 }
 
 func TestEditPrimaryContact(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, session := w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
@@ -150,6 +155,7 @@ func TestEditPrimaryContact(t *testing.T) {
 }
 
 func TestEditOneself(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -180,6 +186,7 @@ func TestEditOneself(t *testing.T) {
 
 // Nobody below staff changes others, and admins change no staff.
 func TestEditOthersRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	w.Settings(func(s *portal.Settings) { s.SelfManagement.Partners = true })

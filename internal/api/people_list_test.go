@@ -54,6 +54,7 @@ func firstNames(items []map[string]any) []string {
 }
 
 func TestListPeople(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner, partner, other := crowd(w)
 	people := "/v1/partners/" + partner + "/people"
@@ -112,6 +113,7 @@ func TestListPeople(t *testing.T) {
 
 // Staff people show to owners alone, whichever way the list is asked for.
 func TestListPeopleHidesStaff(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner, _, _ := crowd(w)
 	_, admin := w.Staff(owner, "ada@example.test", portal.RoleAdmin)
@@ -134,6 +136,7 @@ func TestListPeopleHidesStaff(t *testing.T) {
 }
 
 func TestListPeopleOfOwnPartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner, partner, other := crowd(w)
 	_, manager := w.Person(owner, partner, "mia@acme.com", true)
@@ -156,6 +159,7 @@ func TestListPeopleOfOwnPartner(t *testing.T) {
 }
 
 func TestManyPeople(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")

@@ -13,6 +13,7 @@ import (
 )
 
 func TestAddPerson(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -52,6 +53,7 @@ func TestAddPerson(t *testing.T) {
 }
 
 func TestAddPersonRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -120,6 +122,7 @@ func TestAddPersonRefused(t *testing.T) {
 
 // The longest values that the rules let through are stored and listed, whatever letters they are of.
 func TestLongestValues(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for i, letter := range []string{"x", "é", "한", "ﷺ", "🙂", "ß"} {
@@ -147,6 +150,7 @@ func TestLongestValues(t *testing.T) {
 }
 
 func TestGetPerson(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner, other := w.Partner(owner, "Acme"), w.Partner(owner, "Other")

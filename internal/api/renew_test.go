@@ -17,6 +17,7 @@ func renew(w *apitest.World, link string) {
 }
 
 func TestRenewLivingInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, link := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
@@ -28,6 +29,7 @@ func TestRenewLivingInvite(t *testing.T) {
 }
 
 func TestRenewExpiredInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
@@ -60,6 +62,7 @@ func TestRenewExpiredInvite(t *testing.T) {
 }
 
 func TestRenewMailsNothing(t *testing.T) {
+	t.Parallel()
 	for name, scenario := range deadInvites {
 		if scenario.code == "link_expired" && name != "expired, and partner inactive" {
 			continue
@@ -93,6 +96,7 @@ func TestRenewMailsNothing(t *testing.T) {
 }
 
 func TestRenewThrottle(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, link := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)

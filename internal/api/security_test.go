@@ -67,6 +67,7 @@ func everyKind(w *apitest.World) (owner string, addresses map[string]string) {
 }
 
 func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		_, addresses := everyKind(w)
 		attempt := func(email, password string) seen {
@@ -111,6 +112,7 @@ func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 }
 
 func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		_, addresses := everyKind(w)
 		w.Mails()
@@ -141,6 +143,7 @@ func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
 
 // What somebody may not see is to them as if it were not there.
 func TestWhatIsOutsideIsAsIfItWereNot(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	w.Settings(func(s *portal.Settings) { s.SelfManagement.Partners = true })

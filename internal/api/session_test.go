@@ -12,6 +12,7 @@ import (
 )
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, _ := w.Person(owner, w.Partner(owner, "Acme", "acme.com"), "ana@acme.com", false)
@@ -42,6 +43,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSignInRefused(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme", "acme.com")
@@ -82,6 +84,7 @@ func TestSignInRefused(t *testing.T) {
 }
 
 func TestGetSession(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme", "acme.com")
@@ -127,6 +130,7 @@ func TestGetSession(t *testing.T) {
 }
 
 func TestSessionEnds(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	other := w.SignIn("owner@example.test", apitest.Secret)
@@ -156,6 +160,7 @@ func TestSessionEnds(t *testing.T) {
 }
 
 func TestSignOut(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	other := w.SignIn("owner@example.test", apitest.Secret)
@@ -171,6 +176,7 @@ func TestSignOut(t *testing.T) {
 }
 
 func TestOwnSessions(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, user := w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)

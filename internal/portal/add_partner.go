@@ -70,13 +70,13 @@ func (p *Portal) AddPartner(ctx context.Context, by token.Session, in AddPartner
 		return nil, nil, err
 	}
 	if err := added.checkClaims(c.items); err != nil {
-		return nil, nil, err
+		return nil, nil, p.unlessDone(ctx, c, in.Once, err)
 	}
 	w := c.change()
 	w.addPartner(added)
 	if in.PrimaryContact != nil {
 		if err := p.addFirstContact(ctx, c, w, added, contact, in.PrimaryContact); err != nil {
-			return nil, nil, err
+			return nil, nil, p.unlessDone(ctx, c, in.Once, err)
 		}
 	}
 	w.once(in.Once, added.ID, "")

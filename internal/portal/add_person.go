@@ -56,7 +56,7 @@ func (p *Portal) AddPerson(ctx context.Context, by token.Session, in AddPerson) 
 		added.Role = RolePrimaryContact
 	}
 	if err := p.freeEmail(ctx, c, added.Email); err != nil {
-		return nil, err
+		return nil, p.unlessDone(ctx, c, in.Once, err)
 	}
 	w := c.change()
 	outcome, err := w.addNew(added, in.Access, invitation)

@@ -72,7 +72,8 @@ func asciiDomain(name string) (string, error) {
 	if len(name) > 4*maxAddress || !utf8.ValidString(name) {
 		return "", errAddress
 	}
-	ascii, err := profile().ToASCII(name)
+	// The capital sharp s is the small one's since Unicode 15.1; the library's older table makes ss of it.
+	ascii, err := profile().ToASCII(strings.ReplaceAll(name, "ẞ", "ß"))
 	if err != nil || !strings.Contains(ascii, ".") || strings.HasSuffix(ascii, ".") {
 		return "", errAddress
 	}

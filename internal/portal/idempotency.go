@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 
@@ -39,6 +40,23 @@ func (c *call) before(once Once) (*created, error) {
 		return nil, e
 	}
 	return &done, nil
+}
+
+// unlessDone gives the refusal of something that is taken, unless the same request has taken it since: one Get of
+// several items may see what another call claims before it sees what that call remembers. Then repeating is right.
+func (p *Portal) unlessDone(ctx context.Context, c *call, once Once, refusal error) error {
+	key := keyIdempotency(c.actor.ID, once.Key)
+	if once.Key == "" {
+		return refusal
+	}
+	items, err := p.table.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	if _, done := items[key]; done {
+		return &table.Refused{Keys: []table.Key{key}}
+	}
+	return refusal
 }
 
 // once remembers, in the same Write, what the request made.
