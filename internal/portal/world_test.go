@@ -27,16 +27,6 @@ func newWorld(t testing.TB) *world {
 	return &world{w, w.Owner()}
 }
 
-// caller is the session as a use case takes it.
-func caller(t testing.TB, bearer string) token.Session {
-	t.Helper()
-	s, err := token.ParseSession(bearer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 // counts are a partner's as they are stored.
 func (w *world) counts(partner string) portal.Counts {
 	w.T.Helper()
