@@ -9,7 +9,8 @@ lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 .PHONY: run test check build synth generate clean
 
 run: ## the whole portal on this machine
-	go run ./internal/local
+	@go build -o .build/allyway ./internal/local
+	@exec .build/allyway
 
 test: check infra/node_modules/.installed ## every check and test
 	go test ./...

@@ -25,6 +25,10 @@ and read is what the functions' roles are made from (` + "`internal/cloud/access
 `
 
 const costs = `
+Numbers that a rule needs are kept beside what they count, and changed in the same Write by additions that stay in bounds: a
+partner's active primary contacts in COUNT, the portal's active owners in OWNERS, the users and members of an ecosystem on it,
+and the users of a member on it.
+
 ## Operations
 
 Each is told as it was seen on the embedded engine. A semicolon parts what waits for one another, ‖ what runs at the same
