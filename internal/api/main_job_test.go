@@ -9,7 +9,10 @@ import (
 
 // TestMainJob goes the whole way: the owner is in, a partner is added, a person invited, accepted, signed in, reset
 // and linked with a member.
-func TestMainJob(t *testing.T) { mainJob(t, apitest.OnBolt(t)) }
+func TestMainJob(t *testing.T) {
+	t.Parallel()
+	onEngines(t, mainJob)
+}
 
 func mainJob(t *testing.T, w *apitest.World) {
 	owner := w.Owner()

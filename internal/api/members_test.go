@@ -160,7 +160,10 @@ func TestRenamedPersonShowsInEcosystems(t *testing.T) {
 
 func TestListMembers(t *testing.T) {
 	t.Parallel()
-	w := apitest.OnBolt(t)
+	onEngines(t, listMembers)
+}
+
+func listMembers(t *testing.T, w *apitest.World) {
 	owner := w.Owner()
 	eco := ecosystem(w, owner, body{"name": "North"})
 	if a := w.Must(http.StatusOK, "GET", eco+"/members", owner, nil); a.Raw != `{"items":[]}`+"\n" {

@@ -55,7 +55,10 @@ func firstNames(items []map[string]any) []string {
 
 func TestListPeople(t *testing.T) {
 	t.Parallel()
-	w := apitest.OnBolt(t)
+	onEngines(t, listPeople)
+}
+
+func listPeople(t *testing.T, w *apitest.World) {
 	owner, partner, other := crowd(w)
 	people := "/v1/partners/" + partner + "/people"
 	for _, scenario := range []struct {

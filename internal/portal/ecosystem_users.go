@@ -43,6 +43,9 @@ func (p *Portal) AddEcosystemUser(ctx context.Context, by token.Session, eco, em
 	if e.UserSlots != nil {
 		slots = *e.UserSlots
 	}
+	if e.Users >= slots {
+		return nil, errNoSlotsLeft(slots, c.settings)
+	}
 	w := c.change()
 	w.add(
 		table.Put(added.item(), table.Absent),
@@ -50,12 +53,7 @@ func (p *Portal) AddEcosystemUser(ctx context.Context, by token.Session, eco, em
 		table.Patch(keyEcosystem(eco), table.Present, table.Add("users", 1).Within(0, slots)),
 	)
 	w.event(EventEcosystemUserAdded, who.ID, who.Partner, map[string]any{"ecosystem": eco})
-	if err := p.table.Write(ctx, w.ops...); refusedOn(err, keyEcosystem(eco)) {
-		return nil, errNoSlotsLeft(slots, c.settings)
-	} else if err != nil {
-		return nil, err
-	}
-	return added, nil
+	return added, p.table.Write(ctx, w.ops...) // refused for the last slot, too: read again, it is gone
 }
 
 func errNoSuchAccount() error {

@@ -1,0 +1,227 @@
+package event_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/event"
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+// waiting is a portal in which mail waits: of one invited person for each address.
+type waiting struct {
+	*apitest.World
+	portal *portal.Portal       // sends through post
+	keys   map[string]table.Key // by address
+	post   *post
+}
+
+// post takes every mail.
+type post struct{ to []string }
+
+// Send takes one.
+func (p *post) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+	p.to = append(p.to, m.To)
+	return nil, nil
+}
+
+func newWaiting(t *testing.T, addresses ...string) *waiting {
+	w := &waiting{World: apitest.OnBolt(t), keys: map[string]table.Key{}, post: &post{}}
+	w.portal = portal.New(w.Table, portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now,
+		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, Sender: w.post})
+	owner := w.Owner()
+	partner := w.Partner(owner, "Acme")
+	for _, address := range addresses {
+		w.Must(201, "POST", "/v1/partners/"+partner+"/people", owner, map[string]any{"firstName": "Ina", "lastName": "Vited", "email": address, "access": true})
+		for _, key := range w.unsent() {
+			if !slices.Contains(slices.Collect(maps.Values(w.keys)), key) {
+				w.keys[address] = key
+			}
+		}
+	}
+	return w
+}
+
+func (w *waiting) unsent() (all []table.Key) {
+	w.T.Helper()
+	for _, partition := range portal.MailPartitions() {
+		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
+		if err != nil {
+			w.T.Fatal(err)
+		}
+		for _, item := range page.Items {
+			all = append(all, item.Key)
+		}
+	}
+	return all
+}
+
+// told invokes the handler with records and gives the sequence numbers that it names as failed.
+func (w *waiting) told(records ...string) []string {
+	w.T.Helper()
+	payload := `{"Records":[` + strings.Join(records, ",") + `]}`
+	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(payload))
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	failed := []string{}
+	for _, f := range answer.BatchItemFailures {
+		failed = append(failed, f.ItemIdentifier)
+	}
+	return failed
+}
+
+// record is one of the stream's, as Lambda hands it over.
+func record(name, sequence string, key table.Key) string {
+	return fmt.Sprintf(`{"eventID":"1","eventName":%q,"eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1",
+		"dynamodb":{"ApproximateCreationDateTime":1772443800,"Keys":{"pk":{"S":%q},"sk":{"S":%q}},"SequenceNumber":%q,"SizeBytes":40,
+		"StreamViewType":"KEYS_ONLY"},"eventSourceARN":"arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/s"}`, name, key.PK, key.SK, sequence)
+}
+
+// wantSent holds what was sent since the last look to these addresses, in any order.
+func (w *waiting) wantSent(addresses ...string) {
+	w.T.Helper()
+	to := w.post.to
+	w.post.to = nil
+	if diff := cmp.Diff(addresses, to, cmpopts.SortSlices(func(a, b string) bool { return a < b }), cmpopts.EquateEmpty()); diff != "" {
+		w.T.Errorf("sent (-want +got):\n%s", diff)
+	}
+}
+
+func TestBatch(t *testing.T) {
+	const a, b, c = "a@acme.com", "b@acme.com", "c@acme.com"
+	poison := table.Key{PK: "MAIL#now", SK: "poison"}
+	w := newWaiting(t, a, b, c)
+	insert := func(sequence string, key table.Key) string { return record("INSERT", sequence, key) }
+	tests := []struct {
+		name    string
+		records []string
+		failed  []string
+		sent    []string
+	}{
+		{"none", nil, []string{}, nil},
+		{"what is no new mail", []string{
+			record("MODIFY", "1", w.keys[a]), record("REMOVE", "2", w.keys[a]), record("", "3", w.keys[a]), record("insert", "4", w.keys[a]),
+			insert("5", table.Key{PK: "PERSON#u", SK: "-"}), insert("6", table.Key{PK: "XMAIL#now", SK: w.keys[a].SK}),
+			`{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7"}}`, `{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"MAIL#now"}},"SequenceNumber":"8"}}`,
+			`{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"N":"1"},"sk":{"S":"x"}},"SequenceNumber":"9"}}`, `{}`,
+		}, []string{}, nil},
+		{"mail that there is none of", []string{insert("1", table.Key{PK: "MAIL#now", SK: "gone"})}, []string{}, nil},
+		{"poison between the last and the first", []string{insert("3", w.keys[c]), insert("2", poison), insert("1", w.keys[a])}, []string{"2"}, []string{a, c}},
+		{"the same again", []string{insert("1", w.keys[a]), insert("1", w.keys[a]), insert("3", w.keys[c])}, []string{}, nil},
+		{"twice in a batch, and poison still", []string{insert("4", w.keys[b]), insert("4", w.keys[b]), insert("2", poison)}, []string{"2"}, []string{b}},
+	}
+	if err := w.Table.Write(context.Background(), table.Put(table.Item{Key: poison, Attributes: table.Encode(map[string]any{"person": 7})}, table.Absent)); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := &waiting{w.With(t), w.portal, w.keys, w.post}
+			if len(tt.records) > 0 {
+				if diff := cmp.Diff(tt.failed, w.told(tt.records...)); diff != "" {
+					t.Errorf("failed (-want +got):\n%s", diff)
+				}
+			}
+			w.wantSent(tt.sent...)
+		})
+	}
+	if left := w.unsent(); len(left) != 1 || left[0] != poison {
+		t.Errorf("left %v, want the poison", left)
+	}
+}
+
+// TestAnswerIsOneThatLambdaTakes holds the answer to an empty list of failures where there are none, as Lambda documents
+// it.
+func TestAnswerIsOneThatLambdaTakes(t *testing.T) {
+	w := newWaiting(t, "a@acme.com")
+	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(`{"Records":[`+record("INSERT", "1", w.keys["a@acme.com"])+`]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := json.Marshal(answer)
+	if err != nil || string(told) != `{"batchItemFailures":[]}` {
+		t.Errorf("answered %s, %v", told, err)
+	}
+}
+
+// TestSchedule sweeps with whatever a schedule may send.
+func TestSchedule(t *testing.T) {
+	for _, payload := range []string{`{"source":"schedule"}`, `{}`, `null`, `{"Records":[]}`, `{"Records":null}`,
+		`{"version":"0","detail-type":"Scheduled Event","source":"aws.events","resources":["arn"],"detail":{}}`} {
+		w := newWaiting(t, "a@acme.com")
+		sweep := func() {
+			t.Helper()
+			if answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(payload)); err != nil || len(answer.BatchItemFailures) > 0 {
+				t.Errorf("%s: %+v, %v", payload, answer, err)
+			}
+		}
+		sweep()
+		w.wantSent() // the stream has its two minutes
+		w.Clock.Move(2 * time.Minute)
+		sweep()
+		w.wantSent("a@acme.com")
+	}
+}
+
+// TestTroubleIsTold has a schedule's call fail where the sweep does, so that an alarm sees it, and a payload that is
+// nothing at all.
+func TestTroubleIsTold(t *testing.T) {
+	w := newWaiting(t, "a@acme.com")
+	poison := table.Item{Key: table.Key{PK: "MAIL#now", SK: "0"}, Attributes: table.Encode(map[string]any{"person": 7})}
+	if err := w.Table.Write(context.Background(), table.Put(poison, table.Absent)); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Move(2 * time.Minute)
+	handle := event.SendEmail(w.portal)
+	if _, err := handle(context.Background(), json.RawMessage(`{}`)); err == nil {
+		t.Error("poison in the sweep went unnoticed")
+	}
+	w.wantSent("a@acme.com")
+	for _, payload := range []string{``, `{`, `{"Records":7}`} {
+		if _, err := handle(context.Background(), json.RawMessage(payload)); err == nil {
+			t.Errorf("%q: no error", payload)
+		}
+	}
+}
+
+func TestExpireInvites(t *testing.T) {
+	w := newWaiting(t, "a@acme.com", "b@acme.com")
+	handle := event.ExpireInvites(w.portal)
+	if err := handle(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Move(8 * 24 * time.Hour)
+	w.Recorder.Writes()
+	for range 2 {
+		if err := handle(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expired := 0
+	for _, ops := range w.Recorder.Writes() {
+		if len(ops) > 1 {
+			expired++
+		}
+	}
+	if expired != 2 {
+		t.Errorf("%d invites were recorded, want 2", expired)
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := handle(ended); err == nil {
+		t.Error("a call that ran out of time went unnoticed")
+	}
+}
