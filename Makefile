@@ -1,4 +1,5 @@
-# Allyway: what there is to run. `make run` and `make test` need Go, Node with npm, Java 17 and make; nothing else.
+# Allyway: what there is to run. `make run` needs Go and make, and Node with npm for
+# the browser client; `make test` needs Java 17 and Chromium, too.
 
 GOARCH    ?= arm64
 functions := $(notdir $(wildcard functions/*))
@@ -6,23 +7,44 @@ MAIL_FROM ?= portal@example.com
 OWNER     ?= owner@example.com
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
-.PHONY: run test check build synth generate clean
+.PHONY: run test check web pictures build synth generate clean
 
-run: ## the whole portal on this machine
+run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
 	@exec .build/allyway
 
 test: check infra/node_modules/.installed ## every check and test
 	go test ./...
 	cd infra && go test ./...
+	cd web && npm test --silent
 
-check: ## format, vet, staticcheck, tidy modules, generated files
+check: web/node_modules/.installed web/dist/index.html ## format, vet, staticcheck, tidy modules, the client's types and lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
 	@! git grep -nE 't\.Skip(f|Now)?\(' -- '*_test.go' || { echo "a test that can skip can hide; let it fail instead"; exit 1; }
 	go mod tidy -diff
 	go vet ./...
 	go tool staticcheck ./...
 	cd infra && go mod tidy -diff && go vet ./...
+	cd web && npm run --silent check
+
+# Without npm the portal runs all the same; its pages then say how to do without the client.
+web: ## the browser client, in web/dist
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/dist/index.html; \
+	else echo "npm is missing, so the browser client is not built"; fi
+
+web_sources := internal/api/openapi/openapi.json web/index.html web/vite.config.ts web/budget.ts web/package-lock.json \
+	$(shell find web/src web/public -type f -not -name schema.d.ts)
+
+web/dist/index.html: web/node_modules/.installed $(web_sources)
+	cd web && npm run --silent build
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+pictures: web/dist/index.html ## the pictures of docs/pictures, from a portal with some of everything
+	cd web && npm run --silent pictures
 
 build: $(functions:%=dist/%/bootstrap) ## the Lambda binaries, for GOARCH (arm64)
 
@@ -42,4 +64,5 @@ infra/node_modules/.installed: infra/package-lock.json
 	@touch $@
 
 clean:
-	rm -rf dist infra/cdk.out infra/node_modules
+	rm -rf dist infra/cdk.out infra/node_modules web/node_modules
+	find web/dist -mindepth 1 -not -name .keep -delete

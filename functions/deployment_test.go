@@ -24,9 +24,10 @@ import (
 )
 
 const (
-	portalURL    = "https://portal.example.com"
-	originSecret = "the-cdn-alone-knows-this"
-	ownerEmail   = "owner@example.test"
+	portalURL     = "https://portal.example.com"
+	originSecret  = "the-cdn-alone-knows-this"
+	ownerEmail    = "owner@example.test"
+	feedbackTopic = "arn:aws:sns:us-east-1:000000000000:feedback"
 )
 
 // names are the functions of this folder.
@@ -52,8 +53,10 @@ func variables(function string) []string {
 	case "make-owner":
 		return []string{"TOKEN_SECRET_ARN", "OWNER_EMAIL"}
 	case "send-email":
-		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "SES_CONFIGURATION_SET"}
-	case "accept-invite", "reset-password":
+		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET"}
+	case "record-feedback":
+		return []string{"FEEDBACK_TOPIC_ARN"}
+	case "accept-invite", "invite-user", "reset-password":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "TOKEN_SECRET_ARN"}
 	}
 	return []string{"PORTAL_URL", "ORIGIN_SECRET"}
@@ -62,7 +65,7 @@ func variables(function string) []string {
 // environment is a function's, with the services where they are.
 func environment(function, tableName string, endpoints map[string]string) map[string]string {
 	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "TOKEN_SECRET_ARN": secretARN,
-		"MAIL_FROM": "portal@example.com", "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail}
+		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail}
 	env := map[string]string{"TABLE_NAME": tableName}
 	for name, url := range endpoints {
 		env["AWS_ENDPOINT_URL_"+name] = url

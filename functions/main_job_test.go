@@ -76,6 +76,7 @@ func TestMainJob(t *testing.T) {
 	d.Must(401, "GET", "/v1/session", bearer, nil)
 
 	expire(t, d, owner, partner)
+	feedback(t, d, owner, partner)
 	mailTroubles(t, d, owner, partner)
 	if a := d.Must(200, "GET", "/v1/openapi.json", "", nil); a.Text("openapi") != "3.1.0" {
 		t.Errorf("the document says it is %q", a.Text("openapi"))
@@ -163,6 +164,31 @@ func mailTroubles(t *testing.T, d *deployed, owner, partner string) {
 			t.Errorf("mail to %s is %q, want %q", name, a.Text("mail"), want)
 		}
 	}
+}
+
+// feedback has SES report a bounce by SNS: the person's record says so, and nothing more is mailed there until staff
+// clear it. Meanwhile staff take the link by hand.
+func feedback(t *testing.T, d *deployed, owner, partner string) {
+	id := d.Must(201, "POST", "/v1/partners/"+partner+"/people", owner, body{"firstName": "Bo", "lastName": "Unced",
+		"email": "bounced@acme.com", "access": true}).Text("person.id")
+	d.mail("bounced@acme.com")
+	var told events.SNSEvent
+	told.Records = append(told.Records, events.SNSEventRecord{EventSource: "aws:sns"})
+	told.Records[0].SNS.TopicArn = feedbackTopic
+	told.Records[0].SNS.Message = `{"eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","timestamp":"` +
+		time.Now().UTC().Format(time.RFC3339) + `","bouncedRecipients":[{"emailAddress":"bounced@acme.com","diagnosticCode":"smtp; 550 5.1.1"}]}}`
+	d.invoke("record-feedback", told)
+	if a := d.Must(200, "GET", "/v1/people/"+id, owner, nil); a.Text("mail") != "bounced" || a.Text("mailDetail") != "Permanent General: smtp; 550 5.1.1" {
+		t.Errorf("the person is %s", a.Raw)
+	}
+	if a := d.Do("POST", "/v1/people/"+id+"/invite", owner, nil); a.Code() != "address_bounced" {
+		t.Errorf("inviting again: %d %s", a.Status, a.Raw)
+	}
+	_, link, _ := strings.Cut(d.Must(201, "POST", "/v1/people/"+id+"/invite/link", owner, nil).Text("url"), "#")
+	d.Must(200, "POST", "/v1/invites/preview", "", body{"token": link})
+	d.Must(200, "POST", "/v1/people/"+id+"/mail/clear", owner, nil)
+	d.Must(200, "GET", "/v1/settings", owner, nil)
+	d.Must(200, "GET", "/v1/events?person="+id, owner, nil)
 }
 
 // keepSecrets looks for what no log may have in those of all functions.

@@ -15,8 +15,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// alarms tell of what needs a person. Only metrics that AWS itself emits are used. docs/operations.md says for each what
-// to do.
+// alarms tell of what needs a person. Two metrics are read from send-email's log; AWS itself emits
+// the others. docs/operations.md says for each what to do.
 type alarms struct {
 	own   constructs.Construct
 	topic awssns.Topic
@@ -42,7 +42,7 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 
 	w.add("Errors5xx", "The API answered with 5xx", m.errors5xx, 5, 1, 5)
 	w.add("IteratorAge", "New mail waits in the stream", m.iteratorAge, 5*60*1000, 1, 3)
-	w.add("FailureQueue", "Mail records could not be handled", m.failureQueue, 1, 1, 1)
+	w.add("FailureQueue", "Mail records, or feedback of SES, could not be handled", m.failureQueue, 1, 1, 1)
 	for i, throttles := range m.functionThrottles {
 		w.add(fmt.Sprintf("FunctionThrottles%d", i+1), "Functions are throttled", throttles, 1, 2, 5)
 	}
@@ -54,6 +54,8 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 	}
 	w.add("BounceRate", "Too much mail bounces; SES reviews an account at 5%", m.bounceRate, 0.04, 1, 1)
 	w.add("ComplaintRate", "Too much mail draws complaints; SES reviews an account at 0.1%", m.complaintRate, 0.0008, 1, 1)
+	w.addOldestMail(m.oldestMail)
+	w.add("MailGivenUp", "Mail was given up", m.mailGivenUp, 1, 1, 1)
 	w.addNoCleanUp(all)
 	newDashboard(own, s, m, w.all)
 }
@@ -68,6 +70,19 @@ func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, n
 		EvaluationPeriods:  &of,
 		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
 		TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
+	}))
+}
+
+// addOldestMail tells of mail that has waited a quarter of an hour, and of a sweep that does not say how long it has.
+func (w *alarms) addOldestMail(age awscloudwatch.IMetric) {
+	w.act(awscloudwatch.NewAlarm(w.own, jsii.String("OldestMail"), &awscloudwatch.AlarmProps{
+		AlarmDescription:   jsii.String("The oldest unsent mail has waited 15 minutes, or nobody looks"),
+		Metric:             age,
+		Threshold:          jsii.Number(15 * 60),
+		DatapointsToAlarm:  jsii.Number(2),
+		EvaluationPeriods:  jsii.Number(3),
+		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+		TreatMissingData:   awscloudwatch.TreatMissingData_BREACHING,
 	}))
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
@@ -26,6 +27,7 @@ type deployed struct {
 	function
 	lambda awslambda.Function
 	role   awsiam.Role
+	log    awslogs.LogGroup
 }
 
 // newFunctions makes every function of the inventory, each with a role and a log of its own.
@@ -71,7 +73,7 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 		Environment:      &environment,
 	})
 	suppress(role, "AwsSolutions-IAM5", "X-Ray's actions know no resources.", "Resource::*")
-	return deployed{f, made, role}
+	return deployed{f, made, role, log}
 }
 
 // give tells a function of its surroundings and allows what goes with that.
@@ -93,10 +95,13 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 			allow(role, []string{"secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"}, around.secrets.tokenKeys)
 		case sendMail:
 			environment["MAIL_FROM"] = &s.mailFrom
+			environment["MAIL_RATE"] = jsii.String(strconv.Itoa(s.mailRate))
 			environment["SES_CONFIGURATION_SET"] = around.mail.configurationSet.ConfigurationSetName()
 			role.AddToPrincipalPolicy(around.mail.sendStatement(s))
 		case ownerAddress:
 			environment["OWNER_EMAIL"] = &s.ownerEmail
+		case feedbackTopic:
+			environment["FEEDBACK_TOPIC_ARN"] = around.mail.feedback.TopicArn()
 		}
 	}
 	return environment

@@ -17,8 +17,9 @@ type need int
 const (
 	readTokenKeys need = iota // TOKEN_SECRET_ARN
 	makeTokenKeys             // TOKEN_SECRET_ARN, with the right to write
-	sendMail                  // MAIL_FROM, SES_CONFIGURATION_SET and PORTAL_URL
+	sendMail                  // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET and PORTAL_URL
 	ownerAddress              // OWNER_EMAIL
+	feedbackTopic             // FEEDBACK_TOPIC_ARN
 )
 
 // function is one Lambda function. What it may do with the table stands in internal/cloud/access; every function that
@@ -42,14 +43,17 @@ const (
 func inventory() []function {
 	return []function{
 		{name: "add-partner", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
-		{name: "manage-people", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
-		{name: "invite-user", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "manage-people", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
+		{name: "invite-user", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
 		{name: "accept-invite", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
 		{name: "reset-password", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
 		{name: "sign-in", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
 		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "change-settings", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "list-events", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
 		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readTokenKeys, sendMail}},
 		{name: "expire-invites", trigger: onHour, memory: usualMemory, timeout: 300},
+		{name: "record-feedback", trigger: onFeedback, memory: usualMemory, timeout: 60, needs: []need{feedbackTopic}},
 		{name: "make-owner", trigger: onDeployment, memory: usualMemory, timeout: 60, needs: []need{makeTokenKeys, ownerAddress}},
 	}
 }

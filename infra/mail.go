@@ -5,9 +5,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdadestinations"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsses"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -68,9 +71,15 @@ func (m *mail) sendStatement(s settings) awsiam.PolicyStatement {
 	})
 }
 
-// addFeedback has bounces and complaints reach the functions that record them.
-func (m *mail) addFeedback(all []deployed) {
+// addFeedback has bounces and complaints reach the functions that record them. What SNS cannot hand over, and what
+// Lambda has tried three times, ends in the failure queue.
+func (m *mail) addFeedback(all []deployed, failures awssqs.Queue) {
 	for _, d := range called(all, onFeedback) {
-		d.lambda.AddEventSource(awslambdaeventsources.NewSnsEventSource(m.feedback, nil))
+		d.lambda.AddEventSource(awslambdaeventsources.NewSnsEventSource(m.feedback,
+			&awslambdaeventsources.SnsEventSourceProps{DeadLetterQueue: failures}))
+		d.lambda.ConfigureAsyncInvoke(&awslambda.EventInvokeConfigOptions{
+			RetryAttempts: jsii.Number(2),
+			OnFailure:     awslambdadestinations.NewSqsDestination(failures),
+		})
 	}
 }

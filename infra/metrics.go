@@ -8,7 +8,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
+
+	"allyway/internal/event"
 )
 
 // metrics are what alarms and dashboard look at, by the minute unless said otherwise.
@@ -16,6 +19,8 @@ type metrics struct {
 	requests, errors4xx, errors5xx, latency awscloudwatch.IMetric
 	iteratorAge                             awscloudwatch.IMetric // milliseconds
 	failureQueue                            awscloudwatch.IMetric // messages
+	oldestMail                              awscloudwatch.IMetric // seconds, by five minutes
+	mailGivenUp                             awscloudwatch.IMetric // mails
 	functionThrottles                       []awscloudwatch.IMetric
 	durations                               []awscloudwatch.IMetric
 	tableReads, tableWrites, tableThrottles awscloudwatch.IMetric
@@ -42,6 +47,7 @@ func newMetrics(a *api, table awsdynamodb.Table, all []deployed, from *streams) 
 		bounceRate:    reputation("Reputation.BounceRate"),
 		complaintRate: reputation("Reputation.ComplaintRate"),
 	}
+	m.oldestMail, m.mailGivenUp = logged(named(all, "send-email"))
 	var throttles []awscloudwatch.IMetric
 	for _, d := range all {
 		throttles = append(throttles, d.lambda.MetricThrottles(one("Sum")))
@@ -52,6 +58,21 @@ func newMetrics(a *api, table awsdynamodb.Table, all []deployed, from *streams) 
 		m.functionThrottles = append(m.functionThrottles, sum(label, group...))
 	}
 	return m
+}
+
+// logged reads what send-email says in its log: each minute how long the oldest mail has waited (in seconds), and each
+// mail that it gives up.
+func logged(d deployed) (oldest, givenUp awscloudwatch.IMetric) {
+	filter := func(id, says, value, statistic string) awscloudwatch.IMetric {
+		return awslogs.NewMetricFilter(d.log, &id, &awslogs.MetricFilterProps{
+			LogGroup:        d.log,
+			FilterPattern:   awslogs.FilterPattern_StringValue(jsii.String("$.msg"), jsii.String("="), &says),
+			MetricNamespace: awscdk.Stack_Of(d.lambda).StackName(),
+			MetricName:      &id,
+			MetricValue:     &value,
+		}).Metric(&awscloudwatch.MetricOptions{Statistic: &statistic, Period: awscdk.Duration_Minutes(jsii.Number(5))})
+	}
+	return filter("OldestMail", event.MailSwept, "$.age", "Maximum"), filter("MailGivenUp", event.MailGivenUp, "1", "Sum")
 }
 
 func errorsOf(d deployed) awscloudwatch.IMetric {

@@ -12,6 +12,7 @@ import (
 
 	routes "allyway/internal/api"
 	"allyway/internal/cloud"
+	"allyway/internal/event"
 )
 
 func checkTable(t *testing.T, made *template) {
@@ -100,7 +101,7 @@ func variablesOf(t *testing.T, function string) []string {
 	spelled := map[string]cloud.Variable{
 		"cloud.TableName": cloud.TableName, "cloud.PortalURL": cloud.PortalURL, "cloud.MailFrom": cloud.MailFrom,
 		"cloud.TokenSecret": cloud.TokenSecret, "cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
-		"cloud.ConfigurationSet": cloud.ConfigurationSet,
+		"cloud.ConfigurationSet": cloud.ConfigurationSet, "cloud.MailRate": cloud.MailRate, "cloud.FeedbackTopic": cloud.FeedbackTopic,
 	}
 	var variables []string
 	for _, name := range strings.Split(strings.Trim(call[1], ", "), ",") {
@@ -203,13 +204,51 @@ func checkMail(t *testing.T, made *template) {
 	if set.Properties["TrackingOptions"] != nil {
 		t.Errorf("SES follows clicks: %v", set.Properties["TrackingOptions"])
 	}
+	checkFeedback(t, made)
 	_, identity := made.one(t, "AWS::SES::EmailIdentity")
 	if identity.Properties["EmailIdentity"] != "portal@example.test" {
 		t.Errorf("SES verifies %v", identity.Properties["EmailIdentity"])
 	}
 }
 
+// checkFeedback asserts that bounces and complaints reach record-feedback, and what fails the queue.
+func checkFeedback(t *testing.T, made *template) {
+	id, f := made.lambda(t, "record-feedback")
+	queue, _ := made.one(t, "AWS::SQS::Queue")
+	_, to := made.one(t, "AWS::SNS::Subscription")
+	topic := text(within(f.Properties, "Environment", "Variables", "FEEDBACK_TOPIC_ARN"))
+	if within(to.Properties, "Endpoint", "Fn::GetAtt", 0) != id || text(to.Properties["TopicArn"]) != topic || to.Properties["Protocol"] != "lambda" ||
+		within(to.Properties, "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0) != queue {
+		t.Errorf("the subscription to %s is %s", topic, text(to.Properties))
+	}
+	_, calls := made.one(t, "AWS::Lambda::EventInvokeConfig")
+	if within(calls.Properties, "FunctionName", "Ref") != id || within(calls.Properties, "DestinationConfig", "OnFailure", "Destination", "Fn::GetAtt", 0) != queue {
+		t.Errorf("calls that fail: %s", text(calls.Properties))
+	}
+}
+
+// checkLogMetrics asserts that the alarms read what send-email says.
+func checkLogMetrics(t *testing.T, made *template) {
+	got := map[string]string{}
+	_, f := made.lambda(t, "send-email")
+	for _, r := range made.of("AWS::Logs::MetricFilter") {
+		if text(r.Properties["LogGroupName"]) != text(within(f.Properties, "LoggingConfig", "LogGroup")) {
+			t.Errorf("a filter on %v", r.Properties["LogGroupName"])
+		}
+		got[within(r.Properties, "MetricTransformations", 0, "MetricName").(string)] =
+			text(r.Properties["FilterPattern"]) + " " + text(within(r.Properties, "MetricTransformations", 0, "MetricValue"))
+	}
+	want := map[string]string{
+		"OldestMail":  `"{ $.msg = \"` + event.MailSwept + `\" }" "$.age"`,
+		"MailGivenUp": `"{ $.msg = \"` + event.MailGivenUp + `\" }" "1"`,
+	}
+	if text(got) != text(want) {
+		t.Errorf("metrics of the log %v, want %v", got, want)
+	}
+}
+
 func checkAlarms(t *testing.T, made *template) {
+	checkLogMetrics(t, made)
 	var got []string
 	for id, r := range made.of("AWS::CloudWatch::Alarm") {
 		got = append(got, strings.TrimPrefix(id[:len(id)-8], "Alarms")) // without the hash that CDK adds
@@ -218,8 +257,8 @@ func checkAlarms(t *testing.T, made *template) {
 		}
 	}
 	slices.Sort(got)
-	want := []string{"BounceRate", "ComplaintRate", "Errors5xx", "Errorsexpireinvites", "Errorssendemail", "FailureQueue",
-		"FunctionThrottles1", "IteratorAge", "NoCleanUpexpireinvites", "TableThrottles"}
+	want := []string{"BounceRate", "ComplaintRate", "Errors5xx", "Errorsexpireinvites", "Errorsrecordfeedback", "Errorssendemail", "FailureQueue",
+		"FunctionThrottles1", "FunctionThrottles2", "IteratorAge", "MailGivenUp", "NoCleanUpexpireinvites", "OldestMail", "TableThrottles"}
 	if !slices.Equal(got, want) {
 		t.Errorf("alarms %v, want %v", got, want)
 	}

@@ -21,7 +21,7 @@ func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
 	api.addRoutes(functions)
 	newSchedules(stack, functions)
 	streams := newStreams(stack, table, functions)
-	mail.addFeedback(functions)
+	mail.addFeedback(functions, streams.failures)
 	newOwner(stack, s, functions)
 	newAlarms(stack, s, api, table, functions, streams)
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/aws/constructs-go/constructs/v10"
@@ -14,6 +15,7 @@ import (
 type settings struct {
 	stack        string // the stack's name, and the beginning of its functions' names
 	mailFrom     string // the sender's address
+	mailRate     int    // mails a second that SES takes from the account
 	mailIdentity string // what SES verifies: identityAddress, identityDomain or identityExisting
 	ownerEmail   string // the first owner's address
 	domainName   string // the portal's own; empty: CloudFront's
@@ -26,6 +28,9 @@ type settings struct {
 }
 
 const (
+	// SES takes 14 a second from most accounts that have left the sandbox, and one from those that have not.
+	defaultMailRate = "10"
+
 	identityAddress  = "address"  // SES verifies mailFrom itself, by a mail to it
 	identityDomain   = "domain"   // SES verifies its domain, by DNS records
 	identityExisting = "existing" // the account has verified one of both already
@@ -58,6 +63,11 @@ func readSettings(node constructs.Node) (settings, error) {
 			wrong = append(wrong, fmt.Sprintf("-c %s=ADDRESS is needed, one bare address", name))
 		}
 	}
+	rate, err := strconv.ParseInt(get("mailRate", defaultMailRate), 10, 32)
+	if err != nil || rate < 1 {
+		wrong = append(wrong, "-c mailRate= takes a whole number of mails a second, 1 or more")
+	}
+	s.mailRate = int(rate)
 	switch s.mailIdentity {
 	case identityAddress, identityDomain, identityExisting:
 	default:

@@ -12,7 +12,7 @@ import (
 
 // streams are what brings new mail to the functions that send it.
 type streams struct {
-	failures awssqs.Queue // records that could not be handled
+	failures awssqs.Queue // records, and feedback of SES, that could not be handled
 }
 
 // newStreams lets new mail in the table call who sends it. What a person waits for has a source of its own, so that it

@@ -39,7 +39,7 @@ func synth(t *testing.T, change func(*settings)) *template {
 			t.Fatal(err)
 		}
 	}
-	s := settings{stack: "Portal", mailFrom: "portal@example.test", mailIdentity: identityAddress,
+	s := settings{stack: "Portal", mailFrom: "portal@example.test", mailRate: 10, mailIdentity: identityAddress,
 		ownerEmail: "owner@example.test", originSecret: "1", architecture: "arm64", dist: dist, web: filepath.Join(dist, "none")}
 	change(&s)
 	out := t.TempDir()
@@ -205,8 +205,8 @@ func TestTemplateWithItsOwnDomain(t *testing.T) {
 	if records != 3 {
 		t.Errorf("%d DNS records are told, want 3", records)
 	}
-	if n := len(made.of("AWS::SNS::Subscription")); n != 1 {
-		t.Errorf("%d subscriptions to alarms, want 1", n)
+	if n := len(made.of("AWS::SNS::Subscription")); n != 2 {
+		t.Errorf("%d subscriptions, want those to alarms and to feedback", n)
 	}
 	if n := len(made.of("Custom::CDKBucketDeployment")); n != 2 {
 		t.Errorf("%d uploads of the web client, want assets and pages", n)

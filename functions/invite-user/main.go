@@ -9,15 +9,16 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/cloud"
+	"allyway/internal/cloud/tokenkeys"
 	"allyway/internal/portal"
 )
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.TokenSecret)
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
+	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Keys: tokenkeys.Reader(env)})
 	lambda.Start(cloud.HTTP(api.New(p, "invite-user", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

@@ -9,6 +9,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/cloud"
+	"allyway/internal/password"
 	"allyway/internal/portal"
 )
 
@@ -18,6 +19,6 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
+	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Hasher: password.NewHasher(2)})
 	lambda.Start(cloud.HTTP(api.New(p, "manage-people", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

@@ -17,10 +17,10 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.TokenSecret, cloud.ConfigurationSet)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.TokenSecret, cloud.ConfigurationSet, cloud.MailRate)
 	if err != nil {
 		log.Fatal(err)
 	}
-	lambda.Start(event.SendEmail(portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, MailFrom: env.MailFrom,
-		Keys: tokenkeys.Reader(env), Sender: ses.New(sesclient.New(env), env.ConfigurationSet)})))
+	lambda.Start(event.SendEmail(portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, MailFrom: env.MailFrom, MailRate: env.MailRate,
+		GivenUp: event.LogGivenUp, Keys: tokenkeys.Reader(env), Sender: ses.New(sesclient.New(env), env.ConfigurationSet)})))
 }

@@ -60,6 +60,12 @@ func TestUnknownAddresses(t *testing.T) {
 			w.Refuses(404, "not_found", method, path, owner, nil)
 		}
 	}
+	// A logo's hash is 64 small hex digits; it is not an id, nor an id one.
+	hash := someHash()
+	for _, path := range []string{"/v1/logos/" + hash, "/v1/logos/" + hash[1:], "/v1/logos/" + hash + "0", "/v1/logos/" + strings.ToUpper(hash), "/v1/logos/" + hash[:63] + "g",
+		"/v1/logos/x", "/v1/logos/" + partner, "/v1/logos/%20" + hash[1:], "/v1/partners/" + hash, "/v1/people/" + hash} {
+		w.Refuses(404, "not_found", "GET", path, owner, nil)
+	}
 }
 
 func TestMethodsNotAllowed(t *testing.T) {
@@ -184,6 +190,7 @@ func TestFunctionsServeTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
+	w.Serve(rawRequest("PUT", "/v1/portal/logo", owner, "image/png", somePNG())) // so that its address is there
 	for _, function := range api.Functions() {
 		handler := api.New(w.Portal, function, api.Config{URL: apitest.URL, OpenAPI: []byte("{}")})
 		for _, r := range api.Routes() {

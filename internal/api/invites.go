@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"allyway/internal/portal"
 )
@@ -11,17 +12,19 @@ const functionInviteUser = "invite-user"
 
 func inviteOperations() []operation {
 	return []operation{
-		route(functionInviteUser, http.MethodPost, "/v1/people/{person}/invite", portal.Staff, 202, "invitePerson", "Invite a contact, or send an invite again",
-			"An invited person gets a new link, and the old one is dead. Refusals: 409 `wrong_state`, `email_missing`, `address_bounced`, `partner_inactive`.", (*server).invitePerson),
-		route(functionInviteUser, http.MethodDelete, "/v1/people/{person}/invite", portal.Staff, 200, "revokeInvite", "Revoke an invite",
+		route(functionInviteUser, http.MethodPost, "/v1/people/{person}/invite", portal.Managers, 202, "invitePerson", "Invite a contact, or send an invite again",
+			"An invited person gets a new link, and the old one is dead. A primary contact's contact becomes `requested` where the domain rule does not let the address straight in. Refusals: 409 `wrong_state`, `email_missing`, `email_taken`, `address_bounced`, `partner_inactive`.", (*server).invitePerson),
+		route(functionInviteUser, http.MethodDelete, "/v1/people/{person}/invite", portal.Managers, 200, "revokeInvite", "Revoke an invite",
 			"They are a contact again, and the link is dead. Of a staff person nothing is kept. Refusal: 409 `wrong_state`.", (*server).revokeInvite),
+		route(functionInviteUser, http.MethodPost, "/v1/people/{person}/invite/link", portal.Staff, 201, "takeInviteLink", "Take an invite's link to hand it over",
+			"For when mail fails. It is a new link: the mailed one is dead. Refusals: 409 `wrong_state` unless invited, `partner_inactive`.", (*server).takeInviteLink),
 	}
 }
 
 type invitePersonInput struct {
 	PersonID
 	Body *struct {
-		ExpiresIn *int `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"Hours that the invite lives; the portal's setting otherwise."`
+		ExpiresIn *int `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"By staff: hours that the invite lives; the portal's setting otherwise."`
 	}
 }
 
@@ -30,13 +33,26 @@ func (s *server) invitePerson(ctx context.Context, in *invitePersonInput) (*outc
 	if in.Body != nil {
 		expiresIn = in.Body.ExpiresIn
 	}
-	v, err := s.portal.InvitePerson(ctx, session(ctx), in.Person, expiresIn)
-	if err != nil {
-		return nil, err
-	}
-	return &outcomeOutput{outcome{Person: s.person(v), Outcome: portal.OutcomeInvited}}, nil
+	return s.outcomeOutput(s.portal.InvitePerson(ctx, session(ctx), in.Person, expiresIn))
 }
 
 func (s *server) revokeInvite(ctx context.Context, in *PersonID) (*personOutput, error) {
 	return s.personOutput(s.portal.RevokeInvite(ctx, session(ctx), in.Person))
+}
+
+type linkOutput struct {
+	Body struct {
+		URL       string    `json:"url"`
+		ExpiresAt time.Time `json:"expiresAt"`
+	}
+}
+
+func (s *server) takeInviteLink(ctx context.Context, in *PersonID) (*linkOutput, error) {
+	taken, err := s.portal.TakeInviteLink(ctx, session(ctx), in.Person)
+	if err != nil {
+		return nil, err
+	}
+	out := &linkOutput{}
+	out.Body.URL, out.Body.ExpiresAt = taken.URL, taken.ExpiresAt
+	return out, nil
 }

@@ -16,23 +16,37 @@ type PageInput struct {
 	Cursor string `query:"cursor" maxLength:"4000" doc:"The former page's next. Only a missing next ends a list."`
 }
 
+const mostInPage = 100
+
 func (p PageInput) of() portal.PageOf { return portal.PageOf{Limit: p.Limit, Cursor: p.Cursor} }
 
 // list is what every list answers.
-type list[T any] struct {
-	Body struct {
-		Items []T    `json:"items"`
-		Next  string `json:"next,omitempty" doc:"Send it as cursor for what comes next; missing at the end."`
+type list[T any] struct{ Body listBody[T] }
+
+type listBody[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"Send it as cursor for what comes next; missing at the end."`
+}
+
+// table tells a list whose items are rows.
+func (l listBody[T]) table() (header []string, rows [][]string) {
+	var none T
+	if row, ok := any(none).(tableRow); ok {
+		header = row.header()
 	}
+	for _, item := range l.Items {
+		if row, ok := any(item).(tableRow); ok {
+			rows = append(rows, row.cells())
+		}
+	}
+	return header, rows
 }
 
 func listOf[F, T any](found []F, next string, shape func(F) T) *list[T] {
-	out := &list[T]{}
-	out.Body.Items = make([]T, len(found))
+	out := &list[T]{listBody[T]{Items: make([]T, len(found)), Next: next}}
 	for i, f := range found {
 		out.Body.Items[i] = shape(f)
 	}
-	out.Body.Next = next
 	return out
 }
 

@@ -20,7 +20,48 @@ func partnerOperations() []operation {
 			"With its counts. Primary contacts see their own, without notes.", (*server).getPartner),
 		route(functionAddPartner, http.MethodPatch, "/v1/partners/{partner}", portal.Staff, 200, "editPartner", "Change a partner",
 			"A JSON merge patch. Made inactive, its people are signed out at once and no invite is accepted, until it is active again.", (*server).editPartner),
+		route(functionAddPartner, http.MethodGet, "/v1/partners/{partner}/counts", portal.Staff, 200, "getPartnerCounts", "Get a partner's counts",
+			"JSON, or CSV with Accept: text/csv.", (*server).getPartnerCounts, asTable),
+		route(functionAddPartner, http.MethodGet, "/v1/counts", portal.Staff, 200, "getCounts", "Get all partners' counts",
+			"JSON, or CSV with Accept: text/csv: one row a partner, by name.", (*server).getCounts, asTable),
 	}
+}
+
+// partnerCounts is one partner's activation funnel.
+type partnerCounts struct {
+	Partner reference `json:"partner"`
+	Counts  counts    `json:"counts"`
+}
+
+func partnerCountsShape(r portal.PartnerRow) partnerCounts {
+	return partnerCounts{*r.Partner.Reference(), countsShape(r.Counts)}
+}
+
+func (partnerCounts) header() []string {
+	return []string{"partner", "name", "contacts", "requested", "invited", "expired", "bounced", "active", "disabled"}
+}
+
+func (c partnerCounts) cells() []string {
+	n := c.Counts
+	return []string{c.Partner.ID, c.Partner.Name, number(n.Contacts), number(n.Requested), number(n.Invited), number(n.Expired),
+		number(n.Bounced), number(n.Active), number(n.Disabled)}
+}
+
+func (c partnerCounts) table() ([]string, [][]string) { return c.header(), [][]string{c.cells()} }
+
+type partnerCountsOutput struct{ Body partnerCounts }
+
+func (s *server) getPartnerCounts(ctx context.Context, in *PartnerID) (*partnerCountsOutput, error) {
+	row, err := s.portal.ReadCounts(ctx, session(ctx), in.Partner)
+	if err != nil {
+		return nil, err
+	}
+	return &partnerCountsOutput{partnerCountsShape(*row)}, nil
+}
+
+func (s *server) getCounts(ctx context.Context, _ *struct{}) (*list[partnerCounts], error) {
+	rows, err := s.portal.AllCounts(ctx, session(ctx))
+	return listOf(rows, "", partnerCountsShape), err
 }
 
 // partner is an organisation as the API tells it.
@@ -59,9 +100,14 @@ func (s *server) partner(p *portal.Partner, c *portal.Counts, viewer portal.Role
 		out.Notes = p.Notes
 	}
 	if c != nil {
-		out.Counts = &counts{c.Contacts, c.Requested, c.Invited, c.Expired, c.Bounced, c.Active, c.Disabled}
+		shape := countsShape(c)
+		out.Counts = &shape
 	}
 	return out
+}
+
+func countsShape(c *portal.Counts) counts {
+	return counts{c.Contacts, c.Requested, c.Invited, c.Expired, c.Bounced, c.Active, c.Disabled}
 }
 
 func (s *server) logo(hash string) string {

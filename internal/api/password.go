@@ -17,6 +17,10 @@ func passwordOperations() []operation {
 			"Ends every session, and signs nobody in. Refusals: 422 `password_too_short`, `password_too_long`, `password_guessable`; 410 `link_used`, `link_expired`; 409 `partner_inactive`; 400 `link_invalid`.", (*server).resetPassword),
 		route(functionResetPassword, http.MethodPut, "/v1/password", portal.SignedIn, 204, "changePassword", "Change my password",
 			"Ends every other session. 401 `bad_credentials` where the current one is not right.", (*server).changePassword),
+		route(functionResetPassword, http.MethodPost, "/v1/people/{person}/password-reset", portal.Managers, 202, "sendReset", "Mail a person a link that sets a new password",
+			"To their stored address alone. Refusals: 409 `wrong_state` unless active, `address_bounced`.", (*server).sendReset),
+		route(functionResetPassword, http.MethodPost, "/v1/email/confirm", portal.Anyone, 204, "confirmEmail", "Confirm a new e-mail address",
+			"By the link mailed there. Ends every session. Refusals: 410 `link_used`, `link_expired`; 400 `link_invalid`.", (*server).confirmEmail),
 	}
 }
 
@@ -50,4 +54,12 @@ type changePasswordInput struct {
 
 func (s *server) changePassword(ctx context.Context, in *changePasswordInput) (*struct{}, error) {
 	return nil, s.portal.ChangePassword(ctx, session(ctx), in.Body.Current, in.Body.Password)
+}
+
+func (s *server) sendReset(ctx context.Context, in *PersonID) (*struct{}, error) {
+	return nil, s.portal.SendReset(ctx, session(ctx), in.Person)
+}
+
+func (s *server) confirmEmail(ctx context.Context, in *tokenInput) (*struct{}, error) {
+	return nil, s.portal.ConfirmEmail(ctx, in.Body.Token)
 }

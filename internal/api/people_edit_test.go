@@ -72,8 +72,9 @@ func TestEditPersonRefused(t *testing.T) {
 		"taken":                 {contact, body{"email": "ANA@acme.com"}, 409, "email_taken"},
 		"no partner":            {loner, body{"primaryContact": true}, 422, "invalid"},
 		"invited, no address":   {invited, body{"email": nil}, 409, "email_missing"},
-		"active's address":      {id, body{"email": "new@acme.com"}, 409, "wrong_state"},
-		"disabled's address":    {disabled, body{"email": "new@acme.com"}, 409, "wrong_state"},
+		"active, no address":    {id, body{"email": nil}, 409, "email_missing"},
+		"active, taken":         {id, body{"email": "IVO@acme.com"}, 409, "email_taken"},
+		"disabled, taken":       {disabled, body{"email": "ivo@acme.com"}, 409, "email_taken"},
 		"requested's address":   {requested, body{"email": "new@acme.com"}, 409, "wrong_state"},
 		"requested's, cleared":  {requested, body{"email": nil}, 409, "wrong_state"},
 		"one good, one bad":     {id, body{"title": "Head", "phone": "1"}, 422, "invalid"},
@@ -172,10 +173,11 @@ func TestEditOneself(t *testing.T) {
 			if a.Text("firstName") != "Self" || a.Text("phone") != "+15550109999" || a.Text("title") != "Boss" || a.Text("address") != "Here" {
 				t.Errorf("changed: %s", a.Raw)
 			}
-			for _, patch := range []body{{"notes": "x"}, {"groups": []string{}}, {"primaryContact": true}, {"primaryContact": false}, {"email": "new@acme.com"}} {
+			for _, patch := range []body{{"notes": "x"}, {"groups": []string{}}, {"primaryContact": true}, {"primaryContact": false}, {"role": "owner"}} {
 				w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+own.id, own.bearer, patch)
 			}
 			w.Refuses(422, "invalid", "PATCH", "/v1/people/"+own.id, own.bearer, body{"firstName": nil})
+			w.Refuses(401, "bad_credentials", "PATCH", "/v1/people/"+own.id, own.bearer, body{"email": "new@acme.com"})
 			if !signedIn(w, own.bearer) {
 				t.Error("one's own change signed one out")
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"strconv"
@@ -73,6 +74,7 @@ var statuses = map[portal.Code]int{
 	portal.CodePasswordGuessable: http.StatusUnprocessableEntity,
 	portal.CodeDomainPublic:      http.StatusUnprocessableEntity,
 	portal.CodeDomainIgnored:     http.StatusUnprocessableEntity,
+	portal.CodeUnsupportedImage:  http.StatusUnsupportedMediaType,
 	portal.CodeLinkInvalid:       http.StatusBadRequest,
 	portal.CodeLinkUsed:          http.StatusGone,
 	portal.CodeLinkExpired:       http.StatusGone,
@@ -86,8 +88,7 @@ func (s *server) problem(ctx context.Context, r Route, err error) error {
 	case errors.As(err, &refusal):
 		return told(refusal)
 	case errors.As(err, &refused):
-		return (&problem{Status: http.StatusConflict, Code: portal.CodeConflict,
-			Detail: "Somebody else changed this at the same moment; read it again, then repeat your request."}).complete()
+		return conflictProblem()
 	case errors.Is(err, table.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
 		s.Log.WarnContext(ctx, "unavailable", "method", r.Method, "route", r.Path, "error", err.Error())
 		return (&problem{Status: http.StatusServiceUnavailable, Code: portal.CodeUnavailable,
@@ -95,6 +96,11 @@ func (s *server) problem(ctx context.Context, r Route, err error) error {
 	}
 	s.Log.ErrorContext(ctx, "internal error", "method", r.Method, "route", r.Path, "error", err.Error())
 	return internalProblem()
+}
+
+func conflictProblem() *problem {
+	return (&problem{Status: http.StatusConflict, Code: portal.CodeConflict,
+		Detail: "Somebody else changed this at the same moment; read it again, then repeat your request."}).complete()
 }
 
 func internalProblem() *problem {
@@ -115,6 +121,8 @@ func told(e *portal.Error) *problem {
 	return p.complete()
 }
 
+const codeMediaType portal.Code = "unsupported_media_type"
+
 // codes are those of what never reaches a use case.
 var codes = map[int]portal.Code{
 	http.StatusBadRequest:            "malformed",
@@ -123,22 +131,25 @@ var codes = map[int]portal.Code{
 	http.StatusNotFound:              portal.CodeNotFound,
 	http.StatusRequestTimeout:        "timeout",
 	http.StatusRequestEntityTooLarge: "too_large",
-	http.StatusUnsupportedMediaType:  "unsupported_media_type",
+	http.StatusUnsupportedMediaType:  codeMediaType,
 	http.StatusUnprocessableEntity:   portal.CodeInvalid,
 }
 
 var details = map[int]string{
-	http.StatusBadRequest:            "The request cannot be read: its body must be one JSON value in UTF-8 in which no key stands twice.",
-	http.StatusRequestTimeout:        "The request's body took too long to arrive; send it again.",
-	http.StatusRequestEntityTooLarge: "The request's body is too large; 64 KB is the most here.",
-	http.StatusUnsupportedMediaType:  "This body's media type is not taken here; send application/json.",
-	http.StatusUnprocessableEntity:   "Some of the request does not fit; each error says what and why.",
+	http.StatusBadRequest:           "The request cannot be read: its body must be one JSON value in UTF-8 in which no key stands twice.",
+	http.StatusRequestTimeout:       "The request's body took too long to arrive; send it again.",
+	http.StatusUnsupportedMediaType: "This body's media type is not taken here; see its description for the one that is.",
+	http.StatusUnprocessableEntity:  "Some of the request does not fit; each error says what and why.",
 }
 
 // huma's settings for these two are global; strict casing keeps EMAIL from passing for email.
 func init() {
 	huma.ValidateStrictCasing = true
 	huma.NewError = newProblem
+}
+
+func tooLarge(limit int64) string {
+	return fmt.Sprintf("The request's body is too large; %d KB is the most here.", limit>>10)
 }
 
 // newProblem tells what huma refused: never with the value it saw.
@@ -150,6 +161,10 @@ func newProblem(status int, message string, errs ...error) huma.StatusError {
 	p := &problem{Status: status, Code: code, Detail: details[status]}
 	if p.Detail == "" {
 		p.Detail = message
+	}
+	var limit int
+	if _, err := fmt.Sscanf(message, "request body is too large limit=%d bytes", &limit); err == nil {
+		p.Detail = tooLarge(int64(limit))
 	}
 	for _, err := range errs {
 		var detail huma.ErrorDetailer

@@ -1,9 +1,14 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"io"
 	"math/rand/v2"
+	"mime"
 	"net/http"
 	"regexp"
 	"slices"
@@ -11,6 +16,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"allyway/internal/portal"
 	"allyway/internal/table"
@@ -33,7 +39,9 @@ type operation struct {
 // operations are all of the API.
 func operations() []operation {
 	return slices.Concat(sessionOperations(), passwordOperations(), partnerOperations(), peopleOperations(),
-		inviteOperations(), acceptOperations(), ecosystemOperations(), memberOperations(), documentOperations())
+		inviteOperations(), acceptOperations(), ecosystemOperations(), memberOperations(), documentOperations(),
+		logoOperations(), groupOperations(), staffOperations(), requestOperations(), bulkOperations(), settingsOperations(),
+		eventOperations())
 }
 
 // Routes are all of the API's.
@@ -58,27 +66,33 @@ func Functions() []string {
 const (
 	maxBody       = 64 << 10
 	callBudget    = 25 * time.Second // below the 29 s after which API Gateway gives up
+	bodyBudget    = 5 * time.Second  // for a body to arrive
 	conflictTries = 5
 )
 
 // operation makes an operation that calls one use case. status is that of success; problems are the codes of its
 // refusals beyond those that any operation may answer with.
 func route[I, O any](function, method, path string, who portal.Who, status int, id, summary, description string,
-	handle func(*server, context.Context, *I) (*O, error)) operation {
+	handle func(*server, context.Context, *I) (*O, error), options ...option) operation {
 	r := Route{Method: method, Path: path, Function: function, Who: who}
 	return operation{r, func(s *server, api huma.API) {
 		op := huma.Operation{
-			OperationID:   id,
-			Method:        method,
-			Path:          path,
-			Summary:       summary,
-			Description:   strings.TrimSpace(description + "\n\nWho: " + who.String() + "."),
-			Tags:          []string{function},
-			DefaultStatus: status,
-			MaxBodyBytes:  maxBody + 1, // huma refuses at the limit, not beyond it
-			Errors:        []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests, http.StatusServiceUnavailable},
-			Middlewares:   huma.Middlewares{s.checkCaller(api, r), s.checkIDs(api)},
+			OperationID:     id,
+			Method:          method,
+			Path:            path,
+			Summary:         summary,
+			Description:     strings.TrimSpace(description + "\n\nWho: " + who.String() + "."),
+			Tags:            []string{function},
+			DefaultStatus:   status,
+			MaxBodyBytes:    maxBody + 1, // huma refuses at the limit, not beyond it
+			BodyReadTimeout: bodyBudget,
+			Errors:          []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 		}
+		o := optionsOf(options)
+		if o.body > 0 {
+			op.MaxBodyBytes = o.body + 1
+		}
+		op.Middlewares = huma.Middlewares{checkSize(api), s.checkCaller(api, r), s.checkIDs(api), o.negotiate()}
 		if who != portal.Anyone {
 			op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
 			op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
@@ -107,6 +121,85 @@ func describeBody(api huma.API, r Route) {
 	delete(op.RequestBody.Content, "application/octet-stream")
 }
 
+// option is what few routes have.
+type option func(*routeOptions)
+
+type routeOptions struct {
+	body  int64       // the largest body, in bytes; 0: maxBody
+	table bool        // answers in CSV, too
+	takes []string    // the body's media types, where it is not JSON
+	other portal.Code // the refusal of other ones
+}
+
+func optionsOf(options []option) routeOptions {
+	var o routeOptions
+	for _, set := range options {
+		set(&o)
+	}
+	return o
+}
+
+// upTo has a route take bodies of that many bytes.
+func upTo(bytes int64) option { return func(o *routeOptions) { o.body = bytes } }
+
+// asTable has a route answer in CSV where the client asks for it.
+func asTable(o *routeOptions) { o.table = true }
+
+// takes has a route take bodies of these media types alone; others it refuses with the code.
+func takes(other portal.Code, types ...string) option {
+	return func(o *routeOptions) { o.takes, o.other = types, other }
+}
+
+// negotiate keeps CSV to the routes that have it, and other bodies than a route takes from it.
+func (o routeOptions) negotiate() func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		r, w := humago.Unwrap(ctx)
+		if !o.table {
+			r.Header.Del("Accept")
+		}
+		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); o.takes != nil && (err != nil || !slices.Contains(o.takes, kind)) {
+			writeProblem(w, &problem{Status: http.StatusUnsupportedMediaType, Code: o.other, Detail: "Send " + strings.Join(o.takes, " or ") + "."})
+			return
+		}
+		next(ctx)
+	}
+}
+
+// checkSize refuses a body over the route's limit before anything else about the request. One that does not say its
+// size is read for that as far as the limit.
+func checkSize(api huma.API) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		r, _ := humago.Unwrap(ctx)
+		limit := ctx.Operation().MaxBodyBytes - 1
+		size := r.ContentLength
+		if size < 0 && ctx.Operation().RequestBody != nil {
+			_ = ctx.SetReadDeadline(time.Now().Add(bodyBudget)) // where a test's recorder has none, huma goes without, too
+			head, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
+			size = int64(len(head))
+			// What went wrong reading comes up again behind what was read.
+			r.Body = struct {
+				io.Reader
+				io.Closer
+			}{io.MultiReader(bytes.NewReader(head), failing{err}), r.Body}
+		}
+		if size > limit {
+			huma.WriteErr(api, ctx, http.StatusRequestEntityTooLarge, tooLarge(limit))
+			return
+		}
+		next(ctx)
+	}
+}
+
+// failing is a reader that has nothing but its error; nil: the end.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) {
+	if f.err == nil {
+		return 0, io.EOF
+	}
+	return 0, f.err
+}
+
 // again repeats a call whose Write was refused because something it had read changed in between.
 func again[O any](ctx context.Context, call func() (*O, error)) (out *O, err error) {
 	for try := range conflictTries {
@@ -120,13 +213,19 @@ func again[O any](ctx context.Context, call func() (*O, error)) (out *O, err err
 	return out, err
 }
 
+// isHash tells whether s is a SHA-256 in hex.
+func isHash(s string) bool {
+	b, err := hex.DecodeString(s)
+	return err == nil && len(b) == sha256.Size && s == hex.EncodeToString(b)
+}
+
 var inPath = regexp.MustCompile(`\{(\w+)\}`)
 
 // checkIDs answers 404 for an id in the path that can be none.
 func (s *server) checkIDs(api huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		for _, name := range inPath.FindAllStringSubmatch(ctx.Operation().Path, -1) {
-			if !token.ValidID(ctx.Param(name[1])) {
+			if id := ctx.Param(name[1]); !token.ValidID(id) && !(name[1] == "hash" && isHash(id)) {
 				huma.WriteErr(api, ctx, http.StatusNotFound, "There is no such "+name[1]+", or you may not see it.")
 				return
 			}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -23,6 +24,8 @@ const (
 	OriginSecret     Variable = "ORIGIN_SECRET"         // what CloudFront adds to each request to prove itself
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
 	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // by which SES reports bounces
+	MailRate         Variable = "MAIL_RATE"             // mails a second that SES takes from the account
+	FeedbackTopic    Variable = "FEEDBACK_TOPIC_ARN"    // the SNS topic of bounces and complaints
 )
 
 // Environment is what ReadEnvironment found: the fields asked for, and what every client needs.
@@ -34,6 +37,8 @@ type Environment struct {
 	OriginSecret     string
 	OwnerEmail       string
 	ConfigurationSet string
+	MailRate         int64
+	FeedbackTopic    string
 
 	Region      string
 	Credentials Credentials
@@ -66,6 +71,7 @@ const originSecretBytes = 16
 // value, so that one look at the log is enough to set it right. Only main calls it.
 func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Environment, error) {
 	var e Environment
+	var rate string
 	r := reader{lookup: lookup}
 	fields := map[Variable]struct {
 		to    *string
@@ -78,6 +84,8 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		OriginSecret:     {&e.OriginSecret, checkOriginSecret},
 		OwnerEmail:       {&e.OwnerEmail, checkAddress},
 		ConfigurationSet: {&e.ConfigurationSet, checkWord},
+		MailRate:         {&rate, checkRate},
+		FeedbackTopic:    {&e.FeedbackTopic, checkTopic},
 	}
 	for _, need := range needs {
 		field, ok := fields[need]
@@ -88,6 +96,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		*field.to = r.required(string(need), field.check)
 	}
 	e.PortalURL = strings.TrimSuffix(e.PortalURL, "/")
+	e.MailRate, _ = strconv.ParseInt(rate, 10, 64) // checked, or not asked for
 
 	e.Region = r.required("AWS_REGION", checkWord)
 	e.Credentials.keyID = r.required("AWS_ACCESS_KEY_ID", checkWord)
@@ -172,6 +181,20 @@ func checkAddress(s string) error {
 func checkARN(s string) error {
 	if !strings.HasPrefix(s, "arn:") || !strings.Contains(s, ":secretsmanager:") || checkWord(s) != nil {
 		return errors.New("must be the ARN of a Secrets Manager secret")
+	}
+	return nil
+}
+
+func checkTopic(s string) error {
+	if !strings.HasPrefix(s, "arn:") || !strings.Contains(s, ":sns:") || checkWord(s) != nil {
+		return errors.New("must be the ARN of an SNS topic")
+	}
+	return nil
+}
+
+func checkRate(s string) error {
+	if n, err := strconv.ParseInt(s, 10, 32); err != nil || n < 1 {
+		return errors.New("must be a whole number of mails a second, 1 or more")
 	}
 	return nil
 }

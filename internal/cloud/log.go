@@ -47,7 +47,7 @@ func allow(groups []string, a slog.Attr) slog.Attr {
 	switch a.Key {
 	case slog.TimeKey, slog.LevelKey, slog.MessageKey, "function", "requestId",
 		"method", "route", "status", "ms", "stack",
-		"job", "template", "id", "count", "sent", "failed", "code":
+		"job", "template", "id", "count", "age", "sent", "failed", "code":
 		return a
 	case "error":
 		return slog.String(a.Key, blotAddresses(a.Value.String()))

@@ -27,7 +27,8 @@ type measured struct {
 // TestCosts measures every operation once, on a clock of its own: time goes by only while all wait, so that two calls
 // are parallel exactly where the code makes them so, however busy the machine is.
 func TestCosts(t *testing.T) {
-	functions := map[string]string{"send-email": "send-email", "expire-invites": "expire-invites", "make-owner": "make-owner"}
+	functions := map[string]string{"send-email": "send-email", "expire-invites": "expire-invites", "remind-invites": "expire-invites",
+		"record-feedback": "record-feedback", "make-owner": "make-owner"}
 	for _, r := range api.Routes() {
 		functions[r.Method+" "+r.Path] = r.Function
 	}
@@ -102,6 +103,10 @@ func checkSameForAll(t *testing.T, rows []measured) {
 	}
 	if diff := cmp.Diff(of("POST /v1/session", "another password"), of("POST /v1/session", "an unknown address")); diff != "" {
 		t.Errorf("signing in costs otherwise for an unknown address: %s", diff)
+	}
+	const add, mine = "POST /v1/partners/{partner}/people", ", by a primary contact"
+	if diff := cmp.Diff(of(add, "a request for an address that is taken"+mine), of(add, "a request"+mine)); diff != "" {
+		t.Errorf("asking for a person costs otherwise for an address that is taken: %s", diff)
 	}
 	const forgot = "POST /v1/password/forgot"
 	for _, when := range []string{"an active person's address", "an invited person's", "a contact's"} {

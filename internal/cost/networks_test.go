@@ -1,12 +1,6 @@
 package cost
 
-import (
-	"context"
-	"fmt"
-	"time"
-
-	"allyway/internal/api/apitest"
-)
+import "time"
 
 func ecosystems() []operation {
 	const all = "/v1/ecosystems"
@@ -112,54 +106,3 @@ const week = 7*24*time.Hour + time.Minute
 
 // expire lets the time of all invites pass.
 func (s *stage) expire() { s.Clock.Move(week) }
-
-func jobs() []operation {
-	expireInvites := func(s *stage) {
-		s.job(func(ctx context.Context) error { _, err := s.Portal.ExpireInvites(ctx); return err })
-	}
-	return []operation{
-		{"send-email", "one mail, told by the stream", ceiling{calls: 4}, func(s *stage) {
-			s.add("ina@acme.com", true)
-			letter := s.letter()
-			s.job(func(ctx context.Context) error { return s.Portal.SendMail(ctx, letter) })
-		}},
-		{"send-email", "one mail, told again", ceiling{calls: 1}, func(s *stage) {
-			s.add("ina@acme.com", true)
-			letter := s.letter()
-			s.Mail("ina@acme.com")
-			s.job(func(ctx context.Context) error { return s.Portal.SendMail(ctx, letter) })
-		}},
-		{"send-email", "each minute, nothing waits", ceiling{calls: 9}, func(s *stage) {
-			s.job(func(ctx context.Context) error { _, err := s.Portal.SweepMail(ctx); return err })
-		}},
-		{"expire-invites", "each hour, nothing expired", ceiling{calls: 4}, func(s *stage) {
-			s.clockwork(time.Hour)
-			expireInvites(s)
-		}},
-		{"expire-invites", "each hour, one expired", ceiling{calls: 6}, func(s *stage) {
-			s.add("ina@acme.com", true)
-			s.clockwork(7 * 24 * time.Hour)
-			expireInvites(s)
-		}},
-		{"make-owner", "the first", change(), func(s *stage) {
-			fresh := apitest.On(s.T, s.fresh())
-			s.job(func(ctx context.Context) error {
-				_, err := fresh.Portal.MakeOwner(ctx, "first@example.test")
-				return err
-			})
-		}},
-		{"make-owner", "where there is one", ceiling{calls: 1}, func(s *stage) {
-			s.job(func(ctx context.Context) error { _, err := s.Portal.MakeOwner(ctx, "other@example.test"); return err })
-		}},
-	}
-}
-
-// clockwork has the job run until shortly before that time has passed, as it does every hour.
-func (s *stage) clockwork(d time.Duration) {
-	s.T.Helper()
-	s.Clock.Move(d - time.Hour)
-	if n, err := s.Portal.ExpireInvites(context.Background()); err != nil || n > 0 {
-		s.T.Fatal(fmt.Errorf("recorded %d, %w", n, err))
-	}
-	s.Clock.Move(time.Hour)
-}

@@ -27,10 +27,13 @@ func change() ceiling     { return ceiling{calls: 2} }
 func invite() ceiling     { return ceiling{calls: 2, writes: 22} }
 func longer() ceiling     { return ceiling{calls: 3} } // changes by the id or the address of somebody whose partner is not known before
 func inviteByID() ceiling { return ceiling{calls: 3, writes: 22} }
+func ask() ceiling        { return ceiling{calls: 2, writes: 28} } // the request stands in two indexes, and has an event of its own
+func approve() ceiling    { return ceiling{calls: 3, writes: 38} } // an invite; the request moves in an index, and whoever asked is mailed
 func signIn() ceiling     { return ceiling{calls: 3} }
 
 func operations() (all []operation) {
-	for _, group := range [][]operation{session(), password(), partners(), people(), invites(), accept(), ecosystems(), members(), jobs()} {
+	for _, group := range [][]operation{session(), password(), partners(), people(), places(), invites(), many(), requests(), accept(),
+		settings(), groups(), logos(), staff(), events(), ecosystems(), members(), jobs()} {
 		all = append(all, group...)
 	}
 	return all
@@ -76,6 +79,18 @@ func password() []operation {
 		{"POST /v1/password/reset", "", change(), func(s *stage) {
 			s.ask(204, "POST", "/v1/password/reset", "", body{"token": s.reset(), "password": next})
 		}},
+		{"POST /v1/people/{person}/password-reset", "by staff", change(), func(s *stage) { s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.owner, nil) }},
+		{"POST /v1/people/{person}/password-reset", "by a primary contact", change(), func(s *stage) {
+			s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.contact, nil)
+		}},
+		{"POST /v1/email/confirm", "", change(), func(s *stage) {
+			s.Must(200, "PATCH", "/v1/people/"+s.userID, s.owner, body{"email": "new@acme.com"})
+			for _, m := range s.Mails() {
+				if m.To == "new@acme.com" {
+					s.ask(204, "POST", "/v1/email/confirm", "", body{"token": apitest.Token(m)})
+				}
+			}
+		}},
 		{"PUT /v1/password", "", change(), func(s *stage) {
 			s.ask(204, "PUT", "/v1/password", s.user, body{"current": apitest.Secret, "password": next})
 		}},
@@ -102,6 +117,20 @@ func partners() []operation {
 			s.ask(200, "GET", "/v1/partners", s.owner, nil)
 		}},
 		{"GET /v1/partners/{partner}", "by its primary contact", single(), func(s *stage) { s.ask(200, "GET", "/v1/partners/"+s.partner, s.contact, nil) }},
+		{"GET /v1/partners/{partner}/counts", "", single(), func(s *stage) { s.ask(200, "GET", "/v1/partners/"+s.partner+"/counts", s.owner, nil) }},
+		{"GET /v1/counts", "20 partners", list(), func(s *stage) {
+			for range 19 {
+				s.Must(201, "POST", "/v1/partners", s.owner, guest)
+			}
+			s.ask(200, "GET", "/v1/counts", s.owner, nil)
+		}},
+		// it is all of them, and a page holds a hundred
+		{"GET /v1/counts", "120 partners", ceiling{calls: 4}, func(s *stage) {
+			for range 119 {
+				s.Must(201, "POST", "/v1/partners", s.owner, guest)
+			}
+			s.ask(200, "GET", "/v1/counts", s.owner, nil)
+		}},
 		{"PATCH /v1/partners/{partner}", "", change(), func(s *stage) {
 			s.ask(200, "PATCH", "/v1/partners/"+s.partner, s.owner, body{"status": "inactive", "domains": []string{"acme.com", "acme.de"}})
 		}},
@@ -126,6 +155,19 @@ func people() []operation {
 			s.send(201, idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 		}},
 		{"POST /v1/partners/{partner}/people", "an address that is taken", change(), func(s *stage) { s.ask(409, "POST", at(s), s.owner, person("uma@acme.com", true)) }},
+		{"POST /v1/partners/{partner}/people", "invited at once, by a primary contact", invite(), func(s *stage) {
+			s.ask(201, "POST", at(s), s.contact, person("ina@acme.com", true))
+		}},
+		{"POST /v1/partners/{partner}/people", "a contact of another domain, by a primary contact", change(), func(s *stage) {
+			s.ask(201, "POST", at(s), s.contact, person("con@bolt.com", false))
+		}},
+		{"POST /v1/partners/{partner}/people", "a request, by a primary contact", ask(), func(s *stage) {
+			s.ask(201, "POST", at(s), s.contact, person("ina@bolt.com", true))
+		}},
+		{"POST /v1/partners/{partner}/people", "a request for an address that is taken, by a primary contact", ask(), func(s *stage) {
+			s.Contact(s.owner, "", "ina@bolt.com")
+			s.ask(201, "POST", at(s), s.contact, person("ina@bolt.com", true))
+		}},
 		{"GET /v1/partners/{partner}/people", "20 of them", list(), func(s *stage) { s.many(18); s.ask(200, "GET", at(s), s.contact, nil) }},
 		{"GET /v1/partners/{partner}/people", "by address", list(), func(s *stage) { s.ask(200, "GET", at(s)+"?q=uma@acme.com", s.contact, nil) }},
 		{"POST /v1/people", "", change(), func(s *stage) {
@@ -147,6 +189,14 @@ func people() []operation {
 			patch(s, s.userID, s.owner, body{"groups": []string{"g"}})
 		}},
 		{"PATCH /v1/people/{person}", "a contact's address", change(), func(s *stage) { patch(s, s.add("con@acme.com", false), s.owner, body{"email": "new@acme.com"}) }},
+		{"PATCH /v1/people/{person}", "a contact's address, by a primary contact", change(), func(s *stage) {
+			patch(s, s.add("con@acme.com", false), s.contact, body{"email": "new@bolt.com"})
+		}},
+		{"PATCH /v1/people/{person}", "an active person's address", change(), func(s *stage) { patch(s, s.userID, s.owner, body{"email": "new@acme.com"}) }},
+		// the password proves that it is they, and guessing at it is throttled
+		{"PATCH /v1/people/{person}", "one's own address", longer(), func(s *stage) {
+			patch(s, s.userID, s.user, body{"email": "new@acme.com", "current": apitest.Secret})
+		}},
 		{"PATCH /v1/people/{person}", "an invited person's address", longer(), func(s *stage) { patch(s, s.add("ina@acme.com", true), s.owner, body{"email": "new@acme.com"}) }},
 		{"POST /v1/people/{person}/disable", "a partner's", change(), func(s *stage) { s.ask(200, "POST", "/v1/people/"+s.userID+"/disable", s.owner, nil) }},
 		{"POST /v1/people/{person}/disable", "an owner", change(), func(s *stage) {
@@ -156,6 +206,11 @@ func people() []operation {
 		{"POST /v1/people/{person}/enable", "who was active", longer(), func(s *stage) {
 			s.Must(200, "POST", "/v1/people/"+s.userID+"/disable", s.owner, nil)
 			s.ask(200, "POST", "/v1/people/"+s.userID+"/enable", s.owner, nil)
+		}},
+		{"POST /v1/people/{person}/enable", "who was active, by a primary contact", change(), func(s *stage) {
+			s.Settings(func(set *portal.Settings) { set.SelfManagement.Disable = true })
+			s.Must(200, "POST", "/v1/people/"+s.userID+"/disable", s.contact, nil)
+			s.ask(200, "POST", "/v1/people/"+s.userID+"/enable", s.contact, nil)
 		}},
 		{"POST /v1/people/{person}/enable", "who was invited", inviteByID(), func(s *stage) {
 			id := s.add("ina@acme.com", true)
@@ -172,6 +227,20 @@ func invites() []operation {
 		}},
 		{"POST /v1/people/{person}/invite", "again", inviteByID(), func(s *stage) {
 			s.ask(202, "POST", "/v1/people/"+s.add("ina@acme.com", true)+"/invite", s.owner, nil)
+		}},
+		{"POST /v1/people/{person}/invite", "a contact, by a primary contact", invite(), func(s *stage) {
+			s.ask(202, "POST", "/v1/people/"+s.add("con@acme.com", false)+"/invite", s.contact, nil)
+		}},
+		// whether the domain rule lets the address in depends on who holds it, and it is known once the person is read
+		{"POST /v1/people/{person}/invite", "a contact of another domain, by a primary contact", longer(), func(s *stage) {
+			id := s.Must(201, "POST", "/v1/partners/"+s.partner+"/people", s.contact, person("con@bolt.com", false)).Text("person.id")
+			s.ask(202, "POST", "/v1/people/"+id+"/invite", s.contact, nil)
+		}},
+		{"POST /v1/people/{person}/invite", "again, by a primary contact", invite(), func(s *stage) {
+			s.ask(202, "POST", "/v1/people/"+s.add("ina@acme.com", true)+"/invite", s.contact, nil)
+		}},
+		{"POST /v1/people/{person}/invite/link", "", inviteByID(), func(s *stage) {
+			s.ask(201, "POST", "/v1/people/"+s.add("ina@acme.com", true)+"/invite/link", s.owner, nil)
 		}},
 		{"DELETE /v1/people/{person}/invite", "a partner's person's", change(), func(s *stage) {
 			s.ask(200, "DELETE", "/v1/people/"+s.add("ina@acme.com", true)+"/invite", s.owner, nil)

@@ -32,7 +32,7 @@ and the users of a member on it.
 ## Operations
 
 Each is told as it was seen on the embedded engine. A semicolon parts what waits for one another, ‖ what runs at the same
-time. In a Write all or nothing happens: “as read” means that the item is at the version that was read, “in bounds” that a
+time; what stands in brackets was done so many times, one after another. In a Write all or nothing happens: “as read” means that the item is at the version that was read, “in bounds” that a
 number stays within its limits. *Calls* are those one after another, parallel ones counted once; what API Gateway, hashing
 or SES take is not among them. *Read* and *write* are DynamoDB's units, for items below 1 KB: a transaction's count double,
 and each index entry that moves counts twice. *At most* is the ceiling that the test holds: calls, then units where there

@@ -97,7 +97,27 @@ func inWords(calls []call) string {
 		steps = append(steps, together(calls[:n]))
 		calls = calls[n:]
 	}
-	return strings.Join(steps, "; ")
+	return strings.Join(folded(steps), "; ")
+}
+
+// folded tells up to three steps that come again, three times or more in turn, once and how often.
+func folded(steps []string) (said []string) {
+	for len(steps) > 0 {
+		length, times := 1, 1
+		for n := 1; n <= 3 && times < 3; n++ {
+			length, times = n, 1
+			for end := n * (times + 1); end <= len(steps) && slices.Equal(steps[:n], steps[end-n:end]); end += n {
+				times++
+			}
+		}
+		if times < 3 {
+			said, steps = append(said, steps[0]), steps[1:]
+			continue
+		}
+		said = append(said, fmt.Sprintf("[ %s ] %d times", strings.Join(steps[:length], "; "), times))
+		steps = steps[length*times:]
+	}
+	return said
 }
 
 // together tells parallel calls: each different one once, and how many there were.

@@ -15,6 +15,17 @@ import (
 	"allyway/internal/table"
 )
 
+// What the log says, for alarms to read.
+const (
+	MailSwept   = "mail swept"    // after each sweep, with the age in seconds of the oldest mail that waited
+	MailGivenUp = "mail given up" // of each mail that ended as failed
+)
+
+// LogGivenUp tells of a mail that ended as failed. It is send-email's portal.Config.GivenUp.
+func LogGivenUp(ctx context.Context, l portal.Letter) {
+	slog.WarnContext(ctx, MailGivenUp, "id", l.ID, "template", string(l.Template), "count", l.Attempts)
+}
+
 // SendEmail is the handler of send-email, which two things call: the table's stream with new mail
 // (events.DynamoDBEvent; the answer names the records that failed, so that only those come again), and a schedule
 // every minute with anything else, to sweep up what nobody was woken for.
@@ -27,22 +38,24 @@ func SendEmail(p *portal.Portal) func(context.Context, json.RawMessage) (events.
 		if len(stream.Records) > 0 {
 			return sendNew(ctx, p, stream.Records), nil
 		}
-		tried, err := p.SweepMail(ctx)
-		if tried > 0 {
-			slog.InfoContext(ctx, "mail swept", "count", tried)
-		}
+		swept, err := p.SweepMail(ctx)
+		slog.InfoContext(ctx, MailSwept, "count", swept.Tried, "age", int(swept.Oldest.Seconds()))
 		return events.DynamoDBEventResponse{}, err
 	}
 }
 
 // sendNew sends the mail of each record. Keys are all that it takes from a record; the mail itself is read, so a
-// record that comes twice, late or out of order does no harm.
+// record that comes twice, late or out of order does no harm. What it has no time for the sweep sends.
 func sendNew(ctx context.Context, p *portal.Portal, records []events.DynamoDBEventRecord) events.DynamoDBEventResponse {
 	failed := []events.DynamoDBBatchItemFailure{}
 	for _, record := range records {
 		key, ok := mailKey(record)
 		if !ok {
 			continue
+		}
+		if !portal.TimeToSend(ctx) {
+			slog.WarnContext(ctx, "mail left to the sweep")
+			break
 		}
 		if err := p.SendMail(ctx, key); err != nil {
 			slog.ErrorContext(ctx, "mail not handled", "error", err.Error())

@@ -84,8 +84,8 @@ func (w *waiting) told(records ...string) []string {
 	return failed
 }
 
-// record is one of the stream's, as Lambda hands it over.
-func record(name, sequence string, key table.Key) string {
+// streamRecord is one of the stream's, as Lambda hands it over.
+func streamRecord(name, sequence string, key table.Key) string {
 	return fmt.Sprintf(`{"eventID":"1","eventName":%q,"eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1",
 		"dynamodb":{"ApproximateCreationDateTime":1772443800,"Keys":{"pk":{"S":%q},"sk":{"S":%q}},"SequenceNumber":%q,"SizeBytes":40,
 		"StreamViewType":"KEYS_ONLY"},"eventSourceARN":"arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/s"}`, name, key.PK, key.SK, sequence)
@@ -105,7 +105,7 @@ func TestBatch(t *testing.T) {
 	const a, b, c = "a@acme.com", "b@acme.com", "c@acme.com"
 	poison := table.Key{PK: "MAIL#now", SK: "poison"}
 	w := newWaiting(t, a, b, c)
-	insert := func(sequence string, key table.Key) string { return record("INSERT", sequence, key) }
+	insert := func(sequence string, key table.Key) string { return streamRecord("INSERT", sequence, key) }
 	tests := []struct {
 		name    string
 		records []string
@@ -114,7 +114,7 @@ func TestBatch(t *testing.T) {
 	}{
 		{"none", nil, []string{}, nil},
 		{"what is no new mail", []string{
-			record("MODIFY", "1", w.keys[a]), record("REMOVE", "2", w.keys[a]), record("", "3", w.keys[a]), record("insert", "4", w.keys[a]),
+			streamRecord("MODIFY", "1", w.keys[a]), streamRecord("REMOVE", "2", w.keys[a]), streamRecord("", "3", w.keys[a]), streamRecord("insert", "4", w.keys[a]),
 			insert("5", table.Key{PK: "PERSON#u", SK: "-"}), insert("6", table.Key{PK: "XMAIL#now", SK: w.keys[a].SK}),
 			`{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7"}}`, `{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"MAIL#now"}},"SequenceNumber":"8"}}`,
 			`{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"N":"1"},"sk":{"S":"x"}},"SequenceNumber":"9"}}`, `{}`,
@@ -147,7 +147,7 @@ func TestBatch(t *testing.T) {
 // it.
 func TestAnswerIsOneThatLambdaTakes(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
-	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(`{"Records":[`+record("INSERT", "1", w.keys["a@acme.com"])+`]}`))
+	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(`{"Records":[`+streamRecord("INSERT", "1", w.keys["a@acme.com"])+`]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestTroubleIsTold(t *testing.T) {
 	}
 }
 
-func TestExpireInvites(t *testing.T) {
+func TestExpireInvitesByTheHour(t *testing.T) {
 	w := newWaiting(t, "a@acme.com", "b@acme.com")
 	handle := event.ExpireInvites(w.portal)
 	if err := handle(context.Background()); err != nil {

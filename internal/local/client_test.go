@@ -24,6 +24,7 @@ func TestStandIn(t *testing.T) {
 		{"/accept", []string{"curl --json", "http://127.0.0.1:8080/v1/invites/accept", "http://127.0.0.1:8080/v1/invites/preview", `<span class="token">TOKEN</span>`, `src="/local/link.js"`}},
 		{"/accept/", []string{"/v1/invites/accept"}},
 		{"/reset", []string{"curl --json", "http://127.0.0.1:8080/v1/password/reset", `<span class="token">TOKEN</span>`, `src="/local/link.js"`}},
+		{"/confirm-email", []string{"curl --json", "http://127.0.0.1:8080/v1/email/confirm", `<span class="token">TOKEN</span>`, `src="/local/link.js"`}},
 		{"/people/01JD0000000000000000000ADA", []string{"without its browser client"}},
 	}
 	for _, test := range tests {

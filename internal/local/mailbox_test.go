@@ -90,7 +90,7 @@ func TestMailboxPages(t *testing.T) {
 		t.Errorf("%d mails, the first %q, %v", len(all), all[0].ID, err)
 	}
 	page := get(t, p, "/mailbox")
-	if !strings.Contains(page, "newest 200 of 1003") || strings.Count(page, `href="/mailbox/`) != mailboxShown || !strings.Contains(page, "Mail 1002") {
+	if !strings.Contains(page, "newest 200 of 1003") || strings.Count(page, `<td><a href="/mailbox/`) != mailboxShown || !strings.Contains(page, "Mail 1002") {
 		t.Error("the page does not show the newest 200")
 	}
 	if page := get(t, p, "/mailbox?to=nobody@acme.test"); !strings.Contains(page, "No mail to nobody@acme.test yet") {

@@ -95,6 +95,9 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 		Hasher:    password.NewHasher(runtime.GOMAXPROCS(0)),
 		Guessable: guess.Easy,
 		Sender:    newSender(s, m),
+		GivenUp: func(_ context.Context, l portal.Letter) {
+			slog.Warn("mail was given up; the person's record says why", "mail", l.ID)
+		},
 	})
 	made := &process{settings: s, storage: stored, portal: p, mailbox: m, feed: f}
 	if made.handler, err = made.newHandler(); err != nil {
@@ -143,6 +146,12 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 	running.Go(func() {
 		every(ctx, jobInterval, "expire-invites", func(ctx context.Context) error {
 			_, err := p.portal.ExpireInvites(ctx)
+			return err
+		})
+	})
+	running.Go(func() {
+		every(ctx, jobInterval, "remind-invites", func(ctx context.Context) error {
+			_, err := p.portal.RemindInvites(ctx)
 			return err
 		})
 	})

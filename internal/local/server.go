@@ -19,6 +19,10 @@ func (p *process) newHandler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	samples, err := newSamplePages(p.portal, p.settings)
+	if err != nil {
+		return nil, err
+	}
 	client, err := newClient(p.settings)
 	if err != nil {
 		return nil, err
@@ -31,6 +35,8 @@ func (p *process) newHandler() (http.Handler, error) {
 	pages.Handle("GET /mailbox/{$}", http.RedirectHandler("/mailbox", http.StatusPermanentRedirect))
 	pages.Handle("GET /mailbox/{id}", box)
 	pages.Handle("GET /mailbox.json", box)
+	pages.Handle("GET /mailbox/templates", samples)
+	pages.Handle("GET /mailbox/templates/{template}", samples)
 	pages.Handle("GET /local/", pageFiles())
 	pages.Handle("GET /", client)
 	secured := secure(pages)

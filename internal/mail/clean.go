@@ -10,6 +10,8 @@ const (
 	longestName       = 100 // characters of a name in a mail
 	longestFooterLine = 200 // characters
 	mostFooterLines   = 12
+	longestNote       = 2000 // characters
+	mostNoteLines     = 60
 	textWidth         = 76 // characters
 )
 
@@ -69,18 +71,34 @@ func unlinked(s string) string {
 	return b.String()
 }
 
-// footerLines are the lines of the portal's own footer. Staff write it, and may have links in it.
-func footerLines(footer string) []string {
-	footer = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimSpace(footer))
-	if footer == "" {
+// lines makes a text lines of at most longest characters each, at most most of them, without empty ones at either end.
+func lines(text string, most, longest int) []string {
+	var all []string
+	for s := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
+		all = append(all, line(s, longest))
+	}
+	text = strings.Trim(strings.Join(all, "\n"), "\n")
+	if text == "" {
 		return nil
 	}
-	lines := strings.Split(footer, "\n")
-	lines = lines[:min(len(lines), mostFooterLines)]
-	for i, s := range lines {
-		lines[i] = line(s, longestFooterLine)
+	all = strings.Split(text, "\n")
+	return all[:min(len(all), most)]
+}
+
+// footerLines are the lines of the portal's own footer. Staff write it, and may have links in it.
+func footerLines(footer string) []string { return lines(footer, mostFooterLines, longestFooterLine) }
+
+// noteLines are what staff wrote for one reader. It keeps its lines; in them it is made as harmless as names are, for
+// nobody but the mail itself says where to go. What is left out shows as "…".
+func noteLines(note string) []string {
+	all := lines(cut(note, longestNote), mostNoteLines+1, longestNote)
+	for i, s := range all {
+		all[i] = unlinked(s)
 	}
-	return lines
+	if len(all) > mostNoteLines {
+		all[mostNoteLines] = "…"
+	}
+	return all
 }
 
 // wrap breaks lines between words so that they keep to textWidth. A word, and so a link, is never broken.

@@ -14,21 +14,35 @@ import (
 type Template string
 
 const (
-	Invite          Template = "invite"
-	Reset           Template = "reset"
-	PasswordChanged Template = "password_changed"
+	Invite          Template = "invite"           // the link that gives somebody access
+	Reminder        Template = "reminder"         // the invite's link once more: it ends soon
+	Reset           Template = "reset"            // a link to set a new password
+	PasswordChanged Template = "password_changed" // a notice
+
+	EmailConfirm Template = "email_confirm" // to a new address: the link that makes it the person's own
+	EmailNotice  Template = "email_notice"  // to the old address: another was asked for
+
+	RequestReceived Template = "request_received" // to staff: a partner asks for a person, Data.About
+	RequestApproved Template = "request_approved" // to whoever asked for Data.About
+	RequestDenied   Template = "request_denied"   // to whoever asked for Data.About; Data.Note says why
+
+	AccountConfirm Template = "account_confirm" // the link that ends signing oneself up; it names nobody
+	HaveAccount    Template = "have_account"    // to who has an account: somebody signed up with their address
 )
 
 // Data is what a mail is made from. Names and texts may be anything that people have typed; Render makes them harmless.
 type Data struct {
 	Portal    string    // the portal's name
-	Partner   string    // the partner's name; "" for staff and people without one
-	Inviter   string    // who invites; "" when nobody is to be named
+	Partner   string    // the partner's name, in RequestReceived the asking one's; "" for staff and people without one
+	Inviter   string    // who invites, or asked for what the mail is about; "" when nobody is to be named
 	FirstName string    // "" when unknown
+	About     string    // the name of the person that the mail speaks of, where it is not who reads it
 	Email     string    // the one address the mail goes to, canonical
 	URL       string    // the link; in a notice, the portal's own page
 	LogoURL   string    // an https (or loopback http) image; "" for none
 	ExpiresAt time.Time // when the link ends
+	Fresh     bool      // in Invite: the person was invited before, and older links are dead
+	Note      string    // in RequestDenied, why: free text of staff, lines separated by \n; "" for none
 	Footer    string    // the portal's footer: plain text, lines separated by \n
 
 	From     string // the sender's address, from the deployment's configuration
@@ -54,6 +68,7 @@ type Sender interface {
 // SendError is why a message was not sent.
 type SendError struct {
 	Temporary bool   // trying again later may help
+	Account   bool   // and it is no fault of this mail's: until somebody sees to the account, none goes out
 	Reason    string // for operators and the person's mail detail: plain words, no address, no secret
 	Err       error  // what the service said; may be nil
 }

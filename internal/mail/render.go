@@ -28,6 +28,7 @@ type view struct {
 	Subject     string
 	Expires     string
 	FooterLines []string
+	NoteLines   []string
 }
 
 // Render makes a mail. It fails only on mistakes of the program or its configuration: an unknown template, an address
@@ -46,8 +47,9 @@ func Render(t Template, d Data) (Message, error) {
 	if !isWebURL(d.URL) || d.LogoURL != "" && !isWebURL(d.LogoURL) {
 		return Message{}, fmt.Errorf("mail %s: its links must be absolute http or https URLs", t)
 	}
-	v := view{Data: d, Expires: utc(d.ExpiresAt), FooterLines: footerLines(d.Footer)}
-	for _, name := range []*string{&v.Portal, &v.Partner, &v.Inviter, &v.FirstName} {
+	v := view{Data: d, Expires: utc(d.ExpiresAt), FooterLines: footerLines(d.Footer), NoteLines: noteLines(d.Note)}
+	v.Note = strings.Join(v.NoteLines, "\n")
+	for _, name := range []*string{&v.Portal, &v.Partner, &v.Inviter, &v.FirstName, &v.About} {
 		*name = unlinked(line(*name, longestName))
 	}
 	text, html, err := pair.execute(&v)

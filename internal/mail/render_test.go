@@ -33,6 +33,7 @@ func usual() mail.Data {
 		ExpiresAt: time.Date(2026, 11, 30, 15, 5, 59, 0, time.FixedZone("CET", 3600)),
 		Footer:    "Northwind Traders Ltd\r\n1 Harbour Street, Bristol\n\nQuestions? https://northwind.test/help",
 		From:      "portal@northwind.test", FromName: "Northwind Partners", ReplyTo: "help@northwind.test",
+		About: "Charles Babbage", Note: "Charles is with your reseller.\r\nAsk for the reseller first.\n\nYours, Olive",
 	}
 }
 
@@ -46,28 +47,30 @@ func hostile() mail.Data {
 	d.Partner = `"><img src=x onerror=alert(1)> & Booking.com`
 	d.Inviter = "http://evil.test/?a=b"
 	d.FirstName = "{{.URL}} \u202egnp.exe\x00\x1b[31m"
+	d.About = "Ada</strong>\nhttp://evil.test\u2028x@evil.test"
+	d.Note = "\x00<b>Sorry</b> & bye\r\n\nSee https://evil.test/?a=b, {{.Footer}} or \u202ewww.evil.test\n</p><img src=x>"
 	d.FromName = "Portal\r\nBcc: all@evil.test"
 	d.Footer = "<b>Ltd</b> & Co\x00\n</td></tr></table><script>alert(1)</script>"
 	return d
 }
 
-// Each mail is held to its golden file: one for each template with the usual data, named as the template, and some for
+// Each mail is held to its golden files: with the usual data, with as little as can be, with hostile data, and some for
 // data that change the words. go test ./internal/mail -update writes them.
 func TestGolden(t *testing.T) {
-	tests := map[string]struct {
+	type made struct {
 		template mail.Template
 		data     mail.Data
-	}{
-		"invite_bare":           {mail.Invite, bare()},
-		"invite_hostile":        {mail.Invite, hostile()},
-		"reset_bare":            {mail.Reset, bare()},
-		"password_changed_bare": {mail.PasswordChanged, bare()},
 	}
-	for _, template := range allTemplates(t) {
-		tests[string(template)] = struct {
-			template mail.Template
-			data     mail.Data
-		}{template, usual()}
+	fresh, freshBare := usual(), bare()
+	fresh.Fresh, freshBare.Fresh = true, true
+	tests := map[string]made{
+		"invite_fresh":      {mail.Invite, fresh},
+		"invite_fresh_bare": {mail.Invite, freshBare},
+	}
+	for _, template := range mail.All() {
+		tests[string(template)] = made{template, usual()}
+		tests[string(template)+"_bare"] = made{template, bare()}
+		tests[string(template)+"_hostile"] = made{template, hostile()}
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -103,27 +106,6 @@ func golden(m mail.Message) []byte {
 	return []byte(head + "\n-- text --\n" + m.Text + "\n-- HTML --\n" + m.HTML)
 }
 
-// allTemplates are those that the package has files for.
-func allTemplates(t *testing.T) []mail.Template {
-	t.Helper()
-	files, err := filepath.Glob("templates/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []mail.Template
-	for _, file := range files {
-		if name := strings.TrimSuffix(filepath.Base(file), ".txt"); name != "layout" {
-			all = append(all, mail.Template(name))
-		}
-	}
-	for _, named := range []mail.Template{mail.Invite, mail.Reset, mail.PasswordChanged} {
-		if !slices.Contains(all, named) {
-			t.Errorf("%s has no template", named)
-		}
-	}
-	return all
-}
-
 func render(t *testing.T, template mail.Template, d mail.Data) mail.Message {
 	t.Helper()
 	m, err := mail.Render(template, d)
@@ -139,7 +121,7 @@ var (
 )
 
 func TestTheLinkComesFirst(t *testing.T) {
-	for _, template := range allTemplates(t) {
+	for _, template := range mail.All() {
 		for _, d := range []mail.Data{usual(), bare(), hostile()} {
 			m := render(t, template, d)
 			if got := textLink.FindString(m.Text); got != d.URL {
@@ -161,7 +143,7 @@ func TestTheLinkComesFirst(t *testing.T) {
 func TestTextIsWrapped(t *testing.T) {
 	d := usual()
 	d.Partner = strings.Repeat("Ünïcödé ", 12)
-	for _, template := range allTemplates(t) {
+	for _, template := range mail.All() {
 		for _, line := range strings.Split(render(t, template, d).Text, "\n") {
 			if n := utf8.RuneCountInString(line); n > 76 && line != d.URL || line != strings.TrimSpace(line) {
 				t.Errorf("%s: a line of %d characters: %q", template, n, line)
@@ -183,12 +165,12 @@ func TestNamesComeOutHarmless(t *testing.T) {
 		"Ada\r\nBcc: all@evil.test", "Ada\r\n\r\nbody", "Ada\nX: y", "a\x00b\x1b[31m\x7f\u0085\u2028\u2029z", "\u202eada\u2066\u2069\u200e\ufeff\u00ad", "\xff\xfe\xc0", "=?utf-8?q?=0d=0aBcc:_x?=",
 		strings.Repeat("long.name/", 1000), strings.Repeat("\r\n", 1000), strings.Repeat("\u0301", 1000),
 	}
-	for _, template := range allTemplates(t) {
+	for _, template := range mail.All() {
 		ours := tag.FindAllString(render(t, template, usual()).HTML, -1)
 		for _, name := range names {
 			d := usual()
 			d.Footer = ""
-			d.Portal, d.Partner, d.Inviter, d.FirstName, d.FromName = name, name, name, name, name
+			d.Portal, d.Partner, d.Inviter, d.FirstName, d.FromName, d.About, d.Note = name, name, name, name, name, name, name
 			m := render(t, template, d)
 			for part, text := range map[string]string{"subject": m.Subject, "sender's name": m.FromName} {
 				if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u200d' }) || !utf8.ValidString(text) {
@@ -247,11 +229,18 @@ func TestHarmlessNamesStayAsTheyAre(t *testing.T) {
 
 func TestSubjectKeepsAllNames(t *testing.T) {
 	d := usual()
-	d.Inviter, d.Partner, d.Portal = strings.Repeat("I", 99), strings.Repeat("P", 99), strings.Repeat("T", 99)
-	got := render(t, mail.Invite, d).Subject
-	for _, part := range []string{"III…", "PPP…", "TTT…"} {
-		if !strings.Contains(got, part) {
-			t.Errorf("%q has no %s", got, part)
+	d.Inviter, d.Partner, d.Portal, d.About = strings.Repeat("I", 99), strings.Repeat("P", 99), strings.Repeat("T", 99), strings.Repeat("A", 99)
+	for _, d.Fresh = range []bool{false, true} {
+		for template, parts := range map[mail.Template][]string{
+			mail.Invite: {"III…", "PPP…", "TTT…"}, mail.Reminder: {"III…", "PPP…", "TTT…"}, mail.RequestReceived: {"PPP…", "AAA…"},
+			mail.RequestApproved: {"AAA…", "TTT…", "approved"}, mail.RequestDenied: {"AAA…", "TTT…", "denied"},
+		} {
+			got := render(t, template, d).Subject
+			for _, part := range parts {
+				if !strings.Contains(got, part) {
+					t.Errorf("%s: %q has no %s", template, got, part)
+				}
+			}
 		}
 	}
 }

@@ -53,13 +53,18 @@ func (p *Portal) AcceptInvite(ctx context.Context, in AcceptInvite) (*SignedInSe
 	return &SignedInSession{Token: secret, ExpiresAt: session.ExpiresAt, Person: &after}, nil
 }
 
-// stillGranted checks the inviter's right again for roles above user: an invite outlives nobody's fall.
+// stillGranted checks the inviter's right again for roles above user: an invite outlives nobody's fall. A primary
+// contact may send the invite of one whom staff have chosen as such.
 func (in *openedInvite) stillGranted() error {
 	role := in.person.Role
 	if role == RoleUser || in.person.InvitedBy == "" {
 		return nil
 	}
-	if in.inviter == nil || in.inviter.Status != StatusActive || !in.inviter.Role.MayGrant(role) {
+	if in.inviter == nil || in.inviter.Status != StatusActive {
+		return errLinkInvalid()
+	}
+	equal := role == RolePrimaryContact && in.inviter.Role == role && in.inviter.Partner == in.person.Partner
+	if !equal && !in.inviter.Role.MayGrant(role) {
 		return errLinkInvalid()
 	}
 	return nil

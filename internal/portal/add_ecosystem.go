@@ -54,7 +54,7 @@ func (p *Portal) AddEcosystem(ctx context.Context, by token.Session, in Ecosyste
 	w := c.change()
 	w.add(table.Put(made.item(), table.Absent))
 	w.event(EventEcosystemAdded, "", "", map[string]any{"ecosystem": made.ID})
-	w.once(once, made.ID, "")
+	w.once(once, made.ID, "", "")
 	made.version = 1
 	return made, w.commit(ctx, p.table)
 }

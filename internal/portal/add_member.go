@@ -126,7 +126,7 @@ func (p *Portal) AddMember(ctx context.Context, by token.Session, eco string, in
 	w.add(table.Put(made.item(), table.Absent), table.Patch(keyEcosystem(eco), table.Present, table.Add("members", 1)))
 	w.saveWords(nil, made)
 	w.event(EventMemberAdded, "", "", map[string]any{"ecosystem": eco, "member": made.ID})
-	w.once(once, made.ID, "")
+	w.once(once, made.ID, "", "")
 	made.version = 1
 	return &MemberView{Member: made}, w.commit(ctx, p.table)
 }

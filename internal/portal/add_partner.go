@@ -79,7 +79,7 @@ func (p *Portal) AddPartner(ctx context.Context, by token.Session, in AddPartner
 			return nil, nil, p.unlessDone(ctx, c, in.Once, err)
 		}
 	}
-	w.once(in.Once, added.ID, "")
+	w.once(in.Once, added.ID, "", "")
 	added.version = 1
 	return added, w.newCounts(added.ID), w.commit(ctx, p.table)
 }
@@ -221,12 +221,13 @@ func (p *Portal) addFirstContact(ctx context.Context, c *call, w *change, to *Pa
 	return nil
 }
 
-// join brings a person to a partner in a role: groups are cleared, sessions end, and an invited one gets a new invite
-// that names the partner.
+// join brings a person to a partner in a role: groups are cleared, sessions and the link to a new address end, and an
+// invited one gets a new invite that names the partner.
 func (p *Person) join(in Invitation, role Role) error {
 	p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
 	p.Role, p.Groups = role, nil
 	p.Epoch++
+	p.dropPendingEmail()
 	if p.Status == StatusInvited {
 		return p.newInvite(in)
 	}

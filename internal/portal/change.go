@@ -18,6 +18,7 @@ type change struct {
 	ops    []table.Op
 	counts map[string]map[string]int64 // partner → counter → difference
 	fresh  string                      // a partner that this very Write makes
+	err    error                       // of what could not be made into ops
 
 	byPrimaryContact bool // then the last primary contact stays
 }
@@ -62,27 +63,23 @@ func (w *change) saveRecord(before, after *Person) {
 }
 
 func (w *change) saveClaim(before, after *Person) {
-	var had, has claim
-	var hadKey, hasKey table.Key
-	if before != nil && before.Email != "" {
-		had, hadKey = claim{before.ID, before.Partner}, keyEmail(before.Email)
-	}
-	if after != nil && after.Email != "" {
-		has, hasKey = claim{after.ID, after.Partner}, keyEmail(after.Email)
-	}
-	put := table.Item{Key: hasKey, Attributes: table.Encode(has)}
+	had, has := before.claimKey(), after.claimKey()
 	switch {
-	case hadKey == hasKey && had == has:
+	case had == has && (had == table.Key{} || before.Partner == after.Partner):
 		return
-	case hadKey == hasKey:
-		w.add(table.Put(put, table.Present))
+	case had == has:
+		w.add(table.Put(after.claimItem(), table.Present))
 		return
-	case hadKey != table.Key{}:
-		w.add(table.Delete(hadKey, table.Any))
+	case had != table.Key{}:
+		w.add(table.Delete(had, table.Any))
 	}
-	if hasKey != (table.Key{}) {
-		w.add(table.Put(put, table.Absent))
+	if has != (table.Key{}) {
+		w.add(table.Put(after.claimItem(), table.Absent))
 	}
+}
+
+func (p *Person) claimItem() table.Item {
+	return table.Item{Key: p.claimKey(), Attributes: table.Encode(claim{p.ID, p.Partner})}
 }
 
 // inviteRow is what the clean-up finds of an invite, by the hour of its expiry.
@@ -171,6 +168,9 @@ func (w *change) newCounts(partner string) *Counts {
 // commit makes the Write. Refusals: last_owner, last_primary_contact. A table.Refused among its errors means that
 // something read has changed since.
 func (w *change) commit(ctx context.Context, t *table.Table) error {
+	if w.err != nil {
+		return w.err
+	}
 	ops := append(w.ops, w.countOps()...)
 	err := t.Write(ctx, ops...)
 	for _, op := range ops {

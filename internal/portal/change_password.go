@@ -45,6 +45,7 @@ func (p *Portal) ChangePassword(ctx context.Context, by token.Session, current, 
 	}
 	after := *c.actor
 	after.Epoch++
+	after.dropPendingEmail() // perhaps somebody else asked for it
 	w := c.change()
 	w.save(c.actor, &after)
 	w.add(putPassword(after.ID, phc, c.now, stored.condition()))

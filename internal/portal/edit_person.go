@@ -15,21 +15,29 @@ type EditPerson struct {
 	PersonFields
 	Groups         *[]string // by staff
 	PrimaryContact *bool     // by staff
+	Role           *Role     // by owners, of staff people: owner or admin
+	Current        string    // one's own password, for one's own new address
 }
 
-// EditPerson changes a person. Staff may change partners' people, owners staff people, too, and everyone their own
-// names, phone, title and address. Another role ends the person's sessions; another address of an invited person is
-// mailed a new invite, and the old link is dead. Refusals: forbidden, not_found, changed, invalid, email_taken,
-// email_missing, partner_inactive, wrong_state.
+// EditPerson changes a person. Staff may change partners' people, owners staff people, too; primary contacts, as the
+// settings allow, names, phone, title and address of their own organisation's people and the e-mail of its contacts;
+// everyone their own names, phone, title, address and, with their password, e-mail. Another role ends the person's
+// sessions. Another e-mail: a contact's changes at once; an invited person's, too, with a new invite, and the old link
+// is dead; an active person's once a link to the new address is used (change_email.go). Refusals: forbidden,
+// not_found, changed, invalid, email_taken, email_missing, partner_inactive, wrong_state, bad_credentials,
+// too_many_attempts, last_owner.
 func (p *Portal) EditPerson(ctx context.Context, by token.Session, in EditPerson) (*PersonView, error) {
 	var asked Person
-	asked.set(in.PersonFields, "body", &problems{}) // only for the key of a new claim; judged below with the rest
+	asked.set(in.PersonFields, "body", &problems{}) // only for the keys of a new claim; judged below with the rest
 	keys := []table.Key{keyPerson(in.ID)}
 	if asked.Email != "" {
-		keys = append(keys, keyEmail(asked.Email))
+		keys = append(append(keys, keyEmail(asked.Email)), admissionKeys(by.Partner, asked.Email)...)
 	}
 	if in.Groups != nil {
 		keys = append(keys, keyGroups)
+	}
+	if in.Current != "" {
+		keys = append(keys, keyPassword(by.Person))
 	}
 	var c *call
 	var ties []*EcosystemUser
@@ -51,22 +59,24 @@ func (p *Portal) EditPerson(ctx context.Context, by token.Session, in EditPerson
 	if err := c.edit(&after, in); err != nil {
 		return nil, err
 	}
-	if after.Email != before.Email {
-		if err := p.changeEmail(ctx, c, before, &after); err != nil {
+	w := c.change()
+	if in.Email != nil && after.Email != before.Email {
+		if err := p.changeEmail(ctx, c, w, before, &after, in.Current); err != nil {
 			return nil, err
 		}
+	} else if in.Email != nil {
+		after.dropPendingEmail()
 	}
 	fields := before.differences(&after)
 	if len(fields) == 0 {
 		return view(before, ties, c.actor.Role), nil
 	}
-	w := c.change()
-	if after.InviteVersion != before.InviteVersion {
-		w.mail(inviteLetter(&after, c.now))
-	}
 	w.save(before, &after)
 	if before.Name() != after.Name() {
 		w.renameTies(ties, &after)
+	}
+	if in.ID == c.actor.ID && after.Epoch != before.Epoch {
+		w.keepSession(c.session, after.Epoch)
 	}
 	w.event(EventPersonChanged, after.ID, after.Partner, map[string]any{"fields": fields})
 	if err := w.commit(ctx, p.table); err != nil {
@@ -87,16 +97,27 @@ func view(who *Person, ties []*EcosystemUser, viewer Role) *PersonView {
 // editable gives the person if the actor may make such a change to them.
 func (c *call) editable(in EditPerson) (*Person, error) {
 	staffOnly := in.Groups != nil || in.PrimaryContact != nil || in.Notes != nil
-	if in.ID == c.actor.ID {
-		if staffOnly || in.Email != nil {
-			return nil, refuse(CodeForbidden, "You may change your own names, phone, title and address here.")
+	switch {
+	case in.ID == c.actor.ID:
+		if staffOnly || in.Role != nil {
+			return nil, refuse(CodeForbidden, "You may change your own names, phone, title, address and e-mail here.")
 		}
 		return c.actor, nil
-	}
-	if !c.actor.Role.Staff() {
+	case c.actor.Role == RoleUser:
 		return nil, notFound("person")
+	case !c.actor.Role.Staff() && (staffOnly || in.Role != nil):
+		return nil, refuse(CodeForbidden, "Groups, primary contact and notes are for the portal's staff to change.")
+	case in.Role != nil && c.actor.Role != RoleOwner:
+		return nil, errForbidden()
 	}
-	return c.person(in.ID)
+	target, err := c.person(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !c.actor.Role.Staff() && in.Email != nil && target.Status != StatusContact {
+		return nil, refuse(CodeForbidden, "You may change the e-mail of contacts; ask the portal's staff for others'.")
+	}
+	return target, nil
 }
 
 // edit takes the fields over.
@@ -112,6 +133,9 @@ func (c *call) edit(who *Person, in EditPerson) error {
 	}
 	if in.PrimaryContact != nil {
 		who.setPrimaryContact(*in.PrimaryContact, &wrong)
+	}
+	if in.Role != nil {
+		who.setStaffRole(*in.Role, &wrong)
 	}
 	return wrong.err()
 }
@@ -132,30 +156,17 @@ func (p *Person) setPrimaryContact(is bool, wrong *problems) {
 	}
 }
 
-// changeEmail settles what another address means for a person as they stand.
-func (p *Portal) changeEmail(ctx context.Context, c *call, before, after *Person) error {
-	if after.Email != "" && after.Email.Claim() != before.Email.Claim() {
-		if err := p.freeEmail(ctx, c, after.Email); err != nil {
-			return err
-		}
+// setStaffRole moves a staff person between admin and owner. Another role ends their sessions.
+func (p *Person) setStaffRole(role Role, wrong *problems) {
+	switch {
+	case !p.Role.Staff():
+		wrong.add("body.role", "is only for staff people; a partner's people have primaryContact")
+	case !role.Staff():
+		wrong.add("body.role", "must be owner or admin")
+	case role != p.Role:
+		p.Role = role
+		p.Epoch++
 	}
-	after.Mail = MailStatus{} // whatever became of mail to the old address
-	switch before.Status {
-	case StatusContact:
-		return nil
-	case StatusInvited:
-		return p.inviteAgain(ctx, c, after, nil)
-	}
-	return before.wrongState("their address cannot be changed here")
-}
-
-// inviteAgain gives a person a new invite with the portal's lifetime, or that of hours; it reads their partner.
-func (p *Portal) inviteAgain(ctx context.Context, c *call, who *Person, hours *int) error {
-	in, err := p.invitation(ctx, c, who, hours)
-	if err != nil {
-		return err
-	}
-	return who.Resend(in)
 }
 
 // invitation is what an invite of that person by the caller is given with; it reads their partner.
@@ -187,5 +198,6 @@ func (p *Person) differences(q *Person) []string {
 		field{"email", p.Email != q.Email}, field{"phone", p.Phone != q.Phone}, field{"title", p.Title != q.Title},
 		field{"address", p.Address != q.Address}, field{"notes", p.Notes != q.Notes}, field{"role", p.Role != q.Role},
 		field{"groups", !slices.Equal(p.Groups, q.Groups)},
+		field{"pendingEmail", p.PendingEmail != q.PendingEmail || p.EmailVersion != q.EmailVersion}, // the same again is a new link
 	)
 }

@@ -40,6 +40,7 @@ const (
 	CodeLastPrimaryContact Code = "last_primary_contact"
 	CodeNoSuchAccount      Code = "no_such_account"
 	CodeNoSlotsLeft        Code = "no_slots_left"
+	CodeUnsupportedImage   Code = "unsupported_image"
 	CodeNotInEcosystem     Code = "not_in_ecosystem"
 )
 

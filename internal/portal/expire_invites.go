@@ -30,57 +30,64 @@ func (p *Portal) ExpireInvites(ctx context.Context) (recorded int, err error) {
 		return 0, err
 	}
 	for hour := mark.Hour; !hour.After(now); hour = hour.Add(time.Hour) {
-		n, err := p.expireHour(ctx, hour, now)
+		n, err := p.eachInvite(ctx, hour, func(item table.Item, row inviteRow) (bool, error) {
+			if now.Before(row.ExpiresAt) {
+				return false, nil
+			}
+			return p.expireInvite(ctx, item, row, now)
+		})
 		recorded += n
 		if err != nil {
 			return recorded, err
 		}
 	}
 	mark.Hour = now.Truncate(time.Hour) // this hour is not over
-	return recorded, p.table.Write(ctx, table.Put(table.Item{Key: keyClock(jobExpireInvites), Attributes: table.Encode(mark)}, table.Any))
+	return recorded, p.saveMark(ctx, jobExpireInvites, mark)
 }
 
-func (p *Portal) expireHour(ctx context.Context, hour, now time.Time) (recorded int, err error) {
+func (p *Portal) saveMark(ctx context.Context, job string, mark watermark) error {
+	return p.table.Write(ctx, table.Put(table.Item{Key: keyClock(job), Attributes: table.Encode(mark)}, table.Any))
+}
+
+// eachInvite calls do for every invite that ends in an hour, the shards at once, and counts those it was true for.
+func (p *Portal) eachInvite(ctx context.Context, hour time.Time, do func(table.Item, inviteRow) (bool, error)) (count int, err error) {
 	done := make([]int, shards)
 	steps := make([]func() error, shards)
 	for shard := range shards {
 		steps[shard] = func() (err error) {
-			done[shard], err = p.expirePartition(ctx, partitionInvite(hour, shard), now)
+			done[shard], err = p.eachInviteOf(ctx, partitionInvite(hour, shard), do)
 			return err
 		}
 	}
 	err = parallel(steps...)
 	for _, n := range done {
-		recorded += n
+		count += n
 	}
-	return recorded, err
+	return count, err
 }
 
-func (p *Portal) expirePartition(ctx context.Context, partition string, now time.Time) (recorded int, err error) {
+func (p *Portal) eachInviteOf(ctx context.Context, partition string, do func(table.Item, inviteRow) (bool, error)) (count int, err error) {
 	q := table.Query{PK: partition, Limit: table.MaxKeys}
 	for {
 		page, err := p.table.Query(ctx, q)
 		if err != nil {
-			return recorded, err
+			return count, err
 		}
 		for _, item := range page.Items {
 			var row inviteRow
 			if err := item.Decode(&row); err != nil {
-				return recorded, err
+				return count, err
 			}
-			if now.Before(row.ExpiresAt) {
-				continue
-			}
-			ok, err := p.expireInvite(ctx, item, row, now)
+			ok, err := do(item, row)
 			if err != nil {
-				return recorded, err
+				return count, err
 			}
 			if ok {
-				recorded++
+				count++
 			}
 		}
 		if q.After = page.Next; page.Next == "" {
-			return recorded, nil
+			return count, nil
 		}
 	}
 }

@@ -8,11 +8,15 @@ import (
 
 // What tests of use cases look up in the table by themselves.
 const (
-	ListPeopleAll = listPeople
-	SweepAfter    = sweepAfter
-	MailLease     = mailLease
-	MaxAttempts   = maxAttempts
-	FirstBackoff  = firstBackoff
+	ListPeopleAll  = listPeople
+	SweepAfter     = sweepAfter
+	MailLease      = mailLease
+	MaxAttempts    = maxAttempts
+	FirstBackoff   = firstBackoff
+	HoldLetter     = holdLetter
+	SendTime       = sendTime
+	AccountWait    = accountBackoff
+	AccountGivesUp = accountPatience
 )
 
 func KeyPersonOf(id string) table.Key             { return keyPerson(id) }
@@ -41,3 +45,10 @@ func ItemOf(p *Person) table.Item { return p.item() }
 
 // DecodePersonItem reads one back.
 func DecodePersonItem(item table.Item) (*Person, error) { return decodePerson(item) }
+
+// WithBudget gives the same portal with another time for long work in one call.
+func (p *Portal) WithBudget(d time.Duration) *Portal {
+	other := *p
+	other.budget = d
+	return &other
+}

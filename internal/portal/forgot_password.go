@@ -2,10 +2,8 @@ package portal
 
 import (
 	"context"
-	"time"
 
 	"allyway/internal/table"
-	"allyway/internal/token"
 )
 
 // ForgotPassword mails an active person a link that sets a new password, and an invited one their invite: the same
@@ -56,9 +54,9 @@ func (p *Portal) ForgotPassword(ctx context.Context, email, client string) error
 func (w *change) mailLink(who *Person, partner *Partner, set Settings) {
 	switch {
 	case who.Partner != "" && (partner == nil || partner.Status != PartnerActive):
-	case who.Mail.State == MailBounced:
+	case who.Mail.Blocks():
 	case who.Status == StatusActive:
-		w.mail(resetLetter(who, set.ResetLifetime(), w.now))
+		w.mail(resetLetter(who, "", set.ResetLifetime(), w.now))
 		w.event(EventResetRequested, who.ID, who.Partner, nil)
 	case who.Status == StatusInvited:
 		w.mailInviteAgain(who, partner, set)
@@ -85,10 +83,6 @@ func (w *change) mailInviteAgain(who *Person, partner *Partner, set Settings) {
 // decoysUpTo fills a Write with items that mean nothing, so that work for nobody costs what work for somebody does.
 func (w *change) decoysUpTo(n int) {
 	for len(w.ops) < n {
-		w.add(table.Put(table.Item{
-			Key:        keyDecoy(token.NewIDAt(w.now)),
-			TTL:        w.now.Add(time.Hour).Unix(),
-			Attributes: table.Encode(struct{}{}),
-		}, table.Any))
+		w.decoy()
 	}
 }

@@ -20,6 +20,7 @@ type created struct {
 	Body    string `json:"body"` // SHA-256
 	ID      string `json:"id"`
 	Outcome string `json:"outcome,omitempty"`
+	Reason  Reason `json:"reason,omitempty"`
 }
 
 func (o Once) body() string {
@@ -60,13 +61,13 @@ func (p *Portal) unlessDone(ctx context.Context, c *call, once Once, refusal err
 }
 
 // once remembers, in the same Write, what the request made.
-func (w *change) once(once Once, id, outcome string) {
+func (w *change) once(once Once, id, outcome string, told Reason) {
 	if once.Key == "" {
 		return
 	}
 	w.add(table.Put(table.Item{
 		Key:        keyIdempotency(w.by, once.Key),
 		TTL:        w.now.Add(idempotencyMemory).Unix(),
-		Attributes: table.Encode(created{Body: once.body(), ID: id, Outcome: outcome}),
+		Attributes: table.Encode(created{Body: once.body(), ID: id, Outcome: outcome, Reason: told}),
 	}, table.Absent))
 }

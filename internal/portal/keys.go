@@ -100,7 +100,12 @@ func MailPartitions() []string {
 	return all
 }
 
-func keyMail(id string) table.Key { return table.Key{PK: mailNow, SK: id} }
+func keyMail(l Letter) table.Key {
+	if l.Bulk {
+		return table.Key{PK: fmt.Sprintf("%s%d", mailBulk, shardOf(l.Person)), SK: l.ID}
+	}
+	return table.Key{PK: mailNow, SK: l.ID}
+}
 
 // KeyMailbox is where the local mailbox keeps a message; MailboxPartition holds all of them.
 func KeyMailbox(id string) table.Key { return table.Key{PK: MailboxPartition, SK: id} }
@@ -176,4 +181,15 @@ func shardOf(s string) int {
 	h := fnv.New32a()
 	h.Write([]byte(s))
 	return int(h.Sum32() % shards)
+}
+
+func keyRequest(person string) table.Key        { return optional("REQUEST#", person) }
+func listRequests(status RequestStatus) string  { return "REQUESTS#" + string(status) }
+func listPartnerRequests(partner string) string { return "REQUESTS#P#" + partner }
+func keyLogo(hash string) table.Key             { return optional("LOGO#", hash) }
+
+// keyUnclaimed holds an address inside one partner alone: it keeps the partner's own from being added twice, and says
+// nothing about anybody else.
+func keyUnclaimed(partner string, a Address) table.Key {
+	return table.Key{PK: "UNCLAIMED#" + partner, SK: a.Claim()}
 }

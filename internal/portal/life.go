@@ -14,6 +14,7 @@ type Invitation struct {
 	Partner  *Partner      // the person's partner; nil: none
 	Lifetime time.Duration // until it expires
 	Now      time.Time
+	ByHand   bool // staff hand the link over: nothing is mailed, and a bounce is no hindrance
 }
 
 func (p *Person) wrongState(doing string) error {
@@ -54,31 +55,38 @@ func (p *Person) Approve(in Invitation) error {
 }
 
 // Deny: requested → contact.
-func (p *Person) Deny() error {
+func (p *Person) Deny(now time.Time) error {
 	if p.Status != StatusRequested {
 		return p.wrongState("no request waits for a decision")
 	}
-	p.Status = StatusContact
+	p.Status, p.DeniedAt = StatusContact, now
 	return nil
 }
 
 // newInvite gives the person a link of a new version; the three arrows to invited share it.
 func (p *Person) newInvite(in Invitation) error {
 	switch {
-	case p.Email == "":
-		return refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
+	case !p.hasAddress():
+		return errEmailMissing()
 	case in.Partner != nil && in.Partner.Status != PartnerActive:
 		return errPartnerInactive()
-	case p.Mail.State == MailBounced:
-		return refuse(CodeAddressBounced, "Mail to this address bounced; correct the address or clear the bounce, then invite.")
+	case p.Mail.Blocks() && !in.ByHand:
+		return errAddressBounced()
+	}
+	if !in.ByHand {
+		if err := p.countMail(in.Now); err != nil {
+			return err
+		}
 	}
 	p.Status = StatusInvited
 	p.InviteVersion++
 	p.InvitedAt, p.InvitedBy = in.Now, in.By
 	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
 	p.InviteExpired = false
-	p.DeclinedAt, p.RevokedAt = time.Time{}, time.Time{}
-	p.Mail = MailStatus{State: MailQueued, At: in.Now}
+	p.DeclinedAt, p.RevokedAt, p.DeniedAt = time.Time{}, time.Time{}, time.Time{}
+	if !in.ByHand {
+		p.Mail = MailStatus{State: MailQueued, At: in.Now}
+	}
 	return nil
 }
 
@@ -137,6 +145,7 @@ func (p *Person) Disable(by Role) error {
 	}
 	p.DisabledFrom, p.DisabledBy = p.Status, by
 	p.endInvite()
+	p.dropPendingEmail()
 	p.Status = StatusDisabled
 	p.Epoch++
 	return nil
@@ -179,4 +188,8 @@ func errLinkInvalid() error {
 
 func errPartnerInactive() error {
 	return refuse(CodePartnerInactive, "This organisation is not active in the portal at present; ask the portal's staff.")
+}
+
+func errAddressBounced() error {
+	return refuse(CodeAddressBounced, "Mail to this address bounced or drew a complaint; correct the address or clear its mail state, then try again.")
 }

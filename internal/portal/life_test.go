@@ -42,6 +42,12 @@ func disabledFromInvited() *Person {
 	return p
 }
 
+// asking has a person wait for a new address to be confirmed.
+func asking(p *Person) *Person {
+	p.PendingEmail, p.EmailVersion = "new@acme.com", 2
+	return p
+}
+
 func byStaff() Invitation {
 	return Invitation{By: "staff", Partner: &Partner{ID: "p", Status: PartnerActive}, Lifetime: weekOfHours, Now: noon}
 }
@@ -52,7 +58,7 @@ var arrows = map[string]func(*Person) error{
 	"resend":  func(p *Person) error { return p.Resend(byStaff()) },
 	"request": func(p *Person) error { return p.Request() },
 	"approve": func(p *Person) error { return p.Approve(byStaff()) },
-	"deny":    func(p *Person) error { return p.Deny() },
+	"deny":    func(p *Person) error { return p.Deny(noon) },
 	"revoke":  func(p *Person) error { return p.Revoke(noon) },
 	"decline": func(p *Person) error { return p.Decline(inviteVersion, noon) },
 	"accept":  func(p *Person) error { return p.Accept(inviteVersion, noon) },
@@ -127,7 +133,7 @@ func TestWhatArrowsChange(t *testing.T) {
 	newInvite := func(p *Person) {
 		p.Status, p.InviteVersion = StatusInvited, inviteVersion+1
 		p.InvitedAt, p.InvitedBy, p.InviteExpiresAt = noon, "staff", noon.Add(weekOfHours)
-		p.Mail = MailStatus{State: MailQueued, At: noon}
+		p.Mail, p.Mailed = MailStatus{State: MailQueued, At: noon}, []time.Time{noon}
 	}
 	tests := []struct {
 		arrow string
@@ -138,7 +144,7 @@ func TestWhatArrowsChange(t *testing.T) {
 		{"resend", livingIn(StatusInvited), newInvite},
 		{"approve", livingIn(StatusRequested), newInvite},
 		{"request", livingIn(StatusContact), func(p *Person) { p.Status = StatusRequested }},
-		{"deny", livingIn(StatusRequested), func(p *Person) { p.Status = StatusContact }},
+		{"deny", livingIn(StatusRequested), func(p *Person) { p.Status, p.DeniedAt = StatusContact, noon }},
 		{"revoke", livingIn(StatusInvited), func(p *Person) {
 			p.Status, p.InviteVersion, p.InviteExpiresAt, p.RevokedAt = StatusContact, inviteVersion+1, time.Time{}, noon
 		}},
@@ -154,6 +160,10 @@ func TestWhatArrowsChange(t *testing.T) {
 		}},
 		{"disable", livingIn(StatusActive), func(p *Person) {
 			p.Status, p.DisabledFrom, p.DisabledBy, p.InviteVersion, p.Epoch = StatusDisabled, StatusActive, RoleOwner, inviteVersion+1, 6
+		}},
+		{"disable", asking(livingIn(StatusActive)), func(p *Person) {
+			p.Status, p.DisabledFrom, p.DisabledBy, p.InviteVersion, p.Epoch = StatusDisabled, StatusActive, RoleOwner, inviteVersion+1, 6
+			p.PendingEmail, p.EmailVersion = "", 3
 		}},
 		{"enable", livingIn(StatusDisabled), func(p *Person) { p.Status, p.DisabledFrom, p.DisabledBy = StatusActive, "", "" }},
 		{"enable", disabledFromInvited(), func(p *Person) { newInvite(p); p.DisabledFrom, p.DisabledBy = "", "" }},
@@ -175,14 +185,14 @@ func TestWhatArrowsChange(t *testing.T) {
 // TestNewInviteForgets holds a new invite to a clean start: what was recorded of the old one is gone.
 func TestNewInviteForgets(t *testing.T) {
 	p := livingIn(StatusInvited)
-	p.InviteExpired, p.DeclinedAt, p.RevokedAt = true, noon, noon
+	p.InviteExpired, p.DeclinedAt, p.RevokedAt, p.DeniedAt = true, noon, noon, noon
 	p.Mail = MailStatus{State: MailFailed, Detail: "no such host", At: noon.Add(-time.Hour)}
 	in := byStaff()
 	in.Lifetime = 90*time.Minute + 300*time.Millisecond
 	if err := p.Resend(in); err != nil {
 		t.Fatal(err)
 	}
-	if p.InviteExpired || !p.DeclinedAt.IsZero() || !p.RevokedAt.IsZero() || p.Mail != (MailStatus{State: MailQueued, At: noon}) {
+	if p.InviteExpired || !p.DeclinedAt.IsZero() || !p.RevokedAt.IsZero() || !p.DeniedAt.IsZero() || p.Mail != (MailStatus{State: MailQueued, At: noon}) {
 		t.Errorf("kept of the old invite: %+v", p)
 	}
 	if want := noon.Add(90 * time.Minute); !p.InviteExpiresAt.Equal(want) {
@@ -202,7 +212,7 @@ func TestWhatStandsInTheWayOfAnInvite(t *testing.T) {
 		{"partner inactive", func(*Person) {}, &Partner{Status: PartnerInactive}, CodePartnerInactive},
 		{"address bounced", func(p *Person) { p.Mail.State = MailBounced }, &Partner{Status: PartnerActive}, CodeAddressBounced},
 		{"mail failed", func(p *Person) { p.Mail.State = MailFailed }, &Partner{Status: PartnerActive}, ""},
-		{"complained", func(p *Person) { p.Mail.State = MailComplained }, &Partner{Status: PartnerActive}, ""},
+		{"complained", func(p *Person) { p.Mail.State = MailComplained }, &Partner{Status: PartnerActive}, CodeAddressBounced},
 		{"no partner", func(p *Person) { p.Partner = "" }, nil, ""},
 	}
 	toInvited := map[string]*Person{"invite": livingIn(StatusContact), "resend": livingIn(StatusInvited),

@@ -121,31 +121,53 @@ func (in ListPeople) query(status Status, after string) table.Query {
 	return q
 }
 
-// findAddress gives whoever holds exactly that address, with their links.
+// findAddress gives whoever holds exactly that address, with their links; within a partner, also who has it there
+// unclaimed. Within a partner it costs the same whether or not somebody elsewhere holds the address.
 func (p *Portal) findAddress(ctx context.Context, in ListPeople) ([]*PersonView, string, error) {
 	address, err := ParseAddress(in.Q)
 	if err != nil {
 		return nil, "", nil // half an address is nobody's yet
 	}
-	items, err := p.table.Get(ctx, keyEmail(address))
+	keys := []table.Key{keyEmail(address)}
+	if in.Partner != "" {
+		keys = append(keys, keyUnclaimed(in.Partner, address))
+	}
+	claims, err := p.table.Get(ctx, keys...)
 	if err != nil {
 		return nil, "", err
 	}
-	var held claim
-	if found, err := items.Decode(keyEmail(address), &held); err != nil || !found {
+	holders := make([]table.Key, len(keys)) // nobody's is passed over, and the Get is made all the same
+	found := make([]*PersonView, len(keys))
+	var steps []func() error
+	for i, key := range keys {
+		var held claim
+		if _, err := claims.Decode(key, &held); err != nil {
+			return nil, "", err
+		}
+		if held.Person != "" && (in.Partner == "" || held.Partner == in.Partner) {
+			view := &PersonView{}
+			holders[i], found[i] = keyPerson(held.Person), view
+			steps = append(steps, func() (err error) { view.Links, err = p.links(ctx, held.Person); return err })
+		}
+	}
+	var items table.Items
+	steps = append(steps, func() (err error) { items, err = p.table.Get(ctx, holders...); return err })
+	if err := parallel(steps...); err != nil {
 		return nil, "", err
 	}
-	var links []Link
-	err = parallel(
-		func() (err error) { items, err = p.table.Get(ctx, keyPerson(held.Person)); return err },
-		func() (err error) { links, err = p.links(ctx, held.Person); return err },
-	)
-	if err != nil {
-		return nil, "", err
+	var rows []*PersonView
+	for i, key := range holders {
+		item, ok := items[key]
+		if !ok || found[i] == nil {
+			continue
+		}
+		if found[i].Person, err = decodePerson(item); err != nil {
+			return nil, "", err
+		}
+		if in.Status == "" || found[i].Person.Status == in.Status {
+			rows = append(rows, found[i])
+		}
 	}
-	who, err := person(items, held.Person)
-	if err != nil || in.Partner != "" && who.Partner != in.Partner || in.Status != "" && who.Status != in.Status {
-		return nil, "", onlyFaults(err)
-	}
-	return []*PersonView{{Person: who, Links: links}}, "", nil
+	sort.Slice(rows, func(i, j int) bool { return rows[i].Person.place() < rows[j].Person.place() })
+	return rows, "", nil
 }

@@ -2,119 +2,194 @@ package portal_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 	"testing"
 	"time"
 
 	"allyway/internal/mail"
 	"allyway/internal/portal"
 	"allyway/internal/table"
+	"allyway/internal/table/tabletest"
 )
 
-// TestTemporaryFailures tries again later and later, and gives up in the end. What the failure says beyond its reason
-// is told to nobody.
-func TestTemporaryFailures(t *testing.T) {
-	for name, tt := range map[string]struct {
-		failure error
-		reason  string
-	}{
-		"named":   {&mail.SendError{Temporary: true, Reason: "SES was asked too fast"}, "SES was asked too fast"},
-		"unnamed": {errors.New("dial ina@acme.com"), "the mail system could not be reached"},
+// TestAccountsTrouble is tried for days, a quarter of an hour apart at most, so that mail goes out soon after somebody
+// has seen to the account; it does not count against a mail that then meets a fault of its own.
+func TestAccountsTrouble(t *testing.T) {
+	w := newWaiting(t)
+	w.Alter(w.person, func(p *portal.Person) { p.InviteExpiresAt = w.Clock.Now().Add(30 * 24 * time.Hour) })
+	trouble := &mail.SendError{Temporary: true, Account: true, Reason: "sending is paused for the SES account"}
+	tries, failure := 0, error(trouble)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) { tries++; return nil, failure }}
+	began := w.Clock.Now()
+	for w.Clock.Now().Sub(began) < portal.AccountGivesUp-portal.AccountWait {
+		before := tries
+		w.send(p)
+		if w.Clock.Move(portal.AccountWait); tries != before+1 {
+			t.Fatalf("not tried after %s", w.Clock.Now().Sub(began))
+		}
+	}
+	w.wantMail(portal.MailQueued, "", true)
+	failure = &mail.SendError{Temporary: true, Reason: "SES has a fault"}
+	w.send(p)
+	w.wantMail(portal.MailQueued, "", true)
+	failure = trouble
+	w.Clock.Move(2 * portal.AccountWait)
+	w.send(p)
+	w.wantMail(portal.MailFailed, trouble.Reason, false)
+}
+
+// TestAllOfThemFail has the mail system refuse every call for a while, in each way that passes, then take them: all are
+// sent, once each.
+func TestAllOfThemFail(t *testing.T) {
+	for name, failure := range map[string]*mail.SendError{
+		"throttled": {Temporary: true, Reason: "SES was asked too fast"},
+		"paused":    {Temporary: true, Account: true, Reason: "paused"},
+		"down":      {Temporary: true, Reason: "SES has a fault"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWaiting(t)
-			w.Alter(w.person, func(p *portal.Person) { p.InviteExpiresAt = w.Clock.Now().Add(30 * 24 * time.Hour) })
-			tries := 0
-			p := &post{do: func(string, mail.Message) ([]table.Op, error) { tries++; return nil, tt.failure }}
-			wait := portal.FirstBackoff
-			for try := 1; try < portal.MaxAttempts; try++ {
-				w.send(p)
-				w.wantMail(portal.MailQueued, "", true)
-				w.Clock.Move(wait - time.Millisecond)
-				w.send(p)
-				if n, err := w.by(p).SweepMail(context.Background()); n != 0 || err != nil || tries != try {
-					t.Fatalf("%d tries after %d, swept %d, %v", tries, try, n, err)
+			w := newWorld(t)
+			partner := w.Partner(w.owner, "Acme")
+			const people = 40
+			rows := make([]body, people)
+			for i := range rows {
+				rows[i] = body{"email": fmt.Sprintf("p%d@acme.com", i)}
+			}
+			w.Must(200, "POST", "/v1/partners/"+partner+"/invites", w.owner, body{"people": rows})
+			well := false
+			p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+				if !well {
+					return nil, failure
 				}
-				w.Clock.Move(time.Millisecond)
-				wait *= 2
+				return nil, nil
+			}}
+			began := w.Clock.Now()
+			for len(w.unsent()) > 0 && w.Clock.Now().Sub(began) < 2*time.Hour {
+				well = w.Clock.Now().Sub(began) > 25*time.Minute
+				if _, err := w.by(p).SweepMail(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				w.Clock.Move(time.Minute)
 			}
-			if n, err := w.by(p).SweepMail(context.Background()); n != 1 || err != nil {
-				t.Errorf("swept %d, %v", n, err)
-			}
-			w.wantMail(portal.MailFailed, tt.reason, false)
-			if tries != portal.MaxAttempts {
-				t.Errorf("tried %d times", tries)
+			wantOnce(t, p, people)
+			if n := len(w.unsent()); n != 0 {
+				t.Errorf("%d wait", n)
 			}
 		})
 	}
 }
 
-// TestMailSystemDownForTenMinutes loses nothing and sends each mail once.
-func TestMailSystemDownForTenMinutes(t *testing.T) {
+func wantOnce(t *testing.T, p *post, people int) {
+	t.Helper()
+	to := map[string]int{}
+	for _, m := range p.sent {
+		to[m.To]++
+	}
+	for i := range people {
+		if email := fmt.Sprintf("p%d@acme.com", i); to[email] != 1 {
+			t.Errorf("%d mails to %s", to[email], email)
+		}
+	}
+}
+
+// TestTableFails has a fifth of the table's calls fail, half of them after they were carried out. Every mail is sent,
+// every record says so, and what was sent twice is what was not settled in time.
+func TestTableFails(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.owner, "Acme")
-	down := true
-	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
-		if down {
-			return nil, &mail.SendError{Temporary: true, Reason: "down"}
+	const people = 300
+	list := portal.InviteMany{Partner: partner, Access: true}
+	for i := range people {
+		list.Rows = append(list.Rows, portal.Row{Email: fmt.Sprintf("p%d@acme.com", i)})
+	}
+	faulty := tabletest.Faulty(w.Recorder.Engine, tabletest.Faults{Before: 0.1, Lost: 0.1, Seed: 7})
+	p := &post{}
+	sender := w.by(p, table.New(faulty, table.WithClock(w.Clock.Now)))
+	tries := 1 // of the list: who calls repeats it
+	for ; ; tries++ {
+		if _, next, err := sender.InviteMany(context.Background(), caller(t, w.owner), list); err == nil && next == 0 {
+			break
+		} else if tries > 200 {
+			t.Fatal(err)
 		}
-		return nil, nil
-	}}
-	want := map[string]int{}
-	for i := range 12 { // one a minute, each told by the stream; ten of them while it is down
-		email := fmt.Sprintf("p%d@acme.com", i)
-		want[email] = 1
-		w.invite(partner, email, 48)
-		if i == 10 {
-			down = false
-		}
-		for _, key := range w.unsent() {
-			if err := w.by(p).SendMail(context.Background(), key); err != nil {
-				t.Error(err)
-			}
-		}
+	}
+	if n := len(w.unsent()); n != people {
+		t.Errorf("%d mails wait for %d people", n, people)
+	}
+	for minutes := 0; len(w.unsent()) > 0 && minutes < 60; minutes++ {
+		_, _ = sender.SweepMail(context.Background()) // it tells of each failure; the next sweep goes on
 		w.Clock.Move(time.Minute)
 	}
-	for range 30 {
-		if _, err := w.by(p).SweepMail(context.Background()); err != nil {
-			t.Error(err)
-		}
-		w.Clock.Move(time.Minute)
-	}
-	got := map[string]int{}
+	to := map[string]int{}
 	for _, m := range p.sent {
-		got[m.To]++
+		to[m.To]++
 	}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("sent %v", got)
+	again := len(p.sent) - people
+	for i := range people {
+		if email := fmt.Sprintf("p%d@acme.com", i); to[email] == 0 {
+			t.Errorf("no mail to %s", email)
+		}
+	}
+	if len(w.unsent()) != 0 || again < 0 || again > people/20 {
+		t.Errorf("%d wait, %d were sent again", len(w.unsent()), again)
+	}
+	for _, item := range w.all(table.GSI1, "PARTNER#"+partner) {
+		who, err := portal.DecodePersonItem(item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if who.Mail.State != portal.MailSent {
+			t.Errorf("%s: %+v", who.Email, who.Mail)
+		}
+	}
+	if c := w.counts(partner); c.Invited != people {
+		t.Errorf("counts %+v", c)
+	}
+	t.Logf("%d calls; the list was given %d times; %d mails, %d of them repeats", faulty.Calls(), tries, len(p.sent), again)
+}
+
+// TestBounceMeanwhile reports a bounce while another mail is on its way: what settles it does not hide the bounce, and
+// the partner's counts agree with its people.
+func TestBounceMeanwhile(t *testing.T) {
+	w := newWaiting(t)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		return nil, w.Portal.RecordFeedback(context.Background(),
+			portal.Feedback{Address: "ina@acme.com", State: portal.MailBounced, Detail: "Permanent", At: w.Clock.Now()})
+	}}
+	w.send(p)
+	w.wantMail(portal.MailBounced, "Permanent", false)
+	if n := w.counts(w.partner).Bounced; n != 1 {
+		t.Errorf("%d bounced", n)
 	}
 }
 
-func TestPermanentFailure(t *testing.T) {
+// TestCorrectedMeanwhile sends to the former address while it is corrected: that mail says nothing of the new one.
+func TestCorrectedMeanwhile(t *testing.T) {
 	w := newWaiting(t)
 	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
-		return nil, &mail.SendError{Reason: "SES rejected the message", Err: errors.New("554 ina@acme.com")}
+		w.Must(200, "PATCH", "/v1/people/"+w.person, w.owner, body{"email": "ina.vited@acme.com"})
+		return nil, &mail.SendError{Reason: "SES does not take the address"}
 	}}
 	w.send(p)
-	w.wantMail(portal.MailFailed, "SES rejected the message", false)
-	a := w.Must(http.StatusOK, "GET", "/v1/people/"+w.person, w.owner, nil)
-	if a.Text("mail") != "failed" || a.Text("mailDetail") != "SES rejected the message" || strings.Contains(a.Raw, "554") {
-		t.Errorf("shown as %s", a.Raw)
+	w.wantMail(portal.MailQueued, "", false)
+	p.do = nil
+	for _, w.letter = range w.unsent() {
+		w.send(p)
 	}
+	w.wantMail(portal.MailSent, "", false)
 }
 
-// TestErasedWhileSending settles the mail of somebody who is gone by the time it was sent.
-func TestErasedWhileSending(t *testing.T) {
+// TestNothingMoreToABouncedAddress holds also for notices that name the address themselves.
+func TestNothingMoreToABouncedAddress(t *testing.T) {
 	w := newWaiting(t)
-	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
-		w.write(table.Delete(portal.KeyPersonOf(w.person), table.Present))
-		return nil, nil
-	}}
-	w.send(p)
-	if len(p.sent) != 1 || w.stored(w.letter) || w.stored(portal.KeyPersonOf(w.person)) {
-		t.Errorf("sent %d; the letter is there %v, the person %v", len(p.sent), w.stored(w.letter), w.stored(portal.KeyPersonOf(w.person)))
+	w.Accept(w.InviteLink(w.person), "Ina", "Vited")
+	w.NoMail()
+	w.Must(200, "PATCH", "/v1/people/"+w.person, w.owner, body{"email": "new@acme.com"})
+	w.Alter(w.person, func(p *portal.Person) { p.Mail.State = portal.MailComplained })
+	p := &post{}
+	for _, w.letter = range w.unsent() {
+		w.send(p)
+	}
+	if len(p.sent) != 1 || p.sent[0].To != "new@acme.com" {
+		t.Errorf("sent %d", len(p.sent))
 	}
 }

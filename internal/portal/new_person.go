@@ -50,8 +50,9 @@ const (
 
 // PersonOutcome is a person with what adding or inviting came to.
 type PersonOutcome struct {
-	Person  *Person
+	*PersonView
 	Outcome string
+	Reason  Reason // why they wait for staff, as far as the caller may know
 }
 
 // addNew stores a new person, invited at once if they are to have access.

@@ -49,6 +49,10 @@ type MailStatus struct {
 	At     time.Time `json:"at"`
 }
 
+// Blocks tells whether nothing more may be mailed: a bounce or a complaint stands until the address is corrected or
+// staff clear it.
+func (m MailStatus) Blocks() bool { return m.State == MailBounced || m.State == MailComplained }
+
 // Person is anyone in the portal: a contact until they get access, a user from then on; one record, one life. The
 // methods in life.go are the only ways from one status to another.
 type Person struct {
@@ -61,6 +65,14 @@ type Person struct {
 	Address   string  `json:"address,omitempty"`
 	Notes     string  `json:"notes,omitempty"` // for staff
 
+	// Unclaimed says that a primary contact gave the address and nobody has checked it: it keeps nobody else from it.
+	Unclaimed bool `json:"unclaimed,omitempty"`
+	// PendingEmail is a new address that waits for its link to be used; EmailVersion is that link's.
+	PendingEmail          Address   `json:"pendingEmail,omitempty"`
+	EmailVersion          int64     `json:"emailVersion,omitempty"`
+	EmailConfirmedVersion int64     `json:"emailConfirmedVersion,omitempty"`
+	EmailConfirmedAt      time.Time `json:"emailConfirmedAt,omitzero"`
+
 	Status      Status   `json:"status"`
 	Role        Role     `json:"role"`
 	Partner     string   `json:"partner,omitempty"`
@@ -72,20 +84,24 @@ type Person struct {
 	InvitedAt       time.Time `json:"invitedAt,omitzero"`
 	InvitedBy       string    `json:"invitedBy,omitempty"`
 	InviteExpiresAt time.Time `json:"inviteExpiresAt,omitzero"`
-	InviteExpired   bool      `json:"inviteExpired,omitempty"` // recorded by the clean-up; a refusal never waits for it
+	RemindedVersion int64     `json:"remindedVersion,omitempty"` // of the invite that a reminder was mailed for
+	InviteExpired   bool      `json:"inviteExpired,omitempty"`   // recorded by the clean-up; a refusal never waits for it
 	AcceptedVersion int64     `json:"acceptedVersion,omitempty"`
 	AcceptedAt      time.Time `json:"acceptedAt,omitzero"`
 	DeclinedAt      time.Time `json:"declinedAt,omitzero"`
 	RevokedAt       time.Time `json:"revokedAt,omitzero"`
+	DeniedAt        time.Time `json:"deniedAt,omitzero"`
 
 	// Epoch is raised by whatever ends access. Sessions and reset links carry it and hold only while it is the same.
-	Epoch        int64      `json:"epoch"`
-	ResetEpoch   int64      `json:"resetEpoch,omitempty"` // of the last reset link that was used
-	ResetAt      time.Time  `json:"resetAt,omitzero"`
-	DisabledFrom Status     `json:"disabledFrom,omitempty"`
-	DisabledBy   Role       `json:"disabledBy,omitempty"`
-	Mail         MailStatus `json:"mail,omitzero"`
-	CreatedAt    time.Time  `json:"createdAt"`
+	Epoch        int64       `json:"epoch"`
+	ResetEpoch   int64       `json:"resetEpoch,omitempty"` // of the last reset link that was used
+	ResetAt      time.Time   `json:"resetAt,omitzero"`
+	DisabledFrom Status      `json:"disabledFrom,omitempty"`
+	DisabledBy   Role        `json:"disabledBy,omitempty"`
+	Mail         MailStatus  `json:"mail,omitzero"`
+	MailCleared  time.Time   `json:"mailCleared,omitzero"` // by staff: what was reported of mail before counts no more
+	Mailed       []time.Time `json:"mailed,omitempty"`     // when others had invites and resets mailed to them, of late
+	CreatedAt    time.Time   `json:"createdAt"`
 
 	version int64 // of the stored item
 }
@@ -96,8 +112,36 @@ func (p *Person) Version() int64 { return p.version }
 // Name is the whole name, as people read it.
 func (p *Person) Name() string { return strings.TrimSpace(p.FirstName + " " + p.LastName) }
 
+const (
+	mostMails   = 10 // to a person, in
+	mailsWithin = 10 * time.Minute
+)
+
+// countMail counts a mail that somebody else has sent to the person. Refusal: too_many_attempts. The record itself
+// counts, so it takes no call of its own.
+func (p *Person) countMail(now time.Time) error {
+	var late []time.Time
+	for _, at := range p.Mailed {
+		if now.Sub(at) < mailsWithin {
+			late = append(late, at)
+		}
+	}
+	if len(late) >= mostMails {
+		return &Error{Code: CodeTooManyAttempts, Detail: "This person was mailed ten times in ten minutes; wait, then try again.", RetryAfter: mailsWithin}
+	}
+	p.Mailed = append(late, now)
+	return nil
+}
+
 // Reference names the person in another record's answer.
 func (p *Person) Reference() *Reference { return &Reference{ID: p.ID, Name: p.Name()} }
+
+// hasAddress tells whether there is an address that mail may go to. A released one stands under .invalid (RFC 2606).
+func (p *Person) hasAddress() bool {
+	return p.Email != "" && !strings.HasSuffix(string(p.Email), releasedDomain)
+}
+
+const releasedDomain = "@released.invalid"
 
 // InviteHasExpired tells whether the person's current invite is past its time: from that second on.
 func (p *Person) InviteHasExpired(now time.Time) bool {
@@ -134,6 +178,18 @@ func person(items table.Items, id string) (*Person, error) {
 		return nil, notFound("person")
 	}
 	return decodePerson(item)
+}
+
+// claimKey is where the person's address is held: in the whole portal, or, unclaimed, in their partner alone. A zero
+// key: they have none.
+func (p *Person) claimKey() table.Key {
+	switch {
+	case p == nil || p.Email == "":
+		return table.Key{}
+	case p.Unclaimed:
+		return keyUnclaimed(p.Partner, p.Email)
+	}
+	return keyEmail(p.Email)
 }
 
 // claim is what a holder of an address keeps: whose it is, and their partner, so that signing in needs no third read.

@@ -26,12 +26,15 @@ type Config struct {
 	Hasher    *password.Hasher
 	Guessable password.Guess // nil: nothing is
 	Sender    mail.Sender
+	GivenUp   func(context.Context, Letter) // is told of each mail that ends as failed; nil: nobody is
+	MailRate  int64                         // mails a second that the mail system takes from all senders together; 0: no limit
 }
 
 // Portal is the product on a table.
 type Portal struct {
 	table *table.Table
 	Config
+	budget time.Duration // of long work in one call
 }
 
 // New gives a portal on the table.
@@ -39,7 +42,7 @@ func New(t *table.Table, c Config) *Portal {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Portal{table: t, Config: c}
+	return &Portal{table: t, Config: c, budget: longBudget}
 }
 
 // now is the time of a call, to the millisecond, in UTC, as it is stored.
@@ -58,6 +61,7 @@ func (p *Portal) link(ctx context.Context, page string, l token.Link) (string, e
 const (
 	pageAccept = "/accept"
 	pageReset  = "/reset"
+	pageEmail  = "/confirm-email"
 )
 
 // checkLink opens a mailed link's token for one purpose, before any read, or refuses with link_invalid.

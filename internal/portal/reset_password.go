@@ -48,6 +48,7 @@ func (p *Portal) ResetPassword(ctx context.Context, raw, password string) error 
 	after := *who
 	after.ResetEpoch, after.ResetAt = who.Epoch, now
 	after.Epoch++
+	after.dropPendingEmail() // perhaps somebody else asked for it
 	w := newChange(now, who.ID)
 	w.save(who, &after)
 	w.add(putPassword(who.ID, phc, now, stored.condition()))

@@ -7,12 +7,13 @@ import (
 )
 
 // RevokeInvite makes a contact of an invited person; their link is dead. Of a staff person nothing is kept. Staff may
-// call it, owners for staff people. Refusals: forbidden, not_found, wrong_state.
+// call it, owners for staff people, and primary contacts for their own organisation as the settings allow. Refusals:
+// forbidden, not_found, wrong_state.
 func (p *Portal) RevokeInvite(ctx context.Context, by token.Session, id string) (*PersonView, error) {
 	var c *call
 	var ties []*EcosystemUser
 	err := parallel(
-		func() (err error) { c, err = p.enter(ctx, by, Staff, keyPerson(id)); return err },
+		func() (err error) { c, err = p.enter(ctx, by, Managers, keyPerson(id)); return err },
 		func() (err error) { ties, err = p.ecosystemTies(ctx, id); return err },
 	)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -150,12 +151,10 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 		"declined": func(w *waiting) {
 			w.Must(204, "POST", "/v1/invites/decline", "", body{"token": w.InviteLink(w.person)})
 		},
-		"accepted":         func(w *waiting) { w.Accept(w.InviteLink(w.person), "Ina", "Vited") },
-		"disabled":         func(w *waiting) { w.Must(200, "POST", path(w)+"/disable", w.owner, nil) },
-		"expired":          func(w *waiting) { w.Clock.Move(48 * time.Hour) },
-		"partner inactive": func(w *waiting) { w.Must(200, "PATCH", "/v1/partners/"+w.partner, w.owner, body{"status": "inactive"}) },
-		"bounced":          func(w *waiting) { w.Alter(w.person, func(p *portal.Person) { p.Mail.State = portal.MailBounced }) },
-		"no address":       func(w *waiting) { w.Alter(w.person, func(p *portal.Person) { p.Email = "" }) },
+		"accepted":   func(w *waiting) { w.Accept(w.InviteLink(w.person), "Ina", "Vited") },
+		"disabled":   func(w *waiting) { w.Must(200, "POST", path(w)+"/disable", w.owner, nil) },
+		"bounced":    func(w *waiting) { w.Alter(w.person, func(p *portal.Person) { p.Mail.State = portal.MailBounced }) },
+		"no address": func(w *waiting) { w.Alter(w.person, func(p *portal.Person) { p.Email = "" }) },
 		"moved": func(w *waiting) {
 			w.Alter(w.person, func(p *portal.Person) { p.Partner = w.Partner(w.owner, "Other") })
 		},
@@ -193,6 +192,39 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 			t.Errorf("sent %+v", p.sent)
 		}
 	})
+}
+
+// TestHeldMail waits while the partner is inactive, and goes out once it is active again.
+func TestHeldMail(t *testing.T) {
+	w := newWaiting(t)
+	partner := func(status string) {
+		w.Must(200, "PATCH", "/v1/partners/"+w.partner, w.owner, body{"status": status})
+	}
+	partner("inactive")
+	p := &post{}
+	for range portal.MaxAttempts + 1 {
+		w.send(p)
+		w.Clock.Move(portal.HoldLetter)
+	}
+	w.wantMail(portal.MailQueued, "", true)
+	partner("active")
+	w.send(p)
+	w.wantMail(portal.MailSent, "", false)
+	if len(p.sent) != 1 {
+		t.Errorf("sent %d", len(p.sent))
+	}
+}
+
+// TestLateMail fails where the invite expired before its mail could be sent.
+func TestLateMail(t *testing.T) {
+	w := newWaiting(t)
+	w.Clock.Move(48 * time.Hour)
+	p := &post{}
+	w.send(p)
+	w.wantMail(portal.MailFailed, "the mail could not be sent before its link expired", false)
+	if len(p.sent) != 0 {
+		t.Errorf("sent %+v", p.sent)
+	}
 }
 
 // TestUnwantedResetsAreDropped does the same for what is mailed to somebody active.
@@ -233,5 +265,110 @@ func TestUnwantedResetsAreDropped(t *testing.T) {
 				t.Errorf("sent %v, want %v; %d wait", sent, tt.want, len(w.unsent()))
 			}
 		})
+	}
+}
+
+// TestTemporaryFailures tries again later and later, and gives up in the end. What the failure says beyond its reason
+// is told to nobody.
+func TestTemporaryFailures(t *testing.T) {
+	for name, tt := range map[string]struct {
+		failure error
+		reason  string
+	}{
+		"named":   {&mail.SendError{Temporary: true, Reason: "SES was asked too fast"}, "SES was asked too fast"},
+		"unnamed": {errors.New("dial ina@acme.com"), "the mail system could not be reached"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWaiting(t)
+			w.Alter(w.person, func(p *portal.Person) { p.InviteExpiresAt = w.Clock.Now().Add(30 * 24 * time.Hour) })
+			tries := 0
+			p := &post{do: func(string, mail.Message) ([]table.Op, error) { tries++; return nil, tt.failure }}
+			wait := portal.FirstBackoff
+			for try := 1; try < portal.MaxAttempts; try++ {
+				w.send(p)
+				w.wantMail(portal.MailQueued, "", true)
+				w.Clock.Move(wait - time.Millisecond)
+				w.send(p)
+				if n, err := w.by(p).SweepMail(context.Background()); n.Tried != 0 || err != nil || tries != try {
+					t.Fatalf("%d tries after %d, swept %+v, %v", tries, try, n, err)
+				}
+				w.Clock.Move(time.Millisecond)
+				wait *= 2
+			}
+			if n, err := w.by(p).SweepMail(context.Background()); n.Tried != 1 || err != nil {
+				t.Errorf("swept %+v, %v", n, err)
+			}
+			w.wantMail(portal.MailFailed, tt.reason, false)
+			if tries != portal.MaxAttempts {
+				t.Errorf("tried %d times", tries)
+			}
+		})
+	}
+}
+
+// TestMailSystemDownForTenMinutes loses nothing and sends each mail once.
+func TestMailSystemDownForTenMinutes(t *testing.T) {
+	w := newWorld(t)
+	partner := w.Partner(w.owner, "Acme")
+	down := true
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		if down {
+			return nil, &mail.SendError{Temporary: true, Reason: "down"}
+		}
+		return nil, nil
+	}}
+	want := map[string]int{}
+	for i := range 12 { // one a minute, each told by the stream; ten of them while it is down
+		email := fmt.Sprintf("p%d@acme.com", i)
+		want[email] = 1
+		w.invite(partner, email, 48)
+		if i == 10 {
+			down = false
+		}
+		for _, key := range w.unsent() {
+			if err := w.by(p).SendMail(context.Background(), key); err != nil {
+				t.Error(err)
+			}
+		}
+		w.Clock.Move(time.Minute)
+	}
+	for range 30 {
+		if _, err := w.by(p).SweepMail(context.Background()); err != nil {
+			t.Error(err)
+		}
+		w.Clock.Move(time.Minute)
+	}
+	got := map[string]int{}
+	for _, m := range p.sent {
+		got[m.To]++
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("sent %v", got)
+	}
+}
+
+func TestPermanentFailure(t *testing.T) {
+	w := newWaiting(t)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		return nil, &mail.SendError{Reason: "SES rejected the message", Err: errors.New("554 ina@acme.com")}
+	}}
+	w.send(p)
+	w.wantMail(portal.MailFailed, "SES rejected the message", false)
+	a := w.Must(http.StatusOK, "GET", "/v1/people/"+w.person, w.owner, nil)
+	if a.Text("mail") != "failed" || a.Text("mailDetail") != "SES rejected the message" || strings.Contains(a.Raw, "554") {
+		t.Errorf("shown as %s", a.Raw)
+	}
+}
+
+// TestErasedWhileSending settles the mail of somebody who is gone by the time it was sent.
+func TestErasedWhileSending(t *testing.T) {
+	w := newWaiting(t)
+	p := &post{do: func(string, mail.Message) ([]table.Op, error) {
+		w.write(table.Delete(portal.KeyPersonOf(w.person), table.Present))
+		return nil, nil
+	}}
+	w.send(p)
+	if len(p.sent) != 1 || w.stored(w.letter) || w.stored(portal.KeyPersonOf(w.person)) {
+		t.Errorf("sent %d; the letter is there %v, the person %v", len(p.sent), w.stored(w.letter), w.stored(portal.KeyPersonOf(w.person)))
 	}
 }

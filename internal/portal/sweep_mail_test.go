@@ -23,8 +23,8 @@ func TestSweepMail(t *testing.T) {
 	p := &post{}
 	sweep := func(want int) {
 		t.Helper()
-		if n, err := w.by(p).SweepMail(context.Background()); err != nil || n != want {
-			t.Errorf("swept %d, %v, want %d", n, err, want)
+		if n, err := w.by(p).SweepMail(context.Background()); err != nil || n.Tried != want {
+			t.Errorf("swept %+v, %v, want %d", n, err, want)
 		}
 	}
 	sweep(0)
@@ -66,12 +66,12 @@ func TestSweepManyPages(t *testing.T) {
 	}
 	w.Clock.Move(portal.SweepAfter)
 	p := &post{}
-	if n, err := w.by(p).SweepMail(context.Background()); n != 126 || err != nil || len(p.sent) != 126 {
-		t.Errorf("swept %d, sent %d, %v", n, len(p.sent), err)
+	if n, err := w.by(p).SweepMail(context.Background()); n.Tried != 126 || err != nil || len(p.sent) != 126 {
+		t.Errorf("swept %+v, sent %d, %v", n, len(p.sent), err)
 	}
 	w.Clock.Move(time.Hour)
-	if n, err := w.by(p).SweepMail(context.Background()); n != 125 || err != nil || len(w.unsent()) != 0 {
-		t.Errorf("swept %d, %v; %d wait", n, err, len(w.unsent()))
+	if n, err := w.by(p).SweepMail(context.Background()); n.Tried != 125 || err != nil || len(w.unsent()) != 0 {
+		t.Errorf("swept %+v, %v; %d wait", n, err, len(w.unsent()))
 	}
 }
 

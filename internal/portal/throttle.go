@@ -20,6 +20,7 @@ var (
 	signInByClient     = throttle{"signin-client", 100, 15 * time.Minute}
 	linkMailByAddress  = throttle{"linkmail-address", 3, time.Hour} // forgotten passwords and renewed invites
 	linkMailByClient   = throttle{"linkmail-client", 1000, time.Hour}
+	rowsByPrimary      = throttle{"rows-primary", 1000, time.Hour}
 	passwordByPerson   = throttle{"password-person", 10, 15 * time.Minute}
 	linkMailByInvitee  = throttle{"linkmail-person", 3, time.Hour}
 	idempotencyMemory  = 24 * time.Hour

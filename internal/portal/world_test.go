@@ -27,6 +27,16 @@ func newWorld(t testing.TB) *world {
 	return &world{w, w.Owner()}
 }
 
+// caller is the session as a use case takes it.
+func caller(t testing.TB, bearer string) token.Session {
+	t.Helper()
+	s, err := token.ParseSession(bearer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // counts are a partner's as they are stored.
 func (w *world) counts(partner string) portal.Counts {
 	w.T.Helper()
@@ -138,9 +148,9 @@ func (p *post) Send(_ context.Context, id string, m mail.Message) ([]table.Op, e
 	return ops, nil
 }
 
-// by gives a portal on the world's table that sends through the post.
-func (w *world) by(p *post) *portal.Portal {
-	return portal.New(w.Table, portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now,
+// by gives a portal that sends through the post, on the world's table or another.
+func (w *world) by(p *post, on ...*table.Table) *portal.Portal {
+	return portal.New(append(on, w.Table)[0], portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now,
 		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, Hasher: w.Hasher, Sender: p})
 }
 

@@ -15,6 +15,7 @@ type Recorder struct {
 	mu      sync.Mutex
 	writes  [][]table.Op
 	between func()
+	private private
 }
 
 // Write applies ops and remembers them.
@@ -27,6 +28,7 @@ func (r *Recorder) Write(ctx context.Context, ops []table.Op, now time.Time) err
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.writes = append(r.writes, ops)
+		r.private.note(ops)
 	}
 	return err
 }

@@ -109,7 +109,12 @@ func On(t testing.TB, engine table.Engine) *World {
 	w := &World{T: t, Clock: &Clock{at: time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)}, Recorder: &Recorder{Engine: engine},
 		Log: &Log{}, mailbox: &mailbox{}, clients: &atomic.Int64{}}
 	w.Table = table.New(w.Recorder, table.WithClock(w.Clock.Now))
-	t.Cleanup(func() { _ = w.Table.Close() })
+	t.Cleanup(func() {
+		_ = w.Table.Close()
+		for _, leak := range w.Recorder.private.leaks() {
+			t.Error(leak)
+		}
+	})
 	keys, err := token.ParseKeys(token.GenerateKeys())
 	if err != nil {
 		t.Fatal(err)

@@ -16,8 +16,9 @@ func matrix() map[string]grants {
 		}),
 		"reset-password": join(signedIn(), invited(), grants{
 			to(Read, "EMAIL#*", "CRED#*", "DECOY#*"),
-			to(Put, "CRED#*", "SESSION#*", "DECOY#*"),
+			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // the address: a new one that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
+			to(Delete, "EMAIL#*"),
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "PORTAL", "PERSON#*", "PARTNER#*"),
@@ -25,26 +26,36 @@ func matrix() map[string]grants {
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "PORTAL").only("active"), // the number of owners
 		}),
-		"invite-user": join(signedIn(), invited(), erased(), grants{
+		"invite-user": join(signedIn(), invited(), erased(), requested(), grants{
 			to(List, "TIES#*"),
-			to(Patch, "COUNT#*"),
+			on("gsi1", "REQUESTS#*", "PARTNER#*"),
+			on("gsi2", "PEOPLE"),
+			to(Patch, "COUNT#*", "THROTTLE#*"),
 		}),
 		"add-partner": join(signedIn(), invited(), once(), grants{
-			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*"),
+			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
-			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*"),
-			to(Patch, "PERSON#*").only("partnerName"), // a partner's name stands on its people, too
+			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "PORTAL"), // the portal's logo
+			to(Patch, "PERSON#*").only("partnerName"),                                                // a partner's name stands on its people, too
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
-		"manage-people": join(signedIn(), invited(), once(), grants{
-			to(Read, "EMAIL#*"),
-			to(List, "TIES#*"),
-			on("gsi1", "PARTNER#*"),
+		"manage-people": join(signedIn(), invited(), once(), erased(), requested(), grants{
+			to(Read, "CRED#*"), // one's own, for one's own new address
+			to(List, "TIES#*", "SESSION#*"),
+			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
-			to(Put, "EMAIL#*", "TIES#*"), // a person's name stands on their ties, too
-			to(Patch, "COUNT#*"),
+			to(Put, "TIES#*", "DECOY#*", "PORTAL"), // a person's name stands on their ties, too; groups
+			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
 			to(Patch, "PORTAL").only("active"),
-			to(Delete, "EMAIL#*"),
+			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // who is erased
+		}),
+		"change-settings": join(signedIn(), grants{
+			to(Put, "PORTAL", "EVENT#*"),
+		}),
+		"list-events": join(signedIn(), grants{
+			to(List, "EVENT#*"),
+			on("gsi1", "EVENT#PERSON#*"),
+			on("gsi2", "EVENT#PARTNER#*"),
 		}),
 		"link-member": join(signedIn(), once(), grants{
 			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*"),
@@ -59,14 +70,20 @@ func matrix() map[string]grants {
 		"send-email": {
 			to(Read, "PORTAL", "PERSON#*", "PARTNER#*", "MAIL#*"),
 			to(List, "MAIL#*"),
-			to(Patch, "MAIL#*"),
+			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),
 			to(Delete, "MAIL#*"),
+		},
+		"record-feedback": {
+			to(Read, "PORTAL", "EMAIL#*", "PERSON#*"),
+			to(Put, "EVENT#*"),
+			to(Patch, "COUNT#*"),
+			to(Patch, "PERSON#*").only("mail"),
 		},
 		"expire-invites": {
 			to(Read, "PORTAL", "PERSON#*", "CLOCK"),
 			to(List, "INVITE#*"),
-			to(Put, "CLOCK", "PERSON#*", "EVENT#*"),
+			to(Put, "CLOCK", "PERSON#*", "EVENT#*", "MAIL#*"), // a reminder
 			to(Patch, "COUNT#*"),
 			to(Delete, "INVITE#*"),
 		},
@@ -92,6 +109,16 @@ func invited() grants {
 
 // erased is what becomes of a staff invite that is declined or revoked.
 func erased() grants { return grants{to(Delete, "PERSON#*", "EMAIL#*")} }
+
+// requested is what a primary contact's additions come to, and what staff decide: the domain rule's claims and the
+// request.
+func requested() grants {
+	return grants{
+		to(Read, "EMAIL#*", "DOMAIN#*", "UNCLAIMED#*", "REQUEST#*"),
+		to(Put, "EMAIL#*", "UNCLAIMED#*", "REQUEST#*"),
+		to(Delete, "UNCLAIMED#*"),
+	}
+}
 
 // once is what a request with an Idempotency-Key remembers.
 func once() grants { return grants{to(Read, "IDEMPOTENCY#*"), to(Put, "IDEMPOTENCY#*")} }

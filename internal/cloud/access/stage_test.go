@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -39,6 +38,7 @@ type stage struct {
 	succeeded map[string]bool // "METHOD /pattern"
 	recorder  recorder
 	session   string
+	forbidden bool // calls are to be refused, by the product and not by a missing right
 }
 
 // Send keeps the message.
@@ -70,15 +70,25 @@ func newStage(t *testing.T) *stage {
 		if _, err := tbl.Get(t.Context(), cloud.WarmUpKey()); err != nil {
 			t.Fatal(err)
 		}
-		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", Now: clock,
+		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", MailRate: 1000, Now: clock,
 			Keys: func(context.Context) (*token.Keys, error) { return keys, nil }, Hasher: password.NewHasherWith(cost, 1), Sender: s})
 		s.handlers[name] = api.New(s.functions[name], name, api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))})
 	}
 	return s
 }
 
-// call sends a request to the function whose route it is, and wants success. args fill the {names} of the path.
+// call sends a request with a JSON body to the function whose route it is, and wants success. args fill the {names} of
+// the path.
 func (s *stage) call(method, pattern string, body any, args ...string) map[string]any {
+	s.t.Helper()
+	if body == nil {
+		return s.send(method, pattern, "", nil, args...)
+	}
+	return s.send(method, pattern, "application/json", table.Encode(body), args...)
+}
+
+// send is call with a body of any kind.
+func (s *stage) send(method, pattern, kind string, body []byte, args ...string) map[string]any {
 	s.t.Helper()
 	path, _, _ := strings.Cut(pattern, "?")
 	function := ""
@@ -92,13 +102,9 @@ func (s *stage) call(method, pattern string, body any, args ...string) map[strin
 		i, j := strings.IndexByte(target, '{'), strings.IndexByte(target, '}')
 		target = target[:i] + arg + target[j+1:]
 	}
-	var content io.Reader
-	if body != nil {
-		content = bytes.NewReader(table.Encode(body))
-	}
-	r := httptest.NewRequestWithContext(s.t.Context(), method, target, content)
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
+	r := httptest.NewRequestWithContext(s.t.Context(), method, target, bytes.NewReader(body))
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
 	}
 	if method == "POST" {
 		r.Header.Set("Idempotency-Key", token.NewID())
@@ -112,12 +118,18 @@ func (s *stage) call(method, pattern string, body any, args ...string) map[strin
 	}
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
+	if s.forbidden {
+		if w.Code != http.StatusForbidden {
+			s.t.Errorf("%s %s by %s: %d, want 403\n%s", method, target, function, w.Code, s.log.String())
+		}
+		return nil
+	}
 	if w.Code >= 300 {
 		s.t.Fatalf("%s %s by %s: %d %s\n%s", method, target, function, w.Code, w.Body, s.log.String())
 	}
 	s.succeeded[method+" "+path] = true
 	var answer map[string]any
-	if w.Body.Len() > 0 {
+	if w.Body.Len() > 0 && strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
 			s.t.Fatal(err)
 		}
@@ -149,14 +161,6 @@ func (s *stage) signIn(email, pass string) {
 }
 
 type fields map[string]any
-
-// change alters a stored item behind everybody's back, for what no route can bring about.
-func (s *stage) change(key table.Key, changes ...table.Change) {
-	s.t.Helper()
-	if err := s.engine.Write(s.t.Context(), []table.Op{table.Patch(key, table.Present, changes...)}, s.now); err != nil {
-		s.t.Fatal(err)
-	}
-}
 
 // person adds somebody and gives their id.
 func (s *stage) person(pattern string, body fields, args ...string) string {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"allyway/internal/api"
-	"allyway/internal/table"
 )
 
 // TestEveryRouteWithinItsRules calls every route, and every scheduled job, each on a table that is guarded by the
@@ -21,6 +20,10 @@ func TestEveryRouteWithinItsRules(t *testing.T) {
 	s.people(partner, person)
 	s.ecosystems(partner, person)
 	s.passwords()
+	s.portal(partner, person)
+	s.team(partner)
+	s.many(partner)
+	s.ends(partner)
 	s.jobs(partner)
 	for _, r := range api.Routes() {
 		if !s.succeeded[r.Method+" "+r.Path] {
@@ -58,9 +61,7 @@ func (s *stage) firstOwner() {
 func (s *stage) staff() {
 	for _, accepts := range []bool{false, true} {
 		email := fmt.Sprintf("staff-%v@example.test", accepts)
-		id := s.person("/v1/people", fields{"firstName": "Sam", "lastName": "Staff", "email": email})
-		s.change(table.Key{PK: "PERSON#" + id, SK: "-"}, table.Set("role", "owner"))
-		s.call("POST", "/v1/people/{person}/invite", fields{}, id)
+		id := s.call("POST", "/v1/staff", fields{"firstName": "Sam", "lastName": "Staff", "email": email, "role": "owner"})["id"].(string)
 		if !accepts {
 			s.call("DELETE", "/v1/people/{person}/invite", nil, id)
 			continue
@@ -68,6 +69,7 @@ func (s *stage) staff() {
 		s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "sam's own long password"})
 		s.call("POST", "/v1/people/{person}/disable", nil, id)
 	}
+	s.call("GET", "/v1/staff", nil)
 }
 
 func (s *stage) partners() (partner, contact string) {
@@ -157,6 +159,9 @@ func (s *stage) jobs(partner string) {
 		s.person("/v1/partners/{partner}/people", fields{"firstName": name, "lastName": "Late", "email": name + "@acme.test", "access": true, "expiresIn": 1}, partner)
 		links[name] = s.deliver()
 	}
+	s.call("POST", "/v1/people/{person}/invite", fields{"expiresIn": 49}, s.person("/v1/partners/{partner}/people", fields{"firstName": "Rem",
+		"lastName": "Inded", "email": "rem@acme.test"}, partner))
+	s.deliver()
 	s.now = s.now.Add(2 * time.Hour)
 	s.call("POST", "/v1/password/forgot", fields{"email": "pat@acme.test"})
 	s.call("POST", "/v1/invites/renew", fields{"token": links["kim"]})
@@ -165,9 +170,13 @@ func (s *stage) jobs(partner string) {
 		s.t.Errorf("%d expired invites recorded, want 1: %v", n, err)
 	}
 	s.call("POST", "/v1/password/forgot", fields{"email": "eve@acme.test"})
+	s.now = s.now.Add(24 * time.Hour)
+	if n, err := s.functions["expire-invites"].RemindInvites(s.t.Context()); err != nil || n != 1 {
+		s.t.Errorf("%d reminders, want 1: %v", n, err)
+	}
 	s.now = s.now.Add(time.Hour)
 	sent := len(s.mails)
-	if _, err := s.functions["send-email"].SweepMail(s.t.Context()); err != nil || len(s.mails) != sent+3 {
-		s.t.Errorf("the sweep sent %d mails, want 3: %v", len(s.mails)-sent, err)
+	if _, err := s.functions["send-email"].SweepMail(s.t.Context()); err != nil || len(s.mails) != sent+4 {
+		s.t.Errorf("the sweep sent %d mails, want 4: %v", len(s.mails)-sent, err)
 	}
 }

@@ -17,7 +17,9 @@ func sendError(err error, m mail.Message) *mail.SendError {
 	var api smithy.APIError
 	switch {
 	case errors.As(err, &api):
-		e.Temporary, e.Reason = judge(api.ErrorCode(), api.ErrorMessage(), m.From)
+		var of kind
+		of, e.Reason = judge(api.ErrorCode(), api.ErrorMessage(), m.From)
+		e.Temporary, e.Account = of != final, of == account
 	case errors.Is(err, context.Canceled):
 		e.Reason = "the sending was interrupted"
 	case errors.Is(err, context.DeadlineExceeded):
@@ -28,32 +30,45 @@ func sendError(err error, m mail.Message) *mail.SendError {
 	return e
 }
 
+// kind is what a refusal of SES is about.
+type kind int
+
+const (
+	final   kind = iota // this very message or its address
+	passing             // load or a fault, which pass by themselves
+	account             // the account or its set-up, until somebody sees to it
+)
+
 // judge reads an error of SES, by its code. The reasons hold nothing of SES's own message, which can name addresses.
-func judge(code, message, from string) (temporary bool, reason string) {
+func judge(code, message, from string) (of kind, reason string) {
+	message, from = strings.ToLower(message), strings.ToLower(from)
 	switch code {
 	case "MessageRejected":
-		switch message, from := strings.ToLower(message), strings.ToLower(from); {
+		switch {
 		case !strings.Contains(message, "not verified"):
-			return false, "SES rejected the message"
+			return final, "SES rejected the message"
 		case strings.Contains(message, from):
-			return true, "the sender's address is not verified with SES"
+			return account, "the sender's address is not verified with SES"
 		}
-		return false, "SES is in its sandbox, where it only mails verified addresses"
+		return final, "SES is in its sandbox, where it only mails verified addresses"
 	case "InvalidParameterValue":
-		return false, "SES does not take the address"
+		return final, "SES does not take the address"
 	case "Throttling", "ThrottlingException", "TooManyRequestsException", "LimitExceeded", "LimitExceededException":
-		return true, "SES was asked too fast, or its daily quota is used up"
+		if strings.Contains(message, "quota") {
+			return account, "the SES account's daily quota is used up"
+		}
+		return passing, "SES was asked too fast"
 	case "AccountSendingPausedException", "AccountSendingPaused":
-		return true, "sending is paused for the SES account"
+		return account, "sending is paused for the SES account"
 	case "ConfigurationSetSendingPausedException", "ConfigurationSetSendingPaused":
-		return true, "sending is paused for the SES configuration set"
+		return account, "sending is paused for the SES configuration set"
 	case "ConfigurationSetDoesNotExist", "ConfigurationSetDoesNotExistException":
-		return true, "the SES configuration set does not exist"
+		return account, "the SES configuration set does not exist"
 	case "MailFromDomainNotVerifiedException", "MailFromDomainNotVerified":
-		return true, "the sender's MAIL FROM domain is not verified with SES"
+		return account, "the sender's MAIL FROM domain is not verified with SES"
 	case "AccessDenied", "AccessDeniedException", "SignatureDoesNotMatch", "InvalidClientTokenId", "ExpiredToken",
 		"IncompleteSignature", "MissingAuthenticationToken", "OptInRequired":
-		return true, "SES refuses the portal's credentials"
+		return account, "SES refuses the portal's credentials"
 	}
-	return true, "SES has a fault"
+	return passing, "SES has a fault"
 }

@@ -39,7 +39,7 @@ func New(client *ses.Client, configurationSet string) *Sender {
 // bounce. Every error is a *mail.SendError; there are never ops.
 func (s *Sender) Send(ctx context.Context, id string, m portalmail.Message) ([]table.Op, error) {
 	if m.From == "" {
-		return nil, &portalmail.SendError{Temporary: true, Reason: "the portal has no sender's address"}
+		return nil, &portalmail.SendError{Temporary: true, Account: true, Reason: "the portal has no sender's address"}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()

@@ -117,34 +117,35 @@ func TestSendErrors(t *testing.T) {
 		status    int
 		body      string
 		temporary bool
+		account   bool
 		reason    string
 	}{
-		{"too fast", 400, refusal("Throttling", "Maximum sending rate exceeded."), true, "too fast"},
-		{"quota", 400, refusal("Throttling", "Daily message quota exceeded."), true, "quota"},
-		{"sandbox", 400, refusal("MessageRejected", unverified+"ada@acme.test"), false, "sandbox"},
-		{"sender not verified", 400, refusal("MessageRejected", unverified+"Portal@Northwind.test"), true, "sender"},
-		{"rejected", 400, refusal("MessageRejected", "Message contains a virus: ada@acme.test"), false, "rejected"},
-		{"illegal address", 400, refusal("InvalidParameterValue", "Illegal address ada@acme.test"), false, "address"},
-		{"account paused", 400, refusal("AccountSendingPausedException", "x"), true, "paused for the SES account"},
-		{"configuration set paused", 400, refusal("ConfigurationSetSendingPausedException", "x"), true, "paused for the SES configuration set"},
-		{"configuration set missing", 400, refusal("ConfigurationSetDoesNotExist", "x"), true, "configuration set does not exist"},
-		{"MAIL FROM", 400, refusal("MailFromDomainNotVerifiedException", "x"), true, "MAIL FROM"},
-		{"not allowed", 403, refusal("AccessDenied", "User arn:aws:sts::1 is not authorized"), true, "credentials"},
-		{"bad key", 403, refusal("InvalidClientTokenId", "x"), true, "credentials"},
-		{"fault", 500, refusal("InternalFailure", "x"), true, "fault"},
-		{"down", 503, refusal("ServiceUnavailable", "x"), true, "fault"},
-		{"unknown code", 400, refusal("NeverHeardOf", "ada@acme.test"), true, "fault"},
-		{"no error of SES", 502, "<html>Bad Gateway</html>", true, "SES"},
-		{"no answer of SES", 200, "hello", true, "other than SES"},
-		{"nothing", 400, "", true, "SES"},
+		{"too fast", 400, refusal("Throttling", "Maximum sending rate exceeded."), true, false, "too fast"},
+		{"quota", 400, refusal("Throttling", "Daily message quota exceeded."), true, true, "quota"},
+		{"sandbox", 400, refusal("MessageRejected", unverified+"ada@acme.test"), false, false, "sandbox"},
+		{"sender not verified", 400, refusal("MessageRejected", unverified+"Portal@Northwind.test"), true, true, "sender"},
+		{"rejected", 400, refusal("MessageRejected", "Message contains a virus: ada@acme.test"), false, false, "rejected"},
+		{"illegal address", 400, refusal("InvalidParameterValue", "Illegal address ada@acme.test"), false, false, "address"},
+		{"account paused", 400, refusal("AccountSendingPausedException", "x"), true, true, "paused for the SES account"},
+		{"configuration set paused", 400, refusal("ConfigurationSetSendingPausedException", "x"), true, true, "paused for the SES configuration set"},
+		{"configuration set missing", 400, refusal("ConfigurationSetDoesNotExist", "x"), true, true, "configuration set does not exist"},
+		{"MAIL FROM", 400, refusal("MailFromDomainNotVerifiedException", "x"), true, true, "MAIL FROM"},
+		{"not allowed", 403, refusal("AccessDenied", "User arn:aws:sts::1 is not authorized"), true, true, "credentials"},
+		{"bad key", 403, refusal("InvalidClientTokenId", "x"), true, true, "credentials"},
+		{"fault", 500, refusal("InternalFailure", "x"), true, false, "fault"},
+		{"down", 503, refusal("ServiceUnavailable", "x"), true, false, "fault"},
+		{"unknown code", 400, refusal("NeverHeardOf", "ada@acme.test"), true, false, "fault"},
+		{"no error of SES", 502, "<html>Bad Gateway</html>", true, false, "SES"},
+		{"no answer of SES", 200, "hello", true, false, "other than SES"},
+		{"nothing", 400, "", true, false, "SES"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := newServer(t, test.status, test.body)
 			ops, err := ses.New(newClient(s.URL), "").Send(t.Context(), "1", message())
 			failed := wantSendError(t, err)
-			if ops != nil || failed.Temporary != test.temporary || !strings.Contains(failed.Reason, test.reason) {
-				t.Errorf("Send: %+v, want temporary %v, a reason with %q", failed, test.temporary, test.reason)
+			if ops != nil || failed.Temporary != test.temporary || failed.Account != test.account || !strings.Contains(failed.Reason, test.reason) {
+				t.Errorf("Send: %+v, want temporary %v, of the account %v, a reason with %q", failed, test.temporary, test.account, test.reason)
 			}
 			if strings.Contains(failed.Error(), "@") || strings.Contains(failed.Error(), "arn:") {
 				t.Errorf("the error shows an address: %v", failed)

@@ -1,0 +1,67 @@
+package api
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// tabular is an answer that can be told as a table.
+type tabular interface {
+	table() (header []string, rows [][]string)
+}
+
+// tableRow is one item of a list that can be told as a table.
+type tableRow interface {
+	header() []string
+	cells() []string
+}
+
+var errNoTable = errors.New("api: this answer is no table")
+
+// csvFormat writes a table as CSV (RFC 4180) in UTF-8. A cell that a spreadsheet would run gets a quote before it
+// (OWASP, CSV Injection). Only routes with the option asTable offer it.
+var csvFormat = huma.Format{
+	Marshal: func(w io.Writer, v any) error {
+		t, ok := v.(tabular)
+		if !ok {
+			return errNoTable
+		}
+		header, rows := t.table()
+		out := csv.NewWriter(w)
+		out.UseCRLF = true
+		if err := out.Write(header); err != nil {
+			return err
+		}
+		for _, row := range rows {
+			for i, cell := range row {
+				row[i] = escapeCell(cell)
+			}
+			if err := out.Write(row); err != nil {
+				return err
+			}
+		}
+		out.Flush()
+		return out.Error()
+	},
+}
+
+func escapeCell(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// Accepts is what a route takes that answers in JSON or CSV.
+type Accepts struct {
+	Accept string `header:"Accept" maxLength:"1000" doc:"text/csv for a table, which holds the whole list."`
+}
+
+func (a Accepts) csv() bool { return strings.Contains(a.Accept, "text/csv") }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }

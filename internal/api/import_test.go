@@ -1,0 +1,152 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"allyway/internal/api/apitest"
+)
+
+func (w *team) imports(bearer, query, table string) apitest.Answer {
+	w.T.Helper()
+	a := w.Serve(importRequest("/v1/partners/"+w.acme+"/import"+query, bearer, table))
+	if a.Status != http.StatusOK {
+		w.T.Fatalf("import: %d %s", a.Status, a.Raw)
+	}
+	return a
+}
+
+func TestImport(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	w.Contact(w.owner, w.other, "held@other.com")
+	const table = "\ufeffE-Mail;Vorname;Nachname;Telefon;Phone;Title;Groups;Shoe size\r\n" +
+		"ana@acme.com;Ana;\"Silva; dr.\";x;15550109999;Head;Sales| support ;38\r\n" +
+		"\r\n" +
+		"bo@acme.com;Bo\r\n" +
+		"ANA@acme.com;;;;;;;\r\n" +
+		"nonsense;;;;;;;\r\n" +
+		";;;;;;;\r\n" +
+		"held@other.com;;;;;;;\r\n" +
+		"cy@acme.com;;;;555;;;\r\n" +
+		"di@acme.com;;;;;;Nobody's;\r\n"
+	want := []string{"invited", "invited", "unchanged", "refused email_invalid", "refused email_missing", "refused email_taken", "refused phone_invalid", "refused group_unknown"}
+	w.Recorder.Writes()
+	dry := w.imports(w.owner, "?dryRun=true", table)
+	if got := verdicts(dry); !slices.Equal(got, want) || dry.Text("ignoredColumns") != "[Telefon Shoe size]" || dry.At("next") != nil {
+		t.Errorf("dry run: %s", dry.Raw)
+	}
+	if writes := w.Recorder.Writes(); len(writes) != 0 {
+		t.Errorf("a dry run wrote %v", writes)
+	}
+	a := w.imports(w.owner, "", table)
+	if got := verdicts(a); !slices.Equal(got, want) {
+		t.Errorf("verdicts %v", got)
+	}
+	shows(t, "rows", a, map[string]string{"rows.0.row": "1", "rows.1.row": "2", "rows.7.row": "8", "rows.3.email": "nonsense", "rows.4.email": ""})
+	shows(t, "imported", w.person(a.Text("rows.0.person")), map[string]string{"firstName": "Ana", "lastName": "Silva; dr.", "phone": "+15550109999", "title": "Head",
+		"groups": "[" + w.sales + " " + w.support + "]", "status": "invited", "email": "ana@acme.com"})
+	if got := mailed(w.World); len(got) != 2 {
+		t.Errorf("mailed %v", got)
+	}
+	w.Recorder.Writes()
+	if got := outcomes(w.imports(w.owner, "?access=true&dryRun=false", table)); got["unchanged"] != 3 || len(w.Recorder.Writes()) != 0 {
+		t.Errorf("again: %v", got)
+	}
+	silent := w.imports(w.owner, "?access=false", "email\nzo@acme.com\n")
+	shows(t, "without access", silent, map[string]string{"rows.0.outcome": "added", "ignoredColumns": "[]"})
+	shows(t, "without access", w.person(silent.Text("rows.0.person")), map[string]string{"status": "contact"})
+	// A primary contact's own, by the domain rule.
+	own := w.imports(w.managing, "", "email,firstName\nmo@acme.com,Mo\nmo@free.io,Mo\n")
+	if got := verdicts(own); !slices.Equal(got, []string{"invited", "requested"}) {
+		t.Errorf("by a primary contact: %v", got)
+	}
+	shows(t, "by a primary contact", w.person(own.Text("rows.0.person")), map[string]string{"groups": "[" + w.sales + "]"})
+	w.RefusesRequest(403, "forbidden", importRequest("/v1/partners/"+w.acme+"/import", w.managing, "email,groups\nx@acme.com,Sales\n"))
+	w.imports(w.managing, "?dryRun=true", "email,groups\nx@acme.com,\n") // an empty column asks for nothing
+}
+
+// from goes on where a former call stopped: what comes before is skipped, and the rows keep their numbers.
+func TestImportFrom(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	table := "email\n" + strings.ReplaceAll(addresses(30, "acme.com"), ";", "\n")
+	a := w.imports(w.owner, "?from=21", table)
+	if got := verdicts(a); len(got) != 10 || a.Text("rows.0.row") != "21" || a.Text("rows.0.email") != "p20@acme.com" || a.Text("rows.9.row") != "30" {
+		t.Errorf("from 21: %s", a.Raw)
+	}
+	if got := outcomes(w.imports(w.owner, "?from=1", table)); got["invited"] != 20 || got["unchanged"] != 10 {
+		t.Errorf("from 1: %v", got)
+	}
+	if a := w.imports(w.owner, "?from=31", table); a.Text("rows") != "[]" || a.At("next") != nil {
+		t.Errorf("from behind the end: %s", a.Raw)
+	}
+	for _, query := range []string{"?from=0", "?from=-1", "?from=x", "?from=1.5", "?dryRun=maybe", "?access=no", "?rows=1"} {
+		w.RefusesRequest(422, "invalid", importRequest("/v1/partners/"+w.acme+"/import"+query, w.owner, table))
+	}
+	if got := mailed(w.World); len(got) != 30 {
+		t.Errorf("mailed %d", len(got))
+	}
+}
+
+func TestImportRefused(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	path := "/v1/partners/" + w.acme + "/import"
+	rows := func(n int) string { return "email\n" + strings.ReplaceAll(addresses(n, "x.io"), ";", "\n") }
+	for name, scenario := range map[string]struct {
+		table  string
+		status int
+		code   string
+	}{
+		"no header":                 {"ana@acme.com,Ana\nbo@acme.com,Bo\n", 422, "invalid"},
+		"no e-mail column":          {"name,phone\nAna,1\n", 422, "invalid"},
+		"a header alone":            {"email,firstName\n", 422, "invalid"},
+		"lines alone":               {"\r\n\r\n", 422, "invalid"},
+		"separators alone":          {";;;\n;;;\n", 422, "invalid"},
+		"a quote that never closes": {"email,firstName\na@acme.com,\"Ana\n", 422, "invalid"},
+		"Latin-1":                   {"email,firstName\na@acme.com,Jos\xe9\n", 422, "invalid"},
+		"UTF-16":                    {"\xff\xfee\x00m\x00a\x00i\x00l\x00\n\x00", 422, "invalid"},
+		"10,001 rows":               {rows(10_001), 422, "invalid"},
+		"3 MB":                      {"email\n" + strings.Repeat("a@acme.com\n", 3<<20/11), 413, "too_large"},
+		"3 MB in a quote":           {"email\n\"" + strings.Repeat("x", 3<<20), 413, "too_large"},
+		"a byte more than 2 MB":     {"email\n" + strings.Repeat("x", 2<<20-5), 413, "too_large"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := w.With(t).RefusesRequest(scenario.status, scenario.code, importRequest(path, w.owner, scenario.table))
+			if strings.Contains(a.Raw, "Ana") || strings.Contains(a.Raw, "acme") {
+				t.Errorf("echoes a cell: %s", a.Raw)
+			}
+		})
+	}
+	if a := w.Serve(importRequest(path+"?dryRun=true", w.owner, "email\n"+strings.Repeat("x", 2<<20-6))); a.Status != http.StatusOK {
+		t.Errorf("2 MB: %d %.200s", a.Status, a.Raw)
+	}
+	for _, media := range []string{"application/json", "text/plain", "multipart/form-data; boundary=x", ""} {
+		r := importRequest(path, w.owner, "email\na@acme.com\n")
+		if r.Header.Set("Content-Type", media); media == "" {
+			r.Header.Del("Content-Type")
+		}
+		w.RefusesRequest(415, "unsupported_media_type", r)
+	}
+	for _, media := range []string{"text/csv; charset=utf-8", "TEXT/CSV"} {
+		r := importRequest(path+"?dryRun=true", w.owner, "email\na@acme.com\n")
+		r.Header.Set("Content-Type", media)
+		if a := w.Serve(r); a.Status != http.StatusOK {
+			t.Errorf("%s: %d %s", media, a.Status, a.Raw)
+		}
+	}
+	empty := importRequest(path, w.owner, "")
+	if a := w.Serve(empty); a.Status != 400 && a.Status != 422 {
+		t.Errorf("nothing: %d %s", a.Status, a.Raw)
+	}
+	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
+	w.RefusesRequest(403, "forbidden", importRequest(path, using, "email\na@acme.com\n"))
+	w.RefusesRequest(404, "not_found", importRequest("/v1/partners/01J00000000000000000000000/import", w.owner, "email\na@acme.com\n"))
+	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"status": "inactive"})
+	w.RefusesRequest(409, "partner_inactive", importRequest(path, w.owner, "email\na@acme.com\n"))
+	w.NoMail()
+	if a := w.Must(http.StatusOK, "GET", fmt.Sprintf("/v1/people?q=%s", escape("a@acme.com")), w.owner, nil); len(a.Texts("id")) != 0 {
+		t.Errorf("added: %s", a.Raw)
+	}
+}

@@ -1,0 +1,128 @@
+package access_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"slices"
+	"strings"
+	"time"
+
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+)
+
+// portal is what staff set for all: settings, groups, logos; and what they look at.
+func (s *stage) portal(partner, person string) {
+	s.call("GET", "/v1/settings", nil)
+	s.call("PATCH", "/v1/settings", fields{"portalName": "Northwind", "selfManagement": fields{"partners": true, "disable": true}})
+	group := s.call("POST", "/v1/groups", fields{"name": "Sellers", "permissions": []string{"deals.read"}})["id"].(string)
+	s.call("PATCH", "/v1/groups/{group}", fields{"name": "Resellers"}, group)
+	s.call("GET", "/v1/groups", nil)
+	s.call("DELETE", "/v1/groups/{group}", nil, group)
+
+	s.send("PUT", "/v1/partners/{partner}/logo", "image/png", onePixel(), partner)
+	logo := s.call("GET", "/v1/partners/{partner}", nil, partner)["logo"].(string)
+	s.call("GET", "/v1/logos/{hash}", nil, logo[strings.LastIndexByte(logo, '/')+1:])
+	s.send("PUT", "/v1/portal/logo", "image/png", onePixel())
+	s.call("DELETE", "/v1/portal/logo", nil)
+	s.call("DELETE", "/v1/partners/{partner}/logo", nil, partner)
+
+	s.call("GET", "/v1/partners/{partner}/counts", nil, partner)
+	s.call("GET", "/v1/counts", nil)
+	s.call("GET", "/v1/events", nil)
+	s.call("GET", "/v1/events?person="+person, nil)
+	s.call("GET", "/v1/events?partner="+partner, nil)
+}
+
+func onePixel() []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		panic(err) // one pixel has a PNG form
+	}
+	return b.Bytes()
+}
+
+// team is a primary contact who looks after their own organisation, and staff who decide.
+func (s *stage) team(elsewhere string) {
+	const pass = "tia's own long password"
+	team := s.call("POST", "/v1/partners", fields{"name": "Team", "kind": "partner", "licence": "guest", "domains": []string{"team.test"},
+		"primaryContact": fields{"firstName": "Tia", "lastName": "Team", "email": "tia@team.test", "access": true}})["id"].(string)
+	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": pass})
+	s.signIn("tia@team.test", pass)
+	tia := s.call("GET", "/v1/session", nil)["person"].(map[string]any)["id"].(string)
+
+	s.forbidden = true
+	s.call("GET", "/v1/settings", nil)
+	s.call("GET", "/v1/events", nil)
+	s.forbidden = false
+
+	add := func(email string, access bool) string {
+		return s.person("/v1/partners/{partner}/people", fields{"firstName": "Ned", "lastName": "New", "email": email, "access": access}, team)
+	}
+	planted := add("planted@else.test", false)
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "planted@other.test"}, planted)
+	s.call("POST", "/v1/people/{person}/invite", nil, planted)
+	asked := []string{planted, add("denied@else.test", true), add("decided@else.test", true), add("released@else.test", true), add("moved@else.test", true)}
+	s.call("POST", "/v1/partners/{partner}/invites", fields{"emails": "in@team.test; out@else.test"}, team)
+
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "in@team.test", "current": pass}, tia) // somebody else's: no mail
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "tia.team@team.test", "current": pass}, tia)
+	s.deliver()
+	i := slices.IndexFunc(s.mails, func(m mail.Message) bool { return m.To == "tia.team@team.test" })
+	if i < 0 {
+		s.t.Fatal("no mail to the new address")
+	}
+	_, link, _ := strings.Cut(s.mails[i].Links[0], "#")
+	s.call("POST", "/v1/email/confirm", fields{"token": link})
+
+	s.signIn(owner, "a third long pass phrase")
+	s.call("GET", "/v1/requests", nil)
+	s.call("POST", "/v1/requests/{request}/approve", nil, asked[0])
+	s.call("POST", "/v1/requests/{request}/deny", fields{"reason": "not yours"}, asked[1])
+	s.call("POST", "/v1/requests/decide", fields{"ids": []string{asked[2]}, "approve": true})
+	s.call("POST", "/v1/people/{person}/release-email", nil, asked[3])
+	s.call("POST", "/v1/people/{person}/move", fields{"partner": elsewhere}, asked[4])
+	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)
+	s.call("DELETE", "/v1/people/{person}", nil, asked[1])
+	s.deliver()
+}
+
+// many is lists of people, and the launch of those who were added silently.
+func (s *stage) many(partner string) {
+	s.send("POST", "/v1/partners/{partner}/import?access=false", "text/csv", []byte("email\ncsv@acme.test\n"), partner)
+	s.call("POST", "/v1/partners/{partner}/invites", fields{"people": []fields{{"email": "row@acme.test"}}, "access": false}, partner)
+	s.call("POST", "/v1/partners/{partner}/launch", nil, partner)
+	s.call("POST", "/v1/launch", nil)
+	s.deliver()
+}
+
+// ends is what becomes of a user who is in an ecosystem, and of mail that does not arrive.
+func (s *stage) ends(partner string) {
+	id := s.person("/v1/partners/{partner}/people", fields{"firstName": "Lea", "lastName": "Leaves", "email": "lea@acme.test", "access": true}, partner)
+	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "lea's own long password"})
+	mine := s.session
+	s.signIn("lea@acme.test", "lea's own long password")
+	s.session = mine
+	eco := s.call("POST", "/v1/ecosystems", fields{"name": "South"})["id"].(string)
+	s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "lea@acme.test"}, eco)
+	for _, name := range []string{"one", "two"} {
+		member := s.call("POST", "/v1/ecosystems/{ecosystem}/members", fields{"name": name, "kind": "person"}, eco)["id"].(string)
+		s.call("PUT", "/v1/ecosystems/{ecosystem}/users/{person}/member", fields{"member": member}, eco, id)
+		if name == "one" {
+			other := s.call("POST", "/v1/partners", fields{"name": "Other", "kind": "partner", "licence": "guest"})["id"].(string)
+			s.call("POST", "/v1/people/{person}/move", fields{"partner": other}, id)
+		}
+	}
+	s.call("DELETE", "/v1/people/{person}", nil, id)
+
+	id = s.person("/v1/partners/{partner}/people", fields{"firstName": "Bob", "lastName": "Bounces", "email": "bounces@acme.test", "access": true}, partner)
+	s.deliver()
+	f := portal.Feedback{Address: "bounces@acme.test", State: portal.MailBounced, At: s.now.Add(time.Second)}
+	if err := s.functions["record-feedback"].RecordFeedback(s.t.Context(), f); err != nil {
+		s.t.Fatal(err)
+	}
+	s.call("POST", "/v1/people/{person}/invite/link", nil, id)
+	s.call("POST", "/v1/people/{person}/mail/clear", nil, id)
+	s.call("DELETE", "/v1/people/{person}/invite", nil, id)
+}

@@ -1,0 +1,287 @@
+package event_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/event"
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+// world is a portal with invited people whose mail waits.
+type world struct {
+	*apitest.World
+	owner, partner string
+	mu             sync.Mutex
+	sent           []string // addresses
+	fail           map[string]error
+	portal         *portal.Portal
+}
+
+// Send keeps the address.
+func (w *world) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.fail[m.To]; err != nil {
+		return nil, err
+	}
+	w.sent = append(w.sent, m.To)
+	return nil, nil
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{World: apitest.OnBolt(t), fail: map[string]error{}}
+	w.owner = w.Owner()
+	w.partner = w.Partner(w.owner, "Acme")
+	w.portal = portal.New(w.Table, portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now, Sender: w,
+		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, GivenUp: event.LogGivenUp})
+	return w
+}
+
+// invite adds people and gives the records that the table's stream would have of their mail.
+func (w *world) invite(names ...string) (records []events.DynamoDBEventRecord) {
+	w.T.Helper()
+	for i, name := range names {
+		w.Must(201, "POST", "/v1/partners/"+w.partner+"/people", w.owner, map[string]any{"firstName": name, "lastName": "Vited",
+			"email": name + "@acme.com", "access": true})
+		for _, key := range w.unsent() {
+			if !slices.ContainsFunc(records, func(r events.DynamoDBEventRecord) bool { return r.Change.Keys["sk"].String() == key.SK }) {
+				records = append(records, record(key, fmt.Sprint(100+i)))
+			}
+		}
+	}
+	return records
+}
+
+func record(key table.Key, sequence string) events.DynamoDBEventRecord {
+	return events.DynamoDBEventRecord{EventName: "INSERT", EventSource: "aws:dynamodb", Change: events.DynamoDBStreamRecord{
+		SequenceNumber: sequence, StreamViewType: "KEYS_ONLY",
+		Keys: map[string]events.DynamoDBAttributeValue{"pk": events.NewStringAttribute(key.PK), "sk": events.NewStringAttribute(key.SK)},
+	}}
+}
+
+func (w *world) unsent() (keys []table.Key) {
+	w.T.Helper()
+	for _, partition := range portal.MailPartitions() {
+		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
+		if err != nil {
+			w.T.Fatal(err)
+		}
+		for _, item := range page.Items {
+			keys = append(keys, item.Key)
+		}
+	}
+	return keys
+}
+
+// stream has the handler called with records as Lambda calls it, in JSON, and gives the sequence numbers that failed.
+func (w *world) stream(ctx context.Context, records ...events.DynamoDBEventRecord) []string {
+	w.T.Helper()
+	payload, err := json.Marshal(events.DynamoDBEvent{Records: records})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	answer, err := event.SendEmail(w.portal)(ctx, payload)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	failed := []string{}
+	for _, item := range answer.BatchItemFailures {
+		failed = append(failed, item.ItemIdentifier)
+	}
+	return failed
+}
+
+func (w *world) want(failed []string, wantFailed, sent string, left int) {
+	w.T.Helper()
+	if got := strings.Join(failed, " "); got != wantFailed {
+		w.T.Errorf("failed %q, want %q", got, wantFailed)
+	}
+	if got := strings.Join(w.sent, " "); got != sent {
+		w.T.Errorf("sent to %q, want %q", got, sent)
+	}
+	if n := len(w.unsent()); n != left {
+		w.T.Errorf("%d wait, want %d", n, left)
+	}
+}
+
+func TestStream(t *testing.T) {
+	quiet(t)
+	t.Run("repeated and out of order", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann", "bob", "cid")
+		w.want(w.stream(t.Context(), r[2], r[0], r[2], r[1], r[0]), "", "cid@acme.com ann@acme.com bob@acme.com", 0)
+		w.want(w.stream(t.Context(), r...), "", "cid@acme.com ann@acme.com bob@acme.com", 0)
+	})
+	t.Run("poison", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann", "bob")
+		bad := table.Key{PK: "MAIL#now", SK: "poison"}
+		if err := w.Table.Write(t.Context(), table.Put(table.Item{Key: bad, Attributes: []byte(`{"person":7}`)}, table.Absent)); err != nil {
+			t.Fatal(err)
+		}
+		for range 6 { // as often as Lambda brings it; then it goes to the queue, and stays in the table
+			w.want(w.stream(t.Context(), r[0], record(bad, "666"), r[1]), "666", "ann@acme.com bob@acme.com", 1)
+		}
+	})
+	t.Run("what is no new mail", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann")
+		modified, removed, other, numbers := r[0], r[0], record(table.Key{PK: "PERSON#1", SK: "-"}, "3"), r[0]
+		modified.EventName, removed.EventName = "MODIFY", "REMOVE"
+		numbers.Change.Keys = map[string]events.DynamoDBAttributeValue{"pk": events.NewNumberAttribute("1"), "sk": events.NewNumberAttribute("2")}
+		w.want(w.stream(t.Context(), modified, removed, other, numbers, record(table.Key{PK: "MAIL#now", SK: "gone"}, "9")), "", "", 1)
+	})
+	t.Run("refused for good", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann", "bob")
+		w.fail["ann@acme.com"] = &mail.SendError{Reason: "SES rejected the message"}
+		w.want(w.stream(t.Context(), r...), "", "bob@acme.com", 0)
+	})
+	t.Run("no time left", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann")
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		w.want(w.stream(ctx, r...), "", "", 1)
+		w.Clock.Move(2 * time.Minute)
+		if _, err := event.SendEmail(w.portal)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
+			t.Error(err)
+		}
+		w.want(nil, "", "ann@acme.com", 0)
+	})
+	t.Run("no event", func(t *testing.T) {
+		if _, err := event.SendEmail(newWorld(t).portal)(t.Context(), json.RawMessage(`[`)); err == nil {
+			t.Error("taken")
+		}
+	})
+}
+
+// quiet keeps what the handlers log.
+func quiet(t *testing.T) *bytes.Buffer {
+	var b bytes.Buffer
+	former := slog.Default()
+	slog.SetDefault(slog.New(slog.NewJSONHandler(&b, nil)))
+	t.Cleanup(func() { slog.SetDefault(former) })
+	return &b
+}
+
+// TestSweepTells says each minute how old the oldest mail is, and of each that is given up: alarms read it.
+func TestSweepTells(t *testing.T) {
+	log := quiet(t)
+	w := newWorld(t)
+	w.invite("ann")
+	w.fail["ann@acme.com"] = &mail.SendError{Temporary: true, Reason: "SES has a fault"}
+	sweep := func(want string) {
+		t.Helper()
+		log.Reset()
+		if _, err := event.SendEmail(w.portal)(t.Context(), json.RawMessage(`{}`)); err != nil {
+			t.Error(err)
+		}
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("said %s, want %s", log, want)
+		}
+	}
+	sweep(`"msg":"` + event.MailSwept + `","count":0,"age":0`)
+	w.Clock.Move(20 * time.Minute)
+	sweep(`"msg":"` + event.MailSwept + `","count":1,"age":1200`)
+	w.fail["ann@acme.com"] = &mail.SendError{Reason: "SES rejected the message"}
+	w.Clock.Move(time.Hour)
+	sweep(`"msg":"` + event.MailGivenUp + `"`)
+	sweep(`"msg":"` + event.MailSwept + `","count":0,"age":0`)
+}
+
+const topic = "arn:aws:sns:eu-west-1:111122223333:feedback"
+
+func bounce(kind, address string) string {
+	return `{"eventType":"Bounce","bounce":{"bounceType":"` + kind + `","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"` + address +
+		`","action":"failed","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 user unknown"}],"timestamp":"2026-03-02T10:00:00.000Z","feedbackId":"1"},
+		"mail":{"messageId":"1","destination":["` + address + `"],"tags":{"mail":["01J"]}}}`
+}
+
+func TestRecordFeedback(t *testing.T) {
+	const complaint = `{"eventType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"ann@acme.com"}],"complaintFeedbackType":"abuse","timestamp":"2026-03-02T10:00:00.000Z"}}`
+	tests := map[string]struct {
+		topic, message string
+		mail           portal.MailState
+		fails          bool
+	}{
+		"bounce":           {topic, bounce("Permanent", "ann@acme.com"), portal.MailBounced, false},
+		"in other case":    {topic, bounce("Permanent", "Ann@Acme.com"), portal.MailBounced, false},
+		"transient":        {topic, bounce("Transient", "ann@acme.com"), portal.MailSent, false},
+		"undetermined":     {topic, bounce("Undetermined", "ann@acme.com"), portal.MailBounced, false},
+		"complaint":        {topic, complaint, portal.MailComplained, false},
+		"somebody else":    {topic, bounce("Permanent", "bob@acme.com"), portal.MailSent, false},
+		"another topic":    {topic + "2", complaint, portal.MailSent, false},
+		"delivery":         {topic, `{"eventType":"Delivery","delivery":{"recipients":["ann@acme.com"]}}`, portal.MailSent, false},
+		"no JSON":          {topic, `Successfully validated SNS topic for Amazon SES event publishing.`, portal.MailSent, false},
+		"half a message":   {topic, complaint[:80], portal.MailSent, true},
+		"of another shape": {topic, `{"eventType":"Bounce","bounce":7}`, portal.MailSent, true},
+		"no address":       {topic, bounce("Permanent", "not an address"), portal.MailSent, false},
+	}
+	quiet(t)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.stream(t.Context(), w.invite("ann")...)
+			id := w.person("ann@acme.com")
+			var told events.SNSEvent
+			for range 2 { // SNS may tell twice
+				r := events.SNSEventRecord{EventSource: "aws:sns"}
+				r.SNS.TopicArn, r.SNS.Message = tt.topic, tt.message
+				told.Records = append(told.Records, r)
+			}
+			if err := event.RecordFeedback(w.portal, topic)(t.Context(), told); (err != nil) != tt.fails {
+				t.Errorf("error %v", err)
+			}
+			if got := w.Stored(id).Mail.State; got != tt.mail {
+				t.Errorf("the person's mail is %s, want %s", got, tt.mail)
+			}
+		})
+	}
+}
+
+func (w *world) person(email string) string {
+	w.T.Helper()
+	return w.Must(200, "GET", "/v1/people?q="+email, w.owner, nil).Text("items.0.id")
+}
+
+// TestExpireInvites records what has ended and reminds of what soon will, and one of them failing keeps the other from
+// nothing.
+func TestExpireInvites(t *testing.T) {
+	log := quiet(t)
+	w := newWorld(t)
+	for name, hours := range map[string]int{"ends": 1, "soon": 48} {
+		w.Must(201, "POST", "/v1/partners/"+w.partner+"/people", w.owner, map[string]any{"firstName": name, "lastName": "Vited",
+			"email": name + "@acme.com", "access": true, "expiresIn": hours})
+	}
+	w.Mails()
+	w.Clock.Move(25 * time.Hour)
+	if err := event.ExpireInvites(w.portal)(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(log.String(), `"msg":"invites expired","count":1`) || !strings.Contains(log.String(), `"msg":"invites reminded of","count":1`) {
+		t.Errorf("said %s", log)
+	}
+	w.Mail("soon@acme.com")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := event.ExpireInvites(w.portal)(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a call that was cut off: %v", err)
+	}
+}

@@ -1,0 +1,89 @@
+package event
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"allyway/internal/portal"
+)
+
+// notification is what SES publishes of a mail (Amazon SES, event publishing to SNS), as far as it is read here.
+type notification struct {
+	EventType string `json:"eventType"`
+	Bounce    struct {
+		Type       string      `json:"bounceType"`
+		SubType    string      `json:"bounceSubType"`
+		Recipients []recipient `json:"bouncedRecipients"`
+		At         time.Time   `json:"timestamp"`
+	} `json:"bounce"`
+	Complaint struct {
+		Kind       string      `json:"complaintFeedbackType"`
+		Recipients []recipient `json:"complainedRecipients"`
+		At         time.Time   `json:"timestamp"`
+	} `json:"complaint"`
+}
+
+type recipient struct {
+	Address    string `json:"emailAddress"`
+	Diagnostic string `json:"diagnosticCode"`
+}
+
+// RecordFeedback is the handler of record-feedback: bounces and complaints that SES reports by SNS. Only those of the
+// portal's own topic count; Lambda lets nobody but SNS call with one. One that cannot be read fails the call, so that
+// Lambda tries again and then puts it into the failure queue.
+func RecordFeedback(p *portal.Portal, topic string) func(context.Context, events.SNSEvent) error {
+	return func(ctx context.Context, event events.SNSEvent) error {
+		var failures []error
+		for _, record := range event.Records {
+			if record.SNS.TopicArn != topic {
+				slog.WarnContext(ctx, "feedback of another topic")
+				continue
+			}
+			failures = append(failures, recordOne(ctx, p, record.SNS.Message))
+		}
+		return errors.Join(failures...)
+	}
+}
+
+func recordOne(ctx context.Context, p *portal.Portal, message string) error {
+	if !strings.HasPrefix(strings.TrimSpace(message), "{") {
+		slog.InfoContext(ctx, "feedback in words") // SES tells a topic so that it may publish there
+		return nil
+	}
+	var n notification
+	if err := json.Unmarshal([]byte(message), &n); err != nil {
+		return fmt.Errorf("feedback: %w", err)
+	}
+	var failures []error
+	for _, feedback := range n.feedback() {
+		failures = append(failures, p.RecordFeedback(ctx, feedback))
+	}
+	return errors.Join(failures...)
+}
+
+// feedback is what a notification says of addresses. A transient bounce (a full mailbox, an absence) says nothing that
+// lasts.
+func (n notification) feedback() (all []portal.Feedback) {
+	switch n.EventType {
+	case "Bounce":
+		if n.Bounce.Type == "Transient" {
+			return nil
+		}
+		for _, r := range n.Bounce.Recipients {
+			all = append(all, portal.Feedback{Address: r.Address, State: portal.MailBounced, At: n.Bounce.At,
+				Detail: n.Bounce.Type + " " + n.Bounce.SubType + ": " + r.Diagnostic})
+		}
+	case "Complaint":
+		for _, r := range n.Complaint.Recipients {
+			all = append(all, portal.Feedback{Address: r.Address, State: portal.MailComplained, At: n.Complaint.At, Detail: n.Complaint.Kind})
+		}
+	}
+	return all
+}

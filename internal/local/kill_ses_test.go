@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"allyway/internal/portal"
+)
+
+// relay is a mail system beyond the process, which takes every mail and counts them by address.
+type relay struct {
+	*httptest.Server
+	mu    sync.Mutex
+	taken map[string]int
+}
+
+func newRelay(t *testing.T) *relay {
+	s := &relay{taken: map[string]int{}}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			return // the process was killed while it asked
+		}
+		s.mu.Lock()
+		s.taken[r.PostForm.Get("Destination.ToAddresses.member.1")]++
+		s.mu.Unlock()
+		w.Header().Set("Content-Type", "text/xml")
+		fmt.Fprint(w, `<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult><MessageId>1</MessageId></SendEmailResult></SendEmailResponse>`)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *relay) all() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.taken)
+}
+
+// TestKillWhileSendingBySES kills the process at random moments while it sends by SES. Nobody's mail is lost, and it goes
+// twice only where the process died between SES's answer and its mark: never once the record says that it was sent.
+func TestKillWhileSendingBySES(t *testing.T) {
+	const rounds = 10
+	mails := newRelay(t)
+	folder := folderOf(t)
+	p := start(t, folder) // the first owner's link comes by the mailbox
+	session := p.signIn(t)
+	partner := p.addPartner(t, session)
+	kill := func() *stored {
+		if err := p.Process.Signal(syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		p.Wait() // says that it was killed
+		return readStored(t, folder, partner)
+	}
+	kill()
+	marked := map[string]int{} // what had been sent to whom when their record first said so
+	died := 0
+	for range rounds {
+		p = start(t, folder, "ALLYWAY_SES="+mails.URL)
+		go func() { _, _, _ = callOnce("POST", p.url+"/v1/partners/"+partner+"/invites", session, listOf(1)) }()
+		time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
+		found := kill()
+		taken := mails.all()
+		for id, who := range found.people {
+			email := string(who.Email)
+			if _, waits := found.letters[id]; waits == (who.Mail.State == portal.MailSent) {
+				t.Errorf("%s: waits %v, and is %s", email, waits, who.Mail.State)
+			} else if waits && taken[email] > 0 {
+				died++
+			} else if _, known := marked[email]; !waits && !known {
+				marked[email] = taken[email]
+			}
+		}
+	}
+	p = start(t, folder, "ALLYWAY_SES="+mails.URL)
+	p.do(t, 200, "POST", "/v1/partners/"+partner+"/invites", session, listOf(1), nil)
+	for deadline := time.Now().Add(patience); len(mails.all()) < rowsAList && time.Now().Before(deadline); {
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := p.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	p.Wait()
+	found, taken, repeats := readStored(t, folder, partner), mails.all(), 0
+	if len(found.people) != rowsAList || len(found.letters) != 0 || len(taken) != rowsAList {
+		t.Errorf("%d people, %d mails wait, %d were mailed", len(found.people), len(found.letters), len(taken))
+	}
+	for email, n := range taken {
+		if was, known := marked[email]; known && n != was {
+			t.Errorf("%s was mailed again after the mark: %d, then %d", email, was, n)
+		}
+		repeats += n - 1
+	}
+	if repeats > died {
+		t.Errorf("%d repeats; the process died %d times between SES's answer and its mark", repeats, died)
+	}
+	t.Logf("%d kills, %d mails of which SES had answered and nobody noted it, %d repeats", rounds, died, repeats)
+}

@@ -1,0 +1,45 @@
+package mail
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// All names every mail there is, sorted. The local process calls it, for its preview of all mails.
+func All() []Template { return slices.Sorted(maps.Keys(templates())) }
+
+// Sample makes up what t could be made from, the same every time; Render takes it as it is. The local process calls it,
+// for its preview of all mails, and may put its own portal's name, logo and footer in. The link leads nowhere.
+func Sample(t Template) Data {
+	const portal = "https://portal.example.test"
+	d := Data{
+		Portal: "Northwind Partner Portal", Partner: "Acme Rockets", Inviter: "Grace Hopper", FirstName: "Ada",
+		Email: "ada.lovelace@acme.example.test", URL: portal + "/", ExpiresAt: time.Date(2030, 11, 29, 14, 5, 0, 0, time.UTC),
+		Footer: "Northwind Traders Ltd\n1 Harbour Street, Bristol",
+		From:   "portal@northwind.example.test", ReplyTo: "help@northwind.example.test",
+	}
+	switch t {
+	case Invite, Reminder:
+		d.URL = portal + "/accept#sample"
+	case Reset:
+		d.URL, d.Inviter = portal+"/reset#sample", ""
+	case EmailConfirm:
+		d.URL, d.Inviter, d.Email = portal+"/confirm-email#sample", "", "ada.king@acme.example.test"
+	case EmailNotice:
+		d.Inviter = ""
+	case AccountConfirm, HaveAccount:
+		d.Partner, d.Inviter = "", ""
+		if t == AccountConfirm {
+			d.URL = portal + "/confirm-account#sample"
+		}
+	case RequestReceived:
+		d.FirstName, d.Email, d.About = "Olive", "olive@northwind.example.test", "Charles Babbage"
+	case RequestApproved, RequestDenied:
+		d.Inviter, d.About = "", "Charles Babbage"
+		if t == RequestDenied {
+			d.Note = "Charles works for your reseller, not for you.\nAsk us to add the reseller first; then you need no request."
+		}
+	}
+	return d
+}

@@ -1,0 +1,84 @@
+package portal
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"strings"
+	"testing"
+)
+
+// encoded is a picture of that size in a format.
+func encoded(t *testing.T, width, height int, encode func(io.Writer, image.Image) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func asJPEG(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) }
+func asGIF(w io.Writer, m image.Image) error  { return gif.Encode(w, m, nil) }
+
+// webp is one white pixel, lossless.
+var webp, _ = base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+
+// pngHeader claims a size without holding a picture of it.
+func pngHeader(width, height uint32) []byte {
+	chunk := append([]byte("IHDR"), binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), height)...)
+	chunk = append(chunk, 8, 0, 0, 0, 0)
+	b := append([]byte("\x89PNG\r\n\x1a\n"), 0, 0, 0, 13)
+	return binary.BigEndian.AppendUint32(append(b, chunk...), crc32.ChecksumIEEE(chunk))
+}
+
+// TestJudgeLogo: an image is what its bytes say, whatever it was called.
+func TestJudgeLogo(t *testing.T) {
+	tests := []struct {
+		name  string
+		bytes []byte
+		want  string // media type; empty: refused
+	}{
+		{"PNG", encoded(t, 3, 2, png.Encode), "image/png"},
+		{"JPEG", encoded(t, 3, 2, asJPEG), "image/jpeg"},
+		{"WebP", webp, "image/webp"},
+		{"PNG with a page behind it", append(encoded(t, 1, 1, png.Encode), "<script>alert(1)</script>"...), "image/png"},
+		{"largest", pngHeader(maxLogoSide, maxLogoSide), "image/png"},
+
+		{"wide", pngHeader(maxLogoSide+1, 1), ""},
+		{"tall", pngHeader(1, maxLogoSide+1), ""},
+		{"bomb", pngHeader(1<<31-1, 1<<31-1), ""},
+		{"GIF", encoded(t, 3, 2, asGIF), ""},
+		{"BMP", append([]byte("BM"), make([]byte, 60)...), ""},
+		{"SVG", []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), ""},
+		{"SVG behind a declaration", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>`), ""},
+		{"HTML", []byte("<!DOCTYPE html><script>alert(1)</script>"), ""},
+		{"HTML that mentions PNG", []byte("<!-- \x89PNG\r\n\x1a\n --><script>alert(1)</script>"), ""},
+		{"PDF", []byte("%PDF-1.7"), ""},
+		{"ICO", append([]byte{0, 0, 1, 0}, make([]byte, 60)...), ""},
+		{"cut off", []byte("\x89PNG\r\n\x1a\n"), ""},
+		{"WebP's container with something else", []byte("RIFF\x1a\x00\x00\x00WAVEfmt "), ""},
+		{"text", []byte("logo"), ""},
+		{"nothing", []byte{}, ""},
+		{"zeros", make([]byte, 1000), ""},
+		{"long text", []byte(strings.Repeat("PNG", 30000)), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := judgeLogo(tt.bytes)
+			if tt.want == "" {
+				wantRefusal(t, err, CodeUnsupportedImage)
+				return
+			}
+			if err != nil || got.Type != tt.want || !bytes.Equal(got.Bytes, tt.bytes) {
+				t.Errorf("%s, %v, want %s with the bytes as they are", got.Type, err, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,49 @@
+import type { InfiniteData } from "@tanstack/react-query";
+import { queries } from "./queries";
+import type { Kept } from "./client";
+
+// What a change answers goes into what was read before: the record itself, and every list that shows it. Lists are not
+// asked for again at once, because the indexes behind them follow the records after a moment.
+
+export interface Page<T> {
+  items: T[] | null;
+  next?: string;
+}
+
+type Pages<T> = InfiniteData<Page<T>, string | undefined>;
+
+/** keep stores an answered record under [noun, "one", id], and replaces it in all lists of its noun. */
+export function keep<T extends { id: string }>(noun: string, kept: Kept<T>): T {
+  queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
+  changeLists<T>([noun, "list"], (items) => items.map((item) => (item.id === kept.record.id ? { ...item, ...kept.record } : item)));
+  return kept.record;
+}
+
+/** keepNew stores a new record, and puts it on top of the lists under `list` ([noun, "list", …]). */
+export function keepNew<T extends { id: string }>(noun: string, list: unknown[], kept: Kept<T>): T {
+  queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
+  putOnTop(list, kept.record, (item) => item.id === kept.record.id);
+  return kept.record;
+}
+
+/** putOnTop puts an item before all others of the lists under `list`; `same` finds those it takes the place of. */
+export function putOnTop<T>(list: unknown[], item: T, same: (one: T) => boolean): void {
+  queries.setQueriesData<Pages<T>>({ queryKey: list }, (pages) => {
+    const [first, ...others] = pages?.pages ?? [];
+    if (!pages || !first) return pages;
+    const without = (page: Page<T>) => ({ ...page, items: (page.items ?? []).filter((one) => !same(one)) });
+    return { ...pages, pages: [{ ...first, items: [item, ...without(first).items] }, ...others.map(without)] };
+  });
+}
+
+/** dropped forgets a record that is gone. A page that still shows it keeps what it shows until it is left. */
+export function dropped(noun: string, id: string): void {
+  queries.removeQueries({ queryKey: [noun, "one", id], type: "inactive" });
+  changeLists<{ id: string }>([noun, "list"], (items) => items.filter((item) => item.id !== id));
+}
+
+/** changeLists changes the items of all lists under `list`. */
+export function changeLists<T>(list: unknown[], change: (items: T[]) => T[]): void {
+  queries.setQueriesData<Pages<T>>({ queryKey: list }, (pages) =>
+    pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items ?? []) })) });
+}

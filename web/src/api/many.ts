@@ -1,0 +1,43 @@
+import { api, ask, type Schemas } from "./client";
+import { queries } from "./queries";
+
+export type Row = Schemas["Row"];
+
+/** Many is what is added at once: pasted addresses, or a CSV. */
+export type Many = { emails: string; csv?: undefined } | { csv: File; emails?: undefined };
+
+export interface Verdicts {
+  rows: Row[];
+  ignoredColumns: string[];
+}
+
+/**
+ * addMany adds or invites many people, or says what would come of it (dryRun). The API may take several calls for a
+ * long list: `step` hears the rows so far.
+ */
+export async function addMany(partner: string, many: Many, how: { dryRun: boolean; access: boolean; groups: string[] }, step: (rows: Row[]) => void): Promise<Verdicts> {
+  const all: Verdicts = { rows: [], ignoredColumns: [] };
+  const { dryRun, access, groups } = how;
+  let from: number | undefined;
+  do {
+    const path = { partner };
+    const answer: { rows: Row[] | null; ignoredColumns?: string[] | null; next?: number } = many.csv !== undefined
+      ? await ask(api.POST("/v1/partners/{partner}/import", {
+        params: { path, query: { dryRun, access, from } }, body: many.csv as never, bodySerializer: (body: unknown) => body as never, headers: { "Content-Type": "text/csv" },
+      }))
+      : await ask(api.POST("/v1/partners/{partner}/invites", { params: { path }, body: { emails: many.emails, dryRun, access, ...(groups.length ? { groups } : {}) } }));
+    const known = new Set(many.csv === undefined ? [] : all.rows.map((row) => row.row));
+    if (many.csv === undefined) all.rows = [];
+    all.rows = [...all.rows, ...(answer.rows ?? []).filter((row) => !known.has(row.row))];
+    all.ignoredColumns = answer.ignoredColumns ?? [];
+    step(all.rows);
+    from = answer.next;
+  } while (from);
+  if (!dryRun) {
+    void queries.invalidateQueries({ queryKey: ["partners", "one", partner] });
+    void queries.invalidateQueries({ queryKey: ["counts"] });
+    void queries.invalidateQueries({ queryKey: ["people"], refetchType: "none" });
+    void queries.invalidateQueries({ queryKey: ["requests"], refetchType: "none" });
+  }
+  return all;
+}

@@ -1,0 +1,98 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, ask, askKept, ifMatch, type Kept, type Schemas } from "./client";
+import { dropped, keep, keepNew } from "./keep";
+import { listQuery, pageSize } from "./lists";
+import { queries } from "./queries";
+
+export type Person = Schemas["Person"];
+export type Status = Person["status"];
+export type Role = Person["role"];
+export type Outcome = Schemas["Outcome"];
+
+export interface PeopleFilter {
+  q?: string;
+  status?: Status;
+  role?: Role;
+}
+
+export const nameOf = (person: Pick<Person, "firstName" | "lastName" | "email">) =>
+  `${person.firstName} ${person.lastName}`.trim() || person.email || "";
+
+export const peopleQuery = (filter: PeopleFilter) =>
+  listQuery<Person>(["people", "list", "all", filter], (cursor) =>
+    ask(api.GET("/v1/people", { params: { query: { ...filter, cursor, limit: pageSize } } })));
+
+export const partnerPeopleQuery = (partner: string, filter: Omit<PeopleFilter, "role">) =>
+  listQuery<Person>(["people", "list", partner, filter], (cursor) =>
+    ask(api.GET("/v1/partners/{partner}/people", { params: { path: { partner }, query: { ...filter, cursor, limit: pageSize } } })));
+
+export const personQuery = (person: string) =>
+  queryOptions({
+    queryKey: ["people", "one", person],
+    queryFn: () => askKept(api.GET("/v1/people/{person}", { params: { path: { person } } })),
+  });
+
+const at = (person: string) => ({ params: { path: { person } } });
+
+/** changed keeps the person, and has the counts of their partner read again, which are a record and no index. */
+async function changed(call: Promise<Kept<Person>>): Promise<Person> {
+  const person = keep("people", await call);
+  recount(person.partner?.id);
+  return person;
+}
+
+function recount(partner?: string) {
+  void queries.invalidateQueries({ queryKey: ["counts"] });
+  if (partner) void queries.invalidateQueries({ queryKey: ["partners", "one", partner] });
+}
+
+async function outcome(call: Promise<Outcome>): Promise<Outcome> {
+  const made = await call;
+  await changed(Promise.resolve({ record: made.person, etag: null }));
+  if (made.reason) queries.setQueryData(["reason", made.person.id], made.reason);
+  return made;
+}
+
+export async function addPerson(partner: string | undefined, body: Schemas["AddPartnerPersonInputBody"], header: { "Idempotency-Key": string }): Promise<Outcome> {
+  const made = await ask(partner
+    ? api.POST("/v1/partners/{partner}/people", { params: { path: { partner }, header }, body })
+    : api.POST("/v1/people", { params: { header }, body }));
+  keepNew("people", ["people", "list", partner ?? "all", {}], { record: made.person, etag: null });
+  if (partner) keepNew("people", ["people", "list", "all", {}], { record: made.person, etag: null });
+  if (made.reason) queries.setQueryData(["reason", made.person.id], made.reason);
+  recount(partner);
+  return made;
+}
+
+export const editPerson = (kept: Kept<Person>, body: Schemas["EditPersonInputBody"]) =>
+  changed(askKept(api.PATCH("/v1/people/{person}", { params: { path: { person: kept.record.id }, header: ifMatch(kept.etag) }, body })));
+
+/** invitePerson invites a contact, and sends an invited person a new link. */
+export const invitePerson = (person: string) => outcome(ask(api.POST("/v1/people/{person}/invite", at(person))));
+
+export const revokeInvite = (person: string) => changed(askKept(api.DELETE("/v1/people/{person}/invite", at(person))));
+
+export const sendReset = (person: string) => ask(api.POST("/v1/people/{person}/password-reset", at(person)));
+
+export const disablePerson = (person: string) => changed(askKept(api.POST("/v1/people/{person}/disable", at(person))));
+
+export const enablePerson = (person: string) => changed(askKept(api.POST("/v1/people/{person}/enable", at(person))));
+
+export const movePerson = async (person: Pick<Person, "id" | "partner">, partner: string) => {
+  recount(person.partner?.id);
+  return changed(askKept(api.POST("/v1/people/{person}/move", { ...at(person.id), body: { partner } })));
+};
+
+export const releaseEmail = (person: string) => changed(askKept(api.POST("/v1/people/{person}/release-email", at(person))));
+
+export async function erasePerson(person: Person): Promise<void> {
+  await ask(api.DELETE("/v1/people/{person}", at(person.id)));
+  dropped("people", person.id);
+  recount(person.partner?.id);
+}
+
+export const staffQuery = listQuery<Person>(["people", "list", "staff"], (cursor) => ask(api.GET("/v1/staff", { params: { query: { cursor, limit: pageSize } } })));
+
+export async function addStaff(body: Schemas["AddStaffInputBody"], header: { "Idempotency-Key": string }): Promise<Person> {
+  return keepNew("people", ["people", "list", "staff"], await askKept(api.POST("/v1/staff", { params: { header }, body })));
+}

@@ -1,0 +1,44 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, ask, askKept, ifMatch, type Kept, type Schemas } from "./client";
+import { listQuery } from "./lists";
+import { queries } from "./queries";
+
+export type Settings = Schemas["Settings"];
+export type Group = Schemas["Group"];
+export type PortalEvent = Schemas["Event"];
+
+export const settingsQuery = queryOptions({ queryKey: ["settings"], queryFn: () => askKept(api.GET("/v1/settings")) });
+
+export async function changeSettings(kept: Kept<Settings>, body: Schemas["ChangeSettingsInputBody"]): Promise<void> {
+  queries.setQueryData(["settings"], await askKept(api.PATCH("/v1/settings", { params: { header: ifMatch(kept.etag) }, body })));
+  void queries.invalidateQueries({ queryKey: ["portal"] });
+}
+
+export const groupsQuery = queryOptions({
+  queryKey: ["groups"],
+  queryFn: async () => (await ask(api.GET("/v1/groups"))).items ?? [],
+  staleTime: 5 * 60_000,
+});
+
+/** keepGroups changes the groups that were read; they are one record, so nothing lags. */
+const keepGroups = (change: (groups: Group[]) => Group[]) =>
+  queries.setQueryData<Group[]>(["groups"], (groups) => groups && change(groups).sort((a, b) => a.name.localeCompare(b.name)));
+
+export async function addGroup(body: Schemas["AddGroupInputBody"]): Promise<void> {
+  const added = await ask(api.POST("/v1/groups", { body }));
+  keepGroups((groups) => [...groups, added]);
+}
+
+export async function editGroup(group: string, body: Schemas["EditGroupInputBody"]): Promise<void> {
+  const edited = await ask(api.PATCH("/v1/groups/{group}", { params: { path: { group } }, body }));
+  keepGroups((groups) => groups.map((one) => (one.id === group ? edited : one)));
+}
+
+export async function removeGroup(group: string): Promise<void> {
+  await ask(api.DELETE("/v1/groups/{group}", { params: { path: { group } } }));
+  keepGroups((groups) => groups.filter((one) => one.id !== group));
+}
+
+/** eventsQuery reads what happened to a person, at a partner, or on a day (UTC). */
+export const eventsQuery = (of: { person?: string; partner?: string; day?: string }) =>
+  listQuery<PortalEvent>(["events", "list", of], (cursor) => ask(api.GET("/v1/events", { params: { query: { ...of, cursor, limit: 50 } } })));

@@ -1,0 +1,19 @@
+import { QueryClient } from "@tanstack/react-query";
+import { told } from "./client";
+
+/**
+ * queries keeps what was read. A refusal is final, so only what may pass is asked for again; and lists are not read
+ * again right after a change, as the table's indexes lag behind its records: see keep.ts.
+ */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (times, error) => {
+        const { status } = told(error);
+        return times < 2 && (status === 0 || status === 503);
+      },
+    },
+  },
+});

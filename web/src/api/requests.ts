@@ -1,0 +1,39 @@
+import { api, ask, type Schemas } from "./client";
+import { changeLists } from "./keep";
+import { listQuery, pageSize } from "./lists";
+import { queries } from "./queries";
+
+export type UserRequest = Schemas["UserRequest"];
+export type RequestStatus = UserRequest["status"];
+
+export const requestsQuery = (status: RequestStatus) =>
+  listQuery<UserRequest>(["requests", "list", status], (cursor) => ask(api.GET("/v1/requests", { params: { query: { status, cursor, limit: pageSize } } })));
+
+/** decided takes the request from those that wait. */
+function decided(request: UserRequest): UserRequest {
+  changeLists<UserRequest>(["requests", "list", "pending"], (items) => items.filter((item) => item.id !== request.id));
+  void queries.invalidateQueries({ queryKey: ["requests", "list", request.status], refetchType: "none" });
+  if (request.person) void queries.invalidateQueries({ queryKey: ["people", "one", request.person] });
+  void queries.invalidateQueries({ queryKey: ["partners", "one", request.partner.id] });
+  void queries.invalidateQueries({ queryKey: ["counts"] });
+  return request;
+}
+
+export const approveRequest = async (request: string, body: Schemas["ApproveInputBody"]) =>
+  decided(await ask(api.POST("/v1/requests/{request}/approve", { params: { path: { request } }, body })));
+
+export const denyRequest = async (request: string, reason: string) =>
+  decided(await ask(api.POST("/v1/requests/{request}/deny", { params: { path: { request } }, body: reason ? { reason } : {} })));
+
+/** decideMany decides each for itself, and gives those that were refused, with why. */
+export async function decideMany(ids: string[], approve: boolean, reason: string): Promise<Schemas["DecidedRow"][]> {
+  const refused: Schemas["DecidedRow"][] = [];
+  for (let from = 0; from < ids.length; from += 100) {
+    const { rows } = await ask(api.POST("/v1/requests/decide", { body: { ids: ids.slice(from, from + 100), approve, ...(reason ? { reason } : {}) } }));
+    for (const row of rows ?? []) {
+      if (row.request) decided(row.request);
+      else refused.push(row);
+    }
+  }
+  return refused;
+}

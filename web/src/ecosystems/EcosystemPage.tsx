@@ -1,0 +1,53 @@
+import { Button } from "@mantine/core";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { editEcosystem, ecosystemQuery, removeEcosystem } from "../api/ecosystems";
+import { Ask } from "../parts/Ask";
+import { Back } from "../parts/links";
+import { Heading } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { toast } from "../parts/toasts";
+import { Waiting } from "../parts/Waiting";
+import { t } from "../texts";
+import { EcosystemForm } from "./EcosystemForm";
+import { Members } from "./Members";
+import { Users } from "./Users";
+
+/** EcosystemPage is one ecosystem: its members, and the users who may stand for them. */
+export function EcosystemPage() {
+  const { ecosystem: id } = useParams({ from: "/shell/ecosystems/$ecosystem" });
+  const { tab } = useSearch({ from: "/shell/ecosystems/$ecosystem" });
+  const [asked, ask] = useState<"edit" | "remove" | null>(null);
+  const navigate = useNavigate();
+  const ecosystem = useQuery(ecosystemQuery(id));
+  if (ecosystem.isPending) return <Waiting />;
+  if (ecosystem.error) return <Refused error={ecosystem.error} retry={() => void ecosystem.refetch()} />;
+  const { record } = ecosystem.data;
+  const params = { ecosystem: id };
+  return (
+    <>
+      <Heading title={record.name} lead={t.ecosystems.counts(record.members, record.users, record.userSlots)} back={<Back to="/ecosystems">{t.ecosystems.title}</Back>}>
+        <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>{t.edit}</Button>
+        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask("remove")}>{t.remove}</Button>
+      </Heading>
+      <nav className="tabs" aria-label={record.name}>
+        <Link to="/ecosystems/$ecosystem" params={params} search={{}} className={tab ? undefined : "active"} activeOptions={{ exact: true, explicitUndefined: true }}>{t.ecosystem.members}</Link>
+        <Link to="/ecosystems/$ecosystem" params={params} search={{ tab: "users" }} className={tab ? "active" : undefined}>{t.ecosystem.users}</Link>
+      </nav>
+      {tab === "users" ? <Users ecosystem={id} /> : <Members ecosystem={id} />}
+      <EcosystemForm opened={asked === "edit"} close={() => ask(null)} title={t.ecosystems.edit} ecosystem={record} send={async (values) => {
+        await editEcosystem(ecosystem.data, values as { name: string });
+        toast(t.saved);
+      }} />
+      <Ask opened={asked === "remove"} close={() => ask(null)} title={t.ecosystems.removeTitle(record.name)} yes={t.remove} danger act={async () => {
+        await removeEcosystem(id);
+        toast(t.ecosystems.removed(record.name));
+        await navigate({ to: "/ecosystems", replace: true });
+      }}>
+        <p>{t.ecosystems.removeLead}</p>
+      </Ask>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Kept } from "../api/client";
+import { editMember, memberQuery, removeMember, type Member } from "../api/ecosystems";
+import { queries } from "../api/queries";
+import { isStaff, sessionQuery } from "../api/session";
+import { patch, useForm } from "../form/useForm";
+import { Ask } from "../parts/Ask";
+import { Avatar } from "../parts/Avatar";
+import { Back } from "../parts/links";
+import { Card, Heading, Notice } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { toast } from "../parts/toasts";
+import { Waiting } from "../parts/Waiting";
+import { useSession } from "../shell/session";
+import { t } from "../texts";
+import { MemberFields } from "./MemberFields";
+
+/** MemberPage is one member's record: staff's to change, and its linked users'. */
+export function MemberPage() {
+  const { ecosystem, member: id } = useParams({ from: "/shell/ecosystems/$ecosystem/members/$member" });
+  const session = useSession();
+  const staff = isStaff(session);
+  const [asked, ask] = useState(false);
+  const navigate = useNavigate();
+  const member = useQuery(memberQuery(ecosystem, id));
+  if (member.isPending) return <Waiting />;
+  if (member.error) return <Refused error={member.error} retry={() => void member.refetch()} />;
+  const { record } = member.data;
+  const ecosystemName = session.person.links?.find((one) => one.ecosystem.id === ecosystem)?.ecosystem.name;
+  return (
+    <>
+      <Heading title={record.name} lead={t.member.kinds[record.kind] + (staff || !ecosystemName ? "" : ` · ${ecosystemName}`)} beside={<Avatar name={record.name} />}
+        back={staff && <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>{t.ecosystem.members}</Back>}>
+        {staff && <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>}
+      </Heading>
+      <div className="stack narrow">
+        <Card title={t.member.record}><Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} /></Card>
+        <Card title={t.member.users}>
+          {(record.users ?? []).length === 0 ? <p className="quiet">{t.member.noUsers}</p> : (
+            <ul role="list" className="plain-rows">
+              {(record.users ?? []).map((user) => (
+                <li key={user.id} className="row">
+                  <Avatar name={user.name} small />
+                  <span className="row-words">{staff ? <Link to="/people/$person" params={{ person: user.id }}>{user.name}</Link> : user.name}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+      </div>
+      <Ask opened={asked} close={() => ask(false)} title={t.member.removeTitle(record.name)} yes={t.remove} danger act={async () => {
+        await removeMember(ecosystem, id);
+        toast(t.member.removed(record.name));
+        await navigate({ to: "/ecosystems/$ecosystem", params: { ecosystem }, replace: true });
+      }}>
+        <p>{t.member.removeLead}</p>
+      </Ask>
+    </>
+  );
+}
+
+function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member>; staff: boolean }) {
+  const { name, kind, email = "", domain = "", partner = null, tags } = kept.record;
+  const before = { name, kind, email, domain, partner, tags: tags ?? [] };
+  const form = useForm(before, async (values) => {
+    const { partner: to, ...changed } = patch(before, values);
+    await editMember(ecosystem, kept, { ...changed, ...(to === undefined ? {} : { partner: to?.id ?? null }) } as object);
+    if (!staff) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey }); // the menu names the member
+    toast(t.saved);
+  });
+  return (
+    <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+      <MemberFields form={form} staff={staff} />
+      <Notice problem={form.problem} />
+      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { IconHistory } from "@tabler/icons-react";
+import { eventsQuery, type PortalEvent } from "../api/portal";
+import { List } from "../parts/List";
+import { EcosystemName, PartnerName, PersonName } from "../parts/names";
+import { Empty } from "../parts/Page";
+import { asTime, asTimeOfDay } from "../parts/time";
+import { t } from "../texts";
+
+type Of = { person?: string; partner?: string; day?: string };
+
+/** EventList shows what happened to a person, at a partner, or on a day. Events hold ids; the names are today's. */
+export function EventList({ of }: { of: Of }) {
+  return (
+    <List query={eventsQuery(of)} id={(one) => one.id} row={(one) => <EventRow event={one} of={of} />} label={t.nav.events}
+      empty={<Empty icon={<IconHistory />} title={t.events.none} />} />
+  );
+}
+
+function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
+  const { ecosystem, ...others } = event.detail ?? {};
+  const detail = Object.entries(others).filter(([, value]) => !isID(value)).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : String(value)}`);
+  return (
+    <div className="row event">
+      <time dateTime={event.at} className="quiet">{of.day ? asTimeOfDay(event.at) : asTime(event.at)}</time>
+      <div className="row-words">
+        <span>
+          <strong>{t.events.types[event.type] ?? event.type}</strong>
+          {event.person && event.person !== of.person && event.person !== event.by && <> · <PersonName id={event.person} /></>}
+          {event.partner && event.partner !== of.partner && <> · <PartnerName id={event.partner} /></>}
+          {typeof ecosystem === "string" && <> · <EcosystemName id={ecosystem} /></>}
+        </span>
+        <span className="row-sub">{event.by ? <>{t.events.by} <PersonName id={event.by} /></> : t.events.byPortal}{detail.map((one) => ` · ${one}`)}</span>
+      </div>
+    </div>
+  );
+}
+
+/** isID tells an id, which says nothing to people. */
+const isID = (value: unknown) => typeof value === "string" && /^[0-9A-HJKMNP-TV-Z]{26}$/.test(value);

@@ -1,0 +1,28 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Heading } from "../parts/Page";
+import { t } from "../texts";
+import { EventList } from "./EventList";
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+const next = (day: string, by: number) => new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
+
+/** EventsPage shows what happened on a day. Days are UTC's, as the API counts them. */
+export function EventsPage() {
+  const { day = today() } = useSearch({ from: "/shell/events" });
+  const navigate = useNavigate({ from: "/events" });
+  const go = (to: string) => to && void navigate({ search: { day: to === today() ? undefined : to }, replace: true });
+  return (
+    <>
+      <Heading title={t.events.title} lead={t.events.lead} />
+      <div className="tools">
+        <Button variant="default" aria-label={t.events.before} onClick={() => go(next(day, -1))}><IconChevronLeft size={18} aria-hidden /></Button>
+        <TextInput type="date" aria-label={t.events.day} value={day} max={today()} onChange={(event) => go(event.currentTarget.value)} />
+        <Button variant="default" aria-label={t.events.after} disabled={day >= today()} onClick={() => go(next(day, 1))}><IconChevronRight size={18} aria-hidden /></Button>
+      </div>
+      <EventList key={day} of={{ day }} />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button, Modal, Progress } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconRocket } from "@tabler/icons-react";
+import { useState } from "react";
+import { launch } from "../api/partners";
+import { useForm } from "../form/useForm";
+import { Notice } from "../parts/Page";
+import { t } from "../texts";
+
+/** Launch invites all contacts who are not invited yet, of one partner or of all, and shows how far it is. */
+export function Launch({ partner, contacts }: { partner?: { id: string; name: string }; contacts: number }) {
+  const [opened, dialog] = useDisclosure();
+  const [done, setDone] = useState({ invited: 0, skipped: 0 });
+  const [state, setState] = useState<"asking" | "running" | "done">("asking");
+  const form = useForm({}, async () => {
+    setState("running");
+    try {
+      await launch(partner?.id, setDone);
+      setState("done");
+    } catch (error) {
+      setState("asking"); // repeating goes on where it stopped
+      throw error;
+    }
+  });
+  const [all, setAll] = useState(contacts); // as many as there were when it began
+  const open = () => {
+    setAll(contacts);
+    setState("asking");
+    setDone({ invited: 0, skipped: 0 });
+    form.reset();
+    dialog.open();
+  };
+  const seen = done.invited + done.skipped;
+  return (
+    <>
+      {contacts > 0 && <Button variant="light" fullWidth leftSection={<IconRocket size={18} aria-hidden />} onClick={open}>{t.launch.open}</Button>}
+      <Modal opened={opened} onClose={() => state !== "running" && dialog.close()} title={partner ? t.launch.titleOf(partner.name) : t.launch.title} centered
+        closeButtonProps={{ "aria-label": t.close }}>
+        <form className="stack" onSubmit={(event) => void form.submit(event)}>
+          <p>{state === "done" ? t.launch.done(done.invited, done.skipped) : t.launch.lead(all)}</p>
+          {state !== "asking" && (
+            <>
+              <Progress value={state === "done" ? 100 : Math.min(95, (seen / Math.max(all, 1)) * 100)} animated={state === "running"} aria-label={t.launch.title} />
+              <p className="quiet" role="status">{t.launch.sofar(done.invited, done.skipped)}</p>
+            </>
+          )}
+          <Notice problem={form.problem} />
+          <div className="buttons end">
+            {state === "done" ? <Button onClick={dialog.close}>{t.close}</Button> : (
+              <>
+                <Button variant="default" disabled={form.busy} onClick={dialog.close}>{t.cancel}</Button>
+                <Button type="submit" loading={form.busy}>{t.launch.yes}</Button>
+              </>
+            )}
+          </div>
+        </form>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button } from "@mantine/core";
+import type { Kept } from "../api/client";
+import { editPartner, setLogo, type Partner } from "../api/partners";
+import { patch, useForm } from "../form/useForm";
+import { LogoField } from "../parts/LogoField";
+import { Card, Notice } from "../parts/Page";
+import { toast } from "../parts/toasts";
+import { t } from "../texts";
+import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
+
+/** PartnerDetails changes a partner. Somebody else's change in between is not overwritten: see ifMatch. */
+export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
+  return (
+    <div className="stack narrow">
+      <Card title={t.partner.details}><Edit key={kept.etag} kept={kept} /></Card>
+      <Card title={t.logo.title} lead={t.logo.lead}>
+        <LogoField logo={kept.record.logo} name={kept.record.name} set={(file) => setLogo(kept.record.id, file)} />
+      </Card>
+    </div>
+  );
+}
+
+function Edit({ kept }: { kept: Kept<Partner> }) {
+  const form = useForm(valuesOf(kept.record), async (values) => {
+    await editPartner(kept, patch(onlyFields(valuesOf(kept.record)), onlyFields(values)) as object);
+    toast(t.saved);
+  });
+  return (
+    <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+      <PartnerFields form={form} />
+      {form.values.status === "inactive" && kept.record.status === "active" && <p className="notice wait">{t.partner.inactiveWarning}</p>}
+      <Notice problem={form.problem} />
+      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+    </form>
+  );
+}

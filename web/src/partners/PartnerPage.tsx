@@ -1,0 +1,98 @@
+import { Button } from "@mantine/core";
+import { IconDownload, IconPlus, IconUsersPlus, IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import type { Kept } from "../api/client";
+import { partnerQuery, type Partner } from "../api/partners";
+import { partnerPeopleQuery } from "../api/people";
+import { EventList } from "../events/EventList";
+import { Avatar } from "../parts/Avatar";
+import { download } from "../parts/download";
+import { Funnel } from "../parts/Funnel";
+import { List } from "../parts/List";
+import { samePath } from "../parts/logo";
+import { Back, LinkButton } from "../parts/links";
+import { Card, Empty, Heading } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { Pill } from "../parts/StatusPill";
+import { useAct } from "../parts/useAct";
+import { Waiting } from "../parts/Waiting";
+import { PeopleTools } from "../people/PeopleTools";
+import { PersonRow } from "../people/PersonRow";
+import { t } from "../texts";
+import { Launch } from "./Launch";
+import { PartnerDetails } from "./PartnerDetails";
+
+/** PartnerPage is one partner: its people, its details, what happened. */
+export function PartnerPage() {
+  const { partner: id } = useParams({ from: "/shell/partners/$partner" });
+  const { tab } = useSearch({ from: "/shell/partners/$partner" });
+  const partner = useQuery(partnerQuery(id));
+  if (partner.isPending) return <Waiting />;
+  if (partner.error) return <Refused error={partner.error} retry={() => void partner.refetch()} />;
+  const { record } = partner.data;
+  const params = { partner: id };
+  return (
+    <>
+      <Heading title={record.name} back={<Back to="/partners">{t.partners.title}</Back>} lead={<About partner={record} />}
+        beside={<Avatar name={record.name} logo={record.logo && samePath(record.logo)} />}>
+        <LinkButton to="/partners/$partner/add" params={{ partner: id }} leftSection={<IconPlus size={18} aria-hidden />}>{t.people.add}</LinkButton>
+        <LinkButton to="/partners/$partner/add-many" params={{ partner: id }} variant="default" leftSection={<IconUsersPlus size={18} aria-hidden />}>{t.people.addMany}</LinkButton>
+      </Heading>
+      <nav className="tabs" aria-label={record.name}>
+        <Link to="/partners/$partner" params={params} search={{}} activeOptions={{ exact: true }} className={tab ? undefined : "active"}>{t.people.title}</Link>
+        <Link to="/partners/$partner" params={params} search={{ tab: "details" }}>{t.partner.details}</Link>
+        <Link to="/partners/$partner" params={params} search={{ tab: "events" }}>{t.nav.events}</Link>
+      </nav>
+      {tab === "details" ? <PartnerDetails kept={partner.data} /> : tab === "events" ? <EventList of={{ partner: id }} /> : <People kept={partner.data} />}
+    </>
+  );
+}
+
+function About({ partner }: { partner: Partner }) {
+  return (
+    <span className="pills">
+      <Pill tone={partner.status === "active" ? "good" : "bad"}>{t.partner.statuses[partner.status]}</Pill>
+      <Pill tone="calm">{t.partner.kinds[partner.kind]}</Pill>
+      <Pill tone="calm">{t.partner.licences[partner.licence]}</Pill>
+      {(partner.domains ?? []).map((domain) => <Pill key={domain} tone="brand">{domain}</Pill>)}
+    </span>
+  );
+}
+
+function People({ kept: { record } }: { kept: Kept<Partner> }) {
+  const { q, status } = useSearch({ from: "/shell/partners/$partner" });
+  const navigate = useNavigate({ from: "/partners/$partner" });
+  const set = (to: { q?: string; status?: typeof status }) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const csv = useAct(() => download(`/v1/partners/${record.id}/people`, `${record.name}.csv`));
+  return (
+    <div className="columns aside">
+      <div>
+        <PeopleTools q={q} status={status} set={set}>
+          <Button variant="default" loading={csv.busy} leftSection={<IconDownload size={18} aria-hidden />} onClick={() => void csv.act()}>{t.csv}</Button>
+        </PeopleTools>
+        <List query={partnerPeopleQuery(record.id, { q, status })} id={(one) => one.id} row={(one) => <PersonRow person={one} />} label={t.people.title}
+          filtered={Boolean(q ?? status)}
+          empty={(
+            <Empty icon={<IconUsers />} title={t.partner.nobodyTitle}>
+              <p className="quiet">{t.partner.nobodyLead}</p>
+              <div className="buttons">
+                <LinkButton to="/partners/$partner/add" params={{ partner: record.id }}>{t.people.add}</LinkButton>
+                <LinkButton to="/partners/$partner/add-many" params={{ partner: record.id }} variant="default">{t.people.addMany}</LinkButton>
+              </div>
+            </Empty>
+          )} />
+      </div>
+      <div className="stack">
+        {record.counts && (
+          <Card title={t.funnel.title}>
+            <div className="stack">
+              <Funnel counts={record.counts} />
+              {record.status === "active" && <Launch partner={record} contacts={record.counts.contacts} />}
+            </div>
+          </Card>
+        )}
+      </div>
+    </div>
+  );
+}

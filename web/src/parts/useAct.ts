@@ -1,0 +1,21 @@
+import { useState } from "react";
+import { told } from "../api/client";
+import { toast } from "./toasts";
+
+/** useAct runs an action of one click: it says that it was done, or shows the API's refusal. */
+export function useAct(run: () => Promise<unknown>, done?: string): { busy: boolean; act: () => Promise<void> } {
+  const [busy, setBusy] = useState(false);
+  const act = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await run();
+      if (done) toast(done);
+    } catch (error) {
+      toast(told(error).detail, "bad");
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, act };
+}

@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { IconLink } from "@tabler/icons-react";
+import { nameOf, personQuery, type Person } from "../api/people";
+import { isStaff } from "../api/session";
+import { EventList } from "../events/EventList";
+import { Avatar } from "../parts/Avatar";
+import { Back } from "../parts/links";
+import { Card, Heading } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { Pill, StatusPill } from "../parts/StatusPill";
+import { Waiting } from "../parts/Waiting";
+import { useSession } from "../shell/session";
+import { t } from "../texts";
+import { PersonAccess } from "./PersonAccess";
+import { PersonEdit } from "./PersonEdit";
+import { PersonRights } from "./PersonRights";
+import { PersonTrouble } from "./PersonTrouble";
+
+/** PersonPage is one person, as whoever looks may see and change them: staff, or a primary contact of their partner. */
+export function PersonPage() {
+  const { person: id } = useParams({ from: "/shell/people/$person" });
+  const session = useSession();
+  const person = useQuery(personQuery(id));
+  if (person.isPending) return <Waiting />;
+  if (person.error) return <Refused error={person.error} retry={() => void person.refetch()} />;
+  const { record } = person.data;
+  const staff = isStaff(session);
+  const own = record.id === session.person.id;
+  const ofStaff = record.role === "owner" || record.role === "admin";
+  const back = !staff ? <Back to="/team">{t.team.title}</Back>
+    : record.partner ? <Back to="/partners/$partner" params={{ partner: record.partner.id }}>{record.partner.name}</Back>
+    : ofStaff ? <Back to="/staff">{t.nav.staff}</Back> : <Back to="/people">{t.people.title}</Back>;
+  return (
+    <>
+      <Heading title={nameOf(record)} back={back} beside={<Avatar name={nameOf(record)} />}
+        lead={<span className="pills"><StatusPill person={record} /><Pill tone="calm">{t.roles[record.role]}</Pill></span>} />
+      <div className="columns aside">
+        <div className="stack">
+          <Card title={t.person.details}><PersonEdit key={person.data.etag} kept={person.data} staff={staff} /></Card>
+          {staff && !own && <PersonRights key={`rights ${person.data.etag}`} kept={person.data} />}
+          <Links links={record.links ?? []} staff={staff} />
+          {staff && <section aria-label={t.nav.events}><h2 className="part">{t.nav.events}</h2><EventList of={{ person: id }} /></section>}
+        </div>
+        <div className="stack">
+          {!own && <PersonAccess person={record} />}
+          {staff && !own && <PersonTrouble person={record} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: boolean }) {
+  if (links.length === 0) return null;
+  return (
+    <Card title={t.nav.ecosystems}>
+      <ul role="list" className="plain-rows">
+        {links.map(({ ecosystem, member }) => (
+          <li key={ecosystem.id} className="row">
+            <IconLink size={18} aria-hidden />
+            <span className="row-words">
+              <span className="row-name">{member?.name ?? t.ecosystem.unlinked}</span>
+              <span className="row-sub">{staff ? <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>{ecosystem.name}</Link> : ecosystem.name}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,23 @@
+import { Link } from "@tanstack/react-router";
+import { nameOf, type Person } from "../api/people";
+import { Avatar } from "../parts/Avatar";
+import { Pill, StatusPill } from "../parts/StatusPill";
+import { t } from "../texts";
+
+/** PersonRow is one person of a list. */
+export function PersonRow({ person, withPartner }: { person: Person; withPartner?: boolean }) {
+  const about = [withPartner && person.partner?.name, person.email ?? t.person.noEmail, person.title].filter(Boolean).join(" · ");
+  return (
+    <Link to="/people/$person" params={{ person: person.id }} className="row">
+      <Avatar name={nameOf(person)} />
+      <span className="row-words">
+        <span className="row-name">{nameOf(person)}</span>
+        <span className="row-sub">{about}</span>
+      </span>
+      <span className="row-end">
+        {person.role !== "user" && <Pill tone="calm">{t.roles[person.role]}</Pill>}
+        <StatusPill person={person} />
+      </span>
+    </Link>
+  );
+}

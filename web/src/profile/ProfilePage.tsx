@@ -1,0 +1,79 @@
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../api/queries";
+import { editPerson, nameOf, personQuery, type Person } from "../api/people";
+import type { Kept } from "../api/client";
+import { sessionQuery } from "../api/session";
+import { patch, useForm } from "../form/useForm";
+import { Avatar } from "../parts/Avatar";
+import { Card, Heading, Notice } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { toast } from "../parts/toasts";
+import { Waiting } from "../parts/Waiting";
+import { useSession } from "../shell/session";
+import { t } from "../texts";
+
+/** ProfilePage is everyone's own. */
+export function ProfilePage() {
+  const { person } = useSession();
+  const own = useQuery(personQuery(person.id));
+  if (own.isPending) return <Waiting />;
+  if (own.error) return <Refused error={own.error} retry={() => void own.refetch()} />;
+  const { record } = own.data;
+  return (
+    <>
+      <Heading title={t.profile.title} lead={t.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")} beside={<Avatar name={nameOf(record)} />} />
+      <div className="stack narrow">
+        <Card title={t.profile.details}><Details key={own.data.etag} own={own.data} /></Card>
+        <Card title={t.profile.emailTitle} lead={t.profile.emailLead}><Email key={record.email} own={own.data} /></Card>
+      </div>
+    </>
+  );
+}
+
+/** saved has the whole client show the new name. */
+async function saved(call: Promise<Person>): Promise<Person> {
+  const person = await call;
+  await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  return person;
+}
+
+function Details({ own }: { own: Kept<Person> }) {
+  const { firstName, lastName, phone = "", title = "", address = "" } = own.record;
+  const form = useForm({ firstName, lastName, phone, title, address }, async (values) => {
+    await saved(editPerson(own, patch(own.record, values)));
+    toast(t.saved);
+  });
+  return (
+    <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+      <div className="fields">
+        <TextInput label={t.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
+        <TextInput label={t.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
+        <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" autoComplete="tel" {...form.text("phone")} />
+        <TextInput label={t.person.title} autoComplete="organization-title" {...form.text("title")} />
+        <Textarea className="wide" label={t.person.address} autosize minRows={2} autoComplete="street-address" {...form.text("address")} />
+      </div>
+      <Notice problem={form.problem} />
+      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+    </form>
+  );
+}
+
+function Email({ own }: { own: Kept<Person> }) {
+  const form = useForm({ email: own.record.email ?? "", current: "" }, async (values, { reset }) => {
+    await saved(editPerson(own, values));
+    reset();
+    toast(t.profile.emailSent);
+  }, { bad_credentials: "current" });
+  return (
+    <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+      {own.record.pendingEmail && <p className="notice wait">{t.profile.emailPending(own.record.pendingEmail)}</p>}
+      <div className="fields">
+        <TextInput label={t.person.email} type="email" autoComplete="email" {...form.text("email")} />
+        <TextInput label={t.password.current} type="password" autoComplete="current-password" {...form.text("current")} />
+      </div>
+      <Notice problem={form.problem} />
+      <div className="buttons"><Button type="submit" variant="default" loading={form.busy}>{t.profile.emailChange}</Button></div>
+    </form>
+  );
+}

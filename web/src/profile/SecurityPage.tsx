@@ -1,0 +1,105 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { IconDeviceLaptop } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { portalQuery } from "../api/invites";
+import { changePassword, endOtherSessions, endSession, sessionsQuery, signOut, type OwnSession } from "../api/session";
+import { Strength } from "../door/Strength";
+import { useForm } from "../form/useForm";
+import { Card, Heading, Notice } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { Pill } from "../parts/StatusPill";
+import { asTime, fromNow } from "../parts/time";
+import { toast } from "../parts/toasts";
+import { useAct } from "../parts/useAct";
+import { Waiting } from "../parts/Waiting";
+import { t } from "../texts";
+
+/** SecurityPage is one's password, and where one is signed in. */
+export function SecurityPage() {
+  return (
+    <>
+      <Heading title={t.security.title} />
+      <div className="stack narrow">
+        <Card title={t.security.passwordTitle} lead={t.security.passwordLead}><Password /></Card>
+        <Sessions />
+      </div>
+    </>
+  );
+}
+
+function Password() {
+  const least = useQuery(portalQuery).data?.passwordMinLength ?? 15;
+  const cache = useQueryClient();
+  const form = useForm({ current: "", password: "" }, async (values, { reset }) => {
+    await changePassword(values);
+    reset();
+    toast(t.security.passwordChanged);
+    await cache.invalidateQueries({ queryKey: ["sessions"] });
+  }, { bad_credentials: "current" });
+  const eye = (shown: boolean) => ({ "aria-label": shown ? t.password.hide : t.password.show });
+  return (
+    <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+      <div className="fields">
+        <PasswordInput label={t.password.current} autoComplete="current-password" visibilityToggleButtonProps={eye(false)} {...form.text("current")} />
+        <div className="stack">
+          <PasswordInput label={t.password.next} autoComplete="new-password" visibilityToggleButtonProps={eye(false)} {...form.text("password")} />
+          <Strength password={form.values.password} least={least} />
+        </div>
+      </div>
+      <Notice problem={form.problem} />
+      <div className="buttons"><Button type="submit" loading={form.busy}>{t.security.passwordChange}</Button></div>
+    </form>
+  );
+}
+
+function Sessions() {
+  const sessions = useQuery(sessionsQuery);
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const others = useAct(async () => {
+    await endOtherSessions();
+    cache.setQueryData<OwnSession[]>(["sessions"], (all) => all?.filter((one) => one.current));
+  }, t.security.othersEnded);
+  const everywhere = useAct(async () => {
+    await endOtherSessions();
+    await signOut();
+    cache.clear();
+    await navigate({ to: "/sign-in" });
+  });
+  return (
+    <Card title={t.security.sessionsTitle} lead={t.security.sessionsLead}>
+      {sessions.isPending ? <Waiting /> : sessions.error ? <Refused error={sessions.error} retry={() => void sessions.refetch()} /> : (
+        <div className="stack">
+          <ul role="list" className="plain-rows">
+            {sessions.data.map((one) => <li key={one.id}><SessionRow session={one} /></li>)}
+          </ul>
+          <div className="buttons">
+            {sessions.data.length > 1 && <Button variant="default" loading={others.busy} onClick={() => void others.act()}>{t.security.endOthers}</Button>}
+            <Button variant="default" loading={everywhere.busy} onClick={() => void everywhere.act()}>{t.security.endAll}</Button>
+          </div>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function SessionRow({ session }: { session: OwnSession }) {
+  const cache = useQueryClient();
+  const end = useAct(async () => {
+    await endSession(session.id);
+    cache.setQueryData<OwnSession[]>(["sessions"], (all) => all?.filter((one) => one.id !== session.id));
+  }, t.security.ended);
+  return (
+    <div className="row">
+      <span className="avatar" aria-hidden><IconDeviceLaptop size={20} /></span>
+      <div className="row-words">
+        <span className="row-name">{t.security.since(asTime(session.createdAt))}</span>
+        <span className="row-sub">{t.security.until(fromNow(session.expiresAt))}{session.remember && ` · ${t.security.remembered}`}</span>
+      </div>
+      <div className="row-end">
+        {session.current ? <Pill tone="good">{t.security.current}</Pill> : <Button size="xs" variant="default" loading={end.busy} onClick={() => void end.act()}>{t.security.end}</Button>}
+      </div>
+    </div>
+  );
+}

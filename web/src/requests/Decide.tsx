@@ -1,0 +1,94 @@
+import { Button, Modal, Switch, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { Problem, type Schemas } from "../api/client";
+import { approveRequest, decideMany, denyRequest, type UserRequest } from "../api/requests";
+import { useForm } from "../form/useForm";
+import { Ask } from "../parts/Ask";
+import { GroupsField } from "../parts/GroupsField";
+import { Notice } from "../parts/Page";
+import { PartnerPicker } from "../parts/Picker";
+import { toast } from "../parts/toasts";
+import { EmailTaken } from "../people/EmailTaken";
+import { t } from "../texts";
+
+/** Approve invites the person, at another partner or with other groups if wanted. */
+export function Approve({ request, close }: { request: UserRequest; close: () => void }) {
+  const [taken, setTaken] = useState<Problem | null>(null);
+  const form = useForm({ partner: request.partner as Schemas["Reference"] | null, ownGroups: false, groups: [] as string[] }, async ({ partner, ownGroups, groups }) => {
+    setTaken(null);
+    try {
+      await approveRequest(request.id, { ...(partner && partner.id !== request.partner.id ? { partner: partner.id } : {}), ...(ownGroups ? { groups } : {}) });
+    } catch (error) {
+      if (error instanceof Problem && error.code === "email_taken") setTaken(error);
+      throw error;
+    }
+    toast(t.requests.approved(request.email));
+    close();
+  });
+  return (
+    <Modal opened onClose={close} title={t.requests.approveOf(request.email)} centered closeButtonProps={{ "aria-label": t.close }}>
+      <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+        <p className="notice wait">{t.reasons[request.reason]}</p>
+        <p>{t.requests.approveLead}</p>
+        <PartnerPicker label={t.person.partner} {...form.choice("partner")} />
+        <Switch label={t.requests.ownGroups} description={t.requests.ownGroupsHint} {...form.check("ownGroups")} />
+        {form.values.ownGroups && <GroupsField {...form.choice("groups")} />}
+        <Notice problem={form.problem} />
+        {taken && <EmailTaken problem={taken} partner={form.values.partner ?? undefined} moved={close} released={() => setTaken(null)} />}
+        <div className="buttons end">
+          <Button variant="default" onClick={close}>{t.cancel}</Button>
+          <Button type="submit" loading={form.busy}>{t.requests.approve}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+export function Deny({ request, close }: { request: UserRequest; close: () => void }) {
+  const form = useForm({ reason: "" }, async ({ reason }) => {
+    await denyRequest(request.id, reason.trim());
+    toast(t.requests.denied(request.email));
+    close();
+  });
+  return (
+    <Modal opened onClose={close} title={t.requests.denyOf(request.email)} centered closeButtonProps={{ "aria-label": t.close }}>
+      <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+        <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} {...form.text("reason")} />
+        <Notice problem={form.problem} />
+        <div className="buttons end">
+          <Button variant="default" onClick={close}>{t.cancel}</Button>
+          <Button type="submit" color="red" loading={form.busy}>{t.requests.deny}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** DecideMany decides all that are chosen; what is refused stays, and says why. */
+export function DecideMany({ ids, done }: { ids: string[]; done: () => void }) {
+  const [asked, ask] = useState<"approve" | "deny" | null>(null);
+  const [reason, setReason] = useState("");
+  const decide = async (approve: boolean) => {
+    const refused = await decideMany(ids, approve, approve ? "" : reason.trim());
+    const decided = ids.length - refused.length;
+    if (decided > 0) toast(approve ? t.requests.approvedMany(decided) : t.requests.deniedMany(decided));
+    for (const row of refused) toast(row.problem?.detail ?? t.problems.unknown, "bad");
+    done();
+  };
+  return (
+    <div className="notice chosen" role="region" aria-label={t.requests.chosen(ids.length)}>
+      <strong>{t.requests.chosen(ids.length)}</strong>
+      <div className="buttons">
+        <Button size="xs" onClick={() => ask("approve")}>{t.requests.approveAll}</Button>
+        <Button size="xs" variant="default" onClick={() => ask("deny")}>{t.requests.denyAll}</Button>
+        <Button size="xs" variant="subtle" onClick={done}>{t.requests.chooseNone}</Button>
+      </div>
+      <Ask opened={asked === "approve"} close={() => ask(null)} title={t.requests.approveMany(ids.length)} yes={t.requests.approveAll} act={() => decide(true)}>
+        <p>{t.requests.approveLead}</p>
+      </Ask>
+      <Ask opened={asked === "deny"} close={() => ask(null)} title={t.requests.denyMany(ids.length)} yes={t.requests.denyAll} danger act={() => decide(false)}>
+        <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      </Ask>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Button, Checkbox } from "@mantine/core";
+import { IconChecklist } from "@tabler/icons-react";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { requestsQuery, type UserRequest } from "../api/requests";
+import { Avatar } from "../parts/Avatar";
+import { List } from "../parts/List";
+import { PersonName } from "../parts/names";
+import { Empty, Heading } from "../parts/Page";
+import { Pill } from "../parts/StatusPill";
+import { asTime, fromNow } from "../parts/time";
+import { t } from "../texts";
+import { Approve, DecideMany, Deny } from "./Decide";
+
+const tones = { pending: "wait", approved: "good", denied: "bad", closed: "calm" } as const;
+
+/** RequestsPage lists additions that primary contacts have asked for, and decides them, one or many. */
+export function RequestsPage() {
+  const { status = "pending" } = useSearch({ from: "/shell/requests" });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [deciding, decide] = useState<{ what: "approve" | "deny"; request: UserRequest } | null>(null);
+  const choose = (id: string, on: boolean) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  return (
+    <>
+      <Heading title={t.requests.title} lead={t.requests.lead} />
+      <nav className="tabs" aria-label={t.requests.title}>
+        {(["pending", "approved", "denied", "closed"] as const).map((one) => (
+          <Link key={one} to="/requests" search={one === "pending" ? {} : { status: one }} activeOptions={{ exact: true, explicitUndefined: true }} className={status === one ? "active" : undefined}>{t.requests.statuses[one]}</Link>
+        ))}
+      </nav>
+      {chosen.size > 0 && <DecideMany ids={[...chosen]} done={() => setChosen(new Set())} />}
+      <List query={requestsQuery(status)} id={(one) => one.id} label={t.requests.title}
+        row={(one) => (
+          <RequestRow request={one} chosen={chosen.has(one.id)} choose={(on) => choose(one.id, on)} decide={(what) => decide({ what, request: one })} />
+        )}
+        empty={<Empty icon={<IconChecklist />} title={t.requests.emptyTitle[status]}>{status === "pending" && <p className="quiet">{t.requests.emptyLead}</p>}</Empty>} />
+      {deciding?.what === "approve" && <Approve key={deciding.request.id} request={deciding.request} close={() => decide(null)} />}
+      {deciding?.what === "deny" && <Deny key={deciding.request.id} request={deciding.request} close={() => decide(null)} />}
+    </>
+  );
+}
+
+function RequestRow({ request, chosen, choose, decide }: { request: UserRequest; chosen: boolean; choose: (on: boolean) => void; decide: (what: "approve" | "deny") => void }) {
+  const pending = request.status === "pending";
+  return (
+    <div className="row">
+      {pending
+        ? <Checkbox checked={chosen} aria-label={t.requests.choose(request.email)} onChange={(event) => choose(event.currentTarget.checked)} />
+        : <Avatar name={request.email} />}
+      <div className="row-words">
+        <span className="row-name">
+          {request.person ? <Link to="/people/$person" params={{ person: request.person }}>{request.email}</Link> : request.email}
+        </span>
+        <span className="row-sub">
+          <Link to="/partners/$partner" params={{ partner: request.partner.id }}>{request.partner.name}</Link> · {t.requests.by} <PersonName id={request.by} /> · <time dateTime={request.at} title={asTime(request.at)}>{fromNow(request.at)}</time>
+        </span>
+        <span className="row-sub">{request.note ? t.requests.note(request.note) : t.reasons[request.reason]}</span>
+      </div>
+      <div className="row-end">
+        {pending ? (
+          <>
+            <Button size="xs" onClick={() => decide("approve")} aria-label={t.requests.approveOf(request.email)}>{t.requests.approve}</Button>
+            <Button size="xs" variant="default" onClick={() => decide("deny")} aria-label={t.requests.denyOf(request.email)}>{t.requests.deny}</Button>
+          </>
+        ) : <Pill tone={tones[request.status]}>{t.requests.statuses[request.status]}</Pill>}
+      </div>
+    </div>
+  );
+}

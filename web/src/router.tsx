@@ -1,0 +1,125 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { onSignedOut } from "./api/client";
+import { queries } from "./api/queries";
+
+// Every page is a chunk of its own. Those before sign-in load nothing of the shell behind it.
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import("./door/MissingPage"), "MissingPage"),
+});
+
+const door = [
+  createRoute({ getParentRoute: () => root, path: "/accept", component: lazyRouteComponent(() => import("./door/AcceptPage"), "AcceptPage") }),
+  createRoute({ getParentRoute: () => root, path: "/forgot", component: lazyRouteComponent(() => import("./door/ForgotPage"), "ForgotPage") }),
+  createRoute({ getParentRoute: () => root, path: "/reset", component: lazyRouteComponent(() => import("./door/ResetPage"), "ResetPage") }),
+  createRoute({ getParentRoute: () => root, path: "/confirm-email", component: lazyRouteComponent(() => import("./door/ConfirmEmailPage"), "ConfirmEmailPage") }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in",
+    validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
+    component: lazyRouteComponent(() => import("./door/SignInPage"), "SignInPage"),
+  }),
+] as const;
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: lazyRouteComponent(() => import("./shell/Shell"), "Shell") });
+
+/** text keeps a search parameter that is a text, and drops what else an address may hold. */
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** oneOf keeps a search parameter that is one of these. */
+const oneOf = <T extends string>(value: unknown, ...all: T[]) => all.find((one) => one === value);
+
+const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;
+
+const pages = [
+  createRoute({ getParentRoute: () => shell, path: "/", component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/partners",
+    validateSearch: (search): { q?: string; kind?: "partner" | "distributor"; status?: "active" | "inactive" } => ({
+      q: text(search.q), kind: oneOf(search.kind, "partner", "distributor"), status: oneOf(search.status, "active", "inactive"),
+    }),
+    component: lazyRouteComponent(() => import("./partners/PartnersPage"), "PartnersPage"),
+  }),
+  createRoute({ getParentRoute: () => shell, path: "/partners/new", component: lazyRouteComponent(() => import("./partners/NewPartnerPage"), "NewPartnerPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/partners/$partner",
+    validateSearch: (search): { tab?: "details" | "events"; q?: string; status?: (typeof statuses)[number] } => ({
+      tab: oneOf(search.tab, "details", "events"), q: text(search.q), status: oneOf(search.status, ...statuses),
+    }),
+    component: lazyRouteComponent(() => import("./partners/PartnerPage"), "PartnerPage"),
+  }),
+  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add", component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add-many", component: lazyRouteComponent(() => import("./many/AddManyPage"), "AddManyPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/people",
+    validateSearch: (search): { q?: string; status?: (typeof statuses)[number]; role?: "owner" | "admin" | "primary_contact" | "user" } => ({
+      q: text(search.q), status: oneOf(search.status, ...statuses), role: oneOf(search.role, "owner", "admin", "primary_contact", "user"),
+    }),
+    component: lazyRouteComponent(() => import("./people/PeoplePage"), "PeoplePage"),
+  }),
+  createRoute({ getParentRoute: () => shell, path: "/people/new", component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/people/$person", component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/requests",
+    validateSearch: (search): { status?: "approved" | "denied" | "closed" } => ({ status: oneOf(search.status, "approved", "denied", "closed") }),
+    component: lazyRouteComponent(() => import("./requests/RequestsPage"), "RequestsPage"),
+  }),
+  createRoute({ getParentRoute: () => shell, path: "/ecosystems", component: lazyRouteComponent(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/ecosystems/$ecosystem",
+    validateSearch: (search): { tab?: "users"; q?: string } => ({ tab: oneOf(search.tab, "users"), q: text(search.q) }),
+    component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
+  }),
+  createRoute({ getParentRoute: () => shell, path: "/ecosystems/$ecosystem/members/$member", component: lazyRouteComponent(() => import("./ecosystems/MemberPage"), "MemberPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/groups", component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/staff", component: lazyRouteComponent(() => import("./staff/StaffPage"), "StaffPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/settings", component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/events",
+    validateSearch: (search): { day?: string } => ({ day: text(search.day) }),
+    component: lazyRouteComponent(() => import("./events/EventsPage"), "EventsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/team",
+    validateSearch: (search): { q?: string; status?: (typeof statuses)[number] } => ({ q: text(search.q), status: oneOf(search.status, ...statuses) }),
+    component: lazyRouteComponent(() => import("./team/TeamPage"), "TeamPage"),
+  }),
+  createRoute({ getParentRoute: () => shell, path: "/profile", component: lazyRouteComponent(() => import("./profile/ProfilePage"), "ProfilePage") }),
+  createRoute({ getParentRoute: () => shell, path: "/sign-in-and-security", component: lazyRouteComponent(() => import("./profile/SecurityPage"), "SecurityPage") }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren([...door, shell.addChildren([...pages])]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** ownPath keeps a path of this portal, so that no link to the sign-in page leads on to another site. */
+function ownPath(value: unknown): string | undefined {
+  if (typeof value !== "string" || !value.startsWith("/") || !URL.canParse(value, location.origin)) return undefined;
+  const at = new URL(value, location.origin);
+  const own = at.origin === location.origin && !at.pathname.startsWith("//") && at.pathname !== "/sign-in";
+  return own ? at.pathname + at.search : undefined;
+}
+
+// Wherever a session turns out to be over, signing in again leads back there.
+onSignedOut(() => {
+  const { pathname, searchStr } = router.state.location;
+  if (pathname === "/sign-in") return;
+  queries.clear();
+  void router.navigate({ to: "/sign-in", search: pathname === "/" ? {} : { to: pathname + searchStr }, replace: true });
+});

@@ -1,0 +1,98 @@
+import { Button, NumberInput, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Kept, Schemas } from "../api/client";
+import { changeSettings, settingsQuery, type Settings } from "../api/portal";
+import { setPortalLogo } from "../api/partners";
+import { patch, useForm } from "../form/useForm";
+import { LogoField } from "../parts/LogoField";
+import { Card, Heading, Notice } from "../parts/Page";
+import { Refused } from "../parts/Refused";
+import { toast } from "../parts/toasts";
+import { Waiting } from "../parts/Waiting";
+import { t } from "../texts";
+
+/** SettingsPage changes the portal's settings. They hold from the next call on; lifetimes are for new links. */
+export function SettingsPage() {
+  const settings = useQuery(settingsQuery);
+  if (settings.isPending) return <Waiting />;
+  if (settings.error) return <Refused error={settings.error} retry={() => void settings.refetch()} />;
+  return (
+    <>
+      <Heading title={t.settings.title} />
+      <div className="stack narrow">
+        <Card title={t.logo.title} lead={t.settings.logoLead}>
+          <LogoField logo={settings.data.record.logo} name={settings.data.record.portalName} set={setPortalLogo} />
+        </Card>
+        <Edit key={settings.data.etag} kept={settings.data} />
+      </div>
+    </>
+  );
+}
+
+/** flat gives nested settings names of their own, as problems name them. */
+function flat({ selfManagement: self, ignoredDomains, replyTo = "", mailFooter = "", supportContact = "", ...others }: Settings) {
+  return {
+    ...others, replyTo, mailFooter, supportContact, ignoredDomains: ignoredDomains ?? [],
+    "selfManagement.partners": self.partners, "selfManagement.distributors": self.distributors, "selfManagement.disable": self.disable,
+  };
+}
+
+function nested(changed: Record<string, unknown>): Schemas["ChangeSettingsInputBody"] {
+  const body: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(changed)) {
+    const [first = "", second] = name.split(".");
+    if (second) body[first] = { ...(body[first] as object | undefined), [second]: value };
+    else body[first] = value;
+  }
+  return body;
+}
+
+function Edit({ kept }: { kept: Kept<Settings> }) {
+  const before = flat(kept.record);
+  const form = useForm(before, async (values) => {
+    await changeSettings(kept, nested(patch(before, values)));
+    toast(t.saved);
+  });
+  const { text, check, choice, values, errors, set } = form;
+  const number = (name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "passwordMinLength") => ({
+    name, value: values[name], error: errors[name], allowDecimal: false, hideControls: true, onChange: (value: string | number) => set(name, Number(value)),
+  });
+  return (
+    <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+      <Card title={t.settings.portal}>
+        <div className="fields">
+          <TextInput label={t.settings.portalName} {...text("portalName")} />
+          <TextInput label={t.settings.supportContact} description={t.settings.supportContactHint} {...text("supportContact")} />
+        </div>
+      </Card>
+      <Card title={t.settings.mails}>
+        <div className="fields">
+          <TextInput label={t.settings.senderName} {...text("senderName")} />
+          <TextInput label={t.settings.replyTo} type="email" {...text("replyTo")} />
+          <Textarea className="wide" label={t.settings.mailFooter} autosize minRows={2} {...text("mailFooter")} />
+          <Switch className="wide" label={t.settings.reminders} {...check("reminders")} />
+        </div>
+      </Card>
+      <Card title={t.settings.links}>
+        <div className="fields">
+          <NumberInput label={t.settings.inviteLifetime} suffix={t.settings.hours} {...number("inviteLifetimeHours")} />
+          <NumberInput label={t.settings.resetLifetime} suffix={t.settings.minutes} {...number("resetLifetimeMinutes")} />
+          <NumberInput label={t.settings.sessionLifetime} suffix={t.settings.hours} {...number("sessionLifetimeHours")} />
+          <NumberInput label={t.settings.passwordMinLength} suffix={t.settings.characters} {...number("passwordMinLength")} />
+        </div>
+      </Card>
+      <Card title={t.settings.self} lead={t.settings.selfLead}>
+        <div className="stack">
+          <Switch label={t.settings.selfPartners} {...check("selfManagement.partners")} />
+          <Switch label={t.settings.selfDistributors} {...check("selfManagement.distributors")} />
+          <Switch label={t.settings.selfDisable} {...check("selfManagement.disable")} />
+        </div>
+      </Card>
+      <Card title={t.settings.ignored} lead={t.settings.ignoredLead}>
+        <TagsInput aria-label={t.settings.ignored} splitChars={[",", ";", " "]} acceptValueOnBlur clearButtonProps={{ "aria-label": t.picker.clear }} {...choice("ignoredDomains")} />
+      </Card>
+      <Notice problem={form.problem} />
+      <div className="buttons"><Button type="submit" size="md" loading={form.busy}>{t.save}</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+import { IconAffiliate, IconBuilding, IconChecklist, IconHistory, IconHome, IconLock, IconSettings, IconShield, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { requestsQuery } from "../api/requests";
+import type { Session } from "../api/session";
+import { t } from "../texts";
+
+const work = [
+  { to: "/", icon: IconHome, text: t.nav.overview },
+  { to: "/partners", icon: IconBuilding, text: t.nav.partners },
+  { to: "/people", icon: IconUsers, text: t.nav.people },
+  { to: "/requests", icon: IconChecklist, text: t.nav.requests },
+  { to: "/ecosystems", icon: IconAffiliate, text: t.nav.ecosystems },
+] as const;
+
+const rules = [
+  { to: "/groups", icon: IconLock, text: t.nav.groups },
+  { to: "/staff", icon: IconShield, text: t.nav.staff },
+  { to: "/events", icon: IconHistory, text: t.nav.events },
+  { to: "/settings", icon: IconSettings, text: t.nav.settings },
+] as const;
+
+/** Navigation is the staff's. The number of requests that wait stands with it. */
+export function Navigation({ session, chosen }: { session: Session; chosen?: () => void }) {
+  const pending = useInfiniteQuery(requestsQuery("pending")).data?.pages;
+  const waiting = pending?.reduce((sum, page) => sum + (page.items?.length ?? 0), 0) ?? 0;
+  const more = pending?.at(-1)?.next ? "+" : "";
+  const entry = ({ to, icon: Icon, text }: (typeof work | typeof rules)[number]) => (
+    <li key={to}>
+      <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} onClick={chosen}>
+        <Icon size={20} stroke={1.7} aria-hidden />
+        {text}
+        {to === "/requests" && waiting > 0 && <span className="count" aria-label={t.nav.waiting(waiting)}>{waiting}{more}</span>}
+      </Link>
+    </li>
+  );
+  return (
+    <nav className="nav" aria-label={t.nav.label}>
+      <ul role="list">{work.map(entry)}</ul>
+      <p className="nav-part">{t.nav.rules}</p>
+      <ul role="list">{rules.filter((one) => one.to !== "/staff" || session.person.role === "owner").map(entry)}</ul>
+    </nav>
+  );
+}

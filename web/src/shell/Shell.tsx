@@ -1,0 +1,81 @@
+import "@mantine/core/styles.layer.css";
+import "../styles/app.css";
+import { Drawer, MantineProvider } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconMenu2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { portalQuery } from "../api/invites";
+import { told } from "../api/client";
+import { isStaff, sessionQuery, type Session } from "../api/session";
+import { Waiting } from "../parts/Waiting";
+import { Refused } from "../parts/Refused";
+import { samePath } from "../parts/logo";
+import { Toasts } from "../parts/toasts";
+import { useScheme } from "../scheme";
+import { t } from "../texts";
+import { manager, theme, variables } from "../theme";
+import { Navigation } from "./Navigation";
+import { ProfileMenu } from "./ProfileMenu";
+import { SessionContext } from "./session";
+
+/** Shell is the frame of every page behind sign-in. It asks who is there; whoever is not, is sent to sign in. */
+export function Shell() {
+  const session = useQuery(sessionQuery);
+  const scheme = useScheme();
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={manager} defaultColorScheme={scheme}
+      forceColorScheme={scheme === "auto" ? undefined : scheme}>
+      {session.data ? (
+        <SessionContext value={session.data}>
+          <Frame session={session.data} />
+        </SessionContext>
+      ) : session.error && told(session.error).code !== "not_signed_in" ? (
+        <main className="page"><Refused error={session.error} retry={() => void session.refetch()} /></main>
+      ) : (
+        <Waiting />
+      )}
+    </MantineProvider>
+  );
+}
+
+function Frame({ session }: { session: Session }) {
+  const [open, menu] = useDisclosure();
+  const portal = useQuery(portalQuery).data;
+  const staff = isStaff(session);
+  const name = (
+    <Link to="/" className="brand">
+      <img src={portal?.logo ? samePath(portal.logo) : "/icon.svg"} alt="" />
+      <span>{portal?.name}</span>
+    </Link>
+  );
+  return (
+    <div className={staff ? "frame with-side" : "frame"}>
+      <a className="skip" href="#main">{t.skip}</a>
+      {staff && (
+        <div className="side">
+          {name}
+          <Navigation session={session} />
+        </div>
+      )}
+      <header className="top">
+        {staff && (
+          <button type="button" className="icon-button burger" aria-label={t.nav.open} aria-expanded={open} onClick={menu.open}>
+            <IconMenu2 aria-hidden />
+          </button>
+        )}
+        <div className={staff ? "top-name for-narrow" : "top-name"}>{name}</div>
+        <ProfileMenu session={session} />
+      </header>
+      {staff && (
+        <Drawer opened={open} onClose={menu.close} size="17rem" title={portal?.name ?? t.nav.label} closeButtonProps={{ "aria-label": t.close }}>
+          <Navigation session={session} chosen={menu.close} />
+        </Drawer>
+      )}
+      <main id="main" className="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Toasts />
+    </div>
+  );
+}

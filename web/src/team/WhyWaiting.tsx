@@ -1,0 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Person } from "../api/people";
+import { useSession } from "../shell/session";
+import { t } from "../texts";
+
+/**
+ * WhyWaiting says why an addition waits for staff, as far as a primary contact may know: what the API told when it was
+ * made (api/people.ts keeps it), else what follows from their own organisation's domains.
+ */
+export function WhyWaiting({ person }: { person: Person }) {
+  const { partner } = useSession();
+  const told = useQuery<string | null>({ queryKey: ["reason", person.id], queryFn: () => null, staleTime: Infinity }).data;
+  const domains = partner?.domains ?? [];
+  const own = domains.includes(person.email?.split("@").at(-1) ?? "");
+  if (told && told in t.reasons) return t.reasons[told];
+  if (own) return t.reasons.email_in_use;
+  return domains.length === 0 ? t.reasons.no_domain_assigned : t.team.outside(domains.join(", "));
+}

@@ -1,0 +1,190 @@
+import { passwords } from "./portal";
+import { people } from "./seed";
+import { expect, owner, test, withSession } from "./test";
+
+test.use({ portalOf: "staff" });
+
+test.beforeEach(async ({ page, portal, seeded }) => {
+  expect(seeded.acme).not.toBe("");
+  await withSession(page, portal, owner.email, owner.password);
+});
+
+test("a pasted list is judged first, then added; the same list again changes nothing", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
+  const list = "Jo Brown <jo@acme.com>; kim@acme.com\nana@acme.com, nonsense; jo@acme.com";
+  await page.getByLabel("Addresses", { exact: true }).fill(list);
+  await page.getByRole("button", { name: "Check the list" }).click();
+  await expect(page.getByText("Nothing has happened yet. Of 5 rows, 2 would change something.")).toBeVisible();
+  await expect(page.getByText("This is no e-mail address.")).toBeVisible();
+  expect(await portal.mails("jo@acme.com")).toEqual([]);
+  await page.getByRole("button", { name: "Go on with 2" }).click();
+  await expect(page.getByText("Done. Below is what came of each row.").first()).toBeVisible();
+  await portal.link("kim@acme.com");
+  await page.getByRole("button", { name: "To the people" }).click();
+  await expect(page.getByRole("link", { name: /Jo Brown/ })).toContainText("Invited");
+
+  await page.getByRole("link", { name: "Add several" }).click();
+  await page.getByLabel("Addresses", { exact: true }).fill(list);
+  await page.getByRole("button", { name: "Check the list" }).click();
+  await expect(page.getByText("Nothing would change: each row is there already, or does not fit.")).toBeVisible();
+  expect(await portal.mails("jo@acme.com")).toHaveLength(1);
+});
+
+test("a CSV is judged, then added as contacts, and the launch invites them", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
+  await page.getByText("CSV file").first().click();
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "people.csv", mimeType: "text/csv", buffer: Buffer.from("E-mail;First name;Last name;Shoe size\r\nlea@acme.com;Lea;Nord;38\r\nmax@acme.com;Max;Ost;44\r\n"),
+  });
+  await page.getByRole("switch", { name: "Give access" }).uncheck();
+  await page.getByRole("button", { name: "Check the list" }).click();
+  await expect(page.getByText(/left out: Shoe size/)).toBeVisible();
+  await page.getByRole("button", { name: "Go on with 2" }).click();
+  await expect(page.getByText("Done. Below is what came of each row.").first()).toBeVisible();
+  expect(await portal.mails("lea@acme.com")).toEqual([]);
+  await page.getByRole("button", { name: "To the people" }).click();
+  await page.getByRole("button", { name: "Invite all contacts" }).click();
+  await page.getByRole("button", { name: "Invite them" }).click();
+  await expect(page.getByText(/Done: 4 people were invited/)).toBeVisible();
+  await portal.link("lea@acme.com");
+});
+
+test("a taken address names its holder, who is moved here in two clicks", async ({ page, portal, seeded }) => {
+  const other = await seeded.owner.post("/v1/partners", { name: "Delta Works", kind: "partner", licence: "guest" });
+  await page.goto(`${portal.url}/partners/${other.id}/add`);
+  await page.getByLabel("First name").fill("Bo");
+  await page.getByLabel("Last name").fill("Lindqvist");
+  await page.getByLabel("E-mail", { exact: true }).fill("bo@acme.com");
+  await page.getByRole("button", { name: "Add and invite" }).click();
+  await expect(page.getByText("Bo Lindqvist at Acme Ltd has this address.")).toBeVisible();
+  await page.getByRole("button", { name: "Move them to Delta Works" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+  await expect(page.getByRole("heading", { name: "Bo Lindqvist" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Delta Works" }).first()).toBeVisible();
+});
+
+test("a taken address is released, and the same form then goes through", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add`);
+  await page.getByLabel("First name").fill("Robert");
+  await page.getByLabel("Last name").fill("Lind");
+  await page.getByLabel("E-mail", { exact: true }).fill("bo@acme.com");
+  await page.getByRole("button", { name: "Add and invite" }).click();
+  await page.getByRole("button", { name: "Release the address" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Release" }).click();
+  await expect(page.getByText("The address is free now. Send the form again.")).toBeVisible();
+  await page.getByRole("button", { name: "Add and invite" }).click();
+  await expect(page.getByText("Robert Lind was invited.")).toBeVisible();
+});
+
+test("a user is linked with a member by the link icon and a search, and de-linked", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
+  await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();
+  await page.getByRole("dialog").getByRole("combobox", { name: "Member" }).fill("oster");
+  await page.getByRole("option", { name: /Østerby Foods/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Link", exact: true }).click();
+  await expect(page.getByText("Petra Contact stands for Østerby Foods now.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Østerby Foods" })).toBeVisible();
+  await page.getByRole("button", { name: "Change the link of Petra Contact" }).click();
+  await page.getByRole("button", { name: "De-link" }).click();
+  await expect(page.getByText("Petra Contact is not linked any more.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Østerby Foods" })).toHaveCount(0);
+});
+
+test("an ecosystem is made, filled and removed", async ({ page, portal }) => {
+  await page.goto(`${portal.url}/ecosystems`);
+  await page.getByRole("button", { name: "Make an ecosystem" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Southern network");
+  await page.getByLabel("User slots").fill("1");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Add a member" }).first().click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("Zephyr Mills");
+  await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("link", { name: /Zephyr Mills/ })).toBeVisible();
+  await page.getByRole("link", { name: "Users", exact: true }).click();
+  for (const email of ["nobody@acme.com", people.user, people.contact]) {
+    await page.getByLabel("Add an account by its address").fill(email);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    if (email === "nobody@acme.com") await expect(page.getByLabel("Add an account by its address")).toHaveAccessibleDescription(/address/);
+    if (email === people.user) await expect(page.getByText("Ana Silva was added.")).toBeVisible();
+  }
+  await expect(page.getByRole("alert")).toContainText("help@northwind.example"); // no slot is left: whom to ask
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByText("Southern network was removed.")).toBeVisible();
+});
+
+test("erasing asks for the name; then the person is not found", async ({ page, portal, seeded }) => {
+  const path = `/v1/partners/${seeded.acme}/people`;
+  const { person } = await seeded.owner.post<{ person: { id: string } }>(path, { firstName: "Zoe", lastName: "Gone" });
+  await page.goto(`${portal.url}/people/${person.id}`);
+  await page.getByRole("button", { name: "Erase" }).click();
+  await expect(page.getByRole("button", { name: "Erase for good" })).toBeDisabled();
+  await page.getByLabel("Type “Zoe Gone” to go on").fill("Zoe Gone");
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await expect(page.getByText("Zoe Gone was erased.")).toBeVisible();
+  await page.goto(`${portal.url}/people/${person.id}`);
+  await expect(page.getByRole("heading", { name: "Nothing is here" })).toBeVisible();
+});
+
+test("two who change one partner at once do not overwrite each other", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/partners/${seeded.acme}?tab=details`);
+  await page.getByRole("textbox", { name: "Type" }).fill("Integrator");
+  await seeded.owner.patch(`/v1/partners/${seeded.acme}`, { notes: "meanwhile" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  expect((await seeded.owner.get<{ type: string }>(`/v1/partners/${seeded.acme}`)).type).toBe("Reseller");
+});
+
+test("a logo shows on the partner's page and on its invites", async ({ page, portal, seeded }) => {
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
+  await page.goto(`${portal.url}/partners/${seeded.acme}?tab=details`);
+  await page.locator('input[type="file"]').setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("no image at all") });
+  await expect(page.getByRole("alert")).toContainText("PNG, JPEG or WebP");
+  await page.locator('input[type="file"]').setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: png });
+  await expect(page.getByRole("img", { name: "Logo of Acme Ltd" })).toBeVisible();
+  await seeded.owner.post(`/v1/partners/${seeded.acme}/people`, { firstName: "Nia", lastName: "Logo", email: "nia@acme.com", access: true });
+  await page.goto(await portal.link("nia@acme.com"));
+  await expect(page.getByRole("img", { name: "Logo of Acme Ltd" })).toBeVisible();
+});
+
+test("settings are saved, and a refused one says why beside its field", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/settings`);
+  await page.getByLabel("Passwords have at least").fill("3");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("Passwords have at least")).toHaveAccessibleDescription(/8/);
+  await page.getByLabel("Passwords have at least").fill("12");
+  await page.getByRole("textbox", { name: "Footer" }).fill("Northwind, 1 Harbour Street");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  expect(await seeded.owner.get("/v1/settings")).toMatchObject({ passwordMinLength: 12, mailFooter: "Northwind, 1 Harbour Street" });
+});
+
+test("groups, staff and sessions", async ({ page, portal }) => {
+  await page.goto(`${portal.url}/groups`);
+  await page.getByRole("button", { name: "Make a group" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Resellers");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/./); // another has the name
+  await page.getByRole("textbox", { name: "Name" }).fill("Auditors");
+  await page.getByRole("combobox", { name: "Permissions" }).fill("reports.read");
+  await page.getByRole("combobox", { name: "Permissions" }).press("Enter");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("reports.read")).toBeVisible();
+
+  await page.getByRole("link", { name: "Staff" }).click();
+  await page.getByRole("button", { name: "Add a staff person" }).click();
+  await page.getByLabel("First name").fill("Sam");
+  await page.getByLabel("Last name").fill("Staff");
+  await page.getByRole("textbox", { name: "E-mail" }).fill("sam@northwind.example");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByRole("link", { name: /Sam Staff/ })).toContainText("Admin");
+
+  await page.goto(`${portal.url}/sign-in-and-security`);
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(page.getByText("You are signed out everywhere else.")).toBeVisible();
+  await expect(page.getByText(/^Signed in /)).toHaveCount(1);
+  await page.getByLabel("Current password").fill("not this one");
+  await page.getByLabel("New password").fill(passwords.reset);
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription("The current password is not right.");
+});

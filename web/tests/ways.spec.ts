@@ -1,0 +1,200 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { passwords } from "./portal";
+import { people, type Seeded } from "./seed";
+import { expect, owner, test, withSession } from "./test";
+
+test.use({ portalOf: "ways" });
+test.beforeEach(({ seeded }) => expect(seeded.acme).not.toBe(""));
+
+const staffPages = (seeded: Seeded) => [
+  "/", "/partners", "/partners/new", `/partners/${seeded.acme}`, `/partners/${seeded.acme}?tab=details`, `/partners/${seeded.acme}?tab=events`,
+  `/partners/${seeded.acme}/add`, `/partners/${seeded.acme}/add-many`, "/people", "/people?q=nobody", "/people/new", `/people/${seeded.person}`, "/requests", "/requests?status=denied",
+  "/ecosystems", `/ecosystems/${seeded.ecosystem}`, `/ecosystems/${seeded.ecosystem}?tab=users`, `/ecosystems/${seeded.ecosystem}/members/${seeded.member}`,
+  "/groups", "/staff", "/settings", "/events", "/profile", "/sign-in-and-security", "/no-such-page",
+];
+const doorPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
+
+/** serious gives what axe finds that keeps people out. The dark scheme differs in its colours alone. */
+async function serious(page: Page, scheme: "light" | "dark"): Promise<string[]> {
+  const all = new AxeBuilder({ page });
+  const { violations } = await (scheme === "light" ? all : all.withRules(["color-contrast"])).analyze();
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+/** shown waits until a page is there. */
+async function shown(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("Loading", { exact: true })).toHaveCount(0);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious on any page, ${colorScheme}`, async ({ page, portal, seeded }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const found: string[] = [];
+    const look = async (path: string) => {
+      await page.goto("about:blank");
+      await page.goto(path.startsWith("http") ? path : portal.url + path);
+      await shown(page);
+      found.push(...await serious(page, colorScheme));
+    };
+    for (const path of [...doorPages, await portal.link("bo@acme.com"), await portal.link(people.user)]) await look(path);
+    await withSession(page, portal, owner.email, owner.password);
+    for (const path of staffPages(seeded)) await look(path);
+    await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
+    await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();
+    await page.getByRole("dialog").getByRole("combobox", { name: "Member" }).fill("acme");
+    await expect(page.getByRole("option", { name: /Acme Holding/ })).toBeVisible();
+    found.push(...await serious(page, colorScheme));
+    await withSession(page, portal, people.contact, passwords.owner);
+    for (const path of ["/team", `/partners/${seeded.acme}/add`]) await look(path);
+    expect(found).toEqual([]);
+  });
+}
+
+test("on a phone of 360 pixels no page scrolls sideways, and the menu leads everywhere", async ({ page, portal, seeded }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 360, height: 740 });
+  const look = async (path: string) => {
+    await page.goto("about:blank");
+    await page.goto(path.startsWith("http") ? path : portal.url + path);
+    await shown(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+  };
+  for (const path of [...doorPages, await portal.link("bo@acme.com")]) await look(path);
+  await withSession(page, portal, owner.email, owner.password);
+  for (const path of staffPages(seeded)) await look(path);
+  await page.getByRole("link", { name: "To the start" }).click();
+  await page.getByRole("button", { name: "Open the menu" }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "People" }).click();
+  await expect(page.getByRole("heading", { name: "People" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("accepting takes the keyboard alone", async ({ page, portal, seeded }) => {
+  const { person } = await seeded.owner.post<{ person: { email: string } }>(`/v1/partners/${seeded.acme}/people`, { firstName: "Kay", lastName: "Board", email: "kay@acme.com", access: true });
+  await page.goto(await portal.link(person.email));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await tabTo(page, "password");
+  await page.keyboard.type(passwords.ana);
+  await page.keyboard.press("Tab"); // the eye
+  await page.keyboard.press("Space");
+  await expect(page.locator('[name="password"]')).toHaveAttribute("type", "text");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("+1 555 010 9999");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Your profile" })).toBeVisible();
+});
+
+test("adding a person takes the keyboard alone", async ({ page, portal, seeded }) => {
+  await withSession(page, portal, owner.email, owner.password);
+  await page.goto(`${portal.url}/partners/${seeded.acme}`);
+  await expect(page.getByRole("link", { name: "Add a person" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter"); // skips to the content
+  for (let times = 0; times < 10; times++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement?.textContent === "Add a person")) break;
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Add a person" })).toBeFocused();
+  await tabTo(page, "firstName");
+  await page.keyboard.type("Lou");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Keys");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("lou@acme.com");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Lou Keys was invited.")).toBeVisible();
+});
+
+test("ten thousand people scroll smoothly, page by page", async ({ page, portal, seeded }) => {
+  test.setTimeout(120_000);
+  await withSession(page, portal, owner.email, owner.password);
+  const one = (await seeded.owner.get<{ items: object[] }>("/v1/people")).items[0];
+  await page.route("**/v1/people?*", (route) => {
+    const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+    const items = Array.from({ length: 100 }, (_, at) => ({ ...one, id: `P${from + at}`, firstName: "Person", lastName: String(from + at) }));
+    return route.fulfill({ json: { items, ...(from + 100 < 10_000 ? { next: String(from + 100) } : {}) } });
+  });
+  await page.goto(`${portal.url}/people`);
+  const end = page.getByRole("button", { name: "Load more" });
+  await expect(end).toBeVisible();
+  const few = await frame(page);
+  await page.evaluate(async () => {
+    while (document.querySelector(".rows-end")) {
+      window.scrollTo(0, document.documentElement.scrollHeight);
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  const rows = page.getByRole("list", { name: "People" }).getByRole("listitem");
+  await expect(rows.last()).toContainText("Person 9999");
+  expect(await rows.count()).toBeLessThan(1000); // what is far away is left out
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(rows.first()).toContainText("Person 0");
+  expect(await frame(page)).toBeLessThan(2 * few + 20); // as smooth as a few hundred, whatever the machine
+});
+
+test("the scheme follows the system until somebody chooses, and stays chosen", async ({ page, portal }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto(`${portal.url}/sign-in`);
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await page.getByRole("button", { name: /Colours: As your system/ }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "light");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "light");
+  await withSession(page, portal, owner.email, owner.password);
+  await page.goto(portal.url);
+  await expect(page.getByRole("button", { name: /your menu/ })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "light");
+});
+
+test("the pages lie in no frame and run no script of their own text", async ({ page, portal }) => {
+  const answer = await page.goto(`${portal.url}/accept`);
+  const policy = answer?.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/script-src|unsafe-eval/); // scripts fall under default-src
+  expect(await page.evaluate(() => [...document.scripts].filter((script) => !script.src).length)).toBe(0);
+});
+
+test("a session that ends meanwhile leads to the sign-in page and back", async ({ page, portal }) => {
+  await withSession(page, portal, owner.email, owner.password);
+  await page.goto(`${portal.url}/partners?status=active`);
+  await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
+  await page.context().clearCookies();
+  await page.getByRole("link", { name: "Groups" }).click();
+  await expect(page.getByText("Please sign in; then it goes on where you were.")).toBeVisible();
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
+});
+
+/** tabTo goes on by Tab until a field has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let times = 0; times < 15; times++) {
+    if (await page.evaluate((name) => document.activeElement?.getAttribute("name") === name, name)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reaches ${name}`);
+}
+
+/** frame gives how long a frame takes while the page scrolls, in milliseconds: the middle one of many. */
+function frame(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const took: number[] = [];
+    let last = performance.now();
+    for (let frame = 0; frame < 60; frame++) {
+      window.scrollBy(0, 100);
+      await new Promise(requestAnimationFrame);
+      took.push(performance.now() - last);
+      last = performance.now();
+    }
+    return took.sort((a, b) => a - b)[30] ?? Infinity;
+  });
+}
