@@ -1,5 +1,5 @@
-# Allyway: what there is to run. `make run` needs Go and make, and Node with npm for
-# the browser client; `make test` needs Java 17 and Chromium, too.
+# Allyway: what there is to run. `make run` needs Go and make, and Node with npm for the browser client; `make test`
+# needs Java 17, too, and Chromium, which it installs on Debian when it is run by root.
 
 GOARCH    ?= arm64
 functions := $(notdir $(wildcard functions/*))
@@ -7,13 +7,13 @@ MAIL_FROM ?= portal@example.com
 OWNER     ?= owner@example.com
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
-.PHONY: run test check web pictures build synth generate clean
+.PHONY: run test check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
 	@exec .build/allyway
 
-test: check infra/node_modules/.installed ## every check and test
+test: check chromium infra/node_modules/.installed ## every check and test
 	go test ./...
 	cd infra && go test ./...
 	cd web && npm test --silent
@@ -43,7 +43,12 @@ web/node_modules/.installed: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-pictures: web/dist/index.html ## the pictures of docs/pictures, from a portal with some of everything
+chromium:
+	@command -v chromium >/dev/null || { \
+		[ "$$(id -u)" = 0 ] || { echo "chromium is missing: install it (on Debian, the package chromium)"; exit 1; }; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+
+pictures: chromium web/dist/index.html ## the pictures of docs/pictures, from a portal with some of everything
 	cd web && npm run --silent pictures
 
 build: $(functions:%=dist/%/bootstrap) ## the Lambda binaries, for GOARCH (arm64)

@@ -9,6 +9,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/cloud"
+	"allyway/internal/logo"
 	"allyway/internal/portal"
 )
 
@@ -18,6 +19,6 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
-	lambda.Start(cloud.HTTP(api.New(p, "add-partner", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, LogoType: logo.Type})
+	lambda.Start(cloud.HTTP(api.New(p, api.AddPartner(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

@@ -20,5 +20,5 @@ func main() {
 		log.Fatal(err)
 	}
 	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Keys: tokenkeys.Reader(env)})
-	lambda.Start(cloud.HTTP(api.New(p, "invite-user", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	lambda.Start(cloud.HTTP(api.New(p, api.InviteUser(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

@@ -19,5 +19,5 @@ func main() {
 		log.Fatal(err)
 	}
 	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
-	lambda.Start(cloud.HTTP(api.New(p, "link-member", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	lambda.Start(cloud.HTTP(api.New(p, api.LinkMember(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

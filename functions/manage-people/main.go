@@ -20,5 +20,5 @@ func main() {
 		log.Fatal(err)
 	}
 	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Hasher: password.NewHasher(2)})
-	lambda.Start(cloud.HTTP(api.New(p, "manage-people", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	lambda.Start(cloud.HTTP(api.New(p, api.ManagePeople(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

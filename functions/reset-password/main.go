@@ -23,5 +23,5 @@ func main() {
 	}
 	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Keys: tokenkeys.Reader(env),
 		Hasher: password.NewHasher(2), Guessable: guess.Easy})
-	lambda.Start(cloud.HTTP(api.New(p, "reset-password", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	lambda.Start(cloud.HTTP(api.New(p, api.ResetPassword(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
 }

@@ -21,5 +21,5 @@ func main() {
 		log.Fatal(err)
 	}
 	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Hasher: password.NewHasher(2)})
-	lambda.Start(cloud.HTTP(api.New(p, "sign-in", api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, OpenAPI: openapi.Document()})))
+	lambda.Start(cloud.HTTP(api.New(p, api.SignIn(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, OpenAPI: openapi.Document()})))
 }

@@ -8,20 +8,18 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionAcceptInvite = "accept-invite"
-
-func acceptOperations() []operation {
+func acceptOperations() []Operation {
 	const refusals = " Refusals: 410 `link_used`, `link_expired`; 409 `partner_inactive`; 400 `link_invalid`."
-	return []operation{
-		route(functionAcceptInvite, http.MethodGet, "/v1/portal", portal.Anyone, 200, "getPortal", "The portal's name and rules",
+	return []Operation{
+		route(http.MethodGet, "/v1/portal", portal.Anyone, 200, "getPortal", "The portal's name and rules",
 			"What a page needs before anybody has signed in.", (*server).getPortal),
-		route(functionAcceptInvite, http.MethodPost, "/v1/invites/preview", portal.Anyone, 200, "previewInvite", "Show an invite",
+		route(http.MethodPost, "/v1/invites/preview", portal.Anyone, 200, "previewInvite", "Show an invite",
 			"Changes nothing, however often it is called."+refusals, (*server).previewInvite),
-		route(functionAcceptInvite, http.MethodPost, "/v1/invites/accept", portal.Anyone, 201, "acceptInvite", "Accept an invite",
+		route(http.MethodPost, "/v1/invites/accept", portal.Anyone, 201, "acceptInvite", "Accept an invite",
 			"Sets the password, completes the profile, and signs in."+refusals+" 422 `password_too_short`, `password_too_long`, `password_guessable`.", (*server).acceptInvite),
-		route(functionAcceptInvite, http.MethodPost, "/v1/invites/decline", portal.Anyone, 204, "declineInvite", "Decline an invite",
+		route(http.MethodPost, "/v1/invites/decline", portal.Anyone, 204, "declineInvite", "Decline an invite",
 			refusals[1:], (*server).declineInvite),
-		route(functionAcceptInvite, http.MethodPost, "/v1/invites/renew", portal.Anyone, 202, "renewInvite", "Ask for a fresh link",
+		route(http.MethodPost, "/v1/invites/renew", portal.Anyone, 202, "renewInvite", "Ask for a fresh link",
 			"Mails it to the original address, whatever the link; a link that still lives is mailed again. The answer is always the same.", (*server).renewInvite),
 	}
 }

@@ -25,9 +25,6 @@ type Config struct {
 	Log          *slog.Logger
 }
 
-// Everything is the name that stands for all functions at once: the local process serves them all.
-const Everything = ""
-
 // server is what the operations share.
 type server struct {
 	Config
@@ -36,14 +33,14 @@ type server struct {
 	secure  bool
 }
 
-// New gives the handler of one function's routes (Everything: of all).
-func New(p *portal.Portal, function string, c Config) http.Handler {
+// New gives the handler of these operations: one function's, or Everything.
+func New(p *portal.Portal, operations []Operation, c Config) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
 	s := &server{Config: c, portal: p, origins: origins(c.URL), secure: strings.HasPrefix(c.URL, "https:")}
 	mux := http.NewServeMux()
-	s.register(humago.New(mux, humaConfig()), function)
+	s.register(humago.New(mux, humaConfig()), operations)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fallback(mux, w, r) })
 	return s.guard(mux)
 }
@@ -72,18 +69,16 @@ func humaConfig() huma.Config {
 	}
 }
 
-func (s *server) register(api huma.API, function string) {
-	for _, op := range operations() {
-		if function == Everything || op.Function == function {
-			op.register(s, api)
-		}
+func (s *server) register(api huma.API, operations []Operation) {
+	for _, op := range operations {
+		op.register(s, api, op.Route)
 	}
 }
 
 // Document gives the OpenAPI 3.1 document of all routes.
 func Document() ([]byte, error) {
 	api := humago.New(http.NewServeMux(), humaConfig())
-	(&server{}).register(api, Everything)
+	(&server{}).register(api, Everything())
 	return api.OpenAPI().MarshalJSON()
 }
 

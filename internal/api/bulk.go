@@ -13,15 +13,15 @@ const (
 	maxCSVBody  = 2 << 20
 )
 
-func bulkOperations() []operation {
-	return []operation{
-		route(functionInviteUser, http.MethodPost, "/v1/partners/{partner}/invites", portal.Managers, 200, "inviteMany", "Invite many",
+func bulkOperations() []Operation {
+	return []Operation{
+		route(http.MethodPost, "/v1/partners/{partner}/invites", portal.Managers, 200, "inviteMany", "Invite many",
 			"Up to 1,000 pasted addresses or rows; each gets its own verdict. A dry run changes nothing. Running the same list again changes nothing and mails nobody twice. Refusal: 409 `partner_inactive` for the whole call.", (*server).inviteMany, upTo(maxBulkBody)),
-		route(functionInviteUser, http.MethodPost, "/v1/partners/{partner}/import", portal.Managers, 200, "importPeople", "Invite many from a CSV",
+		route(http.MethodPost, "/v1/partners/{partner}/import", portal.Managers, 200, "importPeople", "Invite many from a CSV",
 			"Up to 10,000 rows: email, firstName, lastName, phone, title, groups (names parted by |). With `next` in the answer, repeat with `from` that row. Refusal: 422 without an e-mail column.", (*server).importPeople, upTo(maxCSVBody), takes(codeMediaType, "text/csv")),
-		route(functionInviteUser, http.MethodPost, "/v1/partners/{partner}/launch", portal.Staff, 200, "launchPartner", "Invite everyone of a partner who is not invited yet",
+		route(http.MethodPost, "/v1/partners/{partner}/launch", portal.Staff, 200, "launchPartner", "Invite everyone of a partner who is not invited yet",
 			"In steps: call again with `next` as cursor until there is none. Skips who has no address, declined, was revoked, denied or bounced.", (*server).launchPartner),
-		route(functionInviteUser, http.MethodPost, "/v1/launch", portal.Staff, 200, "launch", "Invite everyone who is not invited yet",
+		route(http.MethodPost, "/v1/launch", portal.Staff, 200, "launch", "Invite everyone who is not invited yet",
 			"Of all active partners; otherwise as for one partner.", (*server).launch),
 	}
 }

@@ -141,14 +141,38 @@ func TestManyUnclaimed(t *testing.T) {
 		if got := outcomes(w.invites(w.owner, list)); got["invited"] != n {
 			t.Errorf("invited: %v", got)
 		}
-		// As many whom a primary contact adds while staff invite them.
-		list = body{"emails": addresses(n, "other.io"), "access": false}
-		w.Recorder.Between(func() { w.invites(w.managing, list) })
-		if got := outcomes(w.invites(w.owner, body{"emails": addresses(n, "other.io")})); got["invited"] != n {
+		if got := w.counts(w.acme); got != fmt.Sprintf("contacts 0, requested 0, invited %d, active 1, disabled 0", n) {
+			t.Error(got)
+		}
+	})
+}
+
+// A primary contact's contact at an address of nobody's claims nothing, and so stands in nobody's way who invites that
+// address in the same moment; from then on it waits for nobody: the address is somebody's.
+func TestUnclaimedMeanwhile(t *testing.T) {
+	onEngines(t, func(t *testing.T, world *apitest.World) {
+		w := newTeam(world)
+		list := body{"emails": addresses(3, "free.io")}
+		w.Recorder.Between(func() { w.invites(w.managing, body{"emails": list["emails"], "access": false}) })
+		if got := outcomes(w.invites(w.owner, list)); got["invited"] != 3 {
 			t.Errorf("invited meanwhile: %v", got)
 		}
-		if got := w.counts(w.acme); got != fmt.Sprintf("contacts 0, requested 0, invited %d, active 1, disabled 0", 2*n) {
-			t.Error(got)
+		contacts := w.Must(http.StatusOK, "GET", "/v1/partners/"+w.acme+"/people?status=contact", w.owner, nil).Texts("id")
+		if len(contacts) != 3 {
+			t.Fatalf("contacts: %v", contacts)
+		}
+		for _, id := range contacts {
+			if a := w.Do("POST", "/v1/people/"+id+"/invite", w.owner, nil); a.Code() != "email_taken" {
+				t.Errorf("the same address again: %s", a.Raw)
+			}
+		}
+		for name, as := range map[string]string{"staff": w.owner, "a primary contact": w.managing} {
+			if got := outcomes(w.invites(as, list)); got["unchanged"] != 3 {
+				t.Errorf("again by %s: %v", name, got)
+			}
+		}
+		if mails := w.Mails(); len(mails) != 3 {
+			t.Errorf("mailed %d", len(mails))
 		}
 	})
 }

@@ -7,11 +7,11 @@ import (
 	"allyway/internal/portal"
 )
 
-func documentOperations() []operation {
-	return []operation{
-		route(functionSignIn, http.MethodGet, "/v1/openapi.json", portal.Anyone, 200, "getOpenAPI", "This description",
+func documentOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/openapi.json", portal.Anyone, 200, "getOpenAPI", "This description",
 			"OpenAPI 3.1 of all routes.", (*server).getOpenAPI),
-		route(functionSignIn, http.MethodGet, "/v1/health", portal.Anyone, 200, "getHealth", "Whether the portal answers",
+		route(http.MethodGet, "/v1/health", portal.Anyone, 200, "getHealth", "Whether the portal answers",
 			"Reads the table once. 503 `unavailable` while that fails.", (*server).getHealth),
 	}
 }

@@ -8,26 +8,24 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionLinkMember = "link-member"
-
-func ecosystemOperations() []operation {
-	return []operation{
-		route(functionLinkMember, http.MethodGet, "/v1/ecosystems", portal.Staff, 200, "listEcosystems", "List ecosystems", "By name.", (*server).listEcosystems),
-		route(functionLinkMember, http.MethodPost, "/v1/ecosystems", portal.Staff, 201, "addEcosystem", "Make an ecosystem", "", (*server).addEcosystem),
-		route(functionLinkMember, http.MethodGet, "/v1/ecosystems/{ecosystem}", portal.Staff, 200, "getEcosystem", "Get an ecosystem", "", (*server).getEcosystem),
-		route(functionLinkMember, http.MethodPatch, "/v1/ecosystems/{ecosystem}", portal.Staff, 200, "editEcosystem", "Change an ecosystem",
+func ecosystemOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/ecosystems", portal.Staff, 200, "listEcosystems", "List ecosystems", "By name.", (*server).listEcosystems),
+		route(http.MethodPost, "/v1/ecosystems", portal.Staff, 201, "addEcosystem", "Make an ecosystem", "", (*server).addEcosystem),
+		route(http.MethodGet, "/v1/ecosystems/{ecosystem}", portal.Staff, 200, "getEcosystem", "Get an ecosystem", "", (*server).getEcosystem),
+		route(http.MethodPatch, "/v1/ecosystems/{ecosystem}", portal.Staff, 200, "editEcosystem", "Change an ecosystem",
 			"A JSON merge patch. With fewer slots than users nobody leaves, and nobody more joins.", (*server).editEcosystem),
-		route(functionLinkMember, http.MethodDelete, "/v1/ecosystems/{ecosystem}", portal.Staff, 204, "removeEcosystem", "Remove an ecosystem",
+		route(http.MethodDelete, "/v1/ecosystems/{ecosystem}", portal.Staff, 204, "removeEcosystem", "Remove an ecosystem",
 			"With its members and its users' links; the people stay. A large one takes several requests: 503 `unavailable` until it is gone.", (*server).removeEcosystem),
-		route(functionLinkMember, http.MethodGet, "/v1/ecosystems/{ecosystem}/users", portal.Staff, 200, "listEcosystemUsers", "List an ecosystem's users",
+		route(http.MethodGet, "/v1/ecosystems/{ecosystem}/users", portal.Staff, 200, "listEcosystemUsers", "List an ecosystem's users",
 			"By last name, those without a member first.", (*server).listEcosystemUsers),
-		route(functionLinkMember, http.MethodPost, "/v1/ecosystems/{ecosystem}/users", portal.Staff, 201, "addEcosystemUser", "Add an account to an ecosystem by its address",
+		route(http.MethodPost, "/v1/ecosystems/{ecosystem}/users", portal.Staff, 201, "addEcosystemUser", "Add an account to an ecosystem by its address",
 			"Refusals: 404 `no_such_account`; 409 `no_slots_left`.", (*server).addEcosystemUser),
-		route(functionLinkMember, http.MethodDelete, "/v1/ecosystems/{ecosystem}/users/{person}", portal.Staff, 204, "removeEcosystemUser", "Take a user out of an ecosystem",
+		route(http.MethodDelete, "/v1/ecosystems/{ecosystem}/users/{person}", portal.Staff, 204, "removeEcosystemUser", "Take a user out of an ecosystem",
 			"Their link there ends.", (*server).removeEcosystemUser),
-		route(functionLinkMember, http.MethodPut, "/v1/ecosystems/{ecosystem}/users/{person}/member", portal.Staff, 200, "linkMember", "Link a user with a member",
+		route(http.MethodPut, "/v1/ecosystems/{ecosystem}/users/{person}/member", portal.Staff, 200, "linkMember", "Link a user with a member",
 			"Linking again replaces it. Refusals: 409 `not_in_ecosystem`, `wrong_state`.", (*server).linkMember),
-		route(functionLinkMember, http.MethodDelete, "/v1/ecosystems/{ecosystem}/users/{person}/member", portal.Staff, 204, "unlinkMember", "Unlink a user from their member",
+		route(http.MethodDelete, "/v1/ecosystems/{ecosystem}/users/{person}/member", portal.Staff, 204, "unlinkMember", "Unlink a user from their member",
 			"Refusal: 409 `not_in_ecosystem`.", (*server).unlinkMember),
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"allyway/internal/portal"
 )
 
-func eventOperations() []operation {
-	return []operation{
-		route("list-events", http.MethodGet, "/v1/events", portal.Staff, 200, "listEvents", "List events",
+func eventOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/events", portal.Staff, 200, "listEvents", "List events",
 			"The newest first: a person's, a partner's or a day's (today's, where none is named).", (*server).listEvents),
 	}
 }

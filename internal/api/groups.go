@@ -7,15 +7,15 @@ import (
 	"allyway/internal/portal"
 )
 
-func groupOperations() []operation {
-	return []operation{
-		route(functionManagePeople, http.MethodGet, "/v1/groups", portal.Managers, 200, "listGroups", "List groups",
+func groupOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/groups", portal.Managers, 200, "listGroups", "List groups",
 			"By name. Primary contacts see ids and names.", (*server).listGroups),
-		route(functionManagePeople, http.MethodPost, "/v1/groups", portal.Staff, 201, "addGroup", "Make a group",
+		route(http.MethodPost, "/v1/groups", portal.Staff, 201, "addGroup", "Make a group",
 			"Refusal: 409 `conflict` where another has the name.", (*server).addGroup),
-		route(functionManagePeople, http.MethodPatch, "/v1/groups/{group}", portal.Staff, 200, "editGroup", "Change a group",
+		route(http.MethodPatch, "/v1/groups/{group}", portal.Staff, 200, "editGroup", "Change a group",
 			"A JSON merge patch.", (*server).editGroup),
-		route(functionManagePeople, http.MethodDelete, "/v1/groups/{group}", portal.Staff, 204, "removeGroup", "Remove a group",
+		route(http.MethodDelete, "/v1/groups/{group}", portal.Staff, 204, "removeGroup", "Remove a group",
 			"Whoever is in it loses its permissions at their next call.", (*server).removeGroup),
 	}
 }

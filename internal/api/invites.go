@@ -8,15 +8,13 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionInviteUser = "invite-user"
-
-func inviteOperations() []operation {
-	return []operation{
-		route(functionInviteUser, http.MethodPost, "/v1/people/{person}/invite", portal.Managers, 202, "invitePerson", "Invite a contact, or send an invite again",
+func inviteOperations() []Operation {
+	return []Operation{
+		route(http.MethodPost, "/v1/people/{person}/invite", portal.Managers, 202, "invitePerson", "Invite a contact, or send an invite again",
 			"An invited person gets a new link, and the old one is dead. A primary contact's contact becomes `requested` where the domain rule does not let the address straight in. Refusals: 409 `wrong_state`, `email_missing`, `email_taken`, `address_bounced`, `partner_inactive`.", (*server).invitePerson),
-		route(functionInviteUser, http.MethodDelete, "/v1/people/{person}/invite", portal.Managers, 200, "revokeInvite", "Revoke an invite",
+		route(http.MethodDelete, "/v1/people/{person}/invite", portal.Managers, 200, "revokeInvite", "Revoke an invite",
 			"They are a contact again, and the link is dead. Of a staff person nothing is kept. Refusal: 409 `wrong_state`.", (*server).revokeInvite),
-		route(functionInviteUser, http.MethodPost, "/v1/people/{person}/invite/link", portal.Staff, 201, "takeInviteLink", "Take an invite's link to hand it over",
+		route(http.MethodPost, "/v1/people/{person}/invite/link", portal.Staff, 201, "takeInviteLink", "Take an invite's link to hand it over",
 			"For when mail fails. It is a new link: the mailed one is dead. Refusals: 409 `wrong_state` unless invited, `partner_inactive`.", (*server).takeInviteLink),
 	}
 }

@@ -7,15 +7,15 @@ import (
 	"allyway/internal/portal"
 )
 
-func logoOperations() []operation {
+func logoOperations() []Operation {
 	const about = "PNG, JPEG or WebP up to 100 KB, judged by its bytes. Refusal: 415 `unsupported_image`."
 	image := []option{upTo(portal.MaxLogo), takes(portal.CodeUnsupportedImage, "image/png", "image/jpeg", "image/webp", "application/octet-stream")}
-	return []operation{
-		route(functionAddPartner, http.MethodPut, "/v1/partners/{partner}/logo", portal.Staff, 204, "setPartnerLogo", "Give a partner a logo", about, (*server).setPartnerLogo, image...),
-		route(functionAddPartner, http.MethodDelete, "/v1/partners/{partner}/logo", portal.Staff, 204, "removePartnerLogo", "Take a partner's logo away", "", (*server).removePartnerLogo),
-		route(functionAddPartner, http.MethodPut, "/v1/portal/logo", portal.Staff, 204, "setPortalLogo", "Give the portal a logo", about, (*server).setPortalLogo, image...),
-		route(functionAddPartner, http.MethodDelete, "/v1/portal/logo", portal.Staff, 204, "removePortalLogo", "Take the portal's logo away", "", (*server).removePortalLogo),
-		route(functionAddPartner, http.MethodGet, "/v1/logos/{hash}", portal.Anyone, 200, "getLogo", "Get a logo", "The image; it never changes.", (*server).getLogo),
+	return []Operation{
+		route(http.MethodPut, "/v1/partners/{partner}/logo", portal.Staff, 204, "setPartnerLogo", "Give a partner a logo", about, (*server).setPartnerLogo, image...),
+		route(http.MethodDelete, "/v1/partners/{partner}/logo", portal.Staff, 204, "removePartnerLogo", "Take a partner's logo away", "", (*server).removePartnerLogo),
+		route(http.MethodPut, "/v1/portal/logo", portal.Staff, 204, "setPortalLogo", "Give the portal a logo", about, (*server).setPortalLogo, image...),
+		route(http.MethodDelete, "/v1/portal/logo", portal.Staff, 204, "removePortalLogo", "Take the portal's logo away", "", (*server).removePortalLogo),
+		route(http.MethodGet, "/v1/logos/{hash}", portal.Anyone, 200, "getLogo", "Get a logo", "The image; it never changes.", (*server).getLogo),
 	}
 }
 

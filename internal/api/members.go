@@ -7,16 +7,16 @@ import (
 	"allyway/internal/portal"
 )
 
-func memberOperations() []operation {
-	return []operation{
-		route(functionLinkMember, http.MethodGet, "/v1/ecosystems/{ecosystem}/members", portal.Staff, 200, "listMembers", "List or search members",
+func memberOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/ecosystems/{ecosystem}/members", portal.Staff, 200, "listMembers", "List or search members",
 			"By name; with `q`, those who have words that begin so. Case and accents do not count.", (*server).listMembers),
-		route(functionLinkMember, http.MethodPost, "/v1/ecosystems/{ecosystem}/members", portal.Staff, 201, "addMember", "Add a member", "", (*server).addMember),
-		route(functionLinkMember, http.MethodGet, "/v1/ecosystems/{ecosystem}/members/{member}", portal.SignedIn, 200, "getMember", "Get a member",
+		route(http.MethodPost, "/v1/ecosystems/{ecosystem}/members", portal.Staff, 201, "addMember", "Add a member", "", (*server).addMember),
+		route(http.MethodGet, "/v1/ecosystems/{ecosystem}/members/{member}", portal.SignedIn, 200, "getMember", "Get a member",
 			"A user sees the one they are linked with.", (*server).getMember),
-		route(functionLinkMember, http.MethodPatch, "/v1/ecosystems/{ecosystem}/members/{member}", portal.SignedIn, 200, "editMember", "Change a member",
+		route(http.MethodPatch, "/v1/ecosystems/{ecosystem}/members/{member}", portal.SignedIn, 200, "editMember", "Change a member",
 			"A JSON merge patch. A user changes the one they are linked with, but not its partner.", (*server).editMember),
-		route(functionLinkMember, http.MethodDelete, "/v1/ecosystems/{ecosystem}/members/{member}", portal.Staff, 204, "removeMember", "Remove a member",
+		route(http.MethodDelete, "/v1/ecosystems/{ecosystem}/members/{member}", portal.Staff, 204, "removeMember", "Remove a member",
 			"Its users stay in the ecosystem, unlinked.", (*server).removeMember),
 	}
 }

@@ -8,21 +8,19 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionAddPartner = "add-partner"
-
-func partnerOperations() []operation {
-	return []operation{
-		route(functionAddPartner, http.MethodPost, "/v1/partners", portal.Staff, 201, "addPartner", "Add a partner",
+func partnerOperations() []Operation {
+	return []Operation{
+		route(http.MethodPost, "/v1/partners", portal.Staff, 201, "addPartner", "Add a partner",
 			"A guest partner needs only a name; a licensed one its domain, licensed ID and access point URL, too. Its primary contact may come in the same step. Refusals: 409 `domain_taken`, `licensed_id_taken`, `email_taken`; 422 `domain_public`, `domain_ignored`.", (*server).addPartner),
-		route(functionAddPartner, http.MethodGet, "/v1/partners", portal.Staff, 200, "listPartners", "List partners",
+		route(http.MethodGet, "/v1/partners", portal.Staff, 200, "listPartners", "List partners",
 			"By name, with their counts.", (*server).listPartners),
-		route(functionAddPartner, http.MethodGet, "/v1/partners/{partner}", portal.Managers, 200, "getPartner", "Get a partner",
+		route(http.MethodGet, "/v1/partners/{partner}", portal.Managers, 200, "getPartner", "Get a partner",
 			"With its counts. Primary contacts see their own, without notes.", (*server).getPartner),
-		route(functionAddPartner, http.MethodPatch, "/v1/partners/{partner}", portal.Staff, 200, "editPartner", "Change a partner",
+		route(http.MethodPatch, "/v1/partners/{partner}", portal.Staff, 200, "editPartner", "Change a partner",
 			"A JSON merge patch. Made inactive, its people are signed out at once and no invite is accepted, until it is active again.", (*server).editPartner),
-		route(functionAddPartner, http.MethodGet, "/v1/partners/{partner}/counts", portal.Staff, 200, "getPartnerCounts", "Get a partner's counts",
+		route(http.MethodGet, "/v1/partners/{partner}/counts", portal.Staff, 200, "getPartnerCounts", "Get a partner's counts",
 			"JSON, or CSV with Accept: text/csv.", (*server).getPartnerCounts, asTable),
-		route(functionAddPartner, http.MethodGet, "/v1/counts", portal.Staff, 200, "getCounts", "Get all partners' counts",
+		route(http.MethodGet, "/v1/counts", portal.Staff, 200, "getCounts", "Get all partners' counts",
 			"JSON, or CSV with Accept: text/csv: one row a partner, by name.", (*server).getCounts, asTable),
 	}
 }

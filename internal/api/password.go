@@ -7,19 +7,17 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionResetPassword = "reset-password"
-
-func passwordOperations() []operation {
-	return []operation{
-		route(functionResetPassword, http.MethodPost, "/v1/password/forgot", portal.Anyone, 202, "forgotPassword", "Forgot password",
+func passwordOperations() []Operation {
+	return []Operation{
+		route(http.MethodPost, "/v1/password/forgot", portal.Anyone, 202, "forgotPassword", "Forgot password",
 			"Mails a link that sets a new password, if the address has an account. The answer is the same for everyone.", (*server).forgotPassword),
-		route(functionResetPassword, http.MethodPost, "/v1/password/reset", portal.Anyone, 204, "resetPassword", "Set a new password by a mailed link",
+		route(http.MethodPost, "/v1/password/reset", portal.Anyone, 204, "resetPassword", "Set a new password by a mailed link",
 			"Ends every session, and signs nobody in. Refusals: 422 `password_too_short`, `password_too_long`, `password_guessable`; 410 `link_used`, `link_expired`; 409 `partner_inactive`; 400 `link_invalid`.", (*server).resetPassword),
-		route(functionResetPassword, http.MethodPut, "/v1/password", portal.SignedIn, 204, "changePassword", "Change my password",
+		route(http.MethodPut, "/v1/password", portal.SignedIn, 204, "changePassword", "Change my password",
 			"Ends every other session. 401 `bad_credentials` where the current one is not right.", (*server).changePassword),
-		route(functionResetPassword, http.MethodPost, "/v1/people/{person}/password-reset", portal.Managers, 202, "sendReset", "Mail a person a link that sets a new password",
+		route(http.MethodPost, "/v1/people/{person}/password-reset", portal.Managers, 202, "sendReset", "Mail a person a link that sets a new password",
 			"To their stored address alone. Refusals: 409 `wrong_state` unless active, `address_bounced`.", (*server).sendReset),
-		route(functionResetPassword, http.MethodPost, "/v1/email/confirm", portal.Anyone, 204, "confirmEmail", "Confirm a new e-mail address",
+		route(http.MethodPost, "/v1/email/confirm", portal.Anyone, 204, "confirmEmail", "Confirm a new e-mail address",
 			"By the link mailed there. Ends every session. Refusals: 410 `link_used`, `link_expired`; 400 `link_invalid`.", (*server).confirmEmail),
 	}
 }

@@ -9,33 +9,31 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionManagePeople = "manage-people"
-
-func peopleOperations() []operation {
-	return []operation{
-		route(functionManagePeople, http.MethodPost, "/v1/partners/{partner}/people", portal.Managers, 201, "addPartnerPerson", "Add a person to a partner",
+func peopleOperations() []Operation {
+	return []Operation{
+		route(http.MethodPost, "/v1/partners/{partner}/people", portal.Managers, 201, "addPartnerPerson", "Add a person to a partner",
 			"As a contact, or with `access` at once: invited by staff; by a primary contact invited with their own groups, or `requested` where the domain rule does not let the address straight in. Refusals: 409 `email_taken` with `holder` and `partner`, `email_missing`, `partner_inactive`.", (*server).addPartnerPerson),
-		route(functionManagePeople, http.MethodGet, "/v1/partners/{partner}/people", portal.Managers, 200, "listPartnerPeople", "List a partner's people",
+		route(http.MethodGet, "/v1/partners/{partner}/people", portal.Managers, 200, "listPartnerPeople", "List a partner's people",
 			"By last name. JSON, or CSV of all of them with Accept: text/csv.", (*server).listPartnerPeople, asTable),
-		route(functionManagePeople, http.MethodPost, "/v1/people", portal.Staff, 201, "addPerson", "Add a contact who has no partner yet",
+		route(http.MethodPost, "/v1/people", portal.Staff, 201, "addPerson", "Add a contact who has no partner yet",
 			"Refusal: 409 `email_taken` with `holder` and `partner`.", (*server).addPerson),
-		route(functionManagePeople, http.MethodGet, "/v1/people", portal.Staff, 200, "listPeople", "List people",
+		route(http.MethodGet, "/v1/people", portal.Staff, 200, "listPeople", "List people",
 			"The whole portal's, by last name. Staff people show to owners alone.", (*server).listPeople),
-		route(functionManagePeople, http.MethodGet, "/v1/people/{person}", portal.SignedIn, 200, "getPerson", "Get a person",
+		route(http.MethodGet, "/v1/people/{person}", portal.SignedIn, 200, "getPerson", "Get a person",
 			"Everyone may get themselves; primary contacts their own organisation's, as the settings allow.", (*server).getPerson),
-		route(functionManagePeople, http.MethodPatch, "/v1/people/{person}", portal.SignedIn, 200, "editPerson", "Change a person",
+		route(http.MethodPatch, "/v1/people/{person}", portal.SignedIn, 200, "editPerson", "Change a person",
 			"A JSON merge patch. Everyone may change their own names, phone, title, address and, with `current`, e-mail; primary contacts their people's names, phone, title, address and a contact's e-mail; staff all of these, notes, groups and primary contact; owners the role of staff people. An active person's new e-mail waits as `pendingEmail` until the link mailed to it is used. Refusals: 409 `email_taken` (to staff), `email_missing`, `partner_inactive`, `wrong_state`, `last_owner`; 401 `bad_credentials`.", (*server).editPerson),
-		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/disable", portal.Managers, 200, "disablePerson", "End a person's access",
+		route(http.MethodPost, "/v1/people/{person}/disable", portal.Managers, 200, "disablePerson", "End a person's access",
 			"Every session ends at once, every link dies. Primary contacts where the settings let them. Refusals: 409 `wrong_state`, `last_owner`, `last_primary_contact`.", (*server).disablePerson),
-		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/enable", portal.Managers, 200, "enablePerson", "Give a disabled person access again",
+		route(http.MethodPost, "/v1/people/{person}/enable", portal.Managers, 200, "enablePerson", "Give a disabled person access again",
 			"Back to where they were; an invited one gets a fresh link. Primary contacts where the settings let them, but not whom staff disabled. Refusals: 409 `wrong_state`, `partner_inactive`, `email_missing`.", (*server).enablePerson),
-		route(functionManagePeople, http.MethodDelete, "/v1/people/{person}", portal.Staff, 204, "erasePerson", "Erase a person",
+		route(http.MethodDelete, "/v1/people/{person}", portal.Staff, 204, "erasePerson", "Erase a person",
 			"Personal data, password, sessions, links, request and unsent mail go; from then on they are not found. Refusal: 409 `last_owner`.", (*server).erasePerson),
-		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/move", portal.Staff, 200, "movePerson", "Move a person to another partner",
+		route(http.MethodPost, "/v1/people/{person}/move", portal.Staff, 200, "movePerson", "Move a person to another partner",
 			"As a user there, without groups; sessions and links end, an invited one gets a new invite. Refusals: 409 `wrong_state`, `partner_inactive`, `email_taken`.", (*server).movePerson),
-		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/release-email", portal.Staff, 200, "releaseEmail", "Take a person's address from them",
+		route(http.MethodPost, "/v1/people/{person}/release-email", portal.Staff, 200, "releaseEmail", "Take a person's address from them",
 			"So that the right account can have it: who has access is disabled, a contact loses the address, a request is denied. Refusals: 409 `email_missing`, `last_owner`.", (*server).releaseEmail),
-		route(functionManagePeople, http.MethodPost, "/v1/people/{person}/mail/clear", portal.Staff, 200, "clearMail", "Forget that mail to a person failed",
+		route(http.MethodPost, "/v1/people/{person}/mail/clear", portal.Staff, 200, "clearMail", "Forget that mail to a person failed",
 			"After a bounce, a complaint or a failure they are mailed again. Refusal: 409 `wrong_state`.", (*server).clearMail),
 	}
 }

@@ -9,15 +9,15 @@ import (
 	"allyway/internal/portal"
 )
 
-func requestOperations() []operation {
-	return []operation{
-		route(functionInviteUser, http.MethodGet, "/v1/requests", portal.Staff, 200, "listRequests", "List user requests",
+func requestOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/requests", portal.Staff, 200, "listRequests", "List user requests",
 			"The oldest first; pending ones unless another status is asked for.", (*server).listRequests),
-		route(functionInviteUser, http.MethodPost, "/v1/requests/{request}/approve", portal.Staff, 200, "approveRequest", "Approve a request",
+		route(http.MethodPost, "/v1/requests/{request}/approve", portal.Staff, 200, "approveRequest", "Approve a request",
 			"The person is invited, and whoever asked is told. Refusals: 409 `wrong_state` once decided, `email_taken` with `holder`, `partner_inactive`.", (*server).approveRequest),
-		route(functionInviteUser, http.MethodPost, "/v1/requests/{request}/deny", portal.Staff, 200, "denyRequest", "Deny a request",
+		route(http.MethodPost, "/v1/requests/{request}/deny", portal.Staff, 200, "denyRequest", "Deny a request",
 			"The person is a contact again, and whoever asked is told why. Refusal: 409 `wrong_state` once decided.", (*server).denyRequest),
-		route(functionInviteUser, http.MethodPost, "/v1/requests/decide", portal.Staff, 200, "decideRequests", "Decide many requests",
+		route(http.MethodPost, "/v1/requests/decide", portal.Staff, 200, "decideRequests", "Decide many requests",
 			"Each for itself: one that is refused keeps no other from being decided.", (*server).decideRequests),
 	}
 }

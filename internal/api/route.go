@@ -30,37 +30,10 @@ type Route struct {
 	Who          portal.Who
 }
 
-// operation is a route with what it takes to serve it.
-type operation struct {
+// Operation is a route with what it takes to serve it.
+type Operation struct {
 	Route
-	register func(*server, huma.API)
-}
-
-// operations are all of the API.
-func operations() []operation {
-	return slices.Concat(sessionOperations(), passwordOperations(), partnerOperations(), peopleOperations(),
-		inviteOperations(), acceptOperations(), ecosystemOperations(), memberOperations(), documentOperations(),
-		logoOperations(), groupOperations(), staffOperations(), requestOperations(), bulkOperations(), settingsOperations(),
-		eventOperations())
-}
-
-// Routes are all of the API's.
-func Routes() []Route {
-	var all []Route
-	for _, op := range operations() {
-		all = append(all, op.Route)
-	}
-	return all
-}
-
-// Functions are the names of those that serve the API, sorted.
-func Functions() []string {
-	var names []string
-	for _, r := range Routes() {
-		names = append(names, r.Function)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	register func(*server, huma.API, Route)
 }
 
 const (
@@ -70,19 +43,18 @@ const (
 	conflictTries = 5
 )
 
-// operation makes an operation that calls one use case. status is that of success; problems are the codes of its
+// route makes an operation that calls one use case. status is that of success; problems are the codes of its
 // refusals beyond those that any operation may answer with.
-func route[I, O any](function, method, path string, who portal.Who, status int, id, summary, description string,
-	handle func(*server, context.Context, *I) (*O, error), options ...option) operation {
-	r := Route{Method: method, Path: path, Function: function, Who: who}
-	return operation{r, func(s *server, api huma.API) {
+func route[I, O any](method, path string, who portal.Who, status int, id, summary, description string,
+	handle func(*server, context.Context, *I) (*O, error), options ...option) Operation {
+	return Operation{Route{Method: method, Path: path, Who: who}, func(s *server, api huma.API, r Route) {
 		op := huma.Operation{
 			OperationID:     id,
 			Method:          method,
 			Path:            path,
 			Summary:         summary,
 			Description:     strings.TrimSpace(description + "\n\nWho: " + who.String() + "."),
-			Tags:            []string{function},
+			Tags:            []string{r.Function},
 			DefaultStatus:   status,
 			MaxBodyBytes:    maxBody + 1, // huma refuses at the limit, not beyond it
 			BodyReadTimeout: bodyBudget,

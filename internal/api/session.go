@@ -8,21 +8,19 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionSignIn = "sign-in"
-
-func sessionOperations() []operation {
-	return []operation{
-		route(functionSignIn, http.MethodPost, "/v1/session", portal.Anyone, 201, "signIn", "Sign in",
+func sessionOperations() []Operation {
+	return []Operation{
+		route(http.MethodPost, "/v1/session", portal.Anyone, 201, "signIn", "Sign in",
 			"Starts a session. The token also comes as a cookie. Whatever was wrong, the answer is 401 `bad_credentials`; 429 `too_many_attempts` counts by typed address and by client address.", (*server).signIn),
-		route(functionSignIn, http.MethodGet, "/v1/session", portal.SignedIn, 200, "getSession", "Who am I",
+		route(http.MethodGet, "/v1/session", portal.SignedIn, 200, "getSession", "Who am I",
 			"The caller, their partner, groups and permissions, and what they may do.", (*server).getSession),
-		route(functionSignIn, http.MethodDelete, "/v1/session", portal.SignedIn, 204, "signOut", "Sign out",
+		route(http.MethodDelete, "/v1/session", portal.SignedIn, 204, "signOut", "Sign out",
 			"Ends the caller's session.", (*server).signOut),
-		route(functionSignIn, http.MethodGet, "/v1/sessions", portal.SignedIn, 200, "listSessions", "List my sessions",
+		route(http.MethodGet, "/v1/sessions", portal.SignedIn, 200, "listSessions", "List my sessions",
 			"The caller's own sessions that still hold, the newest first.", (*server).listSessions),
-		route(functionSignIn, http.MethodDelete, "/v1/sessions/{session}", portal.SignedIn, 204, "endSession", "End one of my sessions",
+		route(http.MethodDelete, "/v1/sessions/{session}", portal.SignedIn, 204, "endSession", "End one of my sessions",
 			"", (*server).endSession),
-		route(functionSignIn, http.MethodDelete, "/v1/sessions", portal.SignedIn, 204, "endOtherSessions", "Sign out everywhere else",
+		route(http.MethodDelete, "/v1/sessions", portal.SignedIn, 204, "endOtherSessions", "Sign out everywhere else",
 			"Ends all of the caller's sessions but this one.", (*server).endOtherSessions),
 	}
 }

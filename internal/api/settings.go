@@ -7,12 +7,10 @@ import (
 	"allyway/internal/portal"
 )
 
-const functionChangeSettings = "change-settings"
-
-func settingsOperations() []operation {
-	return []operation{
-		route(functionChangeSettings, http.MethodGet, "/v1/settings", portal.Staff, 200, "getSettings", "Get the portal's settings", "", (*server).getSettings),
-		route(functionChangeSettings, http.MethodPatch, "/v1/settings", portal.Staff, 200, "changeSettings", "Change the portal's settings",
+func settingsOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/settings", portal.Staff, 200, "getSettings", "Get the portal's settings", "", (*server).getSettings),
+		route(http.MethodPatch, "/v1/settings", portal.Staff, 200, "changeSettings", "Change the portal's settings",
 			"A JSON merge patch. Settings hold from the next call on; lifetimes are for new links and sessions.", (*server).changeSettings),
 	}
 }

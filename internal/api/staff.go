@@ -7,10 +7,10 @@ import (
 	"allyway/internal/portal"
 )
 
-func staffOperations() []operation {
-	return []operation{
-		route(functionManagePeople, http.MethodGet, "/v1/staff", portal.Owners, 200, "listStaff", "List staff people", "", (*server).listStaff),
-		route(functionManagePeople, http.MethodPost, "/v1/staff", portal.Owners, 201, "addStaff", "Add a staff person",
+func staffOperations() []Operation {
+	return []Operation{
+		route(http.MethodGet, "/v1/staff", portal.Owners, 200, "listStaff", "List staff people", "", (*server).listStaff),
+		route(http.MethodPost, "/v1/staff", portal.Owners, 201, "addStaff", "Add a staff person",
 			"Who is invited. Refusal: 409 `email_taken` with `holder` and `partner`.", (*server).addStaff),
 	}
 }

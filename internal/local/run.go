@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"allyway/internal/logo"
 	"allyway/internal/password"
 	"allyway/internal/password/guess"
 	"allyway/internal/portal"
@@ -94,6 +95,7 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 		Keys:      func(context.Context) (*token.Keys, error) { return keys, nil },
 		Hasher:    password.NewHasher(runtime.GOMAXPROCS(0)),
 		Guessable: guess.Easy,
+		LogoType:  logo.Type,
 		Sender:    newSender(s, m),
 		GivenUp: func(_ context.Context, l portal.Letter) {
 			slog.Warn("mail was given up; the person's record says why", "mail", l.ID)

@@ -27,7 +27,7 @@ func (p *process) newHandler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	served := api.New(p.portal, api.Everything, api.Config{URL: p.settings.url, OpenAPI: openapi.Document()})
+	served := api.New(p.portal, api.Everything(), api.Config{URL: p.settings.url, OpenAPI: openapi.Document()})
 	pages := http.NewServeMux()
 	pages.Handle("GET /docs", docs)
 	pages.Handle("GET /docs/{$}", http.RedirectHandler("/docs", http.StatusPermanentRedirect))

@@ -110,9 +110,19 @@ func (p templatePair) execute(v *view) (text, html string, err error) {
 	return asText.String(), asHTML.String(), nil
 }
 
-// templates are all pairs, parsed on first use: only the function that sends mail pays for it. They are part of the
-// program, so one that does not parse panics.
-var templates = sync.OnceValue(func() map[Template]templatePair {
+var parsing struct {
+	once  sync.Once
+	pairs map[Template]templatePair
+}
+
+// templates are all pairs, parsed on first use: only the function that sends mail pays for it, and only its binary has
+// the template packages. They are part of the program, so one that does not parse panics.
+func templates() map[Template]templatePair {
+	parsing.once.Do(func() { parsing.pairs = parse() })
+	return parsing.pairs
+}
+
+func parse() map[Template]templatePair {
 	names, err := fs.Glob(templateFiles, "templates/*.txt")
 	if err != nil {
 		panic(err)
@@ -130,7 +140,7 @@ var templates = sync.OnceValue(func() map[Template]templatePair {
 		}
 	}
 	return pairs
-})
+}
 
 // brief cuts a name for the subject, so that the other names in it keep their places.
 func brief(name string) string { return cut(name, longestSubject/4) }

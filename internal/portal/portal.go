@@ -24,7 +24,8 @@ type Config struct {
 	Now       func() time.Time                           // the clock
 	Keys      func(context.Context) (*token.Keys, error) // the key of mailed links, read on first use
 	Hasher    *password.Hasher
-	Guessable password.Guess // nil: nothing is
+	Guessable password.Guess      // nil: nothing is
+	LogoType  func([]byte) string // an image's media type by its bytes; empty: no image for a logo
 	Sender    mail.Sender
 	GivenUp   func(context.Context, Letter) // is told of each mail that ends as failed; nil: nobody is
 	MailRate  int64                         // mails a second that the mail system takes from all senders together; 0: no limit

@@ -1,16 +1,9 @@
 package portal
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"image"
-	_ "image/jpeg" // so that image.DecodeConfig knows them
-	_ "image/png"
-	"slices"
-
-	_ "golang.org/x/image/webp"
 
 	"allyway/internal/table"
 	"allyway/internal/token"
@@ -19,22 +12,10 @@ import (
 // MaxLogo is the most that a logo may weigh, in bytes.
 const MaxLogo = 100 << 10
 
-const maxLogoSide = 4096 // pixels
-
 // Logo is an image, kept under the hash of its bytes.
 type Logo struct {
 	Type  string `json:"type"` // its media type
 	Bytes []byte `json:"bytes"`
-}
-
-// judgeLogo tells what an image is by its bytes, whatever it was called. Refusal: unsupported_image.
-func judgeLogo(b []byte) (Logo, error) {
-	config, format, err := image.DecodeConfig(bytes.NewReader(b))
-	known := slices.Contains([]string{"png", "jpeg", "webp"}, format) // somebody else in the program may know more
-	if err != nil || !known || config.Width > maxLogoSide || config.Height > maxLogoSide {
-		return Logo{}, refuse(CodeUnsupportedImage, "A logo is a PNG, JPEG or WebP image of at most %d by %d pixels and 100 KB.", maxLogoSide, maxLogoSide)
-	}
-	return Logo{Type: "image/" + format, Bytes: b}, nil
 }
 
 // SetPartnerLogo gives a partner a logo; nil takes it away. Staff may call it. Refusals: not_found, unsupported_image.
@@ -49,7 +30,7 @@ func (p *Portal) SetPartnerLogo(ctx context.Context, by token.Session, id string
 	}
 	w := c.change()
 	after := *before
-	if after.Logo, err = w.logo(b); err != nil || after.Logo == before.Logo {
+	if after.Logo, err = p.logo(w, b); err != nil || after.Logo == before.Logo {
 		return err
 	}
 	w.add(table.Put(after.item(), table.Version(before.version)))
@@ -65,7 +46,7 @@ func (p *Portal) SetPortalLogo(ctx context.Context, by token.Session, b []byte) 
 	}
 	w := c.change()
 	after := c.settings
-	if after.Logo, err = w.logo(b); err != nil || after.Logo == c.settings.Logo {
+	if after.Logo, err = p.logo(w, b); err != nil || after.Logo == c.settings.Logo {
 		return err
 	}
 	w.saveSettings(c.settings, after)
@@ -74,13 +55,14 @@ func (p *Portal) SetPortalLogo(ctx context.Context, by token.Session, b []byte) 
 }
 
 // logo stores an image under its hash. The former one stays: somebody else may have the same, and mails show it.
-func (w *change) logo(b []byte) (hash string, err error) {
+// Refusal: unsupported_image.
+func (p *Portal) logo(w *change, b []byte) (hash string, err error) {
 	if b == nil {
 		return "", nil
 	}
-	image, err := judgeLogo(b)
-	if err != nil {
-		return "", err
+	image := Logo{Type: p.LogoType(b), Bytes: b}
+	if image.Type == "" {
+		return "", refuse(CodeUnsupportedImage, "A logo is a PNG, JPEG or WebP image of at most 4096 by 4096 pixels and 100 KB.")
 	}
 	sum := sha256.Sum256(b)
 	hash = hex.EncodeToString(sum[:])

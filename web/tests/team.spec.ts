@@ -81,7 +81,7 @@ test("a linked user sees their member's record and changes it", async ({ page, p
   await page.goto(`${portal.url}/profile`);
   await page.getByRole("button", { name: /your menu/ }).click();
   await page.getByRole("menuitem", { name: /Acme Holding/ }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Acme Holding AB");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Acme Holding AB");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: "Acme Holding AB" })).toBeVisible();
   await expect(page.getByLabel("Partner")).toHaveCount(0);

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"allyway/internal/api"
+	"allyway/internal/logo"
 	"allyway/internal/password"
 	"allyway/internal/portal"
 	"allyway/internal/table"
@@ -130,7 +131,8 @@ func On(t testing.TB, engine table.Engine) *World {
 		Guessable: func(password string, _ []string) bool {
 			return strings.HasPrefix(password, "password")
 		},
-		Sender: w.mailbox,
+		LogoType: logo.Type,
+		Sender:   w.mailbox,
 	})
 	w.Handler = w.API(api.Config{})
 	return w
@@ -142,7 +144,7 @@ func (w *World) API(c api.Config) http.Handler {
 		c.URL = URL
 	}
 	c.OpenAPI, c.Log = []byte("{}"), slog.New(slog.NewTextHandler(w.Log, nil))
-	return api.New(w.Portal, api.Everything, c)
+	return api.New(w.Portal, api.Everything(), c)
 }
 
 // With gives the same portal to another test, such as a subtest.

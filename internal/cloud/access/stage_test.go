@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/access"
+	"allyway/internal/logo"
 	"allyway/internal/mail"
 	"allyway/internal/password"
 	"allyway/internal/portal"
@@ -70,11 +72,15 @@ func newStage(t *testing.T) *stage {
 		if _, err := tbl.Get(t.Context(), cloud.WarmUpKey()); err != nil {
 			t.Fatal(err)
 		}
-		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", MailRate: 1000, Now: clock,
+		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", MailRate: 1000, Now: clock, LogoType: logo.Type,
 			Keys: func(context.Context) (*token.Keys, error) { return keys, nil }, Hasher: password.NewHasherWith(cost, 1), Sender: s})
-		s.handlers[name] = api.New(s.functions[name], name, api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))})
+		s.handlers[name] = api.New(s.functions[name], servedBy(name), api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))})
 	}
 	return s
+}
+
+func servedBy(function string) []api.Operation {
+	return slices.DeleteFunc(api.Everything(), func(op api.Operation) bool { return op.Function != function })
 }
 
 // call sends a request with a JSON body to the function whose route it is, and wants success. args fill the {names} of
