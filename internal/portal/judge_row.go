@@ -34,7 +34,6 @@ type candidate struct {
 	before  *Person // nil: a new person
 	after   *Person
 	rule    domainRule
-	claim   table.Item                // as it was read
 	do      func(*change, *candidate) // nil: nothing
 }
 
