@@ -1,0 +1,100 @@
+package cost
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+// figures are what a request cost.
+type figures struct {
+	Calls         int
+	Reads, Writes float64
+}
+
+// figures measures a request that must succeed.
+func (s *stage) figures(method, path string, in any) figures {
+	s.T.Helper()
+	s.meter = nil
+	s.ask(200, method, path, s.owner, in)
+	return figures{s.meter.Sequential(), s.meter.ReadUnits(), s.meter.WriteUnits()}
+}
+
+// TestManyPeople holds a page of people, a search among them and the counts to costing the same with ten people in the
+// portal and with a hundred thousand.
+func TestManyPeople(t *testing.T) {
+	cost := func(t *testing.T, people int) map[string]figures {
+		s := newStage(t)
+		s.many(7) // with those of the stage: ten
+		s.multiply(s.add("ina@acme.com", false), people-11)
+		all := map[string]figures{}
+		for _, path := range []string{"/v1/people?limit=5", "/v1/people?limit=5&status=contact", "/v1/people?limit=5&q=mont",
+			"/v1/people?q=many003@acme.com", "/v1/partners/{partner}/people?limit=5", "/v1/partners/{partner}/people?limit=5&q=mont",
+			"/v1/partners/{partner}/counts", "/v1/partners/{partner}", "/v1/people/" + s.userID} {
+			name := strings.ReplaceAll(path, s.userID, "{person}")
+			all[name] = s.figures("GET", strings.ReplaceAll(path, "{partner}", s.partner), nil)
+		}
+		return all
+	}
+	var few, many map[string]figures
+	synctest.Test(t, func(t *testing.T) { few = cost(t, 11) })
+	synctest.Test(t, func(t *testing.T) { many = cost(t, 100_000) })
+	if diff := cmp.Diff(few, many); diff != "" {
+		t.Errorf("it costs otherwise with 100,000 people: %s", diff)
+	}
+	for name, f := range many {
+		t.Logf("%-50s %d calls, %g units", name, f.Calls, f.Reads)
+		if f.Calls > 2 || f.Writes > 0 {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}
+
+// multiply stores a person n times more, under other ids.
+func (s *stage) multiply(id string, n int) {
+	s.T.Helper()
+	key := table.Key{PK: "PERSON#" + id, SK: "-"}
+	items, err := s.Table.Get(s.T.Context(), key)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	one := items[key]
+	for n > 0 {
+		var ops []table.Op
+		for ; n > 0 && len(ops) < table.MaxOps; n-- {
+			other := strings.NewReplacer(id, token.NewIDAt(s.Clock.Now()))
+			ops = append(ops, table.Put(table.Item{
+				Key:        table.Key{PK: other.Replace(one.PK), SK: one.SK},
+				GSI1:       table.Key{PK: one.GSI1.PK, SK: other.Replace(one.GSI1.SK)},
+				GSI2:       table.Key{PK: one.GSI2.PK, SK: other.Replace(one.GSI2.SK)},
+				Attributes: []byte(other.Replace(string(one.Attributes))),
+			}, table.Absent))
+		}
+		if err := s.witness.Engine.Write(s.T.Context(), ops, s.Clock.Now()); err != nil {
+			s.T.Fatal(err)
+		}
+	}
+}
+
+// TestThousandRows holds a list of a thousand to what fits one call of a function: 30 seconds at 4,000 write units a
+// second, and calls one after another of some milliseconds each. The counts are as cheap afterwards.
+func TestThousandRows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		cost := s.figures("POST", "/v1/partners/"+s.partner+"/invites", body{"emails": pasted(1000, "acme.com")})
+		t.Logf("1,000 new: %+v", cost)
+		if cost.Calls > 60 || cost.Writes > 22_000 {
+			t.Errorf("1,000 new: %+v, at most 60 calls and 22,000 units", cost)
+		}
+		s.meter = nil
+		a := s.ask(200, "GET", "/v1/partners/"+s.partner+"/counts", s.owner, nil)
+		if calls := s.meter.Sequential(); calls > 2 || a.Text("counts.invited") != "1000" {
+			t.Errorf("counts: %d calls, %s", calls, a.Raw)
+		}
+	})
+}
