@@ -39,10 +39,10 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
         return <span>{option.label}{about && <span className="quiet menu-sub">{about}</span>}</span>;
       }}
       nothingFoundMessage={found.isFetching ? t.loading : t.picker.nothing}
-      onChange={(id, option) => {
+      onChange={(_, option) => {
         // By the option that was clicked: an answer may have changed the list in between.
-        onChange(id ? { id, name: option.label } : null);
-        setTyped(id ? option.label : "");
+        onChange(option && { id: option.value, name: option.label });
+        setTyped(option?.label ?? "");
       }}
     />
   );
