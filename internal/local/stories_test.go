@@ -172,12 +172,17 @@ func call(method, address, session, body string) (status int, answer []byte, err
 }
 
 func callOnce(method, address, session, body string) (status int, answer []byte, err error) {
+	return send(method, address, session, "application/json", body)
+}
+
+// send is callOnce with a body of any kind.
+func send(method, address, session, kind, body string) (status int, answer []byte, err error) {
 	request, err := http.NewRequest(method, address, strings.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}
 	if body != "" {
-		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Content-Type", kind)
 	}
 	if session != "" {
 		request.Header.Set("Authorization", "Bearer "+session)

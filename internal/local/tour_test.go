@@ -1,0 +1,44 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestTour runs the README's tour as it stands, on a portal of its own.
+func TestTour(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, tour, found := strings.Cut(string(readme), "## A tour with curl\n")
+	tour, _, ended := strings.Cut(tour, "\n## ")
+	if !found || !ended {
+		t.Fatal("the README has no tour with curl")
+	}
+	script := "set -euo pipefail\n"
+	for _, part := range strings.Split(tour, "```sh\n")[1:] {
+		block, _, _ := strings.Cut(part, "```")
+		script += block
+	}
+	p := start(t, folderOf(t))
+	p.waitForMail(t, "owner@example.test")
+	shell := exec.Command("bash", "-c", script)
+	shell.Env = append(os.Environ(), "A="+p.url, "TMPDIR="+t.TempDir())
+	said, err := shell.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	rest := string(said)
+	for _, want := range []string{`"email":"ana@acme.com"`, "active", "Acme Holding", "Ana Silva", "Acme Holding", "Acme Holding", "true", "primary_contact",
+		"ben@acme.com invited", "cleo@freelance.example requested", "approved",
+		"dee@acme.com invited", "ben@acme.com unchanged", "nobody refused email_invalid", "dee@acme.com invited", "invited: 3"} {
+		_, after, ok := strings.Cut(rest, want)
+		if !ok {
+			t.Fatalf("%q is not to be seen where it should in\n%s", want, said)
+		}
+		rest = after
+	}
+}
