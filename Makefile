@@ -2,7 +2,7 @@
 # needs Java 17, too, and Chromium, which it installs on Debian when it is run by root.
 
 GOARCH    ?= arm64
-functions := $(notdir $(wildcard functions/*))
+functions := $(patsubst functions/%/main.go,%,$(wildcard functions/*/main.go))
 MAIL_FROM ?= portal@example.com
 OWNER     ?= owner@example.com
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
@@ -16,6 +16,7 @@ run: web ## the whole portal on this machine
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test ./...
 	cd infra && go test ./...
+	$(MAKE) --no-print-directory synth
 	cd web && npm test --silent
 
 check: web/node_modules/.installed web/dist/index.html ## format, vet, staticcheck, tidy modules, the client's types and lint
