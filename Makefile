@@ -7,11 +7,16 @@ MAIL_FROM ?= portal@example.com
 OWNER     ?= owner@example.com
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
-.PHONY: run test check web pictures chromium build synth generate clean
+.PHONY: run demo test check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
 	@exec .build/allyway
+
+demo: web ## the same on a folder that is thrown away, filled with a believable portal
+	@go build -o .build/allyway ./internal/local
+	@go build -o .build/demo ./internal/demo
+	@exec .build/demo .build/allyway
 
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test ./...

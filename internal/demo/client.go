@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// body is a JSON object.
+type body = map[string]any
+
+// client calls the API as somebody.
+type client struct {
+	url   string
+	token string // of the session; empty: as anybody
+}
+
+// answer is what of all answers matters here.
+type answer struct {
+	ID     string
+	Token  string
+	Person struct{ ID string }
+	Items  []struct{ ID, Email string }
+}
+
+// call makes a request that must succeed.
+func (c *client) call(method, path string, in any) (out answer, err error) {
+	encoded, err := json.Marshal(in)
+	if err != nil {
+		return out, err
+	}
+	request, err := http.NewRequest(method, c.url+path, bytes.NewReader(encoded))
+	if err != nil {
+		return out, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if c.token != "" {
+		request.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return out, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode >= 300 {
+		return out, fmt.Errorf("%s %s: %s: %s %w", method, path, response.Status, text, err)
+	}
+	if len(text) > 0 {
+		err = json.Unmarshal(text, &out)
+	}
+	return out, err
+}
+
+// accept accepts the invite that was mailed to an address, and gives the API as that person.
+func (c *client) accept(email string, names body) (*client, error) {
+	link, err := c.link(email)
+	if err != nil {
+		return nil, err
+	}
+	in := body{"token": link, "password": password}
+	for name, value := range names {
+		in[name] = value
+	}
+	session, err := c.call(http.MethodPost, "/v1/invites/accept", in)
+	return &client{c.url, session.Token}, err
+}
+
+// link waits for a mail to an address, and gives what stands behind the # of its link.
+func (c *client) link(email string) (string, error) {
+	for range 500 {
+		response, err := http.Get(c.url + "/mailbox.json?to=" + url.QueryEscape(email))
+		if err != nil {
+			return "", err
+		}
+		var mails []struct{ Links []string }
+		err = json.NewDecoder(response.Body).Decode(&mails)
+		response.Body.Close()
+		if err != nil {
+			return "", err
+		}
+		if len(mails) > 0 {
+			_, token, _ := strings.Cut(mails[0].Links[0], "#")
+			return token, nil
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return "", fmt.Errorf("no mail came to %s", email)
+}

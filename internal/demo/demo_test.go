@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// TestDemo starts the demo on the real local process, and finds what it promises: who may sign in, people in every
+// state, requests and the ecosystem's members. Nothing is left behind.
+func TestDemo(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "allyway")
+	if out, err := exec.Command("go", "build", "-o", program, "allyway/internal/local").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	addr := freeAddr(t)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	said, ended := make(lines, 100), make(chan error, 1)
+	go func() { ended <- run(ctx, program, addr, said) }()
+	select {
+	case <-said:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	for _, email := range []string{owner, contact, user} {
+		c := &client{url: "http://" + addr}
+		session, err := c.call("POST", "/v1/session", body{"email": email, "password": password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if email != owner {
+			continue
+		}
+		c.token = session.Token
+		for _, path := range []string{"/v1/people?status=contact", "/v1/people?status=requested", "/v1/people?status=invited",
+			"/v1/people?status=active", "/v1/people?status=disabled", "/v1/requests", "/v1/staff", "/v1/groups",
+			"/v1/partners?kind=distributor", "/v1/partners?status=inactive", "/v1/events", "/v1/ecosystems"} {
+			if list, err := c.call("GET", path, nil); err != nil || len(list.Items) == 0 {
+				t.Errorf("%s: %+v, %v", path, list, err)
+			}
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// lines takes what is written.
+type lines chan string
+
+func (l lines) Write(b []byte) (int, error) {
+	l <- string(b)
+	return len(b), nil
+}
+
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
