@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { people } from "../tests/seed";
+import { more } from "./more";
 import { expect, owner, test, withSession } from "../tests/test";
 
 // The pictures of docs/pictures. The browser's clock stands still and times that the portal tells are hidden, so that a
@@ -34,11 +35,14 @@ function fixTimes(): void {
 }
 
 test("the pictures", async ({ page, portal, seeded }) => {
+  test.setTimeout(180_000);
+  await more(page, portal, seeded);
   const invite = await portal.link("bo@acme.com");
   await page.setViewportSize(phone);
   await take(page, invite, "accept-phone");
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 1280, height: 940 });
   await take(page, invite, "accept");
+  await page.setViewportSize({ width: 1280, height: 800 });
   await take(page, `${portal.url}/sign-in`, "sign-in");
   await withSession(page, portal, owner.email, owner.password);
   await take(page, portal.url, "overview");
@@ -52,6 +56,11 @@ test("the pictures", async ({ page, portal, seeded }) => {
   await page.getByRole("button", { name: "Check the list" }).click();
   await expect(page.getByText(/Nothing has happened yet/)).toBeVisible();
   await page.screenshot({ path: join(folder, "add-many.png"), animations: "disabled" });
+  await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
+  await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();
+  await page.getByRole("dialog").getByRole("combobox", { name: "Member" }).fill("acme");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.screenshot({ path: join(folder, "link.png"), animations: "disabled", caret: "hide" });
   await page.emulateMedia({ colorScheme: "dark" });
   await take(page, `${portal.url}/partners/${seeded.acme}`, "partner-dark");
   await page.emulateMedia({ colorScheme: "light" });

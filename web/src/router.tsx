@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { onSignedOut } from "./api/client";
 import { queries } from "./api/queries";
+import { Broken } from "./parts/Broken";
+import { Waiting } from "./parts/Waiting";
 
 // Every page is a chunk of its own. Those before sign-in load nothing of the shell behind it.
 
@@ -36,53 +38,53 @@ const pages = [
   createRoute({ getParentRoute: () => shell, path: "/", component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/partners",
+    path: "/partners", staticData: { who: "staff" },
     validateSearch: (search): { q?: string; kind?: "partner" | "distributor"; status?: "active" | "inactive" } => ({
       q: text(search.q), kind: oneOf(search.kind, "partner", "distributor"), status: oneOf(search.status, "active", "inactive"),
     }),
     component: lazyRouteComponent(() => import("./partners/PartnersPage"), "PartnersPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/partners/new", component: lazyRouteComponent(() => import("./partners/NewPartnerPage"), "NewPartnerPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/partners/new", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./partners/NewPartnerPage"), "NewPartnerPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/partners/$partner",
+    path: "/partners/$partner", staticData: { who: "staff" },
     validateSearch: (search): { tab?: "details" | "events"; q?: string; status?: (typeof statuses)[number] } => ({
       tab: oneOf(search.tab, "details", "events"), q: text(search.q), status: oneOf(search.status, ...statuses),
     }),
     component: lazyRouteComponent(() => import("./partners/PartnerPage"), "PartnerPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add", component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add-many", component: lazyRouteComponent(() => import("./many/AddManyPage"), "AddManyPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add", staticData: { who: "manager" }, component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add-many", staticData: { who: "manager" }, component: lazyRouteComponent(() => import("./many/AddManyPage"), "AddManyPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/people",
+    path: "/people", staticData: { who: "staff" },
     validateSearch: (search): { q?: string; status?: (typeof statuses)[number]; role?: "owner" | "admin" | "primary_contact" | "user" } => ({
       q: text(search.q), status: oneOf(search.status, ...statuses), role: oneOf(search.role, "owner", "admin", "primary_contact", "user"),
     }),
     component: lazyRouteComponent(() => import("./people/PeoplePage"), "PeoplePage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/people/new", component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/people/$person", component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/people/new", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/people/$person", staticData: { who: "manager" }, component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/requests",
+    path: "/requests", staticData: { who: "staff" },
     validateSearch: (search): { status?: "approved" | "denied" | "closed" } => ({ status: oneOf(search.status, "approved", "denied", "closed") }),
     component: lazyRouteComponent(() => import("./requests/RequestsPage"), "RequestsPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/ecosystems", component: lazyRouteComponent(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/ecosystems", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/ecosystems/$ecosystem",
+    path: "/ecosystems/$ecosystem", staticData: { who: "staff" },
     validateSearch: (search): { tab?: "users"; q?: string } => ({ tab: oneOf(search.tab, "users"), q: text(search.q) }),
     component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
   }),
   createRoute({ getParentRoute: () => shell, path: "/ecosystems/$ecosystem/members/$member", component: lazyRouteComponent(() => import("./ecosystems/MemberPage"), "MemberPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/groups", component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/staff", component: lazyRouteComponent(() => import("./staff/StaffPage"), "StaffPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/settings", component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/groups", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/staff", staticData: { who: "owner" }, component: lazyRouteComponent(() => import("./staff/StaffPage"), "StaffPage") }),
+  createRoute({ getParentRoute: () => shell, path: "/settings", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/events",
+    path: "/events", staticData: { who: "staff" },
     validateSearch: (search): { day?: string } => ({ day: text(search.day) }),
     component: lazyRouteComponent(() => import("./events/EventsPage"), "EventsPage"),
   }),
@@ -99,12 +101,17 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([...door, shell.addChildren([...pages])]),
   defaultPreload: "intent",
+  defaultErrorComponent: Broken,
+  defaultPendingComponent: Waiting,
   scrollRestoration: true,
 });
 
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    who?: "owner" | "staff" | "manager"; // whom a page is for, where it is not for everyone
   }
 }
 

@@ -10,6 +10,7 @@ export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: { light: 7, dark: 7 },
   colors: {
+    dark: ["#e8ecf3", "#c5cedb", "#a6b1c1", "#8893a4", "#3a4454", "#2b3340", "#1e2530", "#171c24", "#11161d", "#0e1218"],
     brand: ["#e9efff", "#d3ddfb", "#a9bcf5", "#93b4ff", "#6f8df0", "#4f74ea", "#2a5be4", "#1d4ed8", "#173fb0", "#122f86"],
   },
   respectReducedMotion: true,

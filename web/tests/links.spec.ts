@@ -34,7 +34,7 @@ test("an expired link's page mails a fresh link by one button", async ({ page, p
   await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   await expect(page.getByRole("button", { name: /Mail|Accept/ })).toHaveCount(1);
   await page.getByRole("button", { name: "Mail me a fresh link" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
   await portal.link("bo@acme.com", /./, before);
 });
 
@@ -79,5 +79,5 @@ test("a new address holds once its link was opened and confirmed", async ({ page
   await expect(page.getByText(/ana.silva@acme.com waits/)).toBeVisible();
   await page.goto(await portal.link("ana.silva@acme.com"));
   await page.getByRole("button", { name: "Confirm this address" }).click();
-  await expect(page.getByRole("heading", { name: "Your new address holds" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your new address is confirmed" })).toBeVisible();
 });

@@ -83,7 +83,7 @@ test("somebody who is invited sees by whom, where to and until when, accepts, an
 
 test("a wrong password is refused; the right one leads back to where one wanted to be", async ({ page, portal }) => {
   await page.goto(`${portal.url}/sign-in-and-security`);
-  await expect(page.getByText("Please sign in; then it goes on where you were.")).toBeVisible();
+  await expect(page.getByText("Please sign in to go on where you were.")).toBeVisible();
   await page.getByLabel("E-mail").fill("ana@acme.com");
   await page.getByLabel("Password", { exact: true }).fill("not this one");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -112,7 +112,7 @@ test("a forgotten password is set anew by mail, and the old one is dead", async 
   await page.goto(`${portal.url}/forgot`);
   await page.getByLabel("E-mail").fill("ana@acme.com");
   await page.getByRole("button", { name: "Mail me a link" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
   const link = await portal.link("ana@acme.com", /password/i);
   await page.goto(link);
   expect(new URL(page.url()).hash).toBe("");

@@ -17,10 +17,10 @@ test("a pasted list is judged first, then added; the same list again changes not
   await expect(page.getByText("Nothing has happened yet. Of 5 rows, 2 would change something.")).toBeVisible();
   await expect(page.getByText("This is no e-mail address.")).toBeVisible();
   expect(await portal.mails("jo@acme.com")).toEqual([]);
-  await page.getByRole("button", { name: "Go on with 2" }).click();
+  await page.getByRole("button", { name: "Invite 2" }).click();
   await expect(page.getByText("Done. Below is what came of each row.").first()).toBeVisible();
   await portal.link("kim@acme.com");
-  await page.getByRole("button", { name: "To the people" }).click();
+  await page.getByRole("button", { name: "See the people" }).click();
   await expect(page.getByRole("link", { name: /Jo Brown/ })).toContainText("Invited");
 
   await page.getByRole("link", { name: "Add several" }).click();
@@ -39,10 +39,10 @@ test("a CSV is judged, then added as contacts, and the launch invites them", asy
   await page.getByRole("switch", { name: "Give access" }).uncheck();
   await page.getByRole("button", { name: "Check the list" }).click();
   await expect(page.getByText(/left out: Shoe size/)).toBeVisible();
-  await page.getByRole("button", { name: "Go on with 2" }).click();
+  await page.getByRole("button", { name: "Add 2" }).click();
   await expect(page.getByText("Done. Below is what came of each row.").first()).toBeVisible();
   expect(await portal.mails("lea@acme.com")).toEqual([]);
-  await page.getByRole("button", { name: "To the people" }).click();
+  await page.getByRole("button", { name: "See the people" }).click();
   await page.getByRole("button", { name: "Invite all contacts" }).click();
   await page.getByRole("button", { name: "Invite them" }).click();
   await expect(page.getByText(/Done: 4 people were invited/)).toBeVisible();
@@ -187,4 +187,16 @@ test("groups, staff and sessions", async ({ page, portal }) => {
   await page.getByLabel("New password").fill(passwords.reset);
   await page.getByRole("button", { name: "Change the password" }).click();
   await expect(page.getByLabel("Current password")).toHaveAccessibleDescription("The current password is not right.");
+});
+
+test("an invite may live shorter than the settings say", async ({ page, portal, seeded }) => {
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add`);
+  await page.getByLabel("First name").fill("Nia");
+  await page.getByLabel("Last name").fill("Okoro");
+  await page.getByLabel("E-mail", { exact: true }).fill("nia@acme.com");
+  await page.getByRole("combobox", { name: "The invite is valid for" }).click();
+  await page.getByRole("option", { name: "1 day" }).click();
+  await page.getByRole("button", { name: "Add and invite" }).click();
+  await page.getByRole("link", { name: /Nia Okoro/ }).click();
+  await expect(page.getByText(/\(in 23 hours\)/)).toBeVisible();
 });

@@ -49,10 +49,13 @@ test("staff deny many at once, with a reason that whoever asked gets", async ({ 
   await withSession(page, portal, owner.email, owner.password);
   await page.goto(`${portal.url}/requests`);
   await page.getByLabel("Choose fred@gmail.com").check();
+  await expect(page.getByText("1 chosen")).toBeVisible();
   await page.getByLabel("Choose gwen@elsewhere.example").check();
-  await page.getByRole("button", { name: "Deny all" }).click();
+  await page.getByLabel("2 chosen").uncheck();
+  await page.getByLabel("Choose all 2").check();
+  await page.getByRole("button", { name: "Deny them" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Reason" }).fill("Please use addresses of your own domain.");
-  await page.getByRole("dialog").getByRole("button", { name: "Deny all" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Deny them" }).click();
   await expect(page.getByText("2 requests were denied.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible();
   await page.getByRole("link", { name: "Denied" }).click();

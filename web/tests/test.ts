@@ -6,7 +6,7 @@ import { seed, type Seeded } from "./seed";
  * test gives each file a portal of its own, by `test.use({ portalOf: … })`: another value takes another worker. It
  * watches every page for what must never happen.
  */
-export const test = base.extend<{ watched: undefined }, { portalOf: string; portal: Portal; seeded: Seeded }>({
+export const test = base.extend<{ watched: string[] }, { portalOf: string; portal: Portal; seeded: Seeded }>({
   portalOf: ["", { option: true, scope: "worker" }],
   portal: [
     async ({ portalOf }, use) => {
@@ -29,7 +29,7 @@ export const test = base.extend<{ watched: undefined }, { portalOf: string; port
         const to = new URL(request.url());
         if (to.protocol.startsWith("http") && to.origin !== portal.url) wrong.push(`request to another host: ${to.origin}`);
       });
-      await use(undefined);
+      await use(wrong); // a test that means something to go wrong takes it out
       expect(wrong).toEqual([]);
     },
     { auto: true },

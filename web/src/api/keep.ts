@@ -19,16 +19,16 @@ export function keep<T extends { id: string }>(noun: string, kept: Kept<T>): T {
   return kept.record;
 }
 
-/** keepNew stores a new record, and puts it on top of the lists under `list` ([noun, "list", …]). */
+/** keepNew stores a new record, and puts it on top of `list` ([noun, "list", …]). */
 export function keepNew<T extends { id: string }>(noun: string, list: unknown[], kept: Kept<T>): T {
   queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
   putOnTop(list, kept.record, (item) => item.id === kept.record.id);
   return kept.record;
 }
 
-/** putOnTop puts an item before all others of the lists under `list`; `same` finds those it takes the place of. */
+/** putOnTop puts an item before all others of one list, which a filtered one beside it need not have; `same` finds those it takes the place of. */
 export function putOnTop<T>(list: unknown[], item: T, same: (one: T) => boolean): void {
-  queries.setQueriesData<Pages<T>>({ queryKey: list }, (pages) => {
+  queries.setQueriesData<Pages<T>>({ queryKey: list, exact: true }, (pages) => {
     const [first, ...others] = pages?.pages ?? [];
     if (!pages || !first) return pages;
     const without = (page: Page<T>) => ({ ...page, items: (page.items ?? []).filter((one) => !same(one)) });

@@ -70,6 +70,16 @@ export const editPerson = (kept: Kept<Person>, body: Schemas["EditPersonInputBod
 /** invitePerson invites a contact, and sends an invited person a new link. */
 export const invitePerson = (person: string) => outcome(ask(api.POST("/v1/people/{person}/invite", at(person))));
 
+/** takeInviteLink gives a new link to hand over; the mailed one is dead then. */
+export async function takeInviteLink(person: string): Promise<Schemas["LinkOutputBody"]> {
+  const link = await ask(api.POST("/v1/people/{person}/invite/link", at(person)));
+  void queries.invalidateQueries({ queryKey: ["people", "one", person] });
+  return link;
+}
+
+/** clearMail has somebody mailed again after a bounce, a complaint or a failure. */
+export const clearMail = (person: string) => changed(askKept(api.POST("/v1/people/{person}/mail/clear", at(person))));
+
 export const revokeInvite = (person: string) => changed(askKept(api.DELETE("/v1/people/{person}/invite", at(person))));
 
 export const sendReset = (person: string) => ask(api.POST("/v1/people/{person}/password-reset", at(person)));

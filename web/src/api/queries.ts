@@ -10,6 +10,8 @@ export const queries = new QueryClient({
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: false,
+      networkMode: "always", // without a connection a page says so, instead of waiting for one
+      refetchOnReconnect: true,
       retry: (times, error) => {
         const { status } = told(error);
         return times < 2 && (status === 0 || status === 503);

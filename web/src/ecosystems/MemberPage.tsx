@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Kept } from "../api/client";
-import { editMember, memberQuery, removeMember, type Member } from "../api/ecosystems";
+import { ecosystemQuery, editMember, memberQuery, removeMember, type Member } from "../api/ecosystems";
 import { queries } from "../api/queries";
 import { isStaff, sessionQuery } from "../api/session";
 import { patch, useForm } from "../form/useForm";
@@ -27,6 +27,7 @@ export function MemberPage() {
   const [asked, ask] = useState(false);
   const navigate = useNavigate();
   const member = useQuery(memberQuery(ecosystem, id));
+  const home = useQuery({ ...ecosystemQuery(ecosystem), enabled: staff }).data?.record;
   if (member.isPending) return <Waiting />;
   if (member.error) return <Refused error={member.error} retry={() => void member.refetch()} />;
   const { record } = member.data;
@@ -34,13 +35,17 @@ export function MemberPage() {
   return (
     <>
       <Heading title={record.name} lead={t.member.kinds[record.kind] + (staff || !ecosystemName ? "" : ` · ${ecosystemName}`)} beside={<Avatar name={record.name} />}
-        back={staff && <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>{t.ecosystem.members}</Back>}>
+        back={staff && <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>{home?.name ?? t.ecosystem.members}</Back>}>
         {staff && <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>}
       </Heading>
       <div className="stack narrow">
         <Card title={t.member.record}><Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} /></Card>
         <Card title={t.member.users}>
-          {(record.users ?? []).length === 0 ? <p className="quiet">{t.member.noUsers}</p> : (
+          {(record.users ?? []).length === 0 ? (
+            <p className="quiet">
+              {t.member.noUsers} {staff && <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>{t.member.linkOne}</Link>}
+            </p>
+          ) : (
             <ul role="list" className="plain-rows">
               {(record.users ?? []).map((user) => (
                 <li key={user.id} className="row">

@@ -67,7 +67,7 @@ function UserRow({ user, ecosystem, relink, remove }: { user: EcosystemUser; eco
           {member ? <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem, member: member.id }}>{member.name}</Link> : t.ecosystem.unlinked}
         </span>
       </div>
-      <div className="row-end">
+      <div className="row-end icons">
         <ActionIcon variant={member ? "light" : "default"} size="lg" aria-label={member ? t.ecosystem.relink(person.name) : t.ecosystem.link(person.name)} title={member ? t.ecosystem.relinkShort : t.ecosystem.linkShort} onClick={relink}>
           <IconLink size={18} aria-hidden />
         </ActionIcon>

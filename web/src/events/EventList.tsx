@@ -18,7 +18,7 @@ export function EventList({ of }: { of: Of }) {
 
 function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
   const { ecosystem, ...others } = event.detail ?? {};
-  const detail = Object.entries(others).filter(([, value]) => !isID(value)).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : String(value)}`);
+  const detail = Object.entries(others).flatMap(([name, value]) => told(name, value) ?? []);
   return (
     <div className="row event">
       <time dateTime={event.at} className="quiet">{of.day ? asTimeOfDay(event.at) : asTime(event.at)}</time>
@@ -35,5 +35,17 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
   );
 }
 
+/** told puts one detail of an event into words; an id, whose record the event names otherwise, says nothing. */
+function told(name: string, value: unknown): string | undefined {
+  const words = (Array.isArray(value) ? value : [value]).map(String).filter((one) => !isID(one)).map((one) => t.events.words[one] ?? spaced(one));
+  if (words.length === 0) return undefined;
+  if (name === "access") return value ? t.events.withAccess : t.events.withoutAccess;
+  if (name === "reason") return t.reasons[String(value)] ?? words[0];
+  return name === "fields" ? words.join(", ") : `${spaced(name)}: ${words.join(", ")}`;
+}
+
+/** spaced makes words of a field's name: "firstName" is "first name". */
+const spaced = (name: string) => name.replace(/_/g, " ").replace(/[A-Z](?=[a-z])/g, (letter) => " " + letter.toLowerCase());
+
 /** isID tells an id, which says nothing to people. */
-const isID = (value: unknown) => typeof value === "string" && /^[0-9A-HJKMNP-TV-Z]{26}$/.test(value);
+const isID = (value: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(value);

@@ -43,7 +43,9 @@ export function GroupsPage() {
         {edited && <GroupForm group={edited === "new" ? undefined : edited} close={() => edit(null)} />}
       </Modal>
       <Ask opened={removed !== null} close={() => remove(null)} title={t.groups.removeOf(removed?.name ?? "")} yes={t.remove} danger act={async () => {
-        if (removed) await removeGroup(removed.id);
+        if (!removed) return;
+        await removeGroup(removed.id);
+        toast(t.groups.removed(removed.name));
       }}>
         <p>{t.groups.removeLead}</p>
       </Ask>

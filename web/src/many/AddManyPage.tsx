@@ -10,7 +10,6 @@ import { useForm } from "../form/useForm";
 import { GroupsField } from "../parts/GroupsField";
 import { Back } from "../parts/links";
 import { Card, Heading, Notice } from "../parts/Page";
-import { toast } from "../parts/toasts";
 import { useSession } from "../shell/session";
 import { t } from "../texts";
 import { Verdicts } from "./Verdicts";
@@ -29,6 +28,7 @@ export function AddManyPage() {
   const session = useSession();
   const staff = isStaff(session);
   const name = useQuery({ ...partnerQuery(partner), enabled: staff }).data?.record.name ?? session.partner?.name;
+  const [draft, setDraft] = useState<How>({ how: "pasted", emails: "", csv: null, access: true, groups: [] });
   const [judged, setJudged] = useState<{ many: Many; how: How; all: All } | null>(null);
   return (
     <>
@@ -36,17 +36,17 @@ export function AddManyPage() {
         back={staff ? <Back to="/partners/$partner" params={{ partner }}>{name ?? t.partners.title}</Back> : <Back to="/team">{t.team.title}</Back>} />
       {judged
         ? <Commit partner={partner} staff={staff} {...judged} back={() => setJudged(null)} />
-        : <Ask partner={partner} staff={staff} judged={(many, how, all) => setJudged({ many, how, all })} />}
+        : <Ask partner={partner} staff={staff} draft={draft} judged={(many, how, all) => {
+            setDraft(how); // what was typed stays for who comes back from the verdicts
+            setJudged({ many, how, all });
+          }} />}
     </>
   );
 }
 
-let draft: How | null = null; // what was typed stays when one comes back from the verdicts
-
-function Ask({ partner, staff, judged }: { partner: string; staff: boolean; judged: (many: Many, how: How, all: All) => void }) {
+function Ask({ partner, staff, draft, judged }: { partner: string; staff: boolean; draft: How; judged: (many: Many, how: How, all: All) => void }) {
   const [rows, setRows] = useState(0);
-  const form = useForm<How>(draft ?? { how: "pasted", emails: "", csv: null, access: true, groups: [] }, async (values) => {
-    draft = values;
+  const form = useForm<How>(draft, async (values) => {
     setRows(0);
     const many: Many = values.how === "csv" ? { csv: values.csv ?? new File([], "") } : { emails: values.emails };
     const groups = values.how === "csv" ? [] : values.groups;
@@ -82,8 +82,6 @@ function Commit({ partner, staff, many, how, all, back }: { partner: string; sta
   const [rows, setRows] = useState<Row[]>([]);
   const form = useForm({}, async () => {
     setDone(await addMany(partner, many, { dryRun: false, access: how.access, groups: how.groups }, setRows));
-    draft = null;
-    toast(t.many.done);
   });
   const will = all.rows.filter((row) => ["invited", "added", "requested"].includes(row.outcome)).length;
   const leave = () => (staff ? navigate({ to: "/partners/$partner", params: { partner } }) : navigate({ to: "/team" }));
@@ -96,7 +94,7 @@ function Commit({ partner, staff, many, how, all, back }: { partner: string; sta
       <div className="buttons">
         {done ? <Button onClick={() => void leave()}>{t.many.leave}</Button> : (
           <>
-            <Button type="submit" loading={form.busy} disabled={will === 0}>{t.many.commit(will)}</Button>
+            <Button type="submit" loading={form.busy} disabled={will === 0}>{t.many.commit(will, how.access)}</Button>
             <Button variant="default" disabled={form.busy} onClick={back}>{t.many.back}</Button>
           </>
         )}

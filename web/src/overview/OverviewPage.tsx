@@ -3,10 +3,12 @@ import { IconBuilding, IconChecklist, IconDownload, IconUserCheck } from "@table
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { countsQuery, type Counts } from "../api/partners";
+import { Avatar } from "../parts/Avatar";
 import { requestsQuery } from "../api/requests";
+import { api, type Schemas } from "../api/client";
 import { isStaff } from "../api/session";
-import { download } from "../parts/download";
-import { Funnel } from "../parts/Funnel";
+import { csv, download } from "../parts/download";
+import { Funnel, FunnelBar } from "../parts/Funnel";
 import { Card, Empty, Heading } from "../parts/Page";
 import { Refused } from "../parts/Refused";
 import { useAct } from "../parts/useAct";
@@ -26,7 +28,7 @@ export function OverviewPage() {
 function Overview({ name }: { name: string }) {
   const counts = useQuery(countsQuery);
   const pending = useInfiniteQuery(requestsQuery("pending")).data?.pages;
-  const csv = useAct(() => download("/v1/counts", "counts.csv"));
+  const save = useAct(() => download(api.GET("/v1/counts", csv), "counts.csv"));
   if (counts.isPending) return <Waiting />;
   if (counts.error) return <Refused error={counts.error} retry={() => void counts.refetch()} />;
   const sum = counts.data.reduce((all, { counts }) => add(all, counts), nothing);
@@ -55,15 +57,41 @@ function Overview({ name }: { name: string }) {
               <span><b>{waiting.toLocaleString(t.locale)}</b>{t.overview.requests(waiting)}</span>
             </Link>
           </div>
-          <Card title={t.funnel.all} actions={<Button size="xs" variant="default" loading={csv.busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={() => void csv.act()}>{t.csv}</Button>}>
+          <Card title={t.funnel.all} actions={<Button size="xs" variant="default" loading={save.busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={() => void save.act()}>{t.csv}</Button>}>
             <div className="stack">
               <Funnel counts={sum} />
               <div className="launch"><Launch contacts={sum.contacts} /></div>
             </div>
           </Card>
+          <Behind all={counts.data} />
         </div>
       )}
     </>
+  );
+}
+
+/** Behind names the partners with the most people who are not in yet, and what holds them up. */
+function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
+  const open = ({ counts }: Schemas["PartnerCounts"]) => counts.contacts + counts.invited;
+  const behind = all.filter((one) => open(one) > 0).sort((a, b) => open(b) - open(a)).slice(0, 5);
+  if (behind.length === 0) return null;
+  return (
+    <Card title={t.overview.behind} lead={t.overview.behindLead}>
+      <ul role="list" className="plain-rows">
+        {behind.map(({ partner, counts }) => (
+          <li key={partner.id}>
+            <Link to="/partners/$partner" params={{ partner: partner.id }} className="row">
+              <Avatar name={partner.name} />
+              <span className="row-words">
+                <span className="row-name">{partner.name}</span>
+                <span className="row-sub">{t.overview.open(counts)}</span>
+              </span>
+              <span className="row-end"><FunnelBar counts={counts} small /></span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { IconDownload, IconPlus, IconUsersPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import type { Kept } from "../api/client";
+import { api, type Kept } from "../api/client";
 import { partnerQuery, type Partner } from "../api/partners";
 import { partnerPeopleQuery } from "../api/people";
 import { EventList } from "../events/EventList";
 import { Avatar } from "../parts/Avatar";
-import { download } from "../parts/download";
+import { csv, download } from "../parts/download";
 import { Funnel } from "../parts/Funnel";
 import { List } from "../parts/List";
 import { samePath } from "../parts/logo";
@@ -64,12 +64,25 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
   const { q, status } = useSearch({ from: "/shell/partners/$partner" });
   const navigate = useNavigate({ from: "/partners/$partner" });
   const set = (to: { q?: string; status?: typeof status }) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
-  const csv = useAct(() => download(`/v1/partners/${record.id}/people`, `${record.name}.csv`));
+  const save = useAct(() => download(api.GET("/v1/partners/{partner}/people", { params: { path: { partner: record.id } }, ...csv }), `${record.name}.csv`));
   return (
     <div className="columns aside">
-      <div>
+      <div className="aside-part stack">
+        {record.status === "inactive" && (
+          <p className="notice wait">{t.partner.inactiveNow} <Link to="/partners/$partner" params={{ partner: record.id }} search={{ tab: "details" }}>{t.partner.inactiveChange}</Link></p>
+        )}
+        {record.counts && (
+          <Card title={t.funnel.title}>
+            <div className="stack">
+              <Funnel counts={record.counts} />
+              {record.status === "active" && <Launch partner={record} contacts={record.counts.contacts} />}
+            </div>
+          </Card>
+        )}
+      </div>
+      <div className="main-part">
         <PeopleTools q={q} status={status} set={set}>
-          <Button variant="default" loading={csv.busy} leftSection={<IconDownload size={18} aria-hidden />} onClick={() => void csv.act()}>{t.csv}</Button>
+          <Button variant="default" loading={save.busy} leftSection={<IconDownload size={18} aria-hidden />} onClick={() => void save.act()}>{t.csv}</Button>
         </PeopleTools>
         <List query={partnerPeopleQuery(record.id, { q, status })} id={(one) => one.id} row={(one) => <PersonRow person={one} />} label={t.people.title}
           filtered={Boolean(q ?? status)}
@@ -82,16 +95,6 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
               </div>
             </Empty>
           )} />
-      </div>
-      <div className="stack">
-        {record.counts && (
-          <Card title={t.funnel.title}>
-            <div className="stack">
-              <Funnel counts={record.counts} />
-              {record.status === "active" && <Launch partner={record} contacts={record.counts.contacts} />}
-            </div>
-          </Card>
-        )}
       </div>
     </div>
   );

@@ -10,10 +10,10 @@ const total = (counts: Counts) => stages.reduce((sum, stage) => sum + counts[sta
 export function Funnel({ counts }: { counts: Counts }) {
   const all = total(counts);
   if (all === 0) return <p className="quiet">{t.funnel.nobody}</p>;
-  const share = Math.round((counts.active / all) * 100);
+  const share = (counts.active / all) * 100;
   return (
     <figure className="funnel">
-      <p className="funnel-share"><strong>{share}%</strong> {t.funnel.active(counts.active, all)}</p>
+      <p className="funnel-share"><strong>{share > 0 && share < 1 ? "<1" : Math.floor(share)}%</strong> {t.funnel.active(counts.active, all)}</p>
       <FunnelBar counts={counts} />
       <ul role="list" className="funnel-stages">
         {stages.filter((stage) => counts[stage] > 0).map((stage) => (

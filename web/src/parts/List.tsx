@@ -2,7 +2,9 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactNode } from "react";
 import type { listQuery } from "../api/lists";
+import { told } from "../api/client";
 import { t } from "../texts";
+import { Notice } from "./Page";
 import { Refused } from "./Refused";
 import { Rows } from "./Rows";
 import { Waiting } from "./Waiting";
@@ -18,14 +20,14 @@ interface ListProps<T> {
 
 /** List shows a list page by page: the next one comes as its end comes near, or by the button. */
 export function List<T>({ query, row, id, label, empty, filtered }: ListProps<T>) {
-  const { data, error, isPending, isFetching, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(query);
+  const { data, error, isPending, isFetching, isPlaceholderData, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(query);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!end.current || !hasNextPage || isFetching) return;
+    if (!end.current || !hasNextPage || isFetching || isFetchNextPageError) return; // after a refusal, the button alone asks again
     const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), { rootMargin: "600px" });
     near.observe(end.current);
     return () => near.disconnect();
-  }, [hasNextPage, isFetching, fetchNextPage, data]);
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, data]);
   if (isPending) return <Waiting />;
   if (error && !data) return <Refused error={error} retry={() => void refetch()} />;
   const pages = data.pages.map((page) => page.items ?? []);
@@ -35,7 +37,8 @@ export function List<T>({ query, row, id, label, empty, filtered }: ListProps<T>
       <Rows pages={pages} row={row} id={id} label={label} busy={isPlaceholderData} />
       {hasNextPage && (
         <div ref={end} className="rows-end">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t.list.more}</Button>
+          {isFetchNextPageError && <Notice problem={told(error)} />}
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{isFetchNextPageError ? t.retry : t.list.more}</Button>
         </div>
       )}
     </>

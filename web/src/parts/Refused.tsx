@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { told } from "../api/client";
 import { t } from "../texts";
+import { LinkButton } from "./links";
 import { PageTitle } from "./PageTitle";
 
 /** Refused stands where a page would be that could not be read. */
@@ -11,7 +12,9 @@ export function Refused({ error, retry }: { error: unknown; retry?: () => void }
     <div className="empty" role="alert">
       <PageTitle title={title} />
       <p className="quiet">{problem.detail}</p>
-      {retry && problem.status !== 404 && problem.status !== 403 && <Button onClick={retry}>{t.retry}</Button>}
+      {problem.status === 404 || problem.status === 403
+        ? <LinkButton to="/" variant="default">{t.missing.home}</LinkButton>
+        : retry && <Button onClick={retry}>{t.retry}</Button>}
     </div>
   );
 }

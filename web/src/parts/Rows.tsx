@@ -16,14 +16,17 @@ interface RowsProps<T> {
 export function Rows<T>({ pages, row, id, label, busy, className = "" }: RowsProps<T>) {
   return (
     <div role="list" className={`rows ${className}`} aria-label={label} aria-busy={busy}>
-      {pages.map((items, at) => items.length > 0 && <Chunk key={at} items={items} row={row} id={id} />)}
+      {pages.map((items, at) => items.length > 0 && <Chunk key={at} items={items} row={row} id={id} begins={at < 2} />)}
     </div>
   );
 }
 
-function Chunk<T>({ items, row, id }: Pick<RowsProps<T>, "row" | "id"> & { items: T[] }) {
+const likely = 70; // a row's height in pixels, until it was seen
+
+/** Chunk is one page. Those at the begin show at once; others wait until the screen comes near. */
+function Chunk<T>({ items, row, id, begins }: Pick<RowsProps<T>, "row" | "id"> & { items: T[]; begins: boolean }) {
   const chunk = useRef<HTMLDivElement>(null);
-  const [height, setHeight] = useState<number | null>(null); // null: near
+  const [height, setHeight] = useState<number | null>(begins ? null : items.length * likely); // null: near
   useEffect(() => {
     const box = chunk.current;
     if (!box) return;

@@ -1,11 +1,11 @@
-import { Problem } from "../api/client";
+import { ask } from "../api/client";
 
-/** download saves what the API tells as CSV. */
-export async function download(path: string, name: string): Promise<void> {
-  const answer = await fetch(path, { headers: { Accept: "text/csv" }, credentials: "same-origin" });
-  if (!answer.ok) throw new Problem(await answer.json().catch(() => ({})) as object);
-  const url = URL.createObjectURL(await answer.blob());
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
+/** download saves what the API answers, by a call with `csv`. */
+export async function download(call: Parameters<typeof ask<Blob>>[0], name: string): Promise<void> {
+  const url = URL.createObjectURL(await ask(call));
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000); // some browsers begin to read it only now
 }
+
+/** csv asks for a list as CSV. */
+export const csv = { headers: { Accept: "text/csv" }, parseAs: "blob" } as const;

@@ -2,7 +2,7 @@ import { t } from "../texts";
 
 const day = new Intl.DateTimeFormat(t.locale, { dateStyle: "medium" });
 const dayAndTime = new Intl.DateTimeFormat(t.locale, { dateStyle: "medium", timeStyle: "short" });
-const timeOfDay = new Intl.DateTimeFormat(t.locale, { timeStyle: "short" });
+const timeOfDay = new Intl.DateTimeFormat(t.locale, { timeStyle: "short", timeZone: "UTC" }); // of a day that is UTC's
 const relative = new Intl.RelativeTimeFormat(t.locale, { numeric: "auto" });
 
 export const asDay = (at: string) => day.format(new Date(at));

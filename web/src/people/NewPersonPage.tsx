@@ -1,4 +1,4 @@
-import { Button, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -28,22 +28,22 @@ export function NewPersonPage() {
   return (
     <>
       <Heading title={t.people.add} lead={partner && t.people.addTo(partner.name)} back={back} />
-      {(!id || partner) && <NewPerson key={partner?.id} at={partner && { id: partner.id, name: partner.name }} choose={!id} staff={staff} />}
+      {(!id || partner) && <NewPerson key={partner?.id} at={partner && { id: partner.id, name: partner.name }} choose={!id} staff={staff} active={partner?.status !== "inactive"} />}
     </>
   );
 }
 
-function NewPerson({ at, choose, staff }: { at?: Schemas["Reference"]; choose: boolean; staff: boolean }) {
+function NewPerson({ at, choose, staff, active }: { at?: Schemas["Reference"]; choose: boolean; staff: boolean; active: boolean }) {
   const navigate = useNavigate();
   const once = useOnce();
   const [taken, setTaken] = useState<Problem | null>(null);
   const form = useForm({
-    partner: at ?? null, firstName: "", lastName: "", email: "", phone: "", title: "", address: "", notes: "", groups: [] as string[], primaryContact: false, access: Boolean(at),
+    partner: at ?? null, firstName: "", lastName: "", email: "", phone: "", title: "", address: "", notes: "", groups: [] as string[], primaryContact: false, access: Boolean(at) && active, expiresIn: "",
   }, async (values) => {
-    const { partner, groups, primaryContact, access, firstName, lastName, ...others } = values;
+    const { partner, groups, primaryContact, access, expiresIn, firstName, lastName, ...others } = values;
     setTaken(null);
     const body: Schemas["AddPartnerPersonInputBody"] = {
-      firstName, lastName, ...filled(others), ...(partner ? { ...(access ? { access } : {}), ...(groups.length ? { groups } : {}), ...(primaryContact ? { primaryContact } : {}) } : {}),
+      firstName, lastName, ...filled(others), ...(partner ? { ...(access ? { access, ...(expiresIn ? { expiresIn: Number(expiresIn) } : {}) } : {}), ...(groups.length ? { groups } : {}), ...(primaryContact ? { primaryContact } : {}) } : {}),
     };
     try {
       const { person, outcome, reason } = await addPerson(partner?.id, body, once(body));
@@ -65,22 +65,26 @@ function NewPerson({ at, choose, staff }: { at?: Schemas["Reference"]; choose: b
           <TextInput label={t.person.firstName} {...text("firstName")} />
           <TextInput label={t.person.lastName} {...text("lastName")} />
           <TextInput label={t.person.email} type="email" {...text("email")} />
+          {taken && (
+            <EmailTaken problem={taken} partner={values.partner ?? undefined} released={() => setTaken(null)}
+              moved={(to) => void navigate({ to: "/people/$person", params: { person: to } })} />
+          )}
           <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("phone")} />
           <TextInput label={t.person.title} {...text("title")} />
           <Textarea label={t.person.address} autosize minRows={1} {...text("address")} />
           {staff && <Textarea className="wide" label={t.person.notes} description={t.person.notesHint} autosize minRows={2} {...text("notes")} />}
         </div>
       </Card>
-      {taken && (
-        <EmailTaken problem={taken} partner={values.partner ?? undefined} released={() => setTaken(null)}
-          moved={(to) => void navigate({ to: "/people/$person", params: { person: to } })} />
-      )}
       {values.partner && (
         <Card>
           <div className="stack">
             <Switch label={t.person.access} description={staff ? t.person.accessHint : t.team.accessHint} {...check("access")} />
             {staff && (
               <>
+                {values.access && (
+                  <Select label={t.person.expiresIn} value={values.expiresIn} error={form.errors.expiresIn} allowDeselect={false} onChange={(to) => form.set("expiresIn", to ?? "")}
+                    data={Object.entries(t.person.expiresAfter).map(([value, label]) => ({ value, label })).sort((a, b) => Number(a.value) - Number(b.value))} />
+                )}
                 <Switch label={t.person.primaryContact} description={t.person.primaryContactHint} {...check("primaryContact")} />
                 <GroupsField {...choice("groups")} />
               </>

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { IconBan, IconKey, IconLockOpen, IconMailForward, IconMailX, IconSend } from "@tabler/icons-react";
+import { IconBan, IconKey, IconLink, IconLockOpen, IconMailCheck, IconMailForward, IconMailX, IconSend } from "@tabler/icons-react";
 import { useState } from "react";
-import { disablePerson, enablePerson, invitePerson, nameOf, revokeInvite, sendReset, type Person } from "../api/people";
+import { clearMail, disablePerson, enablePerson, invitePerson, nameOf, revokeInvite, sendReset, type Person } from "../api/people";
 import { isStaff } from "../api/session";
 import { Ask } from "../parts/Ask";
 import { Card, Facts } from "../parts/Page";
@@ -12,6 +12,7 @@ import { useSession } from "../shell/session";
 import { WhyWaiting } from "../team/WhyWaiting";
 import { t } from "../texts";
 import { LinkButton } from "../parts/links";
+import { HandOver } from "./HandOver";
 
 /** PersonAccess says where a person stands, and offers the steps that lead on from there. */
 export function PersonAccess({ person }: { person: Person }) {
@@ -42,7 +43,7 @@ function Requested({ person }: { person: Person }) {
 
 function Steps({ person }: { person: Person }) {
   const session = useSession();
-  const [asked, ask] = useState<"revoke" | "disable" | null>(null);
+  const [asked, ask] = useState<"revoke" | "disable" | "link" | null>(null);
   const name = nameOf(person);
   const invite = useAct(async () => {
     const made = await invitePerson(person.id);
@@ -50,15 +51,25 @@ function Steps({ person }: { person: Person }) {
   });
   const reset = useAct(() => sendReset(person.id), t.access.resetSent(name));
   const enable = useAct(() => enablePerson(person.id), t.access.enabled(name));
+  const clear = useAct(() => clearMail(person.id), t.access.mailCleared(name));
+  const staff = isStaff(session);
+  const unmailed = person.mail === "bounced" || person.mail === "complained" || person.mail === "failed";
   const size = 18;
   return (
     <div className="buttons column">
+      {staff && unmailed && (
+        <>
+          <p className="notice bad">{t.access.unmailed}</p>
+          <Button variant="default" loading={clear.busy} leftSection={<IconMailCheck size={size} aria-hidden />} onClick={() => void clear.act()}>{t.access.mailClear}</Button>
+        </>
+      )}
       {person.status === "contact" && (
         <Button loading={invite.busy} leftSection={<IconSend size={size} aria-hidden />} onClick={() => void invite.act()}>{t.access.invite}</Button>
       )}
       {person.status === "invited" && (
         <>
           <Button loading={invite.busy} leftSection={<IconMailForward size={size} aria-hidden />} onClick={() => void invite.act()}>{t.access.resend}</Button>
+          {staff && <Button variant="default" leftSection={<IconLink size={size} aria-hidden />} onClick={() => ask("link")}>{t.access.link}</Button>}
           <Button variant="default" leftSection={<IconMailX size={size} aria-hidden />} onClick={() => ask("revoke")}>{t.access.revoke}</Button>
         </>
       )}
@@ -71,6 +82,7 @@ function Steps({ person }: { person: Person }) {
       {session.can.disablePeople && person.status === "disabled" && (
         <Button loading={enable.busy} leftSection={<IconLockOpen size={size} aria-hidden />} onClick={() => void enable.act()}>{t.access.enable}</Button>
       )}
+      {asked === "link" && <HandOver person={person} close={() => ask(null)} />}
       <Ask opened={asked === "revoke"} close={() => ask(null)} title={t.access.revokeTitle(name)} yes={t.access.revoke} danger
         act={async () => {
           await revokeInvite(person.id);

@@ -31,6 +31,7 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
         <TextInput label={t.person.firstName} {...text("firstName")} />
         <TextInput label={t.person.lastName} {...text("lastName")} />
         <TextInput label={t.person.email} type="email" readOnly={frozen} description={frozen ? t.person.emailFrozen : record.status === "active" ? t.person.emailWaits : undefined} {...text("email")} />
+        {taken?.holder && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
         <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("phone")} />
         <TextInput label={t.person.title} {...text("title")} />
         <Textarea label={t.person.address} autosize minRows={1} {...text("address")} />
@@ -38,7 +39,6 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
           error={form.errors.notes} onChange={(event) => form.set("notes", event.currentTarget.value)} />}
       </div>
       {record.pendingEmail && <p className="notice wait">{t.person.emailPending(record.pendingEmail)}</p>}
-      {taken?.holder && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
       <Notice problem={form.problem} />
       <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
     </form>

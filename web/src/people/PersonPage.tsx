@@ -36,16 +36,14 @@ export function PersonPage() {
       <Heading title={nameOf(record)} back={back} beside={<Avatar name={nameOf(record)} />}
         lead={<span className="pills"><StatusPill person={record} /><Pill tone="calm">{t.roles[record.role]}</Pill></span>} />
       <div className="columns aside">
-        <div className="stack">
+        {!own && <div className="aside-part"><PersonAccess person={record} /></div>}
+        <div className="stack main-part">
           <Card title={t.person.details}><PersonEdit key={person.data.etag} kept={person.data} staff={staff} /></Card>
           {staff && !own && <PersonRights key={`rights ${person.data.etag}`} kept={person.data} />}
           <Links links={record.links ?? []} staff={staff} />
-          {staff && <section aria-label={t.nav.events}><h2 className="part">{t.nav.events}</h2><EventList of={{ person: id }} /></section>}
         </div>
-        <div className="stack">
-          {!own && <PersonAccess person={record} />}
-          {staff && !own && <PersonTrouble person={record} />}
-        </div>
+        {staff && !own && <div className="aside-part"><PersonTrouble person={record} /></div>}
+        {staff && <section className="main-part" aria-label={t.nav.events}><h2 className="part">{t.nav.events}</h2><EventList of={{ person: id }} /></section>}
       </div>
     </>
   );
@@ -60,7 +58,11 @@ function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: b
           <li key={ecosystem.id} className="row">
             <IconLink size={18} aria-hidden />
             <span className="row-words">
-              <span className="row-name">{member?.name ?? t.ecosystem.unlinked}</span>
+              <span className="row-name">
+                {member && staff
+                  ? <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }}>{member.name}</Link>
+                  : member?.name ?? t.ecosystem.unlinked}
+              </span>
               <span className="row-sub">{staff ? <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>{ecosystem.name}</Link> : ecosystem.name}</span>
             </span>
           </li>

@@ -1,5 +1,6 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { queries } from "../api/queries";
 import { editPerson, nameOf, personQuery, type Person } from "../api/people";
 import type { Kept } from "../api/client";
@@ -25,9 +26,33 @@ export function ProfilePage() {
       <Heading title={t.profile.title} lead={t.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")} beside={<Avatar name={nameOf(record)} />} />
       <div className="stack narrow">
         <Card title={t.profile.details}><Details key={own.data.etag} own={own.data} /></Card>
+        <Members links={record.links ?? []} />
         <Card title={t.profile.emailTitle} lead={t.profile.emailLead}><Email key={record.email} own={own.data} /></Card>
       </div>
     </>
+  );
+}
+
+/** Members are those that one is linked with, one in each ecosystem at most. */
+function Members({ links }: { links: NonNullable<Person["links"]> }) {
+  const linked = links.flatMap(({ ecosystem, member }) => (member ? [{ ecosystem, member }] : []));
+  if (linked.length === 0) return null;
+  return (
+    <Card title={t.profile.members} lead={t.profile.membersLead}>
+      <ul role="list" className="plain-rows">
+        {linked.map(({ ecosystem, member }) => (
+          <li key={ecosystem.id}>
+            <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }} className="row">
+              <Avatar name={member.name} />
+              <span className="row-words">
+                <span className="row-name">{member.name}</span>
+                <span className="row-sub">{ecosystem.name}</span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

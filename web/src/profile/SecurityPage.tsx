@@ -2,6 +2,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { IconDeviceLaptop } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { portalQuery } from "../api/invites";
 import { changePassword, endOtherSessions, endSession, sessionsQuery, signOut, type OwnSession } from "../api/session";
 import { Strength } from "../door/Strength";
@@ -37,13 +38,14 @@ function Password() {
     toast(t.security.passwordChanged);
     await cache.invalidateQueries({ queryKey: ["sessions"] });
   }, { bad_credentials: "current" });
-  const eye = (shown: boolean) => ({ "aria-label": shown ? t.password.hide : t.password.show });
+  const [visible, setVisible] = useState(false);
+  const eye = { visible, onVisibilityChange: setVisible, visibilityToggleButtonProps: { "aria-label": visible ? t.password.hide : t.password.show, tabIndex: 0 } };
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <div className="fields">
-        <PasswordInput label={t.password.current} autoComplete="current-password" visibilityToggleButtonProps={eye(false)} {...form.text("current")} />
+        <PasswordInput label={t.password.current} autoComplete="current-password" {...eye} {...form.text("current")} />
         <div className="stack">
-          <PasswordInput label={t.password.next} autoComplete="new-password" visibilityToggleButtonProps={eye(false)} {...form.text("password")} />
+          <PasswordInput label={t.password.next} autoComplete="new-password" {...eye} {...form.text("password")} />
           <Strength password={form.values.password} least={least} />
         </div>
       </div>

@@ -65,30 +65,33 @@ export function Deny({ request, close }: { request: UserRequest; close: () => vo
 }
 
 /** DecideMany decides all that are chosen; what is refused stays, and says why. */
-export function DecideMany({ ids, done }: { ids: string[]; done: () => void }) {
+export function DecideMany({ requests, done }: { requests: UserRequest[]; done: () => void }) {
   const [asked, ask] = useState<"approve" | "deny" | null>(null);
   const [reason, setReason] = useState("");
   const decide = async (approve: boolean) => {
-    const refused = await decideMany(ids, approve, approve ? "" : reason.trim());
-    const decided = ids.length - refused.length;
+    const refused = await decideMany(requests.map((one) => one.id), approve, approve ? "" : reason.trim());
+    const decided = requests.length - refused.length;
     if (decided > 0) toast(approve ? t.requests.approvedMany(decided) : t.requests.deniedMany(decided));
-    for (const row of refused) toast(row.problem?.detail ?? t.problems.unknown, "bad");
+    const why = new Map<string, string[]>(); // of many that were refused alike, one notice
+    for (const row of refused) {
+      const detail = row.problem?.detail ?? t.problems.unknown;
+      why.set(detail, [...why.get(detail) ?? [], requests.find((one) => one.id === row.id)?.email ?? row.id]);
+    }
+    for (const [detail, emails] of why) toast(t.requests.refused(emails, detail), "bad");
     done();
   };
   return (
-    <div className="notice chosen" role="region" aria-label={t.requests.chosen(ids.length)}>
-      <strong>{t.requests.chosen(ids.length)}</strong>
+    <>
       <div className="buttons">
         <Button size="xs" onClick={() => ask("approve")}>{t.requests.approveAll}</Button>
         <Button size="xs" variant="default" onClick={() => ask("deny")}>{t.requests.denyAll}</Button>
-        <Button size="xs" variant="subtle" onClick={done}>{t.requests.chooseNone}</Button>
       </div>
-      <Ask opened={asked === "approve"} close={() => ask(null)} title={t.requests.approveMany(ids.length)} yes={t.requests.approveAll} act={() => decide(true)}>
+      <Ask opened={asked === "approve"} close={() => ask(null)} title={t.requests.approveMany(requests.length)} yes={t.requests.approveAll} act={() => decide(true)}>
         <p>{t.requests.approveLead}</p>
       </Ask>
-      <Ask opened={asked === "deny"} close={() => ask(null)} title={t.requests.denyMany(ids.length)} yes={t.requests.denyAll} danger act={() => decide(false)}>
+      <Ask opened={asked === "deny"} close={() => ask(null)} title={t.requests.denyMany(requests.length)} yes={t.requests.denyAll} danger act={() => decide(false)}>
         <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       </Ask>
-    </div>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from "@mantine/core";
 import { IconChecklist } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { requestsQuery, type UserRequest } from "../api/requests";
@@ -18,6 +19,9 @@ const tones = { pending: "wait", approved: "good", denied: "bad", closed: "calm"
 export function RequestsPage() {
   const { status = "pending" } = useSearch({ from: "/shell/requests" });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const pages = useInfiniteQuery(requestsQuery("pending")).data?.pages ?? [];
+  const waiting = status === "pending" ? pages.flatMap((page) => page.items ?? []) : [];
+  const picked = waiting.filter((one) => chosen.has(one.id)); // what was decided meanwhile is chosen no more
   const [deciding, decide] = useState<{ what: "approve" | "deny"; request: UserRequest } | null>(null);
   const choose = (id: string, on: boolean) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
@@ -28,7 +32,14 @@ export function RequestsPage() {
           <Link key={one} to="/requests" search={one === "pending" ? {} : { status: one }} activeOptions={{ exact: true, explicitUndefined: true }} className={status === one ? "active" : undefined}>{t.requests.statuses[one]}</Link>
         ))}
       </nav>
-      {chosen.size > 0 && <DecideMany ids={[...chosen]} done={() => setChosen(new Set())} />}
+      {waiting.length > 1 && (
+        <div className="chosen">
+          <Checkbox label={picked.length > 0 ? t.requests.chosen(picked.length) : t.requests.chooseAll(waiting.length)} checked={picked.length === waiting.length}
+            indeterminate={picked.length > 0 && picked.length < waiting.length}
+            onChange={(event) => setChosen(new Set(event.currentTarget.checked ? waiting.map((one) => one.id) : []))} />
+          {picked.length > 0 && <DecideMany requests={picked} done={() => setChosen(new Set())} />}
+        </div>
+      )}
       <List query={requestsQuery(status)} id={(one) => one.id} label={t.requests.title}
         row={(one) => (
           <RequestRow request={one} chosen={chosen.has(one.id)} choose={(on) => choose(one.id, on)} decide={(what) => decide({ what, request: one })} />

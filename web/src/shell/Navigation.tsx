@@ -1,6 +1,7 @@
 import { IconAffiliate, IconBuilding, IconChecklist, IconHistory, IconHome, IconLock, IconSettings, IconShield, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { requestsQuery } from "../api/requests";
 import type { Session } from "../api/session";
 import { t } from "../texts";
@@ -21,7 +22,7 @@ const rules = [
 ] as const;
 
 /** Navigation is the staff's. The number of requests that wait stands with it. */
-export function Navigation({ session, chosen }: { session: Session; chosen?: () => void }) {
+export function Navigation({ session, head, chosen }: { session: Session; head?: ReactNode; chosen?: () => void }) {
   const pending = useInfiniteQuery(requestsQuery("pending")).data?.pages;
   const waiting = pending?.reduce((sum, page) => sum + (page.items?.length ?? 0), 0) ?? 0;
   const more = pending?.at(-1)?.next ? "+" : "";
@@ -36,6 +37,7 @@ export function Navigation({ session, chosen }: { session: Session; chosen?: () 
   );
   return (
     <nav className="nav" aria-label={t.nav.label}>
+      {head}
       <ul role="list">{work.map(entry)}</ul>
       <p className="nav-part">{t.nav.rules}</p>
       <ul role="list">{rules.filter((one) => one.to !== "/staff" || session.person.role === "owner").map(entry)}</ul>

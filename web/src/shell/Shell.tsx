@@ -4,9 +4,9 @@ import { Drawer, MantineProvider } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { portalQuery } from "../api/invites";
-import { told } from "../api/client";
+import { Problem, told } from "../api/client";
 import { isStaff, sessionQuery, type Session } from "../api/session";
 import { Waiting } from "../parts/Waiting";
 import { Refused } from "../parts/Refused";
@@ -43,6 +43,7 @@ function Frame({ session }: { session: Session }) {
   const [open, menu] = useDisclosure();
   const portal = useQuery(portalQuery).data;
   const staff = isStaff(session);
+  const who = useMatches({ select: (matches) => matches.map(({ staticData }) => staticData.who).find(Boolean) });
   const name = (
     <Link to="/" className="brand">
       <img src={portal?.logo ? samePath(portal.logo) : "/icon.svg"} alt="" />
@@ -54,8 +55,7 @@ function Frame({ session }: { session: Session }) {
       <a className="skip" href="#main">{t.skip}</a>
       {staff && (
         <div className="side">
-          {name}
-          <Navigation session={session} />
+          <Navigation session={session} head={name} />
         </div>
       )}
       <header className="top">
@@ -73,9 +73,15 @@ function Frame({ session }: { session: Session }) {
         </Drawer>
       )}
       <main id="main" className="page" tabIndex={-1}>
-        <Outlet />
+        {who && !may(session, who) ? <Refused error={new Problem({ status: 403, code: "forbidden", detail: t.problems.forbidden })} /> : <Outlet />}
       </main>
       <Toasts />
     </div>
   );
+}
+
+/** may tells whether a page is for them. The API decides what they may do; this only spares them pages of refusals. */
+function may(session: Session, who: "owner" | "staff" | "manager"): boolean {
+  if (who === "owner") return session.person.role === "owner";
+  return isStaff(session) || (who === "manager" && session.can.managePeople);
 }

@@ -1,0 +1,114 @@
+import { expect, owner, test, withSession } from "./test";
+
+// What a page does when something is missing: the connection, a file, sense in an answer.
+
+test.use({ portalOf: "states" });
+test.beforeEach(async ({ page, portal, seeded }) => {
+  expect(seeded.acme).not.toBe("");
+  await withSession(page, portal, owner.email, owner.password);
+});
+
+test("without a connection a page says so, and comes once it is back", async ({ page, portal }) => {
+  await page.route("**/v1/partners?*", (route) => route.abort("internetdisconnected"));
+  await page.goto(`${portal.url}/partners`);
+  await expect(page.getByRole("alert")).toContainText("The portal could not be reached.");
+  await page.unroute("**/v1/partners?*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
+});
+
+test("an overloaded portal's own words stand on the page, and next to what was typed", async ({ page, portal, seeded }) => {
+  const busy = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ status: 503, code: "unavailable", detail: "Too busy just now." }) };
+  await page.route("**/v1/events?*", (route) => route.fulfill(busy));
+  await page.goto(`${portal.url}/events`);
+  await expect(page.getByRole("alert")).toContainText("Too busy just now.");
+  await page.route("**/v1/partners/*/people", (route) => (route.request().method() === "POST" ? route.fulfill(busy) : route.fallback()));
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add`);
+  await page.getByLabel("First name").fill("Una");
+  await page.getByRole("button", { name: "Add and invite" }).click();
+  await expect(page.getByRole("alert")).toHaveText("Too busy just now.");
+  await expect(page.getByLabel("First name")).toHaveValue("Una"); // nothing typed is lost
+});
+
+test("a list whose next page does not come keeps what it has, and asks again by the button alone", async ({ page, portal, seeded }) => {
+  const one = (await seeded.owner.get<{ items: object[] }>("/v1/people")).items[0];
+  let asked = 0;
+  let up = false;
+  await page.route("**/v1/people?*", (route) => {
+    if (!new URL(route.request().url()).searchParams.has("cursor")) {
+      return route.fulfill({ json: { items: [{ ...one, id: "first", firstName: "First" }], next: "more" } });
+    }
+    asked++;
+    return up ? route.fulfill({ json: { items: [{ ...one, id: "second", firstName: "Second" }] } })
+      : route.fulfill({ status: 500, json: { status: 500, code: "internal", detail: "It went wrong." } });
+  });
+  await page.goto(`${portal.url}/people`);
+  await expect(page.getByRole("alert")).toHaveText("It went wrong.");
+  await expect(page.getByRole("link", { name: /First/ })).toBeVisible();
+  expect(asked).toBe(1);
+  up = true;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("link", { name: /Second/ })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("an answer without sense breaks one page, and leaves no blank", async ({ page, portal, watched }) => {
+  await page.route("**/v1/settings", (route) => route.fulfill({ json: {} }));
+  await page.goto(`${portal.url}/settings`);
+  await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+  await page.getByRole("link", { name: "Groups" }).click(); // the menu is still there
+  await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
+  expect(watched.splice(0)).not.toEqual([]); // the browser's console tells it, too
+});
+
+test("a page whose script does not come leaves no blank either", async ({ page, portal, watched }) => {
+  await page.route("**/assets/GroupsPage-*.js", (route) => route.abort());
+  await page.goto(`${portal.url}/groups`);
+  await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+  await page.unroute("**/assets/GroupsPage-*.js");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
+  watched.splice(0);
+});
+
+test("a list that was typed stays while its verdicts are looked at, and shows nowhere else", async ({ page, portal, seeded }) => {
+  const other = await seeded.owner.post("/v1/partners", { name: "Quartz", kind: "partner", licence: "guest" });
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
+  await page.getByLabel("Addresses", { exact: true }).fill("draft@acme.com");
+  await page.getByRole("button", { name: "Check the list" }).click();
+  await page.getByRole("button", { name: "Back to the list" }).click();
+  await expect(page.getByLabel("Addresses", { exact: true })).toHaveValue("draft@acme.com");
+  await page.getByRole("link", { name: "Partners", exact: true }).click();
+  await page.getByRole("link", { name: /Quartz/ }).click();
+  await page.getByRole("link", { name: "Add several" }).first().click();
+  await expect(page).toHaveURL(`${portal.url}/partners/${other.id}/add-many`);
+  await expect(page.getByLabel("Addresses", { exact: true })).toHaveValue("");
+});
+
+test("where mail fails, staff hand a link over themselves, and the mailed one is dead", async ({ page, portal, seeded }) => {
+  await seeded.owner.post(`/v1/people/${seeded.person}/invite`);
+  const mailed = await portal.link("bo@acme.com");
+  await page.goto(`${portal.url}/people/${seeded.person}`);
+  await page.getByRole("button", { name: "Take a link to hand over" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Make the link" }).click();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy the link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toBe(await page.getByRole("dialog").getByLabel("Link").inputValue());
+  await page.goto(mailed);
+  await expect(page.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Join Acme Ltd" })).toBeVisible();
+});
+
+test("a bounced address shows, and staff have it mailed again", async ({ page, portal, seeded }) => {
+  const person = { ...await seeded.owner.get<object>(`/v1/people/${seeded.person}`), mail: "bounced", mailDetail: "mailbox full" };
+  await page.route(`**/v1/people/${seeded.person}`, (route) => route.fulfill({ json: person }));
+  await page.route(`**/v1/people/${seeded.person}/mail/clear`, (route) => route.fulfill({ json: { ...person, mail: undefined, mailDetail: undefined } }));
+  await page.goto(`${portal.url}/people/${seeded.person}`);
+  await expect(page.getByText("mailbox full")).toBeVisible();
+  await page.getByRole("button", { name: "Mail this address again" }).click();
+  await expect(page.getByText(/is mailed again from now on/)).toBeVisible();
+  await expect(page.getByText("mailbox full")).toHaveCount(0);
+});
