@@ -28,6 +28,7 @@ const (
 	originSecret  = "the-cdn-alone-knows-this"
 	ownerEmail    = "owner@example.test"
 	feedbackTopic = "arn:aws:sns:us-east-1:000000000000:feedback"
+	failureQueue  = "https://sqs.us-east-1.amazonaws.com/000000000000/failures"
 )
 
 // names are the functions of this folder.
@@ -53,7 +54,7 @@ func variables(function string) []string {
 	case "make-owner":
 		return []string{"TOKEN_SECRET_ARN", "OWNER_EMAIL"}
 	case "send-email":
-		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET"}
+		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
 	case "record-feedback":
 		return []string{"FEEDBACK_TOPIC_ARN"}
 	case "accept-invite", "invite-user", "reset-password":
@@ -65,7 +66,8 @@ func variables(function string) []string {
 // environment is a function's, with the services where they are.
 func environment(function, tableName string, endpoints map[string]string) map[string]string {
 	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "TOKEN_SECRET_ARN": secretARN,
-		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail}
+		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail,
+		"FAILURE_QUEUE_URL": failureQueue}
 	env := map[string]string{"TABLE_NAME": tableName}
 	for name, url := range endpoints {
 		env["AWS_ENDPOINT_URL_"+name] = url
@@ -85,6 +87,7 @@ type deployed struct {
 	table          *table.Table
 	secrets        *secrets
 	post           *post
+	failures       *failures
 }
 
 func deploy(t *testing.T) *deployed {
@@ -94,6 +97,7 @@ func deploy(t *testing.T) *deployed {
 	endpoints := map[string]string{"DYNAMODB": dynamolocal.URL(t)}
 	d.secrets, endpoints["SECRETS_MANAGER"] = newSecrets(t)
 	d.post, endpoints["SES"] = newPost(t)
+	d.failures, endpoints["SQS"] = newFailures(t)
 	for _, function := range names(t) {
 		d.functions[function] = runtimetest.New(t, runtimetest.Build(t, function), environment(function, name, endpoints))
 	}

@@ -86,7 +86,7 @@ func TestMainJob(t *testing.T) {
 			t.Errorf("%s was asked nothing", function)
 		}
 	}
-	keepSecrets(t, d, link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, d.secrets.stored())
+	keepSecrets(t, d, link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, d.secrets.stored(), failureQueue)
 }
 
 // firstOwner is the deployment: it makes the keys and the owner, and mails the link. Another one changes nothing.
@@ -163,6 +163,11 @@ func mailTroubles(t *testing.T, d *deployed, owner, partner string) {
 		if a := d.Must(200, "GET", "/v1/people/"+people[name], owner, nil); a.Text("mail") != want {
 			t.Errorf("mail to %s is %q, want %q", name, a.Text("mail"), want)
 		}
+	}
+	told := d.failures.all()
+	if all := strings.Join(told, " "); len(told) != 2 || strings.Contains(all, people["fine"]) || strings.Contains(all, people["throttled"]) ||
+		!strings.Contains(told[1], people["rejected"]) { // the first is the invite that expired before its mail was sent
+		t.Errorf("the failure queue has %s", all)
 	}
 }
 

@@ -105,3 +105,35 @@ func (p *post) take() []message {
 	p.sent = nil
 	return sent
 }
+
+// failures is SQS, as far as putting into the failure queue goes.
+type failures struct {
+	mu       sync.Mutex
+	messages []string
+}
+
+func newFailures(t *testing.T) (*failures, string) {
+	f := &failures{}
+	server := httptest.NewServer(f)
+	t.Cleanup(server.Close)
+	return f, server.URL
+}
+
+func (f *failures) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var in struct{ QueueUrl, MessageBody string }
+	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || r.Header.Get("X-Amz-Target") != "AmazonSQS.SendMessage" || in.QueueUrl != failureQueue {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"__type":"com.amazonaws.sqs#InvalidAddress"}`)
+		return
+	}
+	f.messages = append(f.messages, in.MessageBody)
+	fmt.Fprintf(w, `{"MessageId":"%d"}`, len(f.messages))
+}
+
+func (f *failures) all() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.messages
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -23,7 +24,7 @@ type alarms struct {
 	all   []interfacesawscloudwatch.IAlarmRef
 }
 
-func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb.Table, all []deployed, from *streams) {
+func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) {
 	own := constructs.NewConstruct(scope, jsii.String("Alarms"))
 	topic := awssns.NewTopic(own, jsii.String("Topic"), &awssns.TopicProps{
 		DisplayName: jsii.String("Allyway: alarms"), EnforceSSL: jsii.Bool(true),
@@ -38,11 +39,11 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&s.alarmEmail, nil))
 	}
 	w := &alarms{own: own, topic: topic}
-	m := newMetrics(a, table, all, from)
+	m := newMetrics(a, table, all, failures)
 
 	w.add("Errors5xx", "The API answered with 5xx", m.errors5xx, 5, 1, 5)
 	w.add("IteratorAge", "New mail waits in the stream", m.iteratorAge, 5*60*1000, 1, 3)
-	w.add("FailureQueue", "Mail records, or feedback of SES, could not be handled", m.failureQueue, 1, 1, 1)
+	w.add("FailureQueue", "Mail was given up, or mail records or feedback of SES could not be handled", m.failureQueue, 1, 1, 1)
 	for i, throttles := range m.functionThrottles {
 		w.add(fmt.Sprintf("FunctionThrottles%d", i+1), "Functions are throttled", throttles, 1, 2, 5)
 	}

@@ -19,7 +19,7 @@ func newDashboard(scope constructs.Construct, s settings, m metrics, all []inter
 	board.AddWidgets(graph("Requests", m.requests), graph("4xx and 5xx", m.errors4xx, m.errors5xx), graph("API latency, p95 ms", m.latency))
 	board.AddWidgets(graph("New mail's age in the stream, ms", m.iteratorAge), graph("The oldest unsent mail's age, s", m.oldestMail),
 		graph("Bounces and complaints, share of mail", m.bounceRate, m.complaintRate))
-	board.AddWidgets(graph("Mail records that failed", m.failureQueue), graph("Mail given up", m.mailGivenUp))
+	board.AddWidgets(graph("In the failure queue", m.failureQueue), graph("Mail given up", m.mailGivenUp))
 	board.AddWidgets(graph("Table units", m.tableReads, m.tableWrites), graph("Throttles", append([]awscloudwatch.IMetric{m.tableThrottles}, m.functionThrottles...)...),
 		graph("Function durations, p95 ms", m.durations...))
 }

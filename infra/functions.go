@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -19,6 +20,7 @@ type surroundings struct {
 	table     awsdynamodb.Table
 	secrets   secrets
 	mail      *mail
+	failures  awssqs.Queue
 	portalURL string
 }
 
@@ -98,6 +100,8 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 			environment["MAIL_RATE"] = jsii.String(strconv.Itoa(s.mailRate))
 			environment["SES_CONFIGURATION_SET"] = around.mail.configurationSet.ConfigurationSetName()
 			role.AddToPrincipalPolicy(around.mail.sendStatement(s))
+			environment["FAILURE_QUEUE_URL"] = around.failures.QueueUrl()
+			allow(role, []string{"sqs:SendMessage"}, *around.failures.QueueArn())
 		case ownerAddress:
 			environment["OWNER_EMAIL"] = &s.ownerEmail
 		case feedbackTopic:

@@ -17,7 +17,7 @@ type need int
 const (
 	readTokenKeys need = iota // TOKEN_SECRET_ARN
 	makeTokenKeys             // TOKEN_SECRET_ARN, with the right to write
-	sendMail                  // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET and PORTAL_URL
+	sendMail                  // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for what is given up
 	ownerAddress              // OWNER_EMAIL
 	feedbackTopic             // FEEDBACK_TOPIC_ARN
 )

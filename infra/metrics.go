@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
 	"allyway/internal/event"
@@ -29,7 +30,7 @@ type metrics struct {
 
 func minute() awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(1)) }
 
-func newMetrics(a *api, table awsdynamodb.Table, all []deployed, from *streams) metrics {
+func newMetrics(a *api, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) metrics {
 	one := func(statistic string) *awscloudwatch.MetricOptions {
 		return &awscloudwatch.MetricOptions{Period: minute(), Statistic: &statistic}
 	}
@@ -38,7 +39,7 @@ func newMetrics(a *api, table awsdynamodb.Table, all []deployed, from *streams) 
 		errors4xx:    a.http.MetricClientError(one("Sum")),
 		errors5xx:    a.http.MetricServerError(one("Sum")),
 		latency:      a.http.MetricLatency(one("p95")),
-		failureQueue: from.failures.MetricApproximateNumberOfMessagesVisible(one("Maximum")),
+		failureQueue: failures.MetricApproximateNumberOfMessagesVisible(one("Maximum")),
 		iteratorAge:  named(all, "send-email").lambda.Metric(jsii.String("IteratorAge"), one("Maximum")),
 		tableReads:   table.MetricConsumedReadCapacityUnits(one("Sum")),
 		tableWrites:  table.MetricConsumedWriteCapacityUnits(one("Sum")),

@@ -102,6 +102,7 @@ func variablesOf(t *testing.T, function string) []string {
 		"cloud.TableName": cloud.TableName, "cloud.PortalURL": cloud.PortalURL, "cloud.MailFrom": cloud.MailFrom,
 		"cloud.TokenSecret": cloud.TokenSecret, "cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
 		"cloud.ConfigurationSet": cloud.ConfigurationSet, "cloud.MailRate": cloud.MailRate, "cloud.FeedbackTopic": cloud.FeedbackTopic,
+		"cloud.FailureQueue": cloud.FailureQueue,
 	}
 	var variables []string
 	for _, name := range strings.Split(strings.Trim(call[1], ", "), ",") {
@@ -176,6 +177,36 @@ func checkStream(t *testing.T, made *template) {
 	}
 }
 
+// checkFailures asserts that what ends in the failure queue can get there, from who has it and nobody else, and that
+// only send-email is told of it.
+func checkFailures(t *testing.T, made *template) {
+	queue, q := made.one(t, "AWS::SQS::Queue")
+	if q.Properties["SqsManagedSseEnabled"] != true || q.Properties["MessageRetentionPeriod"] != 14.0*24*60*60 {
+		t.Errorf("the failure queue is %s", text(q.Properties))
+	}
+	for _, f := range inventory() {
+		_, r := made.lambda(t, f.name)
+		if told := within(r.Properties, "Environment", "Variables", "FAILURE_QUEUE_URL", "Ref"); (told == queue) != (f.name == "send-email") {
+			t.Errorf("%s is told of the queue %v", f.name, told)
+		}
+		puts := false
+		for _, s := range made.statements(t, f.name) {
+			for _, action := range words(s["Action"]) {
+				if !strings.HasPrefix(action, "sqs:") {
+					continue
+				}
+				puts = puts || action == "sqs:SendMessage"
+				if within(s, "Resource", "Fn::GetAtt", 0) != queue || action == "sqs:ReceiveMessage" || action == "sqs:DeleteMessage" || action == "sqs:PurgeQueue" {
+					t.Errorf("%s may %s on %s", f.name, action, text(s["Resource"]))
+				}
+			}
+		}
+		if puts != (f.name == "send-email" || f.name == "record-feedback") {
+			t.Errorf("%s may put into the failure queue: %v", f.name, puts)
+		}
+	}
+}
+
 func checkSchedules(t *testing.T, made *template) {
 	want := map[string]string{"send-email": "rate(1 minute)", "expire-invites": "rate(1 hour)"}
 	for name, rate := range want {
@@ -220,6 +251,18 @@ func checkFeedback(t *testing.T, made *template) {
 	if within(to.Properties, "Endpoint", "Fn::GetAtt", 0) != id || text(to.Properties["TopicArn"]) != topic || to.Properties["Protocol"] != "lambda" ||
 		within(to.Properties, "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0) != queue {
 		t.Errorf("the subscription to %s is %s", topic, text(to.Properties))
+	}
+	may := 0
+	for _, r := range made.of("AWS::Lambda::Permission") {
+		if within(r.Properties, "FunctionName", "Fn::GetAtt", 0) != id {
+			continue
+		}
+		if may++; r.Properties["Principal"] != "sns.amazonaws.com" || text(r.Properties["SourceArn"]) != topic {
+			t.Errorf("record-feedback may be called by %s", text(r.Properties))
+		}
+	}
+	if may != 1 {
+		t.Errorf("%d callers of record-feedback, want the topic alone", may)
 	}
 	_, calls := made.one(t, "AWS::Lambda::EventInvokeConfig")
 	if within(calls.Properties, "FunctionName", "Ref") != id || within(calls.Properties, "DestinationConfig", "OnFailure", "Destination", "Fn::GetAtt", 0) != queue {

@@ -10,21 +10,22 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// streams are what brings new mail to the functions that send it.
-type streams struct {
-	failures awssqs.Queue // records, and feedback of SES, that could not be handled
-}
-
-// newStreams lets new mail in the table call who sends it. What a person waits for has a source of its own, so that it
-// never stands behind many; two readers of a stream are as many as DynamoDB serves well.
-func newStreams(scope constructs.Construct, table awsdynamodb.Table, all []deployed) *streams {
-	own := constructs.NewConstruct(scope, jsii.String("Streams"))
-	failures := awssqs.NewQueue(own, jsii.String("Failures"), &awssqs.QueueProps{
+// newFailureQueue makes the queue where all ends that could not be handled: records of new mail, mail that was given up,
+// feedback of SES.
+func newFailureQueue(scope constructs.Construct) awssqs.Queue {
+	failures := awssqs.NewQueue(scope, jsii.String("Failures"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
 		EnforceSSL:      jsii.Bool(true),
 		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 	})
 	suppress(failures, "AwsSolutions-SQS3", "It is where failures end; an alarm watches it.")
+	return failures
+}
+
+// newStreams lets new mail in the table call who sends it. What a person waits for has a source of its own, so that it
+// never stands behind many; two readers of a stream are as many as DynamoDB serves well.
+func newStreams(scope constructs.Construct, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) {
+	own := constructs.NewConstruct(scope, jsii.String("Streams"))
 	for _, d := range called(all, onMail) {
 		allow(d.role, []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}, *table.TableStreamArn())
 		allow(d.role, []string{"dynamodb:ListStreams"}, "*")
@@ -32,7 +33,6 @@ func newStreams(scope constructs.Construct, table awsdynamodb.Table, all []deplo
 		addMailSource(own, "Now", d, table, failures, "MAIL#now", 10, 0)
 		addMailSource(own, "Bulk", d, table, failures, "MAIL#bulk", 50, 2)
 	}
-	return &streams{failures}
 }
 
 // addMailSource brings a function the items that were put under a prefix, a batch at most and after a window of seconds.

@@ -160,6 +160,7 @@ func TestTemplate(t *testing.T) {
 		"roles":     checkRoles,
 		"secrets":   checkSecrets,
 		"stream":    checkStream,
+		"failures":  checkFailures,
 		"schedules": checkSchedules,
 		"mail":      checkMail,
 		"web":       checkWeb,

@@ -26,6 +26,7 @@ const (
 	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // by which SES reports bounces
 	MailRate         Variable = "MAIL_RATE"             // mails a second that SES takes from the account
 	FeedbackTopic    Variable = "FEEDBACK_TOPIC_ARN"    // the SNS topic of bounces and complaints
+	FailureQueue     Variable = "FAILURE_QUEUE_URL"     // the SQS queue of what could not be handled
 )
 
 // Environment is what ReadEnvironment found: the fields asked for, and what every client needs.
@@ -39,6 +40,7 @@ type Environment struct {
 	ConfigurationSet string
 	MailRate         int64
 	FeedbackTopic    string
+	FailureQueue     string
 
 	Region      string
 	Credentials Credentials
@@ -61,7 +63,7 @@ func (Credentials) String() string { return "cloud.Credentials" }
 func (Credentials) GoString() string { return "cloud.Credentials" }
 
 // Endpoints are the services' addresses where they are not AWS's own: emulators. Empty is AWS.
-type Endpoints struct{ DynamoDB, SES, SecretsManager string }
+type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS string }
 
 // originSecretBytes is the least length of an origin secret that is not guessed.
 const originSecretBytes = 16
@@ -86,6 +88,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		ConfigurationSet: {&e.ConfigurationSet, checkWord},
 		MailRate:         {&rate, checkRate},
 		FeedbackTopic:    {&e.FeedbackTopic, checkTopic},
+		FailureQueue:     {&e.FailureQueue, checkEndpoint},
 	}
 	for _, need := range needs {
 		field, ok := fields[need]
@@ -107,6 +110,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		DynamoDB:       firstOf(r.optional("AWS_ENDPOINT_URL_DYNAMODB", checkEndpoint), all),
 		SES:            firstOf(r.optional("AWS_ENDPOINT_URL_SES", checkEndpoint), all),
 		SecretsManager: firstOf(r.optional("AWS_ENDPOINT_URL_SECRETS_MANAGER", checkEndpoint), all),
+		SQS:            firstOf(r.optional("AWS_ENDPOINT_URL_SQS", checkEndpoint), all),
 	}
 	if len(r.problems) > 0 {
 		return Environment{}, fmt.Errorf("environment: %s", strings.Join(r.problems, "; "))

@@ -24,6 +24,7 @@ func fullEnvironment() map[string]string {
 		"ORIGIN_SECRET":         "0123456789abcdef",
 		"OWNER_EMAIL":           "owner@example.test",
 		"SES_CONFIGURATION_SET": "allyway",
+		"FAILURE_QUEUE_URL":     "https://sqs.eu-central-1.amazonaws.com/111122223333/failures",
 		"AWS_REGION":            "eu-central-1",
 		"AWS_ACCESS_KEY_ID":     "AKIDEXAMPLE",
 		"AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI",
@@ -31,7 +32,7 @@ func fullEnvironment() map[string]string {
 	}
 }
 
-var allVariables = []Variable{TableName, PortalURL, MailFrom, TokenSecret, OriginSecret, OwnerEmail, ConfigurationSet}
+var allVariables = []Variable{TableName, PortalURL, MailFrom, TokenSecret, OriginSecret, OwnerEmail, ConfigurationSet, FailureQueue}
 
 func TestReadEnvironment(t *testing.T) {
 	got, err := ReadEnvironment(lookupIn(fullEnvironment()), allVariables...)
@@ -46,6 +47,7 @@ func TestReadEnvironment(t *testing.T) {
 		OriginSecret:     "0123456789abcdef",
 		OwnerEmail:       "owner@example.test",
 		ConfigurationSet: "allyway",
+		FailureQueue:     "https://sqs.eu-central-1.amazonaws.com/111122223333/failures",
 		Region:           "eu-central-1",
 		Credentials:      Credentials{keyID: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI", session: "session"},
 	}
@@ -168,7 +170,8 @@ func TestEndpoints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Endpoints{DynamoDB: "http://127.0.0.1:4566", SES: "http://127.0.0.1:8005", SecretsManager: "http://127.0.0.1:4566"}
+	want := Endpoints{DynamoDB: "http://127.0.0.1:4566", SES: "http://127.0.0.1:8005", SecretsManager: "http://127.0.0.1:4566",
+		SQS: "http://127.0.0.1:4566"}
 	if got.Endpoints != want {
 		t.Errorf("endpoints %+v, want %+v", got.Endpoints, want)
 	}

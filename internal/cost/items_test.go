@@ -38,7 +38,7 @@ func kinds() []kind {
 		{"CRED", "a person's password, hashed", "CRED#{u}", "-", none, none, ""},
 		{"SESSION", "a session; its secret, hashed", "SESSION#{u}", "{id}", none, none, "its end + 1 day"},
 		{"INVITE", "when an invite expires", "INVITE#{hour}#{shard}", "{u}#{version}", none, none, "expiry + 30 days"},
-		{"MAIL", "a mail that waits to be sent", "MAIL#now or MAIL#bulk#{shard}", "{id}", none, none, "30 days"},
+		{"MAIL", "a mail that waits to be sent", "MAIL#now or MAIL#bulk#{shard}", "{id}", none, none, "31 days"},
 		{"ECO", "an ecosystem, with how many users and members it has", "ECO#{e}", "-", [2]string{"ECOS", "{name}#{e}"}, none, ""},
 		{"TIES ECO", "a user of an ecosystem, and the member they stand for", "TIES#{u}", "ECO#{e}",
 			[2]string{"ECO#{e}", "free#{name}#{u} or linked#{name}#{u}"}, [2]string{"MEMBER#{m}", "{u}"}, ""},

@@ -30,26 +30,46 @@ type world struct {
 	mu             sync.Mutex
 	sent           []string // addresses
 	fail           map[string]error
+	hold           string        // an address that is sent to only when four others were
+	others         chan struct{} // closed then
+	queue          []string      // what the failure queue has
+	full           error         // why it takes nothing
 	portal         *portal.Portal
 }
 
 // Send keeps the address.
 func (w *world) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+	if m.To == w.hold {
+		select {
+		case <-w.others:
+		case <-time.After(10 * time.Second):
+			w.T.Error("no other was sent meanwhile")
+		}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.fail[m.To]; err != nil {
 		return nil, err
 	}
-	w.sent = append(w.sent, m.To)
+	if w.sent = append(w.sent, m.To); len(w.sent) == 4 {
+		close(w.others)
+	}
 	return nil, nil
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{World: apitest.OnBolt(t), fail: map[string]error{}}
+	w := &world{World: apitest.OnBolt(t), fail: map[string]error{}, others: make(chan struct{})}
 	w.owner = w.Owner()
 	w.partner = w.Partner(w.owner, "Acme")
 	w.portal = portal.New(w.Table, portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now, Sender: w,
-		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, GivenUp: event.LogGivenUp})
+		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, GivenUp: event.GivenUp(func(_ context.Context, message []byte) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.full == nil {
+				w.queue = append(w.queue, string(message))
+			}
+			return w.full
+		})})
 	return w
 }
 
@@ -112,7 +132,7 @@ func (w *world) want(failed []string, wantFailed, sent string, left int) {
 	if got := strings.Join(failed, " "); got != wantFailed {
 		w.T.Errorf("failed %q, want %q", got, wantFailed)
 	}
-	if got := strings.Join(w.sent, " "); got != sent {
+	if got := strings.Join(slices.Sorted(slices.Values(w.sent)), " "); got != sent {
 		w.T.Errorf("sent to %q, want %q", got, sent)
 	}
 	if n := len(w.unsent()); n != left {
@@ -125,8 +145,14 @@ func TestStream(t *testing.T) {
 	t.Run("repeated and out of order", func(t *testing.T) {
 		w := newWorld(t)
 		r := w.invite("ann", "bob", "cid")
-		w.want(w.stream(t.Context(), r[2], r[0], r[2], r[1], r[0]), "", "cid@acme.com ann@acme.com bob@acme.com", 0)
-		w.want(w.stream(t.Context(), r...), "", "cid@acme.com ann@acme.com bob@acme.com", 0)
+		w.want(w.stream(t.Context(), r[2], r[0], r[2], r[1], r[0]), "", "ann@acme.com bob@acme.com cid@acme.com", 0)
+		w.want(w.stream(t.Context(), r...), "", "ann@acme.com bob@acme.com cid@acme.com", 0)
+	})
+	t.Run("one that waits holds up no other", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann", "bob", "cid", "dan", "eve")
+		w.hold = "ann@acme.com" // until all others were sent
+		w.want(w.stream(t.Context(), r...), "", "ann@acme.com bob@acme.com cid@acme.com dan@acme.com eve@acme.com", 0)
 	})
 	t.Run("poison", func(t *testing.T) {
 		w := newWorld(t)
@@ -152,6 +178,34 @@ func TestStream(t *testing.T) {
 		r := w.invite("ann", "bob")
 		w.fail["ann@acme.com"] = &mail.SendError{Reason: "SES rejected the message"}
 		w.want(w.stream(t.Context(), r...), "", "bob@acme.com", 0)
+		w.wantGivenUp("ann@acme.com", "SES rejected the message")
+	})
+	t.Run("refused for good, and no queue to tell", func(t *testing.T) {
+		w := newWorld(t)
+		r := w.invite("ann", "bob")
+		w.fail["ann@acme.com"], w.full = &mail.SendError{Reason: "SES rejected the message"}, errors.New("failure queue: status 503")
+		w.want(w.stream(t.Context(), r...), r[0].Change.SequenceNumber, "bob@acme.com", 1)
+		w.want(w.stream(t.Context(), r[0]), "", "bob@acme.com", 1) // a while must pass
+		if got := w.Stored(w.person("ann@acme.com")).Mail.State; got != portal.MailQueued {
+			t.Errorf("ended as %s, and nobody was told", got)
+		}
+		w.full = nil
+		w.Clock.Move(time.Hour)
+		w.want(w.stream(t.Context(), r[0]), "", "bob@acme.com", 0)
+		w.wantGivenUp("ann@acme.com", "SES rejected the message")
+	})
+	t.Run("given up by the sweep", func(t *testing.T) {
+		w := newWorld(t)
+		w.invite("ann")
+		w.fail["ann@acme.com"] = &mail.SendError{Temporary: true, Reason: "SES has a fault"}
+		for len(w.unsent()) > 0 && len(w.queue) == 0 {
+			if _, err := event.SendEmail(w.portal)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
+				t.Fatal(err)
+			}
+			w.Clock.Move(time.Hour)
+		}
+		w.owner = w.SignIn("owner@example.test", apitest.Secret) // days have passed
+		w.wantGivenUp("ann@acme.com", "SES has a fault")
 	})
 	t.Run("no time left", func(t *testing.T) {
 		w := newWorld(t)
@@ -170,6 +224,22 @@ func TestStream(t *testing.T) {
 			t.Error("taken")
 		}
 	})
+}
+
+// wantGivenUp holds the failure queue to one message, of the mail to an address, by ids alone; and the person to failed.
+func (w *world) wantGivenUp(address, why string) {
+	w.T.Helper()
+	id := w.person(address)
+	if p := w.Stored(id); p.Mail.State != portal.MailFailed || p.Mail.Detail != why {
+		w.T.Errorf("mail to the person is %+v", p.Mail)
+	}
+	var told struct{ Mail, Template, Person, Why string }
+	if len(w.queue) != 1 || strings.Contains(w.queue[0], "@") || strings.Contains(w.queue[0], w.InviteLink(id)) {
+		w.T.Fatalf("the failure queue has %v", w.queue)
+	}
+	if err := json.Unmarshal([]byte(w.queue[0]), &told); err != nil || told.Mail == "" || told.Template != "invite" || told.Person != id || told.Why != why {
+		w.T.Errorf("the failure queue has %s, %v", w.queue[0], err)
+	}
 }
 
 // quiet keeps what the handlers log.

@@ -21,9 +21,29 @@ const (
 	MailGivenUp = "mail given up" // of each mail that ended as failed
 )
 
-// LogGivenUp tells of a mail that ended as failed. It is send-email's portal.Config.GivenUp.
-func LogGivenUp(ctx context.Context, l portal.Letter) {
-	slog.WarnContext(ctx, MailGivenUp, "id", l.ID, "template", string(l.Template), "count", l.Attempts)
+// givenUp is what the failure queue has of a mail: ids and our own words, never an address or a link.
+type givenUp struct {
+	Mail     string `json:"mail"`
+	Template string `json:"template"`
+	Person   string `json:"person"`
+	Why      string `json:"why"`
+	Attempts int    `json:"attempts"`
+}
+
+// GivenUp is send-email's portal.Config.GivenUp: a mail that ends as failed goes into the failure queue by put, and
+// into the log. The queue comes first, so that nothing ends as failed that is not in it; it may be there twice.
+func GivenUp(put func(context.Context, []byte) error) func(context.Context, portal.Letter, string) error {
+	return func(ctx context.Context, l portal.Letter, why string) error {
+		message, err := json.Marshal(givenUp{l.ID, string(l.Template), l.Person, why, l.Attempts})
+		if err != nil {
+			return err
+		}
+		if err := put(ctx, message); err != nil {
+			return err
+		}
+		slog.WarnContext(ctx, MailGivenUp, "id", l.ID, "template", string(l.Template), "count", l.Attempts)
+		return nil
+	}
 }
 
 // SendEmail is the handler of send-email, which two things call: the table's stream with new mail
@@ -47,20 +67,23 @@ func SendEmail(p *portal.Portal) func(context.Context, json.RawMessage) (events.
 // sendNew sends the mail of each record. Keys are all that it takes from a record; the mail itself is read, so a
 // record that comes twice, late or out of order does no harm. What it has no time for the sweep sends.
 func sendNew(ctx context.Context, p *portal.Portal, records []events.DynamoDBEventRecord) events.DynamoDBEventResponse {
-	failed := []events.DynamoDBBatchItemFailure{}
+	var keys []table.Key
+	var sequence []string
 	for _, record := range records {
-		key, ok := mailKey(record)
-		if !ok {
-			continue
+		if key, ok := mailKey(record); ok {
+			keys, sequence = append(keys, key), append(sequence, record.Change.SequenceNumber)
 		}
-		if !portal.TimeToSend(ctx) {
-			slog.WarnContext(ctx, "mail left to the sweep")
-			break
-		}
-		if err := p.SendMail(ctx, key); err != nil {
+	}
+	failed := []events.DynamoDBBatchItemFailure{}
+	tried := p.SendMails(ctx, keys)
+	for i, err := range tried {
+		if err != nil {
 			slog.ErrorContext(ctx, "mail not handled", "error", err.Error())
-			failed = append(failed, events.DynamoDBBatchItemFailure{ItemIdentifier: record.Change.SequenceNumber})
+			failed = append(failed, events.DynamoDBBatchItemFailure{ItemIdentifier: sequence[i]})
 		}
+	}
+	if left := len(keys) - len(tried); left > 0 {
+		slog.WarnContext(ctx, "mail left to the sweep", "count", left)
 	}
 	return events.DynamoDBEventResponse{BatchItemFailures: failed}
 }

@@ -97,8 +97,9 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 		Guessable: guess.Easy,
 		LogoType:  logo.Type,
 		Sender:    newSender(s, m),
-		GivenUp: func(_ context.Context, l portal.Letter) {
-			slog.Warn("mail was given up; the person's record says why", "mail", l.ID)
+		GivenUp: func(_ context.Context, l portal.Letter, why string) error {
+			slog.Warn("mail was given up", "mail", l.ID, "why", why)
+			return nil
 		},
 	})
 	made := &process{settings: s, storage: stored, portal: p, mailbox: m, feed: f}

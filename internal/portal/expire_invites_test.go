@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -116,6 +117,72 @@ func TestExpireInvitesManyAtOnce(t *testing.T) {
 		if diff := cmp.Diff([]string{portal.EventPersonAdded, portal.EventInviteExpired}, w.events(id)); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// runningOut is a context whose deadline has come once it was looked at so often.
+type runningOut struct {
+	context.Context
+	looks atomic.Int32
+}
+
+// Deadline is far off, or now.
+func (c *runningOut) Deadline() (time.Time, bool) {
+	if c.looks.Add(-1) < 0 {
+		return time.Now(), true
+	}
+	return time.Now().Add(time.Hour), true
+}
+
+// TestJobsEndInTime stops each run of the jobs in the middle of its work. The next goes on, and in the end each invite is
+// recorded once, and each person reminded once.
+func TestJobsEndInTime(t *testing.T) {
+	t.Parallel()
+	const people = 40
+	for name, tt := range map[string]struct {
+		hours int
+		job   func(*portal.Portal) func(context.Context) (int, error)
+		event string
+	}{
+		"expire": {1, func(p *portal.Portal) func(context.Context) (int, error) { return p.ExpireInvites }, portal.EventInviteExpired},
+		"remind": {49, func(p *portal.Portal) func(context.Context) (int, error) { return p.RemindInvites }, portal.EventInviteReminded},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			partner := w.Partner(w.owner, "Acme")
+			job := tt.job(w.Portal)
+			if n, err := job(t.Context()); n != 0 || err != nil {
+				t.Fatal(n, err)
+			}
+			ids := make([]string, people)
+			for i := range ids {
+				ids[i] = w.invite(partner, fmt.Sprintf("p%d@acme.com", i), tt.hours+i%3)
+			}
+			w.Clock.Move(28 * time.Hour) // the first have expired, the last of the others end within a day
+			total, runs := 0, 0
+			for ; total < people && runs < 100; runs++ {
+				ctx := &runningOut{Context: t.Context()}
+				ctx.looks.Store(30)
+				n, err := job(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				total += n
+			}
+			if n, err := job(t.Context()); n != 0 || err != nil || total != people || runs < 2 {
+				t.Errorf("%d in %d runs, then %d, %v", total, runs, n, err)
+			}
+			for _, id := range ids {
+				if diff := cmp.Diff([]string{portal.EventPersonAdded, tt.event}, w.events(id)); diff != "" {
+					t.Error(diff)
+				}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second) // no time at all
+			defer cancel()
+			if n, err := job(ctx); n != 0 || err != nil {
+				t.Errorf("without time: %d, %v", n, err)
+			}
+		})
 	}
 }
 

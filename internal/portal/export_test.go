@@ -15,7 +15,7 @@ const (
 	FirstBackoff   = firstBackoff
 	HoldLetter     = holdLetter
 	SendTime       = sendTime
-	AccountWait    = accountBackoff
+	LongestBackoff = longestBackoff
 	AccountGivesUp = accountPatience
 )
 

@@ -8,8 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// mailRetention is how long an unsent mail is tried before it is garbage.
-const mailRetention = 30 * 24 * time.Hour
+// mailRetention is how long an unsent mail is there before it is garbage: longer than any invite lives, so that what
+// becomes of its mail is told before that.
+const mailRetention = 31 * 24 * time.Hour
 
 // Letter is a mail that waits to be sent: what it is and to whom, by their ids. It pins the version and the expiry of
 // the link, never the link itself; send_mail.go makes that, and drops a letter whose version is no longer current.

@@ -9,7 +9,6 @@ import (
 	"allyway/internal/mail"
 	"allyway/internal/portal"
 	"allyway/internal/table"
-	"allyway/internal/table/tabletest"
 )
 
 // TestAccountsTrouble is tried for days, a quarter of an hour apart at most, so that mail goes out soon after somebody
@@ -21,10 +20,10 @@ func TestAccountsTrouble(t *testing.T) {
 	tries, failure := 0, error(trouble)
 	p := &post{do: func(string, mail.Message) ([]table.Op, error) { tries++; return nil, failure }}
 	began := w.Clock.Now()
-	for w.Clock.Now().Sub(began) < portal.AccountGivesUp-portal.AccountWait {
+	for w.Clock.Now().Sub(began) < portal.AccountGivesUp-portal.LongestBackoff {
 		before := tries
 		w.send(p)
-		if w.Clock.Move(portal.AccountWait); tries != before+1 {
+		if w.Clock.Move(portal.LongestBackoff); tries != before+1 {
 			t.Fatalf("not tried after %s", w.Clock.Now().Sub(began))
 		}
 	}
@@ -33,7 +32,7 @@ func TestAccountsTrouble(t *testing.T) {
 	w.send(p)
 	w.wantMail(portal.MailQueued, "", true)
 	failure = trouble
-	w.Clock.Move(2 * portal.AccountWait)
+	w.Clock.Move(2 * portal.LongestBackoff)
 	w.send(p)
 	w.wantMail(portal.MailFailed, trouble.Reason, false)
 }
@@ -89,62 +88,6 @@ func wantOnce(t *testing.T, p *post, people int) {
 			t.Errorf("%d mails to %s", to[email], email)
 		}
 	}
-}
-
-// TestTableFails has a fifth of the table's calls fail, half of them after they were carried out. Every mail is sent,
-// every record says so, and what was sent twice is what was not settled in time.
-func TestTableFails(t *testing.T) {
-	w := newWorld(t)
-	partner := w.Partner(w.owner, "Acme")
-	const people = 300
-	list := portal.InviteMany{Partner: partner, Access: true}
-	for i := range people {
-		list.Rows = append(list.Rows, portal.Row{Email: fmt.Sprintf("p%d@acme.com", i)})
-	}
-	faulty := tabletest.Faulty(w.Recorder.Engine, tabletest.Faults{Before: 0.1, Lost: 0.1, Seed: 7})
-	p := &post{}
-	sender := w.by(p, table.New(faulty, table.WithClock(w.Clock.Now)))
-	tries := 1 // of the list: who calls repeats it
-	for ; ; tries++ {
-		if _, next, err := sender.InviteMany(context.Background(), caller(t, w.owner), list); err == nil && next == 0 {
-			break
-		} else if tries > 200 {
-			t.Fatal(err)
-		}
-	}
-	if n := len(w.unsent()); n != people {
-		t.Errorf("%d mails wait for %d people", n, people)
-	}
-	for minutes := 0; len(w.unsent()) > 0 && minutes < 60; minutes++ {
-		_, _ = sender.SweepMail(context.Background()) // it tells of each failure; the next sweep goes on
-		w.Clock.Move(time.Minute)
-	}
-	to := map[string]int{}
-	for _, m := range p.sent {
-		to[m.To]++
-	}
-	again := len(p.sent) - people
-	for i := range people {
-		if email := fmt.Sprintf("p%d@acme.com", i); to[email] == 0 {
-			t.Errorf("no mail to %s", email)
-		}
-	}
-	if len(w.unsent()) != 0 || again < 0 || again > people/20 {
-		t.Errorf("%d wait, %d were sent again", len(w.unsent()), again)
-	}
-	for _, item := range w.all(table.GSI1, "PARTNER#"+partner) {
-		who, err := portal.DecodePersonItem(item)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if who.Mail.State != portal.MailSent {
-			t.Errorf("%s: %+v", who.Email, who.Mail)
-		}
-	}
-	if c := w.counts(partner); c.Invited != people {
-		t.Errorf("counts %+v", c)
-	}
-	t.Logf("%d calls; the list was given %d times; %d mails, %d of them repeats", faulty.Calls(), tries, len(p.sent), again)
 }
 
 // TestBounceMeanwhile reports a bounce while another mail is on its way: what settles it does not hide the bounce, and

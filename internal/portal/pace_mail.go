@@ -33,7 +33,7 @@ func (p *Portal) pace(ctx context.Context, l *Letter) (free bool, err error) {
 	return false, p.putBack(ctx, l, p.now(), l.Attempts-1)
 }
 
-// turn spreads those who wait for the next second over its beginning.
+// turn spreads those who wait at once: for the next second, over its beginning, and for the same record.
 func (l *Letter) turn() time.Duration { return time.Duration(shardOf(l.ID)) * 12 * time.Millisecond }
 
 // pause waits, and reports whether it did to the end.

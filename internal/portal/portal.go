@@ -27,8 +27,8 @@ type Config struct {
 	Guessable password.Guess      // nil: nothing is
 	LogoType  func([]byte) string // an image's media type by its bytes; empty: no image for a logo
 	Sender    mail.Sender
-	GivenUp   func(context.Context, Letter) // is told of each mail that ends as failed; nil: nobody is
-	MailRate  int64                         // mails a second that the mail system takes from all senders together; 0: no limit
+	GivenUp   func(ctx context.Context, l Letter, why string) error // is told of each mail before it ends as failed, and puts that off by an error; nil: nobody is
+	MailRate  int64                                                 // mails a second that the mail system takes from all senders together; 0: no limit
 }
 
 // Portal is the product on a table.

@@ -15,7 +15,8 @@ const (
 
 // RemindInvites mails one reminder to whoever has an invite that ends within a day, where the settings have it so. It
 // is called every hour, finds the invites by the hour of their expiry, goes on where it last stopped, and may run
-// twice at once; after a week of not running it passes over those that have ended. It returns how many it reminded.
+// twice at once; after a week of not running it passes over those that have ended. It ends in time for the context's
+// deadline: the next run goes on. It returns how many it reminded.
 func (p *Portal) RemindInvites(ctx context.Context) (reminded int, err error) {
 	now := p.now()
 	items, err := p.table.Get(ctx, keyClock(jobRemindInvites), keySettings)
@@ -35,10 +36,14 @@ func (p *Portal) RemindInvites(ctx context.Context) (reminded int, err error) {
 		mark.Hour = now.Truncate(time.Hour)
 	}
 	for hour := mark.Hour; set.Reminders && !hour.After(ends); hour = hour.Add(time.Hour) {
-		n, err := p.eachInvite(ctx, hour, func(_ table.Item, row inviteRow) (bool, error) { return p.remind(ctx, row, now, ends) })
+		n, left, err := p.eachInvite(ctx, hour, func(_ table.Item, row inviteRow) (bool, error) { return p.remind(ctx, row, now, ends) })
 		reminded += n
 		if err != nil {
 			return reminded, err
+		}
+		if left {
+			mark.Hour = hour
+			return reminded, p.saveMark(ctx, jobRemindInvites, mark)
 		}
 	}
 	mark.Hour = ends.Truncate(time.Hour)

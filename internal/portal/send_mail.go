@@ -22,12 +22,15 @@ func (p *Portal) SendMail(ctx context.Context, key table.Key) error {
 		return err
 	}
 	who, err := person(items, l.Person)
+	if onlyFaults(err) != nil {
+		return err
+	}
 	if err != nil {
-		return p.dropLetter(ctx, l, onlyFaults(err))
+		return p.dropLetter(ctx, l, nil) // erased
 	}
 	switch l.fate(who, items, p.now()) {
 	case fateDropped:
-		return p.dropLetter(ctx, l, nil)
+		return p.dropLetter(ctx, l, who)
 	case fateLate:
 		return p.giveUp(ctx, l, who, "the mail could not be sent before its link expired")
 	case fateHeld:

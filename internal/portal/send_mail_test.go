@@ -164,10 +164,6 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWaiting(t)
 			happen(w)
-			var before portal.MailState
-			if name != "erased" {
-				before = w.Stored(w.person).Mail.State
-			}
 			p := &post{}
 			w.send(p)
 			if len(p.sent) != 0 {
@@ -176,15 +172,22 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 			if w.stored(w.letter) {
 				t.Error("the mail waits on")
 			}
-			if name != "erased" && w.Stored(w.person).Mail.State != before {
-				t.Errorf("the person's mail is %s, was %s", w.Stored(w.person).Mail.State, before)
+			want := portal.MailState("") // nothing is queued any more, and nothing was sent
+			if name == "bounced" {
+				want = portal.MailBounced
+			}
+			if name != "erased" && w.Stored(w.person).Mail.State != want {
+				t.Errorf("the person's mail is %s, want %q", w.Stored(w.person).Mail.State, want)
 			}
 		})
 	}
 	t.Run("resent", func(t *testing.T) { // the old mail is dropped, the new one sent
 		w := newWaiting(t)
+		w.Clock.Move(time.Second)
 		w.Must(202, "POST", path(w)+"/invite", w.owner, nil)
 		p := &post{}
+		w.send(p)
+		w.wantMail(portal.MailQueued, "", false) // by the new one
 		for _, w.letter = range w.unsent() {
 			w.send(p)
 		}
@@ -192,6 +195,25 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 			t.Errorf("sent %+v", p.sent)
 		}
 	})
+}
+
+// TestDroppedMailTellsOfItself clears what was queued with it, and nothing that was told since.
+func TestDroppedMailTellsOfItself(t *testing.T) {
+	w := newWaiting(t)
+	first := w.letter
+	w.Clock.Move(time.Second)
+	w.Must(202, "POST", "/v1/people/"+w.person+"/invite", w.owner, nil)
+	p := &post{}
+	for _, w.letter = range w.unsent() {
+		if w.letter != first {
+			w.send(p)
+		}
+	}
+	w.wantMail(portal.MailSent, "", false)
+	w.Must(200, "DELETE", "/v1/people/"+w.person+"/invite", w.owner, nil)
+	w.letter = first
+	w.send(p)
+	w.wantMail(portal.MailSent, "", false)
 }
 
 // TestHeldMail waits while the partner is inactive, and goes out once it is active again.
@@ -207,11 +229,38 @@ func TestHeldMail(t *testing.T) {
 		w.Clock.Move(portal.HoldLetter)
 	}
 	w.wantMail(portal.MailQueued, "", true)
+	w.owner = w.SignIn("owner@example.test", apitest.Secret) // a day has passed
 	partner("active")
 	w.send(p)
 	w.wantMail(portal.MailSent, "", false)
 	if len(p.sent) != 1 {
 		t.Errorf("sent %d", len(p.sent))
+	}
+}
+
+// TestHeldTooLong fails once the invite has expired, however long it lived: no mail is forgotten while it is held.
+func TestHeldTooLong(t *testing.T) {
+	for _, days := range []int{2, 30} {
+		w := newWorld(t)
+		partner := w.Partner(w.owner, "Acme")
+		held := &waiting{world: w, partner: partner, person: w.invite(partner, "ina@acme.com", days*24)}
+		held.letter = w.unsent()[0]
+		w.Must(200, "PATCH", "/v1/partners/"+partner, w.owner, body{"status": "inactive"})
+		p := &post{}
+		for range days * 2 {
+			if _, err := w.by(p).SweepMail(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			w.Clock.Move(12 * time.Hour)
+		}
+		held.wantMail(portal.MailQueued, "", true)
+		if _, err := w.by(p).SweepMail(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		held.wantMail(portal.MailFailed, "the mail could not be sent before its link expired", false)
+		if len(p.sent) != 0 {
+			t.Errorf("sent %+v", p.sent)
+		}
 	}
 }
 
@@ -293,7 +342,7 @@ func TestTemporaryFailures(t *testing.T) {
 					t.Fatalf("%d tries after %d, swept %+v, %v", tries, try, n, err)
 				}
 				w.Clock.Move(time.Millisecond)
-				wait *= 2
+				wait = min(2*wait, portal.LongestBackoff)
 			}
 			if n, err := w.by(p).SweepMail(context.Background()); n.Tried != 1 || err != nil {
 				t.Errorf("swept %+v, %v", n, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"allyway/internal/table"
@@ -12,6 +13,7 @@ import (
 const (
 	sweepAfter = 2 * time.Minute // what the stream has not woken anybody for by then, the sweep takes
 	sendTime   = 15 * time.Second
+	sendAtOnce = 4 // mails, so that one which waits for the mail system holds up no other
 )
 
 // Swept is what a sweep found.
@@ -47,6 +49,7 @@ func (p *Portal) sweepPartition(ctx context.Context, partition string, swept *Sw
 		if err != nil {
 			return errors.Join(append(failures, err)...)
 		}
+		var due []table.Key
 		for _, item := range page.Items {
 			l, err := decodeLetter(item)
 			if err == nil {
@@ -55,22 +58,53 @@ func (p *Portal) sweepPartition(ctx context.Context, partition string, swept *Sw
 					continue
 				}
 			}
-			if !TimeToSend(ctx) {
-				return errors.Join(failures...)
-			}
-			swept.Tried++
-			failures = append(failures, err, p.SendMail(ctx, item.Key))
+			due = append(due, item.Key)
 		}
-		if q.After = page.Next; page.Next == "" {
+		tried := p.SendMails(ctx, due)
+		swept.Tried += len(tried)
+		failures = append(failures, tried...)
+		if q.After = page.Next; page.Next == "" || len(tried) < len(due) {
 			return errors.Join(failures...)
 		}
 	}
 }
 
+// SendMails sends the mails that stand under keys, a few at once, as SendMail does. The stream and the sweep call it.
+// It gives the error of each, in their order: of as many as there was time for, before the context's deadline.
+func (p *Portal) SendMails(ctx context.Context, keys []table.Key) []error {
+	var (
+		mu      sync.Mutex
+		next    int
+		errs    = make([]error, len(keys))
+		senders sync.WaitGroup
+	)
+	take := func() (i int, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if next == len(keys) || !TimeToSend(ctx) {
+			return 0, false
+		}
+		next++
+		return next - 1, true
+	}
+	for range min(sendAtOnce, len(keys)) {
+		senders.Go(func() {
+			for i, ok := take(); ok; i, ok = take() {
+				errs[i] = p.SendMail(ctx, keys[i])
+			}
+		})
+	}
+	senders.Wait()
+	return errs[:next]
+}
+
 // TimeToSend tells whether a mail can be sent and settled before the context's deadline, if it has one.
-func TimeToSend(ctx context.Context) bool {
+func TimeToSend(ctx context.Context) bool { return timeFor(ctx, sendTime) }
+
+// timeFor tells whether so much time is left before the context's deadline, if it has one.
+func timeFor(ctx context.Context, d time.Duration) bool {
 	deadline, bounded := ctx.Deadline()
-	return ctx.Err() == nil && (!bounded || time.Until(deadline) > sendTime)
+	return ctx.Err() == nil && (!bounded || time.Until(deadline) > d)
 }
 
 // dueAt is when the sweep takes a mail: at the time set after a failure, else when the stream had its chance.
