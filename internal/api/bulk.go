@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"allyway/internal/portal"
 )
 
@@ -16,11 +18,11 @@ const (
 func bulkOperations() []Operation {
 	return []Operation{
 		route(http.MethodPost, "/v1/partners/{partner}/invites", portal.Managers, 200, "inviteMany", "Invite many",
-			"Up to 1,000 pasted addresses or rows; each gets its own verdict. A dry run changes nothing. Running the same list again changes nothing and mails nobody twice. Refusal: 409 `partner_inactive` for the whole call.", (*server).inviteMany, upTo(maxBulkBody)),
+			"Up to 1,000 pasted addresses or rows; each gets its own verdict; a refused one says why: `email_invalid`, `email_missing`, `name_invalid`, `phone_invalid`, `group_unknown`, `email_taken`, `disabled`, `address_bounced`, `too_many_attempts` (mailed ten times in ten minutes). A dry run changes nothing. Running the same list again changes nothing and mails nobody twice. Refusal: 409 `partner_inactive` for the whole call.", (*server).inviteMany, upTo(maxBulkBody)),
 		route(http.MethodPost, "/v1/partners/{partner}/import", portal.Managers, 200, "importPeople", "Invite many from a CSV",
 			"Up to 10,000 rows: email, firstName, lastName, phone, title, groups (names parted by |). With `next` in the answer, repeat with `from` that row. Refusal: 422 without an e-mail column.", (*server).importPeople, upTo(maxCSVBody), takes(codeMediaType, "text/csv")),
 		route(http.MethodPost, "/v1/partners/{partner}/launch", portal.Staff, 200, "launchPartner", "Invite everyone of a partner who is not invited yet",
-			"In steps: call again with `next` as cursor until there is none. Skips who has no address, declined, was revoked, denied or bounced.", (*server).launchPartner),
+			"In steps: call again with `next` as cursor until there is none. Skips who has no address, declined, was revoked, denied or bounced, and addresses outside their domains that a primary contact gave: inviting those is a decision for each.", (*server).launchPartner),
 		route(http.MethodPost, "/v1/launch", portal.Staff, 200, "launch", "Invite everyone who is not invited yet",
 			"Of all active partners; otherwise as for one partner.", (*server).launch),
 	}
@@ -103,6 +105,17 @@ type importInput struct {
 	Access  bool   `query:"access" default:"true" doc:"false: add contacts, and invite nobody."`
 	From    int    `query:"from" minimum:"1" doc:"The first row to take: a former answer's next."`
 	RawBody []byte `contentType:"text/csv"`
+}
+
+// Resolve refuses a switch that says nothing or two things: a list must never be committed by a slip.
+func (in *importInput) Resolve(ctx huma.Context) (errs []error) {
+	u := ctx.URL()
+	for name, values := range u.Query() {
+		if len(values) > 1 || values[0] == "" {
+			errs = append(errs, &huma.ErrorDetail{Location: "query." + name, Message: "must have one value"})
+		}
+	}
+	return errs
 }
 
 type importOutput struct {

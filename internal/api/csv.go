@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -50,11 +51,16 @@ var csvFormat = huma.Format{
 	},
 }
 
+// escapeCell puts a quote before what a spreadsheet would run: at the beginning, and behind a semicolon, where some
+// programs begin another cell. Full-width signs count, for some read them as the plain ones.
 func escapeCell(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
+	parts := strings.Split(cell, ";")
+	for i, part := range parts {
+		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(part, " ")); part != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+			parts[i] = "'" + part
+		}
 	}
-	return cell
+	return strings.Join(parts, ";")
 }
 
 // Accepts is what a route takes that answers in JSON or CSV.

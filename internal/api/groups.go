@@ -43,6 +43,7 @@ func (s *server) listGroups(ctx context.Context, _ *struct{}) (*list[group], err
 }
 
 type addGroupInput struct {
+	Creates
 	Body struct {
 		Name        string   `json:"name" example:"Resellers"`
 		Permissions []string `json:"permissions,omitempty" doc:"What web clients read." example:"[\"deals.read\"]"`
@@ -50,7 +51,7 @@ type addGroupInput struct {
 }
 
 func (s *server) addGroup(ctx context.Context, in *addGroupInput) (*groupOutput, error) {
-	return newGroupOutput(s.portal.AddGroup(ctx, session(ctx), portal.GroupFields{Name: &in.Body.Name, Permissions: &in.Body.Permissions}))
+	return newGroupOutput(s.portal.AddGroup(ctx, session(ctx), portal.GroupFields{Name: &in.Body.Name, Permissions: &in.Body.Permissions, Once: in.once()}))
 }
 
 type GroupID struct {

@@ -107,8 +107,12 @@ func TestGroupsPermit(t *testing.T) {
 	if got := permissions(); got != "[map[id:"+w.support+" name:Support]] [tickets.read]" {
 		t.Errorf("after removal: %s", got)
 	}
-	// A removed group is nobody's to be put in, and no hindrance to other changes.
-	w.Refuses(422, "invalid", "PATCH", "/v1/people/"+w.manager, w.owner, body{"groups": []string{w.sales}})
+	// A removed group is nobody's to be put in, and no hindrance to other changes, nor is sending back what was read.
+	w.Refuses(422, "invalid", "PATCH", "/v1/people/"+w.Contact(w.owner, w.acme, ""), w.owner, body{"groups": []string{w.sales}})
+	w.Must(http.StatusOK, "PATCH", "/v1/people/"+w.manager, w.owner, body{"groups": []string{w.sales, w.support}})
+	if got := permissions(); got != "[map[id:"+w.support+" name:Support]] [tickets.read]" {
+		t.Errorf("after sending back a removed one: %s", got)
+	}
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+w.manager, w.owner, body{"title": "Head"})
 }
 

@@ -168,7 +168,7 @@ type listPartnerPeopleInput struct {
 }
 
 func (s *server) listPartnerPeople(ctx context.Context, in *listPartnerPeopleInput) (*list[person], error) {
-	ask := portal.ListPeople{Partner: in.Partner, Q: in.Q, Status: in.Status, Page: in.of()}
+	ask := portal.ListPeople{Partner: in.Partner, Q: in.Q, Status: in.Status, Page: in.of(), Bare: in.csv()}
 	page, err := s.people(ctx, ask)
 	for all := in.csv(); all && err == nil && page.Body.Next != ""; {
 		ask.Page = portal.PageOf{Limit: mostInPage, Cursor: page.Body.Next}

@@ -169,7 +169,7 @@ func furnish(w *apitest.World, owner string, c castMember, whose, acme, other st
 	email := fmt.Sprintf("person%d@example.com", n)
 	switch {
 	case whose == "staff":
-		o.person, _ = w.InvitedStaff(owner, email, portal.RoleAdmin)
+		o.person, _ = w.Staff(owner, email, portal.RoleAdmin)
 	case whose == "own" && c.role != "" && !c.role.Staff():
 		o.person = c.id
 		email = w.Must(http.StatusOK, "GET", "/v1/people/"+c.id, owner, nil).Text("email")

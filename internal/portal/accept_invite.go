@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"allyway/internal/table"
+	"allyway/internal/token"
 )
 
 // AcceptInvite is what accepting takes. Address, role and partner come from the invite alone.
@@ -20,7 +21,7 @@ type AcceptInvite struct {
 // number at once, one wins. Nobody is mailed. Refusals: link_used, link_expired, partner_inactive, link_invalid (an
 // inviter who may no longer grant the invite's role included), invalid, the password's.
 func (p *Portal) AcceptInvite(ctx context.Context, in AcceptInvite) (*SignedInSession, error) {
-	invite, err := p.openInvite(ctx, in.Token)
+	invite, ties, err := p.openNamed(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -45,12 +46,33 @@ func (p *Portal) AcceptInvite(ctx context.Context, in AcceptInvite) (*SignedInSe
 	session, secret := startSession(&after, invite.partner, invite.settings, false, invite.now)
 	w := newChange(invite.now, who.ID)
 	w.save(who, &after)
+	if who.Name() != after.Name() {
+		w.renameTies(ties[:min(len(ties), renamedAtOnce)], &after)
+	}
 	w.add(putPassword(who.ID, phc, invite.now, table.Any), table.Put(session.item(), table.Absent))
 	w.event(EventInviteAccepted, who.ID, who.Partner, nil)
 	if err := w.commit(ctx, p.table); err != nil {
 		return nil, err
 	}
 	return &SignedInSession{Token: secret, ExpiresAt: session.ExpiresAt, Person: &after}, nil
+}
+
+// openNamed opens the invite, and reads beside it where the person's name stands in copies, if there may be another.
+func (p *Portal) openNamed(ctx context.Context, in AcceptInvite) (invite *openedInvite, ties []*EcosystemUser, err error) {
+	link, err := p.checkLink(ctx, in.Token, token.Invite)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = parallel(
+		func() (err error) { invite, err = p.openInvite(ctx, in.Token); return err },
+		func() (err error) {
+			if in.FirstName != nil || in.LastName != nil {
+				ties, err = p.ecosystemTies(ctx, link.Person)
+			}
+			return err
+		},
+	)
+	return invite, ties, err
 }
 
 // stillGranted checks the inviter's right again for roles above user: an invite outlives nobody's fall. A primary

@@ -141,7 +141,13 @@ func (p *Portal) addedBefore(ctx context.Context, c *call, done *created, err er
 		return nil, err
 	}
 	who, err := person(items, done.ID)
-	return c.outcome(who, done.Outcome, done.Reason), err
+	if err == nil && !c.actor.Role.Staff() && who.Partner != c.actor.Partner { // moved since: no longer theirs to see
+		err = notFound("person")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.outcome(who, done.Outcome, done.Reason), nil
 }
 
 // groups checks that the groups exist; each counts once.

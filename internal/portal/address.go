@@ -37,6 +37,9 @@ func ParseAddress(typed string) (Address, error) {
 	if err != nil || len(local)+1+len(ascii) > maxAddress {
 		return "", errAddress
 	}
+	if "@"+ascii == releasedDomain {
+		return "", errAddress
+	}
 	return Address(local + "@" + ascii), nil
 }
 

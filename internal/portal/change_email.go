@@ -26,7 +26,12 @@ func (p *Portal) changeEmail(ctx context.Context, c *call, w *change, before, af
 	if before.Status == StatusActive {
 		return p.askEmail(ctx, c, w, before, after)
 	}
-	after.Mail = MailStatus{} // whatever became of mail to the old address
+	if after.Email == "" && before.Status != StatusContact {
+		return refuse(CodeEmailMissing, "Only a contact can do without an e-mail address; give another one.")
+	}
+	if after.Email.Claim() != before.Email.Claim() {
+		after.Mail = MailStatus{} // whatever became of mail to the old address
+	}
 	after.Unclaimed = false
 	if !c.actor.Role.Staff() {
 		return p.changeContactEmail(ctx, c, before, after)
@@ -106,6 +111,9 @@ func (p *Portal) askEmail(ctx context.Context, c *call, w *change, before, after
 	if !c.actor.Role.Staff() && !mayChangeTo(c.partner, before.Email, next) {
 		return &Error{Code: CodeInvalid, Detail: "The new address must be in one of your organisation's domains; ask the portal's staff for another.",
 			Fields: []Field{{Location: "body.email", Message: "must be in one of your organisation's domains"}}}
+	}
+	if err := after.countMail(c.now); err != nil {
+		return err
 	}
 	asker := c.actor.ID
 	if asker == before.ID {

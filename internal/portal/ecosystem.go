@@ -86,12 +86,3 @@ func (u *EcosystemUser) link() Link {
 	}
 	return l
 }
-
-// renameTies brings a person's new name to the copies in their ties.
-func (w *change) renameTies(ties []*EcosystemUser, who *Person) {
-	for _, tie := range ties {
-		renamed := *tie
-		renamed.PersonName, renamed.SortName = who.Name(), who.sortName()
-		w.add(table.Put(renamed.item(), table.Version(tie.version)))
-	}
-}

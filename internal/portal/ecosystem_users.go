@@ -32,7 +32,8 @@ func (p *Portal) AddEcosystemUser(ctx context.Context, by token.Session, eco, em
 		return nil, err
 	}
 	who, err := person(items, held.Person)
-	if err != nil || who.Status != StatusActive && who.Status != StatusInvited || !c.actor.Role.Above(who.Role) {
+	if err != nil || who.Status != StatusActive && who.Status != StatusInvited || !c.actor.Role.Above(who.Role) ||
+		who.Role.Staff() && who.Status != StatusActive { // of a staff invite that ends nothing is kept
 		return nil, errNoSuchAccount()
 	}
 	if item, ok := items[keyEcosystemUser(who.ID, eco)]; ok {

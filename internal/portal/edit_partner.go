@@ -30,9 +30,6 @@ func (p *Portal) EditPartner(ctx context.Context, by token.Session, in EditPartn
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := matches(in.IfMatch, before.version); err != nil {
-		return nil, nil, err
-	}
 	after := *before
 	after.set(in.PartnerFields, &wrong)
 	after.checkDomains(newIn(after.Domains, before.Domains), c.settings, &wrong)
@@ -55,6 +52,9 @@ func (p *Portal) EditPartner(ctx context.Context, by token.Session, in EditPartn
 			err = p.renamePartner(ctx, before)
 		}
 		return before, counts, err
+	}
+	if err := matches(in.IfMatch, before.version); err != nil { // of a change that is made already nothing is refused
+		return nil, nil, err
 	}
 	w := c.change()
 	w.savePartner(before, &after)
@@ -137,5 +137,18 @@ func (w *change) savePartner(before, after *Partner) {
 // renamePartner brings the new name to the copies on the partner's people.
 func (p *Portal) renamePartner(ctx context.Context, to *Partner) error {
 	q := table.Query{Index: table.GSI1, PK: listPartnerPeople(to.ID), Limit: table.MaxOps}
-	return p.patchAll(ctx, q, "partnerName", to.Name)
+	for {
+		if err := p.patchAll(ctx, q, "partnerName", to.Name); err != nil {
+			return err
+		}
+		items, err := p.table.Get(ctx, keyPartner(to.ID))
+		if err != nil {
+			return err
+		}
+		now, err := partner(items, to.ID)
+		if err != nil || now.Name == to.Name { // else somebody else gave it another name meanwhile
+			return err
+		}
+		to = now
+	}
 }

@@ -68,12 +68,12 @@ func (p *Portal) EditPerson(ctx context.Context, by token.Session, in EditPerson
 		after.dropPendingEmail()
 	}
 	fields := before.differences(&after)
-	if len(fields) == 0 {
-		return view(before, ties, c.actor.Role), nil
+	if len(fields) == 0 { // the same again completes what a former call has not come to
+		return view(before, ties, c.actor.Role), p.renameMoreTies(ctx, c, ties, &after)
 	}
 	w.save(before, &after)
 	if before.Name() != after.Name() {
-		w.renameTies(ties, &after)
+		w.renameTies(ties[:min(len(ties), renamedAtOnce)], &after)
 	}
 	if in.ID == c.actor.ID && after.Epoch != before.Epoch {
 		w.keepSession(c.session, after.Epoch)
@@ -83,7 +83,7 @@ func (p *Portal) EditPerson(ctx context.Context, by token.Session, in EditPerson
 		return nil, err
 	}
 	after.version = before.version + 1
-	return view(&after, ties, c.actor.Role), nil
+	return view(&after, ties, c.actor.Role), p.renameMoreTies(ctx, c, ties, &after)
 }
 
 func view(who *Person, ties []*EcosystemUser, viewer Role) *PersonView {
@@ -125,7 +125,7 @@ func (c *call) edit(who *Person, in EditPerson) error {
 	var wrong problems
 	who.set(in.PersonFields, "body", &wrong)
 	if in.Groups != nil {
-		ids, err := c.groups(*in.Groups, &wrong)
+		ids, err := c.groups(c.remaining(*in.Groups, who.Groups), &wrong)
 		if err != nil {
 			return err
 		}
@@ -138,6 +138,19 @@ func (c *call) edit(who *Person, in EditPerson) error {
 		who.setStaffRole(*in.Role, &wrong)
 	}
 	return wrong.err()
+}
+
+// remaining leaves out groups that the person was in and that are gone from the portal since: sending back what was read
+// is no mistake.
+func (c *call) remaining(asked, had []string) []string {
+	known, err := groups(c.items)
+	if err != nil {
+		return asked // told by whoever reads them next
+	}
+	return slices.DeleteFunc(slices.Clone(asked), func(id string) bool {
+		_, ok := known[id]
+		return !ok && slices.Contains(had, id)
+	})
 }
 
 // setPrimaryContact moves a partner's person between user and primary contact. Another role ends their sessions.

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,6 +81,12 @@ type Reference struct {
 
 func refuse(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// hasCode tells whether err is a refusal with that code.
+func hasCode(err error, code Code) bool {
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.Code == code
 }
 
 func notFound(what string) *Error {

@@ -34,7 +34,7 @@ type InviteMany struct {
 // InviteMany judges each row for itself and, unless it is a dry run, does what the verdict says, some rows in a Write.
 // Existing people's fields never change. Running the same list again changes nothing and mails nobody twice; a run
 // that stopped is finished by running it again; two runs at once are safe. next is the row to go on from where the
-// time for one call was over, else 0. Staff may call it, and primary contacts for their own organisation as the
+// time for one call or a primary contact's rows for the hour were over, else 0. Staff may call it, and primary contacts for their own organisation as the
 // settings allow, by the domain rule. Refusals: forbidden, not_found, invalid, partner_inactive,
 // too_many_attempts (a primary contact's thousand rows an hour that change something).
 func (p *Portal) InviteMany(ctx context.Context, by token.Session, in InviteMany) (verdicts []RowVerdict, next int, err error) {
@@ -46,9 +46,6 @@ func (p *Portal) InviteMany(ctx context.Context, by token.Session, in InviteMany
 	if err != nil {
 		return nil, 0, err
 	}
-	if !l.mayTake(int64(len(in.Rows) - max(in.From-1, 0))) {
-		return nil, 0, errTooManyRows()
-	}
 	deadline := time.Now().Add(p.budget)
 	verdicts = []RowVerdict{}
 	first := max(in.From-1, 0)
@@ -58,20 +55,18 @@ func (p *Portal) InviteMany(ctx context.Context, by token.Session, in InviteMany
 		}
 		end := min(start+rowsAtOnce, len(in.Rows))
 		part, done, err := l.take(ctx, start, end, deadline)
-		verdicts = append(verdicts, part...)
+		if hasCode(err, CodeTooManyAttempts) && start > first {
+			return verdicts, start + 1, nil
+		}
 		if err != nil {
 			return nil, 0, err
 		}
+		verdicts = append(verdicts, part...)
 		if done < end {
 			return verdicts, done + 1, nil
 		}
 	}
 	return verdicts, 0, nil
-}
-
-// mayTake tells whether so many rows are not too many from the start.
-func (l *rowList) mayTake(rows int64) bool {
-	return l.c.actor.Role.Staff() || l.in.DryRun || rows <= rowsByPrimary.limit
 }
 
 // countRows counts what a primary contact's rows change. Refusal: too_many_attempts.
@@ -89,7 +84,7 @@ func (l *rowList) countRows(ctx context.Context, rows int64) error {
 
 func errTooManyRows() error {
 	return &Error{Code: CodeTooManyAttempts, RetryAfter: rowsByPrimary.window,
-		Detail: "You may add and invite 1,000 people an hour; those before that are done. Send the same list again later, or a shorter one."}
+		Detail: "You may add and invite 1,000 people an hour, and have. Send the same list again later; what is done stays done."}
 }
 
 // newRowList checks what holds for the whole call.
@@ -158,7 +153,9 @@ func (l *rowList) write(ctx context.Context, rows []*candidate, start int, deadl
 			}
 			to++
 		}
-		if err := l.countRows(ctx, int64(acting)); err != nil {
+		if err := l.countRows(ctx, int64(acting)); hasCode(err, CodeTooManyAttempts) && from > 0 {
+			return start + from, nil // what is done is told; the rest is refused when it comes again
+		} else if err != nil {
 			return 0, err
 		}
 		if err := l.writeSome(ctx, rows[from:to]); err != nil {

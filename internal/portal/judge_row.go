@@ -174,14 +174,15 @@ func (l *rowList) judge(r *candidate, h holding, people table.Items) error {
 	case !r.first:
 		r.settle(VerdictUnchanged, "", nil)
 		return nil
-	case !staff:
+	}
+	who, err := l.still(&h, people)
+	if err != nil {
+		return err
+	}
+	if !staff {
 		r.rule = judgeDomain(r.address, l.at, h.domain, h.elsewhere, l.c.settings)
 	}
-	if h.here != "" {
-		who, err := person(people, h.here)
-		if err != nil {
-			return err
-		}
+	if who != nil {
 		return l.judgeKnown(r, who, h)
 	}
 	if staff && h.elsewhere {
@@ -190,6 +191,23 @@ func (l *rowList) judge(r *candidate, h holding, people table.Items) error {
 	}
 	l.judgeNew(r)
 	return nil
+}
+
+// still gives the partner's person who has a row's address, unless they were erased or moved since the claims were read:
+// then the Write finds out whose it is.
+func (l *rowList) still(h *holding, people table.Items) (*Person, error) {
+	if h.here == "" {
+		return nil, nil
+	}
+	who, err := person(people, h.here)
+	if err != nil {
+		return nil, onlyFaults(err)
+	}
+	if who.Partner != l.at.ID {
+		h.elsewhere = true
+		return nil, nil
+	}
+	return who, nil
 }
 
 // judgeNew is for an address that nobody of this partner's has.
@@ -222,6 +240,8 @@ func (l *rowList) judgeKnown(r *candidate, who *Person, h holding) error {
 		r.settle(VerdictUnchanged, "", nil)
 	case who.Mail.Blocks():
 		r.settle(VerdictRefused, ReasonAddressBounced, nil)
+	case who.mailedTooOften(l.c.now):
+		r.settle(VerdictRefused, ReasonTooManyMails, nil)
 	case expired:
 		r.settle(VerdictInvited, "", l.invite)
 	case l.c.actor.Role.Staff() && who.Unclaimed && h.elsewhere:

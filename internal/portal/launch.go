@@ -15,11 +15,12 @@ type Launched struct {
 	Next    string // call again with it as cursor; empty: all were seen
 }
 
-const launchAWrite = 16 // people whose ops, with their partners' counts, fit a Write as a rule
+const launchAWrite = 20 // people: four ops each, and at most one for the counts of each one's partner
 
 // Launch invites everyone of a partner (empty: of all partners) who is a contact still, in steps: each call goes on
 // where the last one stopped, and repeating is safe. It skips who has no address, declined, was revoked, denied or
-// bounced, whose address somebody else holds, and whose partner is inactive. Staff may call it. Refusals: not_found,
+// bounced, was mailed too often just now, whose partner is inactive, and whose address a primary contact gave outside
+// their domains: letting such a one in is a decision for each. Staff may call it. Refusals: not_found,
 // partner_inactive, malformed.
 func (p *Portal) Launch(ctx context.Context, by token.Session, id, after string) (Launched, error) {
 	list := "launch\x00" + id
@@ -79,7 +80,7 @@ func (p *Portal) launchPage(ctx context.Context, c *call, items []table.Item, do
 	}
 	var ready []*Person
 	for _, who := range people {
-		if who.launches(partners) {
+		if who.launches(partners, c.now) {
 			ready = append(ready, who)
 		} else {
 			done.Skipped++
@@ -96,25 +97,20 @@ func (p *Portal) launchPage(ctx context.Context, c *call, items []table.Item, do
 }
 
 // launches tells whether a launch invites the person.
-func (p *Person) launches(partners table.Items) bool {
+func (p *Person) launches(partners table.Items, now time.Time) bool {
 	at, err := partnerIfAny(partners, p.Partner)
-	return err == nil && at != nil && at.Status == PartnerActive && p.Status == StatusContact && p.hasAddress() &&
-		p.DeclinedAt.IsZero() && p.RevokedAt.IsZero() && p.DeniedAt.IsZero() && !p.Mail.Blocks()
+	return err == nil && at != nil && at.Status == PartnerActive && p.Status == StatusContact && p.hasAddress() && !p.Unclaimed &&
+		p.DeclinedAt.IsZero() && p.RevokedAt.IsZero() && p.DeniedAt.IsZero() && !p.Mail.Blocks() && !p.mailedTooOften(now)
 }
 
 func (p *Portal) launchSome(ctx context.Context, c *call, some []*Person, partners table.Items, done *Launched) error {
 	w := c.change()
-	claimed := map[table.Key]bool{}
-	twice := false // two of them have one address, unclaimed
 	for _, who := range some {
 		at, err := partner(partners, who.Partner)
 		if err != nil {
 			return err
 		}
 		after := *who
-		after.Unclaimed = false
-		twice = twice || claimed[after.claimKey()]
-		claimed[after.claimKey()] = true
 		if err := after.Invite(Invitation{By: c.actor.ID, Partner: at, Lifetime: c.settings.InviteLifetime(), Now: c.now}); err != nil {
 			return err
 		}
@@ -124,12 +120,6 @@ func (p *Portal) launchSome(ctx context.Context, c *call, some []*Person, partne
 		w.save(who, &after)
 		w.event(EventPersonInvited, after.ID, after.Partner, nil)
 	}
-	if half := len(some) / 2; twice || len(w.ops)+len(w.counts) > table.MaxOps {
-		if err := p.launchSome(ctx, c, some[:half], partners, done); err != nil {
-			return err
-		}
-		return p.launchSome(ctx, c, some[half:], partners, done)
-	}
 	err := w.commit(ctx, p.table)
 	switch {
 	case err == nil:
@@ -137,7 +127,7 @@ func (p *Portal) launchSome(ctx context.Context, c *call, some []*Person, partne
 		return nil
 	case !isRefused(err):
 		return err
-	case len(some) == 1: // changed since the index saw them, or the address is somebody else's
+	case len(some) == 1: // changed since the index saw them
 		return p.launchFresh(ctx, c, some[0], partners, done)
 	}
 	for _, who := range some {
@@ -155,7 +145,7 @@ func (p *Portal) launchFresh(ctx context.Context, c *call, seen *Person, partner
 		return err
 	}
 	who, err := person(items, seen.ID)
-	if err != nil || who.version == seen.version || who.Partner != seen.Partner || !who.launches(partners) {
+	if err != nil || who.version == seen.version || who.Partner != seen.Partner || !who.launches(partners, c.now) {
 		done.Skipped++
 		return onlyFaults(err)
 	}

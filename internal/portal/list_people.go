@@ -16,6 +16,7 @@ type ListPeople struct {
 	Status  Status // empty: all
 	Role    Role   // empty: all
 	Page    PageOf
+	Bare    bool // without the people's links
 }
 
 // ListPeople lists people. Staff may call it, and primary contacts for their own organisation as the settings allow.
@@ -56,7 +57,7 @@ func (p *Portal) ListPeople(ctx context.Context, by token.Session, in ListPeople
 		}
 		row.Viewer = c.actor.Role
 		rows = append(rows, row)
-		if row.Links == nil {
+		if row.Links == nil && !in.Bare {
 			steps = append(steps, func() (err error) { row.Links, err = p.links(ctx, row.Person.ID); return err })
 		}
 	}

@@ -35,6 +35,9 @@ func (p *Portal) MovePerson(ctx context.Context, by token.Session, id, to string
 		if who.Status == StatusInvited {
 			w.mail(inviteLetter(who, c.now))
 		}
+		if ties, err = p.endManyTies(ctx, c, ties); err != nil {
+			return err
+		}
 		w.endTies(ties)
 		w.event(EventPersonMoved, who.ID, to, detail)
 		return w.closeRequest(c.items, id)
@@ -83,10 +86,26 @@ func (w *change) closeRequest(items table.Items, id string) error {
 	return nil
 }
 
+// endManyTies ends the links that one Write does not hold, and gives the ties that are left for it.
+func (p *Portal) endManyTies(ctx context.Context, c *call, ties []*EcosystemUser) ([]*EcosystemUser, error) {
+	for len(ties) > tiesAtOnce {
+		w := c.change()
+		w.endTies(ties[:tiesAtOnce])
+		if err := w.commit(ctx, p.table); err != nil {
+			return nil, err
+		}
+		ties = ties[tiesAtOnce:]
+	}
+	return ties, nil
+}
+
+const tiesAtOnce = 40 // two ops each
+
 // endTies ends a person's links with members. They stay in their ecosystems.
 func (w *change) endTies(ties []*EcosystemUser) {
 	for _, tie := range ties {
-		if tie.Member == "" {
+		if tie.Member == "" { // nor may it be linked meanwhile
+			w.add(table.Check(keyEcosystemUser(tie.Person, tie.Ecosystem), table.Version(tie.version)))
 			continue
 		}
 		free := *tie

@@ -120,17 +120,22 @@ const (
 // countMail counts a mail that somebody else has sent to the person. Refusal: too_many_attempts. The record itself
 // counts, so it takes no call of its own.
 func (p *Person) countMail(now time.Time) error {
-	var late []time.Time
+	if p.mailedTooOften(now) {
+		return &Error{Code: CodeTooManyAttempts, Detail: "This person was mailed ten times in ten minutes; wait, then try again.", RetryAfter: mailsWithin}
+	}
+	p.Mailed = append(p.mailedLately(now), now)
+	return nil
+}
+
+func (p *Person) mailedTooOften(now time.Time) bool { return len(p.mailedLately(now)) >= mostMails }
+
+func (p *Person) mailedLately(now time.Time) (late []time.Time) {
 	for _, at := range p.Mailed {
 		if now.Sub(at) < mailsWithin {
 			late = append(late, at)
 		}
 	}
-	if len(late) >= mostMails {
-		return &Error{Code: CodeTooManyAttempts, Detail: "This person was mailed ten times in ten minutes; wait, then try again.", RetryAfter: mailsWithin}
-	}
-	p.Mailed = append(late, now)
-	return nil
+	return late
 }
 
 // Reference names the person in another record's answer.

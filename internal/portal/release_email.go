@@ -31,7 +31,7 @@ func (p *Portal) ReleaseEmail(ctx context.Context, by token.Session, id string) 
 			who.Email = Address(who.ID + releasedDomain)
 			return who.Disable(c.actor.Role)
 		case StatusDisabled:
-			who.Email = Address(who.ID + releasedDomain)
+			who.Email, who.DisabledBy = Address(who.ID+releasedDomain), c.actor.Role
 		default:
 			who.Email = ""
 		}

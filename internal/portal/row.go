@@ -39,6 +39,7 @@ const (
 	ReasonEmailTaken     Reason = "email_taken"
 	ReasonDisabled       Reason = "disabled"
 	ReasonAddressBounced Reason = "address_bounced"
+	ReasonTooManyMails   Reason = "too_many_attempts"
 )
 
 // RowVerdict is what a row comes to, or, in a dry run, would come to.

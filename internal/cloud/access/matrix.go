@@ -22,7 +22,8 @@ func matrix() map[string]grants {
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "PORTAL", "PERSON#*", "PARTNER#*"),
-			to(Put, "CRED#*", "SESSION#*"),
+			to(List, "TIES#*"),
+			to(Put, "CRED#*", "SESSION#*", "TIES#*"), // a name that was missing stands on their ties, too
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "PORTAL").only("active"), // the number of owners
 		}),
@@ -46,6 +47,7 @@ func matrix() map[string]grants {
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "PORTAL"), // a person's name stands on their ties, too; groups
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
+			to(Check, "TIES#*"), // of who is moved: none is linked meanwhile
 			to(Patch, "PORTAL").only("active"),
 			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // who is erased
 		}),

@@ -100,18 +100,19 @@ func (s *stage) many(partner string) {
 // ends is what becomes of a user who is in an ecosystem, and of mail that does not arrive.
 func (s *stage) ends(partner string) {
 	id := s.person("/v1/partners/{partner}/people", fields{"firstName": "Lea", "lastName": "Leaves", "email": "lea@acme.test", "access": true}, partner)
-	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "lea's own long password"})
+	eco := s.call("POST", "/v1/ecosystems", fields{"name": "South"})["id"].(string)
+	s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "lea@acme.test"}, eco)
+	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "firstName": "Leah", "password": "lea's own long password"})
 	mine := s.session
 	s.signIn("lea@acme.test", "lea's own long password")
 	s.session = mine
-	eco := s.call("POST", "/v1/ecosystems", fields{"name": "South"})["id"].(string)
-	s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "lea@acme.test"}, eco)
 	for _, name := range []string{"one", "two"} {
 		member := s.call("POST", "/v1/ecosystems/{ecosystem}/members", fields{"name": name, "kind": "person"}, eco)["id"].(string)
 		s.call("PUT", "/v1/ecosystems/{ecosystem}/users/{person}/member", fields{"member": member}, eco, id)
 		if name == "one" {
 			other := s.call("POST", "/v1/partners", fields{"name": "Other", "kind": "partner", "licence": "guest"})["id"].(string)
 			s.call("POST", "/v1/people/{person}/move", fields{"partner": other}, id)
+			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // unlinked by now
 		}
 	}
 	s.call("DELETE", "/v1/people/{person}", nil, id)
