@@ -37,12 +37,11 @@ func places() []operation {
 			}
 			act(s, s.userID, "mail/clear", nil)
 		}},
-		// what somebody added meanwhile is looked for once more
-		{"DELETE /v1/people/{person}", "with a session, in an ecosystem", longer(), func(s *stage) {
+		{"DELETE /v1/people/{person}", "with a session, in an ecosystem", change(), func(s *stage) {
 			s.network(1, 1)
 			s.ask(204, "DELETE", "/v1/people/"+s.userID, s.owner, nil)
 		}},
-		{"DELETE /v1/people/{person}", "who is requested", longer(), func(s *stage) {
+		{"DELETE /v1/people/{person}", "who is requested", change(), func(s *stage) {
 			s.ask(204, "DELETE", "/v1/people/"+s.requested("ina@bolt.com"), s.owner, nil)
 		}},
 	}

@@ -54,6 +54,9 @@ func (p *Portal) AcceptInvite(ctx context.Context, in AcceptInvite) (*SignedInSe
 	if err := w.commit(ctx, p.table); err != nil {
 		return nil, err
 	}
+	if who.Name() != after.Name() {
+		_ = p.renameMoreTies(ctx, ties, &after) // the link is used: who fails here has accepted all the same
+	}
 	return &SignedInSession{Token: secret, ExpiresAt: session.ExpiresAt, Person: &after}, nil
 }
 

@@ -50,7 +50,8 @@ func (p *Portal) AddEcosystemUser(ctx context.Context, by token.Session, eco, em
 	w := c.change()
 	w.add(
 		table.Put(added.item(), table.Absent),
-		table.Check(keyPerson(who.ID), table.Version(who.version)),
+		// Whoever renames, moves or erases them in this moment reads again, and finds the tie.
+		table.Patch(keyPerson(who.ID), table.Version(who.version), table.Set("joinedAt", c.now)),
 		table.Patch(keyEcosystem(eco), table.Present, table.Add("users", 1).Within(0, slots)),
 	)
 	w.event(EventEcosystemUserAdded, who.ID, who.Partner, map[string]any{"ecosystem": eco})

@@ -69,7 +69,7 @@ func (p *Portal) EditPerson(ctx context.Context, by token.Session, in EditPerson
 	}
 	fields := before.differences(&after)
 	if len(fields) == 0 { // the same again completes what a former call has not come to
-		return view(before, ties, c.actor.Role), p.renameMoreTies(ctx, c, ties, &after)
+		return view(before, ties, c.actor.Role), p.renameMoreTies(ctx, ties, &after)
 	}
 	w.save(before, &after)
 	if before.Name() != after.Name() {
@@ -83,7 +83,7 @@ func (p *Portal) EditPerson(ctx context.Context, by token.Session, in EditPerson
 		return nil, err
 	}
 	after.version = before.version + 1
-	return view(&after, ties, c.actor.Role), p.renameMoreTies(ctx, c, ties, &after)
+	return view(&after, ties, c.actor.Role), p.renameMoreTies(ctx, ties, &after)
 }
 
 func view(who *Person, ties []*EcosystemUser, viewer Role) *PersonView {

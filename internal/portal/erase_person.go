@@ -49,19 +49,7 @@ func (p *Portal) ErasePerson(ctx context.Context, by token.Session, id string) e
 		w.add(table.Delete(item.Key, table.Any))
 	}
 	w.event(EventPersonErased, id, gone.Partner, nil)
-	if err := w.commit(ctx, p.table); err != nil {
-		return err
-	}
-	return p.eraseLate(ctx, c, id)
-}
-
-// eraseLate takes away what somebody added between this call's read and its Write. From then on nobody adds more.
-func (p *Portal) eraseLate(ctx context.Context, c *call, id string) error {
-	ties, err := p.ecosystemTies(ctx, id)
-	if err != nil || len(ties) == 0 {
-		return err
-	}
-	return onlyUnrefused(p.eraseTies(ctx, c, ties[:min(len(ties), eraseAtOnce)]))
+	return w.commit(ctx, p.table)
 }
 
 const (

@@ -34,9 +34,9 @@ type InviteMany struct {
 // InviteMany judges each row for itself and, unless it is a dry run, does what the verdict says, some rows in a Write.
 // Existing people's fields never change. Running the same list again changes nothing and mails nobody twice; a run
 // that stopped is finished by running it again; two runs at once are safe. next is the row to go on from where the
-// time for one call or a primary contact's rows for the hour were over, else 0. Staff may call it, and primary contacts for their own organisation as the
-// settings allow, by the domain rule. Refusals: forbidden, not_found, invalid, partner_inactive,
-// too_many_attempts (a primary contact's thousand rows an hour that change something).
+// time for one call, or a primary contact's thousand rows an hour that change something, were over, else 0. Staff may
+// call it, and primary contacts for their own organisation as the settings allow, by the domain rule. Refusals:
+// forbidden, not_found, invalid, partner_inactive, too_many_attempts (no row is left to the hour).
 func (p *Portal) InviteMany(ctx context.Context, by token.Session, in InviteMany) (verdicts []RowVerdict, next int, err error) {
 	c, err := p.enter(ctx, by, Managers, keyPartner(in.Partner), keyGroups)
 	if err != nil {

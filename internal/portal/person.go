@@ -102,6 +102,7 @@ type Person struct {
 	MailCleared  time.Time   `json:"mailCleared,omitzero"` // by staff: what was reported of mail before counts no more
 	Mailed       []time.Time `json:"mailed,omitempty"`     // when others had invites and resets mailed to them, of late
 	CreatedAt    time.Time   `json:"createdAt"`
+	JoinedAt     time.Time   `json:"joinedAt,omitzero"` // an ecosystem, the last one
 
 	version int64 // of the stored item
 }

@@ -18,10 +18,10 @@ func (w *change) renameTies(ties []*EcosystemUser, who *Person) {
 }
 
 // renameMoreTies does the same for those beyond what the Write of the change itself holds.
-func (p *Portal) renameMoreTies(ctx context.Context, c *call, ties []*EcosystemUser, who *Person) error {
+func (p *Portal) renameMoreTies(ctx context.Context, ties []*EcosystemUser, who *Person) error {
 	for len(ties) > renamedAtOnce {
 		ties = ties[renamedAtOnce:]
-		w := c.change()
+		w := newChange(p.now(), who.ID)
 		for _, tie := range ties[:min(len(ties), renamedAtOnce)] {
 			if tie.PersonName != who.Name() || tie.SortName != who.sortName() {
 				w.renameTies([]*EcosystemUser{tie}, who)

@@ -191,12 +191,12 @@ test("groups, staff and sessions", async ({ page, portal }) => {
 
 test("an invite may live shorter than the settings say", async ({ page, portal, seeded }) => {
   await page.goto(`${portal.url}/partners/${seeded.acme}/add`);
-  await page.getByLabel("First name").fill("Nia");
+  await page.getByLabel("First name").fill("Nkem");
   await page.getByLabel("Last name").fill("Okoro");
-  await page.getByLabel("E-mail", { exact: true }).fill("nia@acme.com");
+  await page.getByLabel("E-mail", { exact: true }).fill("nkem@acme.com");
   await page.getByRole("combobox", { name: "The invite is valid for" }).click();
   await page.getByRole("option", { name: "1 day" }).click();
   await page.getByRole("button", { name: "Add and invite" }).click();
-  await page.getByRole("link", { name: /Nia Okoro/ }).click();
+  await page.getByRole("link", { name: /Nkem Okoro/ }).click();
   await expect(page.getByText(/\(in 23 hours\)/)).toBeVisible();
 });

@@ -116,8 +116,8 @@ func TestGuard(t *testing.T) {
 			write(table.Patch(key("PERSON#1"), table.Present, table.Set("mail", "sent"), table.Set("role", "owner"))), false},
 		{"count", "sign-in", count("THROTTLE#a#b"), true},
 		{"count elsewhere", "sign-in", count("PERSON#1"), false},
-		{"check beside others", "link-member",
-			write(table.Put(item("TIES#1"), table.Any), table.Check(key("PERSON#1"), table.Present)), true},
+		{"check beside others", "manage-people",
+			write(table.Put(item("TIES#1"), table.Any), table.Check(key("TIES#2"), table.Absent)), true},
 		{"a lone check is a read", "send-email", write(table.Check(key("PERSON#1"), table.Present)), true},
 		{"unknown function", "nobody", get("PORTAL"), false},
 	}

@@ -66,7 +66,7 @@ func matrix() map[string]grants {
 			on("gsi2", "MEMBER#*"),
 			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "EVENT#*"),
 			to(Patch, "ECO#*", "MEMBER#*", "TIES#*"),
-			to(Check, "PERSON#*"),
+			to(Patch, "PERSON#*").only("joinedAt"),
 			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*"),
 		}),
 		"send-email": {

@@ -1,0 +1,128 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/portal"
+)
+
+// Somebody who was mailed ten times in ten minutes is a refused row of a list, the others go on; a launch skips them.
+func TestMailedTooOftenInAList(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	id := w.Contact(w.owner, w.acme, "p30@acme.com")
+	for range 10 {
+		w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", w.managing, nil)
+		w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", w.managing, nil)
+	}
+	want := slices.Repeat([]string{"invited"}, 60)
+	want[30] = "refused too_many_attempts"
+	list := body{"emails": addresses(60, "acme.com")}
+	list["dryRun"] = true
+	if got := verdicts(w.invites(w.owner, list)); !slices.Equal(got, want) {
+		t.Errorf("judged %v", got)
+	}
+	list["dryRun"] = false
+	if got := verdicts(w.invites(w.owner, list)); !slices.Equal(got, want) {
+		t.Errorf("done %v", got)
+	}
+	if got := w.counts(w.acme); got != "contacts 1, requested 0, invited 59, active 1, disabled 0" {
+		t.Error(got)
+	}
+	w.Alter(id, func(p *portal.Person) { p.RevokedAt = time.Time{} }) // else a launch leaves them alone for that
+	w.Contact(w.owner, w.acme, "new@acme.com")
+	for _, want := range [][2]int{{1, 1}, {1, 0}} {
+		if invited, skipped := w.launch("/v1/partners/" + w.acme + "/launch"); invited != want[0] || skipped != want[1] {
+			t.Errorf("launched %d, skipped %d, want %v", invited, skipped, want)
+		}
+		w.Clock.Move(10 * time.Minute)
+	}
+}
+
+// However many sessions somebody has, they have ten mails sent to new addresses in ten minutes.
+func TestAskingForNewAddressesIsLimited(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	id, _ := w.Person(w.owner, w.acme, "ana@elsewhere.io", false)
+	w.Mails()
+	w.Clock.Move(10 * time.Minute)
+	bearer := ""
+	ask := func(n int) (path, by string, in any) {
+		if n%4 == 0 {
+			bearer = w.SignIn("ana@elsewhere.io", apitest.Secret)
+		}
+		return "/v1/people/" + id, bearer, body{"email": fmt.Sprintf("victim%d@free.io", n%2), "current": apitest.Secret}
+	}
+	victims := func() (n int) {
+		for _, m := range w.Mails() {
+			if strings.HasPrefix(m.To, "victim") {
+				n++
+			}
+		}
+		return n
+	}
+	mailed := 0
+	for n := range 10 {
+		path, by, in := ask(n)
+		w.Must(http.StatusOK, "PATCH", path, by, in)
+		mailed += victims()
+	}
+	for n := range 8 {
+		path, by, in := ask(n)
+		if a := w.Refuses(429, "too_many_attempts", "PATCH", path, by, in); a.Header.Get("Retry-After") != "600" {
+			t.Errorf("retry after %q", a.Header.Get("Retry-After"))
+		}
+	}
+	if mailed += victims(); mailed != 10 {
+		t.Errorf("mailed %d", mailed)
+	}
+	w.Clock.Move(10 * time.Minute)
+	path, by, in := ask(0)
+	w.Must(http.StatusOK, "PATCH", path, by, in)
+}
+
+// An address that bounced is the same in another spelling: a primary contact clears no bounce by respelling it.
+func TestRespelledAddressStaysBounced(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	for _, state := range []portal.MailState{portal.MailBounced, portal.MailComplained} {
+		id := w.Contact(w.owner, w.acme, string(state)+"@acme.com")
+		w.Alter(id, func(p *portal.Person) { p.Mail = portal.MailStatus{State: state, At: w.Clock.Now()} })
+		path := "/v1/people/" + id
+		w.Must(http.StatusOK, "PATCH", path, w.managing, body{"email": strings.ToUpper(string(state[:1])) + string(state[1:]) + "@ACME.com"})
+		shows(t, "respelled", w.person(id), map[string]string{"mail": string(state)})
+		w.Refuses(409, "address_bounced", "POST", path+"/invite", w.managing, nil)
+		w.Must(http.StatusOK, "PATCH", path, w.managing, body{"email": "right-" + string(state) + "@acme.com"})
+		w.Must(http.StatusAccepted, "POST", path+"/invite", w.managing, nil)
+	}
+}
+
+// A primary contact's table of more rows than an hour allows is taken up to there, then refused, and goes on an hour
+// later: in the end each row was taken once.
+func TestLongTableOfPrimaryContact(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	text := "email\n" + strings.ReplaceAll(addresses(1200, "acme.com"), ";", "\n")
+	a := w.imports(w.managing, "", text)
+	next, err := strconv.Atoi(a.Text("next"))
+	if err != nil || next < 950 || next > 1001 || len(verdicts(a)) != next-1 || outcomes(a)["invited"] != next-1 {
+		t.Fatalf("first: next %q, %v", a.Text("next"), outcomes(a))
+	}
+	at := "/v1/partners/" + w.acme + "/import?from=" + a.Text("next")
+	refused := w.RefusesRequest(429, "too_many_attempts", importRequest(at, w.managing, text))
+	wait, err := strconv.Atoi(refused.Header.Get("Retry-After"))
+	if err != nil || wait < 1 || wait > 3600 {
+		t.Fatalf("retry after %q", refused.Header.Get("Retry-After"))
+	}
+	w.Clock.Move(time.Duration(wait) * time.Second)
+	a = w.imports(w.managing, "?from="+a.Text("next"), text)
+	if a.Text("next") != "" || outcomes(a)["invited"] != 1201-next || a.Text("rows.0.row") != strconv.Itoa(next) {
+		t.Errorf("then: next %q, %v", a.Text("next"), outcomes(a))
+	}
+	if got := w.counts(w.acme); got != "contacts 0, requested 0, invited 1200, active 1, disabled 0" {
+		t.Error(got)
+	}
+}
