@@ -78,19 +78,24 @@ func route[I, O any](method, path string, who portal.Who, status int, id, summar
 			}
 			return out, nil
 		})
-		describeBody(api, r)
+		describeBody(api, r, o.takes)
 	}}
 }
 
-// describeBody keeps the raw bytes of a JSON body, which Idempotency-Key needs, out of the description: huma would
-// tell them as a second kind of body.
-func describeBody(api huma.API, r Route) {
+// describeBody tells every media type that a route takes, and keeps the raw bytes of a JSON body, which Idempotency-Key
+// needs, out of the description: huma would tell them as a second kind of body.
+func describeBody(api huma.API, r Route, takes []string) {
 	item := api.OpenAPI().Paths[r.Path]
 	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.Method]
-	if op == nil || op.RequestBody == nil || op.RequestBody.Content["application/json"] == nil {
+	if op == nil || op.RequestBody == nil {
 		return
 	}
-	delete(op.RequestBody.Content, "application/octet-stream")
+	if op.RequestBody.Content["application/json"] != nil {
+		delete(op.RequestBody.Content, "application/octet-stream")
+	}
+	for _, kind := range takes {
+		op.RequestBody.Content[kind] = op.RequestBody.Content[takes[0]]
+	}
 }
 
 // option is what few routes have.
@@ -131,6 +136,10 @@ func (o routeOptions) negotiate() func(huma.Context, func(huma.Context)) {
 		}
 		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); o.takes != nil && (err != nil || !slices.Contains(o.takes, kind)) {
 			writeProblem(w, &problem{Status: http.StatusUnsupportedMediaType, Code: o.other, Detail: "Send " + strings.Join(o.takes, " or ") + "."})
+			return
+		}
+		if o.takes != nil && r.ContentLength == 0 {
+			writeProblem(w, &problem{Status: http.StatusBadRequest, Code: "malformed", Detail: "The body is empty; send " + strings.Join(o.takes, " or ") + "."})
 			return
 		}
 		next(ctx)
