@@ -42,7 +42,7 @@ web_sources := internal/api/openapi/openapi.json web/index.html web/vite.config.
 	$(shell find web/src web/public -type f -not -name schema.d.ts)
 
 web/dist/index.html: web/node_modules/.installed $(web_sources)
-	cd web && npm run --silent build
+	cd web && npm run --silent build -- --logLevel warn
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json

@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { budget } from "./budget";
+import { budget } from "./budget.ts";
 
 // The client is built into dist, which the local process embeds and a deployed portal serves from S3. In development
 // (`npm run dev`), Vite serves the pages and hands what is the API's to a portal that runs beside it (`make run`).
