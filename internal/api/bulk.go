@@ -69,7 +69,7 @@ type newRow struct {
 type inviteManyOutput struct {
 	Body struct {
 		Rows []row `json:"rows"`
-		Next int   `json:"next,omitempty" doc:"Not all rows were reached in time; run the same list again."`
+		Next int   `json:"next,omitempty" doc:"The first row that was not reached, for time or for what a primary contact may do in an hour; run the same list again."`
 	}
 }
 

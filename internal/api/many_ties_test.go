@@ -184,51 +184,61 @@ func TestRenameOfPartnerCompleted(t *testing.T) {
 	}
 }
 
-// Two renamings at once, one anywhere within the other, end with one name on the partner and on its people.
-func TestPartnerRenamedTwiceAtOnce(t *testing.T) {
+// Two renames at once of a partner, an ecosystem or a member end with one name: the record's own, on its copies, too.
+func TestRenamedTwiceAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
-		w.Contact(w.owner, w.acme, "ana@acme.com")
-		rename := func(name string) apitest.Answer {
-			return w.Do("PATCH", "/v1/partners/"+w.acme, w.owner, body{"name": name})
+		id, _ := w.Invited(w.owner, w.acme, "ana@acme.com", false)
+		eco := w.ecosystems(1)[0]
+		m := member(w.World, w.owner, eco, "First")
+		w.join(eco, "ana@acme.com")
+		w.Must(http.StatusOK, "PUT", eco+"/users/"+id+"/member", w.owner, body{"member": m})
+		for path, copied := range map[string]string{"/v1/partners/" + w.acme: "partner.name", eco: "links.0.ecosystem.name",
+			eco + "/members/" + m: "links.0.member.name"} {
+			w.renamedTwice(path, func(when string) {
+				name := w.Must(http.StatusOK, "GET", path, w.owner, nil).Text("name")
+				if got := w.person(id).Text(copied); got != name {
+					t.Errorf("%s: the record is %q, its copy %s %q", when, name, copied, got)
+				}
+			})
 		}
-		for writes := range 2 { // of the first, before the second
-			name := fmt.Sprint("Second ", writes)
-			second := false
-			before := func() {
-				second = true
-				w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"name": name})
-			}
-			for range writes {
-				inner := before
-				before = func() { w.Recorder.Between(inner) }
-			}
-			w.Recorder.Between(before)
-			if a := rename(fmt.Sprint("First ", writes)); a.Status != http.StatusOK && a.Code() != "conflict" {
-				t.Errorf("after %d writes: %d %s", writes, a.Status, a.Raw)
-			}
-			if !second {
-				t.Errorf("after %d writes: nothing happened", writes)
-			}
-			w.oneName(fmt.Sprintf("after %d writes", writes))
-		}
-		answers := make([]apitest.Answer, 6)
-		atOnce(len(answers), func(i int) { answers[i] = rename(fmt.Sprint("At once ", i)) })
-		for status := range tally(answers) {
-			if status != "200" && status != "409 conflict" {
-				t.Errorf("at once: %v", tally(answers))
-			}
-		}
-		w.oneName("at once")
 	})
 }
 
-func (w *team) oneName(what string) {
+// renamedTwice renames a record while somebody else does, who comes between any two Writes of the first, then many at
+// once, and has the copies checked each time.
+func (w *team) renamedTwice(path string, check func(when string)) {
 	w.T.Helper()
-	name := w.Must(http.StatusOK, "GET", "/v1/partners/"+w.acme, w.owner, nil).Text("name")
-	if got := w.partnerNames(w.acme); !slices.Equal(got, []string{name}) {
-		w.T.Errorf("%s: the partner is %q, on its people %q", what, name, got)
+	rename := func(name string) apitest.Answer { return w.Do("PATCH", path, w.owner, body{"name": name}) }
+	for writes := range 2 { // of the first, before the second
+		second := false
+		before := func() {
+			second = true
+			if a := rename(fmt.Sprint("Second ", writes)); a.Status != http.StatusOK {
+				w.T.Errorf("the second: %d %s", a.Status, a.Raw)
+			}
+		}
+		for range writes {
+			inner := before
+			before = func() { w.Recorder.Between(inner) }
+		}
+		w.Recorder.Between(before)
+		if a := rename(fmt.Sprint("First ", writes)); a.Status != http.StatusOK && a.Code() != "conflict" {
+			w.T.Errorf("after %d writes: %d %s", writes, a.Status, a.Raw)
+		}
+		if !second {
+			w.T.Errorf("after %d writes: nothing happened", writes)
+		}
+		check(fmt.Sprintf("after %d writes", writes))
 	}
+	answers := make([]apitest.Answer, 6)
+	atOnce(len(answers), func(i int) { answers[i] = rename(fmt.Sprint("At once ", i)) })
+	for status := range tally(answers) {
+		if status != "200" && status != "409 conflict" {
+			w.T.Errorf("at once: %v", tally(answers))
+		}
+	}
+	check("at once")
 }
 
 // The table of a partner's people takes calls for its pages, and none for each person.

@@ -6,6 +6,27 @@ import (
 	"allyway/internal/table"
 )
 
+// copyName brings a record's name to its copies. Somebody else may give it another name meanwhile: then that one is
+// brought, too, whoever of the two comes last.
+func (p *Portal) copyName(ctx context.Context, record table.Key, name string, q table.Query, attribute string) error {
+	for {
+		if err := p.patchAll(ctx, q, attribute, name); err != nil {
+			return err
+		}
+		items, err := p.table.Get(ctx, record)
+		if err != nil {
+			return err
+		}
+		var now struct {
+			Name string `json:"name"`
+		}
+		if found, err := items.Decode(record, &now); err != nil || !found || now.Name == name {
+			return err
+		}
+		name = now.Name
+	}
+}
+
 // patchAll gives one attribute a value in every item of an index's partition: the copies of a name follow the name so.
 // Items that have the value already are left alone. Where it fails in between, repeating it completes it.
 func (p *Portal) patchAll(ctx context.Context, q table.Query, attribute, value string) error {

@@ -19,9 +19,6 @@ func (p *Portal) EditEcosystem(ctx context.Context, by token.Session, id string,
 	if err != nil {
 		return nil, err
 	}
-	if err := matches(ifMatch, before.version); err != nil {
-		return nil, err
-	}
 	var wrong problems
 	after := *before
 	after.set(in, &wrong)
@@ -33,6 +30,9 @@ func (p *Portal) EditEcosystem(ctx context.Context, by token.Session, id string,
 			err = p.renameEcosystem(ctx, before)
 		}
 		return before, err
+	}
+	if err := matches(ifMatch, before.version); err != nil { // of a change that is made already nothing is refused
+		return nil, err
 	}
 	w := c.change()
 	w.add(table.Put(after.item(), table.Version(before.version)))
@@ -50,5 +50,5 @@ func (p *Portal) EditEcosystem(ctx context.Context, by token.Session, id string,
 // renameEcosystem brings the new name to the copies on its users' ties.
 func (p *Portal) renameEcosystem(ctx context.Context, to *Ecosystem) error {
 	q := table.Query{Index: table.GSI1, PK: listEcosystemUsers(to.ID), Limit: table.MaxOps}
-	return p.patchAll(ctx, q, "ecosystemName", to.Name)
+	return p.copyName(ctx, keyEcosystem(to.ID), to.Name, q, "ecosystemName")
 }

@@ -23,9 +23,6 @@ func (p *Portal) EditMember(ctx context.Context, by token.Session, eco, id strin
 	if in.Partner != nil && !c.actor.Role.Staff() {
 		return nil, errForbidden()
 	}
-	if err := matches(ifMatch, before.version); err != nil {
-		return nil, err
-	}
 	var wrong problems
 	after := *before
 	after.set(in, &wrong)
@@ -40,6 +37,9 @@ func (p *Portal) EditMember(ctx context.Context, by token.Session, eco, id strin
 			err = p.renameMember(ctx, before)
 		}
 		return view, err
+	}
+	if err := matches(ifMatch, before.version); err != nil { // of a change that is made already nothing is refused
+		return nil, err
 	}
 	w := c.change()
 	w.add(table.Put(after.item(), table.Version(before.version)))
@@ -59,5 +59,5 @@ func (p *Portal) EditMember(ctx context.Context, by token.Session, eco, id strin
 // renameMember brings the new name to the copies on its users' ties.
 func (p *Portal) renameMember(ctx context.Context, to *Member) error {
 	q := table.Query{Index: table.GSI2, PK: listMemberUsers(to.ID), Limit: table.MaxOps}
-	return p.patchAll(ctx, q, "memberName", to.Name)
+	return p.copyName(ctx, keyMember(to.ID), to.Name, q, "memberName")
 }

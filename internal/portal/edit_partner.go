@@ -137,18 +137,5 @@ func (w *change) savePartner(before, after *Partner) {
 // renamePartner brings the new name to the copies on the partner's people.
 func (p *Portal) renamePartner(ctx context.Context, to *Partner) error {
 	q := table.Query{Index: table.GSI1, PK: listPartnerPeople(to.ID), Limit: table.MaxOps}
-	for {
-		if err := p.patchAll(ctx, q, "partnerName", to.Name); err != nil {
-			return err
-		}
-		items, err := p.table.Get(ctx, keyPartner(to.ID))
-		if err != nil {
-			return err
-		}
-		now, err := partner(items, to.ID)
-		if err != nil || now.Name == to.Name { // else somebody else gave it another name meanwhile
-			return err
-		}
-		to = now
-	}
+	return p.copyName(ctx, keyPartner(to.ID), to.Name, q, "partnerName")
 }
