@@ -17,7 +17,7 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
 	"allyway/internal/cloud/runtimetest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/dynamo"
 	"allyway/internal/table/tabletest/dynamolocal"

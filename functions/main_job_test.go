@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	sessiontoken "allyway/internal/token"
 )

@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/cloud"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

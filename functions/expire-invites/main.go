@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/cloud"
 	"allyway/internal/event"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

@@ -11,7 +11,7 @@ import (
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/deployment"
 	"allyway/internal/cloud/tokenkeys"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

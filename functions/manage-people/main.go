@@ -10,7 +10,7 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/password"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

@@ -12,7 +12,7 @@ import (
 	"allyway/internal/cloud/tokenkeys"
 	"allyway/internal/password"
 	"allyway/internal/password/guess"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/cloud/tokenkeys"
 	"allyway/internal/event"
 	"allyway/internal/mail/ses"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

@@ -11,7 +11,7 @@ import (
 	"allyway/internal/api/openapi"
 	"allyway/internal/cloud"
 	"allyway/internal/password"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func main() {

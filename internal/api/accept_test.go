@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func TestGetPortal(t *testing.T) {

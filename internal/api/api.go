@@ -14,7 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // Config is what the API runs with.

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // asks has somebody ask for their own new address and gives the token of the link mailed there.

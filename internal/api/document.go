@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func documentOperations() []Operation {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // ecosystem makes one and gives its address.

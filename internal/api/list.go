@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // PageInput is what every list takes.

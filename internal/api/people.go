@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func peopleOperations() []Operation {

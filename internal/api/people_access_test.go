@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func TestDisableAndEnableActive(t *testing.T) {

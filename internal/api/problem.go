@@ -11,7 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

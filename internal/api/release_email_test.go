@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func (w *team) release(id string) apitest.Answer {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func renew(w *apitest.World, link string) {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func requestOperations() []Operation {

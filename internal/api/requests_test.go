@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func (w *team) approve(id string, in any) apitest.Answer {

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // settles repeats a request while the answer is that somebody else was faster.

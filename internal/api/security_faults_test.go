@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
 )

@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // Whatever stands in a name comes out of a mail as text: no header, no markup, no second link.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // A switch of an import that says nothing, or two things, is refused: a list must never be committed by a slip.

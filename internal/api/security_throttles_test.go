@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // attempt is a sign-in from a client's address.

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // managing are all requests with which a primary contact manages people of their own organisation, by whom they are

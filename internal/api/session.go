@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func sessionOperations() []Operation {

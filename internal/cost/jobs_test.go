@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func jobs() []operation {

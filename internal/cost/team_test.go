@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // places are what staff do about where a person belongs and what address they have.

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // jobTime is how long each of the two may take, so that both end well before the function's time is up, and neither

@@ -11,7 +11,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // notification is what SES publishes of a mail (Amazon SES, event publishing to SNS), as far as it is read here.

@@ -16,7 +16,7 @@ import (
 	"allyway/internal/api/apitest"
 	"allyway/internal/event"
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/token"
 )

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"allyway/internal/cloud"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 const usage = `Allyway on one machine. It takes no arguments; these variables of the environment change what it does:

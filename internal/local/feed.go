@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

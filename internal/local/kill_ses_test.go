@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // relay is a mail system beyond the process, which takes every mail and counts them by address.

@@ -16,7 +16,7 @@ import (
 	"allyway/internal/logo"
 	"allyway/internal/password"
 	"allyway/internal/password/guess"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/token"
 )

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // samplePages preview every mail there is, made from made-up people and the portal's own settings. Nothing is sent.

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // outage stands before the SES emulator, and fails every request in turn in another way, until it is well.

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/web"
 )

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

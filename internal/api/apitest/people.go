@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/token"
 )

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

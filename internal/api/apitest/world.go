@@ -17,7 +17,7 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/logo"
 	"allyway/internal/password"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest/dynamolocal"

@@ -19,7 +19,7 @@ import (
 	"allyway/internal/logo"
 	"allyway/internal/mail"
 	"allyway/internal/password"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // portal is what staff set for all: settings, groups, logos; and what they look at.

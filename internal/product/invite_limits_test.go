@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // TestThousandRowsAnHour is what a primary contact may change. What changes nothing does not count, so that a list that

@@ -8,7 +8,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 // reminders runs the job and gives the addresses it has reminded, after it said how many.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/product"
 )
 
 func (w *world) report(address string, state portal.MailState, at time.Time) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/mail"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/token"
 )

@@ -16,7 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/portal"
+	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
