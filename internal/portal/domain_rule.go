@@ -1,0 +1,77 @@
+package portal
+
+import "slices"
+
+// Reason is why an address was not admitted at once, or why a row of a list was refused.
+type Reason string
+
+// The reasons of the domain rule.
+const (
+	ReasonEmailInUse           Reason = "email_in_use"
+	ReasonDomainIgnored        Reason = "domain_ignored"
+	ReasonDomainOfOtherPartner Reason = "domain_of_other_partner"
+	ReasonNoDomainAssigned     Reason = "no_domain_assigned"
+	ReasonDomainNotAssigned    Reason = "domain_not_assigned"
+)
+
+// DomainRule is what the portal says about an address that a primary contact gives. Domains match as a whole.
+type DomainRule struct {
+	Own    bool   // the domain is assigned to their organisation
+	Reason Reason // why staff must decide; empty: admitted at once
+	Told   Reason // what of it the primary contact may know
+}
+
+// Admits reports whether the address is admitted at once.
+func (r DomainRule) Admits() bool { return r.Reason == "" }
+
+// JudgeDomain applies the rule to an address that a primary contact of own gives. holder is the partner that the
+// address's domain is assigned to, if any; held says whether somebody holds the address. The reason is the first one
+// that applies. What the primary contact is told never depends on people outside their organisation's own domains, so
+// asking tells nothing about them.
+func JudgeDomain(a Address, own *Partner, holder string, held bool, set Settings) DomainRule {
+	if slices.Contains(own.Domains, a.Domain()) {
+		if held {
+			return DomainRule{Own: true, Reason: ReasonEmailInUse, Told: ReasonEmailInUse}
+		}
+		return DomainRule{Own: true}
+	}
+	var r DomainRule
+	switch {
+	case set.Ignores(a.Domain()):
+		r.Reason, r.Told = ReasonDomainIgnored, ReasonDomainIgnored
+	case holder != "":
+		r.Reason = ReasonDomainOfOtherPartner
+	case len(own.Domains) == 0:
+		r.Reason = ReasonNoDomainAssigned
+	default:
+		r.Reason = ReasonDomainNotAssigned
+	}
+	if len(own.Domains) == 0 && r.Told == "" {
+		r.Told = ReasonNoDomainAssigned
+	}
+	if held {
+		r.Reason = ReasonEmailInUse
+	}
+	return r
+}
+
+// MayChangeTo reports whether somebody who is not staff may change an address of their own organisation: the new one
+// must obey the domain rule if the old one did.
+func (p *Partner) MayChangeTo(old, next Address) bool {
+	return p == nil || !slices.Contains(p.Domains, old.Domain()) || slices.Contains(p.Domains, next.Domain())
+}
+
+// EmailTaken returns the refusal of an address that holder has. Staff learn who that is, unless they may not see the
+// holder. A primary contact learns it about their own organisation.
+func EmailTaken(actor, holder *Person) error {
+	if !actor.Role.Staff() {
+		e := Refuse(CodeEmailTaken, "Somebody in your organisation has this address already.")
+		e.Holder = holder.Reference()
+		return e
+	}
+	e := Refuse(CodeEmailTaken, "Somebody else has this address: move that person here, or release the address, then try again.")
+	if actor.Role.Above(holder.Role) {
+		e.Holder, e.Partner = holder.Reference(), holder.PartnerReference()
+	}
+	return e
+}

@@ -1,0 +1,71 @@
+package portal
+
+import "time"
+
+// EventRetention is how long events are kept.
+const EventRetention = 400 * 24 * time.Hour
+
+// Event is the record of one change: who did what to whom, and when. Detail names fields and ids, never personal values.
+type Event struct {
+	ID      string         `json:"id"`
+	Type    string         `json:"type"`
+	At      time.Time      `json:"at"`
+	By      string         `json:"by,omitempty"` // a person; empty: the portal itself, or somebody who is not signed in
+	Person  string         `json:"person,omitempty"`
+	Partner string         `json:"partner,omitempty"`
+	Detail  map[string]any `json:"detail,omitempty"`
+}
+
+// The types of events.
+const (
+	EventOwnerMade          = "portal.owner_made"
+	EventSettingsChanged    = "portal.settings_changed"
+	EventPortalLogoChanged  = "portal.logo_changed"
+	EventGroupAdded         = "group.added"
+	EventGroupChanged       = "group.changed"
+	EventGroupRemoved       = "group.removed"
+	EventPartnerLogoChanged = "partner.logo_changed"
+	EventRequestMade        = "request.made"
+	EventRequestApproved    = "request.approved"
+	EventRequestDenied      = "request.denied"
+	EventRequestClosed      = "request.closed"
+	EventPersonMoved        = "person.moved"
+	EventEmailReleased      = "person.email_released"
+	EventEmailChangeAsked   = "person.email_change_asked"
+	EventEmailConfirmed     = "person.email_confirmed"
+	EventMailCleared        = "person.mail_cleared"
+	EventMailFeedback       = "person.mail_feedback"
+	EventInviteReminded     = "invite.reminded"
+	EventInviteLinkTaken    = "invite.link_taken"
+	EventPartnerAdded       = "partner.added"
+	EventPartnerChanged     = "partner.changed"
+	EventPersonAdded        = "person.added"
+	EventPersonChanged      = "person.changed"
+	EventPersonInvited      = "person.invited"
+	EventPersonDisabled     = "person.disabled"
+	EventPersonEnabled      = "person.enabled"
+	EventPersonErased       = "person.erased"
+	EventInviteResent       = "invite.resent"
+	EventInviteRevoked      = "invite.revoked"
+	EventInviteAccepted     = "invite.accepted"
+	EventInviteDeclined     = "invite.declined"
+	EventInviteRenewed      = "invite.renewed"
+	EventInviteMailedAgain  = "invite.mailed_again"
+	EventInviteExpired      = "invite.expired"
+	EventSignedIn           = "session.started"
+	EventSignedOut          = "session.ended"
+	EventSignedOutElsewhere = "session.others_ended"
+	EventResetRequested     = "password.reset_requested"
+	EventPasswordReset      = "password.reset"
+	EventPasswordChanged    = "password.changed"
+	EventEcosystemAdded     = "ecosystem.added"
+	EventEcosystemChanged   = "ecosystem.changed"
+	EventEcosystemRemoved   = "ecosystem.removed"
+	EventMemberAdded        = "member.added"
+	EventMemberChanged      = "member.changed"
+	EventMemberRemoved      = "member.removed"
+	EventEcosystemUserAdded = "ecosystem.user_added"
+	EventEcosystemUserGone  = "ecosystem.user_removed"
+	EventMemberLinked       = "member.linked"
+	EventMemberUnlinked     = "member.unlinked"
+)

@@ -1,0 +1,59 @@
+package portal
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold returns the form in which names are sorted, searched and compared: without case and accents, with single blanks.
+func Fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(cases.Fold().String(s)) {
+		if unicode.Is(unicode.Mn, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			continue
+		}
+		if r == '#' { // it separates the parts of a key
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+const (
+	maxFolded = 900 // bytes of a folded text in a key, which has at most 1024 with a status and an id
+	maxWord   = 200 // bytes of a word
+)
+
+// Sortable returns the beginning of a folded text, short enough for a key. Folding can make a letter much longer.
+func Sortable(s string) string { return Beginning(Fold(s), maxFolded) }
+
+// Beginning returns at most n bytes of a text, cut between characters.
+func Beginning(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// Words returns the different words of the texts, folded, in their order, at most limit.
+func Words(limit int, texts ...string) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, text := range texts {
+		for _, w := range strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+			if w = Beginning(w, maxWord); !seen[w] && len(all) < limit {
+				seen[w] = true
+				all = append(all, w)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,134 @@
+package portal
+
+import (
+	"time"
+
+	"allyway/internal/mail"
+)
+
+// MailRetention is how long an unsent mail is kept. It is longer than any invite is valid, so the person's record always
+// says in time what happened to the mail.
+const MailRetention = 31 * 24 * time.Hour
+
+// EmailLinkLifetime is how long the link to a new address is valid.
+const EmailLinkLifetime = 24 * time.Hour
+
+// Letter is a mail that waits to be sent: its template, and the ids of the people it is about. It fixes the version and
+// expiry of its link, but never holds the link itself.
+type Letter struct {
+	ID        string        `json:"id"`
+	Template  mail.Template `json:"template"`
+	Person    string        `json:"person"`
+	Partner   string        `json:"partner,omitempty"`
+	By        string        `json:"by,omitempty"`
+	Version   int64         `json:"version,omitempty"`
+	ExpiresAt time.Time     `json:"expiresAt,omitzero"`
+	CreatedAt time.Time     `json:"createdAt"`
+	Bulk      bool          `json:"bulk,omitempty"`  // one of many: mail that somebody waits for goes first
+	To        Address       `json:"to,omitempty"`    // empty: the address that the person has when it is sent
+	Note      string        `json:"note,omitempty"`  // what staff wrote for the person who asked
+	About     string        `json:"about,omitempty"` // the person that the mail is about
+
+	Attempts   int       `json:"attempts,omitempty"`
+	NextAt     time.Time `json:"nextAt,omitzero"`     // not before
+	LeaseUntil time.Time `json:"leaseUntil,omitzero"` // until then, one sender alone tries to send it
+
+	ItemVersion int64 `json:"-"` // of the stored item
+}
+
+// InviteLetter returns the mail with the link of a person's current invite.
+func InviteLetter(p *Person) Letter {
+	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
+		Version: p.InviteVersion, ExpiresAt: p.InviteExpiresAt}
+}
+
+// ReminderLetter returns the mail with the link of a person's current invite once more, before it expires.
+func ReminderLetter(p *Person) Letter {
+	l := InviteLetter(p)
+	l.Template, l.Bulk = mail.Reminder, true
+	return l
+}
+
+// ResetLetter returns the mail with a link that sets a new password while the person's epoch stays the same. by is the
+// other person who had it sent, if any.
+func ResetLetter(p *Person, by string, expires time.Time) Letter {
+	return Letter{Template: mail.Reset, Person: p.ID, Partner: p.Partner, By: by, Version: p.Epoch, ExpiresAt: expires.Truncate(time.Second)}
+}
+
+// PasswordChangedLetter returns the mail that tells a person that their password was changed.
+func PasswordChangedLetter(p *Person) Letter {
+	return Letter{Template: mail.PasswordChanged, Person: p.ID, Partner: p.Partner}
+}
+
+// ConfirmEmailLetter returns the mail with the link that confirms a new address. It goes to that address.
+func ConfirmEmailLetter(p *Person, by string, now time.Time) Letter {
+	return Letter{Template: mail.EmailConfirm, Person: p.ID, Partner: p.Partner, By: by, To: p.PendingEmail,
+		Version: p.EmailVersion, ExpiresAt: now.Add(EmailLinkLifetime).Truncate(time.Second)}
+}
+
+// EmailNoticeLetter returns the mail that tells the old address that a new one was asked for.
+func EmailNoticeLetter(p *Person, by string, old Address) Letter {
+	return Letter{Template: mail.EmailNotice, Person: p.ID, Partner: p.Partner, By: by, To: old}
+}
+
+// DecisionLetter returns the mail that tells the person who made a request what staff decided.
+func DecisionLetter(r *Request) Letter {
+	template := mail.RequestApproved
+	if r.Status == RequestDenied {
+		template = mail.RequestDenied
+	}
+	return Letter{Template: template, Person: r.By, Partner: r.Partner.ID, About: r.Person, Note: r.Note}
+}
+
+// Fate is what to do with a letter that is about to be sent.
+type Fate int
+
+// The fates of a letter.
+const (
+	FateSend Fate = iota
+	FateDrop      // it would say something that is not true any more
+	FateHold      // the partner is inactive now, and may be active again
+	FateLate      // the invite expired before its mail could be sent
+)
+
+// Fate judges whether the letter to who still says something true: its link would be accepted, the partner is active
+// and mail to the address does not bounce. partner is who's, or nil.
+func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
+	toOwn := l.To == "" || l.To == who.Email
+	if who.Partner != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
+		return FateDrop
+	}
+	inactive := partner.CheckOpen() != nil
+	wanted := true
+	switch l.Template {
+	case mail.Invite, mail.Reminder:
+		switch current := who.Status == StatusInvited && who.InviteVersion == l.Version; {
+		case current && who.InviteHasExpired(now) && l.Template == mail.Invite:
+			return FateLate
+		case current && inactive && !who.InviteHasExpired(now):
+			return FateHold
+		}
+		wanted = who.CheckInviteLink(l.Version, now) == nil
+	case mail.EmailConfirm:
+		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt)
+	case mail.Reset:
+		wanted = !inactive && who.Status == StatusActive && who.Epoch == l.Version && now.Before(l.ExpiresAt)
+	}
+	if !wanted {
+		return FateDrop
+	}
+	return FateSend
+}
+
+// Concerns reports whether what happened to the letter belongs on the person's record: it went to their address, the
+// address is still the same as to, and no bounce is known by now. That a letter was dropped, became's zero value, is
+// recorded only if the record waits for this very letter.
+func (l *Letter) Concerns(who *Person, to Address, became MailStatus) bool {
+	switch {
+	case l.To != "" || who == nil:
+		return false
+	case became == MailStatus{}:
+		return who.Mail.State == MailQueued && who.Mail.At.Equal(l.CreatedAt)
+	}
+	return who.Email == to && !who.Mail.Blocks()
+}

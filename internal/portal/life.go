@@ -1,0 +1,180 @@
+package portal
+
+import "time"
+
+// A person's life: contact → requested → invited → active ⇄ disabled. Each arrow is one method. It changes the person,
+// or it refuses with wrong_state or with what stands in the way, and changes nothing. Erasing is not an arrow: it is
+// possible in every status, and it deletes the record.
+
+// Invitation is what an invite is made from.
+type Invitation struct {
+	By       string        // the person who invites; empty: the portal itself
+	Partner  *Partner      // the person's partner; nil: none
+	Lifetime time.Duration // until the invite expires
+	Now      time.Time
+	ByHand   bool // staff hand over the link: nothing is mailed, and a bounce does not matter
+}
+
+// WrongState returns the refusal of an act that the person's status does not allow. so completes the sentence "This
+// person is invited, so …".
+func (p *Person) WrongState(so string) error {
+	return Refuse(CodeWrongState, "This person is %s, so %s.", p.Status, so)
+}
+
+// Invite: contact → invited.
+func (p *Person) Invite(in Invitation) error {
+	if p.Status != StatusContact {
+		return p.WrongState("they cannot be invited; only a contact can")
+	}
+	return p.newInvite(in)
+}
+
+// Resend: invited → invited, with a new link and a new expiry. The old link is dead.
+func (p *Person) Resend(in Invitation) error {
+	if p.Status != StatusInvited {
+		return p.WrongState("there is no invite to send again")
+	}
+	return p.newInvite(in)
+}
+
+// Request: contact → requested. Staff decide.
+func (p *Person) Request() error {
+	if p.Status != StatusContact {
+		return p.WrongState("no request can be made for them")
+	}
+	p.Status = StatusRequested
+	return nil
+}
+
+// Approve: requested → invited.
+func (p *Person) Approve(in Invitation) error {
+	if p.Status != StatusRequested {
+		return p.WrongState("no request waits for a decision")
+	}
+	return p.newInvite(in)
+}
+
+// Deny: requested → contact.
+func (p *Person) Deny(now time.Time) error {
+	if p.Status != StatusRequested {
+		return p.WrongState("no request waits for a decision")
+	}
+	p.Status, p.DeniedAt = StatusContact, now
+	return nil
+}
+
+// newInvite gives the person a link of a new version. Every arrow to invited uses it.
+func (p *Person) newInvite(in Invitation) error {
+	switch {
+	case !p.HasAddress():
+		return ErrEmailMissing()
+	case in.Partner != nil && in.Partner.Status != PartnerActive:
+		return ErrPartnerInactive()
+	case p.Mail.Blocks() && !in.ByHand:
+		return ErrAddressBounced()
+	}
+	if !in.ByHand {
+		if err := p.CountMail(in.Now); err != nil {
+			return err
+		}
+	}
+	p.Status = StatusInvited
+	p.InviteVersion++
+	p.InvitedAt, p.InvitedBy = in.Now, in.By
+	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
+	p.InviteExpired = false
+	p.DeclinedAt, p.RevokedAt, p.DeniedAt = time.Time{}, time.Time{}, time.Time{}
+	if !in.ByHand {
+		p.Mail = MailStatus{State: MailQueued, At: in.Now}
+	}
+	return nil
+}
+
+// Revoke: invited → contact. The link is dead.
+func (p *Person) Revoke(now time.Time) error {
+	if p.Status != StatusInvited {
+		return p.WrongState("there is no invite to revoke")
+	}
+	p.endInvite()
+	p.RevokedAt = now
+	return nil
+}
+
+// Decline: invited → contact, by the invited person, with the link of that version.
+func (p *Person) Decline(version int64, now time.Time) error {
+	if err := p.CheckInviteLink(version, now); err != nil {
+		return err
+	}
+	p.endInvite()
+	p.DeclinedAt = now
+	return nil
+}
+
+// Accept: invited → active, with the link of that version.
+func (p *Person) Accept(version int64, now time.Time) error {
+	if err := p.CheckInviteLink(version, now); err != nil {
+		return err
+	}
+	p.Status = StatusActive
+	p.AcceptedVersion, p.AcceptedAt = version, now
+	p.InviteExpiresAt, p.InviteExpired = time.Time{}, false
+	p.Epoch++
+	return nil
+}
+
+// Disable: invited, active → disabled. Every session ends and every link is dead.
+func (p *Person) Disable(by Role) error {
+	if p.Status != StatusInvited && p.Status != StatusActive {
+		return p.WrongState("there is no access to end")
+	}
+	p.DisabledFrom, p.DisabledBy = p.Status, by
+	p.endInvite()
+	p.DropPendingEmail()
+	p.Status = StatusDisabled
+	p.Epoch++
+	return nil
+}
+
+// Enable: disabled → the status before. An invited person gets a fresh link.
+func (p *Person) Enable(in Invitation) error {
+	if p.Status != StatusDisabled {
+		return p.WrongState("there is nothing to enable")
+	}
+	if p.DisabledFrom == StatusInvited {
+		if err := p.newInvite(in); err != nil {
+			return err
+		}
+	} else {
+		p.Status = StatusActive
+	}
+	p.DisabledFrom, p.DisabledBy = "", ""
+	return nil
+}
+
+// Join brings a person to the invitation's partner in a role. Their groups are cleared, their sessions and the link to
+// a new address end, and an invited person gets a new invite that names the partner. The status stays.
+func (p *Person) Join(in Invitation, role Role) error {
+	p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
+	p.Role, p.Groups = role, nil
+	p.Epoch++
+	p.DropPendingEmail()
+	if p.Status == StatusInvited {
+		return p.newInvite(in)
+	}
+	return nil
+}
+
+// endInvite makes an invited person a contact. The link's version will not be current again.
+func (p *Person) endInvite() {
+	p.Status = StatusContact
+	p.InviteVersion++
+	p.InviteExpiresAt, p.InviteExpired = time.Time{}, false
+}
+
+// DropPendingEmail gives up a new address that was asked for. Its link is dead.
+func (p *Person) DropPendingEmail() {
+	if p.PendingEmail != "" {
+		p.PendingEmail = ""
+		p.EmailVersion++
+	}
+}

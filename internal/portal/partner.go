@@ -1,0 +1,109 @@
+package portal
+
+import "time"
+
+// PartnerKind, Licence and PartnerStatus are a partner's choices.
+type (
+	PartnerKind   string
+	Licence       string
+	PartnerStatus string
+)
+
+// The choices. Those of a new partner come first.
+const (
+	KindPartner     PartnerKind = "partner"
+	KindDistributor PartnerKind = "distributor"
+
+	LicenceGuest    Licence = "guest"
+	LicenceLicensed Licence = "licensed"
+
+	PartnerActive   PartnerStatus = "active"
+	PartnerInactive PartnerStatus = "inactive"
+)
+
+// Partner is an organisation. The tags are those of Person.
+type Partner struct {
+	ID             string        `json:"id"`
+	Name           string        `json:"name" set:"title"`
+	Kind           PartnerKind   `json:"kind" set:"one,partner,distributor"`
+	Licence        Licence       `json:"licence" set:"one,guest,licensed"`
+	LicensedID     string        `json:"licensedId,omitempty" set:"short"`
+	AccessPointURL string        `json:"accessPointUrl,omitempty" set:"https"`
+	Domains        []string      `json:"domains,omitempty" set:"domains"`
+	Type           string        `json:"type,omitempty" set:"line"`
+	Phone          string        `json:"phone,omitempty" set:"phone"`
+	Status         PartnerStatus `json:"status" set:"one,active,inactive"`
+	Address        string        `json:"address,omitempty" set:"text"`
+	Notes          string        `json:"notes,omitempty" set:"text"` // for staff
+	Logo           string        `json:"logo,omitempty"`             // SHA-256 of the image
+	Epoch          int64         `json:"epoch" changed:"-"`          // raised when the partner becomes inactive
+	CreatedAt      time.Time     `json:"createdAt" changed:"-"`
+
+	Version int64 `json:"-"` // of the stored item; 0: not stored yet
+}
+
+// defaultPartner is what clearing a field goes back to.
+func defaultPartner() Partner {
+	return Partner{Kind: KindPartner, Licence: LicenceGuest, Status: PartnerActive}
+}
+
+// NewPartner returns a partner with the given fields. Only the name is required, unless the partner is licensed.
+func NewPartner(id string, in Fields, now time.Time, wrong *Problems) *Partner {
+	p := defaultPartner()
+	p.ID, p.CreatedAt = id, now
+	p.Set(in, wrong)
+	if !in.Has("name") {
+		wrong.Add("body.name", "is missing")
+	}
+	return &p
+}
+
+// Set takes over the given fields. A licensed partner needs a domain, a licensed ID and an access point in the end.
+func (p *Partner) Set(in Fields, wrong *Problems) {
+	set(p, defaultPartner(), in, "body", wrong)
+	if p.Licence != LicenceLicensed {
+		return
+	}
+	if len(p.Domains) == 0 && !wrong.At("body.domains") {
+		wrong.Add("body.domains", "is missing; a licensed partner needs its domain")
+	}
+	if p.LicensedID == "" && !wrong.At("body.licensedId") {
+		wrong.Add("body.licensedId", "is missing; a licensed partner needs its licensed ID")
+	}
+	if p.AccessPointURL == "" && !wrong.At("body.accessPointUrl") {
+		wrong.Add("body.accessPointUrl", "is missing; a licensed partner needs the https URL of its public access point")
+	}
+}
+
+// Reference names the partner in another record's answer.
+func (p *Partner) Reference() *Reference { return &Reference{ID: p.ID, Name: p.Name} }
+
+// SeenBy returns the partner as a caller of that role may see it. Notes are for staff.
+func (p *Partner) SeenBy(viewer Role) *Partner {
+	seen := *p
+	if !viewer.Staff() {
+		seen.Notes = ""
+	}
+	return &seen
+}
+
+// CheckOpen refuses with partner_inactive while a person's partner is inactive. It takes nil for a person without one.
+func (p *Partner) CheckOpen() error {
+	if p != nil && p.Status != PartnerActive {
+		return ErrPartnerInactive()
+	}
+	return nil
+}
+
+// Counts are how many of a partner's people are in each status: the activation funnel.
+type Counts struct {
+	Contacts  int64 `json:"contacts"`
+	Requested int64 `json:"requested"`
+	Invited   int64 `json:"invited"` // of these:
+	Expired   int64 `json:"expired"`
+	Bounced   int64 `json:"bounced"`
+	Active    int64 `json:"active"`
+	Disabled  int64 `json:"disabled"`
+
+	PrimaryContacts int64 `json:"primaryContacts"` // active ones
+}

@@ -1,0 +1,73 @@
+package portal
+
+import "time"
+
+// LinkMemory is how long a used or expired link is recognised as such. After that it is only invalid.
+const LinkMemory = 30 * 24 * time.Hour
+
+// InviteHasExpired reports whether the person's current invite is past its time, from that second on.
+func (p *Person) InviteHasExpired(now time.Time) bool {
+	return p.Status == StatusInvited && !now.Before(p.InviteExpiresAt)
+}
+
+// CheckInviteLink refuses an invite's link of that version if it is dead: link_used, link_expired or link_invalid.
+func (p *Person) CheckInviteLink(version int64, now time.Time) error {
+	switch {
+	case p.Status == StatusActive && version == p.AcceptedVersion && version == p.InviteVersion &&
+		now.Before(p.AcceptedAt.Add(LinkMemory)):
+		return ErrLinkUsed()
+	case p.Status != StatusInvited || version != p.InviteVersion:
+		return ErrLinkInvalid()
+	case !now.Before(p.InviteExpiresAt.Add(LinkMemory)):
+		return ErrLinkInvalid()
+	case p.InviteHasExpired(now):
+		return ErrLinkExpired()
+	}
+	return nil
+}
+
+// InviteStillGranted reports whether the person who sent the invite may still give its role. inviter is nil if they are
+// gone. An invite to be a user needs no right of its own. A primary contact may send the invite of somebody whom staff
+// have chosen as a primary contact of the same partner.
+func (p *Person) InviteStillGranted(inviter *Person) bool {
+	if p.Role == RoleUser || p.InvitedBy == "" {
+		return true
+	}
+	if inviter == nil || inviter.Status != StatusActive {
+		return false
+	}
+	colleague := p.Role == RolePrimaryContact && inviter.Role == p.Role && inviter.Partner == p.Partner
+	return colleague || inviter.Role.MayGrant(p.Role)
+}
+
+// CheckResetLink refuses a reset link of that version and expiry if it is dead: link_used, link_expired or
+// link_invalid. A reset never makes a disabled person active.
+func (p *Person) CheckResetLink(version int64, expires, now time.Time) error {
+	switch {
+	case p.Status != StatusActive:
+		return ErrLinkInvalid()
+	case version == p.ResetEpoch && p.Epoch == version+1 && !p.ResetAt.IsZero() && now.Before(p.ResetAt.Add(LinkMemory)):
+		return ErrLinkUsed()
+	case version != p.Epoch || !now.Before(expires.Add(LinkMemory)):
+		return ErrLinkInvalid()
+	case !now.Before(expires):
+		return ErrLinkExpired()
+	}
+	return nil
+}
+
+// CheckEmailLink refuses the link to a new address of that version and expiry if it is dead: link_used, link_expired or
+// link_invalid.
+func (p *Person) CheckEmailLink(version int64, expires, now time.Time) error {
+	switch {
+	case p.Status != StatusActive || version != p.EmailVersion || !now.Before(expires.Add(LinkMemory)):
+		return ErrLinkInvalid()
+	case version == p.EmailConfirmedVersion:
+		return ErrLinkUsed()
+	case p.PendingEmail == "":
+		return ErrLinkInvalid()
+	case !now.Before(expires):
+		return ErrLinkExpired()
+	}
+	return nil
+}

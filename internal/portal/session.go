@@ -1,0 +1,38 @@
+package portal
+
+import "time"
+
+// Session is a sign-in that lasts. It carries the epochs of the person and of the partner at its start. Raising either
+// epoch ends it, so ending access is one Write, and the rows of ended sessions are garbage.
+type Session struct {
+	ID           string    `json:"id"`
+	Hash         string    `json:"hash"` // SHA-256 of the secret
+	Person       string    `json:"person"`
+	Partner      string    `json:"partner,omitempty"`
+	Epoch        int64     `json:"epoch"`
+	PartnerEpoch int64     `json:"partnerEpoch,omitempty"`
+	CreatedAt    time.Time `json:"createdAt"`
+	ExpiresAt    time.Time `json:"expiresAt"`
+	Remember     bool      `json:"remember,omitempty"`
+
+	Version int64 `json:"-"` // of the stored item; 0: not stored yet
+}
+
+// Valid reports whether the session still gives access. partner is the actor's, or nil.
+func (s *Session) Valid(actor *Person, partner *Partner, now time.Time) bool {
+	if !now.Before(s.ExpiresAt) || actor.Status != StatusActive || actor.Epoch != s.Epoch || actor.Partner != s.Partner {
+		return false
+	}
+	if actor.Partner == "" {
+		return true
+	}
+	return partner != nil && partner.Status == PartnerActive && partner.Epoch == s.PartnerEpoch
+}
+
+// StartedSession is a session that was just started. Its token is shown this once.
+type StartedSession struct {
+	Token     string
+	ExpiresAt time.Time
+	Remember  bool
+	Person    *Person
+}

@@ -1,0 +1,107 @@
+package portal
+
+import (
+	"slices"
+	"time"
+)
+
+// Settings are the portal's own. A setting that was never set is as in DefaultSettings. The tags are those of Person.
+type Settings struct {
+	PortalName           string         `json:"portalName" set:"name"`
+	SenderName           string         `json:"senderName" set:"name"`
+	ReplyTo              Address        `json:"replyTo,omitempty" set:"email"`
+	MailFooter           string         `json:"mailFooter,omitempty" set:"text"`
+	InviteLifetimeHours  int            `json:"inviteLifetimeHours" set:"number,1,720"`
+	ResetLifetimeMinutes int            `json:"resetLifetimeMinutes" set:"number,10,1440"`
+	SessionLifetimeHours int            `json:"sessionLifetimeHours" set:"number,1,720"`
+	Reminders            bool           `json:"reminders" set:"bool"`
+	PasswordMinLength    int            `json:"passwordMinLength" set:"number,8,64"` // in characters
+	SupportContact       string         `json:"supportContact,omitempty" set:"line"`
+	SelfManagement       SelfManagement `json:"selfManagement" set:"fields"`
+	IgnoredDomains       []string       `json:"ignoredDomains" set:"ignored"`
+	SignUp               bool           `json:"signUp" set:"bool"`
+	Logo                 string         `json:"logo,omitempty"` // SHA-256 of the image
+
+	Version int64 `json:"-"` // of the stored item; 0: nothing was ever set
+}
+
+// SelfManagement says which primary contacts manage their own organisation's people.
+type SelfManagement struct {
+	Partners     bool `json:"partners" set:"bool"`
+	Distributors bool `json:"distributors" set:"bool"`
+	Disable      bool `json:"disable" set:"bool"` // they may also disable and enable people
+}
+
+// Covers reports whether primary contacts of such a partner manage their people.
+func (s SelfManagement) Covers(kind PartnerKind) bool {
+	if kind == KindDistributor {
+		return s.Distributors
+	}
+	return s.Partners
+}
+
+// Set takes over the given fields.
+func (s *Settings) Set(in Fields, wrong *Problems) { set(s, DefaultSettings(), in, "body", wrong) }
+
+const rememberedSession = 30 * 24 * time.Hour // "keep me signed in"
+
+// InviteLifetime is how long an invite is valid.
+func (s Settings) InviteLifetime() time.Duration {
+	return time.Duration(s.InviteLifetimeHours) * time.Hour
+}
+
+// ResetLifetime is how long a reset link is valid.
+func (s Settings) ResetLifetime() time.Duration {
+	return time.Duration(s.ResetLifetimeMinutes) * time.Minute
+}
+
+// SessionLifetime is how long a session lasts. remember is "keep me signed in".
+func (s Settings) SessionLifetime(remember bool) time.Duration {
+	if remember {
+		return rememberedSession
+	}
+	return time.Duration(s.SessionLifetimeHours) * time.Hour
+}
+
+// Lifetime is how long an invite is valid for which a caller asks that many hours. nil is the portal's setting.
+func (s Settings) Lifetime(hours *int, wrong *Problems) time.Duration {
+	if hours == nil {
+		return s.InviteLifetime()
+	}
+	if *hours < 1 || *hours > 30*24 {
+		wrong.Add("body.expiresIn", "must be between 1 and 720 hours")
+	}
+	return time.Duration(*hours) * time.Hour
+}
+
+// Ignores reports whether a domain belongs to no partner, such as one of free mail.
+func (s Settings) Ignores(domain string) bool { return slices.Contains(s.IgnoredDomains, domain) }
+
+// CheckDomains refuses domains of a partner that the portal ignores. Refusal: domain_ignored.
+func (s Settings) CheckDomains(domains []string, wrong *Problems) {
+	for _, domain := range domains {
+		if s.Ignores(domain) {
+			wrong.Check("body.domains", Refuse(CodeDomainIgnored,
+				"has a domain that this portal ignores, where anybody can have an address; give the partner's own"))
+		}
+	}
+}
+
+// DefaultSettings returns the settings of a new portal. A password has 15 characters or more because it is the only
+// proof (NIST SP 800-63B-4, 3.1.1.2).
+func DefaultSettings() Settings {
+	return Settings{
+		PortalName:           "Partner portal",
+		SenderName:           "Partner portal",
+		InviteLifetimeHours:  7 * 24,
+		ResetLifetimeMinutes: 60,
+		SessionLifetimeHours: 12,
+		Reminders:            true,
+		PasswordMinLength:    15,
+		IgnoredDomains: []string{
+			"aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
+			"icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com", "pm.me", "proton.me",
+			"protonmail.com", "qq.com", "web.de", "yahoo.com", "yandex.ru", "ymail.com", "zoho.com", "163.com", "126.com",
+		},
+	}
+}

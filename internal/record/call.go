@@ -1,0 +1,124 @@
+package record
+
+import (
+	"context"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/token"
+)
+
+// Call is one call by somebody who is signed in: who makes it, and what its one Get has read.
+type Call struct {
+	Now      time.Time
+	Session  *portal.Session
+	Actor    *portal.Person
+	Partner  *portal.Partner // the actor's own; nil for staff
+	Settings portal.Settings
+	Found    Found
+
+	store *Store
+}
+
+// Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
+// lets in an actor whose role is among may. Refusals: not_signed_in, forbidden.
+func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
+	if by.Person == "" {
+		return nil, portal.ErrNotSignedIn()
+	}
+	found, err := s.Get(ctx, append(keys, Session(by.Person, by.ID), Person(by.Person), Partner(by.Partner), Settings)...)
+	if err != nil {
+		return nil, err
+	}
+	c := &Call{Now: s.Now(), Found: found, store: s}
+	c.Session, err = find(found, Session(by.Person, by.ID), "session", decodeSession)
+	if portal.IgnoreRefusal(err) != nil {
+		return nil, err
+	}
+	if err != nil || !by.Matches(c.Session.Hash) {
+		return nil, portal.ErrNotSignedIn()
+	}
+	if c.Actor, err = found.Person(by.Person); err != nil {
+		return nil, portal.ErrNotSignedIn()
+	}
+	c.Partner, err = found.PartnerIfAny(c.Actor.Partner)
+	if err != nil || !c.Session.Valid(c.Actor, c.Partner, c.Now) {
+		return nil, portal.ErrNotSignedIn()
+	}
+	if c.Settings, err = found.Settings(); err != nil {
+		return nil, err
+	}
+	if !may.Includes(c.Actor.Role) {
+		return nil, portal.ErrForbidden()
+	}
+	return c, nil
+}
+
+// Staff reports whether the actor is one of the vendor's own people.
+func (c *Call) Staff() bool { return c.Actor.Role.Staff() }
+
+// ManagesPartner refuses an actor who may not manage the people of that partner. Staff always may. A primary contact
+// may at their own organisation while the settings allow it. Refusals: not_found outside the actor's scope, forbidden
+// while self-management is off.
+func (c *Call) ManagesPartner(id string) error {
+	switch {
+	case c.Staff():
+		return nil
+	case c.Actor.Partner != id || id == "":
+		return portal.NotFound("partner")
+	case !c.Settings.SelfManagement.Covers(c.Partner.Kind):
+		return portal.Refuse(portal.CodeForbidden, "Managing your own people is switched off in this portal; ask its staff.")
+	}
+	return nil
+}
+
+// Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people.
+// Refusals: not_found outside the actor's scope, forbidden while self-management is off.
+func (c *Call) Target(id string) (*portal.Person, error) {
+	target, err := c.Found.Person(id)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Actor.Role.Above(target.Role) || !c.Staff() && target.Partner != c.Actor.Partner {
+		return nil, portal.NotFound("person")
+	}
+	return target, c.ManagesPartner(target.Partner)
+}
+
+// Groups returns the ids of groups, each once, from what the call has read. It adds a problem for each that does not
+// exist.
+func (c *Call) Groups(ids []string, wrong *portal.Problems) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	known, err := c.Found.Groups()
+	if err != nil {
+		return nil, err
+	}
+	return known.Check(ids, wrong), nil
+}
+
+// Invitation returns what an invite of that person by the actor is made from. It reads their partner, unless that is
+// the actor's own. hours is how long the invite is valid; nil is the portal's setting. Refusals: invalid, not_found.
+func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (portal.Invitation, error) {
+	var wrong portal.Problems
+	in := portal.Invitation{By: c.Actor.ID, Lifetime: c.Settings.Lifetime(hours, &wrong), Now: c.Now}
+	if err := wrong.Err(); err != nil || who.Partner == "" {
+		return in, err
+	}
+	if c.Partner != nil && c.Partner.ID == who.Partner {
+		in.Partner = c.Partner
+		return in, nil
+	}
+	found, err := c.store.Get(ctx, Partner(who.Partner))
+	if err != nil {
+		return in, err
+	}
+	in.Partner, err = found.Partner(who.Partner)
+	return in, err
+}
+
+// InvitationTo returns what an invite to a partner by the actor is made from, with the portal's lifetime.
+func (c *Call) InvitationTo(partner *portal.Partner) portal.Invitation {
+	return portal.Invitation{By: c.Actor.ID, Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
+}

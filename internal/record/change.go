@@ -1,0 +1,219 @@
+package record
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+// Change collects the ops of one Write. What follows from a person's change follows here, in one place, from the record
+// before and after: the claim on their address, their partner's counts, the row of their invite, and how many owners
+// and primary contacts are left.
+type Change struct {
+	Now time.Time
+
+	store  *Store
+	by     string // who makes it
+	ops    []table.Op
+	counts map[string]map[string]int64 // partner → counter → difference
+	fresh  string                      // a partner that this Write creates
+	err    error                       // of what could not be made into ops
+
+	refusals         []refusal
+	byPrimaryContact bool // then the last primary contact stays
+}
+
+// refusal is what to answer when the op on key is refused. Without one, a refused op is a conflict.
+type refusal struct {
+	key Key
+	err error
+}
+
+// Change returns an empty change by the call's actor.
+func (c *Call) Change() *Change {
+	w := c.store.Change(c.Actor.ID, c.Now)
+	w.byPrimaryContact = c.Actor.Role == portal.RolePrimaryContact
+	return w
+}
+
+// Change returns an empty change by a person, or by the portal itself if by is empty.
+func (s *Store) Change(by string, now time.Time) *Change {
+	return &Change{store: s, Now: now, by: by, counts: map[string]map[string]int64{}}
+}
+
+func (w *Change) add(ops ...table.Op) { w.ops = append(w.ops, ops...) }
+
+// Empty reports whether the change has no op yet.
+func (w *Change) Empty() bool { return len(w.ops) == 0 }
+
+// Fits reports whether all ops fit into one Write.
+func (w *Change) Fits() bool { return len(w.ops)+len(w.counts) <= table.MaxOps }
+
+// Fail makes Commit return err.
+func (w *Change) Fail(err error) { w.err = err }
+
+// refuse makes Commit return err when the op on key is refused.
+func (w *Change) refuse(key Key, err error) { w.refusals = append(w.refusals, refusal{key, err}) }
+
+// Event adds the event that says what the change does. person and partner are ids, or empty.
+func (w *Change) Event(kind, person, partner string, detail map[string]any) {
+	e := portal.Event{ID: token.NewIDAt(w.Now), Type: kind, At: w.Now, By: w.by, Person: person, Partner: partner, Detail: detail}
+	w.add(table.Put(eventItem(e), table.Any))
+}
+
+// Mail adds a mail that is sent after the Write.
+func (w *Change) Mail(l portal.Letter) {
+	l.ID, l.CreatedAt = token.NewIDAt(w.Now), w.Now
+	w.add(table.Put(letterItem(&l), table.Any))
+}
+
+// MailMany is Mail for one of many: it is sent after mail that somebody waits for.
+func (w *Change) MailMany(l portal.Letter) {
+	l.Bulk = true
+	w.Mail(l)
+}
+
+// SavePerson stores a person: before is as read (nil: new), after is as it is to be (nil: erased).
+func (w *Change) SavePerson(before, after *portal.Person) {
+	switch {
+	case before == nil:
+		w.add(table.Put(personItem(after), table.Absent))
+	case after == nil:
+		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
+	default:
+		w.add(table.Put(personItem(after), table.Version(before.Version)))
+	}
+	w.saveClaim(before, after)
+	w.saveInviteRow(before, after)
+	w.saveOwners(before, after)
+	w.count(before, -1)
+	w.count(after, +1)
+}
+
+func (w *Change) saveClaim(before, after *portal.Person) {
+	had, has := claimKey(before), claimKey(after)
+	switch {
+	case had == has && (had == Key{} || before.Partner == after.Partner):
+		return
+	case had == has:
+		w.add(table.Put(claimItem(after), table.Present))
+		return
+	case had != Key{}:
+		w.add(table.Delete(had, table.Any))
+	}
+	if has != (Key{}) {
+		w.add(table.Put(claimItem(after), table.Absent))
+	}
+}
+
+// InviteRow is what the clean-up finds of an invite, by the hour in which it expires.
+type InviteRow struct {
+	Person    string    `json:"person"`
+	Version   int64     `json:"version"`
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	key Key
+}
+
+func (w *Change) saveInviteRow(before, after *portal.Person) {
+	had, has := inviteRowOf(before), inviteRowOf(after)
+	if had == has {
+		return
+	}
+	if had != (Key{}) {
+		w.add(table.Delete(had, table.Any))
+	}
+	if has != (Key{}) {
+		w.add(table.Put(table.Item{
+			Key:        has,
+			TTL:        after.InviteExpiresAt.Add(portal.LinkMemory).Unix(),
+			Attributes: table.Encode(InviteRow{Person: after.ID, Version: after.InviteVersion, ExpiresAt: after.InviteExpiresAt}),
+		}, table.Any))
+	}
+}
+
+// inviteRowOf is the key of the row for a person's current invite. It is zero if there is none.
+func inviteRowOf(p *portal.Person) Key {
+	if p == nil || p.Status != portal.StatusInvited || p.InviteExpired {
+		return Key{}
+	}
+	return inviteRow(p.ID, p.InviteVersion, p.InviteExpiresAt)
+}
+
+// saveOwners keeps the number of active owners, which never falls to zero. Refusal: last_owner.
+func (w *Change) saveOwners(before, after *portal.Person) {
+	switch was, is := before.ActiveAs(portal.RoleOwner), after.ActiveAs(portal.RoleOwner); {
+	case !was && is:
+		w.add(table.Patch(Owners, table.Present, table.Add("active", 1)))
+	case was && !is:
+		w.add(table.Patch(Owners, table.Present, table.Add("active", -1).Within(1, math.MaxInt32)))
+		w.refuse(Owners, portal.Refuse(portal.CodeLastOwner, "This is the portal's last owner; make somebody else an owner first."))
+	}
+}
+
+func (w *Change) count(p *portal.Person, sign int64) {
+	if p == nil || p.Partner == "" {
+		return
+	}
+	if w.counts[p.Partner] == nil {
+		w.counts[p.Partner] = map[string]int64{}
+	}
+	for counter, n := range p.Counted() {
+		w.counts[p.Partner][counter] += sign * n
+	}
+}
+
+// countOps store the partners' counts: one patch for each partner, and the counts themselves for a partner that this
+// Write creates. Refusal: last_primary_contact.
+func (w *Change) countOps() []table.Op {
+	var ops []table.Op
+	if w.fresh != "" {
+		ops = append(ops, table.Put(table.Item{Key: Counts(w.fresh), Attributes: table.Encode(w.NewCounts(w.fresh))}, table.Absent))
+	}
+	for partner, counters := range w.counts {
+		var changes []table.Change
+		for counter, n := range counters {
+			switch {
+			case n == 0:
+			case n < 0 && counter == portal.CountPrimaryContacts && w.byPrimaryContact:
+				changes = append(changes, table.Add(counter, n).Within(1, math.MaxInt32))
+				w.refuse(Counts(partner), portal.Refuse(portal.CodeLastPrimaryContact,
+					"This is your organisation's last primary contact; ask the portal's staff."))
+			default:
+				changes = append(changes, table.Add(counter, n))
+			}
+		}
+		if len(changes) > 0 && partner != w.fresh {
+			ops = append(ops, table.Patch(Counts(partner), table.Present, changes...))
+		}
+	}
+	return ops
+}
+
+// NewCounts returns the counts of a partner that this change creates.
+func (w *Change) NewCounts(partner string) *portal.Counts {
+	counts := &portal.Counts{}
+	n := w.counts[partner]
+	*counts = portal.Counts{Contacts: n["contacts"], Requested: n["requested"], Invited: n["invited"], Active: n["active"],
+		Disabled: n["disabled"], PrimaryContacts: n[portal.CountPrimaryContacts]}
+	return counts
+}
+
+// Commit makes the Write. Refusals: last_owner, last_primary_contact, and those that the parts of the change name. A
+// conflict (IsConflict) means that something the change depends on is different by now.
+func (w *Change) Commit(ctx context.Context) error {
+	if w.err != nil {
+		return w.err
+	}
+	err := w.store.table.Write(ctx, append(w.ops, w.countOps()...)...)
+	for _, r := range w.refusals {
+		if refusedOn(err, r.key) {
+			return r.err
+		}
+	}
+	return err
+}

@@ -1,0 +1,90 @@
+package record
+
+import (
+	"slices"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// SaveEcosystem stores an ecosystem: before is as read (nil: new), after as it is to be (nil: removed).
+func (w *Change) SaveEcosystem(before, after *portal.Ecosystem) {
+	switch {
+	case before == nil:
+		w.add(table.Put(ecosystemItem(after), table.Absent))
+	case after == nil:
+		w.add(table.Delete(Ecosystem(before.ID), table.Version(before.Version)))
+	default:
+		w.add(table.Put(ecosystemItem(after), table.Version(before.Version)))
+	}
+}
+
+// CloseEcosystem marks an ecosystem as being removed.
+func (w *Change) CloseEcosystem(e *portal.Ecosystem) {
+	w.add(table.Patch(Ecosystem(e.ID), table.Version(e.Version), table.Set("closing", true)))
+}
+
+// CountMembers changes an ecosystem's number of members.
+func (w *Change) CountMembers(ecosystem string, n int64) {
+	w.add(table.Patch(Ecosystem(ecosystem), table.Present, table.Add("members", n)))
+}
+
+// SaveMember stores a member with its rows in the search: before is as read (nil: new), after as it is to be (nil:
+// removed). CountMembers counts it.
+func (w *Change) SaveMember(before, after *portal.Member) {
+	switch {
+	case before == nil:
+		w.add(table.Put(memberItem(after), table.Absent))
+	case after == nil:
+		w.add(table.Delete(Member(before.ID), table.Version(before.Version)))
+	default:
+		w.add(table.Put(memberItem(after), table.Version(before.Version)))
+	}
+	w.saveWords(before, after)
+}
+
+// UnlinkMember ends the links of a member that is to be removed with some of its users, who stay in the ecosystem. The
+// member's version rises by one.
+func (w *Change) UnlinkMember(m *portal.Member, users []*portal.EcosystemUser) {
+	w.FreeUsers(users)
+	w.add(table.Patch(Member(m.ID), table.Version(m.Version), table.Add("links", -int64(len(users)))))
+}
+
+// FreeUsers takes their member from users, who stay in the ecosystem. The member itself is the caller's.
+func (w *Change) FreeUsers(users []*portal.EcosystemUser) {
+	for _, u := range users {
+		w.add(table.Put(ecosystemUserItem(u.Unlinked()), table.Version(u.Version)))
+	}
+}
+
+// memberWord is one row of the search for members. Each row has all words of its member, so that a search for several
+// words needs no further read to know which members have all of them.
+type memberWord struct {
+	Member string   `json:"member"`
+	Name   string   `json:"name"` // folded, to sort by
+	Words  []string `json:"words"`
+}
+
+// saveWords changes the search's rows of a member from before to after. nil has none.
+func (w *Change) saveWords(before, after *portal.Member) {
+	var had, has []string
+	var row memberWord
+	if before != nil {
+		had = before.Words()
+	}
+	if after != nil {
+		has = after.Words()
+		row = memberWord{after.ID, portal.Fold(after.Name), has}
+	}
+	if before != nil && after != nil && slices.Equal(had, has) && before.Name == after.Name {
+		return
+	}
+	for _, word := range had {
+		if !slices.Contains(has, word) {
+			w.add(table.Delete(wordKey(before.Ecosystem, word, before.ID), table.Any))
+		}
+	}
+	for _, word := range has {
+		w.add(table.Put(table.Item{Key: wordKey(after.Ecosystem, word, after.ID), Attributes: table.Encode(row)}, table.Any))
+	}
+}

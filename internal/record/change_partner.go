@@ -1,0 +1,78 @@
+package record
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// SavePartner stores a partner and its claims on domains and a licensed ID: before is as read (nil: new), after as it
+// is to be. A new partner's counts are stored with it.
+func (w *Change) SavePartner(before, after *portal.Partner) {
+	var had []Key
+	if before == nil {
+		w.add(table.Put(partnerItem(after), table.Absent))
+		w.fresh = after.ID
+	} else {
+		w.add(table.Put(partnerItem(after), table.Version(before.Version)))
+		had = partnerClaims(before)
+	}
+	has := partnerClaims(after)
+	for _, key := range had {
+		if !slices.Contains(has, key) {
+			w.add(table.Delete(key, table.Any))
+		}
+	}
+	for _, key := range has {
+		if !slices.Contains(had, key) {
+			w.add(table.Put(table.Item{Key: key, Attributes: table.Encode(partnerClaim{after.ID})}, table.Absent))
+		}
+	}
+}
+
+// SaveSettings stores the portal's settings.
+func (w *Change) SaveSettings(before, after portal.Settings) {
+	condition := table.Absent
+	if before.Version > 0 {
+		condition = table.Version(before.Version)
+	}
+	w.add(table.Put(table.Item{Key: Settings, Attributes: table.Encode(after)}, condition))
+}
+
+const maxGroupsBytes = 300 << 10 // all groups, in the one item that has them
+
+// SaveGroups stores the portal's groups in place of those that the call has read. Refusal: conflict if they are too
+// large.
+func (w *Change) SaveGroups(c *Call, all portal.Groups) error {
+	stored := table.Encode(groupsItem{all})
+	if len(stored) > maxGroupsBytes {
+		return portal.Refuse(portal.CodeConflict, "The groups have too many permissions in all; remove some first.")
+	}
+	condition := table.Absent
+	if item, ok := c.Found.items[Groups]; ok {
+		condition = table.Version(item.Version)
+	}
+	w.add(table.Put(table.Item{Key: Groups, Attributes: stored}, condition))
+	return nil
+}
+
+// SaveLogo stores an image and returns its hash. An older image stays: another record may have the same, and mails
+// show it.
+func (w *Change) SaveLogo(image Image) (hash string) {
+	sum := sha256.Sum256(image.Bytes)
+	hash = hex.EncodeToString(sum[:])
+	w.add(table.Put(table.Item{Key: Logo(hash), Attributes: table.Encode(image)}, table.Any))
+	return hash
+}
+
+// SaveOwners stores who the portal's first owner is, in place of what was read.
+func (w *Change) SaveOwners(read OwnersItem, first string) {
+	condition := table.Absent
+	if read.Version > 0 {
+		condition = table.Version(read.Version)
+	}
+	w.add(table.Put(table.Item{Key: Owners, Attributes: table.Encode(OwnersItem{First: first})}, condition))
+}

@@ -1,0 +1,116 @@
+package record
+
+import (
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+// AddPerson stores a new person of the invitation's partner, if it has one. With access they are invited at once.
+func (w *Change) AddPerson(p *portal.Person, access bool, in portal.Invitation) (outcome string, err error) {
+	outcome = portal.OutcomeAdded
+	if in.Partner != nil {
+		p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
+	}
+	if access {
+		if err := p.Invite(in); err != nil {
+			return "", err
+		}
+		outcome = portal.OutcomeInvited
+		w.Mail(portal.InviteLetter(p))
+	}
+	w.SavePerson(nil, p)
+	w.PersonAdded(p, access)
+	return outcome, nil
+}
+
+// PersonAdded adds the event of a new person.
+func (w *Change) PersonAdded(p *portal.Person, access bool) {
+	w.Event(portal.EventPersonAdded, p.ID, p.Partner, map[string]any{"access": access, "role": p.Role})
+}
+
+// EndInvite stores a person whose invite was declined or revoked. A staff person is erased with their invite.
+func (w *Change) EndInvite(before, after *portal.Person) {
+	if before.Role.Staff() {
+		after = nil
+	}
+	w.SavePerson(before, after)
+}
+
+// SavePassword stores a person's password in place of stored, which may be empty. phc is an Argon2id hash.
+func (w *Change) SavePassword(person, phc string, stored Credential) {
+	condition := table.Absent
+	if stored.Version > 0 {
+		condition = table.Version(stored.Version)
+	}
+	w.savePassword(person, phc, condition)
+}
+
+// SaveFirstPassword stores the password of a person whose record the same Write protects.
+func (w *Change) SaveFirstPassword(person, phc string) { w.savePassword(person, phc, table.Any) }
+
+func (w *Change) savePassword(person, phc string, condition table.Condition) {
+	w.add(table.Put(table.Item{Key: Password(person), Attributes: table.Encode(Credential{PHC: phc, ChangedAt: w.Now})}, condition))
+}
+
+// RemovePassword deletes a person's password.
+func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(person), table.Any)) }
+
+// StartSession starts a session of a person as they are now, at their partner or nil. It returns the session with its
+// token.
+func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
+	minted, secret := token.NewSession(who.ID, who.Partner)
+	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
+		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember}
+	if partner != nil {
+		s.PartnerEpoch = partner.Epoch
+	}
+	w.add(table.Put(sessionItem(s), table.Absent))
+	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: remember, Person: who}
+}
+
+// KeepSession lets one session follow the person's new epoch, which ends all others.
+func (w *Change) KeepSession(own *portal.Session, epoch int64) {
+	kept := *own
+	kept.Epoch = epoch
+	w.add(table.Put(sessionItem(&kept), table.Version(own.Version)))
+}
+
+// EndSession deletes a session.
+func (w *Change) EndSession(person, id string) { w.add(table.Delete(Session(person, id), table.Any)) }
+
+// PatchMail records on a person what happened to mail to them, and nothing else. It is all that functions without the
+// right to change people need.
+func (w *Change) PatchMail(before *portal.Person, became portal.MailStatus) {
+	after := *before
+	after.Mail = became
+	w.add(table.Patch(Person(before.ID), table.Version(before.Version), mailChange(became)))
+	w.count(before, -1)
+	w.count(&after, +1)
+}
+
+// mailChange stores a status of mail. The empty one is removed.
+func mailChange(became portal.MailStatus) table.Change {
+	if became == (portal.MailStatus{}) {
+		return table.Remove("mail")
+	}
+	return table.Set("mail", became)
+}
+
+// Decoy adds an op that means nothing, in place of one that would tell something.
+func (w *Change) Decoy() {
+	w.add(table.Put(table.Item{
+		Key:        decoy(token.NewIDAt(w.Now)),
+		TTL:        w.Now.Add(time.Hour).Unix(),
+		Attributes: table.Encode(struct{}{}),
+	}, table.Any))
+}
+
+// DecoysUpTo adds decoys until the change has n ops, so that work for nobody costs as much as work for somebody.
+func (w *Change) DecoysUpTo(n int) {
+	for len(w.ops) < n {
+		w.Decoy()
+	}
+}

@@ -1,0 +1,109 @@
+package record
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+)
+
+// Holder says who has an address, and at which partner they are. It is empty for a free address.
+type Holder struct{ Person, Partner string }
+
+// Holder returns who holds an address in the whole portal. Email(a) must have been read.
+func (f Found) Holder(a portal.Address) (Holder, error) {
+	var held personClaim
+	_, err := f.items.Decode(Email(a), &held)
+	return Holder(held), err
+}
+
+// HolderAt returns who has an address at one partner, claimed or not. AddressKeys must have been read.
+func (f Found) HolderAt(partner string, a portal.Address) (Holder, error) {
+	held, err := f.Holder(a)
+	if err != nil || held.Person != "" && held.Partner == partner {
+		return held, err
+	}
+	var own personClaim
+	_, err = f.items.Decode(Unclaimed(partner, a), &own)
+	return Holder(own), err
+}
+
+// DomainHolder returns the partner that a domain is assigned to, or "". Domain must have been read.
+func (f Found) DomainHolder(domain string) (string, error) {
+	var held partnerClaim
+	_, err := f.items.Decode(Domain(domain), &held)
+	return held.Partner, err
+}
+
+// AddressKeys are what CheckAddress reads: who holds the address, and who has it unclaimed at the partner, if any.
+func AddressKeys(partner string, a portal.Address) []Key {
+	switch {
+	case a == "":
+		return nil
+	case partner == "":
+		return []Key{Email(a)}
+	}
+	return []Key{Email(a), Unclaimed(partner, a)}
+}
+
+// CheckAddress refuses an address that another person than who holds, or has at who's partner without holding it. Every
+// way that puts a person into a partner goes through it. found has AddressKeys. If the holder is gone by now, the Write
+// finds that out. Refusal: email_taken, with the holder as far as the actor may know.
+func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person) error {
+	if who.Email == "" {
+		return nil
+	}
+	held, err := found.Holder(who.Email)
+	if err != nil {
+		return err
+	}
+	if held.Person == "" || held.Person == who.ID {
+		if held, err = found.HolderAt(who.Partner, who.Email); err != nil {
+			return err
+		}
+	}
+	if held.Person == "" || held.Person == who.ID {
+		return nil
+	}
+	return c.emailTaken(ctx, held.Person)
+}
+
+// emailTaken returns the refusal of an address that a person has. It returns nil if they are gone by now.
+func (c *Call) emailTaken(ctx context.Context, id string) error {
+	found, err := c.store.Get(ctx, Person(id))
+	if err != nil {
+		return err
+	}
+	holder, err := found.PersonIfAny(id)
+	if err != nil || holder == nil {
+		return err
+	}
+	return portal.EmailTaken(c.Actor, holder)
+}
+
+// PartnerClaims are the keys of the domains and the licensed ID that a partner with these values would hold.
+func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }
+
+// CheckPartnerClaims refuses domains and a licensed ID that another partner holds. PartnerClaims must have been read.
+// Refusals: domain_taken, licensed_id_taken.
+func (f Found) CheckPartnerClaims(p *portal.Partner) error {
+	for _, key := range partnerClaims(p) {
+		var held partnerClaim
+		if found, err := f.items.Decode(key, &held); err != nil {
+			return err
+		} else if found && held.Partner != p.ID {
+			return claimTaken(key, p)
+		}
+	}
+	return nil
+}
+
+func claimTaken(key Key, p *portal.Partner) error {
+	if p.LicensedID != "" && key == LicensedID(p.LicensedID) {
+		e := portal.Refuse(portal.CodeLicensedIDTaken, "Another partner has this licensed ID; each ID belongs to one partner.")
+		e.Fields = []portal.Field{{Location: "body.licensedId", Message: "belongs to another partner", Code: e.Code}}
+		return e
+	}
+	e := portal.Refuse(portal.CodeDomainTaken, "Another partner has this domain; remove it there first.")
+	e.Fields = []portal.Field{{Location: "body.domains", Message: "has a domain of another partner", Code: e.Code}}
+	return e
+}

@@ -1,0 +1,158 @@
+package record
+
+import (
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// Found is what a Get has read. Its methods decode the records among it. A record that was not asked for counts as
+// missing.
+type Found struct{ items table.Items }
+
+// Has reports whether there is a record under key.
+func (f Found) Has(key Key) bool {
+	_, ok := f.items[key]
+	return ok
+}
+
+// Person returns a person. Refusal: not_found.
+func (f Found) Person(id string) (*portal.Person, error) {
+	return find(f, Person(id), "person", decodePerson)
+}
+
+// PersonIfAny returns a person, or nil if they are gone.
+func (f Found) PersonIfAny(id string) (*portal.Person, error) {
+	if !f.Has(Person(id)) {
+		return nil, nil
+	}
+	return f.Person(id)
+}
+
+// Partner returns a partner. Refusal: not_found.
+func (f Found) Partner(id string) (*portal.Partner, error) {
+	return find(f, Partner(id), "partner", decodePartner)
+}
+
+// PartnerIfAny returns a person's partner, or nil for an empty id. Refusal: not_found.
+func (f Found) PartnerIfAny(id string) (*portal.Partner, error) {
+	if id == "" {
+		return nil, nil
+	}
+	return f.Partner(id)
+}
+
+// Counts returns a partner's counts.
+func (f Found) Counts(partner string) (*portal.Counts, error) {
+	counts := &portal.Counts{}
+	_, err := f.items.Decode(Counts(partner), counts)
+	return counts, err
+}
+
+// Settings returns the portal's settings, or the defaults if nothing was ever set.
+func (f Found) Settings() (portal.Settings, error) {
+	s := portal.DefaultSettings()
+	item, ok := f.items[Settings]
+	if !ok {
+		return s, nil
+	}
+	s.Version = item.Version
+	return s, item.Decode(&s)
+}
+
+// groupsItem is the one item that has all groups.
+type groupsItem struct {
+	Groups portal.Groups `json:"groups"`
+}
+
+// Groups returns the portal's groups.
+func (f Found) Groups() (portal.Groups, error) {
+	stored := groupsItem{Groups: portal.Groups{}}
+	_, err := f.items.Decode(Groups, &stored)
+	return stored.Groups, err
+}
+
+// Ecosystem returns an ecosystem. Refusal: not_found.
+func (f Found) Ecosystem(id string) (*portal.Ecosystem, error) {
+	return find(f, Ecosystem(id), "ecosystem", decodeEcosystem)
+}
+
+// OpenEcosystem returns an ecosystem that is not being removed. Refusal: not_found.
+func (f Found) OpenEcosystem(id string) (*portal.Ecosystem, error) {
+	e, err := f.Ecosystem(id)
+	if err == nil && e.Closing {
+		return nil, portal.NotFound("ecosystem")
+	}
+	return e, err
+}
+
+// Member returns a member of an ecosystem. Refusal: not_found.
+func (f Found) Member(ecosystem, id string) (*portal.Member, error) {
+	m, err := find(f, Member(id), "member", decodeMember)
+	if err == nil && m.Ecosystem != ecosystem {
+		return nil, portal.NotFound("member")
+	}
+	return m, err
+}
+
+// EcosystemUser returns a person's tie to an ecosystem, or nil if they are not in it.
+func (f Found) EcosystemUser(person, ecosystem string) (*portal.EcosystemUser, error) {
+	item, ok := f.items[EcosystemUser(person, ecosystem)]
+	if !ok {
+		return nil, nil
+	}
+	return decodeEcosystemUser(item)
+}
+
+// Request returns a person's request. Refusal: not_found.
+func (f Found) Request(person string) (*portal.Request, error) {
+	return find(f, Request(person), "request", decodeRequest)
+}
+
+// Image is a logo under the hash of its bytes.
+type Image struct {
+	Type  string `json:"type"` // its media type
+	Bytes []byte `json:"bytes"`
+}
+
+// Logo returns the image under a hash. Refusal: not_found.
+func (f Found) Logo(hash string) (*Image, error) {
+	return find(f, Logo(hash), "logo", func(item table.Item) (*Image, error) {
+		image := &Image{}
+		return image, item.Decode(image)
+	})
+}
+
+// OwnersItem is how many active owners the portal has, and who was the first.
+type OwnersItem struct {
+	Active int64  `json:"active"`
+	First  string `json:"first"`
+
+	Version int64 `json:"-"` // 0: there was never an owner
+}
+
+// Owners returns the portal's owners.
+func (f Found) Owners() (OwnersItem, error) {
+	has := OwnersItem{Version: f.items[Owners].Version}
+	_, err := f.items.Decode(Owners, &has)
+	return has, err
+}
+
+// Credential is a person's password at rest: an Argon2id hash as a PHC string.
+type Credential struct {
+	PHC       string    `json:"phc"`
+	ChangedAt time.Time `json:"changedAt"`
+
+	Version int64 `json:"-"` // 0: there is none
+}
+
+// Password returns a person's password. It is empty if they have none.
+func (f Found) Password(person string) (Credential, error) {
+	if person == "" {
+		return Credential{}, nil
+	}
+	c := Credential{Version: f.items[Password(person)].Version}
+	_, err := f.items.Decode(Password(person), &c)
+	return c, err
+}

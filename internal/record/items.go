@@ -1,0 +1,185 @@
+package record
+
+import (
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+)
+
+// How each noun is an item: its key, its places in the indexes, and its version.
+
+func personItem(p *portal.Person) table.Item {
+	item := table.Item{
+		Key:        Person(p.ID),
+		GSI2:       Key{PK: listPeople, SK: placePerson(p.Status, p.SortName(), p.ID)},
+		Version:    p.Version,
+		Attributes: table.Encode(p),
+	}
+	switch {
+	case p.Partner != "":
+		item.GSI1 = Key{PK: listPartnerPeople(p.Partner), SK: item.GSI2.SK}
+	case p.Role.Staff():
+		item.GSI1 = Key{PK: listStaff, SK: item.GSI2.SK}
+	}
+	return item
+}
+
+func decodePerson(item table.Item) (*portal.Person, error) {
+	p := &portal.Person{Version: item.Version}
+	return p, item.Decode(p)
+}
+
+func partnerItem(p *portal.Partner) table.Item {
+	return table.Item{
+		Key:        Partner(p.ID),
+		GSI1:       Key{PK: listPartners, SK: placeName(p.Name, p.ID)},
+		Version:    p.Version,
+		Attributes: table.Encode(p),
+	}
+}
+
+func decodePartner(item table.Item) (*portal.Partner, error) {
+	p := &portal.Partner{Version: item.Version}
+	return p, item.Decode(p)
+}
+
+func ecosystemItem(e *portal.Ecosystem) table.Item {
+	return table.Item{
+		Key:        Ecosystem(e.ID),
+		GSI1:       Key{PK: listEcosystems, SK: placeName(e.Name, e.ID)},
+		Version:    e.Version,
+		Attributes: table.Encode(e),
+	}
+}
+
+func decodeEcosystem(item table.Item) (*portal.Ecosystem, error) {
+	e := &portal.Ecosystem{Version: item.Version}
+	return e, item.Decode(e)
+}
+
+func memberItem(m *portal.Member) table.Item {
+	return table.Item{
+		Key:        Member(m.ID),
+		GSI1:       Key{PK: listMembers(m.Ecosystem), SK: placeName(m.Name, m.ID)},
+		Version:    m.Version,
+		Attributes: table.Encode(m),
+	}
+}
+
+func decodeMember(item table.Item) (*portal.Member, error) {
+	m := &portal.Member{Version: item.Version}
+	return m, item.Decode(m)
+}
+
+// ecosystemUserItem sorts an ecosystem's users by name, those without a member first.
+func ecosystemUserItem(u *portal.EcosystemUser) table.Item {
+	item := table.Item{
+		Key:        EcosystemUser(u.Person, u.Ecosystem),
+		GSI1:       Key{PK: listEcosystemUsers(u.Ecosystem), SK: "free#" + placeName(u.SortName, u.Person)},
+		Version:    u.Version,
+		Attributes: table.Encode(u),
+	}
+	if u.Member != "" {
+		item.GSI1.SK = "linked#" + placeName(u.SortName, u.Person)
+		item.GSI2 = Key{PK: listMemberUsers(u.Member), SK: u.Person}
+	}
+	return item
+}
+
+func decodeEcosystemUser(item table.Item) (*portal.EcosystemUser, error) {
+	u := &portal.EcosystemUser{Version: item.Version}
+	return u, item.Decode(u)
+}
+
+func requestItem(r *portal.Request) table.Item {
+	return table.Item{
+		Key:        Request(r.Person),
+		GSI1:       Key{PK: listRequests(r.Status), SK: r.Place},
+		GSI2:       Key{PK: listPartnerRequests(r.Partner.ID), SK: r.Place},
+		Version:    r.Version,
+		Attributes: table.Encode(r),
+	}
+}
+
+func decodeRequest(item table.Item) (*portal.Request, error) {
+	r := &portal.Request{Version: item.Version}
+	return r, item.Decode(r)
+}
+
+func sessionItem(s *portal.Session) table.Item {
+	return table.Item{
+		Key:        Session(s.Person, s.ID),
+		Version:    s.Version,
+		TTL:        s.ExpiresAt.Add(24 * time.Hour).Unix(),
+		Attributes: table.Encode(s),
+	}
+}
+
+func decodeSession(item table.Item) (*portal.Session, error) {
+	s := &portal.Session{Version: item.Version}
+	return s, item.Decode(s)
+}
+
+func letterItem(l *portal.Letter) table.Item {
+	return table.Item{Key: Mail(l), TTL: l.CreatedAt.Add(portal.MailRetention).Unix(), Attributes: table.Encode(l)}
+}
+
+func decodeLetter(item table.Item) (*portal.Letter, error) {
+	l := &portal.Letter{ItemVersion: item.Version}
+	return l, item.Decode(l)
+}
+
+func eventItem(e portal.Event) table.Item {
+	return table.Item{
+		Key:        eventKey(e.ID, e.At),
+		GSI1:       eventOfPerson(e.Person, e.ID),
+		GSI2:       eventOfPartner(e.Partner, e.ID),
+		TTL:        e.At.Add(portal.EventRetention).Unix(),
+		Attributes: table.Encode(e),
+	}
+}
+
+func decodeEvent(item table.Item) (*portal.Event, error) {
+	e := &portal.Event{}
+	return e, item.Decode(e)
+}
+
+// personClaim says who holds an address, and their partner, so that signing in needs no third read.
+type personClaim struct {
+	Person  string `json:"person"`
+	Partner string `json:"partner,omitempty"`
+}
+
+// partnerClaim says which partner holds a domain or a licensed ID.
+type partnerClaim struct {
+	Partner string `json:"partner"`
+}
+
+// claimKey is where a person's address is held: in the whole portal or, unclaimed, at their partner alone. It is zero
+// for nil and for a person without an address.
+func claimKey(p *portal.Person) Key {
+	switch {
+	case p == nil || p.Email == "":
+		return Key{}
+	case p.Unclaimed:
+		return Unclaimed(p.Partner, p.Email)
+	}
+	return Email(p.Email)
+}
+
+func claimItem(p *portal.Person) table.Item {
+	return table.Item{Key: claimKey(p), Attributes: table.Encode(personClaim{p.ID, p.Partner})}
+}
+
+// partnerClaims are the keys of the unique values that a partner holds.
+func partnerClaims(p *portal.Partner) []Key {
+	var keys []Key
+	for _, domain := range p.Domains {
+		keys = append(keys, Domain(domain))
+	}
+	if p.LicensedID != "" {
+		keys = append(keys, LicensedID(p.LicensedID))
+	}
+	return keys
+}

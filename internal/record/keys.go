@@ -1,0 +1,187 @@
+package record
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"allyway/internal/portal"
+)
+
+// Only this file writes out the keys of items and their places in the indexes. Every place in an index ends in an id,
+// so it is unique there. docs/access-patterns.md lists who reads and writes each item.
+
+const (
+	constant = "-" // the sort key of an item that is alone under its partition key
+	shards   = 8   // partitions that share what would make one partition too busy
+)
+
+func alone(pk string) Key { return Key{PK: pk, SK: constant} }
+
+// optional returns the zero key for an empty id. A Get skips it.
+func optional(prefix, id string) Key {
+	if id == "" {
+		return Key{}
+	}
+	return alone(prefix + id)
+}
+
+// The portal's own items.
+var (
+	Settings = Key{PK: "PORTAL", SK: "SETTINGS"}
+	Groups   = Key{PK: "PORTAL", SK: "GROUPS"}
+	Owners   = Key{PK: "PORTAL", SK: "OWNERS"}
+)
+
+// Keys of records by id. For an empty id they are zero, and a Get skips them.
+func Partner(id string) Key   { return optional("PARTNER#", id) }
+func Person(id string) Key    { return optional("PERSON#", id) }
+func Counts(id string) Key    { return optional("COUNT#", id) } // of the partner with this id
+func Password(id string) Key  { return optional("CRED#", id) }  // of the person with this id
+func Ecosystem(id string) Key { return optional("ECO#", id) }
+func Member(id string) Key    { return optional("MEMBER#", id) }
+func Request(id string) Key   { return optional("REQUEST#", id) } // of the person with this id
+func Logo(hash string) Key    { return optional("LOGO#", hash) }
+
+// Keys of claims. Each holds one unique value for one record.
+func Email(a portal.Address) Key { return alone("EMAIL#" + a.Claim()) }
+func Domain(domain string) Key   { return alone("DOMAIN#" + domain) }
+func LicensedID(id string) Key   { return alone("LICENSED#" + portal.Sortable(id)) }
+
+// Unclaimed is the key of an address that one partner alone knows. It keeps the partner from adding the address twice
+// and says nothing about anybody else.
+func Unclaimed(partner string, a portal.Address) Key {
+	return Key{PK: "UNCLAIMED#" + partner, SK: a.Claim()}
+}
+
+// Session is the key of a person's session.
+func Session(person, id string) Key { return Key{PK: "SESSION#" + person, SK: id} }
+
+// inviteRow is the key by which the clean-up finds an invite: under the hour in which it expires.
+func inviteRow(person string, version int64, expires time.Time) Key {
+	return Key{PK: invitePartition(expires, shardOf(person)), SK: fmt.Sprintf("%s#%d", person, version)}
+}
+
+func invitePartition(expires time.Time, shard int) string {
+	return fmt.Sprintf("INVITE#%s#%d", expires.UTC().Format("2006-01-02T15"), shard)
+}
+
+func eventKey(id string, at time.Time) Key { return Key{PK: eventPartition(at, shardOf(id)), SK: id} }
+
+func eventPartition(day time.Time, shard int) string {
+	return fmt.Sprintf("EVENT#%s#%d", day.UTC().Format("2006-01-02"), shard)
+}
+
+func eventOfPerson(person, id string) Key   { return place("EVENT#PERSON#", person, id) }
+func eventOfPartner(partner, id string) Key { return place("EVENT#PARTNER#", partner, id) }
+
+func place(prefix, id, sk string) Key {
+	if id == "" {
+		return Key{}
+	}
+	return Key{PK: prefix + id, SK: sk}
+}
+
+// Partitions of mail that waits to be sent. Mail that one person waits for is never behind mail to many.
+const (
+	// MailPrefix begins the partition keys of unsent mail, and no others.
+	MailPrefix = "MAIL#"
+
+	mailNow  = MailPrefix + "now"
+	mailBulk = MailPrefix + "bulk#"
+)
+
+// MailPartitions returns the partitions of unsent mail, the one of mail that somebody waits for first.
+func MailPartitions() []string {
+	all := []string{mailNow}
+	for i := range shards {
+		all = append(all, fmt.Sprintf("%s%d", mailBulk, i))
+	}
+	return all
+}
+
+// Mail is the key of an unsent mail.
+func Mail(l *portal.Letter) Key {
+	if l.Bulk {
+		return Key{PK: fmt.Sprintf("%s%d", mailBulk, shardOf(l.Person)), SK: l.ID}
+	}
+	return Key{PK: mailNow, SK: l.ID}
+}
+
+// MailboxPartition has the messages of the local mailbox. A deployed portal has none.
+const MailboxPartition = "MAILBOX"
+
+// Mailbox is the key of a message in the local mailbox.
+func Mailbox(id string) Key { return Key{PK: MailboxPartition, SK: id} }
+
+func throttlePartition(kind, value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return "THROTTLE#" + kind + "#" + hex.EncodeToString(sum[:])
+}
+
+// decoy is the key of an item that means nothing. It makes work for nobody cost as much as work for somebody.
+func decoy(id string) Key { return Key{PK: fmt.Sprintf("DECOY#%d", shardOf(id)), SK: id} }
+
+// clock is the key at which a scheduled job notes how far it has come.
+func clock(job string) Key { return Key{PK: "CLOCK", SK: job} }
+
+// Idempotency is the key that remembers for 24 hours what a POST with an Idempotency-Key created.
+func Idempotency(person, key string) Key {
+	if key == "" {
+		return Key{}
+	}
+	sum := sha256.Sum256([]byte(key))
+	return Key{PK: "IDEMPOTENCY#" + person, SK: hex.EncodeToString(sum[:])}
+}
+
+// Partitions of lists in the indexes.
+const (
+	listPartners   = "PARTNERS"
+	listPeople     = "PEOPLE"
+	listStaff      = "STAFF"
+	listEcosystems = "ECOS"
+)
+
+func listPartnerPeople(partner string) string         { return "PARTNER#" + partner }
+func listEcosystemUsers(ecosystem string) string      { return "ECO#" + ecosystem }
+func listMemberUsers(member string) string            { return "MEMBER#" + member }
+func listMembers(ecosystem string) string             { return "MEMBERS#" + ecosystem }
+func listRequests(status portal.RequestStatus) string { return "REQUESTS#" + string(status) }
+func listPartnerRequests(partner string) string       { return "REQUESTS#P#" + partner }
+func placeName(name, id string) string                { return portal.Sortable(name) + "#" + id }
+func placePerson(s portal.Status, name, id string) string {
+	return string(s) + "#" + placeName(name, id)
+}
+
+// A tie is under its person, and in the indexes under its ecosystem and its member.
+func tiesPartition(person string) string { return "TIES#" + person }
+
+const ecosystemTies = "ECO#"
+
+// EcosystemUser is the key of a person's tie to an ecosystem. It is zero for an empty person.
+func EcosystemUser(person, ecosystem string) Key {
+	if person == "" {
+		return Key{}
+	}
+	return Key{PK: tiesPartition(person), SK: ecosystemTies + ecosystem}
+}
+
+// wordKey is one row of the search for members: a word of a member, under its first letter.
+func wordKey(ecosystem, word, member string) Key {
+	return Key{PK: wordPartition(ecosystem, word), SK: word + "#" + member}
+}
+
+func wordPartition(ecosystem, word string) string {
+	for _, r := range word {
+		return "WORD#" + ecosystem + "#" + string(r)
+	}
+	return "WORD#" + ecosystem + "#"
+}
+
+func shardOf(s string) int {
+	h := fnv.New32a()
+	h.Write([]byte(s))
+	return int(h.Sum32() % shards)
+}

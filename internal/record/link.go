@@ -1,0 +1,74 @@
+package record
+
+import (
+	"context"
+
+	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/token"
+)
+
+// Links makes and opens the links that are mailed. Their keys are read on first use.
+type Links struct {
+	URL  string                                     // what links begin with, without a slash at the end
+	Keys func(context.Context) (*token.Keys, error) // of mailed links
+}
+
+// The pages of the web client that mailed links open.
+const (
+	pageAccept = "/accept"
+	pageReset  = "/reset"
+	pageEmail  = "/confirm-email"
+)
+
+// Invite returns the link of a person's current invite.
+func (l Links) Invite(ctx context.Context, p *portal.Person) (string, error) {
+	letter := portal.InviteLetter(p)
+	return l.OfLetter(ctx, &letter, p)
+}
+
+// OfLetter returns the link that a letter to who carries: the one to use or, in a notice, the portal's own page. The same
+// version and expiry give the same link.
+func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.Person) (string, error) {
+	said := token.Link{Person: who.ID, Partner: who.Partner, Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
+	var page string
+	switch letter.Template {
+	case mail.Invite, mail.Reminder:
+		page, said.Purpose, said.By = pageAccept, token.Invite, who.InvitedBy
+	case mail.Reset:
+		page, said.Purpose = pageReset, token.Reset
+	case mail.EmailConfirm:
+		page, said.Purpose = pageEmail, token.Email
+	default:
+		return l.URL + "/", nil
+	}
+	keys, err := l.Keys(ctx)
+	if err != nil {
+		return "", err
+	}
+	// The token is in the fragment, which browsers send to no server and in no Referer.
+	return l.URL + page + "#" + keys.Mint(said), nil
+}
+
+// Open reads a mailed link's token for one purpose, before any read of the table. Refusal: link_invalid.
+func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (token.Link, error) {
+	keys, err := l.Keys(ctx)
+	if err != nil {
+		return token.Link{}, err
+	}
+	said, err := keys.Check(raw, purpose)
+	if err != nil {
+		return token.Link{}, portal.ErrLinkInvalid()
+	}
+	return said, nil
+}
+
+// LinkedPerson returns the person that a link names. The link's partner is only a hint for the read: the link is dead if
+// the person has moved since. Refusal: link_invalid.
+func (f Found) LinkedPerson(said token.Link) (*portal.Person, error) {
+	who, err := f.PersonIfAny(said.Person)
+	if err == nil && (who == nil || who.Partner != said.Partner) {
+		err = portal.ErrLinkInvalid()
+	}
+	return who, err
+}
