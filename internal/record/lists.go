@@ -32,8 +32,8 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 	nexts := make([]string, len(statuses))
 	steps := make([]func() error, len(statuses))
 	for i, status := range statuses {
-		q := peopleQuery(partner, status)
-		q.Prefix, q.Limit = q.Prefix+portal.Sortable(prefix), limit
+		q := peopleQuery(partner, status, prefix)
+		q.Limit = limit
 		if after != "" {
 			q.After = string(status) + "#" + after
 		}
@@ -57,16 +57,17 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 // PlaceOf is where a person is among people of one status.
 func PlaceOf(p *portal.Person) string { return placeName(p.SortName(), p.ID) }
 
-func peopleQuery(partner string, status portal.Status) table.Query {
+func peopleQuery(partner string, status portal.Status, prefix string) table.Query {
+	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#" + portal.Sortable(prefix)}
 	if partner != "" {
-		return table.Query{Index: table.GSI1, PK: listPartnerPeople(partner), Prefix: string(status) + "#"}
+		q.Index, q.PK = table.GSI1, listPartnerPeople(partner)
 	}
-	return table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#"}
+	return q
 }
 
 // ListContacts lists the contacts of a partner (empty: of all partners), a Write's worth at a time.
 func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows []*portal.Person, next string, err error) {
-	q := peopleQuery(partner, portal.StatusContact)
+	q := peopleQuery(partner, portal.StatusContact, "")
 	q.After, q.Limit = after, table.MaxOps
 	return list(ctx, s, q, decodePerson)
 }

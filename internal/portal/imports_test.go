@@ -1,0 +1,52 @@
+package portal
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestNounsArePure lets this package import what computes, and nothing that reads a clock, makes a random value, waits,
+// takes a context or talks to anybody. Of the module it may know passwords and mails, for their rules and names.
+func TestNounsArePure(t *testing.T) {
+	pure := []string{"encoding/csv", "encoding/json", "errors", "fmt", "io", "net/url", "reflect", "slices", "strconv", "strings", "time",
+		"unicode", "unicode/utf8", "golang.org/x/net/idna", "golang.org/x/net/publicsuffix", "golang.org/x/text/cases",
+		"golang.org/x/text/unicode/norm", "allyway/internal/mail", "allyway/internal/password"}
+	impure := []string{"time.Now", "time.Since", "time.Until", "time.Sleep", "time.After", "time.AfterFunc", "time.Tick", "time.NewTimer",
+		"time.NewTicker", "time.Local"}
+	names, err := filepath.Glob("*.go")
+	if err != nil || len(names) < 20 {
+		t.Fatalf("%d files, %v", len(names), err)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range file.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil || !slices.Contains(pure, path) || spec.Name != nil {
+				t.Errorf("%s imports %s", name, spec.Path.Value)
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				if from, ok := n.X.(*ast.Ident); ok && slices.Contains(impure, from.Name+"."+n.Sel.Name) {
+					t.Errorf("%s uses %s.%s", name, from.Name, n.Sel.Name)
+				}
+			case *ast.GoStmt, *ast.SelectStmt, *ast.SendStmt:
+				t.Errorf("%s has goroutines", name)
+			}
+			return true
+		})
+	}
+}

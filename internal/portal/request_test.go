@@ -1,0 +1,34 @@
+package portal
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestDecideRequest holds a request to one decision.
+func TestDecideRequest(t *testing.T) {
+	made := Request{Person: "u", Place: "1", Status: RequestPending, Reason: ReasonDomainIgnored, Partner: Reference{"p", "Acme"},
+		Email: "ana@gmail.com", By: "mia", At: noon.Add(-time.Hour)}
+	all := []RequestStatus{RequestPending, RequestApproved, RequestDenied, RequestClosed}
+	for _, from := range all {
+		for _, to := range all[1:] {
+			r := made
+			r.Status = from
+			want := r
+			err := r.Decide(to, "staff", "not known here", noon)
+			if from == RequestPending {
+				want.Status, want.DecidedBy, want.DecidedAt, want.Note = to, "staff", noon, "not known here"
+				if err != nil {
+					t.Errorf("%s → %s: %v", from, to, err)
+				}
+			} else {
+				wantRefusal(t, err, CodeWrongState)
+			}
+			if diff := cmp.Diff(want, r); diff != "" {
+				t.Errorf("%s → %s:\n%s", from, to, diff)
+			}
+		}
+	}
+}

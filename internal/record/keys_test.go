@@ -1,0 +1,79 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"allyway/internal/portal"
+	"allyway/internal/table"
+	"allyway/internal/token"
+)
+
+var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
+// TestSortKeysFit holds the longest names that fields take, in the letters that folding makes most of, to what the
+// table takes as a sort key; such a name is sorted by its beginning.
+func TestSortKeysFit(t *testing.T) {
+	const longest = 1024 // bytes of a sort key
+	for _, letter := range []string{"a", "ü", "각", "ﷺ", "\U0001d160", "😀", "ΐ"} {
+		name := strings.Repeat(letter, 200)
+		m := &portal.Member{ID: strings.Repeat("0", 26), Ecosystem: "e", Name: name, Kind: portal.MemberOrganisation}
+		p := &portal.Person{ID: m.ID, FirstName: name[:100*len(letter)], LastName: name[:100*len(letter)], Status: portal.StatusRequested, Role: portal.RoleUser, Partner: "p"}
+		items := []table.Item{memberItem(m), personItem(p), partnerItem(&portal.Partner{ID: m.ID, Name: name}),
+			ecosystemItem(&portal.Ecosystem{ID: m.ID, Name: name}),
+			ecosystemUserItem(&portal.EcosystemUser{Person: m.ID, Ecosystem: m.ID, Member: m.ID, SortName: p.SortName()})}
+		w := (&Store{}).Change("", noon)
+		w.saveWords(nil, m)
+		for _, op := range w.ops {
+			items = append(items, op.Item)
+		}
+		for _, item := range items {
+			for _, place := range []Key{item.Key, item.GSI1, item.GSI2} {
+				if len(place.SK) > longest || !utf8.ValidString(place.SK) {
+					t.Errorf("%q: a sort key of %d bytes under %s", letter, len(place.SK), place.PK)
+				}
+			}
+		}
+		for prefix := range slices.Values([]string{name, strings.Repeat(letter, 300)}) {
+			q := peopleQuery("", portal.StatusRequested, prefix)
+			if len(q.Prefix) > longest || !utf8.ValidString(q.Prefix) {
+				t.Errorf("%q: a prefix of %d bytes", letter, len(q.Prefix))
+			}
+		}
+	}
+}
+
+// TestPrefixesFind holds what is searched by to what is sorted by, the longest names included.
+func TestPrefixesFind(t *testing.T) {
+	for _, name := range []string{"Silva", "Straße 7", "각" + strings.Repeat("각", 100-1), strings.Repeat("ﷺ", 100)} {
+		p := &portal.Person{ID: strings.Repeat("0", 26), LastName: name, FirstName: "Ana", Status: portal.StatusActive}
+		for n := range name {
+			q := peopleQuery("", portal.StatusActive, name[:n])
+			if place := personItem(p).GSI2.SK; !strings.HasPrefix(place, q.Prefix) {
+				t.Fatalf("%.20q is not found by its first %d bytes: %.60q, not %.60q", name, n, place, q.Prefix)
+			}
+		}
+	}
+}
+
+// TestRequestPlaces: a request is in the list of its status and of its partner, in the order in which it was made.
+func TestRequestPlaces(t *testing.T) {
+	early := &portal.Request{Person: "b", Place: token.NewIDAt(noon), Status: portal.RequestPending, Partner: portal.Reference{ID: "p"}}
+	late := &portal.Request{Person: "a", Place: token.NewIDAt(noon.Add(time.Millisecond)), Status: portal.RequestPending, Partner: portal.Reference{ID: "p"}}
+	if a, b := requestItem(early), requestItem(late); a.GSI1.PK != b.GSI1.PK || a.GSI1.SK >= b.GSI1.SK || a.GSI2.PK != b.GSI2.PK || a.GSI2.SK >= b.GSI2.SK {
+		t.Errorf("%v %v, then %v %v", a.GSI1, a.GSI2, b.GSI1, b.GSI2)
+	}
+	waiting := requestItem(early)
+	if err := early.Decide(portal.RequestDenied, "staff", "", noon); err != nil {
+		t.Fatal(err)
+	}
+	if decided := requestItem(early); decided.Key != waiting.Key || decided.GSI1.PK == waiting.GSI1.PK || decided.GSI1.SK != waiting.GSI1.SK || decided.GSI2 != waiting.GSI2 {
+		t.Errorf("decided, it stands at %v", decided)
+	}
+	if _, err := (Found{}).Request("u"); err == nil {
+		t.Error("a request that does not exist was found")
+	}
+}
