@@ -1,202 +1,38 @@
 package portal
 
 import (
-	"errors"
-	"fmt"
+	"reflect"
 	"strings"
 	"testing"
-	"unicode/utf8"
-
-	"github.com/google/go-cmp/cmp"
 )
 
-func TestParsePasted(t *testing.T) {
-	mail := func(emails ...string) []Row {
-		var rows []Row
-		for _, email := range emails {
-			rows = append(rows, Row{Email: email})
-		}
-		return rows
+// TestRowContact reads rows as they are typed and pasted: everything but the address can be missing.
+func TestRowContact(t *testing.T) {
+	contact := func(email Address, first, last, phone, title string) Person {
+		return Person{Status: StatusContact, Role: RoleUser, Email: email, FirstName: first, LastName: last, Phone: phone, Title: title}
 	}
-	ana := []Row{{Email: "ana@acme.com", FirstName: "Ana", LastName: "Silva"}}
-	for text, want := range map[string][]Row{
-		"":                                nil,
-		" \t ":                            nil,
-		";,\n;\r\n , ;":                   nil,
-		"ana@acme.com":                    mail("ana@acme.com"),
-		" ana@acme.com ; bo@acme.com ":    mail("ana@acme.com", "bo@acme.com"),
-		"a@x.io,b@x.io\nc@x.io;d@x.io":    mail("a@x.io", "b@x.io", "c@x.io", "d@x.io"),
-		"a@x.io\r\nb@x.io\rc@x.io":        mail("a@x.io", "b@x.io", "c@x.io"),
-		";;a@x.io;;\n\n,b@x.io,":          mail("a@x.io", "b@x.io"),
-		"a@x.io a@x.io":                   mail("a@x.io a@x.io"), // no address; the row is refused as such
-		"a@x.io; not an address ;b@x.io":  mail("a@x.io", "not an address", "b@x.io"),
-		"<ana@acme.com>":                  mail("ana@acme.com"),
-		"< ana@acme.com >":                mail("ana@acme.com"),
-		"Ana Silva <ana@acme.com>":        ana,
-		"  Ana   Silva<ana@acme.com>":     ana,
-		`"Ana Silva" <ana@acme.com>`:      ana,
-		`'Ana Silva' <ana@acme.com>`:      ana,
-		`"Silva, Ana" <ana@acme.com>`:     ana,
-		`"Silva; Ana" <ana@acme.com>`:     {{Email: "ana@acme.com", FirstName: "Silva;", LastName: "Ana"}},
-		"Cher <cher@acme.com>":            {{Email: "cher@acme.com", FirstName: "Cher"}},
-		"Ana Maria da Silva <a@acme.com>": {{Email: "a@acme.com", FirstName: "Ana Maria da", LastName: "Silva"}},
-		"Silva, Ana <ana@acme.com>":       {{Email: "Silva"}, {Email: "ana@acme.com", FirstName: "Ana"}}, // not in quotes
-		`"Silva, Ana" <a@x.io>, "Best, Bo" <b@x.io>`: {{Email: "a@x.io", FirstName: "Ana", LastName: "Silva"},
-			{Email: "b@x.io", FirstName: "Bo", LastName: "Best"}},
-		"\"Silva, Ana <a@x.io>; b@x.io\nc@x.io": {{Email: `"Silva, Ana <a@x.io>; b@x.io`}, {Email: "c@x.io"}}, // the quote ends with its line
-		"Ana <a@x.io> (home)":                   mail("Ana <a@x.io> (home)"),
-		"Ana <<a@x.io>":                         {{Email: "a@x.io", FirstName: "Ana", LastName: "<"}},
-		"<>":                                    mail(""),
-		"mailto:a@x.io":                         mail("mailto:a@x.io"),
-		"Ünal Öz <a@bücher.example>":            {{Email: "a@bücher.example", FirstName: "Ünal", LastName: "Öz"}},
-	} {
-		if diff := cmp.Diff(want, ParsePasted(text)); diff != "" {
-			t.Errorf("%q: %s", text, diff)
-		}
-	}
-}
-
-func TestParseCSV(t *testing.T) {
-	ana := []Row{{Email: "ana@acme.com", FirstName: "Ana", LastName: "Silva"}}
-	tests := []struct {
-		name    string
-		text    string
-		want    []Row
-		ignored []string
+	long := strings.Repeat("n", 101)
+	for name, of := range map[string]struct {
+		row     Row
+		want    Person
+		refused Reason
 	}{
-		{"plain", "email,firstName,lastName\nana@acme.com,Ana,Silva\n", ana, nil},
-		{"no line end", "email,firstName,lastName\nana@acme.com,Ana,Silva", ana, nil},
-		{"BOM", "\ufeffemail,firstName,lastName\nana@acme.com,Ana,Silva\n", ana, nil},
-		{"BOM before a quote", "\ufeff\"email\",firstName,lastName\nana@acme.com,Ana,Silva\n", ana, nil},
-		{"CRLF", "email,firstName,lastName\r\nana@acme.com,Ana,Silva\r\n", ana, nil},
-		{"semicolons", "email;firstName;lastName\nana@acme.com;Ana;Silva\n", ana, nil},
-		{"semicolons, a comma within", "email;firstName;lastName\nana@acme.com;Ana;\"Silva, dr.\"\n", []Row{{Email: "ana@acme.com", FirstName: "Ana", LastName: "Silva, dr."}}, nil},
-		{"commas, a semicolon within", "email,firstName,lastName\nana@acme.com,Ana,Sil;va\n", []Row{{Email: "ana@acme.com", FirstName: "Ana", LastName: "Sil;va"}}, nil},
-		{"all quoted", "\"email\",\"firstName\",\"lastName\"\n\"ana@acme.com\",\"Ana\",\"Silva\"\n", ana, nil},
-		{"a quote doubled", "email,firstName\nana@acme.com,\"Ana \"\"Nan\"\" S\"\n", []Row{{Email: "ana@acme.com", FirstName: `Ana "Nan" S`}}, nil},
-		{"spaces around", " email , firstName ,lastName\n  ana@acme.com\t, Ana , Silva \n", ana, nil},
-		{"names matched loosely", "E-Mail Address,First name,LAST_NAME,Phone number,Job-Title,Group\nana@acme.com,Ana,Silva,+1 555,Head,Sales\n",
-			[]Row{{Email: "ana@acme.com", FirstName: "Ana", LastName: "Silva", Phone: "+1 555", Title: "Head", Groups: []string{"Sales"}}}, nil},
-		{"German", "Vorname;Nachname;E-Mail\nAna;Silva;ana@acme.com\n", ana, nil},
-		{"accents", "Prénom,Nom,Email\nAna,Silva,ana@acme.com\n", ana, nil},
-		{"another order", "last,phone,first,mail\nSilva,1,Ana,ana@acme.com\n", []Row{{Email: "ana@acme.com", FirstName: "Ana", LastName: "Silva", Phone: "1"}}, nil},
-		{"unknown columns", "id,email,Shoe size,firstName,,lastName,status\n7,ana@acme.com,38,Ana,x,Silva,active\n", ana, []string{"id", "Shoe size", "status"}},
-		{"two columns for one", "email,firstName,lastName,E-Mail,first\nana@acme.com,Ana,Silva,,\n", ana, []string{"E-Mail", "first"}},
-		{"groups", "email,groups\na@x.io,Sales| Service ||\nb@x.io,\n", []Row{{Email: "a@x.io", Groups: []string{"Sales", "Service"}}, {Email: "b@x.io"}}, nil},
-		{"short and long rows", "email,firstName,lastName\na@x.io\nb@x.io,Bo,Best,too,much\n", []Row{{Email: "a@x.io"}, {Email: "b@x.io", FirstName: "Bo", LastName: "Best"}}, nil},
-		{"empty lines do not count", "email\n\na@x.io\n\r\nb@x.io\n\n", []Row{{Email: "a@x.io"}, {Email: "b@x.io"}}, nil},
-		{"separators alone are rows", "email,firstName\n,\n,Bo\n", []Row{{}, {FirstName: "Bo"}}, nil},
-		{"header alone", "email,firstName\n", nil, nil},
-		{"header of one column", "email", nil, nil},
-		{"lines within a cell", "email,title\na@x.io,\"Head\nof all\"\n", []Row{{Email: "a@x.io", Title: "Head\nof all"}}, nil},
-		{"as exported", "email,phone,title,lastName\n'+tag@x.io,'+15550109999,'=1+1,'\n", []Row{{Email: "+tag@x.io", Phone: "+15550109999", Title: "=1+1", LastName: "'"}}, nil},
-		{"an apostrophe of its own", "email,lastName\na@x.io,'t Hooft\n", []Row{{Email: "a@x.io", LastName: "'t Hooft"}}, nil},
-		{"formulas are text", "email,firstName\na@x.io,=HYPERLINK(1)\n", []Row{{Email: "a@x.io", FirstName: "=HYPERLINK(1)"}}, nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			rows, ignored, err := ParseCSV([]byte(tt.text))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(tt.want, rows); diff != "" {
-				t.Error(diff)
-			}
-			if diff := cmp.Diff(tt.ignored, ignored); diff != "" {
-				t.Errorf("ignored: %s", diff)
-			}
-		})
-	}
-}
-
-func TestParseCSVRefuses(t *testing.T) {
-	for name, tt := range map[string]struct{ text, says string }{
-		"nothing":                      {"", "is empty"},
-		"a BOM alone":                  {"\ufeff", "is empty"},
-		"line ends":                    {"\n\r\n\n", "is empty"},
-		"no header":                    {"ana@acme.com,Ana,Silva\nbo@acme.com,Bo,Best\n", "no column for the e-mail address"},
-		"no e-mail column":             {"firstName,lastName\nAna,Silva\n", "no column for the e-mail address"},
-		"tabs":                         {"email\tfirstName\nana@acme.com\tAna\n", "no column for the e-mail address"},
-		"a quote that never closes":    {"email,firstName\na@x.io,Ana\nb@x.io,\"Bo\nc@x.io,Cy\n", "quote in line 3 that is not closed"},
-		"a quote in the header":        {"\"email,firstName\na@x.io,Ana\n", "quote in line 1 that is not closed"},
-		"a quote in the middle":        {"email,firstName\na@x.io,A\"na\n", "quote in the middle of a cell in line 2"},
-		"something behind a quote":     {"email,firstName\na@x.io,\"Ana\" S\n", "quote in line 2"},
-		"Latin-1":                      {"email,firstName\na@x.io,Jos\xe9\n", "not UTF-8"},
-		"UTF-16":                       {"\xff\xfee\x00m\x00a\x00i\x00l\x00\n\x00", "not UTF-8"},
-		"UTF-16 without its mark":      {"e\x00m\x00a\x00i\x00l\x00,\x00x\x00\n\x00", "not UTF-8"},
-		"a page":                       {"<!DOCTYPE html>\n<title>x</title>\n", "no column for the e-mail address"},
-		"a workbook":                   {"PK\x03\x04\x14\x00\x06\x00\xff", "not UTF-8"},
-		"JSON":                         {`{"people":[{"email":"a@x.io"}]}`, "quote in the middle of a cell in line 1"},
-		"many quotes that never close": {"email\n" + strings.Repeat("\"", 2_000_001), "quote in line 2 that is not closed"},
+		"all fields": {Row{" Ana@Acme.COM ", " Ana ", "Silva", "+1 555 010 9999", "Buyer", nil},
+			contact("Ana@acme.com", "Ana", "Silva", "+15550109999", "Buyer"), ""},
+		"the address alone":   {Row{Email: "ana@acme.com"}, contact("ana@acme.com", "", "", "", ""), ""},
+		"blanks":              {Row{"ana@acme.com", " ", "\t", " ", " ", nil}, contact("ana@acme.com", "", "", "", ""), ""},
+		"no address":          {Row{Email: " ", FirstName: "Ana"}, contact("", "", "", "", ""), ReasonEmailMissing},
+		"a wrong address":     {Row{Email: "nonsense", Phone: "x"}, contact("", "", "", "", ""), ReasonEmailInvalid},
+		"a wrong phone":       {Row{Email: "ana@acme.com", Phone: "555"}, contact("ana@acme.com", "", "", "", ""), ReasonPhoneInvalid},
+		"a long first name":   {Row{Email: "ana@acme.com", FirstName: long}, contact("ana@acme.com", "", "", "", ""), ReasonNameInvalid},
+		"a name of two lines": {Row{Email: "ana@acme.com", LastName: "a\nb"}, contact("ana@acme.com", "", "", "", ""), ReasonNameInvalid},
+		"a long title": {Row{Email: "ana@acme.com", LastName: "Silva", Title: long + long},
+			contact("ana@acme.com", "", "Silva", "", ""), ReasonNameInvalid},
+		"name and phone": {Row{Email: "ana@acme.com", FirstName: long, Phone: "555"}, contact("ana@acme.com", "", "", "", ""), ReasonPhoneInvalid},
 	} {
-		t.Run(name, func(t *testing.T) {
-			rows, ignored, err := ParseCSV([]byte(tt.text))
-			var refusal *Error
-			if rows != nil || ignored != nil || !errors.As(err, &refusal) || refusal.Code != CodeInvalid || len(refusal.Fields) != 1 ||
-				refusal.Fields[0].Location != "body" || !strings.Contains(refusal.Fields[0].Message, tt.says) {
-				t.Errorf("%v, %v", rows, err)
-			}
-		})
-	}
-}
-
-// The limits of a table are the caller's to hold; ten thousand rows are read whole.
-func TestParseManyRows(t *testing.T) {
-	var text, pasted strings.Builder
-	text.WriteString("email;firstName;x\r\n")
-	for i := range 10_001 {
-		fmt.Fprintf(&text, "p%d@x.io;\"P %d\";\r\n", i, i)
-		fmt.Fprintf(&pasted, "\"P %d\" <p%d@x.io>;", i, i)
-	}
-	rows, ignored, err := ParseCSV([]byte(text.String()))
-	if err != nil || len(rows) != 10_001 || rows[10_000].Email != "p10000@x.io" || len(ignored) != 1 {
-		t.Errorf("%d rows, %v, %v", len(rows), ignored, err)
-	}
-	if rows := ParsePasted(pasted.String()); len(rows) != 10_001 || rows[10_000].Email != "p10000@x.io" {
-		t.Errorf("%d pasted rows", len(rows))
-	}
-}
-
-// A pasted text gives rows whose parts all come from it; no entry is empty, and nothing is found twice.
-func FuzzParsePasted(f *testing.F) {
-	for _, s := range []string{"", ";", "a@x.io;b@x.io", "\"Silva, Ana\" <a@x.io>\nb@x.io", "\"", "<", ">", "<>", "a<b>c", "\r\n\"\n\"", "é <é@é>;'x' <y>", "\xff,\xfe"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		rows := ParsePasted(text)
-		if most := strings.Count(text, ";") + strings.Count(text, ",") + strings.Count(text, "\n") + strings.Count(text, "\r") + 1; len(rows) > most {
-			t.Errorf("%d rows of %d places", len(rows), most)
+		got, refused := of.row.Contact()
+		if !reflect.DeepEqual(*got, of.want) || refused != of.refused {
+			t.Errorf("%s: %+v, refused %q", name, *got, refused)
 		}
-		size := 0
-		for _, r := range rows {
-			size += len(r.Email) + len(r.FirstName) + len(r.LastName)
-			if utf8.ValidString(text) && !strings.Contains(text, r.Email) || strings.ContainsAny(r.Email, "\r\n") || strings.TrimSpace(r.Email) != r.Email {
-				t.Errorf("e-mail %q", r.Email)
-			}
-		}
-		if utf8.ValidString(text) && size > len(text) {
-			t.Errorf("%d bytes of %d", size, len(text))
-		}
-	})
-}
-
-// Whatever is sent as a table, it is refused by a refusal or read; no cell comes from elsewhere.
-func FuzzParseCSV(f *testing.F) {
-	for _, s := range []string{"", "email\na@x.io\n", "\ufeffemail;x\r\n\"a;b\";c\r\n", "email,groups\n,\"a|b\"\n", "\"", "email\n\"", "e\x00mail\n", "\xff", "email,email\n1,2\n"} {
-		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		rows, ignored, err := ParseCSV(text)
-		var refusal *Error
-		if err != nil && (!errors.As(err, &refusal) || rows != nil || ignored != nil) {
-			t.Errorf("%v with %v", err, rows)
-		}
-		for _, r := range rows {
-			for _, s := range append([]string{r.Email, r.FirstName, r.LastName, r.Phone, r.Title}, r.Groups...) {
-				if strings.TrimSpace(s) != s || !utf8.ValidString(s) {
-					t.Errorf("cell %q", s)
-				}
-			}
-		}
-	})
 }
