@@ -17,9 +17,15 @@ const (
 	settlePause = 10 * time.Millisecond // before the second try, longer before each further one
 )
 
+// Unsent is a mail that waits, with its key. Letter is nil if it cannot be decoded; sending it says what is wrong.
+type Unsent struct {
+	Key    Key
+	Letter *portal.Letter
+}
+
 // ClaimLetter reads a mail and takes a lease on it. It returns nil if the mail is sent already, is not due yet, or
 // another sender has it.
-func (s *Store) ClaimLetter(ctx context.Context, key Key, lease time.Duration) (*portal.Letter, error) {
+func (s *Store) ClaimLetter(ctx context.Context, key Key, lease time.Duration) (*Unsent, error) {
 	items, err := s.table.Get(ctx, key)
 	if err != nil {
 		return nil, err
@@ -44,20 +50,21 @@ func (s *Store) ClaimLetter(ctx context.Context, key Key, lease time.Duration) (
 		return nil, nil
 	}
 	l.ItemVersion++
-	return l, err
+	return &Unsent{Key: key, Letter: l}, err
 }
 
 // PutBack makes a claimed mail wait to be tried again, not before next.
-func (s *Store) PutBack(ctx context.Context, l *portal.Letter, next time.Time, attempts int) error {
-	return IgnoreConflict(s.table.Write(ctx, table.Patch(Mail(l), table.Version(l.ItemVersion),
+func (s *Store) PutBack(ctx context.Context, u *Unsent, next time.Time, attempts int) error {
+	return IgnoreConflict(s.table.Write(ctx, table.Patch(u.Key, table.Version(u.Letter.ItemVersion),
 		table.Set("nextAt", next), table.Set("attempts", attempts), table.Remove("leaseUntil"))))
 }
 
 // SettleLetter deletes a claimed mail and records on the person what happened to it, in one Write. with is what the
 // mail's sender adds. who is as read, or nil if they are gone. It tries again while the table fails, because a mail that
 // was sent and not settled is sent again.
-func (s *Store) SettleLetter(ctx context.Context, l *portal.Letter, who *portal.Person, became portal.MailStatus, with ...Op) (err error) {
-	done := append(slices.Clone(with), table.Delete(Mail(l), table.Version(l.ItemVersion)))
+func (s *Store) SettleLetter(ctx context.Context, u *Unsent, who *portal.Person, became portal.MailStatus, with ...Op) (err error) {
+	l := u.Letter
+	done := append(slices.Clone(with), table.Delete(u.Key, table.Version(l.ItemVersion)))
 	var to portal.Address
 	if who != nil {
 		to = who.Email
@@ -68,7 +75,7 @@ func (s *Store) SettleLetter(ctx context.Context, l *portal.Letter, who *portal.
 			ops = append(slices.Clone(done), table.Patch(Person(l.Person), table.Version(who.Version), mailChange(became)))
 		}
 		err = s.table.Write(ctx, ops...)
-		if err == nil || refusedOn(err, Mail(l)) || IsConflict(err) && !refusedOn(err, Person(l.Person)) {
+		if err == nil || refusedOn(err, u.Key) || IsConflict(err) && !refusedOn(err, Person(l.Person)) {
 			return nil // done, or another sender has settled it
 		}
 		if !Pause(ctx, time.Duration(try+1)*settlePause+Turn(l)) {
@@ -94,12 +101,6 @@ func Turn(l *portal.Letter) time.Duration {
 	return time.Duration(shardOf(l.ID)) * 12 * time.Millisecond
 }
 
-// Unsent is a mail that waits, with its key. Letter is nil if it cannot be decoded; sending it says what is wrong.
-type Unsent struct {
-	Key    Key
-	Letter *portal.Letter
-}
-
 // ListUnsent reads a page of a mail partition.
 func (s *Store) ListUnsent(ctx context.Context, partition, after string, limit int) (rows []Unsent, next string, err error) {
 	page, err := s.table.Query(ctx, table.Query{PK: partition, After: after, Limit: limit})
@@ -114,6 +115,6 @@ func (s *Store) ListUnsent(ctx context.Context, partition, after string, limit i
 }
 
 // EndLease ends the lease on a mail, so that it can be claimed at once.
-func (s *Store) EndLease(ctx context.Context, l *portal.Letter) error {
-	return IgnoreConflict(s.table.Write(ctx, table.Patch(Mail(l), table.Version(l.ItemVersion), table.Remove("leaseUntil"))))
+func (s *Store) EndLease(ctx context.Context, u *Unsent) error {
+	return IgnoreConflict(s.table.Write(ctx, table.Patch(u.Key, table.Version(u.Letter.ItemVersion), table.Remove("leaseUntil"))))
 }

@@ -1,0 +1,74 @@
+package mailing
+
+import (
+	"context"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+)
+
+const (
+	lease = time.Minute      // how long one sender has to send a mail before another may try
+	hold  = 15 * time.Minute // how long a mail that must not be sent now waits for the next look
+)
+
+// Send sends the mail under key. The table's stream calls it for new mail, and the sweep for what was left. It does
+// nothing if the mail is sent already or another sender has it. It deletes a mail that is not true any more, such as one
+// whose link is dead. An error means that the table failed or that the mail cannot be made. What the mail system refuses
+// is recorded on the person, or tried again later, and is no error.
+func (s *Service) Send(ctx context.Context, key record.Key) error {
+	u, err := s.store.ClaimLetter(ctx, key, lease)
+	if err != nil || u == nil {
+		return err
+	}
+	l := u.Letter
+	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.Person(l.About), record.Settings)
+	if err != nil {
+		return err
+	}
+	who, err := found.PersonIfAny(l.Person)
+	if err != nil {
+		return err
+	}
+	if who == nil {
+		return s.drop(ctx, u, nil)
+	}
+	partner, err := found.PartnerIfAny(who.Partner)
+	if portal.IgnoreRefusal(err) != nil {
+		return err
+	}
+	if err != nil { // the partner is gone, or is not the letter's
+		return s.drop(ctx, u, who)
+	}
+	switch l.Fate(who, partner, s.store.Now()) {
+	case portal.FateDrop:
+		return s.drop(ctx, u, who)
+	case portal.FateLate:
+		return s.giveUp(ctx, u, who, "the mail could not be sent before its link expired")
+	case portal.FateHold:
+		return s.store.PutBack(ctx, u, s.store.Now().Add(hold), l.Attempts-1)
+	}
+	return s.deliver(ctx, u, found, who, partner)
+}
+
+// deliver makes the mail and gives it to the mail system.
+func (s *Service) deliver(ctx context.Context, u *record.Unsent, found record.Found, who *portal.Person, partner *portal.Partner) error {
+	message, err := s.compose(ctx, u.Letter, found, who, partner)
+	if err != nil {
+		return s.notMade(ctx, u, who, err)
+	}
+	if free, err := s.pace(ctx, u); err != nil || !free {
+		return err
+	}
+	ops, err := s.config.Sender.Send(ctx, u.Letter.ID, message)
+	if err != nil {
+		return s.failed(ctx, u, who, err)
+	}
+	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{State: portal.MailSent, At: s.store.Now()}, ops...)
+}
+
+// drop deletes a mail that is not to be sent any more. who is its person, or nil.
+func (s *Service) drop(ctx context.Context, u *record.Unsent, who *portal.Person) error {
+	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{})
+}
