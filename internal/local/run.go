@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -46,18 +47,15 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 	if err := p.welcome(ctx, stdout); err != nil {
 		return err
 	}
-	listener, err := listen(p.settings.addr)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintln(stdout, "\nReady. Ctrl-C ends it; everything is kept for the next start.")
-	return p.serve(ctx, listener)
+	return p.serve(ctx)
 }
 
 // process is a local portal that is open.
 type process struct {
 	settings settings
 	storage  storage
+	listener net.Listener // takes connections from the beginning; serve answers them
 	portal   *portal.Portal
 	mailbox  *mailbox
 	feed     *feed
@@ -78,10 +76,13 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	if err != nil {
 		return nil, err
 	}
-	// Who finds the port taken is told so before anything is made or printed.
-	if s.addr, err = freeAddr(s.addr); err != nil {
+	// If the port is taken, this fails before anything is printed. The listener stays open from here on: a client that
+	// comes early waits for its answer and is not cut off.
+	listener, addr, err := listen(s.addr)
+	if err != nil {
 		return nil, errors.Join(err, stored.Close())
 	}
+	s.addr = addr
 	if s.url == "" {
 		s.url = "http://" + s.addr
 	}
@@ -102,9 +103,9 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 			return nil
 		},
 	})
-	made := &process{settings: s, storage: stored, portal: p, mailbox: m, feed: f}
+	made := &process{settings: s, storage: stored, listener: listener, portal: p, mailbox: m, feed: f}
 	if made.handler, err = made.newHandler(); err != nil {
-		return nil, errors.Join(err, stored.Close())
+		return nil, errors.Join(err, made.close())
 	}
 	return made, nil
 }
@@ -121,12 +122,12 @@ func (p *process) startMail(ctx context.Context) error {
 }
 
 // serve answers requests and runs the scheduled jobs until ctx ends; then it finishes what is under way.
-func (p *process) serve(ctx context.Context, listener net.Listener) error {
+func (p *process) serve(ctx context.Context) error {
 	jobs, endJobs := context.WithCancel(ctx)
 	running := p.startJobs(jobs)
 	server := newServer(p.handler)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(p.listener) }()
 	var err error
 	select {
 	case <-ctx.Done():
@@ -138,10 +139,14 @@ func (p *process) serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// close ends the process's work, mails under way included, and lets go of its data.
+// close ends the process's work, mails under way included, and lets go of its port and its data.
 func (p *process) close() error {
+	err := p.listener.Close()
+	if errors.Is(err, net.ErrClosed) { // serve has closed it
+		err = nil
+	}
 	p.feed.stop(stopTime)
-	return p.storage.Close()
+	return errors.Join(err, p.storage.Close())
 }
 
 func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
@@ -164,30 +169,25 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 	return &running
 }
 
-// listen listens on an address of this machine alone: a name may mean anything.
-func listen(addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
+// listen listens on a loopback address, and returns the address with the port it got: port 0 stands for any free one.
+// What the name in addr means is only known now, so listen refuses a name that means more than this machine.
+func listen(addr string) (l net.Listener, at string, err error) {
+	l, err = net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("another program listens on %s; stop it, or name another address with ALLYWAY_ADDR", addr)
+		return nil, "", fmt.Errorf("another program listens on %s; stop it, or set ALLYWAY_ADDR to another address", addr)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ALLYWAY_ADDR: %w", err)
+		return nil, "", fmt.Errorf("ALLYWAY_ADDR: %w", err)
 	}
-	if tcp, ok := listener.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-		return nil, errors.Join(fmt.Errorf("ALLYWAY_ADDR: %s is not an address of this machine alone", addr), listener.Close())
-	}
-	return listener, nil
-}
-
-// freeAddr tells whether an address can be listened on. Port 0 becomes one that is free.
-func freeAddr(addr string) (string, error) {
-	listener, err := listen(addr)
-	if err != nil {
-		return "", err
+	tcp, ok := l.Addr().(*net.TCPAddr)
+	if !ok || !tcp.IP.IsLoopback() {
+		return nil, "", errors.Join(fmt.Errorf("ALLYWAY_ADDR: %s is not a loopback address", addr), l.Close())
 	}
 	host, _, err := net.SplitHostPort(addr)
-	_, port, err2 := net.SplitHostPort(listener.Addr().String())
-	return net.JoinHostPort(host, port), errors.Join(err, err2, listener.Close())
+	if err != nil {
+		return nil, "", errors.Join(err, l.Close())
+	}
+	return l, net.JoinHostPort(host, strconv.Itoa(tcp.Port)), nil
 }
 
 // newServer bounds what a client may keep open.

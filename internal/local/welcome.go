@@ -12,8 +12,8 @@ import (
 	"allyway/web"
 )
 
-// welcome says where everything is, and gives the first owner their link until it was used. It is printed before the
-// process listens, so that who waits for the portal to answer can read on from there.
+// welcome prints where everything is, and the first owner's link until it is used. It runs before the process answers
+// its first request, so whoever has waited for an answer finds the link printed.
 func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Allyway, at %s\n\n", p.settings.url)
