@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -52,9 +53,11 @@ func runStories(t *testing.T, folder string, more map[string]string) {
 	})
 }
 
+// unusedAddr returns an address for a program to listen on. Each call picks another of the 16 million loopback
+// addresses, so that no other program, and no connection, takes the port before that one does.
 func unusedAddr(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254)))
 	if err != nil {
 		t.Fatal(err)
 	}
