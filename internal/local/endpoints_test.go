@@ -53,7 +53,7 @@ func startSES(t *testing.T) (endpoint string) {
 	if _, err := os.Stat(program); err != nil {
 		t.Fatalf("the SES emulator is not installed (%v): run `make test`, which installs it", err)
 	}
-	host, port, _ := strings.Cut(unusedAddr(t), ":")
+	host, port, _ := strings.Cut(unusedAddr(t), ":") // an IPv4 address
 	var output bytes.Buffer
 	emulator := exec.CommandContext(t.Context(), "node", program, "--host", host, "--port", port)
 	emulator.Stdout, emulator.Stderr = &output, &output
