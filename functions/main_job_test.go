@@ -110,7 +110,8 @@ func firstOwner(t *testing.T, d *deployed) (bearer string) {
 // expire has an invite expire that was given two hours ago, and the schedule call what records it.
 func expire(t *testing.T, d *deployed, owner, partner string) {
 	const hours = 2
-	ago := func() time.Time { return time.Now().Add(-hours * time.Hour) }
+	then := time.Now().Add(-hours * time.Hour)
+	ago := func() time.Time { return then }
 	id := d.Must(201, "POST", "/v1/partners/"+partner+"/people", owner, body{"firstName": "La", "lastName": "Te", "email": "late@acme.com"}).Text("person.id")
 	by, err := sessiontoken.ParseSession(owner)
 	if err != nil {
@@ -121,7 +122,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 		t.Fatal(err)
 	}
 	// So that the job need not look through the whole month before it ever ran.
-	mark := table.Item{Key: table.Key{PK: "CLOCK", SK: "expire-invites"}, Attributes: table.Encode(body{"hour": ago().UTC().Truncate(time.Hour)})}
+	mark := table.Item{Key: table.Key{PK: "CLOCK", SK: "expire-invites"}, Attributes: table.Encode(body{"hour": then.UTC().Truncate(time.Hour)})}
 	if err := d.table.Write(context.Background(), table.Put(mark, table.Any)); err != nil {
 		t.Fatal(err)
 	}
