@@ -55,8 +55,8 @@ func readSettings(node constructs.Node) (settings, error) {
 		alarmEmail:   get("alarmEmail", ""),
 		originSecret: get("originSecret", "1"),
 		architecture: get("architecture", "arm64"),
-		dist:         get("dist", "../dist"),
-		web:          get("web", "../web/dist"),
+		dist:         get("dist", "dist"),
+		web:          get("web", "web/dist"),
 	}
 	for name, address := range map[string]string{"mailFrom": s.mailFrom, "ownerEmail": s.ownerEmail} {
 		if local, domain, _ := strings.Cut(address, "@"); local == "" || domain == "" || strings.ContainsAny(address, " <>,;") {

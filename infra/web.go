@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	routes "allyway/internal/api"
+)
+
+// The code that CloudFront runs. It is part of the program, so that the app may run in any folder.
+var (
+	//go:embed edge/client_routes.js
+	clientRoutes string
+	//go:embed edge/viewer_address.js
+	viewerAddress string
 )
 
 // web is the one address for the web client and the API, so that the browser's cookie needs no second origin.
@@ -74,7 +83,7 @@ func filesBehavior(own constructs.Construct, bucket awss3.Bucket) *awscloudfront
 		CachePolicy:           awscloudfront.CachePolicy_CACHING_OPTIMIZED(),
 		Compress:              jsii.Bool(true),
 		ResponseHeadersPolicy: fileHeaders(own),
-		FunctionAssociations:  onViewerRequest(own, "ClientRoutes", "client_routes.js"),
+		FunctionAssociations:  onViewerRequest(own, "ClientRoutes", clientRoutes),
 	}
 }
 
@@ -90,15 +99,15 @@ func apiBehavior(own constructs.Construct, a *api, secret secrets) *awscloudfron
 		AllowedMethods:       awscloudfront.AllowedMethods_ALLOW_ALL(),
 		CachePolicy:          awscloudfront.CachePolicy_CACHING_DISABLED(),
 		OriginRequestPolicy:  awscloudfront.OriginRequestPolicy_ALL_VIEWER_EXCEPT_HOST_HEADER(),
-		FunctionAssociations: onViewerRequest(own, "ViewerAddress", "viewer_address.js"),
+		FunctionAssociations: onViewerRequest(own, "ViewerAddress", viewerAddress),
 	}
 }
 
-func onViewerRequest(own constructs.Construct, id, file string) *[]*awscloudfront.FunctionAssociation {
+func onViewerRequest(own constructs.Construct, id, code string) *[]*awscloudfront.FunctionAssociation {
 	return &[]*awscloudfront.FunctionAssociation{{
 		EventType: awscloudfront.FunctionEventType_VIEWER_REQUEST,
 		Function: awscloudfront.NewFunction(own, &id, &awscloudfront.FunctionProps{
-			Code:    awscloudfront.FunctionCode_FromFile(&awscloudfront.FileCodeOptions{FilePath: jsii.String(filepath.Join("edge", file))}),
+			Code:    awscloudfront.FunctionCode_FromInline(&code),
 			Runtime: awscloudfront.FunctionRuntime_JS_2_0(),
 		}),
 	}}
