@@ -13,7 +13,8 @@ import (
 	"allyway/internal/portal"
 )
 
-const usage = `Allyway on one machine. It takes no arguments; these variables of the environment change what it does:
+const usage = `Allyway on one machine. --version prints its version. There are no other options: it reads its settings from the
+environment.
 
   ALLYWAY_ADDR      where it listens, a loopback address (127.0.0.1:8080)
   ALLYWAY_DATA      the data folder (.allyway)

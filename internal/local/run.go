@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"syscall"
@@ -26,11 +27,15 @@ const stopTime = 3 * time.Second // for requests under way, and then for mails, 
 
 // run starts a local portal, serves it until ctx ends, and stops it. Its errors are for the terminal: they say what to do.
 func run(ctx context.Context, args []string, lookup func(string) (string, bool), stdout io.Writer, now func() time.Time) (err error) {
+	if len(args) == 1 && args[0] == "--version" {
+		_, err := fmt.Fprintln(stdout, version(debug.ReadBuildInfo()))
+		return err
+	}
 	if len(args) > 0 {
 		if _, err := io.WriteString(stdout, usage); err != nil || args[0] == "-h" || args[0] == "--help" {
 			return err
 		}
-		return errors.New("it takes no arguments")
+		return errors.New("it takes no arguments but --help and --version")
 	}
 	s, err := readSettings(lookup)
 	if err != nil {
