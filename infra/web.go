@@ -18,7 +18,7 @@ import (
 	routes "allyway/internal/api"
 )
 
-// The code that CloudFront runs. It is part of the program, so that the app may run in any folder.
+// The code that CloudFront runs. It is part of the program, so the app can run in any folder.
 var (
 	//go:embed edge/client_routes.js
 	clientRoutes string
@@ -26,7 +26,7 @@ var (
 	viewerAddress string
 )
 
-// web is the one address for the web client and the API, so that the browser's cookie needs no second origin.
+// web is the one address of the web client and the API. With a single origin, the browser's cookie is enough.
 type web struct {
 	bucket awss3.Bucket
 	url    string
@@ -38,7 +38,7 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds what the build makes, nothing else
+		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds only what the build makes
 		AutoDeleteObjects: jsii.Bool(false),
 	})
 	suppress(bucket, "AwsSolutions-S1", "It holds public files alone, and only CloudFront reads them.")
@@ -87,7 +87,8 @@ func filesBehavior(own constructs.Construct, bucket awss3.Bucket) *awscloudfront
 	}
 }
 
-// apiBehavior passes everything on, but for the Host that API Gateway goes by, and adds the secret. Nothing is cached.
+// apiBehavior passes requests on with all headers except Host, because API Gateway needs its own host there, and adds
+// the secret. Nothing is cached.
 func apiBehavior(own constructs.Construct, a *api, secret secrets) *awscloudfront.BehaviorOptions {
 	return &awscloudfront.BehaviorOptions{
 		Origin: awscloudfrontorigins.NewHttpOrigin(a.domain(), &awscloudfrontorigins.HttpOriginProps{
@@ -113,7 +114,7 @@ func onViewerRequest(own constructs.Construct, id, code string) *[]*awscloudfron
 	}}
 }
 
-// fileHeaders lets the client's pages load from here alone, and be framed by nobody.
+// fileHeaders makes the headers of the client's pages. They may load only from this origin, and no page may frame them.
 func fileHeaders(own constructs.Construct) awscloudfront.ResponseHeadersPolicy {
 	return awscloudfront.NewResponseHeadersPolicy(own, jsii.String("Headers"), &awscloudfront.ResponseHeadersPolicyProps{
 		SecurityHeadersBehavior: &awscloudfront.ResponseSecurityHeadersBehavior{
@@ -142,8 +143,8 @@ const placeholder = `<!doctype html>
 <p>The portal's API is deployed; its web client is not: build it, then deploy again.</p></html>
 `
 
-// deployFiles uploads the web client. The names of its assets change with their content, so browsers keep these; they
-// ask again for all else.
+// deployFiles uploads the web client. The names of assets change with their content, so browsers may keep them.
+// Browsers ask again for everything else.
 func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 	upload := func(id string, props awss3deployment.BucketDeploymentProps) {
 		props.DestinationBucket = bucket
@@ -168,7 +169,7 @@ func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 	}
 }
 
-// acceptUploader says why CDK's own uploader, which it puts beside the stack's constructs, is taken as it is.
+// acceptUploader suppresses findings on CDK's own uploader, which CDK adds beside the stack's constructs.
 func acceptUploader(scope constructs.Construct) {
 	for _, child := range *scope.Node().Children() {
 		if !strings.HasPrefix(*child.Node().Id(), "Custom::CDKBucketDeployment") {

@@ -48,7 +48,7 @@ func checkWeb(t *testing.T, made *template) {
 	}
 }
 
-// edge runs one of CloudFront's functions on a request and gives the request as it goes on.
+// edge runs one of CloudFront's functions on a request, and returns the request that it passes on.
 func edge(t *testing.T, code string, event any) map[string]any {
 	t.Helper()
 	in, err := json.Marshal(event)

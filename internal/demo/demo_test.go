@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestDemo starts the demo on the real local process, and finds what it promises: who may sign in, people in every
-// state, requests and the ecosystem's members. Nothing is left behind.
+// TestDemo starts the demo on the real local process, and checks what it promises: people who may sign in, people in
+// every state, requests and the ecosystem's members. It must leave nothing behind.
 func TestDemo(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "allyway")
 	if out, err := exec.Command("go", "build", "-o", program, "allyway/internal/local").CombinedOutput(); err != nil {
@@ -57,7 +57,7 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// lines takes what is written.
+// lines sends each text that is written to it.
 type lines chan string
 
 func (l lines) Write(b []byte) (int, error) {

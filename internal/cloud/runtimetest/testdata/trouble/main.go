@@ -1,4 +1,4 @@
-// Trouble is a function that does what the payload says, so that the stand-in can be seen to notice.
+// Trouble is a function that does what its payload says. Tests use it to check that the stand-in notices.
 package main
 
 import (
