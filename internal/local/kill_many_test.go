@@ -23,9 +23,9 @@ const (
 	rowsAList  = 1000
 )
 
-// TestKillWhileInvitingMany kills the process at random moments while it takes a list of 1,000 rows, and begins again
-// with the same list each time. People, invites and mails agree at every one of these moments, and in the end each of
-// the list is invited and mailed once.
+// TestKillWhileInvitingMany kills the process at random moments while it invites a list of 1,000 people, and sends the
+// same list again after each kill. People, invites and mails must agree at every one of these moments. In the end,
+// everybody on the list is invited and mailed once.
 func TestKillWhileInvitingMany(t *testing.T) {
 	folder := folderOf(t)
 	p := start(t, folder)
@@ -77,7 +77,7 @@ func TestKillWhileInvitingMany(t *testing.T) {
 	t.Logf("%d kills, %d of them while mail waited; %d lists", kills, busy, lists)
 }
 
-// listOf is the n-th list.
+// listOf returns the n-th list.
 func listOf(n int) string {
 	rows := make([]string, rowsAList)
 	for i := range rows {
@@ -124,13 +124,13 @@ func waitForAll(t *testing.T, want int, count func() int) {
 	}
 }
 
-// stored is what a table has after its process ended.
+// stored is what the table holds after its process has ended.
 type stored struct {
 	people  map[string]*portal.Person
 	claims  map[string]string // person by address
 	letters map[string]portal.Letter
 	mailed  map[string]int // by address
-	invited int64          // as the partner's counts have it
+	invited int64          // from the partner's counts
 }
 
 // readStored opens the table of a process that has ended.
@@ -214,8 +214,8 @@ func decode(t *testing.T, item table.Item, into any) {
 	}
 }
 
-// check holds people, invites and mails to each other: whoever is there is invited, holds their address, is counted,
-// and their mail either waits or has gone out, once.
+// check checks that people, invites and mails agree: each person is invited, holds their address, and is counted; and
+// their mail either waits or was sent once.
 func (s *stored) check(t *testing.T) {
 	t.Helper()
 	if s.invited != int64(len(s.people)) {
@@ -237,7 +237,7 @@ func (s *stored) check(t *testing.T) {
 	}
 }
 
-// checkAnswered holds an answer to what is stored.
+// checkAnswered checks that everything an answer says is stored.
 func (s *stored) checkAnswered(t *testing.T, answer []byte) {
 	t.Helper()
 	var told struct {

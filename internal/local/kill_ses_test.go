@@ -15,7 +15,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// relay is a mail system beyond the process, which takes every mail and counts them by address.
+// relay is a mail system outside the process. It takes every mail and counts them by address.
 type relay struct {
 	*httptest.Server
 	mu    sync.Mutex
@@ -53,7 +53,7 @@ func (s *relay) all() map[string]int {
 	return maps.Clone(s.taken)
 }
 
-// allOfTheDead returns what was taken from a process that has ended. What that had sent may still be on its way, so the
+// allOfTheDead returns what was taken from a process that has ended. Its last requests may still be unread, so the
 // relay first reads each connection to its end.
 func (s *relay) allOfTheDead(t *testing.T) map[string]int {
 	t.Helper()
@@ -65,8 +65,9 @@ func (s *relay) allOfTheDead(t *testing.T) map[string]int {
 	return s.all()
 }
 
-// TestKillWhileSendingBySES kills the process at random moments while it sends by SES. Nobody's mail is lost, and it goes
-// twice only where the process died between SES's answer and its mark: never once the record says that it was sent.
+// TestKillWhileSendingBySES kills the process at random moments while it sends through SES. No mail may be lost. A mail
+// may be sent twice only if the process died between SES's answer and recording it, and never after the record says
+// that it was sent.
 func TestKillWhileSendingBySES(t *testing.T) {
 	const rounds = 10
 	mails := newRelay(t)

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// TestMailIsSoonThere bounds the time from the answer that a person is invited to their mail in the mailbox: the median
-// of fifty is a tenth of a second at most. Where the machine is busy with something else, it may be three times the
-// median of the invitations themselves, in the same run.
+// TestMailIsSoonThere checks the time from the answer that a person is invited to their mail in the mailbox. The median
+// of fifty must be at most a tenth of a second. On a machine that is busy with something else, it may be three times
+// the median of the invitations themselves, in the same run.
 func TestMailIsSoonThere(t *testing.T) {
 	p := start(t, folderOf(t))
 	session := p.signIn(t)

@@ -23,9 +23,10 @@ import (
 	"allyway/internal/token"
 )
 
-const stopTime = 3 * time.Second // for requests under way, and then for mails, when the process is to end
+const stopTime = 3 * time.Second // how long stopping waits for running requests, and then for mails
 
-// run starts a local portal, serves it until ctx ends, and stops it. Its errors are for the terminal: they say what to do.
+// run starts a local portal, serves it until ctx ends, and stops it. Its errors are printed on the terminal and say
+// what to do.
 func run(ctx context.Context, args []string, lookup func(string) (string, bool), stdout io.Writer, now func() time.Time) (err error) {
 	if len(args) == 1 && args[0] == "--version" {
 		_, err := fmt.Fprintln(stdout, version(debug.ReadBuildInfo()))
@@ -52,23 +53,23 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 	if err := p.welcome(ctx, stdout); err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "\nReady. Ctrl-C ends it; everything is kept for the next start.")
+	fmt.Fprintln(stdout, "\nReady. Press Ctrl-C to stop. Everything is kept for the next start.")
 	return p.serve(ctx)
 }
 
-// process is a local portal that is open.
+// process is an open local portal.
 type process struct {
 	settings settings
 	storage  storage
-	listener net.Listener // takes connections from the beginning; serve answers them
+	listener net.Listener // accepts connections from the start; serve answers them
 	portal   *portal.Portal
 	mailbox  *mailbox
 	feed     *feed
 	handler  http.Handler
 }
 
-// open opens the data folder and what is in it. The process's settings hold what only starting can tell, too: the
-// port, where any will do, and with it the portal's URL.
+// open opens the data folder and everything in it, and starts to listen. The settings of the process that it returns
+// also have what is known only now: the port, if any free one will do, and the URL with it.
 func open(ctx context.Context, s settings, now func() time.Time) (*process, error) {
 	if err := openFolder(s.data); err != nil {
 		return nil, err
@@ -81,8 +82,8 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	if err != nil {
 		return nil, err
 	}
-	// If the port is taken, this fails before anything is printed. The listener stays open from here on: a client that
-	// comes early waits for its answer and is not cut off.
+	// If the port is taken, this fails before anything is printed. The listener stays open, so a client that comes
+	// early waits for its answer and is not cut off.
 	listener, addr, err := listen(s.addr)
 	if err != nil {
 		return nil, errors.Join(err, stored.Close())
@@ -115,7 +116,8 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	return made, nil
 }
 
-// startMail has mail go out, that of a former process first. It goes on to do so while the process stops.
+// startMail starts to send mail, first the mail that an earlier process left. Mail is sent until close, even while the
+// process stops.
 func (p *process) startMail(ctx context.Context) error {
 	if p.storage.alone {
 		if err := p.portal.ReleaseMail(ctx); err != nil {
@@ -126,7 +128,7 @@ func (p *process) startMail(ctx context.Context) error {
 	return nil
 }
 
-// serve answers requests and runs the scheduled jobs until ctx ends; then it finishes what is under way.
+// serve answers requests and runs the scheduled jobs until ctx ends. It then waits for running requests to finish.
 func (p *process) serve(ctx context.Context) error {
 	jobs, endJobs := context.WithCancel(ctx)
 	running := p.startJobs(jobs)
@@ -144,7 +146,7 @@ func (p *process) serve(ctx context.Context) error {
 	return err
 }
 
-// close ends the process's work, mails under way included, and lets go of its port and its data.
+// close sends the mails that have begun, and closes the port and the data.
 func (p *process) close() error {
 	err := p.listener.Close()
 	if errors.Is(err, net.ErrClosed) { // serve has closed it
@@ -174,8 +176,8 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 	return &running
 }
 
-// listen listens on a loopback address, and returns the address with the port it got: port 0 stands for any free one.
-// What the name in addr means is only known now, so listen refuses a name that means more than this machine.
+// listen listens on a loopback address. It returns the address with the real port, because port 0 means any free one.
+// It refuses a name that turns out to mean other machines too.
 func listen(addr string) (l net.Listener, at string, err error) {
 	l, err = net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -195,7 +197,7 @@ func listen(addr string) (l net.Listener, at string, err error) {
 	return l, net.JoinHostPort(host, strconv.Itoa(tcp.Port)), nil
 }
 
-// newServer bounds what a client may keep open.
+// newServer returns a server with limits on what a client may hold open.
 func newServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -208,7 +210,7 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
-// shutDown lets the requests under way finish, and cuts off those that take too long.
+// shutDown waits for running requests to finish, and cuts off those that take too long.
 func shutDown(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()

@@ -34,8 +34,8 @@ func (o *watchedOutput) Write(p []byte) (int, error) {
 
 func (o *watchedOutput) String() string { return o.text.String() }
 
-// TestNothingIsAnsweredBeforeTheLinkIsPrinted runs the program in this process, with a client that comes while the link
-// is being printed. The client waits: it is neither answered before the last line nor cut off.
+// TestNothingIsAnsweredBeforeTheLinkIsPrinted runs the program in this process. A client connects while the link is
+// being printed. It must wait: it must not be answered before the last line, and must not be cut off.
 func TestNothingIsAnsweredBeforeTheLinkIsPrinted(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
@@ -84,7 +84,7 @@ func TestNothingIsAnsweredBeforeTheLinkIsPrinted(t *testing.T) {
 	}
 }
 
-// TestOwnersLinkExpires starts again when the first link has expired: a fresh one is printed.
+// TestOwnersLinkExpires starts again after the first link has expired. A new one must be printed.
 func TestOwnersLinkExpires(t *testing.T) {
 	folder := folderOf(t)
 	links := map[string]bool{}
@@ -104,7 +104,7 @@ func TestOwnersLinkExpires(t *testing.T) {
 	}
 }
 
-// TestOwnersAddressIsTaken declines the first owner's invite and names somebody else's address for the next.
+// TestOwnersAddressIsTaken declines the first owner's invite. The next owner's address belongs to another person.
 func TestOwnersAddressIsTaken(t *testing.T) {
 	p := newProcess(t, nil)
 	ctx := context.Background()
@@ -156,7 +156,7 @@ func TestServerBoundsItsClients(t *testing.T) {
 	}
 }
 
-// TestJobs puts something expired into the table: the jobs run at the start, not only an hour later.
+// TestJobs has an expired item in the table. The jobs must run at the start, not only an hour later.
 func TestJobs(t *testing.T) {
 	p := newProcess(t, nil)
 	ctx, stop := context.WithCancel(context.Background())
