@@ -30,7 +30,7 @@ check: web/node_modules/.installed web/dist/index.html ## format, vet, staticche
 	go mod tidy -diff
 	go vet ./...
 	go tool staticcheck ./...
-	cd infra && go mod tidy -diff && go vet ./...
+	cd infra && go mod tidy -diff && go vet ./... && go tool -modfile=../go.mod staticcheck ./...
 	cd web && npm run --silent check
 
 # Without npm the portal runs all the same; its pages then say how to do without the client.
@@ -63,9 +63,9 @@ build: $(functions:%=dist/%/bootstrap) ## the Lambda binaries, for GOARCH (arm64
 $(functions:%=dist/%/bootstrap):
 	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build $(lambda) -o $@ ./functions/$(@:dist/%/bootstrap=%)
 
-synth: build infra/node_modules/.installed ## the CloudFormation template, in infra/cdk.out, for MAIL_FROM and OWNER
-	cd infra && npx --no-install cdk synth --quiet -c mailFrom=$(MAIL_FROM) -c ownerEmail=$(OWNER)
-	@echo "the template is in infra/cdk.out; docs/operations.md says how to deploy it"
+synth: build infra/node_modules/.installed ## the CloudFormation template, in cdk.out, for MAIL_FROM and OWNER
+	npx --prefix infra --no-install cdk synth --quiet -c mailFrom=$(MAIL_FROM) -c ownerEmail=$(OWNER)
+	@echo "the template is in cdk.out; docs/operations.md says how to deploy it"
 
 generate: ## what is made from the code: the OpenAPI document, figures of docs/access-patterns.md, golden mails
 	go generate ./internal/api/openapi
@@ -75,5 +75,5 @@ infra/node_modules/.installed: infra/package-lock.json
 	@touch $@
 
 clean:
-	rm -rf dist infra/cdk.out infra/node_modules web/node_modules
+	rm -rf dist cdk.out infra/node_modules web/node_modules
 	find web/dist -mindepth 1 -not -name .keep -delete

@@ -1,5 +1,5 @@
-// Package functions_test runs the real binaries of all functions the way AWS does: on the official DynamoDB Local,
-// behind stand-ins for API Gateway, Secrets Manager and SES, told by the table's stream and by schedules.
+// Package functions_test runs the real binaries of all functions as AWS does: on the official DynamoDB Local, with
+// stand-ins for API Gateway, Secrets Manager and SES. The tests call them as the table's stream and the schedules do.
 package functions_test
 
 import (
@@ -31,7 +31,7 @@ const (
 	failureQueue  = "https://sqs.us-east-1.amazonaws.com/000000000000/failures"
 )
 
-// names are the functions of this folder.
+// names returns the names of all functions: the folders beside this file.
 func names(t *testing.T) (all []string) {
 	t.Helper()
 	entries, err := os.ReadDir(".")
@@ -46,7 +46,7 @@ func names(t *testing.T) (all []string) {
 	return all
 }
 
-// variables are what a function's environment names, and nothing else: as in infra.
+// variables returns the variables that a function's environment has, as in infra. It has no others.
 func variables(function string) []string {
 	switch function {
 	case "expire-invites":
@@ -63,7 +63,7 @@ func variables(function string) []string {
 	return []string{"PORTAL_URL", "ORIGIN_SECRET"}
 }
 
-// environment is a function's, with the services where they are.
+// environment returns a function's environment, with the endpoints of the stand-ins.
 func environment(function, tableName string, endpoints map[string]string) map[string]string {
 	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "TOKEN_SECRET_ARN": secretARN,
 		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail,
@@ -78,9 +78,9 @@ func environment(function, tableName string, endpoints map[string]string) map[st
 	return env
 }
 
-// deployed is a deployed portal.
+// deployed is a portal whose functions run.
 type deployed struct {
-	*apitest.World // to ask its API
+	*apitest.World // calls its API
 	t              *testing.T
 	functions      map[string]*runtimetest.Function
 	asked          map[string]bool // functions that answered a request
@@ -130,7 +130,7 @@ func fits(pattern, path string) bool {
 	return true
 }
 
-// makeOwner is a deployment's custom resource. It gives what CloudFormation was told.
+// makeOwner does what a deployment's custom resource does. It returns the answer to CloudFormation.
 func (d *deployed) makeOwner(request cfn.RequestType) (told cfn.Response) {
 	d.t.Helper()
 	cloudFormation := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -144,7 +144,7 @@ func (d *deployed) makeOwner(request cfn.RequestType) (told cfn.Response) {
 	return told
 }
 
-// invoke sends a function an event and gives its answer.
+// invoke sends an event to a function and returns its answer.
 func (d *deployed) invoke(function string, event any) []byte {
 	d.t.Helper()
 	payload, err := json.Marshal(event)
@@ -158,7 +158,7 @@ func (d *deployed) invoke(function string, event any) []byte {
 	return out
 }
 
-// unsent are the keys of all mail that waits.
+// unsent returns the keys of all waiting mail.
 func (d *deployed) unsent() (keys []table.Key) {
 	d.t.Helper()
 	for _, partition := range portal.MailPartitions() {
@@ -173,14 +173,14 @@ func (d *deployed) unsent() (keys []table.Key) {
 	return keys
 }
 
-// record is what the table's stream says of a new item.
+// record returns the stream's record of a new item.
 func record(key table.Key, sequence string) events.DynamoDBEventRecord {
 	return events.DynamoDBEventRecord{EventID: sequence, EventName: "INSERT", EventSource: "aws:dynamodb", EventVersion: "1.1", AWSRegion: "us-east-1",
 		Change: events.DynamoDBStreamRecord{SequenceNumber: sequence, StreamViewType: "KEYS_ONLY", Keys: map[string]events.DynamoDBAttributeValue{
 			"pk": events.NewStringAttribute(key.PK), "sk": events.NewStringAttribute(key.SK)}}}
 }
 
-// stream tells send-email of records, and gives the sequence numbers of those that failed.
+// stream calls send-email with records, and returns the sequence numbers of those that failed.
 func (d *deployed) stream(records ...events.DynamoDBEventRecord) (failed []string) {
 	d.t.Helper()
 	var answer events.DynamoDBEventResponse
@@ -193,7 +193,7 @@ func (d *deployed) stream(records ...events.DynamoDBEventRecord) (failed []strin
 	return failed
 }
 
-// mail has the stream tell of all that waits, and gives the only mail, which must go to that address.
+// mail calls send-email with records of all waiting mail. It returns the only mail sent, which must go to that address.
 func (d *deployed) mail(to string) message {
 	d.t.Helper()
 	var records []events.DynamoDBEventRecord
@@ -210,7 +210,7 @@ func (d *deployed) mail(to string) message {
 	return sent[0]
 }
 
-// token is the secret in a mail's first link to a page.
+// token returns the secret in a mail's first link to a page.
 func token(t *testing.T, m message, page string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(m.text, portalURL+page+"#")

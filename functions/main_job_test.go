@@ -18,8 +18,8 @@ import (
 
 type body = map[string]any
 
-// TestMainJob deploys, and goes the whole way through the real functions: the owner is in, a partner is added, a person
-// invited, accepted, signed in, reset and linked with a member; an invite expires.
+// TestMainJob goes the whole way through the real functions: the first owner accepts, a partner is added, a person is
+// invited, accepts, signs in, resets the password and is linked with a member. An invite expires.
 func TestMainJob(t *testing.T) {
 	d := deploy(t)
 	owner := firstOwner(t, d)
@@ -89,7 +89,8 @@ func TestMainJob(t *testing.T) {
 	keepSecrets(t, d, link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, d.secrets.stored(), failureQueue)
 }
 
-// firstOwner is the deployment: it makes the keys and the owner, and mails the link. Another one changes nothing.
+// firstOwner does what the first deployment does: it makes the keys and the owner, and mails the link. A second
+// deployment changes nothing.
 func firstOwner(t *testing.T, d *deployed) (bearer string) {
 	if told := d.makeOwner(cfn.RequestCreate); told.Status != cfn.StatusSuccess || len(told.Data) > 0 {
 		t.Fatalf("CloudFormation was told %+v", told)
@@ -107,10 +108,11 @@ func firstOwner(t *testing.T, d *deployed) (bearer string) {
 	return bearer
 }
 
-// expire has an invite expire that was given two hours ago, and the schedule call what records it.
+// expire makes an invite that has expired, and calls expire-invites as the schedule does.
 func expire(t *testing.T, d *deployed, owner, partner string) {
 	const hours = 2
-	ago := func() time.Time { return time.Now().Add(-hours * time.Hour) }
+	then := time.Now().Add(-hours * time.Hour)
+	ago := func() time.Time { return then }
 	id := d.Must(201, "POST", "/v1/partners/"+partner+"/people", owner, body{"firstName": "La", "lastName": "Te", "email": "late@acme.com"}).Text("person.id")
 	by, err := sessiontoken.ParseSession(owner)
 	if err != nil {
@@ -120,8 +122,8 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 	if _, err := portal.New(d.table, portal.Config{Now: ago}).InvitePerson(context.Background(), by, id, &lives); err != nil {
 		t.Fatal(err)
 	}
-	// So that the job need not look through the whole month before it ever ran.
-	mark := table.Item{Key: table.Key{PK: "CLOCK", SK: "expire-invites"}, Attributes: table.Encode(body{"hour": ago().UTC().Truncate(time.Hour)})}
+	// Without this mark, the job would look through the whole month before its first run.
+	mark := table.Item{Key: table.Key{PK: "CLOCK", SK: "expire-invites"}, Attributes: table.Encode(body{"hour": then.UTC().Truncate(time.Hour)})}
 	if err := d.table.Write(context.Background(), table.Put(mark, table.Any)); err != nil {
 		t.Fatal(err)
 	}
@@ -131,14 +133,15 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 			t.Errorf("counts %s", a.Raw)
 		}
 	}
-	// Its mail was never sent, and is not wanted any more: what the sweep finds of it goes.
+	// Its mail was never sent and is not wanted any more, so the sweep drops it.
 	d.invoke("send-email", body{"source": "schedule"})
 	if sent := d.post.take(); len(sent) != 0 {
 		t.Errorf("mailed an expired invite: %+v", sent)
 	}
 }
 
-// mailTroubles tells send-email of a batch in which a record is poison, one comes twice, and SES refuses two mails.
+// mailTroubles calls send-email with a batch in which one record is poison, each record comes twice, and SES refuses
+// two mails.
 func mailTroubles(t *testing.T, d *deployed, owner, partner string) {
 	people := map[string]string{}
 	for _, name := range []string{"fine", "throttled", "rejected"} {
@@ -166,13 +169,13 @@ func mailTroubles(t *testing.T, d *deployed, owner, partner string) {
 	}
 	told := d.failures.all()
 	if all := strings.Join(told, " "); len(told) != 2 || strings.Contains(all, people["fine"]) || strings.Contains(all, people["throttled"]) ||
-		!strings.Contains(told[1], people["rejected"]) { // the first is the invite that expired before its mail was sent
+		!strings.Contains(told[1], people["rejected"]) { // the first is about the invite that expired before its mail was sent
 		t.Errorf("the failure queue has %s", all)
 	}
 }
 
-// feedback has SES report a bounce by SNS: the person's record says so, and nothing more is mailed there until staff
-// clear it. Meanwhile staff take the link by hand.
+// feedback reports a bounce as SES does, through SNS. The person's record then says so, and nothing more is mailed to
+// them until staff clear it. Meanwhile staff can take the link by hand.
 func feedback(t *testing.T, d *deployed, owner, partner string) {
 	id := d.Must(201, "POST", "/v1/partners/"+partner+"/people", owner, body{"firstName": "Bo", "lastName": "Unced",
 		"email": "bounced@acme.com", "access": true}).Text("person.id")
@@ -196,7 +199,7 @@ func feedback(t *testing.T, d *deployed, owner, partner string) {
 	d.Must(200, "GET", "/v1/events?person="+id, owner, nil)
 }
 
-// keepSecrets looks for what no log may have in those of all functions.
+// keepSecrets checks that the logs of all functions contain none of the secrets.
 func keepSecrets(t *testing.T, d *deployed, secrets ...string) {
 	for name, f := range d.functions {
 		logs := f.Logs()

@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// secretARN names the one secret that there is.
+// secretARN is the ARN of the only secret.
 const secretARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:token-keys-AbCdEf"
 
-// secrets is Secrets Manager, as far as the functions need it: one secret, empty at first.
+// secrets stands in for Secrets Manager. It has one secret, which is empty at first.
 type secrets struct {
 	mu    sync.Mutex
 	value string
@@ -56,11 +56,11 @@ func (s *secrets) stored() string {
 	return s.value
 }
 
-// message is a mail as SES was asked to send it.
+// message is a mail that SES was asked to send.
 type message struct{ from, to, subject, text, tag string }
 
-// post is SES, as far as sending goes. An address that begins with "throttled" is asked for too fast, one with
-// "rejected" is rejected.
+// post stands in for SES. It throttles mail to addresses that begin with "throttled", and rejects those that begin with
+// "rejected".
 type post struct {
 	mu   sync.Mutex
 	sent []message
@@ -97,7 +97,7 @@ func refuse(w http.ResponseWriter, code string) {
 	fmt.Fprintf(w, `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>%s</Code><Message>refused</Message></Error></ErrorResponse>`, code)
 }
 
-// take gives what was sent since it was last called.
+// take returns the mails sent since its last call.
 func (p *post) take() []message {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -106,7 +106,7 @@ func (p *post) take() []message {
 	return sent
 }
 
-// failures is SQS, as far as putting into the failure queue goes.
+// failures stands in for SQS. It has only the failure queue.
 type failures struct {
 	mu       sync.Mutex
 	messages []string

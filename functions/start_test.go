@@ -18,8 +18,8 @@ import (
 
 const mb = 1 << 20
 
-// mostBytes is what a deployed binary may have. send-email's templates call methods by their names, so that its linker
-// keeps every method of every client, called or not.
+// mostBytes returns the largest size of a deployed binary. send-email may be larger: its templates call methods by
+// name, so the linker must keep every method of every client.
 func mostBytes(function string) int64 {
 	if function == "send-email" {
 		return 15 * mb
@@ -27,7 +27,7 @@ func mostBytes(function string) int64 {
 	return 12 * mb
 }
 
-// TestSize builds every function as it is deployed, and holds binaries and packed binaries to their sizes.
+// TestSize builds every function as it is deployed, and checks the sizes of the binaries, as they are and packed.
 func TestSize(t *testing.T) {
 	const mostPacked = 5 * mb
 	for _, name := range names(t) {
@@ -45,7 +45,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// sizes are a file's, as it is and as it would be in a zip.
+// sizes returns a file's size, as it is and as it would be in a zip file.
 func sizes(t *testing.T, path string) (size, packed int64) {
 	t.Helper()
 	file, err := os.Open(path)
@@ -67,7 +67,7 @@ func sizes(t *testing.T, path string) (size, packed int64) {
 	return size, int64(n)
 }
 
-// counter counts what is written.
+// counter counts the bytes that are written to it.
 type counter int64
 
 func (c *counter) Write(b []byte) (int, error) {
@@ -75,14 +75,14 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestStart compares what the functions take to start with what the smallest function there can be does, in the same
-// run. A machine that is busy with other things makes single starts slow, so what counts is the best of several
-// rounds: the ratio of their medians. Two milliseconds go into what every function needs beside a hello-world: the
-// first connection to the table, so that no request waits for it, and the operations that it serves.
+// TestStart compares the start of each function with that of the smallest possible function, in the same run. A busy
+// machine makes single starts slow, so the test takes the best of several rounds, each the ratio of two medians. About
+// two milliseconds go into what every real function does at its start: it connects to the table, so that no request has
+// to wait for it, and sets up the operations that it serves.
 func TestStart(t *testing.T) {
 	const mostTimes, rounds = 3.0, 5
 	hello := runtimetest.New(t, runtimetest.BuildPackage(t, "internal/cloud/runtimetest/testdata/hello"), nil)
-	table := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // answers the first read
+	table := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // answers the read at the start
 		w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 		fmt.Fprint(w, `{"Responses":{},"UnprocessedKeys":{}}`)
 	}))
@@ -117,7 +117,7 @@ func initTime(t *testing.T, f *runtimetest.Function) time.Duration {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// TestStartNamesWhatIsMissing leaves each function without its variables: one look at the log says which.
+// TestStartNamesWhatIsMissing starts each function without its variables. The error must name all of them.
 func TestStartNamesWhatIsMissing(t *testing.T) {
 	for _, name := range names(t) {
 		f := runtimetest.New(t, runtimetest.Build(t, name), nil)

@@ -8,11 +8,12 @@ import (
 	"allyway/internal/cloud/access"
 )
 
-// changedWithAll are the attributes that every change touches: keys, version and expiry, in conditions or by itself.
+// changedWithAll are the attributes that every change touches (keys, version and expiry), in a condition or by itself.
 var changedWithAll = []string{"pk", "sk", "v", "ttl"}
 
-// tableStatements turn a function's rules into statements of its role. ForAllValues holds also where a request names
-// no key at all, as a Scan would; Null shuts that out. On an index the leading key is the index's own.
+// tableStatements returns the statements of a function's role, made from its rules. ForAllValues is also true for a
+// request that names no key at all, such as a Scan; the Null condition refuses those. For an index, the leading key is
+// the index's own.
 func tableStatements(function string, table awsdynamodb.Table) []awsiam.PolicyStatement {
 	var statements []awsiam.PolicyStatement
 	for _, rule := range access.Rules(function) {

@@ -16,8 +16,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// alarms tell of what needs a person. Two metrics are read from send-email's log; AWS itself emits
-// the others. docs/operations.md says for each what to do.
+// alarms are what tells people that they are needed. Two metrics come from send-email's log; AWS itself emits the
+// others. docs/operations.md says what to do about each.
 type alarms struct {
 	own   constructs.Construct
 	topic awssns.Topic
@@ -61,7 +61,7 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 	newDashboard(own, s, m, w.all)
 }
 
-// add makes an alarm on a metric that reached a threshold in need of the last of periods.
+// add makes an alarm that fires when the metric has reached the threshold in `need` of the last `of` periods.
 func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, need, of float64) {
 	w.act(awscloudwatch.NewAlarm(w.own, &id, &awscloudwatch.AlarmProps{
 		AlarmDescription:   &says,
@@ -74,7 +74,7 @@ func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, n
 	}))
 }
 
-// addOldestMail tells of mail that has waited a quarter of an hour, and of a sweep that does not say how long it has.
+// addOldestMail makes the alarm for mail that has waited a quarter of an hour, and for a sweep that does not report.
 func (w *alarms) addOldestMail(age awscloudwatch.IMetric) {
 	w.act(awscloudwatch.NewAlarm(w.own, jsii.String("OldestMail"), &awscloudwatch.AlarmProps{
 		AlarmDescription:   jsii.String("The oldest unsent mail has waited 15 minutes, or nobody looks"),
@@ -87,7 +87,7 @@ func (w *alarms) addOldestMail(age awscloudwatch.IMetric) {
 	}))
 }
 
-// addNoCleanUp tells of 26 hours in which an hourly function never once ran to its end.
+// addNoCleanUp makes an alarm for each hourly function that has not once succeeded in 26 hours.
 func (w *alarms) addNoCleanUp(all []deployed) {
 	hour := awscdk.Duration_Hours(jsii.Number(1))
 	for _, d := range called(all, onHour) {

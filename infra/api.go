@@ -13,7 +13,8 @@ import (
 	routes "allyway/internal/api"
 )
 
-// api is the HTTP API before the functions. Only CloudFront knows the secret without which they answer nothing.
+// api is the HTTP API in front of the functions. They answer only requests that carry the secret, and only CloudFront
+// knows it.
 type api struct {
 	http awsapigatewayv2.HttpApi
 }
@@ -45,7 +46,8 @@ func newAPI(scope constructs.Construct) *api {
 	return &api{http}
 }
 
-// accessLogFormat names routes by their patterns. Paths, queries, addresses and headers stay out of the log.
+// accessLogFormat returns the format of the access log. It names routes by their patterns; paths, queries, addresses
+// and headers stay out of the log.
 func accessLogFormat() string {
 	format, err := json.Marshal(map[string]string{
 		"requestId": "$context.requestId",
@@ -56,19 +58,19 @@ func accessLogFormat() string {
 		"error":     "$context.integrationErrorMessage",
 	})
 	if err != nil {
-		panic(err) // strings always have a JSON form
+		panic(err) // cannot happen: it has only strings
 	}
 	return string(format)
 }
 
-// addRoutes sends every route of the application to its function, and what has none to the fallback.
+// addRoutes sends every route of the application to its function, and all other requests to the fallback.
 func (a *api) addRoutes(all []deployed) {
 	integrations := map[string]awsapigatewayv2integrations.HttpLambdaIntegration{}
 	for _, d := range called(all, onRequest) {
 		integrations[d.name] = awsapigatewayv2integrations.NewHttpLambdaIntegration(&d.name, d.lambda,
 			&awsapigatewayv2integrations.HttpLambdaIntegrationProps{
 				PayloadFormatVersion:   awsapigatewayv2.PayloadFormatVersion_VERSION_2_0(),
-				ScopePermissionToRoute: jsii.Bool(false), // one permission for the API: a function's policy has room for few
+				ScopePermissionToRoute: jsii.Bool(false), // one permission for the whole API, because a function's policy has room for only a few
 			})
 	}
 	for _, route := range routes.Routes() {
@@ -86,7 +88,7 @@ func (a *api) addRoutes(all []deployed) {
 	suppress(a.http, "AwsSolutions-APIG4", "The functions check sessions themselves, in the one read that each call makes anyway.")
 }
 
-// domain is the API's own host name, which CloudFront calls.
+// domain returns the API's own host name, which CloudFront calls.
 func (a *api) domain() *string {
 	stack := awscdk.Stack_Of(a.http)
 	return jsii.String(*a.http.ApiId() + ".execute-api." + *stack.Region() + "." + *stack.UrlSuffix())

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newDashboard puts what is looked at first on one page: alarms, then the API, then mail, then table and functions.
+// newDashboard makes one page with what people look at first: alarms, then the API, mail, the table and the functions.
 func newDashboard(scope constructs.Construct, s settings, m metrics, all []interfacesawscloudwatch.IAlarmRef) {
 	graph := func(title string, left ...awscloudwatch.IMetric) awscloudwatch.IWidget {
 		return awscloudwatch.NewGraphWidget(&awscloudwatch.GraphWidgetProps{Title: &title, Left: &left, Width: jsii.Number(8)})

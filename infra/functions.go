@@ -15,7 +15,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// surroundings are what functions are told of in their environment.
+// surroundings are the things outside a function that its environment names.
 type surroundings struct {
 	table     awsdynamodb.Table
 	secrets   secrets
@@ -24,7 +24,7 @@ type surroundings struct {
 	portalURL string
 }
 
-// deployed is a function with its row of the inventory.
+// deployed is a function of the inventory and what was made for it.
 type deployed struct {
 	function
 	lambda awslambda.Function
@@ -32,7 +32,7 @@ type deployed struct {
 	log    awslogs.LogGroup
 }
 
-// newFunctions makes every function of the inventory, each with a role and a log of its own.
+// newFunctions makes every function of the inventory. Each has a role and a log of its own.
 func newFunctions(scope constructs.Construct, s settings, around surroundings) []deployed {
 	group := constructs.NewConstruct(scope, jsii.String("Functions"))
 	var all []deployed
@@ -78,7 +78,7 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 	return deployed{f, made, role, log}
 }
 
-// give tells a function of its surroundings and allows what goes with that.
+// give returns a function's environment, and gives its role the rights that belong to it.
 func (around surroundings) give(f function, s settings, role awsiam.Role) map[string]*string {
 	environment := map[string]*string{"TABLE_NAME": around.table.TableName()}
 	if f.trigger == onRequest || slices.Contains(f.needs, sendMail) {
@@ -118,12 +118,12 @@ func allow(role awsiam.Role, actions []string, resource string) {
 	}))
 }
 
-// named gives the function of that name; the inventory has it.
+// named returns the function with that name. The inventory must have it.
 func named(all []deployed, name string) deployed {
 	return all[slices.IndexFunc(all, func(d deployed) bool { return d.name == name })]
 }
 
-// called gives the functions that something calls.
+// called returns the functions that a trigger calls.
 func called(all []deployed, by trigger) []deployed {
 	return slices.DeleteFunc(slices.Clone(all), func(d deployed) bool { return d.trigger != by })
 }

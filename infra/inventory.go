@@ -1,44 +1,44 @@
 package main
 
-// trigger is what calls a function.
+// trigger says what calls a function.
 type trigger int
 
 const (
 	onRequest    trigger = iota // the HTTP API, by the routes of internal/api
-	onMail                      // the table's stream, where mail is put, and every minute
-	onHour                      // the scheduler
+	onMail                      // the table's stream, for new mail, and the scheduler every minute
+	onHour                      // the scheduler, every hour
 	onDeployment                // CloudFormation
 	onFeedback                  // SES, about bounces and complaints
 )
 
-// need is something beyond the table that a function's environment names and its role allows.
+// need is something besides the table that a function uses: its environment names it, and its role allows it.
 type need int
 
 const (
 	readTokenKeys need = iota // TOKEN_SECRET_ARN
 	makeTokenKeys             // TOKEN_SECRET_ARN, with the right to write
-	sendMail                  // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for what is given up
+	sendMail                  // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for mail that fails for good
 	ownerAddress              // OWNER_EMAIL
 	feedbackTopic             // FEEDBACK_TOPIC_ARN
 )
 
-// function is one Lambda function. What it may do with the table stands in internal/cloud/access; every function that
-// answers requests has PORTAL_URL and ORIGIN_SECRET.
+// function is one Lambda function. internal/cloud/access says what it may do with the table. Every function that
+// answers requests also has PORTAL_URL and ORIGIN_SECRET.
 type function struct {
 	name    string
 	trigger trigger
-	memory  float64 // MB; a processor's share goes with it
+	memory  float64 // MB; a function's share of a processor grows with it
 	timeout float64 // seconds
 	needs   []need
 }
 
 const (
-	requestTimeout = 28 // below the 29 seconds that API Gateway waits
+	requestTimeout = 28 // less than the 29 seconds that API Gateway waits
 	usualMemory    = 512
-	hashingMemory  = 1024 // for password hashes: they take memory, and a core for some tens of milliseconds
+	hashingMemory  = 1024 // hashing a password takes memory, and a whole core for some tens of milliseconds
 )
 
-// inventory is all of the functions. To add one: its row here, its row in internal/cloud/access, and its main.go in
+// inventory returns all functions. To add one, add its row here, its row in internal/cloud/access, and its main.go in
 // functions/.
 func inventory() []function {
 	return []function{
@@ -58,5 +58,5 @@ func inventory() []function {
 	}
 }
 
-// fallback is the function that answers requests no route takes: in the API's own words, 404.
+// fallback is the function that answers requests without a route. It answers 404, in the API's own form.
 const fallback = "sign-in"

@@ -15,7 +15,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// mail is the sender's identity, and how SES tells of what came of a mail.
+// mail is the sender's identity, and the way SES reports bounces and complaints.
 type mail struct {
 	configurationSet awsses.ConfigurationSet
 	feedback         awssns.Topic // bounces and complaints
@@ -32,7 +32,7 @@ func newMail(scope constructs.Construct, s settings) *mail {
 		DisplayName: jsii.String("Allyway: bounces and complaints"),
 		EnforceSSL:  jsii.Bool(true),
 	})
-	// Opens and clicks are not among the events: to follow clicks, SES would replace the links.
+	// Opens and clicks are not among the events: SES would have to replace the links to follow clicks.
 	set.AddEventDestination(jsii.String("Feedback"), &awsses.ConfigurationSetEventDestinationOptions{
 		Destination: awsses.EventDestination_SnsTopic(topic),
 		Events:      &[]awsses.EmailSendingEvent{awsses.EmailSendingEvent_BOUNCE, awsses.EmailSendingEvent_COMPLAINT},
@@ -41,7 +41,7 @@ func newMail(scope constructs.Construct, s settings) *mail {
 	return &mail{set, topic}
 }
 
-// newIdentity has SES verify the sender.
+// newIdentity makes the identity that SES verifies.
 func newIdentity(scope, own constructs.Construct, s settings) {
 	switch s.mailIdentity {
 	case identityAddress:
@@ -54,8 +54,8 @@ func newIdentity(scope, own constructs.Construct, s settings) {
 	}
 }
 
-// sendStatement allows sending from the sender's address alone. Which identity SES goes by, the address's or its
-// domain's, depends on what the account has verified, so both are named.
+// sendStatement allows sending, from the sender's address only. SES checks the right on the identity of the address or
+// on that of its domain, depending on what the account has verified. So the statement names both.
 func (m *mail) sendStatement(s settings) awsiam.PolicyStatement {
 	stack := awscdk.Stack_Of(m.configurationSet)
 	arn := func(kind, name string) *string {
@@ -71,8 +71,8 @@ func (m *mail) sendStatement(s settings) awsiam.PolicyStatement {
 	})
 }
 
-// addFeedback has bounces and complaints reach the functions that record them. What SNS cannot hand over, and what
-// Lambda has tried three times, ends in the failure queue.
+// addFeedback sends bounces and complaints to the functions that record them. What SNS cannot deliver, and what Lambda
+// has tried three times, goes into the failure queue.
 func (m *mail) addFeedback(all []deployed, failures awssqs.Queue) {
 	for _, d := range called(all, onFeedback) {
 		d.lambda.AddEventSource(awslambdaeventsources.NewSnsEventSource(m.feedback,

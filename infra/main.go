@@ -1,4 +1,4 @@
-// The infrastructure of a deployed portal, as a CDK app: one stack with the table, the functions, the HTTP API, mail,
+// The infrastructure of a deployed portal, as a CDK app. It is one stack: the table, the functions, the HTTP API, mail,
 // schedules, the web client's distribution, alarms and a dashboard. docs/operations.md says how to deploy it.
 package main
 

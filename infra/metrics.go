@@ -15,17 +15,17 @@ import (
 	"allyway/internal/event"
 )
 
-// metrics are what alarms and dashboard look at, by the minute unless said otherwise.
+// metrics are what the alarms and the dashboard show, by the minute unless it says otherwise.
 type metrics struct {
 	requests, errors4xx, errors5xx, latency awscloudwatch.IMetric
 	iteratorAge                             awscloudwatch.IMetric // milliseconds
 	failureQueue                            awscloudwatch.IMetric // messages
-	oldestMail                              awscloudwatch.IMetric // seconds, by five minutes
+	oldestMail                              awscloudwatch.IMetric // seconds, in periods of five minutes
 	mailGivenUp                             awscloudwatch.IMetric // mails
 	functionThrottles                       []awscloudwatch.IMetric
 	durations                               []awscloudwatch.IMetric
 	tableReads, tableWrites, tableThrottles awscloudwatch.IMetric
-	bounceRate, complaintRate               awscloudwatch.IMetric // of the account, by the hour
+	bounceRate, complaintRate               awscloudwatch.IMetric // of the whole account, by the hour
 }
 
 func minute() awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(1)) }
@@ -54,15 +54,15 @@ func newMetrics(a *api, table awsdynamodb.Table, all []deployed, failures awssqs
 		throttles = append(throttles, d.lambda.MetricThrottles(one("Sum")))
 		m.durations = append(m.durations, d.lambda.MetricDuration(one("p95")))
 	}
-	for group := range slices.Chunk(throttles, 10) { // an alarm's expression takes ten metrics
+	for group := range slices.Chunk(throttles, 10) { // an alarm's expression takes at most ten metrics
 		label := fmt.Sprintf("function throttles %d", len(m.functionThrottles)+1)
 		m.functionThrottles = append(m.functionThrottles, sum(label, group...))
 	}
 	return m
 }
 
-// logged reads what send-email says in its log: each minute how long the oldest mail has waited (in seconds), and each
-// mail that it gives up.
+// logged makes two metrics from send-email's log: how long the oldest mail has waited (in seconds, each minute), and
+// each mail that has failed for good.
 func logged(d deployed) (oldest, givenUp awscloudwatch.IMetric) {
 	filter := func(id, says, value, statistic string) awscloudwatch.IMetric {
 		return awslogs.NewMetricFilter(d.log, &id, &awslogs.MetricFilterProps{
@@ -80,7 +80,7 @@ func errorsOf(d deployed) awscloudwatch.IMetric {
 	return d.lambda.MetricErrors(&awscloudwatch.MetricOptions{Period: minute(), Statistic: jsii.String("Sum")})
 }
 
-// sum adds metrics up, those without data as nothing. The label tells them apart from others on the same graph.
+// sum returns the sum of metrics. One without data counts as zero. The label names it on a graph with others.
 func sum(label string, of ...awscloudwatch.IMetric) awscloudwatch.IMetric {
 	using := map[string]awscloudwatch.IMetric{}
 	var terms []string
@@ -94,7 +94,7 @@ func sum(label string, of ...awscloudwatch.IMetric) awscloudwatch.IMetric {
 	})
 }
 
-// reputation is SES's own figure for the whole account in this region.
+// reputation returns SES's own figure for the whole account in this region.
 func reputation(name string) awscloudwatch.IMetric {
 	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: jsii.String("AWS/SES"), MetricName: &name,

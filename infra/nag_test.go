@@ -9,7 +9,7 @@ import (
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 )
 
-// checkRules holds the stack to cdk-nag's AwsSolutions rules. What is suppressed has its reason beside it.
+// checkRules checks the stack with cdk-nag's AwsSolutions rules. Each suppression has its reason beside it.
 func checkRules(t *testing.T, stack awscdk.Stack) {
 	found := assertions.Annotations_FromStack(stack)
 	pattern := assertions.Match_StringLikeRegexp(jsii.String("AwsSolutions-.*"))

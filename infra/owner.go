@@ -6,8 +6,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newOwner runs the functions of a deployment's own work, once in each deployment that changes what they are given:
-// make-owner makes the token keys and the first owner, whose link is mailed. It waits for what sends mail.
+// newOwner runs make-owner in each deployment that changes its input. make-owner makes the keys of mailed links and the
+// first owner, who gets a link by mail. It waits until what sends mail is there.
 func newOwner(scope constructs.Construct, s settings, all []deployed) {
 	for _, d := range called(all, onDeployment) {
 		made := awscdk.NewCustomResource(scope, jsii.String("Deployment-"+d.name), &awscdk.CustomResourceProps{

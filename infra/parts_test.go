@@ -69,7 +69,7 @@ func checkFunctions(t *testing.T, made *template) {
 	}
 }
 
-// checkEnvironment holds a function's environment to what its main asks for.
+// checkEnvironment checks that a function has exactly the variables that its main reads.
 func checkEnvironment(t *testing.T, f function, got map[string]any) {
 	want := variablesOf(t, f.name)
 	for name := range got {
@@ -87,7 +87,7 @@ func checkEnvironment(t *testing.T, f function, got map[string]any) {
 	}
 }
 
-// variablesOf gives the names that a function's main hands to cloud.ReadEnvironment.
+// variablesOf returns the names that a function's main passes to cloud.ReadEnvironment.
 func variablesOf(t *testing.T, function string) []string {
 	t.Helper()
 	main, err := os.ReadFile(filepath.Join("..", "functions", function, "main.go"))
@@ -115,7 +115,7 @@ func variablesOf(t *testing.T, function string) []string {
 	return variables
 }
 
-// checkRoutes asserts that every route of the application leads to its function, and nothing else to any.
+// checkRoutes checks that every route of the application leads to its function, and that there are no others.
 func checkRoutes(t *testing.T, made *template) {
 	got := map[string]string{}
 	for id, r := range made.of("AWS::ApiGatewayV2::Route") {
@@ -177,8 +177,8 @@ func checkStream(t *testing.T, made *template) {
 	}
 }
 
-// checkFailures asserts that what ends in the failure queue can get there, from who has it and nobody else, and that
-// only send-email is told of it.
+// checkFailures checks that whatever belongs in the failure queue can be put there, by those who have it and nobody
+// else, and that only send-email knows the queue.
 func checkFailures(t *testing.T, made *template) {
 	queue, q := made.one(t, "AWS::SQS::Queue")
 	if q.Properties["SqsManagedSseEnabled"] != true || q.Properties["MessageRetentionPeriod"] != 14.0*24*60*60 {
@@ -242,7 +242,7 @@ func checkMail(t *testing.T, made *template) {
 	}
 }
 
-// checkFeedback asserts that bounces and complaints reach record-feedback, and what fails the queue.
+// checkFeedback checks that bounces and complaints reach record-feedback, and that failures reach the queue.
 func checkFeedback(t *testing.T, made *template) {
 	id, f := made.lambda(t, "record-feedback")
 	queue, _ := made.one(t, "AWS::SQS::Queue")
@@ -270,7 +270,7 @@ func checkFeedback(t *testing.T, made *template) {
 	}
 }
 
-// checkLogMetrics asserts that the alarms read what send-email says.
+// checkLogMetrics checks that the alarms look for the messages that send-email logs.
 func checkLogMetrics(t *testing.T, made *template) {
 	got := map[string]string{}
 	_, f := made.lambda(t, "send-email")
@@ -294,7 +294,7 @@ func checkAlarms(t *testing.T, made *template) {
 	checkLogMetrics(t, made)
 	var got []string
 	for id, r := range made.of("AWS::CloudWatch::Alarm") {
-		got = append(got, strings.TrimPrefix(id[:len(id)-8], "Alarms")) // without the hash that CDK adds
+		got = append(got, strings.TrimPrefix(id[:len(id)-8], "Alarms")) // CDK adds a hash of eight characters
 		if r.Properties["AlarmDescription"] == nil || len(list(r.Properties["AlarmActions"])) != 1 {
 			t.Errorf("alarm %s tells nobody: %v", id, r.Properties["AlarmActions"])
 		}

@@ -6,8 +6,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newPortal makes the stack of one portal. Order matters in one place: the functions need the portal's address, so the
-// API and the distribution before it come first, and the routes to the functions last.
+// newPortal makes the stack of one portal. The order matters in one place. The functions need the portal's address, so
+// the API and the distribution in front of it come first, and the routes to the functions come last.
 func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &s.stack, &awscdk.StackProps{
 		Description: jsii.String("Allyway: the onboarding back end of a partner portal"),

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/cloud/access"
 )
 
-// statements gives what a function's role allows.
+// statements returns what a function's role allows.
 func (made *template) statements(t *testing.T, name string) []map[string]any {
 	t.Helper()
 	_, f := made.lambda(t, name)
@@ -29,7 +29,7 @@ func (made *template) statements(t *testing.T, name string) []map[string]any {
 	return all
 }
 
-// may tells whether a role's statements allow an action on items of a partition key.
+// may reports whether the statements of a role allow an action on items of a partition key.
 func may(statements []map[string]any, action, pk string) bool {
 	for _, s := range statements {
 		keys := words(within(s, "Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"))
@@ -62,7 +62,7 @@ func checkRoles(t *testing.T, made *template) {
 	}
 }
 
-// unfenced are the actions that know no resources.
+// unfenced are the actions that AWS cannot limit to a resource.
 var unfenced = []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
 
 func checkStatement(t *testing.T, name string, s map[string]any) {
@@ -106,7 +106,7 @@ func checkStatement(t *testing.T, name string, s map[string]any) {
 	}
 }
 
-// checkSecretItems asserts who reaches what must not get about: passwords, sessions, unsent mail.
+// checkSecretItems checks who may reach secret items: passwords, sessions, unsent mail.
 func checkSecretItems(t *testing.T, made *template) {
 	passwords := map[string][]string{
 		"BatchGetItem": {"manage-people", "reset-password", "sign-in"},
@@ -134,7 +134,8 @@ func checkSecretItems(t *testing.T, made *template) {
 	}
 }
 
-// checkAttributes asserts that who may patch a person's or the portal's items may patch named attributes alone.
+// checkAttributes checks that a function that may patch items of people or of the portal may change only named
+// attributes.
 func checkAttributes(t *testing.T, made *template) {
 	for _, f := range inventory() {
 		for _, s := range made.statements(t, f.name) {

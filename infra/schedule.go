@@ -7,8 +7,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newSchedules has the scheduler call the functions that work by the clock: the hourly clean-up, and the sweep of mail
-// that no stream record has brought. A call that fails is not repeated, for the next one does the same work.
+// newSchedules makes the schedules: the hourly clean-up, and the sweep for mail that no stream record announced. A call
+// that fails is not repeated, because the next one does the same work.
 func newSchedules(scope constructs.Construct, all []deployed) {
 	own := constructs.NewConstruct(scope, jsii.String("Schedules"))
 	for _, d := range called(all, onHour) {

@@ -7,14 +7,15 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// secrets are the portal's two.
+// secrets are the portal's two secrets.
 type secrets struct {
 	tokenKeys string // ARN of the keys that sign mailed links
-	origin    string // what CloudFront shows the API; a reference that CloudFormation resolves
+	origin    string // what CloudFront sends to the API; a reference that CloudFormation resolves
 }
 
-// newSecrets makes the token keys' secret, which starts empty (make-owner puts the keys in, for CloudFormation cannot
-// make any) and outlives the stack, and the origin secret, which is random.
+// newSecrets makes the secret for the keys of mailed links, and the origin secret. The first starts empty, because
+// CloudFormation cannot make keys: make-owner puts them in. It stays when the stack is deleted. The origin secret is
+// random.
 func newSecrets(scope constructs.Construct, s settings) secrets {
 	keys := awssecretsmanager.NewCfnSecret(scope, jsii.String("TokenKeys"), &awssecretsmanager.CfnSecretProps{
 		Description: jsii.String("Allyway: the keys that sign mailed links"),

@@ -11,32 +11,32 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// settings are a deployment's own, given to the CDK command line as -c name=value.
+// settings are what a deployment chooses, given to the CDK command line as -c name=value.
 type settings struct {
-	stack        string // the stack's name, and the beginning of its functions' names
+	stack        string // the stack's name; the functions' names begin with it
 	mailFrom     string // the sender's address
-	mailRate     int    // mails a second that SES takes from the account
+	mailRate     int    // how many mails a second SES takes from the account
 	mailIdentity string // what SES verifies: identityAddress, identityDomain or identityExisting
 	ownerEmail   string // the first owner's address
-	domainName   string // the portal's own; empty: CloudFront's
+	domainName   string // the portal's own domain; empty: CloudFront's
 	certificate  string // ARN of a certificate for domainName, in us-east-1
-	alarmEmail   string // who is told of alarms; empty: nobody
-	originSecret string // which origin secret: another word makes another secret
-	architecture string // of the functions: arm64 or x86_64, as they were built
-	dist         string // folder of the built functions
-	web          string // folder of the built web client; a small page stands in for a missing one
+	alarmEmail   string // where alarms are mailed; empty: nowhere
+	originSecret string // names the origin secret: a new name makes a new secret
+	architecture string // arm64 or x86_64: what the functions were built for
+	dist         string // the folder of the built functions
+	web          string // the folder of the built web client; if there is none, a small page takes its place
 }
 
 const (
-	// SES takes 14 a second from most accounts that have left the sandbox, and one from those that have not.
+	// SES takes 14 mails a second from most accounts that have left the sandbox, and one from those in it.
 	defaultMailRate = "10"
 
-	identityAddress  = "address"  // SES verifies mailFrom itself, by a mail to it
-	identityDomain   = "domain"   // SES verifies its domain, by DNS records
-	identityExisting = "existing" // the account has verified one of both already
+	identityAddress  = "address"  // SES verifies mailFrom, by a mail to it
+	identityDomain   = "domain"   // SES verifies the domain of mailFrom, by DNS records
+	identityExisting = "existing" // the account has already verified one of the two
 )
 
-// readSettings reads the context. Its error names all that is missing or malformed.
+// readSettings reads the settings from the context. Its error names everything that is missing or malformed.
 func readSettings(node constructs.Node) (settings, error) {
 	var wrong []string
 	get := func(name, otherwise string) string {
@@ -55,8 +55,8 @@ func readSettings(node constructs.Node) (settings, error) {
 		alarmEmail:   get("alarmEmail", ""),
 		originSecret: get("originSecret", "1"),
 		architecture: get("architecture", "arm64"),
-		dist:         get("dist", "../dist"),
-		web:          get("web", "../web/dist"),
+		dist:         get("dist", "dist"),
+		web:          get("web", "web/dist"),
 	}
 	for name, address := range map[string]string{"mailFrom": s.mailFrom, "ownerEmail": s.ownerEmail} {
 		if local, domain, _ := strings.Cut(address, "@"); local == "" || domain == "" || strings.ContainsAny(address, " <>,;") {
@@ -85,7 +85,7 @@ func readSettings(node constructs.Node) (settings, error) {
 	return s, nil
 }
 
-// checkBuilt tells which functions have not been built.
+// checkBuilt returns an error that names the functions that have not been built.
 func (s settings) checkBuilt() error {
 	var missing []string
 	for _, f := range inventory() {
@@ -99,7 +99,7 @@ func (s settings) checkBuilt() error {
 	return nil
 }
 
-// mailDomain is what stands after the @ of the sender's address.
+// mailDomain returns the domain of the sender's address.
 func (s settings) mailDomain() string {
 	_, domain, _ := strings.Cut(s.mailFrom, "@")
 	return domain

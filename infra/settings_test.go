@@ -23,7 +23,7 @@ func TestReadSettings(t *testing.T) {
 	tests := []struct {
 		name    string
 		context map[string]any
-		wrong   []string // names in the error; none: it is right
+		wrong   []string // names that the error has; none: there is no error
 	}{
 		{"the least", full, nil},
 		{"nothing", nil, []string{"mailFrom", "ownerEmail"}},

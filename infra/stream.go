@@ -10,8 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newFailureQueue makes the queue where all ends that could not be handled: records of new mail, mail that was given up,
-// feedback of SES.
+// newFailureQueue makes the queue for everything that could not be handled: records of new mail, mail that failed for
+// good, and feedback of SES.
 func newFailureQueue(scope constructs.Construct) awssqs.Queue {
 	failures := awssqs.NewQueue(scope, jsii.String("Failures"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
@@ -22,8 +22,8 @@ func newFailureQueue(scope constructs.Construct) awssqs.Queue {
 	return failures
 }
 
-// newStreams lets new mail in the table call who sends it. What a person waits for has a source of its own, so that it
-// never stands behind many; two readers of a stream are as many as DynamoDB serves well.
+// newStreams has the table's stream call the functions that send mail. Mail that a person waits for has a source of its
+// own, so it never waits behind bulk mail. A stream should have no more than two readers.
 func newStreams(scope constructs.Construct, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) {
 	own := constructs.NewConstruct(scope, jsii.String("Streams"))
 	for _, d := range called(all, onMail) {
@@ -35,7 +35,8 @@ func newStreams(scope constructs.Construct, table awsdynamodb.Table, all []deplo
 	}
 }
 
-// addMailSource brings a function the items that were put under a prefix, a batch at most and after a window of seconds.
+// addMailSource calls a function with new items whose partition key has the prefix: at most batch of them, after
+// waiting at most window seconds for more.
 func addMailSource(scope constructs.Construct, id string, d deployed, table awsdynamodb.Table, failures awssqs.Queue,
 	prefix string, batch, window float64) {
 	awslambda.NewEventSourceMapping(scope, jsii.String(id+"-"+d.name), &awslambda.EventSourceMappingProps{

@@ -6,7 +6,7 @@ import (
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 )
 
-// suppress tells cdk-nag why a finding on a construct, or on one within it, is right as it is. applies narrows it to
+// suppress tells cdk-nag why a finding on a construct, or on one inside it, is right as it is. applies limits it to
 // some of the rule's findings.
 func suppress(on constructs.IConstruct, rule, reason string, applies ...string) {
 	s := &cdknag.NagPackSuppression{Id: &rule, Reason: &reason}

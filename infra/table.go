@@ -7,7 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newTable makes the single table. It outlives its stack: deleting the stack leaves it, with its data.
+// newTable makes the one table. It stays when the stack is deleted, with its data.
 func newTable(scope constructs.Construct) awsdynamodb.Table {
 	text := func(name string) *awsdynamodb.Attribute {
 		return &awsdynamodb.Attribute{Name: &name, Type: awsdynamodb.AttributeType_STRING}
@@ -17,7 +17,7 @@ func newTable(scope constructs.Construct) awsdynamodb.Table {
 		SortKey:             text("sk"),
 		BillingMode:         awsdynamodb.BillingMode_PAY_PER_REQUEST,
 		TimeToLiveAttribute: jsii.String("ttl"),
-		// Who reads the stream sees which items changed, and nothing of what is in them.
+		// A reader of the stream sees which items changed, but not their content.
 		Stream: awsdynamodb.StreamViewType_KEYS_ONLY,
 		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{
 			PointInTimeRecoveryEnabled: jsii.Bool(true),

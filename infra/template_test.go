@@ -26,7 +26,7 @@ type resource struct {
 	Properties     map[string]any
 }
 
-// synth makes the stack with assets of its own, so that no build has to come before it.
+// synth makes the stack with assets of its own, so nothing has to be built before.
 func synth(t *testing.T, change func(*settings)) *template {
 	t.Helper()
 	dist := t.TempDir()
@@ -57,7 +57,7 @@ func synth(t *testing.T, change func(*settings)) *template {
 	return made
 }
 
-// of gives the resources of a type, by their logical ids.
+// of returns the resources of a type, by their logical ids.
 func (made *template) of(kind string) map[string]resource {
 	found := map[string]resource{}
 	for id, r := range made.Resources {
@@ -68,7 +68,7 @@ func (made *template) of(kind string) map[string]resource {
 	return found
 }
 
-// one gives the only resource of a type.
+// one returns the only resource of a type.
 func (made *template) one(t *testing.T, kind string) (id string, r resource) {
 	t.Helper()
 	found := made.of(kind)
@@ -80,7 +80,7 @@ func (made *template) one(t *testing.T, kind string) (id string, r resource) {
 	return id, r
 }
 
-// within gives the part of a resource's properties at a path of names and indexes, or nil.
+// within returns the part of a resource's properties at a path of names and indexes, or nil.
 func within(v any, path ...any) any {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -98,7 +98,7 @@ func within(v any, path ...any) any {
 	return v
 }
 
-// list makes a list of what is one value or many.
+// list returns v as a list, whether it is one value or many.
 func list(v any) []any {
 	if l, ok := v.([]any); ok {
 		return l
@@ -121,12 +121,12 @@ func words(v any) []string {
 func text(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // it came from JSON
+		panic(err) // cannot happen: it came from JSON
 	}
 	return string(b)
 }
 
-// lambda gives the logical id and the resource of a function of ours.
+// lambda returns the logical id and the resource of one of our functions.
 func (made *template) lambda(t *testing.T, name string) (string, resource) {
 	t.Helper()
 	for id, r := range made.of("AWS::Lambda::Function") {
@@ -138,7 +138,7 @@ func (made *template) lambda(t *testing.T, name string) (string, resource) {
 	return "", resource{}
 }
 
-// names are those of the inventory whose function something calls.
+// names returns the functions that a trigger calls, by name.
 func names(by ...trigger) []string {
 	var all []string
 	for _, f := range inventory() {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,15 @@ import (
 	routes "allyway/internal/api"
 )
 
-// web is the one address for the web client and the API, so that the browser's cookie needs no second origin.
+// The code that CloudFront runs. It is part of the program, so the app can run in any folder.
+var (
+	//go:embed edge/client_routes.js
+	clientRoutes string
+	//go:embed edge/viewer_address.js
+	viewerAddress string
+)
+
+// web is the one address of the web client and the API. With a single origin, the browser's cookie is enough.
 type web struct {
 	bucket awss3.Bucket
 	url    string
@@ -29,7 +38,7 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds what the build makes, nothing else
+		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds only what the build makes
 		AutoDeleteObjects: jsii.Bool(false),
 	})
 	suppress(bucket, "AwsSolutions-S1", "It holds public files alone, and only CloudFront reads them.")
@@ -74,11 +83,12 @@ func filesBehavior(own constructs.Construct, bucket awss3.Bucket) *awscloudfront
 		CachePolicy:           awscloudfront.CachePolicy_CACHING_OPTIMIZED(),
 		Compress:              jsii.Bool(true),
 		ResponseHeadersPolicy: fileHeaders(own),
-		FunctionAssociations:  onViewerRequest(own, "ClientRoutes", "client_routes.js"),
+		FunctionAssociations:  onViewerRequest(own, "ClientRoutes", clientRoutes),
 	}
 }
 
-// apiBehavior passes everything on, but for the Host that API Gateway goes by, and adds the secret. Nothing is cached.
+// apiBehavior passes requests on with all headers except Host, because API Gateway needs its own host there, and adds
+// the secret. Nothing is cached.
 func apiBehavior(own constructs.Construct, a *api, secret secrets) *awscloudfront.BehaviorOptions {
 	return &awscloudfront.BehaviorOptions{
 		Origin: awscloudfrontorigins.NewHttpOrigin(a.domain(), &awscloudfrontorigins.HttpOriginProps{
@@ -90,21 +100,21 @@ func apiBehavior(own constructs.Construct, a *api, secret secrets) *awscloudfron
 		AllowedMethods:       awscloudfront.AllowedMethods_ALLOW_ALL(),
 		CachePolicy:          awscloudfront.CachePolicy_CACHING_DISABLED(),
 		OriginRequestPolicy:  awscloudfront.OriginRequestPolicy_ALL_VIEWER_EXCEPT_HOST_HEADER(),
-		FunctionAssociations: onViewerRequest(own, "ViewerAddress", "viewer_address.js"),
+		FunctionAssociations: onViewerRequest(own, "ViewerAddress", viewerAddress),
 	}
 }
 
-func onViewerRequest(own constructs.Construct, id, file string) *[]*awscloudfront.FunctionAssociation {
+func onViewerRequest(own constructs.Construct, id, code string) *[]*awscloudfront.FunctionAssociation {
 	return &[]*awscloudfront.FunctionAssociation{{
 		EventType: awscloudfront.FunctionEventType_VIEWER_REQUEST,
 		Function: awscloudfront.NewFunction(own, &id, &awscloudfront.FunctionProps{
-			Code:    awscloudfront.FunctionCode_FromFile(&awscloudfront.FileCodeOptions{FilePath: jsii.String(filepath.Join("edge", file))}),
+			Code:    awscloudfront.FunctionCode_FromInline(&code),
 			Runtime: awscloudfront.FunctionRuntime_JS_2_0(),
 		}),
 	}}
 }
 
-// fileHeaders lets the client's pages load from here alone, and be framed by nobody.
+// fileHeaders makes the headers of the client's pages. They may load only from this origin, and no page may frame them.
 func fileHeaders(own constructs.Construct) awscloudfront.ResponseHeadersPolicy {
 	return awscloudfront.NewResponseHeadersPolicy(own, jsii.String("Headers"), &awscloudfront.ResponseHeadersPolicyProps{
 		SecurityHeadersBehavior: &awscloudfront.ResponseSecurityHeadersBehavior{
@@ -133,8 +143,8 @@ const placeholder = `<!doctype html>
 <p>The portal's API is deployed; its web client is not: build it, then deploy again.</p></html>
 `
 
-// deployFiles uploads the web client. The names of its assets change with their content, so browsers keep these; they
-// ask again for all else.
+// deployFiles uploads the web client. The names of assets change with their content, so browsers may keep them.
+// Browsers ask again for everything else.
 func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 	upload := func(id string, props awss3deployment.BucketDeploymentProps) {
 		props.DestinationBucket = bucket
@@ -159,7 +169,7 @@ func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 	}
 }
 
-// acceptUploader says why CDK's own uploader, which it puts beside the stack's constructs, is taken as it is.
+// acceptUploader suppresses findings on CDK's own uploader, which CDK adds beside the stack's constructs.
 func acceptUploader(scope constructs.Construct) {
 	for _, child := range *scope.Node().Children() {
 		if !strings.HasPrefix(*child.Node().Id(), "Custom::CDKBucketDeployment") {

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -49,17 +48,16 @@ func checkWeb(t *testing.T, made *template) {
 	}
 }
 
-// edge runs one of CloudFront's functions on a request and gives the request as it goes on.
-func edge(t *testing.T, file string, event any) map[string]any {
+// edge runs one of CloudFront's functions on a request, and returns the request that it passes on.
+func edge(t *testing.T, code string, event any) map[string]any {
 	t.Helper()
 	in, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := `const fs = require('fs');
-		const handler = new Function(fs.readFileSync(process.argv[1], 'utf8') + '; return handler;')();
+	script := `const handler = new Function(process.argv[1] + '; return handler;')();
 		process.stdout.write(JSON.stringify(handler(JSON.parse(process.argv[2]))));`
-	out, err := exec.Command("node", "-e", script, filepath.Join("edge", file), string(in)).Output()
+	out, err := exec.Command("node", "-e", script, code, string(in)).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +79,7 @@ func TestClientRoutes(t *testing.T) {
 		"/favicon.ico":             "/favicon.ico",
 		"/assets/missing-file.css": "/assets/missing-file.css",
 	} {
-		got := edge(t, "client_routes.js", map[string]any{"request": map[string]any{"uri": uri}})
+		got := edge(t, clientRoutes, map[string]any{"request": map[string]any{"uri": uri}})
 		if got["uri"] != want {
 			t.Errorf("%s is served %v, want %s", uri, got["uri"], want)
 		}
@@ -90,7 +88,7 @@ func TestClientRoutes(t *testing.T) {
 
 func TestViewerAddress(t *testing.T) {
 	value := func(s string) any { return map[string]any{"value": s} }
-	got := edge(t, "viewer_address.js", map[string]any{
+	got := edge(t, viewerAddress, map[string]any{
 		"viewer": map[string]any{"ip": "203.0.113.9"},
 		"request": map[string]any{"uri": "/v1/session", "headers": map[string]any{
 			"x-viewer-address": value("192.0.2.1"), "cloudfront-viewer-address": value("192.0.2.1:1"), "accept": value("*/*"),

@@ -1,4 +1,4 @@
-// Function accept-invite serves the page of an invite: preview, accept, decline, renew.
+// Function accept-invite serves the page of an invite: it shows, accepts, declines and renews invites.
 package main
 
 import (

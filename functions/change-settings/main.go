@@ -1,4 +1,4 @@
-// Function change-settings keeps the portal's settings.
+// Function change-settings reads and changes the portal's settings.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Function expire-invites records the invites that have expired: every hour.
+// Function expire-invites runs every hour. It records which invites have expired, and reminds of those that soon will.
 package main
 
 import (

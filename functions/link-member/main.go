@@ -1,4 +1,4 @@
-// Function link-member keeps ecosystems, their members and users, and links the two.
+// Function link-member manages ecosystems with their members and users, and links users with members.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Function make-owner makes the first owner, once at each deployment. Their link is mailed, and stands in no log.
+// Function make-owner runs once in each deployment. It makes the first owner, whose link is mailed and never logged.
 package main
 
 import (

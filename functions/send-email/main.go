@@ -1,4 +1,4 @@
-// Function send-email sends the mail that waits in the table: woken by its stream, and every minute.
+// Function send-email sends the mail that waits in the table. The table's stream calls it, and a schedule every minute.
 package main
 
 import (

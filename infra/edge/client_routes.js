@@ -1,5 +1,6 @@
-// CloudFront runs this for every request of the web client. Its pages have paths of their own (/accept, /partners/…) that
-// are no files: they get the one page there is, which finds its way by the path. Files have a dot in their name.
+// CloudFront runs this for every request to the web client. The client's pages have paths of their own (/accept,
+// /partners/…), but there are no files with these names. They all get index.html, which finds the page by the path. A
+// path whose last part has a dot is a file.
 function handler(event) {
   var request = event.request;
   var name = request.uri.substring(request.uri.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
-// CloudFront runs this for every request of the API, and tells it the client's address in a header that no client can
-// set: what came under its name, or under the name of CloudFront's own, is gone.
+// CloudFront runs this for every request to the API. It puts the client's address into a header. No client can set this
+// header: it removes what a client sent under this name, or under the name of CloudFront's own header.
 function handler(event) {
   var request = event.request;
   delete request.headers['cloudfront-viewer-address'];

@@ -14,12 +14,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 )
 
-// maxBackoff keeps a call's retries well within the 29 seconds that API Gateway waits for a function.
+// maxBackoff is the longest pause between two attempts. It keeps a call with its retries well within the 29 seconds
+// that API Gateway waits.
 const maxBackoff = 500 * time.Millisecond
 
-// Config is what a service's client is made from: endpoint (empty: AWS's own), the longest that one attempt may take,
-// and the number of attempts. The SDK's own loading of a configuration is left out, for it asks files and other
-// services and costs a third of a function's start.
+// Config returns the configuration of a service's client. endpoint is the service's address (empty: AWS's own), attempt
+// is the longest that one attempt may take, and attempts is how many there are. It does not use the SDK's own loader,
+// which reads files and asks other services, and takes a third of a function's start.
 func (e Environment) Config(endpoint string, attempt time.Duration, attempts int) aws.Config {
 	c := aws.Config{
 		Region:      e.Region,
@@ -38,8 +39,8 @@ func (e Environment) Config(endpoint string, attempt time.Duration, attempts int
 	return c
 }
 
-// httpClient keeps as many connections as a function has calls under way at once: with the standard library's two,
-// parallel reads would pay a TLS handshake each.
+// httpClient returns a client that keeps as many idle connections as a function has calls at once. The standard library
+// keeps two; parallel reads would then pay for a TLS handshake each.
 func httpClient(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Timeout:       timeout,
@@ -55,9 +56,9 @@ func httpClient(timeout time.Duration) *http.Client {
 	}
 }
 
-// wholeAnswers reads each answer to its end before it hands it over, and from then on the request's context is without
-// effect. A context that ends right after a call, as one with a timeout for that call does, would otherwise reach
-// net/http before it has taken the connection back, and one call in five would cost the next a TLS handshake.
+// wholeAnswers reads each answer to its end before it returns it. From then on, the end of the request's context has no
+// effect. Without this, a context that ends right after a call, such as one with a timeout for that call, would end
+// before net/http has taken the connection back. One call in five would then cost the next a TLS handshake.
 type wholeAnswers struct{ http.RoundTripper }
 
 func (w wholeAnswers) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -79,7 +80,7 @@ func (w wholeAnswers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, nil
 }
 
-// orCause gives the context's own error where that is why a call failed.
+// orCause returns the context's error if the context has ended, and err otherwise.
 func orCause(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

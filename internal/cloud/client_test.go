@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// TestConnectionsOutliveTheirCalls makes calls whose contexts end as soon as each is done, as the table's do.
+// TestConnectionsOutliveTheirCalls makes calls whose contexts end as soon as the call is done, as the table's do.
 func TestConnectionsOutliveTheirCalls(t *testing.T) {
 	var connections atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,13 +34,21 @@ func TestConnectionsOutliveTheirCalls(t *testing.T) {
 	input := &dynamodb.BatchGetItemInput{RequestItems: map[string]types.KeysAndAttributes{"t": {
 		Keys: []map[string]types.AttributeValue{{"pk": &types.AttributeValueMemberS{Value: "a"}}}, ConsistentRead: aws.Bool(true)}}}
 	const calls = 300
+	kept := make(chan struct{}, calls)
+	trace := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{PutIdleConn: func(error) { kept <- struct{}{} }})
 	for range calls {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		ctx, cancel := context.WithTimeout(trace, time.Minute)
 		if _, err := client.BatchGetItem(ctx, input); err != nil {
 			t.Fatal(err)
 		}
 		cancel()
-		time.Sleep(100 * time.Microsecond) // net/http takes a connection back a moment after its answer was read
+		select {
+		case <-kept: // net/http takes a connection back a moment after its answer was read
+		case <-time.After(time.Second):
+			if n := connections.Load(); n > calls/20 {
+				t.Fatalf("%d connections already, for %d calls in turn", n, calls)
+			}
+		}
 	}
 	if n := connections.Load(); n > calls/20 {
 		t.Errorf("%d connections for %d calls in turn", n, calls)

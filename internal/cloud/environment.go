@@ -1,6 +1,6 @@
-// Package cloud is what a deployed function needs around the product: its environment read once, clients built by
-// hand from it, the adapter between API Gateway and http.Handler, and logs. Clients that few functions use have
-// packages of their own (tokenkeys, sesclient), so that no other function links them.
+// Package cloud is what every deployed function needs besides the product: its environment, clients built from it by
+// hand, the adapter between API Gateway and http.Handler, and logs. Clients that only some functions need have packages
+// of their own (tokenkeys, sesclient), so that the other functions do not link them.
 package cloud
 
 import (
@@ -15,21 +15,21 @@ import (
 // Variable is one environment variable that a function may need.
 type Variable string
 
-// The variables of a deployed function. ReadEnvironment reads those that it is asked for.
+// The variables of a deployed function. ReadEnvironment reads those that its caller asks for.
 const (
 	TableName        Variable = "TABLE_NAME"            // the DynamoDB table
-	PortalURL        Variable = "PORTAL_URL"            // where links in mails lead, and the one origin that cookies count from
+	PortalURL        Variable = "PORTAL_URL"            // the beginning of links in mails, and the only origin whose cookies count
 	MailFrom         Variable = "MAIL_FROM"             // the sender's address
 	TokenSecret      Variable = "TOKEN_SECRET_ARN"      // the secret with the keys of mailed links
-	OriginSecret     Variable = "ORIGIN_SECRET"         // what CloudFront adds to each request to prove itself
+	OriginSecret     Variable = "ORIGIN_SECRET"         // CloudFront adds it to each request, as proof that the request came through it
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
-	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // by which SES reports bounces
-	MailRate         Variable = "MAIL_RATE"             // mails a second that SES takes from the account
+	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // SES reports bounces through it
+	MailRate         Variable = "MAIL_RATE"             // how many mails a second SES takes from the account
 	FeedbackTopic    Variable = "FEEDBACK_TOPIC_ARN"    // the SNS topic of bounces and complaints
-	FailureQueue     Variable = "FAILURE_QUEUE_URL"     // the SQS queue of what could not be handled
+	FailureQueue     Variable = "FAILURE_QUEUE_URL"     // the SQS queue for whatever could not be handled
 )
 
-// Environment is what ReadEnvironment found: the fields asked for, and what every client needs.
+// Environment is what ReadEnvironment found: the variables asked for, and what every client needs.
 type Environment struct {
 	TableName        string
 	PortalURL        string // scheme and host, without a slash at the end
@@ -47,30 +47,30 @@ type Environment struct {
 	Endpoints   Endpoints
 }
 
-// String keeps the secrets out of logs.
+// String returns a text without the secrets, so that they do not get into logs.
 func (Environment) String() string { return "cloud.Environment" }
 
-// GoString keeps the secrets out of logs.
+// GoString returns a text without the secrets.
 func (Environment) GoString() string { return "cloud.Environment" }
 
-// Credentials are those of the function's role. They print as nothing.
+// Credentials are those of the function's role. Their text is empty.
 type Credentials struct{ keyID, secret, session string }
 
-// String keeps the credentials out of logs.
+// String returns a text without the credentials, so that they do not get into logs.
 func (Credentials) String() string { return "cloud.Credentials" }
 
-// GoString keeps the credentials out of logs.
+// GoString returns a text without the credentials.
 func (Credentials) GoString() string { return "cloud.Credentials" }
 
-// Endpoints are the services' addresses where they are not AWS's own: emulators. Empty is AWS.
+// Endpoints are the addresses of services that are not AWS's own, such as emulators. An empty one means AWS.
 type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS string }
 
-// originSecretBytes is the least length of an origin secret that is not guessed.
+// originSecretBytes is the least length of an origin secret: nobody guesses one that long.
 const originSecretBytes = 16
 
-// ReadEnvironment reads the environment through lookup (os.LookupEnv): the variables in needs, and region,
-// credentials and endpoints for the clients. Its error names everything that is missing or malformed, without any
-// value, so that one look at the log is enough to set it right. Only main calls it.
+// ReadEnvironment reads the environment through lookup (os.LookupEnv): the variables in needs, and region, credentials
+// and endpoints for the clients. Its error names every variable that is missing or malformed, so that one look at the
+// log is enough. It contains no values. Only main calls it.
 func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Environment, error) {
 	var e Environment
 	var rate string
@@ -118,7 +118,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 	return e, nil
 }
 
-// reader gathers what is wrong. An empty variable counts as missing.
+// reader collects what is wrong. An empty variable counts as missing.
 type reader struct {
 	lookup   func(string) (string, bool)
 	problems []string
@@ -173,7 +173,7 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// checkAddress only catches slips; the product's own rules judge addresses.
+// checkAddress catches typing mistakes. The product's own rules decide what an address is.
 func checkAddress(s string) error {
 	local, domain, _ := strings.Cut(s, "@")
 	if local == "" || domain == "" || strings.ContainsAny(domain, "@<>,;") || checkWord(s) != nil {

@@ -15,13 +15,13 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// answerMargin is kept back from a function's time, so that a call that hangs ends as an answer and not as a killed
-// process.
+// answerMargin is how long before the end of a function's time a request ends, so that a call that hangs still gets an
+// answer and its process is not killed.
 const answerMargin = time.Second
 
-// HTTP makes a handler of the Lambda runtime from an http.Handler: API Gateway's HTTP API, payload format 2.0. The
-// error is always nil; what goes wrong is an answer. Each request is one line in the default log, with the pattern of
-// its route and never its path, its query or its body.
+// HTTP returns a handler for the Lambda runtime that passes requests of API Gateway's HTTP API (payload format 2.0) to
+// an http.Handler. The handler's error is always nil; what goes wrong becomes an answer. Each request is one line in
+// the default log: with the pattern of its route, never with its path, query or body.
 func HTTP(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	log := slog.Default()
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
@@ -67,10 +67,10 @@ func serve(ctx context.Context, log *slog.Logger, h http.Handler, event events.A
 	return answer
 }
 
-// request is the event as net/http's server would have read it off the wire.
+// request returns the event as the request that net/http's server would have read.
 func request(ctx context.Context, event events.APIGatewayV2HTTPRequest, body string) *http.Request {
 	from := event.RequestContext.HTTP
-	// HTTP APIs decode rawPath, whatever its name says, so a percent sign in it is a percent sign.
+	// An HTTP API has already decoded rawPath, in spite of its name. A percent sign in it is a percent sign.
 	u := &url.URL{Path: "/" + strings.TrimPrefix(event.RawPath, "/"), RawQuery: event.RawQueryString}
 	r := (&http.Request{
 		Method:        from.Method,
@@ -93,7 +93,7 @@ func request(ctx context.Context, event events.APIGatewayV2HTTPRequest, body str
 	if host := r.Header.Get("Host"); host != "" {
 		r.Host = host
 	}
-	r.Header.Del("Host") // as net/http's server has it
+	r.Header.Del("Host") // as net/http's server does
 	if from.SourceIP != "" {
 		r.RemoteAddr = net.JoinHostPort(from.SourceIP, "0")
 	}
@@ -104,8 +104,9 @@ func request(ctx context.Context, event events.APIGatewayV2HTTPRequest, body str
 	return r
 }
 
-// requestHeader keeps each value whole: API Gateway joins repeated headers with commas, and a comma may as well be
-// part of one value (a date, a user agent), so nothing is split. Cookies come apart from the others.
+// requestHeader returns the headers of the event, each value whole. API Gateway joins repeated headers with commas, but
+// a comma can also be part of a value (a date, a user agent), so nothing is split. Cookies come apart from the other
+// headers.
 func requestHeader(event events.APIGatewayV2HTTPRequest) http.Header {
 	header := make(http.Header, len(event.Headers)+1)
 	for name, value := range event.Headers {
@@ -114,18 +115,19 @@ func requestHeader(event events.APIGatewayV2HTTPRequest) http.Header {
 	if len(event.Cookies) > 0 {
 		header.Set("Cookie", strings.Join(event.Cookies, "; "))
 	}
-	// CloudFront cannot send its own header with the client's address along with all of the client's but Host, so a
-	// function at its edge (infra/edge) tells the address in this one, and takes away what a client sent under either.
+	// CloudFront cannot send its own header with the client's address together with all headers of the client except
+	// Host. So a function at its edge (infra/edge) puts the address into this header, and removes both headers if a
+	// client sent them.
 	if viewer := header.Get("X-Viewer-Address"); viewer != "" {
 		header.Set("CloudFront-Viewer-Address", net.JoinHostPort(viewer, "0"))
 		header.Del("X-Viewer-Address")
 	}
-	header.Del("Content-Length") // it counted the body as it came, perhaps in base64
+	header.Del("Content-Length") // it is the length of the body as it came, which may be base64
 	header.Del("Transfer-Encoding")
 	return header
 }
 
-// bodyReader is a body that need not be closed and can be read in place, without a copy.
+// bodyReader is a body that need not be closed and can be read without a copy.
 type bodyReader struct{ *strings.Reader }
 
 func (bodyReader) Close() error { return nil }

@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// A function's answer may have 6 MB as JSON. Above textBytes a body goes as base64, which grows by a third where
-// quoting could grow sixfold; above answerBytes it cannot go at all.
+// A function's answer may have 6 MB of JSON. A body above textBytes is sent as base64, which grows by a third; as JSON
+// text it could grow to six times its size. A body above answerBytes cannot be sent at all.
 const (
 	textBytes   = 768 << 10
 	answerBytes = 4 << 20
@@ -21,10 +21,10 @@ const (
 
 var errAnswerTooLarge = errors.New("answer larger than a function may give")
 
-// response gathers what a handler writes.
+// response collects what a handler writes.
 type response struct {
 	header http.Header
-	sent   http.Header // the header as it was when the status was written; later changes don't count
+	sent   http.Header // the headers at the time the status was written; later changes have no effect
 	status int
 	body   bytes.Buffer
 }
@@ -51,8 +51,8 @@ func bodyAllowed(status int) bool {
 	return status != http.StatusNoContent && status != http.StatusNotModified
 }
 
-// answer is the response in the form of payload format 2.0: cookies apart from the headers, repeated headers joined
-// (the format has no other way), a body that is not text in base64.
+// answer returns the response in payload format 2.0. Cookies stand apart from the headers, repeated headers are joined
+// (the format knows no other way), and a body that is not text is in base64.
 func (w *response) answer(head bool) (events.APIGatewayV2HTTPResponse, error) {
 	w.WriteHeader(http.StatusOK)
 	body := w.body.Bytes()
@@ -63,7 +63,7 @@ func (w *response) answer(head bool) (events.APIGatewayV2HTTPResponse, error) {
 		w.sent.Set("Content-Type", http.DetectContentType(body))
 	}
 	if !head {
-		w.sent.Del("Content-Length") // API Gateway counts for itself
+		w.sent.Del("Content-Length") // API Gateway sets it
 	}
 	answer := events.APIGatewayV2HTTPResponse{StatusCode: w.status, Headers: make(map[string]string, len(w.sent))}
 	for name, values := range w.sent {
@@ -83,7 +83,7 @@ func (w *response) answer(head bool) (events.APIGatewayV2HTTPResponse, error) {
 	return answer, nil
 }
 
-// problem is an answer of the adapter's own, in the shape that all problems have.
+// problem returns an answer of the adapter itself, in the form that all problems have.
 func problem(status int, code, detail string) events.APIGatewayV2HTTPResponse {
 	body, err := json.Marshal(struct {
 		Type   string `json:"type"`
@@ -93,7 +93,7 @@ func problem(status int, code, detail string) events.APIGatewayV2HTTPResponse {
 		Code   string `json:"code"`
 	}{"about:blank", http.StatusText(status), status, detail, code})
 	if err != nil {
-		panic(err) // numbers and strings always have a JSON form
+		panic(err) // cannot happen: it has only numbers and strings
 	}
 	return events.APIGatewayV2HTTPResponse{
 		StatusCode: status,

@@ -155,7 +155,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-// TestPaths sends odd paths through a mux with routes like the API's: they are found or not, and nothing breaks.
+// TestPaths sends odd paths through a mux with routes like the API's. Each is found or not found; nothing breaks.
 func TestPaths(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/people/{person}", func(w http.ResponseWriter, r *http.Request) {
@@ -170,7 +170,7 @@ func TestPaths(t *testing.T) {
 		{"/v1/people/a b", 200, "a b"},
 		{"/v1/people/Zoë", 200, "Zoë"},
 		{"/v1/people/100%", 200, "100%"},
-		{"/v1/people/%2541", 200, "%2541"}, // what API Gateway has decoded is not decoded again
+		{"/v1/people/%2541", 200, "%2541"}, // API Gateway has decoded it once; it is not decoded again
 		{"/v1/people/?#", 200, "?#"},
 		{"/v1/people/\x00", 200, "\x00"},
 		{"/v1/people/\xff", 200, "\xff"},

@@ -12,18 +12,18 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
-// LogJSON makes Logger the program's default log. Every function's main calls it before anything else.
+// LogJSON makes Logger the program's default log. Every function's main calls it first.
 func LogJSON() { slog.SetDefault(Logger(os.Stderr, lambdacontext.FunctionName)) }
 
-// Logger writes one JSON object per line to w, each with the function's name and, where the context is that of an
-// invocation, its request id. Only the fields of an allow-list pass: a body, a token, a query or a name that someone
-// logs by mistake does not reach the log. Addresses in error texts are blotted out.
+// Logger returns a log that writes one JSON object per line to w. Each has the function's name and, if the context is
+// that of an invocation, its request id. Only fields of an allow-list are written, so a body, token, query or name that
+// is logged by mistake does not reach the log. Mail addresses in error texts are blacked out.
 func Logger(w io.Writer, function string) *slog.Logger {
 	h := slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: allow})
 	return slog.New(invocation{h}).With("function", function)
 }
 
-// invocation adds the request id to each line.
+// invocation adds the request id of an invocation to each line.
 type invocation struct{ slog.Handler }
 
 func (h invocation) Handle(ctx context.Context, line slog.Record) error {
@@ -39,7 +39,7 @@ func (h invocation) WithAttrs(attrs []slog.Attr) slog.Handler {
 
 func (h invocation) WithGroup(name string) slog.Handler { return invocation{h.Handler.WithGroup(name)} }
 
-// allow drops every attribute that is not named here, and all groups.
+// allow drops all groups, and every attribute that is not named here.
 func allow(groups []string, a slog.Attr) slog.Attr {
 	if len(groups) > 0 {
 		return slog.Attr{}
@@ -57,7 +57,8 @@ func allow(groups []string, a slog.Attr) slog.Attr {
 	return slog.Attr{}
 }
 
-// panicText says what kind of panic it was. Only the Go runtime's own words are safe to log: others may quote input.
+// panicText returns what may be logged of a panic: the text of an error of the Go runtime, and of anything else only
+// its type, because its text may quote input.
 func panicText(p any) string {
 	if err, ok := p.(runtime.Error); ok {
 		return err.Error()
@@ -65,7 +66,7 @@ func panicText(p any) string {
 	return fmt.Sprintf("%T", p)
 }
 
-// blotAddresses replaces every run of visible characters that contains an @: keys in errors spell addresses.
+// blotAddresses replaces every word that contains an @. Keys of the table, which errors quote, contain mail addresses.
 func blotAddresses(s string) string {
 	if !strings.Contains(s, "@") {
 		return s

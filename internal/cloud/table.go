@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	tableAttempt = 6 * time.Second // a last resort: the engine's own limit for one call is shorter
-	warmUp       = 2 * time.Second // the longest that a start waits for its first connection
+	tableAttempt = 6 * time.Second // the engine's own limit for one call is shorter; this one comes after it
+	warmUp       = 2 * time.Second // the longest that a start waits for the first connection
 )
 
-// Table is the table env.TableName on DynamoDB. It makes one read before it returns, so that the connection and its
-// TLS handshake are paid while the function starts, where the processor is at its fastest and nobody waits; a read
-// that fails is logged and left to the first request. The engine does its own retrying, the client none.
+// Table returns the DynamoDB table env.TableName. It makes one read first, so that the connection and its TLS handshake
+// are made while the function starts: then the processor is fastest, and nobody waits. If the read fails, Table logs
+// it, and the first request connects instead. The engine retries calls; the client does not.
 func Table(env Environment) *table.Table {
 	client := dynamodb.NewFromConfig(env.Config(env.Endpoints.DynamoDB, tableAttempt, 1))
 	t := table.New(dynamo.New(client, env.TableName))
@@ -30,6 +30,6 @@ func Table(env Environment) *table.Table {
 	return t
 }
 
-// WarmUpKey is what a start reads: of a partition that every function may read. Whether there is an item does not
-// matter.
+// WarmUpKey returns the key that Table reads at the start. Every function may read its partition. Whether the item
+// exists does not matter.
 func WarmUpKey() table.Key { return table.Key{PK: "PORTAL", SK: "-"} }

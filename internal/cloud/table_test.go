@@ -25,7 +25,22 @@ func environmentAt(t *testing.T, endpoint string) Environment {
 	return env
 }
 
+// TestTableWarmsUpOnceOnOneConnection makes a call after the warm-up. net/http takes a connection back a moment after its
+// answer was read, so a call that comes sooner opens another. Such a start does not count; the next waits longer.
 func TestTableWarmsUpOnceOnOneConnection(t *testing.T) {
+	for pause := time.Millisecond; ; pause *= 10 {
+		connections := connectionsOfWarmUpAndCall(t, pause)
+		if connections == 1 {
+			return
+		}
+		if pause > time.Second {
+			t.Fatalf("%d connections for two calls %s apart, want the one of the warm-up", connections, pause)
+		}
+	}
+}
+
+func connectionsOfWarmUpAndCall(t *testing.T, pause time.Duration) int32 {
+	t.Helper()
 	var calls, connections atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		calls.Add(1)
@@ -48,13 +63,11 @@ func TestTableWarmsUpOnceOnOneConnection(t *testing.T) {
 	if calls.Load() != 1 {
 		t.Errorf("%d calls during the start, want 1", calls.Load())
 	}
-	time.Sleep(200 * time.Millisecond) // net/http takes a connection back a moment after its answer was read
+	time.Sleep(pause)
 	if _, err := tbl.Get(t.Context(), table.Key{PK: "PERSON#1", SK: "-"}); err != nil {
 		t.Error(err)
 	}
-	if connections.Load() != 1 {
-		t.Errorf("%d connections for two calls, want the one of the warm-up", connections.Load())
-	}
+	return connections.Load()
 }
 
 func TestTableStartsWithoutItsService(t *testing.T) {

@@ -14,13 +14,13 @@ import (
 // body is a JSON object.
 type body = map[string]any
 
-// client calls the API as somebody.
+// client calls the API as one person.
 type client struct {
 	url   string
-	token string // of the session; empty: as anybody
+	token string // of the session; empty: without one
 }
 
-// answer is what of all answers matters here.
+// answer has the fields that matter here, of all answers.
 type answer struct {
 	ID     string
 	Token  string
@@ -28,7 +28,7 @@ type answer struct {
 	Items  []struct{ ID, Email string }
 }
 
-// call makes a request that must succeed.
+// call sends a request. It returns an error unless the request succeeds.
 func (c *client) call(method, path string, in any) (out answer, err error) {
 	encoded, err := json.Marshal(in)
 	if err != nil {
@@ -57,7 +57,7 @@ func (c *client) call(method, path string, in any) (out answer, err error) {
 	return out, err
 }
 
-// accept accepts the invite that was mailed to an address, and gives the API as that person.
+// accept accepts the invite that was mailed to an address, and returns a client for that person.
 func (c *client) accept(email string, names body) (*client, error) {
 	link, err := c.link(email)
 	if err != nil {
@@ -71,7 +71,7 @@ func (c *client) accept(email string, names body) (*client, error) {
 	return &client{c.url, session.Token}, err
 }
 
-// link waits for a mail to an address, and gives what stands behind the # of its link.
+// link waits for mail to an address, and returns the part of its first link after the #.
 func (c *client) link(email string) (string, error) {
 	for range 500 {
 		response, err := http.Get(c.url + "/mailbox.json?to=" + url.QueryEscape(email))

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -9,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestDemo starts the demo on the real local process, and finds what it promises: who may sign in, people in every
-// state, requests and the ecosystem's members. Nothing is left behind.
+// TestDemo starts the demo on the real local process, and checks what it promises: people who may sign in, people in
+// every state, requests and the ecosystem's members. It must leave nothing behind.
 func TestDemo(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "allyway")
 	if out, err := exec.Command("go", "build", "-o", program, "allyway/internal/local").CombinedOutput(); err != nil {
@@ -18,7 +20,7 @@ func TestDemo(t *testing.T) {
 	}
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
-	addr := freeAddr(t)
+	addr := unusedAddr(t)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	said, ended := make(lines, 100), make(chan error, 1)
@@ -55,7 +57,7 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// lines takes what is written.
+// lines sends each text that is written to it.
 type lines chan string
 
 func (l lines) Write(b []byte) (int, error) {
@@ -63,9 +65,11 @@ func (l lines) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func freeAddr(t *testing.T) string {
+// unusedAddr returns an address for a program to listen on. It picks one of the 16 million loopback addresses, so that
+// no other program, and no connection, takes the port before that one does.
+func unusedAddr(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254)))
 	if err != nil {
 		t.Fatal(err)
 	}

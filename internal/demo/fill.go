@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Who may sign in.
+// The people who may sign in, and their password.
 const (
 	owner    = "owner@example.test"
 	contact  = "petra@acme.example"
@@ -17,7 +17,7 @@ const (
 
 const members = 500 // of the ecosystem
 
-// filling is a portal that is being filled. The first error ends it.
+// filling is a portal that is being filled. After the first error it does nothing more.
 type filling struct {
 	*client
 	err error
@@ -32,7 +32,7 @@ func (f *filling) do(method, path string, in any) (out answer) {
 
 func (f *filling) post(path string, in any) answer { return f.do(http.MethodPost, path, in) }
 
-// as gives the portal as somebody who accepts their invite.
+// as accepts a person's invite, and returns the portal as that person sees it.
 func (f *filling) as(email string, names body) *filling {
 	if f.err != nil {
 		return f
@@ -42,7 +42,7 @@ func (f *filling) as(email string, names body) *filling {
 	return &filling{c, err}
 }
 
-// fill makes the portal.
+// fill fills the portal.
 func fill(c *client) error {
 	f := (&filling{client: c}).as(owner, body{"firstName": "Olive", "lastName": "Owner"})
 	f.do(http.MethodPatch, "/v1/settings", body{"portalName": "Northwind Partners", "supportContact": "help@northwind.example",
@@ -64,7 +64,8 @@ func fill(c *client) error {
 	return f.err
 }
 
-// fillAcme gives a partner people in every state, and its primary contact something to ask for. It gives the user's id.
+// fillAcme adds people in every state to a partner, and has its primary contact ask for more. It returns the id of the
+// partner's user.
 func (f *filling) fillAcme(acme, group string) (ana string) {
 	people := acme + "/people"
 	ana = f.post(people, body{"firstName": "Ana", "lastName": "Silva", "email": user, "title": "Sales engineer", "groups": []string{group}, "access": true}).Person.ID
@@ -81,7 +82,7 @@ func (f *filling) fillAcme(acme, group string) (ana string) {
 	return ana
 }
 
-// fillEcosystem makes an ecosystem of many members, one of whom is a partner's user.
+// fillEcosystem makes an ecosystem with many members, and links one of them with the partner's user.
 func (f *filling) fillEcosystem(acme, ana string) {
 	eco := "/v1/ecosystems/" + f.post("/v1/ecosystems", body{"name": "Northern network", "userSlots": 50}).ID
 	holding := f.post(eco+"/members", body{"name": "Acme Holding", "kind": "organisation", "domain": "acme.example", "partner": acme, "tags": []string{"gold"}}).ID
@@ -99,7 +100,7 @@ func (f *filling) fillEcosystem(acme, ana string) {
 	f.do(http.MethodPut, eco+"/users/"+ana+"/member", body{"member": holding})
 }
 
-// crowd is a pasted list of people of a domain.
+// crowd returns a list of n people of a domain, as somebody would paste it.
 func crowd(domain string, n int) string {
 	first := []string{"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hal"}
 	last := []string{"Berg", "Costa", "Dahl", "Evans", "Fuchs"}

@@ -1,9 +1,10 @@
-// The command demo runs a local portal on a folder that it throws away afterwards, filled over the public API with what
-// a vendor's portal is like: partners of each kind, people in every state, requests that wait, an ecosystem.
+// The command demo runs a local portal in a folder that it deletes at the end. It fills the portal through the public
+// API with what a vendor's portal may look like: partners of each kind, people in every state, waiting requests, an
+// ecosystem.
 //
 //	make demo
 //
-// Its one argument is the local process's program. ALLYWAY_ADDR says where to listen, as for that.
+// Its one argument is the program of the local process. ALLYWAY_ADDR says where that listens.
 package main
 
 import (
@@ -32,7 +33,7 @@ func main() {
 	}
 }
 
-// run starts the program, fills its portal, says who may sign in and waits until either ends.
+// run starts the program, fills its portal, prints who may sign in, and waits until the program ends or ctx does.
 func run(ctx context.Context, program, addr string, stdout io.Writer) error {
 	folder, err := os.MkdirTemp("", "allyway-demo-")
 	if err != nil {
@@ -43,7 +44,7 @@ func run(ctx context.Context, program, addr string, stdout io.Writer) error {
 	process.Env = append(os.Environ(), "ALLYWAY_DATA="+folder, "ALLYWAY_ADDR="+addr)
 	process.Stderr = os.Stderr
 	process.Cancel = func() error { return process.Process.Signal(os.Interrupt) }
-	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // the terminal's Ctrl-C comes through here alone
+	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // only this program gets Ctrl-C from the terminal, and passes it on
 	if err := process.Start(); err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func run(ctx context.Context, program, addr string, stdout io.Writer) error {
   Mailbox          %s/mailbox
   API              %s/docs
 
-Ctrl-C ends it; nothing of it is kept.
+Press Ctrl-C to stop. Nothing is kept.
 `, c.url, owner, contact, user, password, c.url, c.url)
 	err = <-ended
 	if ctx.Err() != nil {
@@ -77,7 +78,7 @@ Ctrl-C ends it; nothing of it is kept.
 	return err
 }
 
-// waitUntilReady waits until the portal answers, or has ended.
+// waitUntilReady waits until the portal answers. It returns an error if the portal ends first.
 func (c *client) waitUntilReady(ended chan error) error {
 	for range 500 {
 		select {

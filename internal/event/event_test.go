@@ -30,10 +30,10 @@ type world struct {
 	mu             sync.Mutex
 	sent           []string // addresses
 	fail           map[string]error
-	hold           string        // an address that is sent to only when four others were
-	others         chan struct{} // closed then
-	queue          []string      // what the failure queue has
-	full           error         // why it takes nothing
+	hold           string        // mail to this address waits until four other mails were sent
+	others         chan struct{} // closed when four mails were sent
+	queue          []string      // the messages in the failure queue
+	full           error         // if set, the failure queue fails with it
 	portal         *portal.Portal
 }
 
@@ -73,7 +73,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// invite adds people and gives the records that the table's stream would have of their mail.
+// invite adds people, and returns the stream's records of their mail.
 func (w *world) invite(names ...string) (records []events.DynamoDBEventRecord) {
 	w.T.Helper()
 	for i, name := range names {
@@ -109,7 +109,7 @@ func (w *world) unsent() (keys []table.Key) {
 	return keys
 }
 
-// stream has the handler called with records as Lambda calls it, in JSON, and gives the sequence numbers that failed.
+// stream calls the handler with records in JSON, as Lambda does, and returns the sequence numbers that failed.
 func (w *world) stream(ctx context.Context, records ...events.DynamoDBEventRecord) []string {
 	w.T.Helper()
 	payload, err := json.Marshal(events.DynamoDBEvent{Records: records})
@@ -151,7 +151,7 @@ func TestStream(t *testing.T) {
 	t.Run("one that waits holds up no other", func(t *testing.T) {
 		w := newWorld(t)
 		r := w.invite("ann", "bob", "cid", "dan", "eve")
-		w.hold = "ann@acme.com" // until all others were sent
+		w.hold = "ann@acme.com" // until all others are sent
 		w.want(w.stream(t.Context(), r...), "", "ann@acme.com bob@acme.com cid@acme.com dan@acme.com eve@acme.com", 0)
 	})
 	t.Run("poison", func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestStream(t *testing.T) {
 		if err := w.Table.Write(t.Context(), table.Put(table.Item{Key: bad, Attributes: []byte(`{"person":7}`)}, table.Absent)); err != nil {
 			t.Fatal(err)
 		}
-		for range 6 { // as often as Lambda brings it; then it goes to the queue, and stays in the table
+		for range 6 { // as often as Lambda tries; after that, the record goes to the queue, and the mail stays in the table
 			w.want(w.stream(t.Context(), r[0], record(bad, "666"), r[1]), "666", "ann@acme.com bob@acme.com", 1)
 		}
 	})
@@ -185,7 +185,7 @@ func TestStream(t *testing.T) {
 		r := w.invite("ann", "bob")
 		w.fail["ann@acme.com"], w.full = &mail.SendError{Reason: "SES rejected the message"}, errors.New("failure queue: status 503")
 		w.want(w.stream(t.Context(), r...), r[0].Change.SequenceNumber, "bob@acme.com", 1)
-		w.want(w.stream(t.Context(), r[0]), "", "bob@acme.com", 1) // a while must pass
+		w.want(w.stream(t.Context(), r[0]), "", "bob@acme.com", 1) // the next attempt comes later
 		if got := w.Stored(w.person("ann@acme.com")).Mail.State; got != portal.MailQueued {
 			t.Errorf("ended as %s, and nobody was told", got)
 		}
@@ -226,7 +226,8 @@ func TestStream(t *testing.T) {
 	})
 }
 
-// wantGivenUp holds the failure queue to one message, of the mail to an address, by ids alone; and the person to failed.
+// wantGivenUp checks that the failure queue has one message, about the mail to an address and with ids only, and that
+// the person's mail is failed.
 func (w *world) wantGivenUp(address, why string) {
 	w.T.Helper()
 	id := w.person(address)
@@ -242,7 +243,7 @@ func (w *world) wantGivenUp(address, why string) {
 	}
 }
 
-// quiet keeps what the handlers log.
+// quiet returns a buffer that gets what the handlers log, instead of the terminal.
 func quiet(t *testing.T) *bytes.Buffer {
 	var b bytes.Buffer
 	former := slog.Default()
@@ -251,7 +252,8 @@ func quiet(t *testing.T) *bytes.Buffer {
 	return &b
 }
 
-// TestSweepTells says each minute how old the oldest mail is, and of each that is given up: alarms read it.
+// TestSweepTells checks what the sweep logs for alarms: each minute the age of the oldest mail, and each mail that
+// failed for good.
 func TestSweepTells(t *testing.T) {
 	log := quiet(t)
 	w := newWorld(t)
@@ -311,7 +313,7 @@ func TestRecordFeedback(t *testing.T) {
 			w.stream(t.Context(), w.invite("ann")...)
 			id := w.person("ann@acme.com")
 			var told events.SNSEvent
-			for range 2 { // SNS may tell twice
+			for range 2 { // SNS may deliver twice
 				r := events.SNSEventRecord{EventSource: "aws:sns"}
 				r.SNS.TopicArn, r.SNS.Message = tt.topic, tt.message
 				told.Records = append(told.Records, r)
@@ -331,8 +333,8 @@ func (w *world) person(email string) string {
 	return w.Must(200, "GET", "/v1/people?q="+email, w.owner, nil).Text("items.0.id")
 }
 
-// TestExpireInvites records what has ended and reminds of what soon will, and one of them failing keeps the other from
-// nothing.
+// TestExpireInvites checks that one call records expired invites and reminds of those that soon expire, and that its
+// errors are returned.
 func TestExpireInvites(t *testing.T) {
 	log := quiet(t)
 	w := newWorld(t)

@@ -9,12 +9,12 @@ import (
 	"allyway/internal/product"
 )
 
-// jobTime is how long each of the two may take, so that both end well before the function's time is up, and neither
-// keeps the other from beginning. What is left the next hour does.
+// jobTime is the longest that each of the two jobs may take. It is short enough that both end before the function's
+// time is up, so the first cannot keep the second from running. The next hour does what is left.
 const jobTime = 2 * time.Minute
 
-// ExpireInvites is the handler of expire-invites, which a schedule calls every hour: it records what has expired, and
-// reminds of what soon will. What it is called with says nothing.
+// ExpireInvites returns the handler of expire-invites, which a schedule calls every hour. The handler records the
+// invites that have expired, and sends reminders of those that soon will. It takes no input.
 func ExpireInvites(p *portal.Portal) func(context.Context) error {
 	return func(ctx context.Context) error {
 		recorded, err := within(ctx, jobTime, p.ExpireInvites)
@@ -25,7 +25,7 @@ func ExpireInvites(p *portal.Portal) func(context.Context) error {
 	}
 }
 
-// within gives a job a deadline of its own.
+// within runs a job with a deadline of its own.
 func within(ctx context.Context, d time.Duration, job func(context.Context) (int, error)) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()

@@ -14,7 +14,7 @@ import (
 	"allyway/internal/product"
 )
 
-// notification is what SES publishes of a mail (Amazon SES, event publishing to SNS), as far as it is read here.
+// notification is the part of an SES event (Amazon SES, event publishing to SNS) that this package reads.
 type notification struct {
 	EventType string `json:"eventType"`
 	Bounce    struct {
@@ -35,9 +35,10 @@ type recipient struct {
 	Diagnostic string `json:"diagnosticCode"`
 }
 
-// RecordFeedback is the handler of record-feedback: bounces and complaints that SES reports by SNS. Only those of the
-// portal's own topic count; Lambda lets nobody but SNS call with one. One that cannot be read fails the call, so that
-// Lambda tries again and then puts it into the failure queue.
+// RecordFeedback returns the handler of record-feedback, which records the bounces and complaints that SES reports
+// through SNS. It ignores messages of other topics than the portal's own; only SNS may call the function with one. A
+// message that it cannot read fails the call: Lambda then tries again, and in the end puts the message into the failure
+// queue.
 func RecordFeedback(p *portal.Portal, topic string) func(context.Context, events.SNSEvent) error {
 	return func(ctx context.Context, event events.SNSEvent) error {
 		var failures []error
@@ -54,7 +55,7 @@ func RecordFeedback(p *portal.Portal, topic string) func(context.Context, events
 
 func recordOne(ctx context.Context, p *portal.Portal, message string) error {
 	if !strings.HasPrefix(strings.TrimSpace(message), "{") {
-		slog.InfoContext(ctx, "feedback in words") // SES tells a topic so that it may publish there
+		slog.InfoContext(ctx, "feedback in words") // SES announces in plain words that it may publish to the topic
 		return nil
 	}
 	var n notification
@@ -68,8 +69,8 @@ func recordOne(ctx context.Context, p *portal.Portal, message string) error {
 	return errors.Join(failures...)
 }
 
-// feedback is what a notification says of addresses. A transient bounce (a full mailbox, an absence) says nothing that
-// lasts.
+// feedback returns what a notification says about addresses. It skips transient bounces (a full mailbox, an absence),
+// because they say nothing lasting about an address.
 func (n notification) feedback() (all []portal.Feedback) {
 	switch n.EventType {
 	case "Bounce":

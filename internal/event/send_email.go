@@ -1,5 +1,5 @@
-// Package event turns what AWS calls functions with, other than HTTP, into the portal's use cases: the table's stream
-// and schedules.
+// Package event handles what AWS calls functions with, apart from HTTP: records of the table's stream, messages of SNS,
+// and schedules. It turns each into a use case of the portal.
 package event
 
 import (
@@ -15,13 +15,14 @@ import (
 	"allyway/internal/table"
 )
 
-// What the log says, for alarms to read.
+// The messages that alarms look for in the log.
 const (
-	MailSwept   = "mail swept"    // after each sweep, with the age in seconds of the oldest mail that waited
-	MailGivenUp = "mail given up" // of each mail that ended as failed
+	MailSwept   = "mail swept"    // after each sweep; age is that of the oldest waiting mail, in seconds
+	MailGivenUp = "mail given up" // for each mail that ended as failed
 )
 
-// givenUp is what the failure queue has of a mail: ids and our own words, never an address or a link.
+// givenUp is the message in the failure queue about a mail. It contains ids and our own words, never an address or a
+// link.
 type givenUp struct {
 	Mail     string `json:"mail"`
 	Template string `json:"template"`
@@ -30,8 +31,9 @@ type givenUp struct {
 	Attempts int    `json:"attempts"`
 }
 
-// GivenUp is send-email's portal.Config.GivenUp: a mail that ends as failed goes into the failure queue by put, and
-// into the log. The queue comes first, so that nothing ends as failed that is not in it; it may be there twice.
+// GivenUp returns send-email's portal.Config.GivenUp. It puts a message about a mail that has failed for good into the
+// failure queue, by calling put, and then into the log. The queue comes first, so every mail that ends as failed is in
+// it. A mail may be in it twice.
 func GivenUp(put func(context.Context, []byte) error) func(context.Context, portal.Letter, string) error {
 	return func(ctx context.Context, l portal.Letter, why string) error {
 		message, err := json.Marshal(givenUp{l.ID, string(l.Template), l.Person, why, l.Attempts})
@@ -46,9 +48,9 @@ func GivenUp(put func(context.Context, []byte) error) func(context.Context, port
 	}
 }
 
-// SendEmail is the handler of send-email, which two things call: the table's stream with new mail
-// (events.DynamoDBEvent; the answer names the records that failed, so that only those come again), and a schedule
-// every minute with anything else, to sweep up what nobody was woken for.
+// SendEmail returns the handler of send-email. Two things call it. The table's stream calls it with new mail
+// (events.DynamoDBEvent); the answer names the records that failed, and only these come again. A schedule calls it
+// every minute with any other payload; it then sends the mail that is still waiting.
 func SendEmail(p *portal.Portal) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
 	return func(ctx context.Context, payload json.RawMessage) (events.DynamoDBEventResponse, error) {
 		var stream events.DynamoDBEvent
@@ -64,8 +66,8 @@ func SendEmail(p *portal.Portal) func(context.Context, json.RawMessage) (events.
 	}
 }
 
-// sendNew sends the mail of each record. Keys are all that it takes from a record; the mail itself is read, so a
-// record that comes twice, late or out of order does no harm. What it has no time for the sweep sends.
+// sendNew sends the mail of each record. It takes only the key from a record and reads the mail itself, so a record
+// that comes twice, late or out of order does no harm. If time runs out, the next sweep sends the rest.
 func sendNew(ctx context.Context, p *portal.Portal, records []events.DynamoDBEventRecord) events.DynamoDBEventResponse {
 	var keys []table.Key
 	var sequence []string
@@ -88,7 +90,7 @@ func sendNew(ctx context.Context, p *portal.Portal, records []events.DynamoDBEve
 	return events.DynamoDBEventResponse{BatchItemFailures: failed}
 }
 
-// mailKey gives the key of a new mail; ok is false for every other record.
+// mailKey returns the key of a new mail. ok is false for every other record.
 func mailKey(record events.DynamoDBEventRecord) (key table.Key, ok bool) {
 	pk, sk := record.Change.Keys["pk"], record.Change.Keys["sk"]
 	if record.EventName != string(events.DynamoDBOperationTypeInsert) || pk.DataType() != events.DataTypeString || sk.DataType() != events.DataTypeString {

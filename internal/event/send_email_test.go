@@ -21,7 +21,7 @@ import (
 	"allyway/internal/token"
 )
 
-// waiting is a portal in which mail waits: of one invited person for each address.
+// waiting is a portal with waiting mail: for each address, that of one invited person.
 type waiting struct {
 	*apitest.World
 	portal *portal.Portal       // sends through post
@@ -69,7 +69,7 @@ func (w *waiting) unsent() (all []table.Key) {
 	return all
 }
 
-// told invokes the handler with records and gives the sequence numbers that it names as failed.
+// told calls the handler with records, and returns the sequence numbers that it names as failed.
 func (w *waiting) told(records ...string) []string {
 	w.T.Helper()
 	payload := `{"Records":[` + strings.Join(records, ",") + `]}`
@@ -84,14 +84,14 @@ func (w *waiting) told(records ...string) []string {
 	return failed
 }
 
-// streamRecord is one of the stream's, as Lambda hands it over.
+// streamRecord returns a record of the stream, as Lambda passes it on.
 func streamRecord(name, sequence string, key table.Key) string {
 	return fmt.Sprintf(`{"eventID":"1","eventName":%q,"eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1",
 		"dynamodb":{"ApproximateCreationDateTime":1772443800,"Keys":{"pk":{"S":%q},"sk":{"S":%q}},"SequenceNumber":%q,"SizeBytes":40,
 		"StreamViewType":"KEYS_ONLY"},"eventSourceARN":"arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/s"}`, name, key.PK, key.SK, sequence)
 }
 
-// wantSent holds what was sent since the last look to these addresses, in any order.
+// wantSent checks that mail went to these addresses, in any order, since the last check.
 func (w *waiting) wantSent(addresses ...string) {
 	w.T.Helper()
 	to := w.post.to
@@ -143,8 +143,8 @@ func TestBatch(t *testing.T) {
 	}
 }
 
-// TestAnswerIsOneThatLambdaTakes holds the answer to an empty list of failures where there are none, as Lambda documents
-// it.
+// TestAnswerIsOneThatLambdaTakes checks that the answer has an empty list of failures if there are none, as Lambda
+// documents it.
 func TestAnswerIsOneThatLambdaTakes(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
 	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(`{"Records":[`+streamRecord("INSERT", "1", w.keys["a@acme.com"])+`]}`))
@@ -157,7 +157,7 @@ func TestAnswerIsOneThatLambdaTakes(t *testing.T) {
 	}
 }
 
-// TestSchedule sweeps with whatever a schedule may send.
+// TestSchedule calls the handler with everything that a schedule may send. Each call must sweep.
 func TestSchedule(t *testing.T) {
 	for _, payload := range []string{`{"source":"schedule"}`, `{}`, `null`, `{"Records":[]}`, `{"Records":null}`,
 		`{"version":"0","detail-type":"Scheduled Event","source":"aws.events","resources":["arn"],"detail":{}}`} {
@@ -169,15 +169,15 @@ func TestSchedule(t *testing.T) {
 			}
 		}
 		sweep()
-		w.wantSent() // the stream has its two minutes
+		w.wantSent() // the stream has two minutes before the sweep sends
 		w.Clock.Move(2 * time.Minute)
 		sweep()
 		w.wantSent("a@acme.com")
 	}
 }
 
-// TestTroubleIsTold has a schedule's call fail where the sweep does, so that an alarm sees it, and a payload that is
-// nothing at all.
+// TestTroubleIsTold checks that a schedule's call fails if the sweep fails, so that an alarm sees it, and that a
+// payload which is not JSON fails.
 func TestTroubleIsTold(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
 	poison := table.Item{Key: table.Key{PK: "MAIL#now", SK: "0"}, Attributes: table.Encode(map[string]any{"person": 7})}

@@ -9,7 +9,7 @@ import (
 	"allyway/web"
 )
 
-// newClient serves the browser client, or what stands in for one that was not built.
+// newClient returns the handler of the browser client, or of pages in its place if it was not built.
 func newClient(s settings) (http.Handler, error) {
 	if client := web.Files(); client != nil {
 		return webClient(client), nil
@@ -17,8 +17,8 @@ func newClient(s settings) (http.Handler, error) {
 	return standIn(s)
 }
 
-// webClient serves the built browser client. Its router knows the pages, so what is no file gets index.html; a missing
-// file stays missing.
+// webClient returns a handler for the built browser client. The client's own router knows the pages, so a path that is
+// not a file gets index.html. A missing file gets 404.
 func webClient(client fs.FS) http.Handler {
 	files := http.FileServerFS(client)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -27,7 +27,7 @@ func webClient(client fs.FS) http.Handler {
 		info, err := fs.Stat(client, name)
 		switch {
 		case err == nil && !info.IsDir() && name != "index.html":
-			if strings.HasPrefix(name, "assets/") { // the build puts a hash of the content into these names
+			if strings.HasPrefix(name, "assets/") { // these names contain a hash of the content
 				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 			}
 			files.ServeHTTP(w, r)
@@ -39,8 +39,8 @@ func webClient(client fs.FS) http.Handler {
 	})
 }
 
-// standIn serves the pages that stand in for a client that was not built. Mails link to some of them, so these say how
-// to use the link without it.
+// standIn returns a handler for pages in place of a client that was not built. Mails link to some of these pages, so
+// they say how to use the link without the client.
 func standIn(s settings) (http.Handler, error) {
 	page, err := parsePage("standin.html")
 	if err != nil {

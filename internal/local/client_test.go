@@ -10,7 +10,7 @@ import (
 	"testing/fstest"
 )
 
-// TestStandIn holds that every page that mails link to is there where the client was not built.
+// TestStandIn checks that every page that mails link to exists without the client.
 func TestStandIn(t *testing.T) {
 	h, err := standIn(settings{url: "http://127.0.0.1:8080"})
 	if err != nil {
@@ -48,8 +48,8 @@ func TestStandIn(t *testing.T) {
 	}
 }
 
-// TestLinkScript runs the page's script on a page of its own making: it fills the token in, takes it out of the address
-// bar, and never puts into a command what a shell would run.
+// TestLinkScript runs the script of these pages. It must show the token, remove it from the address bar, and never put
+// anything into a command that a shell would run.
 func TestLinkScript(t *testing.T) {
 	script, err := pagesFolder.ReadFile("pages/files/link.js")
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// newDocs renders the page that describes the API, once, from its OpenAPI document.
+// newDocs renders the page that describes the API from the OpenAPI document, once.
 func newDocs(document []byte) (http.Handler, error) {
 	var d openAPI
 	if err := json.Unmarshal(document, &d); err != nil {
@@ -30,11 +30,11 @@ func newDocs(document []byte) (http.Handler, error) {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(body.Bytes()) // the client may be gone
+		_, _ = w.Write(body.Bytes()) // an error means that the client has gone
 	}), nil
 }
 
-// openAPI is what the page reads of the document.
+// openAPI is the part of the document that the page shows.
 type openAPI struct {
 	Info       struct{ Title, Version, Description string }
 	Paths      map[string]map[string]*operation
@@ -68,7 +68,7 @@ type operation struct {
 
 type content struct{ Schema *schema }
 
-// docsGroup is the operations of one function, and docsOperation one of them, as the page shows them.
+// docsGroup is the operations of one function, as the page shows them.
 type docsGroup struct {
 	Name       string
 	Operations []docsOperation
@@ -111,7 +111,7 @@ func describe(d *openAPI) map[string]any {
 	return map[string]any{"Info": d.Info, "Security": d.Components.SecuritySchemes, "Groups": all, "Shapes": s.shared()}
 }
 
-// byMethod has reading come before changing.
+// byMethod puts operations that read before those that change.
 func byMethod(a, b string) int {
 	order := []string{"get", "post", "put", "patch", "delete"}
 	return cmp.Compare(slices.Index(order, a), slices.Index(order, b))
@@ -149,7 +149,7 @@ func describeOperation(s *shapes, method, path string, op *operation) docsOperat
 
 func inOrder(in string) int { return slices.Index([]string{"path", "query", "header"}, in) }
 
-// prose sets what stands between backquotes as code; it is the only mark-up of the descriptions.
+// prose returns text as HTML, with the parts between backquotes as code. Descriptions have no other markup.
 func prose(text string) template.HTML {
 	var out strings.Builder
 	for i, part := range strings.Split(text, "`") {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// schema is what the docs page reads of a JSON schema.
+// schema is the part of a JSON schema that the page shows.
 type schema struct {
 	Ref                          string    `json:"$ref"`
 	Type                         typeNames `json:"type"`
@@ -25,10 +25,10 @@ type schema struct {
 	MinItems, MaxItems           *int
 }
 
-// typeNames are the names of the types that a value may have; "null" is one.
+// typeNames are the types that a value may have. "null" is one of them.
 type typeNames []string
 
-// UnmarshalJSON takes both spellings.
+// UnmarshalJSON reads one name or a list of names.
 func (t *typeNames) UnmarshalJSON(b []byte) error {
 	var one string
 	if json.Unmarshal(b, &one) == nil {
@@ -38,10 +38,10 @@ func (t *typeNames) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*[]string)(t))
 }
 
-// shape is a body: its fields, or another shape that the page describes elsewhere.
+// shape is a body: its fields, or the name of a shape that the page describes elsewhere.
 type shape struct {
 	Name   string
-	Media  string // unless JSON
+	Media  string // empty for JSON
 	Type   typeName
 	Fields []field
 }
@@ -51,7 +51,7 @@ type field struct {
 	Name, In, Doc string
 	Type          typeName
 	Required      bool
-	Notes         []string // what the value must be like, and an example
+	Notes         []string // rules for the value, and an example
 }
 
 // typeName is a type in words, or the name of a shared shape.
@@ -60,10 +60,10 @@ type typeName struct {
 	Text, Shared   string
 }
 
-// shapes know the document's schemas and which of them the page describes once for all.
+// shapes are the document's schemas, and which of them the page describes in one place for all.
 type shapes struct {
 	all  map[string]*schema
-	used map[string]bool // as the type of a field
+	used map[string]bool // by fields, as their type
 }
 
 func newShapes(all map[string]*schema) *shapes {
@@ -83,7 +83,7 @@ func newShapes(all map[string]*schema) *shapes {
 
 func refName(s *schema) string { return strings.TrimPrefix(s.Ref, "#/components/schemas/") }
 
-// shared are the shapes that fields have for a type, by name.
+// shared returns the shapes that are the type of a field, by name.
 func (s *shapes) shared() []*shape {
 	var out []*shape
 	for _, name := range slices.Sorted(maps.Keys(s.used)) {
@@ -94,7 +94,7 @@ func (s *shapes) shared() []*shape {
 	return out
 }
 
-// content is the body of a request or an answer: as JSON where it comes in several forms.
+// content returns the body of a request or an answer: the JSON form if there are several.
 func (s *shapes) content(forms map[string]content) *shape {
 	if len(forms) == 0 {
 		return nil
@@ -120,7 +120,7 @@ func (s *shapes) resolve(one *schema) *schema {
 	return s.all[refName(one)]
 }
 
-// fields lists the required ones first.
+// fields returns the fields of a schema, the required ones first.
 func (s *shapes) fields(of *schema) []field {
 	if of == nil {
 		return nil
@@ -168,7 +168,7 @@ func (s *shapes) typeName(of *schema) typeName {
 	}
 	if of.Items != nil {
 		inner := s.typeName(of.Items)
-		inner.List = true // an empty list comes as [], never as null
+		inner.List = true // the API sends an empty list as [], never as null
 		return inner
 	}
 	t := typeName{Nullable: slices.Contains(of.Type, "null")}
@@ -180,7 +180,7 @@ func (s *shapes) typeName(of *schema) typeName {
 	return t
 }
 
-// notes tell what a value must be like.
+// notes returns the rules for a value, and an example.
 func notes(of *schema) []string {
 	var out []string
 	add := func(format string, values ...any) { out = append(out, fmt.Sprintf(format, values...)) }

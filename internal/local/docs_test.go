@@ -10,7 +10,8 @@ import (
 	"allyway/internal/api"
 )
 
-// TestDocs reads the page as a browser does: it must describe every route, and load and run nothing from elsewhere.
+// TestDocs reads the page as a browser does. It must describe every route, and must not load or run anything from
+// elsewhere.
 func TestDocs(t *testing.T) {
 	p := newProcess(t, nil)
 	text := get(t, p, "/docs")
@@ -68,7 +69,7 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// TestDocsTellFields describes a small document and looks for all that is known of each field.
+// TestDocsTellFields renders a small document, and looks for everything it says about each field.
 func TestDocsTellFields(t *testing.T) {
 	docs, err := newDocs([]byte(`{"openapi":"3.1.0","info":{"title":"T","version":"9","description":"A <b> & \u0060c\u0060."},
 		"paths":{"/v1/things/{thing}":{"patch":{"operationId":"editThing","tags":["things"],"summary":"Change <it>","description":"What.\n\nMore.\n\nWho: staff; nobody else.",

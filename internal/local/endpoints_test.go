@@ -23,7 +23,7 @@ import (
 	"allyway/internal/table/tabletest/dynamolocal"
 )
 
-// TestStoriesOnDynamoDB runs the program on DynamoDB Local, where the table is missing at first.
+// TestStoriesOnDynamoDB runs the program on DynamoDB Local. The table is missing at first.
 func TestStoriesOnDynamoDB(t *testing.T) {
 	client := dynamolocal.Client(t)
 	drop := func() {
@@ -32,7 +32,7 @@ func TestStoriesOnDynamoDB(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	drop() // a shared server may have one of an earlier run
+	drop() // a shared server may still have the table of an earlier run
 	t.Cleanup(drop)
 	runStories(t, "testdata/dynamodb", map[string]string{"ALLYWAY_DYNAMODB": dynamolocal.URL(t), "SECOND": unusedAddr(t)})
 }
@@ -42,7 +42,7 @@ func TestStoriesWithSES(t *testing.T) {
 	runStories(t, "testdata/ses", map[string]string{"ALLYWAY_SES": startSES(t)})
 }
 
-// startSES starts the emulator on a free loopback port until the test ends.
+// startSES starts the emulator on a free loopback port. It runs until the test ends.
 func startSES(t *testing.T) (endpoint string) {
 	t.Helper()
 	modules := os.Getenv("ALLYWAY_NODE_MODULES")
@@ -53,7 +53,7 @@ func startSES(t *testing.T) (endpoint string) {
 	if _, err := os.Stat(program); err != nil {
 		t.Fatalf("the SES emulator is not installed (%v): run `make test`, which installs it", err)
 	}
-	host, port, _ := strings.Cut(unusedAddr(t), ":")
+	host, port, _ := strings.Cut(unusedAddr(t), ":") // an IPv4 address
 	var output bytes.Buffer
 	emulator := exec.CommandContext(t.Context(), "node", program, "--host", host, "--port", port)
 	emulator.Stdout, emulator.Stderr = &output, &output
@@ -70,8 +70,8 @@ func startSES(t *testing.T) (endpoint string) {
 	return endpoint
 }
 
-// sesMailCommand is `sesmail ADDRESS [N]`: it waits until the emulator has taken N mails (1) to the address, and keeps
-// the token in the newest's link in TOKEN.
+// sesMailCommand is `sesmail ADDRESS [N]`: it waits until the emulator has N mails (default 1) to the address, and
+// stores the token of the newest one's link in TOKEN.
 func sesMailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 || len(args) > 2 {
 		ts.Fatalf("usage: sesmail ADDRESS [N]")
@@ -99,7 +99,7 @@ func sesMailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// sesTexts are the mails to an address that the emulator has taken, the oldest first.
+// sesTexts returns the mails to an address that the emulator has, the oldest first.
 func sesTexts(endpoint, to string) (texts []string, err error) {
 	_, answer, err := call(http.MethodGet, endpoint+"/store", "", "")
 	if err != nil {

@@ -13,28 +13,29 @@ import (
 	"allyway/internal/product"
 )
 
-const usage = `Allyway on one machine. It takes no arguments; these variables of the environment change what it does:
+const usage = `Allyway on one machine. --version prints its version. There are no other options: it reads its settings from the
+environment.
 
   ALLYWAY_ADDR      where it listens, a loopback address (127.0.0.1:8080)
   ALLYWAY_DATA      the data folder (.allyway)
   ALLYWAY_OWNER     the first owner's address (owner@example.test)
   ALLYWAY_URL       what links in mails begin with (http:// and ALLYWAY_ADDR)
-  ALLYWAY_DYNAMODB  a DynamoDB endpoint to keep the table in, instead of the data folder
+  ALLYWAY_DYNAMODB  a DynamoDB endpoint for the table, instead of the data folder
   ALLYWAY_SES       an SES endpoint to send mail through, instead of the mailbox
   MAIL_FROM         the sender's address (portal@example.test)
 
-With an endpoint, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY count, too; one on this machine needs none.
+An endpoint also needs AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, unless it is on this machine.
 `
 
-// settings are what the environment says.
+// settings are the process's settings, from the environment.
 type settings struct {
 	addr     string
 	data     string // absolute
-	url      string // without a slash at the end; empty: http:// and the address it listens at
+	url      string // has no slash at the end; empty: http:// and the listening address
 	owner    portal.Address
 	mailFrom portal.Address
-	dynamoDB string // endpoint; empty: bbolt
-	ses      string // endpoint; empty: the mailbox
+	dynamoDB string // an endpoint; empty: the data folder
+	ses      string // an endpoint; empty: the mailbox
 	aws      cloud.Environment
 }
 
@@ -59,12 +60,12 @@ func readSettings(lookup func(string) (string, bool)) (settings, error) {
 		s.aws = r.readAWS(s.dynamoDB, s.ses)
 	}
 	if len(r.problems) > 0 {
-		return settings{}, fmt.Errorf("the environment does not fit:\n  %s", strings.Join(r.problems, "\n  "))
+		return settings{}, fmt.Errorf("these settings in the environment are wrong:\n  %s", strings.Join(r.problems, "\n  "))
 	}
 	return s, nil
 }
 
-// reader gathers what is wrong.
+// reader collects what is wrong.
 type reader struct {
 	lookup   func(string) (string, bool)
 	problems []string
@@ -81,8 +82,8 @@ func (r *reader) read(name, standard string, check func(string) error) string {
 	return value
 }
 
-// readAWS reads region and credentials as a deployed function does. An emulator on this machine takes any, so there
-// they need not be set.
+// readAWS reads region and credentials as a deployed function does. They may be unset if all endpoints are on this
+// machine, because emulators accept any.
 func (r *reader) readAWS(endpoints ...string) cloud.Environment {
 	standard := map[string]string{}
 	if region, _ := r.lookup("AWS_DEFAULT_REGION"); region != "" {
@@ -119,7 +120,7 @@ func allLoopback(endpoints []string) bool {
 	return true
 }
 
-// isLoopback tells whether a host name or address means this machine.
+// isLoopback reports whether a host name or address means this machine.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()

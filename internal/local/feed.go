@@ -11,15 +11,15 @@ import (
 )
 
 const (
-	mailQueue   = 256         // keys that wait in memory, per lane
-	mailSenders = 4           // mails sent at once, per lane
-	mailSweep   = time.Minute // between looks at what is unsent
+	mailQueue   = 256         // how many keys wait in memory, for each lane
+	mailSenders = 4           // how many mails are sent at once, for each lane
+	mailSweep   = time.Minute // between two sweeps for unsent mail
 )
 
-// feed sends each mail as soon as it is written, as the table's stream does for a deployed portal. Every partition of
-// waiting mail has a lane of its own, so that nothing in one waits behind another's. What is in memory are keys, and
-// losing one loses nothing: each lane reads its partition at the start, every minute, when a lease or a pause
-// ends, and when it had to drop a key because too many waited.
+// feed sends each mail as soon as it is written, as the table's stream does for a deployed portal. Each partition of
+// waiting mail has a lane of its own, so mail in one never waits for mail in another. Only keys are in memory, and
+// losing one loses no mail: each lane reads its partition at the start, every minute, when a lease or a pause ends, and
+// when it had to drop a key because too many waited.
 type feed struct {
 	now   func() time.Time
 	lanes map[string]*lane // by partition
@@ -28,15 +28,15 @@ type feed struct {
 	send  func(context.Context, table.Key) error // portal.SendMail
 	work  sync.WaitGroup
 	quit  chan struct{} // closed when the feed is to end
-	cut   func()        // cuts off what is under way
+	cut   func()        // cuts off mails that are being sent
 }
 
 type lane struct {
 	keys  chan table.Key
-	again chan struct{} // holds one signal: a key was dropped
+	again chan struct{} // holds one signal, which says that a key was dropped
 }
 
-// newFeed makes a feed that collects keys; start has it send.
+// newFeed returns a feed that collects keys. It sends once start is called.
 func newFeed(now func() time.Time) *feed {
 	f := &feed{now: now, lanes: map[string]*lane{}, quit: make(chan struct{})}
 	for _, partition := range portal.MailPartitions() {
@@ -45,7 +45,7 @@ func newFeed(now func() time.Time) *feed {
 	return f
 }
 
-// wake takes the keys of what was just written; it is the table's hook and never blocks.
+// wake takes the keys of items that were just written. The table calls it after each Write. It never blocks.
 func (f *feed) wake(puts []table.Key) {
 	for _, key := range puts {
 		l, ok := f.lanes[key.PK]
@@ -63,7 +63,7 @@ func (f *feed) wake(puts []table.Key) {
 	}
 }
 
-// start begins to send, what waits in the table first. Only stop ends it properly.
+// start starts to send, first what waits in the table. The feed runs until stop.
 func (f *feed) start(ctx context.Context, t *table.Table, send func(context.Context, table.Key) error) {
 	ctx, f.cut = context.WithCancel(ctx)
 	f.table, f.send = t, send
@@ -75,8 +75,8 @@ func (f *feed) start(ctx context.Context, t *table.Table, send func(context.Cont
 	}
 }
 
-// stop ends the feed when it has sent what its lanes hold; after the grace it cuts off what is still under way. What
-// is left waits in the table.
+// stop waits until the feed has sent what its lanes hold. After the grace period it cuts off what is still being sent.
+// The rest waits in the table.
 func (f *feed) stop(grace time.Duration) {
 	if f.cut == nil {
 		return // never started
@@ -116,14 +116,14 @@ func (f *feed) sendOne(ctx context.Context, key table.Key) {
 	}
 }
 
-// sweep hands out what waits in the lane's partition, now and whenever something may have been left there.
+// sweep gives the senders what waits in the lane's partition, now and whenever mail may have been left there.
 func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
 	for {
 		pause := mailSweep
 		due, err := f.handOut(ctx, partition, l)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			slog.Error("unsent mail could not be read", "error", err)
+			slog.Error("reading unsent mail failed", "error", err)
 		case !due.IsZero():
 			pause = min(pause, max(due.Sub(f.now()), 0))
 		}
@@ -139,8 +139,8 @@ func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
 	}
 }
 
-// handOut gives the senders every mail of the partition that may be sent now. It returns when the first of the others
-// may be, or the zero time.
+// handOut gives the senders every mail of the partition that may be sent now. It returns when the next of the others
+// may be sent, or the zero time.
 func (f *feed) handOut(ctx context.Context, partition string, l *lane) (next time.Time, err error) {
 	q := table.Query{PK: partition, Limit: mailQueue}
 	for {
@@ -168,7 +168,8 @@ func (f *feed) handOut(ctx context.Context, partition string, l *lane) (next tim
 	}
 }
 
-// dueAt is the end of a waiting mail's lease or pause. One that cannot be read is due: sending it says what is wrong.
+// dueAt returns when a waiting mail's lease or pause ends. A mail that cannot be read is due at once: the attempt to
+// send it logs what is wrong.
 func dueAt(item table.Item) time.Time {
 	var letter portal.Letter
 	if err := item.Decode(&letter); err != nil {

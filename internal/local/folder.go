@@ -11,17 +11,17 @@ import (
 	"allyway/internal/token"
 )
 
-// What lies in the data folder.
+// The files in the data folder.
 const (
 	tableFile = "allyway.db"
 	keyFile   = "token-keys.json"
 )
 
-// openFolder makes the data folder, for its owner's eyes alone. One that is there already and that others may enter is
-// closed to them, unless it holds other things: then it is refused.
+// openFolder makes the data folder, which only its owner may enter. If the folder exists and others may enter it,
+// openFolder closes it to them. If it also holds other files, openFolder returns an error instead.
 func openFolder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return fmt.Errorf("make the data folder: %w; name another with ALLYWAY_DATA", err)
+		return fmt.Errorf("make the data folder: %w; set ALLYWAY_DATA to another folder", err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
@@ -36,14 +36,14 @@ func openFolder(path string) error {
 	}
 	ours := slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == tableFile || e.Name() == keyFile })
 	if len(entries) > 0 && !ours {
-		return fmt.Errorf("the data folder %s is open to others (%04o) and holds other files; name a folder of its own with ALLYWAY_DATA",
+		return fmt.Errorf("the data folder %s is open to others (%04o) and holds other files; set ALLYWAY_DATA to a folder of its own",
 			path, info.Mode().Perm())
 	}
 	return os.Chmod(path, 0o700)
 }
 
-// tokenKeys reads the keys of mailed links, which the first start makes. The file appears whole or not at all, and of
-// two processes that start at once the second takes the first's.
+// tokenKeys returns the keys of mailed links. The first start makes them. The file appears only when it is complete. If
+// two processes start at once, the second uses the keys of the first.
 func tokenKeys(folder string) (*token.Keys, error) {
 	path := filepath.Join(folder, keyFile)
 	stored, err := os.ReadFile(path)
@@ -54,14 +54,14 @@ func tokenKeys(folder string) (*token.Keys, error) {
 		stored, err = os.ReadFile(path)
 	}
 	if err == nil {
-		err = os.Chmod(path, 0o600) // a copy from elsewhere may have lost this
+		err = os.Chmod(path, 0o600) // a copied file may have lost its mode
 	}
 	if err != nil {
 		return nil, err
 	}
 	keys, err := token.ParseKeys(stored)
 	if err != nil {
-		return nil, fmt.Errorf("%s is damaged (%w); restore it, or delete it, which makes the links mailed so far invalid", path, err)
+		return nil, fmt.Errorf("%s is damaged (%w); restore it, or delete it: then the links mailed so far stop working", path, err)
 	}
 	return keys, nil
 }
@@ -85,7 +85,7 @@ func makeTokenKeys(folder, path string) error {
 	return syncFolder(folder)
 }
 
-// syncFolder has the names of new files survive a loss of power.
+// syncFolder makes the names of new files survive a power failure.
 func syncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {

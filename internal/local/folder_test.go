@@ -19,7 +19,7 @@ func mode(t *testing.T, path string) fs.FileMode {
 	return info.Mode().Perm()
 }
 
-// TestPermissions runs the real program in a folder that is there already and open to others.
+// TestPermissions runs the real program in a folder that exists and is open to others.
 func TestPermissions(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	if err := os.Mkdir(folder, 0o755); err != nil {
@@ -33,7 +33,7 @@ func TestPermissions(t *testing.T) {
 	}
 	for _, entry := range entries {
 		if _, ok := want[entry.Name()]; !ok {
-			t.Errorf("%s lies in the folder, too", entry.Name())
+			t.Errorf("%s is also in the folder", entry.Name())
 		}
 	}
 	for name, perm := range want {
@@ -57,10 +57,10 @@ func TestOpenFolder(t *testing.T) {
 		}, ""},
 		{"open with other things", func(path string) error {
 			return firstOf(os.MkdirAll(path, 0o755), os.WriteFile(filepath.Join(path, "thesis.txt"), nil, 0o644))
-		}, "name a folder of its own with ALLYWAY_DATA"},
+		}, "set ALLYWAY_DATA to a folder of its own"},
 		{"a file", func(path string) error {
 			return firstOf(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o600))
-		}, "name another with ALLYWAY_DATA"},
+		}, "set ALLYWAY_DATA to another folder"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
-// TestTokenKeys starts many processes at once, as far as the keys are concerned: all must use the same.
+// TestTokenKeys reads the keys as many processes do that start at once. All must get the same.
 func TestTokenKeys(t *testing.T) {
 	folder := folderOf(t)
 	path := filepath.Join(folder, keyFile)
@@ -130,7 +130,7 @@ func TestTokenKeys(t *testing.T) {
 	}
 }
 
-// TestTokenKeysRace has all who start at once read one and the same key.
+// TestTokenKeysRace makes the keys in many processes at once. All must then read the same.
 func TestTokenKeysRace(t *testing.T) {
 	folder := folderOf(t)
 	path := filepath.Join(folder, keyFile)

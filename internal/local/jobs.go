@@ -8,8 +8,8 @@ import (
 
 const jobInterval = time.Hour
 
-// every runs a scheduled job now and then once an interval, until ctx ends. A failure is logged; the next run goes on
-// where this one stopped.
+// every runs a job at once and then after each interval, until ctx ends. It logs failures; the next run continues the
+// work.
 func every(ctx context.Context, interval time.Duration, name string, job func(context.Context) error) {
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()

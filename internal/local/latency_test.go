@@ -7,17 +7,20 @@ import (
 	"time"
 )
 
-// TestMailIsSoonThere holds the time from the answer that somebody is invited to their mail in the mailbox: a tenth of a
-// second at the most, in the middle of fifty.
+// TestMailIsSoonThere checks the time from the answer that a person is invited to their mail in the mailbox. The median
+// of fifty must be at most a tenth of a second. On a machine that is busy with something else, it may be three times
+// the median of the invitations themselves, in the same run.
 func TestMailIsSoonThere(t *testing.T) {
 	p := start(t, folderOf(t))
 	session := p.signIn(t)
 	partner := p.addPartner(t, session)
-	took := make([]time.Duration, 50)
+	took, asked := make([]time.Duration, 50), make([]time.Duration, 50)
 	for i := range took {
 		email := fmt.Sprintf("p%d@acme.test", i)
+		asking := time.Now()
 		p.do(t, 201, "POST", "/v1/partners/"+partner+"/people", session, `{"firstName":"Ana","lastName":"Silva","email":"`+email+`","access":true}`, nil)
 		began := time.Now()
+		asked[i] = began.Sub(asking)
 		for {
 			mails, err := readMailbox(p.url, email)
 			if err != nil {
@@ -34,8 +37,10 @@ func TestMailIsSoonThere(t *testing.T) {
 		took[i] = time.Since(began)
 	}
 	slices.Sort(took)
-	t.Logf("median %s, most %s", took[len(took)/2], took[len(took)-1])
-	if median := took[len(took)/2]; median > 100*time.Millisecond {
-		t.Errorf("a mail takes %s", median)
+	slices.Sort(asked)
+	median, reference := took[len(took)/2], asked[len(asked)/2]
+	t.Logf("median %s, most %s; an invitation takes %s", median, took[len(took)-1], reference)
+	if median > max(100*time.Millisecond, 3*reference) {
+		t.Errorf("a mail takes %s, an invitation %s", median, reference)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ownHost lets through only requests that name this machine, as every page of it does. A page of another site can have
-// its own name point here (DNS rebinding), and would else read what it likes.
+// ownHost passes on only requests whose Host names this machine. This stops DNS rebinding: a page of another site can
+// point its own name at this machine, and could then read everything.
 func ownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !loopbackHost(r.Host) {
@@ -19,7 +19,8 @@ func ownHost(next http.Handler) http.Handler {
 	})
 }
 
-// ownMachine also wants the request to come from this machine, by no proxy and from no other site's page.
+// ownMachine passes on only requests that ownHost passes on and that come from this machine, through no proxy and from
+// no other site's page.
 func ownMachine(next http.Handler) http.Handler {
 	return ownHost(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		proxied := r.Header.Get("Forwarded") != "" || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("X-Forwarded-Host") != ""
@@ -39,10 +40,10 @@ func refuseHost(w http.ResponseWriter) {
 	w.WriteHeader(http.StatusForbidden)
 	// The client may be gone.
 	_, _ = w.Write([]byte(`{"type":"urn:allyway:problem:forbidden","title":"Forbidden","status":403,` +
-		`"detail":"This answers on its own machine alone, by the address that it printed when it started.","code":"forbidden"}` + "\n"))
+		`"detail":"This page is available only on the machine that the portal runs on, at the address that it printed when it started.","code":"forbidden"}` + "\n"))
 }
 
-// loopbackHost tells whether a Host header names this machine, with a port or without.
+// loopbackHost reports whether a Host header, with or without a port, names this machine.
 func loopbackHost(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		return isLoopback(name)

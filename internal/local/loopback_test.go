@@ -11,7 +11,7 @@ import (
 	"allyway/web"
 )
 
-// newProcess opens a portal in a folder of its own; it serves nothing and sends no mail unless the test has it.
+// newProcess opens a portal in a folder of its own. It serves nothing and sends no mail unless the test starts that.
 func newProcess(t *testing.T, vars map[string]string) *process {
 	t.Helper()
 	s, err := readSettings(lookup(with(vars, "ALLYWAY_DATA", folderOf(t), "ALLYWAY_ADDR", "127.0.0.1:0")))
@@ -45,8 +45,8 @@ func answer(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestRebinding sends what a page of another site can send when its own name points at this machine, and what a
-// machine beside this one can send, where it could reach the port.
+// TestRebinding sends what a page of another site can send once its own name points at this machine, and what another
+// machine could send if it reached the port.
 func TestRebinding(t *testing.T) {
 	const here, there = "127.0.0.1:50000", "192.168.1.20:50000"
 	mailbox := []string{"/mailbox", "/mailbox.json", "/mailbox.json?to=a@b.test", "/mailbox/01JD0000000000000000000ADA"}

@@ -12,32 +12,32 @@ import (
 	"allyway/internal/table"
 )
 
-// mailbox is the mail.Sender of a local portal: it keeps each mail in the table, where people and tests read it.
+// mailbox is the mail.Sender of a local portal. It keeps each mail in the table, where people and tests read it.
 type mailbox struct {
 	table *table.Table
 	now   func() time.Time
 }
 
-// message is a mail as the mailbox keeps it and GET /mailbox.json tells it.
+// message is a mail as the mailbox stores it and GET /mailbox.json returns it.
 type message struct {
 	ID      string    `json:"id"`
 	To      string    `json:"to"`
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
 	HTML    string    `json:"html"`
-	Links   []string  `json:"links"` // the one to use is first
+	Links   []string  `json:"links"` // the most useful one first
 	At      time.Time `json:"at"`
 }
 
-// Send gives the op that stores the message. Its caller commits that together with the end of the waiting mail, so
-// that a mail is either waiting or here.
+// Send returns the op that stores the message. The caller commits it in the same Write that removes the waiting mail,
+// so a mail is either waiting or in the mailbox.
 func (m *mailbox) Send(_ context.Context, id string, sent mail.Message) ([]table.Op, error) {
 	kept := message{ID: id, To: sent.To, Subject: sent.Subject, Text: sent.Text, HTML: sent.HTML,
 		Links: append([]string{}, sent.Links...), At: m.now().UTC().Truncate(time.Millisecond)}
 	return []table.Op{table.Put(table.Item{Key: portal.KeyMailbox(id), Attributes: table.Encode(kept)}, table.Any)}, nil
 }
 
-// messages gives all mails, the newest first; with an address, those to it, case ignored.
+// messages returns all mails, the newest first. With an address, it returns only the mails to it; case does not matter.
 func (m *mailbox) messages(ctx context.Context, to string) ([]message, error) {
 	all := []message{}
 	q := table.Query{PK: portal.MailboxPartition}
@@ -65,7 +65,7 @@ func (m *mailbox) messages(ctx context.Context, to string) ([]message, error) {
 	return all, nil
 }
 
-// message gives one mail; ok is false where there is none.
+// message returns one mail. ok reports whether there is one.
 func (m *mailbox) message(ctx context.Context, id string) (kept message, ok bool, err error) {
 	if id == "" {
 		return kept, false, nil

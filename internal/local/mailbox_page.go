@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-const mailboxShown = 200 // mails that the page lists; mailbox.json has all
+const mailboxShown = 200 // how many mails the page lists; mailbox.json has all
 
-// mailboxPages serve the mailbox: as a list, one mail at a time, and all as JSON.
+// mailboxPages serve the mailbox as a list, one mail at a time, and as JSON.
 type mailboxPages struct {
 	mailbox   *mailbox
-	ses       string // where mail goes instead; empty: it stays here
+	ses       string // where mail goes instead; empty: it goes here
 	list, one *template.Template
 }
 
@@ -33,7 +33,7 @@ func newMailboxPages(m *mailbox, ses string) (http.Handler, error) {
 	return ownMachine(mux), nil
 }
 
-// to is the address that is asked for. No address has a space, so one is a plus sign that was not encoded.
+// to returns the address in the query. No address has a space in it, so a space is a plus sign that was not encoded.
 func to(r *http.Request) string {
 	return strings.ReplaceAll(strings.TrimSpace(r.URL.Query().Get("to")), " ", "+")
 }
@@ -69,16 +69,16 @@ func (p *mailboxPages) serveOne(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Security-Policy", policyMail) // it holds for the frame with the mail, too
+	w.Header().Set("Content-Security-Policy", policyMail) // it also applies to the frame with the mail
 	writePage(w, http.StatusOK, p.one, map[string]any{"Title": mail.Subject, "Mail": mail, "Framed": framed(mail.HTML)})
 }
 
-// framed makes the mail's links open beside the frame it is shown in, which takes no page of the portal's.
+// framed returns the mail's HTML with links that open outside the frame.
 func framed(html string) string {
 	return strings.Replace(html, "<head>", `<head><base target="_blank">`, 1)
 }
 
 func failed(w http.ResponseWriter, err error) {
-	slog.Error("the mailbox could not be read", "error", err)
-	http.Error(w, "The mailbox could not be read at present.", http.StatusServiceUnavailable)
+	slog.Error("reading the mailbox failed", "error", err)
+	http.Error(w, "The mailbox cannot be read at the moment.", http.StatusServiceUnavailable)
 }

@@ -15,7 +15,7 @@ import (
 	"allyway/internal/mail"
 )
 
-// keep puts a mail into the mailbox, as of a time.
+// keep puts a mail into the mailbox, with a given time.
 func keep(t *testing.T, p *process, id string, at time.Time, m mail.Message) {
 	t.Helper()
 	box := &mailbox{table: p.mailbox.table, now: func() time.Time { return at }}
@@ -77,7 +77,7 @@ func TestMailboxJSON(t *testing.T) {
 	}
 }
 
-// TestMailboxPages has more mails than one page of the table and of the list holds.
+// TestMailboxPages has more mails than fit on one page of the table and of the list.
 func TestMailboxPages(t *testing.T) {
 	p := newProcess(t, nil)
 	const many = 1003
@@ -101,7 +101,8 @@ func TestMailboxPages(t *testing.T) {
 	}
 }
 
-// TestMailIsShownHarmless gives a mail everything that could break out of the page, and reads the page as a browser does.
+// TestMailIsShownHarmless shows a mail full of things that could break out of the page, and reads the page as a browser
+// does.
 func TestMailIsShownHarmless(t *testing.T) {
 	p := newProcess(t, nil)
 	hostile := `</iframe><script>alert(1)</script>"><img src=x onerror=alert(1)>`

@@ -1,9 +1,10 @@
-// The command local runs a whole portal on this machine, in one process: the API under /v1, the web client under /,
-// a description of the API under /docs, and under /mailbox the mails that would go out. Its data lies in one folder.
+// The command local runs a whole portal on this machine, in one process. It serves the API under /v1, the web client
+// under /, a description of the API under /docs, and the mails that the portal sends under /mailbox. Its data is in one
+// folder.
 //
 //	go run ./internal/local
 //
-// It needs no settings; environment.go says which there are.
+// It needs no settings. environment.go describes those there are.
 package main
 
 import (

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// TestManyRows holds long lists to their times and to flat memory: a thousand new rows committed within a second, a CSV
-// of ten thousand judged within two, never more than 100 MB. Where the machine is busy with something else, they may
-// take half of what as many single invites take, and what counts is the fastest of a few.
+// TestManyRows limits the time and memory that long lists take: a second for committing a thousand new rows, two for
+// judging a CSV of ten thousand, and never more than 100 MB. On a machine that is busy with something else, the rows
+// may take half as long as the same number of single invites. The fastest of a few runs counts.
 func TestManyRows(t *testing.T) {
 	p := start(t, folderOf(t))
 	session := p.signIn(t)
@@ -45,7 +45,7 @@ func TestManyRows(t *testing.T) {
 	})
 }
 
-// fastest runs something until it takes no longer than that, five times at most.
+// fastest runs something until it takes at most that long. It fails after five runs.
 func fastest(t *testing.T, what string, most time.Duration, run func(n int)) {
 	t.Helper()
 	var took []time.Duration
@@ -60,7 +60,7 @@ func fastest(t *testing.T, what string, most time.Duration, run func(n int)) {
 	t.Errorf("%s took %s, at most %s", what, took, most)
 }
 
-// mostMemory is the most that the process ever had in memory, in MB.
+// mostMemory returns the most memory that the process ever had, in MB.
 func (p *program) mostMemory(t *testing.T) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Process.Pid))

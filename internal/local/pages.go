@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// The pages that the process serves itself. They work without a script.
+// The pages that the process itself serves. They work without a script.
 //
 //go:embed pages
 var pagesFolder embed.FS
 
-// pageFiles serves the pages' style sheet and script under /local/.
+// pageFiles returns a handler for the pages' style sheet and script, under /local/.
 func pageFiles() http.Handler {
 	files, err := fs.Sub(pagesFolder, "pages/files")
 	if err != nil {
@@ -23,7 +23,7 @@ func pageFiles() http.Handler {
 	return http.StripPrefix("/local/", noListings(http.FileServerFS(files)))
 }
 
-// noListings answers 404 for folders, which the file server would list.
+// noListings answers 404 for folders. The file server would list them.
 func noListings(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "" || r.URL.Path[len(r.URL.Path)-1] == '/' {
@@ -34,13 +34,13 @@ func noListings(next http.Handler) http.Handler {
 	})
 }
 
-// parsePage reads one page's template with the layout around it.
+// parsePage reads a page's template with the layout around it.
 func parsePage(name string) (*template.Template, error) {
 	return template.New("layout.html").Funcs(template.FuncMap{
 		"local": func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04:05") },
 		"stamp": func(t time.Time) string { return t.Format(time.RFC3339) },
 		"prose": prose,
-		// What is given to an operation may be needed; what it answers may be missing.
+		// Given fields may be required; answered fields may be absent. The page marks the exceptional case.
 		"table": func(kind string, given bool, fields []field) map[string]any {
 			return map[string]any{"Kind": kind, "Given": given, "Fields": fields}
 		},
@@ -48,14 +48,14 @@ func parsePage(name string) (*template.Template, error) {
 	}).ParseFS(pagesFolder, "pages/layout.html", "pages/"+name)
 }
 
-// writePage renders a page whole before it sends the first byte.
+// writePage renders the whole page before it sends the first byte.
 func writePage(w http.ResponseWriter, status int, page *template.Template, data any) {
 	var body bytes.Buffer
 	if err := page.Execute(&body, data); err != nil {
-		http.Error(w, "This page could not be made: "+err.Error(), http.StatusInternalServerError)
+		http.Error(w, "This page cannot be shown:  "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = body.WriteTo(w) // the client may be gone
+	_, _ = body.WriteTo(w) // an error means that the client has gone
 }

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"runtime/debug"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -21,15 +23,20 @@ import (
 	"allyway/internal/token"
 )
 
-const stopTime = 3 * time.Second // for requests under way, and then for mails, when the process is to end
+const stopTime = 3 * time.Second // how long stopping waits for running requests, and then for mails
 
-// run starts a local portal, serves it until ctx ends, and stops it. Its errors are for the terminal: they say what to do.
+// run starts a local portal, serves it until ctx ends, and stops it. Its errors are printed on the terminal and say
+// what to do.
 func run(ctx context.Context, args []string, lookup func(string) (string, bool), stdout io.Writer, now func() time.Time) (err error) {
+	if len(args) == 1 && args[0] == "--version" {
+		_, err := fmt.Fprintln(stdout, version(debug.ReadBuildInfo()))
+		return err
+	}
 	if len(args) > 0 {
 		if _, err := io.WriteString(stdout, usage); err != nil || args[0] == "-h" || args[0] == "--help" {
 			return err
 		}
-		return errors.New("it takes no arguments")
+		return errors.New("it takes no arguments but --help and --version")
 	}
 	s, err := readSettings(lookup)
 	if err != nil {
@@ -46,26 +53,23 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 	if err := p.welcome(ctx, stdout); err != nil {
 		return err
 	}
-	listener, err := listen(p.settings.addr)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(stdout, "\nReady. Ctrl-C ends it; everything is kept for the next start.")
-	return p.serve(ctx, listener)
+	fmt.Fprintln(stdout, "\nReady. Press Ctrl-C to stop. Everything is kept for the next start.")
+	return p.serve(ctx)
 }
 
-// process is a local portal that is open.
+// process is an open local portal.
 type process struct {
 	settings settings
 	storage  storage
+	listener net.Listener // accepts connections from the start; serve answers them
 	portal   *portal.Portal
 	mailbox  *mailbox
 	feed     *feed
 	handler  http.Handler
 }
 
-// open opens the data folder and what is in it. The process's settings hold what only starting can tell, too: the
-// port, where any will do, and with it the portal's URL.
+// open opens the data folder and everything in it, and starts to listen. The settings of the process that it returns
+// also have what is known only now: the port, if any free one will do, and the URL with it.
 func open(ctx context.Context, s settings, now func() time.Time) (*process, error) {
 	if err := openFolder(s.data); err != nil {
 		return nil, err
@@ -78,10 +82,13 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	if err != nil {
 		return nil, err
 	}
-	// Who finds the port taken is told so before anything is made or printed.
-	if s.addr, err = freeAddr(s.addr); err != nil {
+	// If the port is taken, this fails before anything is printed. The listener stays open, so a client that comes
+	// early waits for its answer and is not cut off.
+	listener, addr, err := listen(s.addr)
+	if err != nil {
 		return nil, errors.Join(err, stored.Close())
 	}
+	s.addr = addr
 	if s.url == "" {
 		s.url = "http://" + s.addr
 	}
@@ -102,14 +109,15 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 			return nil
 		},
 	})
-	made := &process{settings: s, storage: stored, portal: p, mailbox: m, feed: f}
+	made := &process{settings: s, storage: stored, listener: listener, portal: p, mailbox: m, feed: f}
 	if made.handler, err = made.newHandler(); err != nil {
-		return nil, errors.Join(err, stored.Close())
+		return nil, errors.Join(err, made.close())
 	}
 	return made, nil
 }
 
-// startMail has mail go out, that of a former process first. It goes on to do so while the process stops.
+// startMail starts to send mail, first the mail that an earlier process left. Mail is sent until close, even while the
+// process stops.
 func (p *process) startMail(ctx context.Context) error {
 	if p.storage.alone {
 		if err := p.portal.ReleaseMail(ctx); err != nil {
@@ -120,13 +128,13 @@ func (p *process) startMail(ctx context.Context) error {
 	return nil
 }
 
-// serve answers requests and runs the scheduled jobs until ctx ends; then it finishes what is under way.
-func (p *process) serve(ctx context.Context, listener net.Listener) error {
+// serve answers requests and runs the scheduled jobs until ctx ends. It then waits for running requests to finish.
+func (p *process) serve(ctx context.Context) error {
 	jobs, endJobs := context.WithCancel(ctx)
 	running := p.startJobs(jobs)
 	server := newServer(p.handler)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(p.listener) }()
 	var err error
 	select {
 	case <-ctx.Done():
@@ -138,10 +146,14 @@ func (p *process) serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// close ends the process's work, mails under way included, and lets go of its data.
+// close sends the mails that have begun, and closes the port and the data.
 func (p *process) close() error {
+	err := p.listener.Close()
+	if errors.Is(err, net.ErrClosed) { // serve has closed it
+		err = nil
+	}
 	p.feed.stop(stopTime)
-	return p.storage.Close()
+	return errors.Join(err, p.storage.Close())
 }
 
 func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
@@ -164,33 +176,28 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 	return &running
 }
 
-// listen listens on an address of this machine alone: a name may mean anything.
-func listen(addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
+// listen listens on a loopback address. It returns the address with the real port, because port 0 means any free one.
+// It refuses a name that turns out to mean other machines too.
+func listen(addr string) (l net.Listener, at string, err error) {
+	l, err = net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("another program listens on %s; stop it, or name another address with ALLYWAY_ADDR", addr)
+		return nil, "", fmt.Errorf("another program listens on %s; stop it, or set ALLYWAY_ADDR to another address", addr)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ALLYWAY_ADDR: %w", err)
+		return nil, "", fmt.Errorf("ALLYWAY_ADDR: %w", err)
 	}
-	if tcp, ok := listener.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-		return nil, errors.Join(fmt.Errorf("ALLYWAY_ADDR: %s is not an address of this machine alone", addr), listener.Close())
-	}
-	return listener, nil
-}
-
-// freeAddr tells whether an address can be listened on. Port 0 becomes one that is free.
-func freeAddr(addr string) (string, error) {
-	listener, err := listen(addr)
-	if err != nil {
-		return "", err
+	tcp, ok := l.Addr().(*net.TCPAddr)
+	if !ok || !tcp.IP.IsLoopback() {
+		return nil, "", errors.Join(fmt.Errorf("ALLYWAY_ADDR: %s is not a loopback address", addr), l.Close())
 	}
 	host, _, err := net.SplitHostPort(addr)
-	_, port, err2 := net.SplitHostPort(listener.Addr().String())
-	return net.JoinHostPort(host, port), errors.Join(err, err2, listener.Close())
+	if err != nil {
+		return nil, "", errors.Join(err, l.Close())
+	}
+	return l, net.JoinHostPort(host, strconv.Itoa(tcp.Port)), nil
 }
 
-// newServer bounds what a client may keep open.
+// newServer returns a server with limits on what a client may hold open.
 func newServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -203,7 +210,7 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
-// shutDown lets the requests under way finish, and cuts off those that take too long.
+// shutDown waits for running requests to finish, and cuts off those that take too long.
 func shutDown(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()

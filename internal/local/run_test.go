@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -14,33 +16,64 @@ import (
 	"allyway/internal/token"
 )
 
-// watchedOutput tries to reach the process at each write.
+// watchedOutput calls back when the owner's link and when the last line is written.
 type watchedOutput struct {
-	bytes.Buffer
-	addr      string
-	reachable bool // when the owner's link was written
-	ready     func()
+	text        bytes.Buffer // not embedded: io.WriteString would go past Write
+	link, ready func()
 }
 
 func (o *watchedOutput) Write(p []byte) (int, error) {
-	if bytes.Contains(p, []byte("/accept#")) {
-		if c, err := net.DialTimeout("tcp", o.addr, time.Second); err == nil {
-			o.reachable = true
-			c.Close()
-		}
+	if bytes.Contains(p, []byte("/accept#")) && o.link != nil {
+		o.link()
 	}
 	if bytes.Contains(p, []byte("Ready.")) {
 		o.ready()
 	}
-	return o.Buffer.Write(p)
+	return o.text.Write(p)
 }
 
-// TestLinkIsPrintedBeforeItListens runs the program in this process.
-func TestLinkIsPrintedBeforeItListens(t *testing.T) {
+func (o *watchedOutput) String() string { return o.text.String() }
+
+// TestNothingIsAnsweredBeforeTheLinkIsPrinted runs the program in this process. A client connects while the link is
+// being printed. It must wait: it must not be answered before the last line, and must not be cut off.
+func TestNothingIsAnsweredBeforeTheLinkIsPrinted(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	addr := unusedAddr(t)
-	out := &watchedOutput{addr: addr, ready: stop}
+	answered := make(chan error, 1)
+	out := &watchedOutput{
+		link: func() {
+			c, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Errorf("a client that comes early: %v", err)
+				stop()
+				return
+			}
+			go func() {
+				defer c.Close()
+				_, err := io.WriteString(c, "GET /v1/health HTTP/1.0\r\nHost: "+addr+"\r\n\r\n")
+				answer, err2 := io.ReadAll(c)
+				if err = errors.Join(err, err2); err == nil && !bytes.Contains(answer, []byte(" 200 OK\r\n")) {
+					err = fmt.Errorf("answer %q", answer)
+				}
+				answered <- err
+			}()
+		},
+		ready: func() {
+			select {
+			case err := <-answered:
+				t.Errorf("it answered before it was ready (%v)", err)
+				stop()
+			case <-time.After(100 * time.Millisecond): // time for a wrong answer
+				go func() {
+					defer stop()
+					if err := <-answered; err != nil {
+						t.Errorf("the client that came early: %v", err)
+					}
+				}()
+			}
+		},
+	}
 	vars := map[string]string{"ALLYWAY_ADDR": addr, "ALLYWAY_DATA": folderOf(t)}
 	if err := run(ctx, nil, lookup(vars), out, time.Now); err != nil {
 		t.Fatal(err)
@@ -49,18 +82,15 @@ func TestLinkIsPrintedBeforeItListens(t *testing.T) {
 	if link < 0 || ready < link {
 		t.Errorf("it printed:\n%s", out)
 	}
-	if out.reachable {
-		t.Error("it listened before the link was printed")
-	}
 }
 
-// TestOwnersLinkExpires starts again when the first link has expired: a fresh one is printed.
+// TestOwnersLinkExpires starts again after the first link has expired. A new one must be printed.
 func TestOwnersLinkExpires(t *testing.T) {
 	folder := folderOf(t)
 	links := map[string]bool{}
 	for _, later := range []time.Duration{0, 6 * 24 * time.Hour, 8 * 24 * time.Hour} {
 		ctx, stop := context.WithCancel(context.Background())
-		out := &watchedOutput{addr: "127.0.0.1:1", ready: stop}
+		out := &watchedOutput{ready: stop}
 		vars := map[string]string{"ALLYWAY_ADDR": "127.0.0.1:0", "ALLYWAY_DATA": folder, "ALLYWAY_URL": "http://127.0.0.1:8080"}
 		if err := run(ctx, nil, lookup(vars), out, func() time.Time { return time.Now().Add(later) }); err != nil {
 			t.Fatal(err)
@@ -74,7 +104,7 @@ func TestOwnersLinkExpires(t *testing.T) {
 	}
 }
 
-// TestOwnersAddressIsTaken declines the first owner's invite and names somebody else's address for the next.
+// TestOwnersAddressIsTaken declines the first owner's invite. The next owner's address belongs to another person.
 func TestOwnersAddressIsTaken(t *testing.T) {
 	p := newProcess(t, nil)
 	ctx := context.Background()
@@ -110,7 +140,7 @@ func TestAddress(t *testing.T) {
 			t.Fatal(err)
 		}
 		port, found := strings.CutPrefix(p.settings.url, want)
-		if !found || port == "0" || p.settings.url != "http://"+p.settings.addr {
+		if !found || port == "0" || p.settings.url != "http://"+p.settings.addr || !strings.HasSuffix(p.listener.Addr().String(), ":"+port) {
 			t.Errorf("%s: it is at %s", addr, p.settings.url)
 		}
 		if err := p.close(); err != nil {
@@ -126,7 +156,7 @@ func TestServerBoundsItsClients(t *testing.T) {
 	}
 }
 
-// TestJobs puts something expired into the table: the jobs run at the start, not only an hour later.
+// TestJobs has an expired item in the table. The jobs must run at the start, not only an hour later.
 func TestJobs(t *testing.T) {
 	p := newProcess(t, nil)
 	ctx, stop := context.WithCancel(context.Background())

@@ -9,14 +9,14 @@ import (
 	"allyway/internal/product"
 )
 
-// samplePages preview every mail there is, made from made-up people and the portal's own settings. Nothing is sent.
+// samplePages show every kind of mail, with made-up people and the portal's own settings. They send nothing.
 type samplePages struct {
 	portal    *portal.Portal
 	settings  settings
 	list, one *template.Template
 }
 
-// sample is one mail of the preview.
+// sample is one of these mails.
 type sample struct {
 	Template mail.Template
 	Message  mail.Message
@@ -37,7 +37,7 @@ func newSamplePages(p *portal.Portal, s settings) (http.Handler, error) {
 	return ownMachine(mux), nil
 }
 
-// samples renders the mails as the portal would send them at present.
+// samples renders the mails as the portal would send them now.
 func (p *samplePages) samples(r *http.Request, which ...mail.Template) ([]sample, error) {
 	set, err := p.portal.ReadPortal(r.Context())
 	if err != nil {
@@ -81,6 +81,6 @@ func (p *samplePages) serveOne(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	m := all[0].Message
-	w.Header().Set("Content-Security-Policy", policyMail) // it holds for the frame with the mail, too
+	w.Header().Set("Content-Security-Policy", policyMail) // it also applies to the frame with the mail
 	writePage(w, http.StatusOK, p.one, map[string]any{"Title": m.Subject, "Mail": m, "Template": t, "Framed": m.HTML})
 }

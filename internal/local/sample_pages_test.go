@@ -9,7 +9,7 @@ import (
 	"allyway/internal/mail"
 )
 
-// TestSamplePages shows every mail there is, framed as the mailbox frames them, on this machine alone.
+// TestSamplePages checks that every kind of mail is shown, in a frame as in the mailbox, and only on this machine.
 func TestSamplePages(t *testing.T) {
 	p := newProcess(t, nil)
 	list := get(t, p, "/mailbox/templates")

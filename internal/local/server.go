@@ -9,7 +9,7 @@ import (
 	"allyway/internal/api/openapi"
 )
 
-// newHandler gives everything that the process serves.
+// newHandler returns the handler for everything that the process serves.
 func (p *process) newHandler() (http.Handler, error) {
 	docs, err := newDocs(openapi.Document())
 	if err != nil {
@@ -41,7 +41,7 @@ func (p *process) newHandler() (http.Handler, error) {
 	pages.Handle("GET /", client)
 	secured := secure(pages)
 	all := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Before the mux, which would answer odd paths by redirects: under /v1 the API answers everything.
+		// This comes before the mux, which answers odd paths with redirects. Under /v1, the API answers everything.
 		if r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
 			served.ServeHTTP(w, r)
 			return
@@ -54,14 +54,15 @@ func (p *process) newHandler() (http.Handler, error) {
 	return all, nil
 }
 
-// Content security policies. No page runs anything but our own file, loads from another host, or lies in a frame.
+// Content security policies. A page may run only our own script, load nothing from other hosts, and not be shown in a
+// frame.
 const (
 	policyPage   = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	policyMail   = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	policyClient = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-// secure sets the headers that every page has; a page may set a policy of its own.
+// secure sets the headers that every page has. A page may set its own policy.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

@@ -19,15 +19,15 @@ import (
 
 const (
 	dynamoTable   = "allyway"
-	dynamoAttempt = 6 * time.Second // a last resort: the engine's own limit for one call is shorter
-	sweepBatch    = 500             // expired items that one commit removes
+	dynamoAttempt = 6 * time.Second // the engine's own limit for one call is shorter; this one comes after it
+	sweepBatch    = 500             // how many expired items one commit removes
 )
 
-// storage is the engine that the table works on.
+// storage is the engine of the table, and what the process knows about it.
 type storage struct {
 	table.Engine
-	alone bool                        // no other process can be at this table
-	sweep func(context.Context) error // removes expired items; nil where the engine does it by itself
+	alone bool                        // no other process can use this table
+	sweep func(context.Context) error // removes expired items; nil if the engine does it itself
 }
 
 // openStorage opens the table's file, or makes the table at the DynamoDB endpoint. Its errors say what to do.
@@ -40,8 +40,8 @@ func openStorage(ctx context.Context, s settings, now func() time.Time) (storage
 		return storage{Engine: dynamo.New(client, dynamoTable)}, nil
 	}
 	engine, err := bolt.Open(filepath.Join(s.data, tableFile))
-	if err != nil && errors.Unwrap(err) == nil { // in use; any other failure has a cause
-		return storage{}, fmt.Errorf("%w; stop that one, or give this one another folder with ALLYWAY_DATA", err)
+	if err != nil && errors.Unwrap(err) == nil { // the file is in use; an error with another reason wraps that reason
+		return storage{}, fmt.Errorf("%w; stop that process, or set ALLYWAY_DATA to another folder", err)
 	}
 	if err != nil {
 		return storage{}, err
@@ -60,7 +60,7 @@ func openStorage(ctx context.Context, s settings, now func() time.Time) (storage
 	return storage{Engine: engine, alone: true, sweep: sweep}, nil
 }
 
-// newSender gives what mail goes out through.
+// newSender returns what mail is sent through.
 func newSender(s settings, m *mailbox) mail.Sender {
 	if s.ses == "" {
 		return m

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -19,10 +20,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// patience is how long a test waits for what must happen soon.
+// patience is how long a test waits for something that should happen soon.
 const patience = 15 * time.Second
 
-// TestMain makes the real program callable as allyway, from stories and from tests.
+// TestMain makes the real program available as allyway, in stories and in tests.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"allyway": main})
 }
@@ -31,7 +32,7 @@ func TestStories(t *testing.T) {
 	runStories(t, "testdata/stories", nil)
 }
 
-// runStories runs the stories of a folder. Each has a data folder and a port of its own; the variables of more are set, too.
+// runStories runs the stories in a folder. Each has its own data folder and address. more sets more variables.
 func runStories(t *testing.T, folder string, more map[string]string) {
 	t.Helper()
 	testscript.Run(t, testscript.Params{
@@ -52,9 +53,11 @@ func runStories(t *testing.T, folder string, more map[string]string) {
 	})
 }
 
+// unusedAddr returns an address for a program to listen on. Each call picks another of the 16 million loopback
+// addresses, so that no other program, and no connection, takes the port before that one does.
 func unusedAddr(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,8 +65,8 @@ func unusedAddr(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// httpCommand is `http STATUS METHOD PATH [BODY]`: a request to the portal, with the session in SESSION if there is one.
-// The answer must have that status; its body is the command's output.
+// httpCommand is `http STATUS METHOD PATH [BODY]`: it sends a request to the portal, with the session in SESSION if
+// there is one. The answer must have the status. Its body is the command's output.
 func httpCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || len(args) > 4 {
 		ts.Fatalf("usage: http STATUS METHOD PATH [BODY]")
@@ -82,7 +85,7 @@ func httpCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// saveCommand is `save NAME PATH`: it keeps a value of the last answer, such as items.0.id, in a variable.
+// saveCommand is `save NAME PATH`: it stores a value of the last answer, such as items.0.id, in a variable.
 func saveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: save NAME PATH")
@@ -107,8 +110,8 @@ func saveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], fmt.Sprint(value))
 }
 
-// mailCommand is `mail ADDRESS`: it waits for mail to that address and keeps the newest's first link in LINK, and the token in
-// it in TOKEN. `! mail ADDRESS` says that there is none.
+// mailCommand is `mail ADDRESS`: it waits for mail to the address, and stores the first link of the newest in LINK and
+// its token in TOKEN. `! mail ADDRESS` checks that there is no mail.
 func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: [!] mail ADDRESS")
@@ -161,7 +164,7 @@ func readMailbox(portal, to string) (mails []message, err error) {
 	return mails, json.Unmarshal(answer, &mails)
 }
 
-// call sends a request. While nobody listens, it waits: the program may be starting.
+// call sends a request. If nobody listens, it tries again, because the program may be starting.
 func call(method, address, session, body string) (status int, answer []byte, err error) {
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		status, answer, err = callOnce(method, address, session, body)
@@ -175,7 +178,7 @@ func callOnce(method, address, session, body string) (status int, answer []byte,
 	return send(method, address, session, "application/json", body)
 }
 
-// send is callOnce with a body of any kind.
+// send is callOnce for a body of any type.
 func send(method, address, session, kind, body string) (status int, answer []byte, err error) {
 	request, err := http.NewRequest(method, address, strings.NewReader(body))
 	if err != nil {
@@ -196,7 +199,7 @@ func send(method, address, session, kind, body string) (status int, answer []byt
 	return response.StatusCode, bytes.TrimSpace(answer), err
 }
 
-// folderOf makes a folder that others may not enter, as the program's own is.
+// folderOf makes a folder that only its owner may enter, as the program's own folder is.
 func folderOf(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()

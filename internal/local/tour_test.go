@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestTour runs the README's tour as it stands, on a portal of its own.
+// TestTour runs the README's tour as it is, on a portal of its own.
 func TestTour(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"allyway/web"
 )
 
-// welcome says where everything is, and gives the first owner their link until it was used. It is printed before the
-// process listens, so that who waits for the portal to answer can read on from there.
+// welcome prints where everything is, and the first owner's link until it is used. It runs before the first request is
+// answered, so a program that waits for an answer finds the link printed.
 func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Allyway, at %s\n\n", p.settings.url)
@@ -47,16 +47,16 @@ func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
 	return err
 }
 
-// makeOwner makes the first owner, if need be. It gives them while they are invited, else nil.
+// makeOwner makes the first owner if there is none. It returns the owner while they are invited, and nil after that.
 func (p *process) makeOwner(ctx context.Context) (*portal.Person, error) {
 	for try := 1; ; try++ {
 		owner, err := p.portal.MakeOwner(ctx, string(p.settings.owner))
 		var refused *table.Refused
 		switch {
-		case errors.As(err, &refused) && try < 3: // another process on the same table was faster
+		case errors.As(err, &refused) && try < 3: // another process on the same table has just made them
 			continue
 		case errors.As(err, &refused):
-			return nil, fmt.Errorf("somebody else in the portal has the address %s; name another for the first owner with ALLYWAY_OWNER", p.settings.owner)
+			return nil, fmt.Errorf("another person in the portal has the address %s; set ALLYWAY_OWNER to another address for the first owner", p.settings.owner)
 		case err != nil:
 			return nil, fmt.Errorf("make the first owner: %w", err)
 		}

@@ -1,5 +1,5 @@
-// Package access says which function may do what to which items of the table. Infrastructure makes each function's
-// role from it, and Guard holds a test's table to it, so that what the roles allow is what the code does.
+// Package access says which function may do what with which items of the table. Infrastructure makes each function's
+// role from it. Guard applies the same rules to a table in tests, so that the roles allow exactly what the code does.
 package access
 
 import (
@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Action is one of DynamoDB's own, without its "dynamodb:". A transaction is authorised as the actions of its parts.
+// Action is an action of DynamoDB, without the prefix "dynamodb:". A transaction needs the actions of its parts.
 type Action string
 
-// The actions that functions have. Nobody scans.
+// The actions that functions have. None may scan.
 const (
 	Read   Action = "BatchGetItem"
 	List   Action = "Query"
@@ -20,16 +20,17 @@ const (
 	Check  Action = "ConditionCheckItem"
 )
 
-// Rule allows one action on the items whose partition key (on an index: the index's) matches one of Keys, in which a *
-// stands for anything. One call must be allowed by one rule as a whole: a Read of several keys needs a rule with all.
+// Rule allows one action on the items whose partition key matches one of Keys; a * in it matches anything. For an
+// index, it is the index's partition key. One rule must allow a whole call: a Read of several keys needs one rule that
+// has all of them.
 type Rule struct {
 	Action     Action
-	Index      string   // List alone: empty is the table itself
+	Index      string   // only for List; empty means the table itself
 	Keys       []string // sorted
-	Attributes []string // Patch alone: no others may be changed; empty: any
+	Attributes []string // only for Patch: the attributes that may be changed; empty means all
 }
 
-// Allows tells whether the rule covers a partition key.
+// Allows reports whether the rule covers a partition key.
 func (r Rule) Allows(pk string) bool {
 	return slices.ContainsFunc(r.Keys, func(pattern string) bool {
 		prefix, open := strings.CutSuffix(pattern, "*")
@@ -37,7 +38,7 @@ func (r Rule) Allows(pk string) bool {
 	})
 }
 
-// grants are what a function may do, as the table below has it: an action with the partition keys it is for.
+// grants are what a function may do, in the form of the matrix: an action with its partition keys.
 type grants []grant
 
 type grant struct {
@@ -51,13 +52,13 @@ func to(action Action, keys ...string) grant { return grant{action: action, keys
 
 func on(index string, keys ...string) grant { return grant{action: List, index: index, keys: keys} }
 
-// only narrows a Patch to some attributes.
+// only returns the grants with a Patch limited to some attributes.
 func (g grant) only(attributes ...string) grant {
 	g.attributes = attributes
 	return g
 }
 
-// Functions are the names of all that have rules, sorted.
+// Functions returns the names of all functions that have rules, sorted.
 func Functions() []string {
 	var names []string
 	for name := range matrix() {
@@ -67,8 +68,8 @@ func Functions() []string {
 	return names
 }
 
-// Rules are what a function may do, one for each action, index and set of attributes; nil for a function that is not
-// known.
+// Rules returns what a function may do: one rule for each action, index and set of attributes. It returns nil for an
+// unknown function.
 func Rules(function string) []Rule {
 	var rules []Rule
 	for _, g := range matrix()[function] {

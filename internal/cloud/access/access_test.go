@@ -12,7 +12,7 @@ import (
 	"allyway/internal/table/bolt"
 )
 
-// holders are the functions that have an action on a partition key, through the table itself.
+// holders returns the functions that may perform an action on a partition key of the table itself.
 func holders(action Action, pk string) []string {
 	var names []string
 	for _, name := range Functions() {

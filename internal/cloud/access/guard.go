@@ -9,8 +9,9 @@ import (
 	"allyway/internal/table"
 )
 
-// Guard is an engine that carries out what the function's rules allow and refuses everything else with an error that
-// names what is missing. Tests run a function's use cases on it: deployed, the function's role would refuse the same.
+// Guard is an engine that does what a function's rules allow. It refuses everything else, with an error that names the
+// missing right. Tests run each function's use cases on it, because the role of the deployed function refuses the same
+// calls.
 func Guard(engine table.Engine, function string) table.Engine {
 	return &guard{engine, function, Rules(function)}
 }
@@ -21,10 +22,10 @@ type guard struct {
 	rules    []Rule
 }
 
-// DynamoDB's names of the attributes that every change touches.
+// The attributes that every change touches, by their names in DynamoDB.
 var own = []string{"pk", "sk", "v", "ttl"}
 
-// Get needs one rule for all keys, as a role does.
+// Get needs one rule that covers all keys, as a role does.
 func (g *guard) Get(ctx context.Context, keys []table.Key) ([]table.Item, error) {
 	var partitions []string
 	for _, k := range keys {
@@ -57,7 +58,7 @@ func (g *guard) Write(ctx context.Context, ops []table.Op, now time.Time) error 
 	return g.Engine.Write(ctx, ops, now)
 }
 
-// Count is an update of the counter.
+// Count counts as a patch of the counter.
 func (g *guard) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (bool, error) {
 	if err := g.check(Patch, "", []string{"n"}, key.PK); err != nil {
 		return false, err
@@ -65,7 +66,7 @@ func (g *guard) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (
 	return g.Engine.Count(ctx, key, n, limit, ttl)
 }
 
-// action is what DynamoDB carries an op out as. A lone Check is a read.
+// action returns the action that DynamoDB checks for an op. A single Check is a read.
 func action(op table.Op, lone bool) Action {
 	switch op.Kind {
 	case table.KindPut:

@@ -2,9 +2,8 @@ package access
 
 import "slices"
 
-// matrix is the whole of it: who reads and writes what. Keys are spelled in internal/portal/keys.go; what stands
-// behind each is told in docs/access-patterns.md. story_test.go holds every row to what the code needs, no less and no
-// more.
+// matrix returns all rights: which function reads and writes what. internal/portal/keys.go defines the keys, and
+// docs/access-patterns.md describes the items. story_test.go checks that each row is exactly what the code needs.
 func matrix() map[string]grants {
 	return map[string]grants{
 		"sign-in": join(signedIn(), grants{
@@ -16,14 +15,14 @@ func matrix() map[string]grants {
 		}),
 		"reset-password": join(signedIn(), invited(), grants{
 			to(Read, "EMAIL#*", "CRED#*", "DECOY#*"),
-			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // the address: a new one that is confirmed
+			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // EMAIL#: a new address that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Delete, "EMAIL#*"),
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "PORTAL", "PERSON#*", "PARTNER#*"),
 			to(List, "TIES#*"),
-			to(Put, "CRED#*", "SESSION#*", "TIES#*"), // a name that was missing stands on their ties, too
+			to(Put, "CRED#*", "SESSION#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "PORTAL").only("active"), // the number of owners
 		}),
@@ -37,19 +36,19 @@ func matrix() map[string]grants {
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "PORTAL"), // the portal's logo
-			to(Patch, "PERSON#*").only("partnerName"),                                                // a partner's name stands on its people, too
+			to(Patch, "PERSON#*").only("partnerName"),                                                // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
 		"manage-people": join(signedIn(), invited(), once(), erased(), requested(), grants{
-			to(Read, "CRED#*"), // one's own, for one's own new address
+			to(Read, "CRED#*"), // to check the caller's own password when they change their own address
 			to(List, "TIES#*", "SESSION#*"),
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
-			to(Put, "TIES#*", "DECOY#*", "PORTAL"), // a person's name stands on their ties, too; groups
+			to(Put, "TIES#*", "DECOY#*", "PORTAL"), // TIES# carries the person's name; PORTAL: groups
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
-			to(Check, "TIES#*"), // of who is moved: none is linked meanwhile
+			to(Check, "TIES#*"), // a person who is moved must not be linked at the same time
 			to(Patch, "PORTAL").only("active"),
-			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // who is erased
+			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // when a person is erased
 		}),
 		"change-settings": join(signedIn(), grants{
 			to(Put, "PORTAL", "EVENT#*"),
@@ -97,11 +96,11 @@ func matrix() map[string]grants {
 	}
 }
 
-// signedIn is what a call for signed-in people reads, to find out who makes it.
+// signedIn is what every call of a signed-in person reads to find out who they are.
 func signedIn() grants { return grants{to(Read, "PORTAL", "SESSION#*", "PERSON#*", "PARTNER#*")} }
 
-// invited is what a person's invites come to: the record, the row that the clean-up finds the expiry by, the event and
-// the mail.
+// invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the
+// mail.
 func invited() grants {
 	return grants{
 		to(Put, "PERSON#*", "INVITE#*", "EVENT#*", "MAIL#*"),
@@ -109,11 +108,11 @@ func invited() grants {
 	}
 }
 
-// erased is what becomes of a staff invite that is declined or revoked.
+// erased is what declining or revoking a staff invite removes.
 func erased() grants { return grants{to(Delete, "PERSON#*", "EMAIL#*")} }
 
-// requested is what a primary contact's additions come to, and what staff decide: the domain rule's claims and the
-// request.
+// requested is what primary contacts cause when they add people, and staff when they decide: claims on addresses under
+// the domain rule, and the request.
 func requested() grants {
 	return grants{
 		to(Read, "EMAIL#*", "DOMAIN#*", "UNCLAIMED#*", "REQUEST#*"),
@@ -122,7 +121,7 @@ func requested() grants {
 	}
 }
 
-// once is what a request with an Idempotency-Key remembers.
+// once is what a request with an Idempotency-Key stores.
 func once() grants { return grants{to(Read, "IDEMPOTENCY#*"), to(Put, "IDEMPOTENCY#*")} }
 
 func join(all ...grants) grants { return slices.Concat(all...) }

@@ -12,13 +12,13 @@ import (
 	"allyway/internal/table"
 )
 
-// recorder notes which of the rules' keys were needed.
+// recorder notes which keys of the rules were needed.
 type recorder struct {
 	mu     sync.Mutex
 	needed map[string]bool
 }
 
-// on gives an engine that notes what a function does on it.
+// on returns an engine that notes what a function does with it.
 func (r *recorder) on(engine table.Engine, function string) table.Engine {
 	return &recording{engine, r, function}
 }
@@ -75,7 +75,7 @@ func (r *recording) Count(ctx context.Context, key table.Key, n, limit, ttl int6
 	return r.Engine.Count(ctx, key, n, limit, ttl)
 }
 
-// checkAllNeeded fails for every key of a rule that nothing has needed: it would be a right without a use.
+// checkAllNeeded fails for each key of a rule that nothing needed: that would be a right without a use.
 func (r *recorder) checkAllNeeded(t *testing.T) {
 	for _, function := range access.Functions() {
 		for _, rule := range access.Rules(function) {

@@ -27,7 +27,7 @@ import (
 
 const portalURL = "https://portal.example.test"
 
-// stage is a portal of which each function works on a table that its own rules guard.
+// stage is a portal in which each function works on a table that its own rules guard.
 type stage struct {
 	t         *testing.T
 	engine    table.Engine
@@ -40,7 +40,7 @@ type stage struct {
 	succeeded map[string]bool // "METHOD /pattern"
 	recorder  recorder
 	session   string
-	forbidden bool // calls are to be refused, by the product and not by a missing right
+	forbidden bool // calls must be refused by the product, not for lack of a right
 }
 
 // Send keeps the message.
@@ -65,7 +65,7 @@ func newStage(t *testing.T) *stage {
 	for _, name := range access.Functions() {
 		cost := password.Params{Memory: 8, Passes: 1, Threads: 1}
 		if name == "sign-in" {
-			cost.Passes = 2 // so that what the others have stored is stale to it
+			cost.Passes = 2 // so that hashes stored by the others are out of date here
 		}
 		tbl := table.New(s.recorder.on(access.Guard(engine, name), name), table.WithClock(clock),
 			table.WithWritten(func(puts []table.Key) { s.puts = append(s.puts, puts...) }))
@@ -83,8 +83,8 @@ func servedBy(function string) []api.Operation {
 	return slices.DeleteFunc(api.Everything(), func(op api.Operation) bool { return op.Function != function })
 }
 
-// call sends a request with a JSON body to the function whose route it is, and wants success. args fill the {names} of
-// the path.
+// call sends a request with a JSON body to the function that serves the route, and expects success. args fill the
+// {names} of the path.
 func (s *stage) call(method, pattern string, body any, args ...string) map[string]any {
 	s.t.Helper()
 	if body == nil {
@@ -143,7 +143,7 @@ func (s *stage) send(method, pattern, kind string, body []byte, args ...string) 
 	return answer
 }
 
-// deliver sends what waits, as the stream would have send-email do, and returns the token of the last mail's link.
+// deliver has send-email send all waiting mail, as the stream would, and returns the token of the last mail's link.
 func (s *stage) deliver() string {
 	s.t.Helper()
 	for _, key := range s.puts {
@@ -168,7 +168,7 @@ func (s *stage) signIn(email, pass string) {
 
 type fields map[string]any
 
-// person adds somebody and gives their id.
+// person adds somebody and returns their id.
 func (s *stage) person(pattern string, body fields, args ...string) string {
 	s.t.Helper()
 	return s.call("POST", pattern, body, args...)["person"].(map[string]any)["id"].(string)

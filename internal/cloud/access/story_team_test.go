@@ -12,7 +12,7 @@ import (
 	"allyway/internal/product"
 )
 
-// portal is what staff set for all: settings, groups, logos; and what they look at.
+// portal is what staff set for everybody (settings, groups, logos), and what they look at.
 func (s *stage) portal(partner, person string) {
 	s.call("GET", "/v1/settings", nil)
 	s.call("PATCH", "/v1/settings", fields{"portalName": "Northwind", "selfManagement": fields{"partners": true, "disable": true}})
@@ -43,7 +43,7 @@ func onePixel() []byte {
 	return b.Bytes()
 }
 
-// team is a primary contact who looks after their own organisation, and staff who decide.
+// team has a primary contact look after their own organisation, and staff decide.
 func (s *stage) team(elsewhere string) {
 	const pass = "tia's own long password"
 	team := s.call("POST", "/v1/partners", fields{"name": "Team", "kind": "partner", "licence": "guest", "domains": []string{"team.test"},
@@ -66,7 +66,7 @@ func (s *stage) team(elsewhere string) {
 	asked := []string{planted, add("denied@else.test", true), add("decided@else.test", true), add("released@else.test", true), add("moved@else.test", true)}
 	s.call("POST", "/v1/partners/{partner}/invites", fields{"emails": "in@team.test; out@else.test"}, team)
 
-	s.call("PATCH", "/v1/people/{person}", fields{"email": "in@team.test", "current": pass}, tia) // somebody else's: no mail
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "in@team.test", "current": pass}, tia) // another person has this address: nothing is mailed
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "tia.team@team.test", "current": pass}, tia)
 	s.deliver()
 	i := slices.IndexFunc(s.mails, func(m mail.Message) bool { return m.To == "tia.team@team.test" })
@@ -88,7 +88,7 @@ func (s *stage) team(elsewhere string) {
 	s.deliver()
 }
 
-// many is lists of people, and the launch of those who were added silently.
+// many adds lists of people, and launches those who were added silently.
 func (s *stage) many(partner string) {
 	s.send("POST", "/v1/partners/{partner}/import?access=false", "text/csv", []byte("email\ncsv@acme.test\n"), partner)
 	s.call("POST", "/v1/partners/{partner}/invites", fields{"people": []fields{{"email": "row@acme.test"}}, "access": false}, partner)
@@ -97,7 +97,7 @@ func (s *stage) many(partner string) {
 	s.deliver()
 }
 
-// ends is what becomes of a user who is in an ecosystem, and of mail that does not arrive.
+// ends moves and erases a user who is in an ecosystem, and has a mail bounce.
 func (s *stage) ends(partner string) {
 	id := s.person("/v1/partners/{partner}/people", fields{"firstName": "Lea", "lastName": "Leaves", "email": "lea@acme.test", "access": true}, partner)
 	eco := s.call("POST", "/v1/ecosystems", fields{"name": "South"})["id"].(string)
@@ -112,7 +112,7 @@ func (s *stage) ends(partner string) {
 		if name == "one" {
 			other := s.call("POST", "/v1/partners", fields{"name": "Other", "kind": "partner", "licence": "guest"})["id"].(string)
 			s.call("POST", "/v1/people/{person}/move", fields{"partner": other}, id)
-			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // unlinked by now
+			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // not linked any more
 		}
 	}
 	s.call("DELETE", "/v1/people/{person}", nil, id)

@@ -9,9 +9,9 @@ import (
 	"allyway/internal/api"
 )
 
-// TestEveryRouteWithinItsRules calls every route, and every scheduled job, each on a table that is guarded by the
-// rules of the function that serves it. A route that is missing here, or needs more than its function may, fails; so
-// does a rule that none of them needs.
+// TestEveryRouteWithinItsRules calls every route and every scheduled job. Each runs on a table that is guarded by the
+// rules of the function that serves it. It fails for a route that is missing here, for a route that needs more than its
+// function may do, and for a rule that nothing needs.
 func TestEveryRouteWithinItsRules(t *testing.T) {
 	s := newStage(t)
 	s.firstOwner()
@@ -38,7 +38,7 @@ const (
 	ownerPass = "correct horse battery staple"
 )
 
-// firstOwner is deployment: the first one declines, the next has another address at first.
+// firstOwner does what a deployment does. The first owner declines; the next one has another address.
 func (s *stage) firstOwner() {
 	for _, email := range []string{"declines@example.test", "mistyped@example.test", owner} {
 		if _, err := s.functions["make-owner"].MakeOwner(s.t.Context(), email); err != nil {
@@ -57,7 +57,7 @@ func (s *stage) firstOwner() {
 	s.signIn(owner, ownerPass)
 }
 
-// staff are added, and go again.
+// staff adds staff and removes them.
 func (s *stage) staff() {
 	for _, accepts := range []bool{false, true} {
 		email := fmt.Sprintf("staff-%v@example.test", accepts)
@@ -101,7 +101,7 @@ func (s *stage) people(partner, person string) {
 	s.call("POST", "/v1/invites/decline", fields{"token": s.deliver()})
 	s.call("POST", "/v1/people/{person}/invite", fields{}, person)
 	link := s.deliver()
-	s.call("POST", "/v1/invites/renew", fields{"token": link}) // still lives: the same again
+	s.call("POST", "/v1/invites/renew", fields{"token": link}) // it has not expired: the same link again
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "bo's own long password"})
 	s.call("PATCH", "/v1/people/{person}", fields{"primaryContact": true}, person)
 	s.call("GET", "/v1/people/{person}", nil, person)
@@ -121,7 +121,7 @@ func (s *stage) ecosystems(partner, person string) {
 	s.call("GET", "/v1/ecosystems/{ecosystem}/members/{member}", nil, eco, member)
 	s.call("PATCH", "/v1/ecosystems/{ecosystem}/members/{member}", fields{"name": "Acme in the North"}, eco, member)
 	s.call("PATCH", "/v1/ecosystems/{ecosystem}", fields{"name": "Northern network"}, eco)
-	s.call("PATCH", "/v1/people/{person}", fields{"lastName": "Better"}, person) // their ties carry the name
+	s.call("PATCH", "/v1/people/{person}", fields{"lastName": "Better"}, person) // the TIES# items carry the name
 	s.call("GET", "/v1/people/{person}", nil, person)
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}/users/{person}/member", nil, eco, person)
 	s.call("PUT", "/v1/ecosystems/{ecosystem}/users/{person}/member", fields{"member": member}, eco, person)
@@ -151,8 +151,8 @@ func (s *stage) passwords() {
 	s.signIn(owner, "a third long pass phrase")
 }
 
-// jobs is what happens by the clock: invites expire, some before the clean-up has recorded it, and the sweep finds mail
-// that no stream record has brought.
+// jobs does what happens by the clock. Invites expire, some of them before the clean-up has recorded it, and the sweep
+// finds mail that no stream record announced.
 func (s *stage) jobs(partner string) {
 	links := map[string]string{}
 	for _, name := range []string{"eve", "pat", "kim"} {

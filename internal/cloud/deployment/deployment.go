@@ -1,4 +1,4 @@
-// Package deployment runs a piece of work once in each deployment, as a custom resource of CloudFormation.
+// Package deployment does work once in each deployment, as a custom resource of CloudFormation.
 package deployment
 
 import (
@@ -9,14 +9,16 @@ import (
 	"github.com/aws/aws-lambda-go/cfn"
 )
 
-// resource is the custom resource's id. It never changes: another id would have CloudFormation delete the old one.
+// resource is the custom resource's id. It never changes, because CloudFormation deletes the old resource when the id
+// changes.
 const resource = "allyway-deployment"
 
-// errFailed is all that CloudFormation shows. What happened is in the function's log.
+// errFailed is the only error that CloudFormation shows. The function's log says what happened.
 var errFailed = errors.New("the deployment's own work failed; the function's log says why")
 
-// Handler makes a handler of the Lambda runtime that runs the work, one piece after the other, when the stack is
-// created or updated, and nothing when it is deleted. Work must bear repetition. If it fails, so does the deployment.
+// Handler returns a handler for the Lambda runtime. It runs each piece of work in turn when the stack is created or
+// updated, and does nothing when the stack is deleted. Work must be safe to repeat. If a piece fails, the deployment
+// fails.
 func Handler(work ...func(context.Context) error) cfn.CustomResourceLambdaFunction {
 	return cfn.LambdaWrap(func(ctx context.Context, event cfn.Event) (string, map[string]any, error) {
 		if event.RequestType == cfn.RequestDelete {

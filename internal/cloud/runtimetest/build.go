@@ -1,6 +1,6 @@
-// Package runtimetest runs the real, built functions in tests: a stand-in for Lambda's Runtime API that starts their
-// binaries, and one for API Gateway in front of them. It shows what unit tests cannot: that a function starts with
-// the environment it is given, how long that takes, and that it answers over the wire what the API promises.
+// Package runtimetest runs the real, built functions in tests. It has stand-ins for Lambda's Runtime API, which starts
+// the binaries, and for API Gateway in front of them. It tests what unit tests cannot: that a function starts with its
+// environment, how long that takes, and that it answers requests as the API promises.
 package runtimetest
 
 import (
@@ -12,15 +12,15 @@ import (
 	"testing"
 )
 
-// Build builds functions/<function> for this machine with the flags of a deployment and returns the binary's path.
-// The binary stays in the repository's .build folder, so that building again what has not changed takes a moment.
+// Build builds functions/<function> for this machine, with the flags of a deployment, and returns the binary's path.
+// The binary stays in the repository's .build folder, so building again without changes is quick.
 func Build(t testing.TB, function string) string {
 	t.Helper()
 	return BuildPackage(t, "functions/"+function)
 }
 
-// BuildPackage is Build for any program of the module, by its folder: the hello-world that start times are compared
-// with is internal/cloud/runtimetest/testdata/hello.
+// BuildPackage is Build for any program of the module, given by its folder. The hello-world that start times are
+// compared with is internal/cloud/runtimetest/testdata/hello.
 func BuildPackage(t testing.TB, folder string) string {
 	t.Helper()
 	root, err := moduleRoot()
@@ -37,8 +37,8 @@ func BuildPackage(t testing.TB, folder string) string {
 	build := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", target,
 		"./"+strings.TrimPrefix(folder, "./"))
 	build.Dir = root
-	// With its scratch folder beside the target, go build puts a new binary in place of the old one in one step, which
-	// other tests may be running.
+	// With its scratch folder in the same place, go build replaces the old binary in one step. Other tests may be
+	// running it.
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOTMPDIR="+scratch, "GOOS=", "GOARCH=")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", folder, err, out)
@@ -46,7 +46,7 @@ func BuildPackage(t testing.TB, folder string) string {
 	return target
 }
 
-// moduleRoot is the folder of the go.mod above the test's own.
+// moduleRoot returns the folder of the go.mod above the test's own folder.
 func moduleRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// Function runs one built function the way Lambda does: a process handles one request at a time, is kept for the next,
-// and further ones start while all are busy. It is safe for use by many goroutines.
+// Function runs one built function as Lambda does. A process handles one request at a time and is kept for the next;
+// while all processes are busy, a new one starts. It is safe for use by many goroutines.
 type Function struct {
-	// Timeout is the longest that one invocation may take; then its process is killed. New sets 30 seconds.
+	// Timeout is the longest that one invocation may take. After it, the process is killed. New sets 30 seconds.
 	Timeout time.Duration
 
 	binary string
 	env    []string
 	logs   output
-	places chan struct{} // one for each process that may be busy
+	places chan struct{} // holds one entry for each busy process
 
 	mu   sync.Mutex
 	idle []*instance
 }
 
-// maxProcesses of one function run at once; further invocations wait.
+// maxProcesses is how many processes of one function run at once. Further invocations wait.
 const maxProcesses = 4
 
-// New makes a Function of a built binary (see Build). env is all that the process sees beside what Lambda itself sets;
-// an empty value takes away one of those, too. No process starts before it is needed, and all end with the test,
-// whose log gets their output if it failed.
+// New returns a Function for a built binary (see Build). The process sees only env and what Lambda itself sets; an
+// empty value in env removes one of those. A process starts when it is first needed, and all end with the test. If the
+// test fails, its log gets their output.
 func New(t testing.TB, binary string, env map[string]string) *Function {
 	t.Helper()
 	f := &Function{
@@ -49,7 +49,7 @@ func New(t testing.TB, binary string, env map[string]string) *Function {
 	return f
 }
 
-// environment is what Lambda sets, with vars over it.
+// environment returns what Lambda sets, changed by vars.
 func environment(name string, vars map[string]string) []string {
 	all := map[string]string{
 		"AWS_REGION":                      "us-east-1",
@@ -80,8 +80,8 @@ func environment(name string, vars map[string]string) []string {
 	return list
 }
 
-// Invoke sends a JSON payload to the function and returns its answer. Errors: *FunctionError if the function reported
-// one, or that the process did not start, ended or took too long.
+// Invoke sends a JSON payload to the function and returns its answer. It returns a *FunctionError if the function
+// reported an error, and another error if the process did not start, ended, or took too long.
 func (f *Function) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	select {
 	case f.places <- struct{}{}:
@@ -117,8 +117,8 @@ func (f *Function) instance(ctx context.Context) (*instance, error) {
 	return i, err
 }
 
-// InitTime starts the function runs times, each time afresh, and returns the median of the times from the start of the
-// process to its first request for work. An error says how a start failed.
+// InitTime starts the function runs times, each time in a new process. It returns the median time from the start of the
+// process to its first request for work. If a start fails, the error says how.
 func (f *Function) InitTime(ctx context.Context, runs int) (time.Duration, error) {
 	times := make([]time.Duration, 0, runs)
 	for range runs {
@@ -144,10 +144,10 @@ func (f *Function) Stop() {
 	}
 }
 
-// Logs is what the function has written so far, to both of its outputs.
+// Logs returns what the function has written so far, to both of its outputs.
 func (f *Function) Logs() string { return f.logs.String() }
 
-// output gathers what processes write.
+// output collects what processes write.
 type output struct {
 	mu  sync.Mutex
 	buf bytes.Buffer

@@ -16,13 +16,13 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-const bodyLimit = 10 << 20 // API Gateway's own
+const bodyLimit = 10 << 20 // as API Gateway has it
 
-// Route is one row of the API's table of routes. Path has {names} for whole segments; the path "$default" takes what
-// no other route does.
+// Route is one row of the API's table of routes. {names} in Path stand for whole segments. The path "$default" takes
+// every request that no other route takes.
 type Route struct{ Method, Path, Function string }
 
-// key is the route as API Gateway spells it.
+// key returns the route as API Gateway writes it.
 func (r Route) key() string {
 	if r.Path == "$default" {
 		return r.Path
@@ -30,8 +30,9 @@ func (r Route) key() string {
 	return r.Method + " " + r.Path
 }
 
-// Gateway is API Gateway's HTTP API in front of functions, by name: it finds the route, makes the event, and turns the
-// function's answer back. What has no route is 404, as there; a function that fails is 500.
+// Gateway stands in for API Gateway's HTTP API in front of functions, given by name. It finds the route, makes the
+// event, calls the function and writes its answer. As in API Gateway, a request without a route gets 404, and a
+// function that fails gets 500.
 func Gateway(routes []Route, functions map[string]*Function) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		route, parameters, found := match(routes, r.Method, r.URL.Path)
@@ -68,7 +69,7 @@ func message(w http.ResponseWriter, status int, text string) {
 	json.NewEncoder(w).Encode(map[string]string{"message": text})
 }
 
-// match finds the route with the most fixed segments.
+// match returns the matching route with the most fixed segments.
 func match(routes []Route, method, path string) (best Route, parameters map[string]string, found bool) {
 	most := -1
 	for _, route := range routes {
@@ -107,8 +108,8 @@ func matchPath(pattern, path string) (values map[string]string, fixed int, ok bo
 	return values, fixed, true
 }
 
-// Event is the request as API Gateway hands it to a function, in payload format 2.0. The error is that the body is
-// larger than API Gateway takes, or cannot be read.
+// Event returns the request as API Gateway passes it to a function, in payload format 2.0. It returns an error if the
+// body is too large for API Gateway or cannot be read.
 func Event(r *http.Request, routeKey string) (events.APIGatewayV2HTTPRequest, error) {
 	var body []byte
 	if r.Body != nil {
@@ -154,13 +155,13 @@ func Event(r *http.Request, routeKey string) (events.APIGatewayV2HTTPRequest, er
 	return e, nil
 }
 
-// isText tells which bodies API Gateway passes on as they are.
+// isText reports whether API Gateway passes on bodies of this type as text.
 func isText(contentType string) bool {
 	media, _, err := mime.ParseMediaType(contentType)
 	return err == nil && (strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "json") || strings.HasSuffix(media, "xml"))
 }
 
-// writeAnswer writes what a function answered. An answer that API Gateway would not take is an error.
+// writeAnswer writes a function's answer. It returns an error if API Gateway would not accept the answer.
 func writeAnswer(w http.ResponseWriter, payload []byte) error {
 	var a events.APIGatewayV2HTTPResponse
 	if err := json.Unmarshal(payload, &a); err != nil {
@@ -184,7 +185,7 @@ func writeAnswer(w http.ResponseWriter, payload []byte) error {
 	}
 	w.WriteHeader(a.StatusCode)
 	if len(body) > 0 {
-		w.Write(body) // a client that has gone away is no fault of the function
+		w.Write(body) // an error means that the client has gone
 	}
 	return nil
 }

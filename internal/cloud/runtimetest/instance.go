@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-const initLimit = 10 * time.Second // Lambda's own
+const initLimit = 10 * time.Second // as Lambda has it
 
-// instance is one process of a function and the Runtime API that it talks to. It handles one invocation at a time.
+// instance is one process of a function, with the Runtime API that it calls. It handles one invocation at a time.
 type instance struct {
 	process   *exec.Cmd
 	server    *http.Server
@@ -45,7 +45,7 @@ type answer struct {
 	err     error
 }
 
-// FunctionError is what a function reported instead of an answer.
+// FunctionError is an error that a function reported instead of an answer.
 type FunctionError struct {
 	Type    string `json:"errorType"`
 	Message string `json:"errorMessage"`
@@ -55,8 +55,8 @@ func (e *FunctionError) Error() string {
 	return fmt.Sprintf("function error %s: %s", e.Type, e.Message)
 }
 
-// startInstance starts the binary and waits until it asks for its first work. The time is from the start of the
-// process to that moment.
+// startInstance starts the binary and waits until it asks for its first work. It returns how long that took from the
+// start of the process.
 func startInstance(ctx context.Context, binary string, env []string, logs io.Writer) (*instance, time.Duration, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -99,7 +99,7 @@ func startInstance(ctx context.Context, binary string, env []string, logs io.Wri
 	return nil, 0, err
 }
 
-// runtimeAPI is the part of Lambda's Runtime API, version 2018-06-01, that a function calls.
+// runtimeAPI returns the part of Lambda's Runtime API, version 2018-06-01, that functions call.
 func (i *instance) runtimeAPI() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /2018-06-01/runtime/invocation/next", i.next)
@@ -155,14 +155,15 @@ func (i *instance) finish(w http.ResponseWriter, r *http.Request, a answer) {
 	}
 	i.mu.Unlock()
 	if j == nil {
-		w.WriteHeader(http.StatusBadRequest) // an answer to nothing, or a second one
+		w.WriteHeader(http.StatusBadRequest) // nobody waits for this answer, or it is the second one
 		return
 	}
 	w.WriteHeader(http.StatusAccepted)
 	j.answer <- a
 }
 
-// invoke hands the payload over and waits for the answer. usable tells whether the process can take another.
+// invoke passes the payload to the process and waits for the answer. usable reports whether the process can take
+// another one.
 func (i *instance) invoke(ctx context.Context, payload []byte, timeout time.Duration) (out []byte, usable bool, err error) {
 	i.serial++
 	j := &job{

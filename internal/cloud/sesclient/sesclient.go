@@ -1,4 +1,4 @@
-// Package sesclient builds the client that sends mail. Only the functions that talk to SES import it.
+// Package sesclient creates the client that sends mail. Only the functions that use SES import it.
 package sesclient
 
 import (
@@ -9,8 +9,8 @@ import (
 	"allyway/internal/cloud"
 )
 
-// New is a client of env.Endpoints.SES. One attempt may take eight seconds and there are two: a mail that fails
-// stays in the table and is tried again from there.
+// New returns a client of env.Endpoints.SES. It makes two attempts of at most eight seconds each. A mail that fails
+// stays in the table, and is tried again later.
 func New(env cloud.Environment) *ses.Client {
 	return ses.NewFromConfig(env.Config(env.Endpoints.SES, 8*time.Second, 2))
 }

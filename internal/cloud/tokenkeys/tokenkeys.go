@@ -1,5 +1,5 @@
-// Package tokenkeys keeps the keys of mailed links in Secrets Manager. Only the functions that make or check links
-// import it.
+// Package tokenkeys reads and creates the keys of mailed links, which are in Secrets Manager. Only the functions that
+// make or check links import it.
 package tokenkeys
 
 import (
@@ -17,16 +17,17 @@ import (
 	"allyway/internal/token"
 )
 
-// firstVersion names the version that Create writes. Secrets Manager refuses another content under the same name, so
-// two first deployments at once cannot end with two sets of keys.
+// firstVersion is the name of the version that Create writes. Secrets Manager refuses other content under the same
+// name, so two first deployments at once cannot end up with different keys.
 const firstVersion = "allyway-token-keys-first-version"
 
-// keep is how long keys that were read are used. A rotation reaches every running function within it.
+// keep is how long keys are used after they were read. A rotation reaches every running function within this time.
 const keep = 5 * time.Minute
 
-// Reader gives the keys of env.TokenSecret. They are read at the first use and kept for five minutes: most starts of
-// a function need none. A failed read is an error of this use alone, and the next one tries again; where keys were
-// read before, they go on being used. The reader is safe for use by many goroutines.
+// Reader returns a function that returns the keys of env.TokenSecret. It reads them at the first use, because most
+// starts of a function need none, and keeps them for five minutes. If a read fails, the keys that were read before are
+// used. If there are none, only this use fails, and the next one reads again. The function is safe for use by many
+// goroutines.
 func Reader(env cloud.Environment) func(context.Context) (*token.Keys, error) {
 	return newReader(env, time.Now)
 }
@@ -61,8 +62,8 @@ func readKeys(ctx context.Context, client *secretsmanager.Client, arn string) (*
 	return token.ParseKeys(stored)
 }
 
-// Create writes the first keys if the secret is still empty, and leaves any that are there. make-owner calls it at
-// each deployment, for CloudFormation can make a secret but not keys.
+// Create writes the first keys if the secret is still empty, and leaves existing keys alone. make-owner calls it at
+// each deployment, because CloudFormation can create a secret but not the keys in it.
 func Create(ctx context.Context, env cloud.Environment) error {
 	client := newClient(env)
 	_, err := read(ctx, client, env.TokenSecret)
@@ -76,7 +77,7 @@ func Create(ctx context.Context, env cloud.Environment) error {
 		SecretString:       aws.String(string(token.GenerateKeys())),
 	})
 	var exists *types.ResourceExistsException
-	if errors.As(err, &exists) { // another first deployment was quicker
+	if errors.As(err, &exists) { // another first deployment has just written them
 		return nil
 	}
 	if err != nil {

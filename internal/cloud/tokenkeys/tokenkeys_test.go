@@ -16,7 +16,7 @@ import (
 
 const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:keys-AbCdEf"
 
-// secrets is Secrets Manager with one secret.
+// secrets stands in for Secrets Manager, with one secret.
 type secrets struct {
 	mu            sync.Mutex
 	value         string // empty: the secret has no version yet

@@ -1,4 +1,4 @@
-// Trouble is a function that does what the payload says, so that the stand-in can be seen to notice.
+// Trouble is a function that does what its payload says. Tests use it to check that the stand-in notices.
 package main
 
 import (
@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -23,12 +25,15 @@ func main() {
 	case "http":
 		lambda.Start(cloud.HTTP(http.HandlerFunc(echo)))
 	case "slow":
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(500 * time.Millisecond)
 	}
 	lambda.Start(obey)
 }
 
 func obey(ctx context.Context, command string) (string, error) {
+	if addr, ok := strings.CutPrefix(command, "wait "); ok {
+		return fmt.Sprint(os.Getpid()), waitAt(addr)
+	}
 	switch command {
 	case "fail":
 		return "", errors.New("as told")
@@ -38,8 +43,6 @@ func obey(ctx context.Context, command string) (string, error) {
 		os.Exit(3)
 	case "sleep":
 		time.Sleep(time.Minute)
-	case "wait":
-		time.Sleep(100 * time.Millisecond)
 	case "deadline":
 		deadline, _ := ctx.Deadline()
 		return deadline.UTC().Format(time.RFC3339Nano), nil
@@ -48,6 +51,17 @@ func obey(ctx context.Context, command string) (string, error) {
 	}
 	fmt.Println("did", command)
 	return fmt.Sprint(os.Getpid()), nil
+}
+
+// waitAt connects to addr and waits until the other side ends the connection.
+func waitAt(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	_, err = io.Copy(io.Discard, c)
+	return err
 }
 
 func echo(w http.ResponseWriter, r *http.Request) {
