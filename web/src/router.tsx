@@ -1,26 +1,26 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { onSignedOut } from "./api/client";
 import { queries } from "./api/queries";
-import { Broken } from "./parts/Broken";
-import { Waiting } from "./parts/Waiting";
+import { Broken } from "./components/Broken";
+import { Waiting } from "./components/Waiting";
 
 // Every page is a chunk of its own. Those before sign-in load nothing of the shell behind it.
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: lazyRouteComponent(() => import("./door/MissingPage"), "MissingPage"),
+  notFoundComponent: lazyRouteComponent(() => import("./signed-out/MissingPage"), "MissingPage"),
 });
 
 const door = [
-  createRoute({ getParentRoute: () => root, path: "/accept", component: lazyRouteComponent(() => import("./door/AcceptPage"), "AcceptPage") }),
-  createRoute({ getParentRoute: () => root, path: "/forgot", component: lazyRouteComponent(() => import("./door/ForgotPage"), "ForgotPage") }),
-  createRoute({ getParentRoute: () => root, path: "/reset", component: lazyRouteComponent(() => import("./door/ResetPage"), "ResetPage") }),
-  createRoute({ getParentRoute: () => root, path: "/confirm-email", component: lazyRouteComponent(() => import("./door/ConfirmEmailPage"), "ConfirmEmailPage") }),
+  createRoute({ getParentRoute: () => root, path: "/accept", component: lazyRouteComponent(() => import("./signed-out/AcceptPage"), "AcceptPage") }),
+  createRoute({ getParentRoute: () => root, path: "/forgot", component: lazyRouteComponent(() => import("./signed-out/ForgotPage"), "ForgotPage") }),
+  createRoute({ getParentRoute: () => root, path: "/reset", component: lazyRouteComponent(() => import("./signed-out/ResetPage"), "ResetPage") }),
+  createRoute({ getParentRoute: () => root, path: "/confirm-email", component: lazyRouteComponent(() => import("./signed-out/ConfirmEmailPage"), "ConfirmEmailPage") }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in",
     validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
-    component: lazyRouteComponent(() => import("./door/SignInPage"), "SignInPage"),
+    component: lazyRouteComponent(() => import("./signed-out/SignInPage"), "SignInPage"),
   }),
 ] as const;
 

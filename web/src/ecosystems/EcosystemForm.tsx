@@ -1,7 +1,7 @@
 import { Button, Modal, NumberInput, TextInput } from "@mantine/core";
 import type { Ecosystem } from "../api/ecosystems";
 import { useForm } from "../form/useForm";
-import { Notice } from "../parts/Page";
+import { Notice } from "../components/Page";
 import { t } from "../texts";
 
 interface Values {

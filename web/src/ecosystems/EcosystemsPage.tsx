@@ -4,8 +4,8 @@ import { IconAffiliate, IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { addEcosystem, ecosystemsQuery } from "../api/ecosystems";
 import { useOnce } from "../form/useOnce";
-import { List } from "../parts/List";
-import { Empty, Heading } from "../parts/Page";
+import { List } from "../components/List";
+import { Empty, Heading } from "../components/Page";
 import { t } from "../texts";
 import { EcosystemForm } from "./EcosystemForm";
 

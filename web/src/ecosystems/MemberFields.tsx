@@ -2,7 +2,7 @@ import { Select, TagsInput, TextInput } from "@mantine/core";
 import type { Schemas } from "../api/client";
 import type { Member } from "../api/ecosystems";
 import type { useForm } from "../form/useForm";
-import { PartnerPicker } from "../parts/Picker";
+import { PartnerPicker } from "../components/Picker";
 import { t } from "../texts";
 
 export const noMember = { name: "", kind: "organisation" as Member["kind"], email: "", domain: "", partner: null as Schemas["Reference"] | null, tags: [] as string[] };

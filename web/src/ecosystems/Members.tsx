@@ -5,12 +5,12 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { addMember, membersQuery, type Member } from "../api/ecosystems";
 import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
-import { Avatar } from "../parts/Avatar";
-import { List } from "../parts/List";
-import { Empty, Notice } from "../parts/Page";
-import { Search } from "../parts/Search";
-import { Pill } from "../parts/StatusPill";
-import { toast } from "../parts/toasts";
+import { Avatar } from "../components/Avatar";
+import { List } from "../components/List";
+import { Empty, Notice } from "../components/Page";
+import { Search } from "../components/Search";
+import { Pill } from "../components/StatusPill";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 import { MemberFields, noMember } from "./MemberFields";
 

@@ -5,13 +5,13 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { addUser, link, removeUser, usersQuery, type EcosystemUser } from "../api/ecosystems";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { Avatar } from "../parts/Avatar";
-import { List } from "../parts/List";
-import { Card, Empty, Notice } from "../parts/Page";
-import { MemberPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
-import { useAct } from "../parts/useAct";
+import { Ask } from "../components/Ask";
+import { Avatar } from "../components/Avatar";
+import { List } from "../components/List";
+import { Card, Empty, Notice } from "../components/Page";
+import { MemberPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
 import { t } from "../texts";
 
 /** Users lists the accounts in an ecosystem; the link icon stands each for a member. */

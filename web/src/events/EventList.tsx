@@ -1,9 +1,9 @@
 import { IconHistory } from "@tabler/icons-react";
 import { eventsQuery, type PortalEvent } from "../api/portal";
-import { List } from "../parts/List";
-import { EcosystemName, PartnerName, PersonName } from "../parts/names";
-import { Empty } from "../parts/Page";
-import { asTime, asTimeOfDay } from "../parts/time";
+import { List } from "../components/List";
+import { EcosystemName, PartnerName, PersonName } from "../components/names";
+import { Empty } from "../components/Page";
+import { asTime, asTimeOfDay } from "../components/time";
 import { t } from "../texts";
 
 type Of = { person?: string; partner?: string; day?: string };

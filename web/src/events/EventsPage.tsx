@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Heading } from "../parts/Page";
+import { Heading } from "../components/Page";
 import { t } from "../texts";
 import { EventList } from "./EventList";
 

@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { addGroup, editGroup, groupsQuery, removeGroup, type Group } from "../api/portal";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { Empty, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { Pill } from "../parts/StatusPill";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
+import { Ask } from "../components/Ask";
+import { Empty, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { Pill } from "../components/StatusPill";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
 import { t } from "../texts";
 
 /** GroupsPage keeps the named sets of permissions, which other web clients read. */

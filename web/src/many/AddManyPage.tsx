@@ -7,9 +7,9 @@ import { addMany, type Many, type Row, type Verdicts as All } from "../api/many"
 import { partnerQuery } from "../api/partners";
 import { isStaff } from "../api/session";
 import { useForm } from "../form/useForm";
-import { GroupsField } from "../parts/GroupsField";
-import { Back } from "../parts/links";
-import { Card, Heading, Notice } from "../parts/Page";
+import { GroupsField } from "../components/GroupsField";
+import { Back } from "../components/links";
+import { Card, Heading, Notice } from "../components/Page";
 import { useSession } from "../shell/session";
 import { t } from "../texts";
 import { Verdicts } from "./Verdicts";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Row } from "../api/many";
-import { inPages, Rows } from "../parts/Rows";
-import { Pill } from "../parts/StatusPill";
+import { inPages, Rows } from "../components/Rows";
+import { Pill } from "../components/StatusPill";
 import { t } from "../texts";
 
 const outcomes = ["invited", "added", "requested", "unchanged", "refused"] as const;

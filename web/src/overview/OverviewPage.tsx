@@ -3,20 +3,20 @@ import { IconBuilding, IconChecklist, IconDownload, IconUserCheck } from "@table
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { countsQuery, type Counts } from "../api/partners";
-import { Avatar } from "../parts/Avatar";
+import { Avatar } from "../components/Avatar";
 import { requestsQuery } from "../api/requests";
 import { api, type Schemas } from "../api/client";
 import { isStaff } from "../api/session";
-import { csv, download } from "../parts/download";
-import { Funnel, FunnelBar } from "../parts/Funnel";
-import { Card, Empty, Heading } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { useAct } from "../parts/useAct";
-import { Waiting } from "../parts/Waiting";
+import { csv, download } from "../components/download";
+import { Funnel, FunnelBar } from "../components/Funnel";
+import { Card, Empty, Heading } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { useAct } from "../components/useAct";
+import { Waiting } from "../components/Waiting";
 import { Launch } from "../partners/Launch";
 import { useSession } from "../shell/session";
 import { t } from "../texts";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
 
 /** OverviewPage is where signing in leads: staff see how far the portal is, others what is theirs. */
 export function OverviewPage() {

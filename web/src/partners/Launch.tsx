@@ -4,7 +4,7 @@ import { IconRocket } from "@tabler/icons-react";
 import { useState } from "react";
 import { launch } from "../api/partners";
 import { useForm } from "../form/useForm";
-import { Notice } from "../parts/Page";
+import { Notice } from "../components/Page";
 import { t } from "../texts";
 
 /** Launch invites all contacts who are not invited yet, of one partner or of all, and shows how far it is. */

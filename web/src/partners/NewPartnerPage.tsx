@@ -4,10 +4,10 @@ import type { Schemas } from "../api/client";
 import { addPartner } from "../api/partners";
 import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
-import { Back } from "../parts/links";
-import { Card, Heading, Notice } from "../parts/Page";
-import { FreePersonPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
+import { Back } from "../components/links";
+import { Card, Heading, Notice } from "../components/Page";
+import { FreePersonPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 import { noPartner, onlyFields, PartnerFields } from "./PartnerFields";
 

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import type { Kept } from "../api/client";
 import { editPartner, setLogo, type Partner } from "../api/partners";
 import { patch, useForm } from "../form/useForm";
-import { LogoField } from "../parts/LogoField";
-import { Card, Notice } from "../parts/Page";
-import { toast } from "../parts/toasts";
+import { LogoField } from "../components/LogoField";
+import { Card, Notice } from "../components/Page";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
 

@@ -2,15 +2,15 @@ import { Select } from "@mantine/core";
 import { IconBuilding, IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { partnersQuery, type Partner } from "../api/partners";
-import { Avatar } from "../parts/Avatar";
-import { FunnelBar } from "../parts/Funnel";
-import { List } from "../parts/List";
-import { samePath } from "../parts/logo";
-import { Empty, Heading } from "../parts/Page";
-import { Search } from "../parts/Search";
-import { Pill } from "../parts/StatusPill";
+import { Avatar } from "../components/Avatar";
+import { FunnelBar } from "../components/Funnel";
+import { List } from "../components/List";
+import { samePath } from "../components/logo";
+import { Empty, Heading } from "../components/Page";
+import { Search } from "../components/Search";
+import { Pill } from "../components/StatusPill";
 import { t } from "../texts";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
 
 /** PartnersPage lists the portal's partners, with how far their people are. */
 export function PartnersPage() {

@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Problem, Schemas } from "../api/client";
 import { movePerson, releaseEmail } from "../api/people";
-import { Ask } from "../parts/Ask";
-import { toast } from "../parts/toasts";
+import { Ask } from "../components/Ask";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 
 /** EmailTaken tells staff who holds an address, and the two ways out: moving that person here, or releasing it. */

@@ -4,8 +4,8 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { nameOf, takeInviteLink, type Person } from "../api/people";
 import { useForm } from "../form/useForm";
-import { Notice } from "../parts/Page";
-import { asTime } from "../parts/time";
+import { Notice } from "../components/Page";
+import { asTime } from "../components/time";
 import { t } from "../texts";
 
 /** HandOver makes a link for staff to hand over themselves, where mail fails. It shows once, and is kept nowhere. */

@@ -2,13 +2,13 @@ import { Select } from "@mantine/core";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { peopleQuery, type Role } from "../api/people";
-import { List } from "../parts/List";
-import { Empty, Heading } from "../parts/Page";
+import { List } from "../components/List";
+import { Empty, Heading } from "../components/Page";
 import { useSession } from "../shell/session";
 import { t } from "../texts";
 import { PeopleTools } from "./PeopleTools";
 import { PersonRow } from "./PersonRow";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
 
 /** PeoplePage lists everyone in the portal. Staff people show to owners alone. */
 export function PeoplePage() {

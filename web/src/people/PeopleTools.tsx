@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import type { Status } from "../api/people";
-import { Search } from "../parts/Search";
+import { Search } from "../components/Search";
 import { t } from "../texts";
 
 const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;

@@ -3,15 +3,15 @@ import { IconBan, IconKey, IconLink, IconLockOpen, IconMailCheck, IconMailForwar
 import { useState } from "react";
 import { clearMail, disablePerson, enablePerson, invitePerson, nameOf, revokeInvite, sendReset, type Person } from "../api/people";
 import { isStaff } from "../api/session";
-import { Ask } from "../parts/Ask";
-import { Card, Facts } from "../parts/Page";
-import { asTime, fromNow } from "../parts/time";
-import { toast } from "../parts/toasts";
-import { useAct } from "../parts/useAct";
+import { Ask } from "../components/Ask";
+import { Card, Facts } from "../components/Page";
+import { asTime, fromNow } from "../components/time";
+import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
 import { useSession } from "../shell/session";
 import { WhyWaiting } from "../team/WhyWaiting";
 import { t } from "../texts";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
 import { HandOver } from "./HandOver";
 
 /** PersonAccess says where a person stands, and offers the steps that lead on from there. */

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Problem, type Kept } from "../api/client";
 import { editPerson, type Person } from "../api/people";
 import { patch, useForm } from "../form/useForm";
-import { Notice } from "../parts/Page";
-import { toast } from "../parts/toasts";
+import { Notice } from "../components/Page";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 import { EmailTaken } from "./EmailTaken";
 

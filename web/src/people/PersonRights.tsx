@@ -2,9 +2,9 @@ import { Button, Select, Switch } from "@mantine/core";
 import type { Kept } from "../api/client";
 import { editPerson, type Person } from "../api/people";
 import { useForm } from "../form/useForm";
-import { GroupsField } from "../parts/GroupsField";
-import { Card, Notice } from "../parts/Page";
-import { toast } from "../parts/toasts";
+import { GroupsField } from "../components/GroupsField";
+import { Card, Notice } from "../components/Page";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 
 /** PersonRights are what a person may do: groups and primary contact, or a staff person's role. */

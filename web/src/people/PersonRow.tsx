@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { nameOf, type Person } from "../api/people";
-import { Avatar } from "../parts/Avatar";
-import { Pill, StatusPill } from "../parts/StatusPill";
+import { Avatar } from "../components/Avatar";
+import { Pill, StatusPill } from "../components/StatusPill";
 import { t } from "../texts";
 
 /** PersonRow is one person of a list. */

@@ -5,10 +5,10 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { erasePerson, movePerson, nameOf, releaseEmail, type Person } from "../api/people";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { Card, Notice } from "../parts/Page";
-import { PartnerPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
+import { Ask } from "../components/Ask";
+import { Card, Notice } from "../components/Page";
+import { PartnerPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
 import { t } from "../texts";
 
 /** PersonTrouble is what staff seldom do to a person, and cannot take back in one click. */

@@ -6,11 +6,11 @@ import { editPerson, nameOf, personQuery, type Person } from "../api/people";
 import type { Kept } from "../api/client";
 import { sessionQuery } from "../api/session";
 import { patch, useForm } from "../form/useForm";
-import { Avatar } from "../parts/Avatar";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
+import { Avatar } from "../components/Avatar";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
 import { t } from "../texts";
 

@@ -5,15 +5,15 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { portalQuery } from "../api/invites";
 import { changePassword, endOtherSessions, endSession, sessionsQuery, signOut, type OwnSession } from "../api/session";
-import { Strength } from "../door/Strength";
+import { Strength } from "../signed-out/Strength";
 import { useForm } from "../form/useForm";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { Pill } from "../parts/StatusPill";
-import { asTime, fromNow } from "../parts/time";
-import { toast } from "../parts/toasts";
-import { useAct } from "../parts/useAct";
-import { Waiting } from "../parts/Waiting";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { Pill } from "../components/StatusPill";
+import { asTime, fromNow } from "../components/time";
+import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
+import { Waiting } from "../components/Waiting";
 import { t } from "../texts";
 
 /** SecurityPage is one's password, and where one is signed in. */

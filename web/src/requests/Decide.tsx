@@ -3,11 +3,11 @@ import { useState } from "react";
 import { Problem, type Schemas } from "../api/client";
 import { approveRequest, decideMany, denyRequest, type UserRequest } from "../api/requests";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { GroupsField } from "../parts/GroupsField";
-import { Notice } from "../parts/Page";
-import { PartnerPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
+import { Ask } from "../components/Ask";
+import { GroupsField } from "../components/GroupsField";
+import { Notice } from "../components/Page";
+import { PartnerPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
 import { EmailTaken } from "../people/EmailTaken";
 import { t } from "../texts";
 

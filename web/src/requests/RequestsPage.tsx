@@ -4,12 +4,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { requestsQuery, type UserRequest } from "../api/requests";
-import { Avatar } from "../parts/Avatar";
-import { List } from "../parts/List";
-import { PersonName } from "../parts/names";
-import { Empty, Heading } from "../parts/Page";
-import { Pill } from "../parts/StatusPill";
-import { asTime, fromNow } from "../parts/time";
+import { Avatar } from "../components/Avatar";
+import { List } from "../components/List";
+import { PersonName } from "../components/names";
+import { Empty, Heading } from "../components/Page";
+import { Pill } from "../components/StatusPill";
+import { asTime, fromNow } from "../components/time";
 import { t } from "../texts";
 import { Approve, DecideMany, Deny } from "./Decide";
 

@@ -4,11 +4,11 @@ import type { Kept, Schemas } from "../api/client";
 import { changeSettings, settingsQuery, type Settings } from "../api/portal";
 import { setPortalLogo } from "../api/partners";
 import { patch, useForm } from "../form/useForm";
-import { LogoField } from "../parts/LogoField";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
+import { LogoField } from "../components/LogoField";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
 import { t } from "../texts";
 
 /** SettingsPage changes the portal's settings. They hold from the next call on; lifetimes are for new links. */

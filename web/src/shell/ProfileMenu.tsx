@@ -4,8 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { nameOf } from "../api/people";
 import { isStaff, signOut, type Session } from "../api/session";
-import { Avatar } from "../parts/Avatar";
-import { useAct } from "../parts/useAct";
+import { Avatar } from "../components/Avatar";
+import { useAct } from "../components/useAct";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
 import { t } from "../texts";
 

@@ -2,14 +2,14 @@ import { IconPlus, IconUsers, IconUsersPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import { nameOf, partnerPeopleQuery, type Person } from "../api/people";
-import { List } from "../parts/List";
-import { Card, Empty, Heading } from "../parts/Page";
+import { List } from "../components/List";
+import { Card, Empty, Heading } from "../components/Page";
 import { PeopleTools } from "../people/PeopleTools";
 import { PersonRow } from "../people/PersonRow";
 import { useSession } from "../shell/session";
 import { t } from "../texts";
 import { WhyWaiting } from "./WhyWaiting";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
 
 /** TeamPage is where primary contacts look after their own organisation's people. */
 export function TeamPage() {

@@ -5,12 +5,12 @@ import { told, type Schemas } from "../api/client";
 import { acceptInvite, declineInvite, previewQuery } from "../api/invites";
 import { filled, useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
-import { PageTitle } from "../parts/PageTitle";
-import { samePath } from "../parts/logo";
-import { asTime, fromNow } from "../parts/time";
+import { PageTitle } from "../components/PageTitle";
+import { samePath } from "../components/logo";
+import { asTime, fromNow } from "../components/time";
 import { t } from "../texts";
 import { DeadInvite } from "./DeadLink";
-import { Waiting } from "../parts/Waiting";
+import { Waiting } from "../components/Waiting";
 import { Door, Sheet } from "./Door";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 

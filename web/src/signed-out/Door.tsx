@@ -3,8 +3,8 @@ import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { portalQuery } from "../api/invites";
-import { PageTitle } from "../parts/PageTitle";
-import { samePath } from "../parts/logo";
+import { PageTitle } from "../components/PageTitle";
+import { samePath } from "../components/logo";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
 import { t } from "../texts";
 
