@@ -11,7 +11,7 @@ const root = createRootRoute({
   notFoundComponent: lazyRouteComponent(() => import("./signed-out/MissingPage"), "MissingPage"),
 });
 
-const door = [
+const signedOut = [
   createRoute({ getParentRoute: () => root, path: "/accept", component: lazyRouteComponent(() => import("./signed-out/AcceptPage"), "AcceptPage") }),
   createRoute({ getParentRoute: () => root, path: "/forgot", component: lazyRouteComponent(() => import("./signed-out/ForgotPage"), "ForgotPage") }),
   createRoute({ getParentRoute: () => root, path: "/reset", component: lazyRouteComponent(() => import("./signed-out/ResetPage"), "ResetPage") }),
@@ -99,7 +99,7 @@ const pages = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: root.addChildren([...door, shell.addChildren([...pages])]),
+  routeTree: root.addChildren([...signedOut, shell.addChildren([...pages])]),
   defaultPreload: "intent",
   defaultErrorComponent: Broken,
   defaultPendingComponent: Waiting,

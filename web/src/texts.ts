@@ -78,7 +78,7 @@ const en = {
     scores: ["Too short or too alike", "Fair. Another word makes it better", "Good", "Strong"],
   },
 
-  door: { help: (contact: string) => `Need help? Ask ${contact}` },
+  signedOut: { help: (contact: string) => `Need help? Ask ${contact}` },
 
   accept: {
     invited: "You are invited",

@@ -13,7 +13,7 @@ const staffPages = (seeded: Seeded) => [
   "/ecosystems", `/ecosystems/${seeded.ecosystem}`, `/ecosystems/${seeded.ecosystem}?tab=users`, `/ecosystems/${seeded.ecosystem}/members/${seeded.member}`,
   "/groups", "/staff", "/settings", "/events", "/profile", "/sign-in-and-security", "/no-such-page",
 ];
-const doorPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
+const signedOutPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
 
 /** serious gives what axe finds that keeps people out. The dark scheme differs in its colours alone. */
 async function serious(page: Page, scheme: "light" | "dark"): Promise<string[]> {
@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await shown(page);
       found.push(...await serious(page, colorScheme));
     };
-    for (const path of [...doorPages, await portal.link("bo@acme.com"), await portal.link(people.user)]) await look(path);
+    for (const path of [...signedOutPages, await portal.link("bo@acme.com"), await portal.link(people.user)]) await look(path);
     await withSession(page, portal, owner.email, owner.password);
     for (const path of staffPages(seeded)) await look(path);
     await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
@@ -63,7 +63,7 @@ test("on a phone of 360 pixels no page scrolls sideways, and the menu leads ever
     await shown(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
   };
-  for (const path of [...doorPages, await portal.link("bo@acme.com")]) await look(path);
+  for (const path of [...signedOutPages, await portal.link("bo@acme.com")]) await look(path);
   await withSession(page, portal, owner.email, owner.password);
   for (const path of staffPages(seeded)) await look(path);
   await page.getByRole("link", { name: "Go to the start page" }).click();

@@ -11,7 +11,7 @@ import { asTime, fromNow } from "../components/time";
 import { t } from "../texts";
 import { DeadInvite } from "./DeadLink";
 import { Waiting } from "../components/Waiting";
-import { Door, Sheet } from "./Door";
+import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 
 type Preview = Schemas["PreviewOutputBody"];
@@ -22,7 +22,7 @@ export function AcceptPage() {
   const preview = useQuery(previewQuery(link));
   const [declined, setDeclined] = useState(false);
   return (
-    <Door>
+    <SignedOut>
       {declined ? (
         <Sheet title={t.accept.declinedTitle} lead={t.accept.declinedLead} />
       ) : link.token === "" ? (
@@ -34,7 +34,7 @@ export function AcceptPage() {
       ) : (
         <Invite key={link.opened} invite={preview.data} token={link.token} declined={() => setDeclined(true)} changed={() => void preview.refetch()} />
       )}
-    </Door>
+    </SignedOut>
   );
 }
 

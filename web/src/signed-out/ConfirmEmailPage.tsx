@@ -6,7 +6,7 @@ import { confirmEmail } from "../api/session";
 import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
 import { t } from "../texts";
-import { Door, Sheet } from "./Door";
+import { Sheet, SignedOut } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
 
 /** ConfirmEmailPage confirms a new address. It waits for a click, so that a mail scanner confirms nothing. */
@@ -21,7 +21,7 @@ export function ConfirmEmailPage() {
     setDone(true);
   });
   return (
-    <Door>
+    <SignedOut>
       {done ? (
         <Sheet key="done" title={t.confirmEmail.doneTitle} lead={t.confirmEmail.doneLead} emblem={<IconCircleCheck aria-hidden />} tone="good">
           <Link to="/sign-in" className="button">{t.signIn.submit}</Link>
@@ -36,6 +36,6 @@ export function ConfirmEmailPage() {
           </form>
         </Sheet>
       )}
-    </Door>
+    </SignedOut>
   );
 }

@@ -5,7 +5,7 @@ import type { Problem } from "../api/client";
 import { renewInvite } from "../api/invites";
 import { useForm } from "../form/useForm";
 import { t } from "../texts";
-import { Sheet } from "./Door";
+import { Sheet } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
 
 /** DeadInvite says why an invite's link does nothing, and the one thing to do about it. */

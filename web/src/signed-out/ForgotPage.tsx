@@ -4,7 +4,7 @@ import { useState } from "react";
 import { forgotPassword } from "../api/session";
 import { useForm } from "../form/useForm";
 import { t } from "../texts";
-import { Door, Sheet } from "./Door";
+import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
 
 /** ForgotPage says the same to everyone: who has an account is nobody's business. */
@@ -15,7 +15,7 @@ export function ForgotPage() {
     setSent(true);
   });
   return (
-    <Door>
+    <SignedOut>
       {sent ? (
         <Sheet key="sent" title={t.forgot.sentTitle} lead={t.forgot.sentLead} emblem={<IconMailForward aria-hidden />} tone="good">
           <Link to="/sign-in">{t.forgot.back}</Link>
@@ -32,6 +32,6 @@ export function ForgotPage() {
           </div>
         </Sheet>
       )}
-    </Door>
+    </SignedOut>
   );
 }

@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { t } from "../texts";
-import { Door, Sheet } from "./Door";
+import { Sheet, SignedOut } from "./SignedOut";
 
 export function MissingPage() {
   return (
-    <Door>
+    <SignedOut>
       <Sheet title={t.missing.title} lead={t.missing.lead}>
         <Link to="/" className="button">{t.missing.home}</Link>
       </Sheet>
-    </Door>
+    </SignedOut>
   );
 }

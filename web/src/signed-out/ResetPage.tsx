@@ -9,7 +9,7 @@ import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
 import { t } from "../texts";
 import { Invalid } from "./DeadLink";
-import { Door, Sheet } from "./Door";
+import { Sheet, SignedOut } from "./SignedOut";
 import { PasswordField, Submit, Wrong } from "./fields";
 
 /** ResetPage sets a new password by a mailed link. It ends every session and signs nobody in. */
@@ -18,7 +18,7 @@ export function ResetPage() {
   const [done, setDone] = useState(false);
   const [dead, setDead] = useState<{ problem: Problem; opened: number } | null>(null);
   return (
-    <Door>
+    <SignedOut>
       {done ? (
         <Sheet key="done" title={t.reset.doneTitle} lead={t.reset.doneLead} emblem={<IconCircleCheck aria-hidden />} tone="good">
           <Link to="/sign-in" className="button">{t.signIn.submit}</Link>
@@ -32,7 +32,7 @@ export function ResetPage() {
       ) : (
         <NewPassword key={link.opened} token={link.token} done={() => setDone(true)} died={(problem) => setDead({ problem, opened: link.opened })} />
       )}
-    </Door>
+    </SignedOut>
   );
 }
 

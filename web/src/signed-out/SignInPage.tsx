@@ -3,7 +3,7 @@ import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { signIn } from "../api/session";
 import { useForm } from "../form/useForm";
 import { t } from "../texts";
-import { Door, Sheet } from "./Door";
+import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 
 /** SignInPage leads back to the page that was asked for. */
@@ -17,7 +17,7 @@ export function SignInPage() {
     router.history.replace(to ?? "/");
   });
   return (
-    <Door>
+    <SignedOut>
       <Sheet title={t.signIn.title} lead={to ? t.signIn.leadBack : undefined}>
         <form onSubmit={(event) => void form.submit(event)} noValidate>
           <Field label={t.signIn.email} type="email" autoComplete="username" inputMode="email" {...form.text("email")} />
@@ -33,6 +33,6 @@ export function SignInPage() {
           <Link to="/forgot">{t.signIn.forgot}</Link>
         </div>
       </Sheet>
-    </Door>
+    </SignedOut>
   );
 }

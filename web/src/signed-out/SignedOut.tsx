@@ -1,4 +1,4 @@
-import "../styles/door.css";
+import "../styles/signed-out.css";
 import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -8,26 +8,26 @@ import { samePath } from "../components/logo";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
 import { t } from "../texts";
 
-/** Door is the frame of every page before sign-in. */
-export function Door({ children }: { children: ReactNode }) {
+/** SignedOut is the frame of every page before sign-in. */
+export function SignedOut({ children }: { children: ReactNode }) {
   const portal = useQuery(portalQuery).data;
   return (
-    <div className="door">
+    <div className="signed-out">
       <a className="skip" href="#main">{t.skip}</a>
-      <header className="door-top">
-        <span className="door-name">
+      <header className="signed-out-top">
+        <span className="signed-out-name">
           <img src={portal?.logo ? samePath(portal.logo) : "/icon.svg"} alt="" height={32} />
           {portal?.name}
         </span>
         <SchemeButton />
       </header>
       <main id="main">{children}</main>
-      {portal?.supportContact && <footer className="door-foot">{t.door.help(portal.supportContact)}</footer>}
+      {portal?.supportContact && <footer className="signed-out-foot">{t.signedOut.help(portal.supportContact)}</footer>}
     </div>
   );
 }
 
-/** Sheet is a door page's card, with its title. */
+/** Sheet is the card of a page before sign-in, with its title. */
 export function Sheet({ title, lead, emblem, tone, children }: { title: string; lead?: ReactNode; emblem?: ReactNode; tone?: "good" | "wait" | "bad"; children?: ReactNode }) {
   return (
     <div className="sheet">
