@@ -1,6 +1,7 @@
 // Every text of the client, in one place. Another language is another object of this shape.
 
-const plural = (count: number, one: string, many: string) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 const en = {
   locale: "en-GB",
@@ -39,9 +40,17 @@ const en = {
     forbidden: "Your account cannot open it. If you need it, ask the portal's staff.",
   },
 
-  missing: { title: "There is no such page", lead: "The address may be mistyped, or the page has moved.", home: "Go to the start page" },
+  missing: {
+    title: "There is no such page",
+    lead: "The address may be mistyped, or the page has moved.",
+    home: "Go to the start page",
+  },
 
-  broken: { title: "This page could not be shown", lead: "Something in it went wrong. Nothing you saved is lost. Reload it, or go on from the start page.", reload: "Reload the page" },
+  broken: {
+    title: "This page could not be shown",
+    lead: "Something in it went wrong. Nothing you saved is lost. Reload it, or go on from the start page.",
+    reload: "Reload the page",
+  },
 
   list: { more: "Load more", nothing: "Nothing matches. Try another search, or fewer filters." },
 
@@ -74,7 +83,8 @@ const en = {
     next: "New password",
     show: "Show the password",
     hide: "Hide the password",
-    rule: (least: number) => `At least ${least} characters. A few unrelated words are easy to remember and hard to guess.`,
+    rule: (least: number) =>
+      `At least ${least} characters. A few unrelated words are easy to remember and hard to guess.`,
     scores: ["Too short or too alike", "Fair. Another word makes it better", "Good", "Strong"],
   },
 
@@ -91,13 +101,16 @@ const en = {
     submit: "Accept and sign in",
     decline: "I don't want this invite",
     declineTitle: (place: string) => `Decline the invite to ${place}?`,
-    declineLead: "The link in your mail ends with it. Whoever invited you sees that you declined, and may invite you again.",
+    declineLead:
+      "The link in your mail ends with it. Whoever invited you sees that you declined, and may invite you again.",
     declineYes: "Decline",
     declineNo: "Keep the invite",
     declinedTitle: "You declined the invite",
-    declinedLead: "Nothing else is needed; you may close this page. If it was a mistake, ask whoever invited you for a new invite.",
+    declinedLead:
+      "Nothing else is needed; you may close this page. If it was a mistake, ask whoever invited you for a new invite.",
     noTokenTitle: "Open the link in your mail",
-    noTokenLead: "This page works with the link that was mailed to you. Open that mail again and follow its link; the link is in no other place.",
+    noTokenLead:
+      "This page works with the link that was mailed to you. Open that mail again and follow its link; the link is in no other place.",
   },
 
   dead: {
@@ -126,7 +139,8 @@ const en = {
     lead: "Type your e-mail address, and a link to set a new password is mailed there.",
     submit: "Mail me a link",
     sentTitle: "Check your mail",
-    sentLead: "If there is an account or an invite for that address, a link is on its way. It may take a minute; look among unwanted mail, too.",
+    sentLead:
+      "If there is an account or an invite for that address, a link is on its way. It may take a minute; look among unwanted mail, too.",
     back: "Back to the sign-in page",
   },
 
@@ -180,15 +194,18 @@ const en = {
     move: "Move to another partner",
     moveTitle: (name: string) => `Move ${name}`,
     moveTo: "To which partner",
-    moveLead: "They become a user there, without groups. They are signed out and their links with members end; an invited person gets a new invite.",
+    moveLead:
+      "They become a user there, without groups. They are signed out and their links with members end; an invited person gets a new invite.",
     moveYes: "Move",
     moved: (name: string, to: string) => `${name} is at ${to} now.`,
     release: "Release the address",
-    releaseLead: "The address is taken from them, so that somebody else can have it. Whoever has access by it is disabled; a contact merely loses the address; a request is denied.",
+    releaseLead:
+      "The address is taken from them, so that somebody else can have it. Whoever has access by it is disabled; a contact merely loses the address; a request is denied.",
     releaseYes: "Release",
     erase: "Erase",
     eraseTitle: (name: string) => `Erase ${name}?`,
-    eraseLead: "Their personal data, password, sessions and links go at once, and for good. Nobody can bring them back. To end their access only, disable them instead.",
+    eraseLead:
+      "Their personal data, password, sessions and links go at once, and for good. Nobody can bring them back. To end their access only, disable them instead.",
     eraseType: (name: string) => `Type “${name}” to go on`,
     eraseYes: "Erase for good",
     erased: (name: string) => `${name} was erased.`,
@@ -197,7 +214,12 @@ const en = {
   csv: "CSV",
   picker: { type: "Type to search", nothing: "Nothing found", clear: "Clear" },
 
-  logo: { title: "Logo", lead: "PNG, JPEG or WebP up to 100 KB. Invited people see it on their invite.", choose: "Choose a file", change: "Change" },
+  logo: {
+    title: "Logo",
+    lead: "PNG, JPEG or WebP up to 100 KB. Invited people see it on their invite.",
+    choose: "Choose a file",
+    change: "Change",
+  },
 
   overview: {
     title: (name: string) => (name ? `Hello, ${name}` : "Overview"),
@@ -207,19 +229,30 @@ const en = {
     requests: (count: number) => (count === 1 ? "request waits for you" : "requests wait for you"),
     behind: "Furthest to go",
     behindLead: "The partners with the most people who are not in yet.",
-    open: (counts: { contacts: number; invited: number; expired: number; bounced: number }) => [
-      counts.contacts && `${counts.contacts.toLocaleString("en")} not invited`,
-      counts.invited && `${counts.invited.toLocaleString("en")} invited${counts.expired ? `, ${counts.expired.toLocaleString("en")} of them expired` : ""}`,
-      counts.bounced && `${counts.bounced.toLocaleString("en")} bounced`,
-    ].filter(Boolean).join(" · "),
+    open: (counts: { contacts: number; invited: number; expired: number; bounced: number }) =>
+      [
+        counts.contacts && `${counts.contacts.toLocaleString("en")} not invited`,
+        counts.invited &&
+          `${counts.invited.toLocaleString("en")} invited${counts.expired ? `, ${counts.expired.toLocaleString("en")} of them expired` : ""}`,
+        counts.bounced && `${counts.bounced.toLocaleString("en")} bounced`,
+      ]
+        .filter(Boolean)
+        .join(" · "),
   },
 
   funnel: {
     title: "Activation",
     all: "Activation, all partners",
     nobody: "Nobody yet",
-    active: (active: number, all: number) => `active: ${active.toLocaleString("en")} of ${plural(all, "person", "people")}`,
-    stages: { active: "Active", invited: "Invited", requested: "For approval", contacts: "Contacts", disabled: "Disabled" },
+    active: (active: number, all: number) =>
+      `active: ${active.toLocaleString("en")} of ${plural(all, "person", "people")}`,
+    stages: {
+      active: "Active",
+      invited: "Invited",
+      requested: "For approval",
+      contacts: "Contacts",
+      disabled: "Disabled",
+    },
     expired: (count: number) => `of these ${count} expired`,
     bounced: (count: number) => `of these ${count} bounced`,
   },
@@ -228,10 +261,13 @@ const en = {
     open: "Invite all contacts",
     title: "Invite everyone not yet invited",
     titleOf: (name: string) => `Invite everyone at ${name}`,
-    lead: (contacts: number) => `${plural(contacts, "contact is", "contacts are")} not invited yet. Those without an address, and those who declined, were revoked or denied, or whose mail bounced, are skipped.`,
+    lead: (contacts: number) =>
+      `${plural(contacts, "contact is", "contacts are")} not invited yet. Those without an address, and those who declined, were revoked or denied, or whose mail bounced, are skipped.`,
     yes: "Invite them",
-    sofar: (invited: number, skipped: number) => `${invited.toLocaleString("en")} invited, ${skipped.toLocaleString("en")} skipped`,
-    done: (invited: number, skipped: number) => `Done: ${plural(invited, "person was", "people were")} invited, ${skipped.toLocaleString("en")} skipped.`,
+    sofar: (invited: number, skipped: number) =>
+      `${invited.toLocaleString("en")} invited, ${skipped.toLocaleString("en")} skipped`,
+    done: (invited: number, skipped: number) =>
+      `Done: ${plural(invited, "person was", "people were")} invited, ${skipped.toLocaleString("en")} skipped.`,
   },
 
   partners: {
@@ -267,9 +303,11 @@ const en = {
     typeHint: "Whatever you call it: reseller, agency …",
     inactiveNow: "This partner is inactive: nobody is invited, and its people cannot sign in.",
     inactiveChange: "Change that in its details.",
-    inactiveWarning: "Its people are signed out at once and cannot sign in, and no invite is accepted, until it is active again.",
+    inactiveWarning:
+      "Its people are signed out at once and cannot sign in, and no invite is accepted, until it is active again.",
     nobodyTitle: "Nobody is here yet",
-    nobodyLead: "Add people one by one, or paste a whole list: you see what would come of each before anything is mailed.",
+    nobodyLead:
+      "Add people one by one, or paste a whole list: you see what would come of each before anything is mailed.",
     gone: "a partner that is gone",
   },
 
@@ -343,9 +381,11 @@ const en = {
     revoked: (name: string) => `The invite of ${name} was revoked.`,
     link: "Take a link to hand over",
     linkTitle: (name: string) => `A link for ${name}`,
-    linkLead: "For when mail does not reach them. A new link is made for you to hand over; the one in their mail is dead then. It is recorded that you took it.",
+    linkLead:
+      "For when mail does not reach them. A new link is made for you to hand over; the one in their mail is dead then. It is recorded that you took it.",
     linkMake: "Make the link",
-    linkReady: (name: string, until: string) => `Hand this link to ${name} alone: whoever has it can accept the invite. It works once, until ${until}, and is not shown again.`,
+    linkReady: (name: string, until: string) =>
+      `Hand this link to ${name} alone: whoever has it can accept the invite. It works once, until ${until}, and is not shown again.`,
     linkLabel: "Link",
     linkCopy: "Copy the link",
     linkCopied: "Copied",
@@ -377,7 +417,8 @@ const en = {
     accessOff: "Each is added as a contact, and nobody is mailed",
     check: "Check the list",
     seen: (rows: number) => `${plural(rows, "row", "rows")} checked so far`,
-    preview: (will: number, all: number) => `Nothing has happened yet. Of ${plural(all, "row", "rows")}, ${will.toLocaleString("en")} would change something.`,
+    preview: (will: number, all: number) =>
+      `Nothing has happened yet. Of ${plural(all, "row", "rows")}, ${will.toLocaleString("en")} would change something.`,
     nothing: "Nothing would change: each row is there already, or does not fit.",
     ignored: (columns: string) => `These columns are not known, and are left out: ${columns}.`,
     commit: (will: number, access: boolean) => `${access ? "Invite" : "Add"} ${will.toLocaleString("en")}`,
@@ -387,21 +428,34 @@ const en = {
     leave: "See the people",
     verdicts: "What comes of each row",
     filter: "Show only",
-    outcomes: { invited: "Invited", added: "Added", requested: "For approval", unchanged: "Unchanged", refused: "Refused" },
+    outcomes: {
+      invited: "Invited",
+      added: "Added",
+      requested: "For approval",
+      unchanged: "Unchanged",
+      refused: "Refused",
+    },
   },
 
   requests: {
     title: "Requests",
     lead: "Additions by primary contacts that the domain rule did not let straight in.",
     statuses: { pending: "Waiting", approved: "Approved", denied: "Denied", closed: "Closed" },
-    emptyTitle: { pending: "Nothing waits for you", approved: "Nothing was approved yet", denied: "Nothing was denied yet", closed: "Nothing was closed" },
-    emptyLead: "When a primary contact adds somebody whose address is in none of their organisation's domains, you decide here.",
+    emptyTitle: {
+      pending: "Nothing waits for you",
+      approved: "Nothing was approved yet",
+      denied: "Nothing was denied yet",
+      closed: "Nothing was closed",
+    },
+    emptyLead:
+      "When a primary contact adds somebody whose address is in none of their organisation's domains, you decide here.",
     by: "asked for by",
     note: (note: string) => `Reason given: ${note}`,
     choose: (email: string) => `Choose ${email}`,
     chosen: (count: number) => `${count} chosen`,
     chooseAll: (count: number) => `Choose all ${count}`,
-    refused: (emails: string[], why: string) => `${emails.slice(0, 3).join(", ")}${emails.length > 3 ? ` and ${emails.length - 3} more` : ""}: ${why}`,
+    refused: (emails: string[], why: string) =>
+      `${emails.slice(0, 3).join(", ")}${emails.length > 3 ? ` and ${emails.length - 3} more` : ""}: ${why}`,
     approve: "Approve",
     deny: "Deny",
     approveOf: (email: string) => `Approve ${email}`,
@@ -427,7 +481,8 @@ const en = {
     pending: "Waiting for approval",
     pendingLead: "The portal's staff decide on these. You are told by mail.",
     outside: (domains: string) => `The address is in none of your organisation's domains (${domains}).`,
-    accessHint: "They are invited at once if their address is in one of your organisation's domains; otherwise staff decide",
+    accessHint:
+      "They are invited at once if their address is in one of your organisation's domains; otherwise staff decide",
   },
 
   ecosystems: {
@@ -438,7 +493,8 @@ const en = {
     name: "Name",
     slots: "User slots",
     slotsHint: "How many users it takes; empty for no limit",
-    counts: (members: number, users: number, slots?: number) => `${plural(members, "member", "members")} · ${slots === undefined ? plural(users, "user", "users") : `${users} of ${plural(slots, "user slot", "user slots")}`}`,
+    counts: (members: number, users: number, slots?: number) =>
+      `${plural(members, "member", "members")} · ${slots === undefined ? plural(users, "user", "users") : `${users} of ${plural(slots, "user slot", "user slots")}`}`,
     emptyTitle: "Make your first ecosystem",
     emptyLead: "Fill it with members, add users by their address, and link each with the member they stand for.",
     removeTitle: (name: string) => `Remove ${name}?`,
@@ -542,7 +598,8 @@ const en = {
     selfDistributors: "For distributors",
     selfDisable: "They may also disable and enable people",
     ignored: "Ignored domains",
-    ignoredLead: "Domains where anybody can have an address. They belong to no partner, and additions from there wait for approval.",
+    ignoredLead:
+      "Domains where anybody can have an address. They belong to no partner, and additions from there wait for approval.",
   },
 
   events: {
@@ -556,7 +613,12 @@ const en = {
     byPortal: "by the portal, or somebody not signed in",
     withAccess: "with access",
     withoutAccess: "without access",
-    words: { primary_contact: "primary contact", licensedId: "licensed ID", accessPointUrl: "public access point", email: "e-mail" } as Record<string, string>,
+    words: {
+      primary_contact: "primary contact",
+      licensedId: "licensed ID",
+      accessPointUrl: "public access point",
+      email: "e-mail",
+    } as Record<string, string>,
     types: {
       "portal.owner_made": "First owner made",
       "portal.settings_changed": "Settings changed",
@@ -653,7 +715,13 @@ const en = {
     expired: "Invite expired",
   },
 
-  mail: { queued: "Mail on its way", sent: "Mail sent", bounced: "Mail bounced", complained: "Mail unwanted", failed: "Mail failed" },
+  mail: {
+    queued: "Mail on its way",
+    sent: "Mail sent",
+    bounced: "Mail bounced",
+    complained: "Mail unwanted",
+    failed: "Mail failed",
+  },
 };
 
 export type Texts = typeof en;

@@ -6,7 +6,8 @@ import { t } from "../src/texts";
 const folder = join(import.meta.dirname, "../src");
 const code = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name) && name !== "texts.ts" && !name.endsWith("schema.d.ts"))
-  .map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+  .map((name) => readFileSync(join(folder, name), "utf8"))
+  .join("\n");
 
 /** unused gives the texts that no file names: by their own path, or by that of a table that is looked into or handed on whole. */
 function unused(texts: object, path: string): string[] {

@@ -69,7 +69,9 @@ async function answered<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {
     throw new Problem({ code: "offline", detail: t.problems.offline });
   }
   if (answer.response.ok) return answer;
-  const problem = new Problem(typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status });
+  const problem = new Problem(
+    typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status },
+  );
   if (problem.code === "not_signed_in") signedOut();
   throw problem;
 }

@@ -15,7 +15,9 @@ type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 /** keep stores an answered record under [noun, "one", id], and replaces it in all lists of its noun. */
 export function keep<T extends { id: string }>(noun: string, kept: Kept<T>): T {
   queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
-  changeLists<T>([noun, "list"], (items) => items.map((item) => (item.id === kept.record.id ? { ...item, ...kept.record } : item)));
+  changeLists<T>([noun, "list"], (items) =>
+    items.map((item) => (item.id === kept.record.id ? { ...item, ...kept.record } : item)),
+  );
   return kept.record;
 }
 
@@ -44,6 +46,8 @@ export function dropped(noun: string, id: string): void {
 
 /** changeLists changes the items of all lists under `list`. */
 export function changeLists<T>(list: unknown[], change: (items: T[]) => T[]): void {
-  queries.setQueriesData<Pages<T>>({ queryKey: list }, (pages) =>
-    pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items ?? []) })) });
+  queries.setQueriesData<Pages<T>>(
+    { queryKey: list },
+    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items ?? []) })) },
+  );
 }

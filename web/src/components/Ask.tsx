@@ -30,8 +30,12 @@ export function Ask({ opened, close, title, yes, danger, act, children }: AskPro
         {children}
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={shut}>{t.cancel}</Button>
-          <Button type="submit" color={danger ? "red" : undefined} loading={form.busy}>{yes}</Button>
+          <Button variant="default" onClick={shut}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" color={danger ? "red" : undefined} loading={form.busy}>
+            {yes}
+          </Button>
         </div>
       </form>
     </Modal>

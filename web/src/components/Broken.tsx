@@ -7,7 +7,9 @@ export function Broken() {
       <h1>{t.broken.title}</h1>
       <p className="quiet">{t.broken.lead}</p>
       <p className="broken-ways">
-        <button type="button" className="button" onClick={() => location.reload()}>{t.broken.reload}</button>
+        <button type="button" className="button" onClick={() => location.reload()}>
+          {t.broken.reload}
+        </button>
         <a href="/">{t.missing.home}</a>
       </p>
     </div>

@@ -13,18 +13,26 @@ export function Funnel({ counts }: { counts: Counts }) {
   const share = (counts.active / all) * 100;
   return (
     <figure className="funnel">
-      <p className="funnel-share"><strong>{share > 0 && share < 1 ? "<1" : Math.floor(share)}%</strong> {t.funnel.active(counts.active, all)}</p>
+      <p className="funnel-share">
+        <strong>{share > 0 && share < 1 ? "<1" : Math.floor(share)}%</strong> {t.funnel.active(counts.active, all)}
+      </p>
       <FunnelBar counts={counts} />
       <ul role="list" className="funnel-stages">
-        {stages.filter((stage) => counts[stage] > 0).map((stage) => (
-          <li key={stage}>
-            <i data-stage={stage} aria-hidden />
-            <span>{t.funnel.stages[stage]}</span>
-            <b>{counts[stage].toLocaleString(t.locale)}</b>
-            {stage === "invited" && counts.expired > 0 && <small className="quiet">{t.funnel.expired(counts.expired)}</small>}
-            {stage === "invited" && counts.bounced > 0 && <small className="bad">{t.funnel.bounced(counts.bounced)}</small>}
-          </li>
-        ))}
+        {stages
+          .filter((stage) => counts[stage] > 0)
+          .map((stage) => (
+            <li key={stage}>
+              <i data-stage={stage} aria-hidden />
+              <span>{t.funnel.stages[stage]}</span>
+              <b>{counts[stage].toLocaleString(t.locale)}</b>
+              {stage === "invited" && counts.expired > 0 && (
+                <small className="quiet">{t.funnel.expired(counts.expired)}</small>
+              )}
+              {stage === "invited" && counts.bounced > 0 && (
+                <small className="bad">{t.funnel.bounced(counts.bounced)}</small>
+              )}
+            </li>
+          ))}
       </ul>
     </figure>
   );
@@ -36,11 +44,25 @@ export function FunnelBar({ counts, small }: { counts: Counts; small?: boolean }
   const shown = stages.filter((stage) => counts[stage] > 0);
   const name = shown.map((stage) => `${t.funnel.stages[stage]} ${counts[stage]}`).join(", ");
   return (
-    <svg className={small ? "funnel-bar small" : "funnel-bar"} role="img" aria-label={name || t.funnel.nobody} viewBox="0 0 100 10" preserveAspectRatio="none">
+    <svg
+      className={small ? "funnel-bar small" : "funnel-bar"}
+      role="img"
+      aria-label={name || t.funnel.nobody}
+      viewBox="0 0 100 10"
+      preserveAspectRatio="none"
+    >
       <rect className="funnel-none" width="100" height="10" />
       {shown.map((stage, at) => {
         const before = shown.slice(0, at).reduce((sum, one) => sum + counts[one], 0);
-        return <rect key={stage} data-stage={stage} x={(before / all) * 100} width={(counts[stage] / all) * 100} height="10" />;
+        return (
+          <rect
+            key={stage}
+            data-stage={stage}
+            x={(before / all) * 100}
+            width={(counts[stage] / all) * 100}
+            height="10"
+          />
+        );
       })}
     </svg>
   );

@@ -4,13 +4,37 @@ import { groupsQuery } from "../api/portal";
 import { t } from "../texts";
 
 /** GroupsField chooses groups by name. */
-export function GroupsField({ value, onChange, error, name, label, description }: {
-  value: string[]; onChange: (value: string[]) => void; error?: string; name?: string; label?: string; description?: string;
+export function GroupsField({
+  value,
+  onChange,
+  error,
+  name,
+  label,
+  description,
+}: {
+  value: string[];
+  onChange: (value: string[]) => void;
+  error?: string;
+  name?: string;
+  label?: string;
+  description?: string;
 }) {
   const groups = useQuery(groupsQuery).data ?? [];
   const data = groups.map((group) => ({ value: group.id, label: group.name }));
   return (
-    <MultiSelect label={label ?? t.person.groups} description={description} name={name} data={data} value={value} onChange={onChange} error={error}
-      searchable clearable clearButtonProps={{ "aria-label": t.picker.clear }} nothingFoundMessage={t.groups.noneYet} placeholder={value.length ? undefined : t.none} />
+    <MultiSelect
+      label={label ?? t.person.groups}
+      description={description}
+      name={name}
+      data={data}
+      value={value}
+      onChange={onChange}
+      error={error}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": t.picker.clear }}
+      nothingFoundMessage={t.groups.noneYet}
+      placeholder={value.length ? undefined : t.none}
+    />
   );
 }

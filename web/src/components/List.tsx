@@ -20,25 +20,47 @@ interface ListProps<T> {
 
 /** List shows a list page by page: the next one comes as its end comes near, or by the button. */
 export function List<T>({ query, row, id, label, empty, filtered }: ListProps<T>) {
-  const { data, error, isPending, isFetching, isPlaceholderData, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(query);
+  const {
+    data,
+    error,
+    isPending,
+    isFetching,
+    isPlaceholderData,
+    hasNextPage,
+    isFetchingNextPage,
+    isFetchNextPageError,
+    fetchNextPage,
+    refetch,
+  } = useInfiniteQuery(query);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!end.current || !hasNextPage || isFetching || isFetchNextPageError) return; // after a refusal, the button alone asks again
-    const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), { rootMargin: "600px" });
+    const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), {
+      rootMargin: "600px",
+    });
     near.observe(end.current);
     return () => near.disconnect();
   }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, data]);
   if (isPending) return <Waiting />;
   if (error && !data) return <Refused error={error} retry={() => void refetch()} />;
   const pages = data.pages.map((page) => page.items ?? []);
-  if (pages.every((items) => items.length === 0) && !hasNextPage) return filtered ? <p className="empty quiet" role="status">{t.list.nothing}</p> : empty;
+  if (pages.every((items) => items.length === 0) && !hasNextPage)
+    return filtered ? (
+      <p className="empty quiet" role="status">
+        {t.list.nothing}
+      </p>
+    ) : (
+      empty
+    );
   return (
     <>
       <Rows pages={pages} row={row} id={id} label={label} busy={isPlaceholderData} />
       {hasNextPage && (
         <div ref={end} className="rows-end">
           {isFetchNextPageError && <Notice problem={told(error)} />}
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{isFetchNextPageError ? t.retry : t.list.more}</Button>
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {isFetchNextPageError ? t.retry : t.list.more}
+          </Button>
         </div>
       )}
     </>

@@ -7,7 +7,15 @@ import { Notice } from "./Page";
 import { toast } from "./toasts";
 
 /** LogoField shows a logo, and takes another file for it. The API judges the file by its bytes. */
-export function LogoField({ logo, name, set }: { logo?: string; name: string; set: (file: File | null) => Promise<void> }) {
+export function LogoField({
+  logo,
+  name,
+  set,
+}: {
+  logo?: string;
+  name: string;
+  set: (file: File | null) => Promise<void>;
+}) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const change = async (file: File | null) => {
@@ -26,10 +34,22 @@ export function LogoField({ logo, name, set }: { logo?: string; name: string; se
     <div className="stack">
       <div className="logo-edit">
         {logo && <img src={samePath(logo)} alt={t.logoOf(name)} />}
-        <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => file && void change(file)} inputProps={{ "aria-label": t.logo.choose }}>
-          {(button) => <Button {...button} variant="default" loading={busy}>{logo ? t.logo.change : t.logo.choose}</Button>}
+        <FileButton
+          accept="image/png,image/jpeg,image/webp"
+          onChange={(file) => file && void change(file)}
+          inputProps={{ "aria-label": t.logo.choose }}
+        >
+          {(button) => (
+            <Button {...button} variant="default" loading={busy}>
+              {logo ? t.logo.change : t.logo.choose}
+            </Button>
+          )}
         </FileButton>
-        {logo && <Button variant="subtle" color="red" disabled={busy} onClick={() => void change(null)}>{t.remove}</Button>}
+        {logo && (
+          <Button variant="subtle" color="red" disabled={busy} onClick={() => void change(null)}>
+            {t.remove}
+          </Button>
+        )}
       </div>
       <Notice problem={problem} />
     </div>

@@ -15,5 +15,9 @@ export function PageTitle({ title, unseen }: { title: string; unseen?: boolean }
     if (!first) heading.current?.focus({ preventScroll: true });
     first = false;
   }, []);
-  return <h1 ref={heading} tabIndex={-1} className={unseen ? "unseen" : undefined}>{title}</h1>;
+  return (
+    <h1 ref={heading} tabIndex={-1} className={unseen ? "unseen" : undefined}>
+      {title}
+    </h1>
+  );
 }

@@ -30,16 +30,24 @@ function Chunk<T>({ items, row, id, begins }: Pick<RowsProps<T>, "row" | "id"> &
   useEffect(() => {
     const box = chunk.current;
     if (!box) return;
-    const near = new IntersectionObserver((seen) => {
-      const away = seen.at(-1)?.isIntersecting === false && !box.contains(document.activeElement);
-      setHeight((before) => (away ? (before ?? box.offsetHeight) : null));
-    }, { rootMargin: "1500px 0px" });
+    const near = new IntersectionObserver(
+      (seen) => {
+        const away = seen.at(-1)?.isIntersecting === false && !box.contains(document.activeElement);
+        setHeight((before) => (away ? (before ?? box.offsetHeight) : null));
+      },
+      { rootMargin: "1500px 0px" },
+    );
     near.observe(box);
     return () => near.disconnect();
   }, []);
   return (
     <div ref={chunk} role="presentation" style={height === null ? undefined : { height }}>
-      {height === null && items.map((item) => <div role="listitem" key={id(item)}>{row(item)}</div>)}
+      {height === null &&
+        items.map((item) => (
+          <div role="listitem" key={id(item)}>
+            {row(item)}
+          </div>
+        ))}
     </div>
   );
 }

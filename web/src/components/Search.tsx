@@ -15,7 +15,14 @@ export function Search({ label, value, search }: { label: string; value: string;
     return () => clearTimeout(rested);
   }, [typed, value]);
   return (
-    <TextInput type="search" aria-label={label} placeholder={label} value={typed} onChange={(event) => setTyped(event.currentTarget.value)}
-      leftSection={<IconSearch size={18} aria-hidden />} className="search" />
+    <TextInput
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      leftSection={<IconSearch size={18} aria-hidden />}
+      className="search"
+    />
   );
 }

@@ -6,7 +6,9 @@ export function StatusPill({ person }: { person: Pick<Person, "status" | "invite
   const bounced = person.mail === "bounced" || person.mail === "complained" || person.mail === "failed";
   return (
     <span className="pills">
-      <Pill tone={person.inviteExpired ? "wait" : tones[person.status]}>{person.inviteExpired ? t.status.expired : t.status[person.status]}</Pill>
+      <Pill tone={person.inviteExpired ? "wait" : tones[person.status]}>
+        {person.inviteExpired ? t.status.expired : t.status[person.status]}
+      </Pill>
       {bounced && person.status !== "disabled" && <Pill tone="bad">{t.mail[person.mail ?? "failed"]}</Pill>}
     </span>
   );
@@ -14,6 +16,16 @@ export function StatusPill({ person }: { person: Pick<Person, "status" | "invite
 
 const tones = { contact: "calm", requested: "wait", invited: "brand", active: "good", disabled: "bad" } as const;
 
-export function Pill({ tone, children }: { tone: "calm" | "wait" | "brand" | "good" | "bad"; children: React.ReactNode }) {
-  return <span className="pill" data-tone={tone}>{children}</span>;
+export function Pill({
+  tone,
+  children,
+}: {
+  tone: "calm" | "wait" | "brand" | "good" | "bad";
+  children: React.ReactNode;
+}) {
+  return (
+    <span className="pill" data-tone={tone}>
+      {children}
+    </span>
+  );
 }

@@ -4,7 +4,9 @@ import { createLink } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
 
 /** LinkButton leads to another page, and looks like a button. */
-export const LinkButton = createLink((props: ButtonProps & Omit<ComponentProps<"a">, keyof ButtonProps>) => <Button component="a" {...props} />);
+export const LinkButton = createLink((props: ButtonProps & Omit<ComponentProps<"a">, keyof ButtonProps>) => (
+  <Button component="a" {...props} />
+));
 
 /** Back leads up to where a page hangs. */
 export const Back = createLink(({ children, ...link }: ComponentProps<"a">) => (

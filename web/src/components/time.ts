@@ -12,7 +12,11 @@ export const asTimeOfDay = (at: string) => timeOfDay.format(new Date(at));
 /** fromNow says "in 6 days" or "2 hours ago". */
 export function fromNow(at: string): string {
   const seconds = (new Date(at).getTime() - Date.now()) / 1000;
-  const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
   }

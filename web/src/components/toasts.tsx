@@ -42,7 +42,9 @@ export function Toasts() {
           <div key={id} className="toast" data-tone={tone}>
             {tone === "good" ? <IconCircleCheck size={20} aria-hidden /> : <IconAlertCircle size={20} aria-hidden />}
             <span>{text}</span>
-            <button type="button" className="icon-button" aria-label={t.dismiss} onClick={() => dismiss(id)}><IconX size={16} aria-hidden /></button>
+            <button type="button" className="icon-button" aria-label={t.dismiss} onClick={() => dismiss(id)}>
+              <IconX size={16} aria-hidden />
+            </button>
           </div>
         ))}
       </div>

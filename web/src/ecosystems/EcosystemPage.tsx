@@ -28,24 +28,60 @@ export function EcosystemPage() {
   const params = { ecosystem: id };
   return (
     <>
-      <Heading title={record.name} lead={t.ecosystems.counts(record.members, record.users, record.userSlots)} back={<Back to="/ecosystems">{t.ecosystems.title}</Back>}>
-        <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>{t.edit}</Button>
-        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask("remove")}>{t.remove}</Button>
+      <Heading
+        title={record.name}
+        lead={t.ecosystems.counts(record.members, record.users, record.userSlots)}
+        back={<Back to="/ecosystems">{t.ecosystems.title}</Back>}
+      >
+        <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>
+          {t.edit}
+        </Button>
+        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask("remove")}>
+          {t.remove}
+        </Button>
       </Heading>
       <nav className="tabs" aria-label={record.name}>
-        <Link to="/ecosystems/$ecosystem" params={params} search={{}} className={tab ? undefined : "active"} activeOptions={{ exact: true, explicitUndefined: true }}>{t.ecosystem.members}</Link>
-        <Link to="/ecosystems/$ecosystem" params={params} search={{ tab: "users" }} className={tab ? "active" : undefined}>{t.ecosystem.users}</Link>
+        <Link
+          to="/ecosystems/$ecosystem"
+          params={params}
+          search={{}}
+          className={tab ? undefined : "active"}
+          activeOptions={{ exact: true, explicitUndefined: true }}
+        >
+          {t.ecosystem.members}
+        </Link>
+        <Link
+          to="/ecosystems/$ecosystem"
+          params={params}
+          search={{ tab: "users" }}
+          className={tab ? "active" : undefined}
+        >
+          {t.ecosystem.users}
+        </Link>
       </nav>
       {tab === "users" ? <Users ecosystem={id} /> : <Members ecosystem={id} />}
-      <EcosystemForm opened={asked === "edit"} close={() => ask(null)} title={t.ecosystems.edit} ecosystem={record} send={async (values) => {
-        await editEcosystem(ecosystem.data, values as { name: string });
-        toast(t.saved);
-      }} />
-      <Ask opened={asked === "remove"} close={() => ask(null)} title={t.ecosystems.removeTitle(record.name)} yes={t.remove} danger act={async () => {
-        await removeEcosystem(id);
-        toast(t.ecosystems.removed(record.name));
-        await navigate({ to: "/ecosystems", replace: true });
-      }}>
+      <EcosystemForm
+        opened={asked === "edit"}
+        close={() => ask(null)}
+        title={t.ecosystems.edit}
+        ecosystem={record}
+        send={async (values) => {
+          await editEcosystem(ecosystem.data, values as { name: string });
+          toast(t.saved);
+        }}
+      />
+      <Ask
+        opened={asked === "remove"}
+        close={() => ask(null)}
+        title={t.ecosystems.removeTitle(record.name)}
+        yes={t.remove}
+        danger
+        act={async () => {
+          await removeEcosystem(id);
+          toast(t.ecosystems.removed(record.name));
+          await navigate({ to: "/ecosystems", replace: true });
+        }}
+      >
         <p>{t.ecosystems.removeLead}</p>
       </Ask>
     </>

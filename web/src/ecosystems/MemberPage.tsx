@@ -34,34 +34,70 @@ export function MemberPage() {
   const ecosystemName = session.person.links?.find((one) => one.ecosystem.id === ecosystem)?.ecosystem.name;
   return (
     <>
-      <Heading title={record.name} lead={t.member.kinds[record.kind] + (staff || !ecosystemName ? "" : ` · ${ecosystemName}`)} beside={<Avatar name={record.name} />}
-        back={staff && <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>{home?.name ?? t.ecosystem.members}</Back>}>
-        {staff && <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>}
+      <Heading
+        title={record.name}
+        lead={t.member.kinds[record.kind] + (staff || !ecosystemName ? "" : ` · ${ecosystemName}`)}
+        beside={<Avatar name={record.name} />}
+        back={
+          staff && (
+            <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>
+              {home?.name ?? t.ecosystem.members}
+            </Back>
+          )
+        }
+      >
+        {staff && (
+          <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>
+            {t.remove}
+          </Button>
+        )}
       </Heading>
       <div className="stack narrow">
-        <Card title={t.member.record}><Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} /></Card>
+        <Card title={t.member.record}>
+          <Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} />
+        </Card>
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (
             <p className="quiet">
-              {t.member.noUsers} {staff && <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>{t.member.linkOne}</Link>}
+              {t.member.noUsers}{" "}
+              {staff && (
+                <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>
+                  {t.member.linkOne}
+                </Link>
+              )}
             </p>
           ) : (
             <ul role="list" className="plain-rows">
               {(record.users ?? []).map((user) => (
                 <li key={user.id} className="row">
                   <Avatar name={user.name} small />
-                  <span className="row-words">{staff ? <Link to="/people/$person" params={{ person: user.id }}>{user.name}</Link> : user.name}</span>
+                  <span className="row-words">
+                    {staff ? (
+                      <Link to="/people/$person" params={{ person: user.id }}>
+                        {user.name}
+                      </Link>
+                    ) : (
+                      user.name
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>
           )}
         </Card>
       </div>
-      <Ask opened={asked} close={() => ask(false)} title={t.member.removeTitle(record.name)} yes={t.remove} danger act={async () => {
-        await removeMember(ecosystem, id);
-        toast(t.member.removed(record.name));
-        await navigate({ to: "/ecosystems/$ecosystem", params: { ecosystem }, replace: true });
-      }}>
+      <Ask
+        opened={asked}
+        close={() => ask(false)}
+        title={t.member.removeTitle(record.name)}
+        yes={t.remove}
+        danger
+        act={async () => {
+          await removeMember(ecosystem, id);
+          toast(t.member.removed(record.name));
+          await navigate({ to: "/ecosystems/$ecosystem", params: { ecosystem }, replace: true });
+        }}
+      >
         <p>{t.member.removeLead}</p>
       </Ask>
     </>
@@ -73,7 +109,10 @@ function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member
   const before = { name, kind, email, domain, partner, tags: tags ?? [] };
   const form = useForm(before, async (values) => {
     const { partner: to, ...changed } = patch(before, values);
-    await editMember(ecosystem, kept, { ...changed, ...(to === undefined ? {} : { partner: to?.id ?? null }) } as object);
+    await editMember(ecosystem, kept, {
+      ...changed,
+      ...(to === undefined ? {} : { partner: to?.id ?? null }),
+    } as object);
     if (!staff) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey }); // the menu names the member
     toast(t.saved);
   });
@@ -81,7 +120,11 @@ function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <MemberFields form={form} staff={staff} />
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" loading={form.busy}>
+          {t.save}
+        </Button>
+      </div>
     </form>
   );
 }

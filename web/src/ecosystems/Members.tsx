@@ -19,16 +19,42 @@ export function Members({ ecosystem }: { ecosystem: string }) {
   const { q = "" } = useSearch({ from: "/shell/ecosystems/$ecosystem" });
   const navigate = useNavigate({ from: "/ecosystems/$ecosystem" });
   const [opened, dialog] = useDisclosure();
-  const add = <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>{t.ecosystem.addMember}</Button>;
+  const add = (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+      {t.ecosystem.addMember}
+    </Button>
+  );
   return (
     <>
       <div className="tools" role="search">
-        <Search label={t.ecosystem.searchMembers} value={q} search={(to) => void navigate({ search: { q: to || undefined }, replace: true })} />
+        <Search
+          label={t.ecosystem.searchMembers}
+          value={q}
+          search={(to) => void navigate({ search: { q: to || undefined }, replace: true })}
+        />
         {add}
       </div>
-      <List query={membersQuery(ecosystem, q)} id={(one) => one.id} row={(one) => <MemberRow ecosystem={ecosystem} member={one} />} label={t.ecosystem.members} filtered={q !== ""}
-        empty={<Empty icon={<IconAffiliate />} title={t.ecosystem.noMembers}><p className="quiet">{t.ecosystem.noMembersLead}</p><div className="buttons">{add}</div></Empty>} />
-      <Modal opened={opened} onClose={dialog.close} title={t.ecosystem.addMember} centered size="lg" closeButtonProps={{ "aria-label": t.close }}>
+      <List
+        query={membersQuery(ecosystem, q)}
+        id={(one) => one.id}
+        row={(one) => <MemberRow ecosystem={ecosystem} member={one} />}
+        label={t.ecosystem.members}
+        filtered={q !== ""}
+        empty={
+          <Empty icon={<IconAffiliate />} title={t.ecosystem.noMembers}>
+            <p className="quiet">{t.ecosystem.noMembersLead}</p>
+            <div className="buttons">{add}</div>
+          </Empty>
+        }
+      />
+      <Modal
+        opened={opened}
+        onClose={dialog.close}
+        title={t.ecosystem.addMember}
+        centered
+        size="lg"
+        closeButtonProps={{ "aria-label": t.close }}
+      >
         <AddMember ecosystem={ecosystem} close={dialog.close} />
       </Modal>
     </>
@@ -36,7 +62,9 @@ export function Members({ ecosystem }: { ecosystem: string }) {
 }
 
 function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member }) {
-  const about = [t.member.kinds[member.kind], member.domain, member.email, member.partner?.name].filter(Boolean).join(" · ");
+  const about = [t.member.kinds[member.kind], member.domain, member.email, member.partner?.name]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem, member: member.id }} className="row">
       <Avatar name={member.name} />
@@ -45,8 +73,14 @@ function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member })
         <span className="row-sub">{about}</span>
       </span>
       <span className="row-end">
-        {(member.tags ?? []).slice(0, 3).map((tag) => <Pill key={tag} tone="calm">{tag}</Pill>)}
-        {(member.users ?? []).length > 0 && <Pill tone="good">{t.ecosystem.linkedUsers((member.users ?? []).length)}</Pill>}
+        {(member.tags ?? []).slice(0, 3).map((tag) => (
+          <Pill key={tag} tone="calm">
+            {tag}
+          </Pill>
+        ))}
+        {(member.users ?? []).length > 0 && (
+          <Pill tone="good">{t.ecosystem.linkedUsers((member.users ?? []).length)}</Pill>
+        )}
       </span>
     </Link>
   );
@@ -55,7 +89,13 @@ function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member })
 function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void }) {
   const once = useOnce();
   const form = useForm(noMember, async ({ partner, tags, name, kind, ...others }) => {
-    const body = { name, kind, ...filled(others), ...(partner ? { partner: partner.id } : {}), ...(tags.length ? { tags } : {}) };
+    const body = {
+      name,
+      kind,
+      ...filled(others),
+      ...(partner ? { partner: partner.id } : {}),
+      ...(tags.length ? { tags } : {}),
+    };
     const made = await addMember(ecosystem, body, once(body));
     toast(t.ecosystem.memberAdded(made.name));
     close();
@@ -65,8 +105,12 @@ function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void 
       <MemberFields form={form} staff />
       <Notice problem={form.problem} />
       <div className="buttons end">
-        <Button variant="default" onClick={close}>{t.cancel}</Button>
-        <Button type="submit" loading={form.busy}>{t.add}</Button>
+        <Button variant="default" onClick={close}>
+          {t.cancel}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {t.add}
+        </Button>
       </div>
     </form>
   );

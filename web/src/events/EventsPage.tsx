@@ -18,9 +18,24 @@ export function EventsPage() {
     <>
       <Heading title={t.events.title} lead={t.events.lead} />
       <div className="tools">
-        <Button variant="default" aria-label={t.events.before} onClick={() => go(next(day, -1))}><IconChevronLeft size={18} aria-hidden /></Button>
-        <TextInput type="date" aria-label={t.events.day} value={day} max={today()} onChange={(event) => go(event.currentTarget.value)} />
-        <Button variant="default" aria-label={t.events.after} disabled={day >= today()} onClick={() => go(next(day, 1))}><IconChevronRight size={18} aria-hidden /></Button>
+        <Button variant="default" aria-label={t.events.before} onClick={() => go(next(day, -1))}>
+          <IconChevronLeft size={18} aria-hidden />
+        </Button>
+        <TextInput
+          type="date"
+          aria-label={t.events.day}
+          value={day}
+          max={today()}
+          onChange={(event) => go(event.currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          aria-label={t.events.after}
+          disabled={day >= today()}
+          onClick={() => go(next(day, 1))}
+        >
+          <IconChevronRight size={18} aria-hidden />
+        </Button>
       </div>
       <EventList key={day} of={{ day }} />
     </>

@@ -17,36 +17,87 @@ export function GroupsPage() {
   const groups = useQuery(groupsQuery);
   const [edited, edit] = useState<Group | "new" | null>(null);
   const [removed, remove] = useState<Group | null>(null);
-  const add = <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => edit("new")}>{t.groups.add}</Button>;
+  const add = (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => edit("new")}>
+      {t.groups.add}
+    </Button>
+  );
   return (
     <>
-      <Heading title={t.groups.title} lead={t.groups.lead}>{add}</Heading>
-      {groups.isPending ? <Waiting /> : groups.error ? <Refused error={groups.error} retry={() => void groups.refetch()} />
-        : groups.data.length === 0 ? <Empty icon={<IconLock />} title={t.groups.noneYet}><p className="quiet">{t.groups.emptyLead}</p><div className="buttons">{add}</div></Empty> : (
-          <ul role="list" className="rows" aria-label={t.groups.title}>
-            {groups.data.map((group) => (
-              <li key={group.id} className="row">
-                <span className="avatar" aria-hidden><IconLock size={18} /></span>
-                <div className="row-words">
-                  <span className="row-name">{group.name}</span>
-                  <span className="pills">{(group.permissions ?? []).map((one) => <Pill key={one} tone="calm">{one}</Pill>)}</span>
-                </div>
-                <div className="row-end">
-                  <Button size="xs" variant="default" leftSection={<IconPencil size={16} aria-hidden />} aria-label={t.groups.editOf(group.name)} onClick={() => edit(group)}>{t.edit}</Button>
-                  <Button size="xs" variant="default" leftSection={<IconTrash size={16} aria-hidden />} aria-label={t.groups.removeOf(group.name)} onClick={() => remove(group)}>{t.remove}</Button>
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-      <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === "new" ? t.groups.add : t.groups.edit} centered closeButtonProps={{ "aria-label": t.close }}>
+      <Heading title={t.groups.title} lead={t.groups.lead}>
+        {add}
+      </Heading>
+      {groups.isPending ? (
+        <Waiting />
+      ) : groups.error ? (
+        <Refused error={groups.error} retry={() => void groups.refetch()} />
+      ) : groups.data.length === 0 ? (
+        <Empty icon={<IconLock />} title={t.groups.noneYet}>
+          <p className="quiet">{t.groups.emptyLead}</p>
+          <div className="buttons">{add}</div>
+        </Empty>
+      ) : (
+        <ul role="list" className="rows" aria-label={t.groups.title}>
+          {groups.data.map((group) => (
+            <li key={group.id} className="row">
+              <span className="avatar" aria-hidden>
+                <IconLock size={18} />
+              </span>
+              <div className="row-words">
+                <span className="row-name">{group.name}</span>
+                <span className="pills">
+                  {(group.permissions ?? []).map((one) => (
+                    <Pill key={one} tone="calm">
+                      {one}
+                    </Pill>
+                  ))}
+                </span>
+              </div>
+              <div className="row-end">
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPencil size={16} aria-hidden />}
+                  aria-label={t.groups.editOf(group.name)}
+                  onClick={() => edit(group)}
+                >
+                  {t.edit}
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconTrash size={16} aria-hidden />}
+                  aria-label={t.groups.removeOf(group.name)}
+                  onClick={() => remove(group)}
+                >
+                  {t.remove}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Modal
+        opened={edited !== null}
+        onClose={() => edit(null)}
+        title={edited === "new" ? t.groups.add : t.groups.edit}
+        centered
+        closeButtonProps={{ "aria-label": t.close }}
+      >
         {edited && <GroupForm group={edited === "new" ? undefined : edited} close={() => edit(null)} />}
       </Modal>
-      <Ask opened={removed !== null} close={() => remove(null)} title={t.groups.removeOf(removed?.name ?? "")} yes={t.remove} danger act={async () => {
-        if (!removed) return;
-        await removeGroup(removed.id);
-        toast(t.groups.removed(removed.name));
-      }}>
+      <Ask
+        opened={removed !== null}
+        close={() => remove(null)}
+        title={t.groups.removeOf(removed?.name ?? "")}
+        yes={t.remove}
+        danger
+        act={async () => {
+          if (!removed) return;
+          await removeGroup(removed.id);
+          toast(t.groups.removed(removed.name));
+        }}
+      >
         <p>{t.groups.removeLead}</p>
       </Ask>
     </>
@@ -54,19 +105,33 @@ export function GroupsPage() {
 }
 
 function GroupForm({ group, close }: { group?: Group; close: () => void }) {
-  const form = useForm({ name: group?.name ?? "", permissions: group?.permissions ?? [] }, async (values) => {
-    await (group ? editGroup(group.id, values) : addGroup(values));
-    toast(t.saved);
-    close();
-  }, { conflict: "name" });
+  const form = useForm(
+    { name: group?.name ?? "", permissions: group?.permissions ?? [] },
+    async (values) => {
+      await (group ? editGroup(group.id, values) : addGroup(values));
+      toast(t.saved);
+      close();
+    },
+    { conflict: "name" },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <TextInput label={t.groups.name} data-autofocus {...form.text("name")} />
-      <TagsInput label={t.groups.permissions} description={t.groups.permissionsHint} acceptValueOnBlur clearButtonProps={{ "aria-label": t.picker.clear }} {...form.choice("permissions")} />
+      <TagsInput
+        label={t.groups.permissions}
+        description={t.groups.permissionsHint}
+        acceptValueOnBlur
+        clearButtonProps={{ "aria-label": t.picker.clear }}
+        {...form.choice("permissions")}
+      />
       <Notice problem={form.problem} />
       <div className="buttons end">
-        <Button variant="default" onClick={close}>{t.cancel}</Button>
-        <Button type="submit" loading={form.busy}>{t.save}</Button>
+        <Button variant="default" onClick={close}>
+          {t.cancel}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {t.save}
+        </Button>
       </div>
     </form>
   );

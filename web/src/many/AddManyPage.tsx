@@ -32,51 +32,138 @@ export function AddManyPage() {
   const [judged, setJudged] = useState<{ many: Many; how: How; all: All } | null>(null);
   return (
     <>
-      <Heading title={t.people.addMany} lead={name && t.people.addTo(name)}
-        back={staff ? <Back to="/partners/$partner" params={{ partner }}>{name ?? t.partners.title}</Back> : <Back to="/team">{t.team.title}</Back>} />
-      {judged
-        ? <Commit partner={partner} staff={staff} {...judged} back={() => setJudged(null)} />
-        : <Ask partner={partner} staff={staff} draft={draft} judged={(many, how, all) => {
+      <Heading
+        title={t.people.addMany}
+        lead={name && t.people.addTo(name)}
+        back={
+          staff ? (
+            <Back to="/partners/$partner" params={{ partner }}>
+              {name ?? t.partners.title}
+            </Back>
+          ) : (
+            <Back to="/team">{t.team.title}</Back>
+          )
+        }
+      />
+      {judged ? (
+        <Commit partner={partner} staff={staff} {...judged} back={() => setJudged(null)} />
+      ) : (
+        <Ask
+          partner={partner}
+          staff={staff}
+          draft={draft}
+          judged={(many, how, all) => {
             setDraft(how); // what was typed stays for who comes back from the verdicts
             setJudged({ many, how, all });
-          }} />}
+          }}
+        />
+      )}
     </>
   );
 }
 
-function Ask({ partner, staff, draft, judged }: { partner: string; staff: boolean; draft: How; judged: (many: Many, how: How, all: All) => void }) {
+function Ask({
+  partner,
+  staff,
+  draft,
+  judged,
+}: {
+  partner: string;
+  staff: boolean;
+  draft: How;
+  judged: (many: Many, how: How, all: All) => void;
+}) {
   const [rows, setRows] = useState(0);
   const form = useForm<How>(draft, async (values) => {
     setRows(0);
     const many: Many = values.how === "csv" ? { csv: values.csv ?? new File([], "") } : { emails: values.emails };
     const groups = values.how === "csv" ? [] : values.groups;
-    judged(many, { ...values, groups }, await addMany(partner, many, { dryRun: true, access: values.access, groups }, (so) => setRows(so.length)));
+    judged(
+      many,
+      { ...values, groups },
+      await addMany(partner, many, { dryRun: true, access: values.access, groups }, (so) => setRows(so.length)),
+    );
   });
   const { values, set } = form;
   return (
     <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
       <Card>
         <div className="stack">
-          <SegmentedControl aria-label={t.many.how} value={values.how} onChange={(how) => set("how", how as How["how"])}
-            data={[{ value: "pasted", label: t.many.pasted }, { value: "csv", label: t.many.csv }]} />
-          {values.how === "pasted"
-            ? <Textarea label={t.many.emails} description={t.many.emailsHint} autosize minRows={6} maxRows={16} placeholder={t.many.emailsExample} {...form.text("emails")} />
-            : <FileInput label={t.many.file} description={t.many.fileHint} accept=".csv,text/csv" placeholder={t.many.choose} clearable value={values.csv} error={form.errors.csv}
-                leftSection={<IconFileText size={18} aria-hidden />} onChange={(file) => set("csv", file)} />}
-          <Switch label={t.many.access} description={values.access ? t.many.accessOn : t.many.accessOff} {...form.check("access")} />
+          <SegmentedControl
+            aria-label={t.many.how}
+            value={values.how}
+            onChange={(how) => set("how", how as How["how"])}
+            data={[
+              { value: "pasted", label: t.many.pasted },
+              { value: "csv", label: t.many.csv },
+            ]}
+          />
+          {values.how === "pasted" ? (
+            <Textarea
+              label={t.many.emails}
+              description={t.many.emailsHint}
+              autosize
+              minRows={6}
+              maxRows={16}
+              placeholder={t.many.emailsExample}
+              {...form.text("emails")}
+            />
+          ) : (
+            <FileInput
+              label={t.many.file}
+              description={t.many.fileHint}
+              accept=".csv,text/csv"
+              placeholder={t.many.choose}
+              clearable
+              value={values.csv}
+              error={form.errors.csv}
+              leftSection={<IconFileText size={18} aria-hidden />}
+              onChange={(file) => set("csv", file)}
+            />
+          )}
+          <Switch
+            label={t.many.access}
+            description={values.access ? t.many.accessOn : t.many.accessOff}
+            {...form.check("access")}
+          />
           {staff && values.how === "pasted" && <GroupsField {...form.choice("groups")} />}
         </div>
       </Card>
       <Notice problem={form.problem} />
-      {form.busy && rows > 0 && <p className="quiet" role="status">{t.many.seen(rows)}</p>}
+      {form.busy && rows > 0 && (
+        <p className="quiet" role="status">
+          {t.many.seen(rows)}
+        </p>
+      )}
       <div className="buttons">
-        <Button type="submit" size="md" loading={form.busy} disabled={values.how === "csv" ? !values.csv : !values.emails.trim()}>{t.many.check}</Button>
+        <Button
+          type="submit"
+          size="md"
+          loading={form.busy}
+          disabled={values.how === "csv" ? !values.csv : !values.emails.trim()}
+        >
+          {t.many.check}
+        </Button>
       </div>
     </form>
   );
 }
 
-function Commit({ partner, staff, many, how, all, back }: { partner: string; staff: boolean; many: Many; how: How; all: All; back: () => void }) {
+function Commit({
+  partner,
+  staff,
+  many,
+  how,
+  all,
+  back,
+}: {
+  partner: string;
+  staff: boolean;
+  many: Many;
+  how: How;
+  all: All;
+  back: () => void;
+}) {
   const navigate = useNavigate();
   const [done, setDone] = useState<All | null>(null);
   const [rows, setRows] = useState<Row[]>([]);
@@ -87,15 +174,25 @@ function Commit({ partner, staff, many, how, all, back }: { partner: string; sta
   const leave = () => (staff ? navigate({ to: "/partners/$partner", params: { partner } }) : navigate({ to: "/team" }));
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)}>
-      <p className={done ? "notice good" : "notice"} role="status">{done ? t.many.done : will ? t.many.preview(will, all.rows.length) : t.many.nothing}</p>
+      <p className={done ? "notice good" : "notice"} role="status">
+        {done ? t.many.done : will ? t.many.preview(will, all.rows.length) : t.many.nothing}
+      </p>
       {all.ignoredColumns.length > 0 && <p className="notice wait">{t.many.ignored(all.ignoredColumns.join(", "))}</p>}
-      {form.busy && <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.many.working} />}
+      {form.busy && (
+        <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.many.working} />
+      )}
       <Notice problem={form.problem} />
       <div className="buttons">
-        {done ? <Button onClick={() => void leave()}>{t.many.leave}</Button> : (
+        {done ? (
+          <Button onClick={() => void leave()}>{t.many.leave}</Button>
+        ) : (
           <>
-            <Button type="submit" loading={form.busy} disabled={will === 0}>{t.many.commit(will, how.access)}</Button>
-            <Button variant="default" disabled={form.busy} onClick={back}>{t.many.back}</Button>
+            <Button type="submit" loading={form.busy} disabled={will === 0}>
+              {t.many.commit(will, how.access)}
+            </Button>
+            <Button variant="default" disabled={form.busy} onClick={back}>
+              {t.many.back}
+            </Button>
           </>
         )}
       </div>

@@ -16,23 +16,39 @@ export function Verdicts({ rows }: { rows: Row[] }) {
       <div className="tools" role="group" aria-label={t.many.filter}>
         {outcomes.map((outcome) => {
           const count = rows.filter((row) => row.outcome === outcome).length;
-          return count > 0 && (
-            <button key={outcome} type="button" className="filter" aria-pressed={only === outcome} onClick={() => setOnly(only === outcome ? null : outcome)}>
-              <Pill tone={tones[outcome]}>{t.many.outcomes[outcome]}</Pill> {count.toLocaleString(t.locale)}
-            </button>
+          return (
+            count > 0 && (
+              <button
+                key={outcome}
+                type="button"
+                className="filter"
+                aria-pressed={only === outcome}
+                onClick={() => setOnly(only === outcome ? null : outcome)}
+              >
+                <Pill tone={tones[outcome]}>{t.many.outcomes[outcome]}</Pill> {count.toLocaleString(t.locale)}
+              </button>
+            )
           );
         })}
       </div>
-      <Rows key={only} className="verdicts" pages={inPages(shown)} id={(row) => row.row} row={(row) => (
-        <div className="row">
-          <span className="quiet row-number">{row.row}</span>
-          <span className="row-words">
-            <span className="row-name">{row.email || t.person.noEmail}</span>
-            {row.reason && <span className="row-sub">{t.reasons[row.reason] ?? row.reason}</span>}
-          </span>
-          <span className="row-end"><Pill tone={tones[row.outcome]}>{t.many.outcomes[row.outcome]}</Pill></span>
-        </div>
-      )} />
+      <Rows
+        key={only}
+        className="verdicts"
+        pages={inPages(shown)}
+        id={(row) => row.row}
+        row={(row) => (
+          <div className="row">
+            <span className="quiet row-number">{row.row}</span>
+            <span className="row-words">
+              <span className="row-name">{row.email || t.person.noEmail}</span>
+              {row.reason && <span className="row-sub">{t.reasons[row.reason] ?? row.reason}</span>}
+            </span>
+            <span className="row-end">
+              <Pill tone={tones[row.outcome]}>{t.many.outcomes[row.outcome]}</Pill>
+            </span>
+          </div>
+        )}
+      />
     </section>
   );
 }

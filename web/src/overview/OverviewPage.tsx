@@ -39,28 +39,60 @@ function Overview({ name }: { name: string }) {
       {counts.data.length === 0 ? (
         <Empty icon={<IconBuilding />} title={t.partners.emptyTitle}>
           <p className="quiet">{t.partners.emptyLead}</p>
-          <div className="buttons"><LinkButton to="/partners/new">{t.partners.add}</LinkButton></div>
+          <div className="buttons">
+            <LinkButton to="/partners/new">{t.partners.add}</LinkButton>
+          </div>
         </Empty>
       ) : (
         <div className="stack">
           <div className="tiles">
             <Link to="/partners" className="tile">
-              <span className="tile-icon"><IconBuilding aria-hidden /></span>
-              <span><b>{counts.data.length.toLocaleString(t.locale)}</b>{t.overview.partners(counts.data.length)}</span>
+              <span className="tile-icon">
+                <IconBuilding aria-hidden />
+              </span>
+              <span>
+                <b>{counts.data.length.toLocaleString(t.locale)}</b>
+                {t.overview.partners(counts.data.length)}
+              </span>
             </Link>
             <Link to="/people" search={{ status: "active" }} className="tile">
-              <span className="tile-icon"><IconUserCheck aria-hidden /></span>
-              <span><b>{sum.active.toLocaleString(t.locale)}</b>{t.overview.active(sum.active)}</span>
+              <span className="tile-icon">
+                <IconUserCheck aria-hidden />
+              </span>
+              <span>
+                <b>{sum.active.toLocaleString(t.locale)}</b>
+                {t.overview.active(sum.active)}
+              </span>
             </Link>
             <Link to="/requests" className="tile">
-              <span className="tile-icon"><IconChecklist aria-hidden /></span>
-              <span><b>{waiting.toLocaleString(t.locale)}</b>{t.overview.requests(waiting)}</span>
+              <span className="tile-icon">
+                <IconChecklist aria-hidden />
+              </span>
+              <span>
+                <b>{waiting.toLocaleString(t.locale)}</b>
+                {t.overview.requests(waiting)}
+              </span>
             </Link>
           </div>
-          <Card title={t.funnel.all} actions={<Button size="xs" variant="default" loading={save.busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={() => void save.act()}>{t.csv}</Button>}>
+          <Card
+            title={t.funnel.all}
+            actions={
+              <Button
+                size="xs"
+                variant="default"
+                loading={save.busy}
+                leftSection={<IconDownload size={16} aria-hidden />}
+                onClick={() => void save.act()}
+              >
+                {t.csv}
+              </Button>
+            }
+          >
             <div className="stack">
               <Funnel counts={sum} />
-              <div className="launch"><Launch contacts={sum.contacts} /></div>
+              <div className="launch">
+                <Launch contacts={sum.contacts} />
+              </div>
             </div>
           </Card>
           <Behind all={counts.data} />
@@ -73,7 +105,10 @@ function Overview({ name }: { name: string }) {
 /** Behind names the partners with the most people who are not in yet, and what holds them up. */
 function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
   const open = ({ counts }: Schemas["PartnerCounts"]) => counts.contacts + counts.invited;
-  const behind = all.filter((one) => open(one) > 0).sort((a, b) => open(b) - open(a)).slice(0, 5);
+  const behind = all
+    .filter((one) => open(one) > 0)
+    .sort((a, b) => open(b) - open(a))
+    .slice(0, 5);
   if (behind.length === 0) return null;
   return (
     <Card title={t.overview.behind} lead={t.overview.behindLead}>
@@ -86,7 +121,9 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
                 <span className="row-name">{partner.name}</span>
                 <span className="row-sub">{t.overview.open(counts)}</span>
               </span>
-              <span className="row-end"><FunnelBar counts={counts} small /></span>
+              <span className="row-end">
+                <FunnelBar counts={counts} small />
+              </span>
             </Link>
           </li>
         ))}
@@ -98,6 +135,11 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
 const nothing: Counts = { contacts: 0, requested: 0, invited: 0, expired: 0, bounced: 0, active: 0, disabled: 0 };
 
 const add = (a: Counts, b: Counts): Counts => ({
-  contacts: a.contacts + b.contacts, requested: a.requested + b.requested, invited: a.invited + b.invited,
-  expired: a.expired + b.expired, bounced: a.bounced + b.bounced, active: a.active + b.active, disabled: a.disabled + b.disabled,
+  contacts: a.contacts + b.contacts,
+  requested: a.requested + b.requested,
+  invited: a.invited + b.invited,
+  expired: a.expired + b.expired,
+  bounced: a.bounced + b.bounced,
+  active: a.active + b.active,
+  disabled: a.disabled + b.disabled,
 });

@@ -12,7 +12,9 @@ import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
 export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
   return (
     <div className="stack narrow">
-      <Card title={t.partner.details}><Edit key={kept.etag} kept={kept} /></Card>
+      <Card title={t.partner.details}>
+        <Edit key={kept.etag} kept={kept} />
+      </Card>
       <Card title={t.logo.title} lead={t.logo.lead}>
         <LogoField logo={kept.record.logo} name={kept.record.name} set={(file) => setLogo(kept.record.id, file)} />
       </Card>
@@ -28,9 +30,15 @@ function Edit({ kept }: { kept: Kept<Partner> }) {
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <PartnerFields form={form} />
-      {form.values.status === "inactive" && kept.record.status === "active" && <p className="notice wait">{t.partner.inactiveWarning}</p>}
+      {form.values.status === "inactive" && kept.record.status === "active" && (
+        <p className="notice wait">{t.partner.inactiveWarning}</p>
+      )}
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" loading={form.busy}>
+          {t.save}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -34,17 +34,52 @@ export function PartnerPage() {
   const params = { partner: id };
   return (
     <>
-      <Heading title={record.name} back={<Back to="/partners">{t.partners.title}</Back>} lead={<About partner={record} />}
-        beside={<Avatar name={record.name} logo={record.logo && samePath(record.logo)} />}>
-        <LinkButton to="/partners/$partner/add" params={{ partner: id }} leftSection={<IconPlus size={18} aria-hidden />}>{t.people.add}</LinkButton>
-        <LinkButton to="/partners/$partner/add-many" params={{ partner: id }} variant="default" leftSection={<IconUsersPlus size={18} aria-hidden />}>{t.people.addMany}</LinkButton>
+      <Heading
+        title={record.name}
+        back={<Back to="/partners">{t.partners.title}</Back>}
+        lead={<About partner={record} />}
+        beside={<Avatar name={record.name} logo={record.logo && samePath(record.logo)} />}
+      >
+        <LinkButton
+          to="/partners/$partner/add"
+          params={{ partner: id }}
+          leftSection={<IconPlus size={18} aria-hidden />}
+        >
+          {t.people.add}
+        </LinkButton>
+        <LinkButton
+          to="/partners/$partner/add-many"
+          params={{ partner: id }}
+          variant="default"
+          leftSection={<IconUsersPlus size={18} aria-hidden />}
+        >
+          {t.people.addMany}
+        </LinkButton>
       </Heading>
       <nav className="tabs" aria-label={record.name}>
-        <Link to="/partners/$partner" params={params} search={{}} activeOptions={{ exact: true }} className={tab ? undefined : "active"}>{t.people.title}</Link>
-        <Link to="/partners/$partner" params={params} search={{ tab: "details" }}>{t.partner.details}</Link>
-        <Link to="/partners/$partner" params={params} search={{ tab: "events" }}>{t.nav.events}</Link>
+        <Link
+          to="/partners/$partner"
+          params={params}
+          search={{}}
+          activeOptions={{ exact: true }}
+          className={tab ? undefined : "active"}
+        >
+          {t.people.title}
+        </Link>
+        <Link to="/partners/$partner" params={params} search={{ tab: "details" }}>
+          {t.partner.details}
+        </Link>
+        <Link to="/partners/$partner" params={params} search={{ tab: "events" }}>
+          {t.nav.events}
+        </Link>
       </nav>
-      {tab === "details" ? <PartnerDetails kept={partner.data} /> : tab === "events" ? <EventList of={{ partner: id }} /> : <People kept={partner.data} />}
+      {tab === "details" ? (
+        <PartnerDetails kept={partner.data} />
+      ) : tab === "events" ? (
+        <EventList of={{ partner: id }} />
+      ) : (
+        <People kept={partner.data} />
+      )}
     </>
   );
 }
@@ -55,7 +90,11 @@ function About({ partner }: { partner: Partner }) {
       <Pill tone={partner.status === "active" ? "good" : "bad"}>{t.partner.statuses[partner.status]}</Pill>
       <Pill tone="calm">{t.partner.kinds[partner.kind]}</Pill>
       <Pill tone="calm">{t.partner.licences[partner.licence]}</Pill>
-      {(partner.domains ?? []).map((domain) => <Pill key={domain} tone="brand">{domain}</Pill>)}
+      {(partner.domains ?? []).map((domain) => (
+        <Pill key={domain} tone="brand">
+          {domain}
+        </Pill>
+      ))}
     </span>
   );
 }
@@ -63,13 +102,24 @@ function About({ partner }: { partner: Partner }) {
 function People({ kept: { record } }: { kept: Kept<Partner> }) {
   const { q, status } = useSearch({ from: "/shell/partners/$partner" });
   const navigate = useNavigate({ from: "/partners/$partner" });
-  const set = (to: { q?: string; status?: typeof status }) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
-  const save = useAct(() => download(api.GET("/v1/partners/{partner}/people", { params: { path: { partner: record.id } }, ...csv }), `${record.name}.csv`));
+  const set = (to: { q?: string; status?: typeof status }) =>
+    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const save = useAct(() =>
+    download(
+      api.GET("/v1/partners/{partner}/people", { params: { path: { partner: record.id } }, ...csv }),
+      `${record.name}.csv`,
+    ),
+  );
   return (
     <div className="columns aside">
       <div className="aside-part stack">
         {record.status === "inactive" && (
-          <p className="notice wait">{t.partner.inactiveNow} <Link to="/partners/$partner" params={{ partner: record.id }} search={{ tab: "details" }}>{t.partner.inactiveChange}</Link></p>
+          <p className="notice wait">
+            {t.partner.inactiveNow}{" "}
+            <Link to="/partners/$partner" params={{ partner: record.id }} search={{ tab: "details" }}>
+              {t.partner.inactiveChange}
+            </Link>
+          </p>
         )}
         {record.counts && (
           <Card title={t.funnel.title}>
@@ -82,19 +132,35 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
       </div>
       <div className="main-part">
         <PeopleTools q={q} status={status} set={set}>
-          <Button variant="default" loading={save.busy} leftSection={<IconDownload size={18} aria-hidden />} onClick={() => void save.act()}>{t.csv}</Button>
+          <Button
+            variant="default"
+            loading={save.busy}
+            leftSection={<IconDownload size={18} aria-hidden />}
+            onClick={() => void save.act()}
+          >
+            {t.csv}
+          </Button>
         </PeopleTools>
-        <List query={partnerPeopleQuery(record.id, { q, status })} id={(one) => one.id} row={(one) => <PersonRow person={one} />} label={t.people.title}
+        <List
+          query={partnerPeopleQuery(record.id, { q, status })}
+          id={(one) => one.id}
+          row={(one) => <PersonRow person={one} />}
+          label={t.people.title}
           filtered={Boolean(q ?? status)}
-          empty={(
+          empty={
             <Empty icon={<IconUsers />} title={t.partner.nobodyTitle}>
               <p className="quiet">{t.partner.nobodyLead}</p>
               <div className="buttons">
-                <LinkButton to="/partners/$partner/add" params={{ partner: record.id }}>{t.people.add}</LinkButton>
-                <LinkButton to="/partners/$partner/add-many" params={{ partner: record.id }} variant="default">{t.people.addMany}</LinkButton>
+                <LinkButton to="/partners/$partner/add" params={{ partner: record.id }}>
+                  {t.people.add}
+                </LinkButton>
+                <LinkButton to="/partners/$partner/add-many" params={{ partner: record.id }} variant="default">
+                  {t.people.addMany}
+                </LinkButton>
               </div>
             </Empty>
-          )} />
+          }
+        />
       </div>
     </div>
   );

@@ -16,21 +16,50 @@ import { LinkButton } from "../components/links";
 export function PartnersPage() {
   const filter = useSearch({ from: "/shell/partners" });
   const navigate = useNavigate({ from: "/partners" });
-  const set = (to: Partial<typeof filter>) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
-  const add = <LinkButton to="/partners/new" leftSection={<IconPlus size={18} aria-hidden />}>{t.partners.add}</LinkButton>;
+  const set = (to: Partial<typeof filter>) =>
+    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const add = (
+    <LinkButton to="/partners/new" leftSection={<IconPlus size={18} aria-hidden />}>
+      {t.partners.add}
+    </LinkButton>
+  );
   return (
     <>
       <Heading title={t.partners.title}>{add}</Heading>
       <div className="tools" role="search">
         <Search label={t.partners.search} value={filter.q ?? ""} search={(q) => set({ q: q || undefined })} />
-        <Select className="choice" aria-label={t.partner.kind} placeholder={t.partners.anyKind} clearable value={filter.kind ?? null}
-          data={(["partner", "distributor"] as const).map((value) => ({ value, label: t.partner.kinds[value] }))} onChange={(kind) => set({ kind: kind ?? undefined })} />
-        <Select className="choice" aria-label={t.partner.status} placeholder={t.partners.anyStatus} clearable value={filter.status ?? null}
-          data={(["active", "inactive"] as const).map((value) => ({ value, label: t.partner.statuses[value] }))} onChange={(status) => set({ status: status ?? undefined })} />
+        <Select
+          className="choice"
+          aria-label={t.partner.kind}
+          placeholder={t.partners.anyKind}
+          clearable
+          value={filter.kind ?? null}
+          data={(["partner", "distributor"] as const).map((value) => ({ value, label: t.partner.kinds[value] }))}
+          onChange={(kind) => set({ kind: kind ?? undefined })}
+        />
+        <Select
+          className="choice"
+          aria-label={t.partner.status}
+          placeholder={t.partners.anyStatus}
+          clearable
+          value={filter.status ?? null}
+          data={(["active", "inactive"] as const).map((value) => ({ value, label: t.partner.statuses[value] }))}
+          onChange={(status) => set({ status: status ?? undefined })}
+        />
       </div>
-      <List query={partnersQuery(filter)} id={(one) => one.id} row={(one) => <PartnerRow partner={one} />} label={t.partners.title}
+      <List
+        query={partnersQuery(filter)}
+        id={(one) => one.id}
+        row={(one) => <PartnerRow partner={one} />}
+        label={t.partners.title}
         filtered={Object.values(filter).some(Boolean)}
-        empty={<Empty icon={<IconBuilding />} title={t.partners.emptyTitle}><p className="quiet">{t.partners.emptyLead}</p><div className="buttons">{add}</div></Empty>} />
+        empty={
+          <Empty icon={<IconBuilding />} title={t.partners.emptyTitle}>
+            <p className="quiet">{t.partners.emptyLead}</p>
+            <div className="buttons">{add}</div>
+          </Empty>
+        }
+      />
     </>
   );
 }

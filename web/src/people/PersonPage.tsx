@@ -28,22 +28,54 @@ export function PersonPage() {
   const staff = isStaff(session);
   const own = record.id === session.person.id;
   const ofStaff = record.role === "owner" || record.role === "admin";
-  const back = !staff ? <Back to="/team">{t.team.title}</Back>
-    : record.partner ? <Back to="/partners/$partner" params={{ partner: record.partner.id }}>{record.partner.name}</Back>
-    : ofStaff ? <Back to="/staff">{t.nav.staff}</Back> : <Back to="/people">{t.people.title}</Back>;
+  const back = !staff ? (
+    <Back to="/team">{t.team.title}</Back>
+  ) : record.partner ? (
+    <Back to="/partners/$partner" params={{ partner: record.partner.id }}>
+      {record.partner.name}
+    </Back>
+  ) : ofStaff ? (
+    <Back to="/staff">{t.nav.staff}</Back>
+  ) : (
+    <Back to="/people">{t.people.title}</Back>
+  );
   return (
     <>
-      <Heading title={nameOf(record)} back={back} beside={<Avatar name={nameOf(record)} />}
-        lead={<span className="pills"><StatusPill person={record} /><Pill tone="calm">{t.roles[record.role]}</Pill></span>} />
+      <Heading
+        title={nameOf(record)}
+        back={back}
+        beside={<Avatar name={nameOf(record)} />}
+        lead={
+          <span className="pills">
+            <StatusPill person={record} />
+            <Pill tone="calm">{t.roles[record.role]}</Pill>
+          </span>
+        }
+      />
       <div className="columns aside">
-        {!own && <div className="aside-part"><PersonAccess person={record} /></div>}
+        {!own && (
+          <div className="aside-part">
+            <PersonAccess person={record} />
+          </div>
+        )}
         <div className="stack main-part">
-          <Card title={t.person.details}><PersonEdit key={person.data.etag} kept={person.data} staff={staff} /></Card>
+          <Card title={t.person.details}>
+            <PersonEdit key={person.data.etag} kept={person.data} staff={staff} />
+          </Card>
           {staff && !own && <PersonRights key={`rights ${person.data.etag}`} kept={person.data} />}
           <Links links={record.links ?? []} staff={staff} />
         </div>
-        {staff && !own && <div className="aside-part"><PersonTrouble person={record} /></div>}
-        {staff && <section className="main-part" aria-label={t.nav.events}><h2 className="part">{t.nav.events}</h2><EventList of={{ person: id }} /></section>}
+        {staff && !own && (
+          <div className="aside-part">
+            <PersonTrouble person={record} />
+          </div>
+        )}
+        {staff && (
+          <section className="main-part" aria-label={t.nav.events}>
+            <h2 className="part">{t.nav.events}</h2>
+            <EventList of={{ person: id }} />
+          </section>
+        )}
       </div>
     </>
   );
@@ -59,11 +91,26 @@ function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: b
             <IconLink size={18} aria-hidden />
             <span className="row-words">
               <span className="row-name">
-                {member && staff
-                  ? <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }}>{member.name}</Link>
-                  : member?.name ?? t.ecosystem.unlinked}
+                {member && staff ? (
+                  <Link
+                    to="/ecosystems/$ecosystem/members/$member"
+                    params={{ ecosystem: ecosystem.id, member: member.id }}
+                  >
+                    {member.name}
+                  </Link>
+                ) : (
+                  (member?.name ?? t.ecosystem.unlinked)
+                )}
               </span>
-              <span className="row-sub">{staff ? <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>{ecosystem.name}</Link> : ecosystem.name}</span>
+              <span className="row-sub">
+                {staff ? (
+                  <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>
+                    {ecosystem.name}
+                  </Link>
+                ) : (
+                  ecosystem.name
+                )}
+              </span>
             </span>
           </li>
         ))}

@@ -11,26 +11,54 @@ import { t } from "../texts";
 export function PersonRights({ kept }: { kept: Kept<Person> }) {
   const { role, groups, partner } = kept.record;
   const ofStaff = role === "owner" || role === "admin";
-  const form = useForm({ role: role as string, groups: groups ?? [], primaryContact: role === "primary_contact" }, async (values) => {
-    await editPerson(kept, ofStaff ? { role: values.role as "owner" | "admin" } : {
-      groups: values.groups, ...(partner ? { primaryContact: values.primaryContact } : {}),
-    });
-    toast(t.saved);
-  });
+  const form = useForm(
+    { role: role as string, groups: groups ?? [], primaryContact: role === "primary_contact" },
+    async (values) => {
+      await editPerson(
+        kept,
+        ofStaff
+          ? { role: values.role as "owner" | "admin" }
+          : {
+              groups: values.groups,
+              ...(partner ? { primaryContact: values.primaryContact } : {}),
+            },
+      );
+      toast(t.saved);
+    },
+  );
   return (
     <Card title={t.person.rights} lead={ofStaff ? t.person.roleHint : undefined}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         {ofStaff ? (
-          <Select label={t.people.role} allowDeselect={false} value={form.values.role} error={form.errors.role} data={[{ value: "admin", label: t.roles.admin }, { value: "owner", label: t.roles.owner }]}
-            onChange={(to) => to && form.set("role", to)} />
+          <Select
+            label={t.people.role}
+            allowDeselect={false}
+            value={form.values.role}
+            error={form.errors.role}
+            data={[
+              { value: "admin", label: t.roles.admin },
+              { value: "owner", label: t.roles.owner },
+            ]}
+            onChange={(to) => to && form.set("role", to)}
+          />
         ) : (
           <>
-            {partner && <Switch label={t.person.primaryContact} description={t.person.primaryContactHint} {...form.check("primaryContact")} />}
+            {partner && (
+              <Switch
+                label={t.person.primaryContact}
+                description={t.person.primaryContactHint}
+                {...form.check("primaryContact")}
+              />
+            )}
             <GroupsField {...form.choice("groups")} />
           </>
         )}
         <Notice problem={form.problem} />
-        <div className="buttons"><Button type="submit" variant="default" loading={form.busy}>{t.person.saveRights}</Button></div>
+        <div className="buttons">
+          <Button type="submit" variant="default" loading={form.busy}>
+            {t.person.saveRights}
+          </Button>
+        </div>
       </form>
     </Card>
   );

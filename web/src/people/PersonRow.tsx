@@ -6,7 +6,9 @@ import { t } from "../texts";
 
 /** PersonRow is one person of a list. */
 export function PersonRow({ person, withPartner }: { person: Person; withPartner?: boolean }) {
-  const about = [withPartner && person.partner?.name, person.email ?? t.person.noEmail, person.title].filter(Boolean).join(" · ");
+  const about = [withPartner && person.partner?.name, person.email ?? t.person.noEmail, person.title]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Link to="/people/$person" params={{ person: person.id }} className="row">
       <Avatar name={nameOf(person)} />

@@ -20,16 +20,45 @@ export function PersonTrouble({ person }: { person: Person }) {
   return (
     <Card title={t.person.more}>
       <div className="buttons column">
-        {!ofStaff && <Button variant="default" leftSection={<IconArrowsExchange size={size} aria-hidden />} onClick={() => ask("move")}>{t.person.move}</Button>}
-        {person.email && !ofStaff && <Button variant="default" leftSection={<IconMailOff size={size} aria-hidden />} onClick={() => ask("release")}>{t.person.release}</Button>}
-        <Button variant="light" color="red" leftSection={<IconTrash size={size} aria-hidden />} onClick={() => ask("erase")}>{t.person.erase}</Button>
+        {!ofStaff && (
+          <Button
+            variant="default"
+            leftSection={<IconArrowsExchange size={size} aria-hidden />}
+            onClick={() => ask("move")}
+          >
+            {t.person.move}
+          </Button>
+        )}
+        {person.email && !ofStaff && (
+          <Button
+            variant="default"
+            leftSection={<IconMailOff size={size} aria-hidden />}
+            onClick={() => ask("release")}
+          >
+            {t.person.release}
+          </Button>
+        )}
+        <Button
+          variant="light"
+          color="red"
+          leftSection={<IconTrash size={size} aria-hidden />}
+          onClick={() => ask("erase")}
+        >
+          {t.person.erase}
+        </Button>
       </div>
       <Move key={asked} person={person} opened={asked === "move"} close={() => ask(null)} />
-      <Ask opened={asked === "release"} close={() => ask(null)} title={t.person.release} yes={t.person.releaseYes} danger
+      <Ask
+        opened={asked === "release"}
+        close={() => ask(null)}
+        title={t.person.release}
+        yes={t.person.releaseYes}
+        danger
         act={async () => {
           await releaseEmail(person.id);
           toast(t.taken.released);
-        }}>
+        }}
+      >
         <p>{t.person.releaseLead}</p>
       </Ask>
       <Erase person={person} name={name} opened={asked === "erase"} close={() => ask(null)} />
@@ -45,14 +74,24 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
     close();
   });
   return (
-    <Modal opened={opened} onClose={close} title={t.person.moveTitle(nameOf(person))} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t.person.moveTitle(nameOf(person))}
+      centered
+      closeButtonProps={{ "aria-label": t.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p>{t.person.moveLead}</p>
         <PartnerPicker label={t.person.moveTo} {...form.choice("partner")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" loading={form.busy} disabled={!form.values.partner}>{t.person.moveYes}</Button>
+          <Button variant="default" onClick={close}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" loading={form.busy} disabled={!form.values.partner}>
+            {t.person.moveYes}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -68,14 +107,24 @@ function Erase({ person, name, opened, close }: { person: Person; name: string; 
     await navigate({ to: "/people", replace: true });
   });
   return (
-    <Modal opened={opened} onClose={close} title={t.person.eraseTitle(name)} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t.person.eraseTitle(name)}
+      centered
+      closeButtonProps={{ "aria-label": t.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="notice bad">{t.person.eraseLead}</p>
         <TextInput label={t.person.eraseType(name)} autoComplete="off" {...form.text("typed")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" color="red" loading={form.busy} disabled={form.values.typed.trim() !== name}>{t.person.eraseYes}</Button>
+          <Button variant="default" onClick={close}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" color="red" loading={form.busy} disabled={form.values.typed.trim() !== name}>
+            {t.person.eraseYes}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -23,11 +23,19 @@ export function ProfilePage() {
   const { record } = own.data;
   return (
     <>
-      <Heading title={t.profile.title} lead={t.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")} beside={<Avatar name={nameOf(record)} />} />
+      <Heading
+        title={t.profile.title}
+        lead={t.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")}
+        beside={<Avatar name={nameOf(record)} />}
+      />
       <div className="stack narrow">
-        <Card title={t.profile.details}><Details key={own.data.etag} own={own.data} /></Card>
+        <Card title={t.profile.details}>
+          <Details key={own.data.etag} own={own.data} />
+        </Card>
         <Members links={record.links ?? []} />
-        <Card title={t.profile.emailTitle} lead={t.profile.emailLead}><Email key={record.email} own={own.data} /></Card>
+        <Card title={t.profile.emailTitle} lead={t.profile.emailLead}>
+          <Email key={record.email} own={own.data} />
+        </Card>
       </div>
     </>
   );
@@ -42,7 +50,11 @@ function Members({ links }: { links: NonNullable<Person["links"]> }) {
       <ul role="list" className="plain-rows">
         {linked.map(({ ecosystem, member }) => (
           <li key={ecosystem.id}>
-            <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }} className="row">
+            <Link
+              to="/ecosystems/$ecosystem/members/$member"
+              params={{ ecosystem: ecosystem.id, member: member.id }}
+              className="row"
+            >
               <Avatar name={member.name} />
               <span className="row-words">
                 <span className="row-name">{member.name}</span>
@@ -74,31 +86,61 @@ function Details({ own }: { own: Kept<Person> }) {
       <div className="fields">
         <TextInput label={t.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
         <TextInput label={t.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
-        <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" autoComplete="tel" {...form.text("phone")} />
+        <TextInput
+          label={t.person.phone}
+          description={t.person.phoneHint}
+          type="tel"
+          autoComplete="tel"
+          {...form.text("phone")}
+        />
         <TextInput label={t.person.title} autoComplete="organization-title" {...form.text("title")} />
-        <Textarea className="wide" label={t.person.address} autosize minRows={2} autoComplete="street-address" {...form.text("address")} />
+        <Textarea
+          className="wide"
+          label={t.person.address}
+          autosize
+          minRows={2}
+          autoComplete="street-address"
+          {...form.text("address")}
+        />
       </div>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" loading={form.busy}>
+          {t.save}
+        </Button>
+      </div>
     </form>
   );
 }
 
 function Email({ own }: { own: Kept<Person> }) {
-  const form = useForm({ email: own.record.email ?? "", current: "" }, async (values, { reset }) => {
-    await saved(editPerson(own, values));
-    reset();
-    toast(t.profile.emailSent);
-  }, { bad_credentials: "current" });
+  const form = useForm(
+    { email: own.record.email ?? "", current: "" },
+    async (values, { reset }) => {
+      await saved(editPerson(own, values));
+      reset();
+      toast(t.profile.emailSent);
+    },
+    { bad_credentials: "current" },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       {own.record.pendingEmail && <p className="notice wait">{t.profile.emailPending(own.record.pendingEmail)}</p>}
       <div className="fields">
         <TextInput label={t.person.email} type="email" autoComplete="email" {...form.text("email")} />
-        <TextInput label={t.password.current} type="password" autoComplete="current-password" {...form.text("current")} />
+        <TextInput
+          label={t.password.current}
+          type="password"
+          autoComplete="current-password"
+          {...form.text("current")}
+        />
       </div>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" variant="default" loading={form.busy}>{t.profile.emailChange}</Button></div>
+      <div className="buttons">
+        <Button type="submit" variant="default" loading={form.busy}>
+          {t.profile.emailChange}
+        </Button>
+      </div>
     </form>
   );
 }

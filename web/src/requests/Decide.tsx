@@ -14,19 +14,31 @@ import { t } from "../texts";
 /** Approve invites the person, at another partner or with other groups if wanted. */
 export function Approve({ request, close }: { request: UserRequest; close: () => void }) {
   const [taken, setTaken] = useState<Problem | null>(null);
-  const form = useForm({ partner: request.partner as Schemas["Reference"] | null, ownGroups: false, groups: [] as string[] }, async ({ partner, ownGroups, groups }) => {
-    setTaken(null);
-    try {
-      await approveRequest(request.id, { ...(partner && partner.id !== request.partner.id ? { partner: partner.id } : {}), ...(ownGroups ? { groups } : {}) });
-    } catch (error) {
-      if (error instanceof Problem && error.code === "email_taken") setTaken(error);
-      throw error;
-    }
-    toast(t.requests.approved(request.email));
-    close();
-  });
+  const form = useForm(
+    { partner: request.partner as Schemas["Reference"] | null, ownGroups: false, groups: [] as string[] },
+    async ({ partner, ownGroups, groups }) => {
+      setTaken(null);
+      try {
+        await approveRequest(request.id, {
+          ...(partner && partner.id !== request.partner.id ? { partner: partner.id } : {}),
+          ...(ownGroups ? { groups } : {}),
+        });
+      } catch (error) {
+        if (error instanceof Problem && error.code === "email_taken") setTaken(error);
+        throw error;
+      }
+      toast(t.requests.approved(request.email));
+      close();
+    },
+  );
   return (
-    <Modal opened onClose={close} title={t.requests.approveOf(request.email)} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t.requests.approveOf(request.email)}
+      centered
+      closeButtonProps={{ "aria-label": t.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="notice wait">{t.reasons[request.reason]}</p>
         <p>{t.requests.approveLead}</p>
@@ -34,10 +46,21 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
         <Switch label={t.requests.ownGroups} description={t.requests.ownGroupsHint} {...form.check("ownGroups")} />
         {form.values.ownGroups && <GroupsField {...form.choice("groups")} />}
         <Notice problem={form.problem} />
-        {taken && <EmailTaken problem={taken} partner={form.values.partner ?? undefined} moved={close} released={() => setTaken(null)} />}
+        {taken && (
+          <EmailTaken
+            problem={taken}
+            partner={form.values.partner ?? undefined}
+            moved={close}
+            released={() => setTaken(null)}
+          />
+        )}
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" loading={form.busy}>{t.requests.approve}</Button>
+          <Button variant="default" onClick={close}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" loading={form.busy}>
+            {t.requests.approve}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -51,13 +74,29 @@ export function Deny({ request, close }: { request: UserRequest; close: () => vo
     close();
   });
   return (
-    <Modal opened onClose={close} title={t.requests.denyOf(request.email)} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t.requests.denyOf(request.email)}
+      centered
+      closeButtonProps={{ "aria-label": t.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-        <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} {...form.text("reason")} />
+        <Textarea
+          label={t.requests.reason}
+          description={t.requests.reasonHint}
+          autosize
+          minRows={3}
+          {...form.text("reason")}
+        />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" color="red" loading={form.busy}>{t.requests.deny}</Button>
+          <Button variant="default" onClick={close}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" color="red" loading={form.busy}>
+            {t.requests.deny}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -69,13 +108,17 @@ export function DecideMany({ requests, done }: { requests: UserRequest[]; done: 
   const [asked, ask] = useState<"approve" | "deny" | null>(null);
   const [reason, setReason] = useState("");
   const decide = async (approve: boolean) => {
-    const refused = await decideMany(requests.map((one) => one.id), approve, approve ? "" : reason.trim());
+    const refused = await decideMany(
+      requests.map((one) => one.id),
+      approve,
+      approve ? "" : reason.trim(),
+    );
     const decided = requests.length - refused.length;
     if (decided > 0) toast(approve ? t.requests.approvedMany(decided) : t.requests.deniedMany(decided));
     const why = new Map<string, string[]>(); // of many that were refused alike, one notice
     for (const row of refused) {
       const detail = row.problem?.detail ?? t.problems.unknown;
-      why.set(detail, [...why.get(detail) ?? [], requests.find((one) => one.id === row.id)?.email ?? row.id]);
+      why.set(detail, [...(why.get(detail) ?? []), requests.find((one) => one.id === row.id)?.email ?? row.id]);
     }
     for (const [detail, emails] of why) toast(t.requests.refused(emails, detail), "bad");
     done();
@@ -83,14 +126,38 @@ export function DecideMany({ requests, done }: { requests: UserRequest[]; done: 
   return (
     <>
       <div className="buttons">
-        <Button size="xs" onClick={() => ask("approve")}>{t.requests.approveAll}</Button>
-        <Button size="xs" variant="default" onClick={() => ask("deny")}>{t.requests.denyAll}</Button>
+        <Button size="xs" onClick={() => ask("approve")}>
+          {t.requests.approveAll}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => ask("deny")}>
+          {t.requests.denyAll}
+        </Button>
       </div>
-      <Ask opened={asked === "approve"} close={() => ask(null)} title={t.requests.approveMany(requests.length)} yes={t.requests.approveAll} act={() => decide(true)}>
+      <Ask
+        opened={asked === "approve"}
+        close={() => ask(null)}
+        title={t.requests.approveMany(requests.length)}
+        yes={t.requests.approveAll}
+        act={() => decide(true)}
+      >
         <p>{t.requests.approveLead}</p>
       </Ask>
-      <Ask opened={asked === "deny"} close={() => ask(null)} title={t.requests.denyMany(requests.length)} yes={t.requests.denyAll} danger act={() => decide(false)}>
-        <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Ask
+        opened={asked === "deny"}
+        close={() => ask(null)}
+        title={t.requests.denyMany(requests.length)}
+        yes={t.requests.denyAll}
+        danger
+        act={() => decide(false)}
+      >
+        <Textarea
+          label={t.requests.reason}
+          description={t.requests.reasonHint}
+          autosize
+          minRows={3}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
       </Ask>
     </>
   );

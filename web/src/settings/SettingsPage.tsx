@@ -30,10 +30,23 @@ export function SettingsPage() {
 }
 
 /** flat gives nested settings names of their own, as problems name them. */
-function flat({ selfManagement: self, ignoredDomains, replyTo = "", mailFooter = "", supportContact = "", ...others }: Settings) {
+function flat({
+  selfManagement: self,
+  ignoredDomains,
+  replyTo = "",
+  mailFooter = "",
+  supportContact = "",
+  ...others
+}: Settings) {
   return {
-    ...others, replyTo, mailFooter, supportContact, ignoredDomains: ignoredDomains ?? [],
-    "selfManagement.partners": self.partners, "selfManagement.distributors": self.distributors, "selfManagement.disable": self.disable,
+    ...others,
+    replyTo,
+    mailFooter,
+    supportContact,
+    ignoredDomains: ignoredDomains ?? [],
+    "selfManagement.partners": self.partners,
+    "selfManagement.distributors": self.distributors,
+    "selfManagement.disable": self.disable,
   };
 }
 
@@ -54,15 +67,26 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
     toast(t.saved);
   });
   const { text, check, choice, values, errors, set } = form;
-  const number = (name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "passwordMinLength") => ({
-    name, value: values[name], error: errors[name], allowDecimal: false, hideControls: true, onChange: (value: string | number) => set(name, Number(value)),
+  const number = (
+    name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "passwordMinLength",
+  ) => ({
+    name,
+    value: values[name],
+    error: errors[name],
+    allowDecimal: false,
+    hideControls: true,
+    onChange: (value: string | number) => set(name, Number(value)),
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <Card title={t.settings.portal}>
         <div className="fields">
           <TextInput label={t.settings.portalName} {...text("portalName")} />
-          <TextInput label={t.settings.supportContact} description={t.settings.supportContactHint} {...text("supportContact")} />
+          <TextInput
+            label={t.settings.supportContact}
+            description={t.settings.supportContactHint}
+            {...text("supportContact")}
+          />
         </div>
       </Card>
       <Card title={t.settings.mails}>
@@ -76,9 +100,21 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
       <Card title={t.settings.links}>
         <div className="fields">
           <NumberInput label={t.settings.inviteLifetime} suffix={t.settings.hours} {...number("inviteLifetimeHours")} />
-          <NumberInput label={t.settings.resetLifetime} suffix={t.settings.minutes} {...number("resetLifetimeMinutes")} />
-          <NumberInput label={t.settings.sessionLifetime} suffix={t.settings.hours} {...number("sessionLifetimeHours")} />
-          <NumberInput label={t.settings.passwordMinLength} suffix={t.settings.characters} {...number("passwordMinLength")} />
+          <NumberInput
+            label={t.settings.resetLifetime}
+            suffix={t.settings.minutes}
+            {...number("resetLifetimeMinutes")}
+          />
+          <NumberInput
+            label={t.settings.sessionLifetime}
+            suffix={t.settings.hours}
+            {...number("sessionLifetimeHours")}
+          />
+          <NumberInput
+            label={t.settings.passwordMinLength}
+            suffix={t.settings.characters}
+            {...number("passwordMinLength")}
+          />
         </div>
       </Card>
       <Card title={t.settings.self} lead={t.settings.selfLead}>
@@ -89,10 +125,20 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
         </div>
       </Card>
       <Card title={t.settings.ignored} lead={t.settings.ignoredLead}>
-        <TagsInput aria-label={t.settings.ignored} splitChars={[",", ";", " "]} acceptValueOnBlur clearButtonProps={{ "aria-label": t.picker.clear }} {...choice("ignoredDomains")} />
+        <TagsInput
+          aria-label={t.settings.ignored}
+          splitChars={[",", ";", " "]}
+          acceptValueOnBlur
+          clearButtonProps={{ "aria-label": t.picker.clear }}
+          {...choice("ignoredDomains")}
+        />
       </Card>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" size="md" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" size="md" loading={form.busy}>
+          {t.save}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,4 +1,14 @@
-import { IconAffiliate, IconBuilding, IconChecklist, IconHistory, IconHome, IconLock, IconSettings, IconShield, IconUsers } from "@tabler/icons-react";
+import {
+  IconAffiliate,
+  IconBuilding,
+  IconChecklist,
+  IconHistory,
+  IconHome,
+  IconLock,
+  IconSettings,
+  IconShield,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -31,7 +41,12 @@ export function Navigation({ session, head, chosen }: { session: Session; head?:
       <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} onClick={chosen}>
         <Icon size={20} stroke={1.7} aria-hidden />
         {text}
-        {to === "/requests" && waiting > 0 && <span className="count" aria-label={t.nav.waiting(waiting)}>{waiting}{more}</span>}
+        {to === "/requests" && waiting > 0 && (
+          <span className="count" aria-label={t.nav.waiting(waiting)}>
+            {waiting}
+            {more}
+          </span>
+        )}
       </Link>
     </li>
   );

@@ -38,24 +38,47 @@ export function ProfileMenu({ session }: { session: Session }) {
         </div>
         <Menu.Divider />
         {!isStaff(session) && session.can.managePeople && (
-          <Menu.Item component={Link} to="/team" leftSection={<IconUsers size={18} aria-hidden />}>{t.nav.manageUsers}</Menu.Item>
+          <Menu.Item component={Link} to="/team" leftSection={<IconUsers size={18} aria-hidden />}>
+            {t.nav.manageUsers}
+          </Menu.Item>
         )}
-        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={18} aria-hidden />}>{t.nav.profile}</Menu.Item>
-        <Menu.Item component={Link} to="/sign-in-and-security" leftSection={<IconKey size={18} aria-hidden />}>{t.nav.security}</Menu.Item>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={18} aria-hidden />}>
+          {t.nav.profile}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/sign-in-and-security" leftSection={<IconKey size={18} aria-hidden />}>
+          {t.nav.security}
+        </Menu.Item>
         {linked.map(({ ecosystem, member }) => (
-          <Menu.Item key={ecosystem.id} leftSection={<IconAffiliate size={18} aria-hidden />}
-            renderRoot={(item) => <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }} {...item} />}>
+          <Menu.Item
+            key={ecosystem.id}
+            leftSection={<IconAffiliate size={18} aria-hidden />}
+            renderRoot={(item) => (
+              <Link
+                to="/ecosystems/$ecosystem/members/$member"
+                params={{ ecosystem: ecosystem.id, member: member.id }}
+                {...item}
+              />
+            )}
+          >
             {member.name}
             <span className="quiet menu-sub">{ecosystem.name}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />
         <div className="profile-scheme">
-          <SegmentedControl fullWidth size="xs" aria-label={t.scheme.choose} value={scheme} onChange={(value) => chooseScheme(value as Scheme)}
-            data={(["auto", "light", "dark"] as const).map((value) => ({ value, label: t.scheme.short[value] }))} />
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t.scheme.choose}
+            value={scheme}
+            onChange={(value) => chooseScheme(value as Scheme)}
+            data={(["auto", "light", "dark"] as const).map((value) => ({ value, label: t.scheme.short[value] }))}
+          />
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void leave.act()}>{t.nav.signOut}</Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void leave.act()}>
+          {t.nav.signOut}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -32,28 +32,47 @@ export function AcceptPage() {
       ) : preview.error ? (
         <DeadInvite problem={told(preview.error)} token={link.token} retry={() => void preview.refetch()} />
       ) : (
-        <Invite key={link.opened} invite={preview.data} token={link.token} declined={() => setDeclined(true)} changed={() => void preview.refetch()} />
+        <Invite
+          key={link.opened}
+          invite={preview.data}
+          token={link.token}
+          declined={() => setDeclined(true)}
+          changed={() => void preview.refetch()}
+        />
       )}
     </SignedOut>
   );
 }
 
-function Invite({ invite, token, declined, changed }: { invite: Preview; token: string; declined: () => void; changed: () => void }) {
+function Invite({
+  invite,
+  token,
+  declined,
+  changed,
+}: {
+  invite: Preview;
+  token: string;
+  declined: () => void;
+  changed: () => void;
+}) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const askNames = !invite.firstName || !invite.lastName;
-  const form = useForm({ password: "", firstName: invite.firstName, lastName: invite.lastName, phone: "" }, async (values) => {
-    const { password, phone, firstName, lastName } = values;
-    try {
-      await acceptInvite({ token, password, ...(askNames ? { firstName, lastName } : {}), ...filled({ phone }) });
-    } catch (error) {
-      if (told(error).code.startsWith("link_")) changed(); // the page then says how the link died
-      throw error;
-    }
-    cache.clear();
-    await navigate({ to: "/", replace: true });
-    forgetMailedToken();
-  });
+  const form = useForm(
+    { password: "", firstName: invite.firstName, lastName: invite.lastName, phone: "" },
+    async (values) => {
+      const { password, phone, firstName, lastName } = values;
+      try {
+        await acceptInvite({ token, password, ...(askNames ? { firstName, lastName } : {}), ...filled({ phone }) });
+      } catch (error) {
+        if (told(error).code.startsWith("link_")) changed(); // the page then says how the link died
+        throw error;
+      }
+      cache.clear();
+      await navigate({ to: "/", replace: true });
+      forgetMailedToken();
+    },
+  );
   const place = invite.partner?.name ?? invite.portal;
   return (
     <div className="sheet">
@@ -67,7 +86,14 @@ function Invite({ invite, token, declined, changed }: { invite: Preview; token: 
         <Fact name={t.accept.until} value={`${asTime(invite.expiresAt)} (${fromNow(invite.expiresAt)})`} />
       </dl>
       <form onSubmit={(event) => void form.submit(event)} noValidate>
-        <Field label={t.accept.email} type="email" value={invite.email} readOnly autoComplete="username" name="username" />
+        <Field
+          label={t.accept.email}
+          type="email"
+          value={invite.email}
+          readOnly
+          autoComplete="username"
+          name="username"
+        />
         {askNames && (
           <div className="pair">
             <Field label={t.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
@@ -79,7 +105,14 @@ function Invite({ invite, token, declined, changed }: { invite: Preview; token: 
         ) : (
           <>
             <PasswordField label={t.password.choose} least={invite.passwordMinLength} {...form.text("password")} />
-            <Field label={t.person.phone} optional hint={t.person.phoneHint} type="tel" autoComplete="tel" {...form.text("phone")} />
+            <Field
+              label={t.person.phone}
+              optional
+              hint={t.person.phoneHint}
+              type="tel"
+              autoComplete="tel"
+              {...form.text("phone")}
+            />
           </>
         )}
         <Wrong problem={form.problem} />
@@ -91,8 +124,17 @@ function Invite({ invite, token, declined, changed }: { invite: Preview; token: 
 }
 
 function PartnerEmblem({ name, logo }: { name: string; logo?: string }) {
-  if (logo) return <div className="emblem logo"><img src={samePath(logo)} alt={t.logoOf(name)} /></div>;
-  return <div className="emblem" aria-hidden>{name.charAt(0).toUpperCase()}</div>;
+  if (logo)
+    return (
+      <div className="emblem logo">
+        <img src={samePath(logo)} alt={t.logoOf(name)} />
+      </div>
+    );
+  return (
+    <div className="emblem" aria-hidden>
+      {name.charAt(0).toUpperCase()}
+    </div>
+  );
 }
 
 function Fact({ name, value }: { name: string; value: string }) {
@@ -115,15 +157,21 @@ function Decline({ token, place, declined }: { token: string; place: string; dec
   });
   return (
     <div className="sheet-foot">
-      <button type="button" className="link-button" onClick={() => dialog.current?.showModal()}>{t.accept.decline}</button>
+      <button type="button" className="link-button" onClick={() => dialog.current?.showModal()}>
+        {t.accept.decline}
+      </button>
       <dialog ref={dialog} className="ask" aria-labelledby="decline-title">
         <h2 id="decline-title">{t.accept.declineTitle(place)}</h2>
         <p className="quiet">{t.accept.declineLead}</p>
         <form onSubmit={(event) => void form.submit(event)}>
           <Wrong problem={form.problem} />
           <div className="ask-buttons">
-            <button type="button" className="button plain" onClick={() => dialog.current?.close()}>{t.accept.declineNo}</button>
-            <Submit busy={form.busy} danger>{t.accept.declineYes}</Submit>
+            <button type="button" className="button plain" onClick={() => dialog.current?.close()}>
+              {t.accept.declineNo}
+            </button>
+            <Submit busy={form.busy} danger>
+              {t.accept.declineYes}
+            </Submit>
           </div>
         </form>
       </dialog>

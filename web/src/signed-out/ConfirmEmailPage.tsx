@@ -23,8 +23,16 @@ export function ConfirmEmailPage() {
   return (
     <SignedOut>
       {done ? (
-        <Sheet key="done" title={t.confirmEmail.doneTitle} lead={t.confirmEmail.doneLead} emblem={<IconCircleCheck aria-hidden />} tone="good">
-          <Link to="/sign-in" className="button">{t.signIn.submit}</Link>
+        <Sheet
+          key="done"
+          title={t.confirmEmail.doneTitle}
+          lead={t.confirmEmail.doneLead}
+          emblem={<IconCircleCheck aria-hidden />}
+          tone="good"
+        >
+          <Link to="/sign-in" className="button">
+            {t.signIn.submit}
+          </Link>
         </Sheet>
       ) : token === "" ? (
         <Sheet title={t.accept.noTokenTitle} lead={t.accept.noTokenLead} />

@@ -14,20 +14,26 @@ export function DeadInvite({ problem, token, retry }: { problem: Problem; token:
     case "link_used":
       return (
         <Sheet title={t.dead.usedTitle} lead={problem.detail} emblem={<IconCircleCheck aria-hidden />} tone="good">
-          <Link to="/sign-in" className="button">{t.signIn.submit}</Link>
+          <Link to="/sign-in" className="button">
+            {t.signIn.submit}
+          </Link>
           <Link to="/forgot">{t.signIn.forgot}</Link>
         </Sheet>
       );
     case "link_expired":
       return <Expired problem={problem} token={token} />;
     case "partner_inactive":
-      return <Sheet title={t.dead.inactiveTitle} lead={problem.detail} emblem={<IconPlugX aria-hidden />} tone="wait" />;
+      return (
+        <Sheet title={t.dead.inactiveTitle} lead={problem.detail} emblem={<IconPlugX aria-hidden />} tone="wait" />
+      );
     case "link_invalid":
       return <Invalid problem={problem} />;
     default:
       return (
         <Sheet title={t.dead.otherTitle} lead={problem.detail}>
-          <button type="button" className="button" onClick={retry}>{t.retry}</button>
+          <button type="button" className="button" onClick={retry}>
+            {t.retry}
+          </button>
         </Sheet>
       );
   }
@@ -47,9 +53,24 @@ function Expired({ problem, token }: { problem: Problem; token: string }) {
     await renewInvite(token);
     setSent(true);
   });
-  if (sent) return <Sheet key="sent" title={t.dead.sentTitle} lead={t.dead.sentLead} emblem={<IconMailForward aria-hidden />} tone="good" />;
+  if (sent)
+    return (
+      <Sheet
+        key="sent"
+        title={t.dead.sentTitle}
+        lead={t.dead.sentLead}
+        emblem={<IconMailForward aria-hidden />}
+        tone="good"
+      />
+    );
   return (
-    <Sheet key="expired" title={t.dead.expiredTitle} lead={problem.detail} emblem={<IconClockX aria-hidden />} tone="wait">
+    <Sheet
+      key="expired"
+      title={t.dead.expiredTitle}
+      lead={problem.detail}
+      emblem={<IconClockX aria-hidden />}
+      tone="wait"
+    >
       <form onSubmit={(event) => void form.submit(event)}>
         <Wrong problem={form.problem} />
         <Submit busy={form.busy}>{t.dead.fresh}</Submit>

@@ -17,7 +17,13 @@ export function ForgotPage() {
   return (
     <SignedOut>
       {sent ? (
-        <Sheet key="sent" title={t.forgot.sentTitle} lead={t.forgot.sentLead} emblem={<IconMailForward aria-hidden />} tone="good">
+        <Sheet
+          key="sent"
+          title={t.forgot.sentTitle}
+          lead={t.forgot.sentLead}
+          emblem={<IconMailForward aria-hidden />}
+          tone="good"
+        >
           <Link to="/sign-in">{t.forgot.back}</Link>
         </Sheet>
       ) : (

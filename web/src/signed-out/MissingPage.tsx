@@ -6,7 +6,9 @@ export function MissingPage() {
   return (
     <SignedOut>
       <Sheet title={t.missing.title} lead={t.missing.lead}>
-        <Link to="/" className="button">{t.missing.home}</Link>
+        <Link to="/" className="button">
+          {t.missing.home}
+        </Link>
       </Sheet>
     </SignedOut>
   );

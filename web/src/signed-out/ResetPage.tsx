@@ -20,17 +20,32 @@ export function ResetPage() {
   return (
     <SignedOut>
       {done ? (
-        <Sheet key="done" title={t.reset.doneTitle} lead={t.reset.doneLead} emblem={<IconCircleCheck aria-hidden />} tone="good">
-          <Link to="/sign-in" className="button">{t.signIn.submit}</Link>
+        <Sheet
+          key="done"
+          title={t.reset.doneTitle}
+          lead={t.reset.doneLead}
+          emblem={<IconCircleCheck aria-hidden />}
+          tone="good"
+        >
+          <Link to="/sign-in" className="button">
+            {t.signIn.submit}
+          </Link>
         </Sheet>
       ) : dead && dead.opened === link.opened ? (
         <DeadReset problem={dead.problem} />
       ) : link.token === "" ? (
         <Sheet title={t.accept.noTokenTitle} lead={t.reset.noTokenLead}>
-          <Link to="/forgot" className="button">{t.reset.again}</Link>
+          <Link to="/forgot" className="button">
+            {t.reset.again}
+          </Link>
         </Sheet>
       ) : (
-        <NewPassword key={link.opened} token={link.token} done={() => setDone(true)} died={(problem) => setDead({ problem, opened: link.opened })} />
+        <NewPassword
+          key={link.opened}
+          token={link.token}
+          done={() => setDone(true)}
+          died={(problem) => setDead({ problem, opened: link.opened })}
+        />
       )}
     </SignedOut>
   );
@@ -63,10 +78,24 @@ function NewPassword({ token, done, died }: { token: string; done: () => void; d
 }
 
 function DeadReset({ problem }: { problem: Problem }) {
-  if (problem.code !== "link_expired" && problem.code !== "link_used") return <Invalid problem={problem}><Link to="/forgot" className="button">{t.reset.again}</Link></Invalid>;
+  if (problem.code !== "link_expired" && problem.code !== "link_used")
+    return (
+      <Invalid problem={problem}>
+        <Link to="/forgot" className="button">
+          {t.reset.again}
+        </Link>
+      </Invalid>
+    );
   return (
-    <Sheet title={problem.code === "link_used" ? t.dead.usedTitle : t.dead.expiredTitle} lead={problem.detail} emblem={<IconClockX aria-hidden />} tone="wait">
-      <Link to="/forgot" className="button">{t.reset.again}</Link>
+    <Sheet
+      title={problem.code === "link_used" ? t.dead.usedTitle : t.dead.expiredTitle}
+      lead={problem.detail}
+      emblem={<IconClockX aria-hidden />}
+      tone="wait"
+    >
+      <Link to="/forgot" className="button">
+        {t.reset.again}
+      </Link>
       <Link to="/sign-in">{t.dead.toSignIn}</Link>
     </Sheet>
   );

@@ -20,10 +20,21 @@ export function SignInPage() {
     <SignedOut>
       <Sheet title={t.signIn.title} lead={to ? t.signIn.leadBack : undefined}>
         <form onSubmit={(event) => void form.submit(event)} noValidate>
-          <Field label={t.signIn.email} type="email" autoComplete="username" inputMode="email" {...form.text("email")} />
+          <Field
+            label={t.signIn.email}
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            {...form.text("email")}
+          />
           <PasswordField label={t.password.label} {...form.text("password")} />
           <label className="tick">
-            <input type="checkbox" name="remember" checked={form.values.remember} onChange={(event) => form.set("remember", event.currentTarget.checked)} />
+            <input
+              type="checkbox"
+              name="remember"
+              checked={form.values.remember}
+              onChange={(event) => form.set("remember", event.currentTarget.checked)}
+            />
             {t.signIn.remember}
           </label>
           <Wrong problem={form.problem} />

@@ -13,7 +13,9 @@ export function SignedOut({ children }: { children: ReactNode }) {
   const portal = useQuery(portalQuery).data;
   return (
     <div className="signed-out">
-      <a className="skip" href="#main">{t.skip}</a>
+      <a className="skip" href="#main">
+        {t.skip}
+      </a>
       <header className="signed-out-top">
         <span className="signed-out-name">
           <img src={portal?.logo ? samePath(portal.logo) : "/icon.svg"} alt="" height={32} />
@@ -28,7 +30,19 @@ export function SignedOut({ children }: { children: ReactNode }) {
 }
 
 /** Sheet is the card of a page before sign-in, with its title. */
-export function Sheet({ title, lead, emblem, tone, children }: { title: string; lead?: ReactNode; emblem?: ReactNode; tone?: "good" | "wait" | "bad"; children?: ReactNode }) {
+export function Sheet({
+  title,
+  lead,
+  emblem,
+  tone,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  emblem?: ReactNode;
+  tone?: "good" | "wait" | "bad";
+  children?: ReactNode;
+}) {
   return (
     <div className="sheet">
       <div className="sheet-head">
@@ -40,7 +54,6 @@ export function Sheet({ title, lead, emblem, tone, children }: { title: string; 
     </div>
   );
 }
-
 
 const schemes: { scheme: Scheme; icon: typeof IconSun }[] = [
   { scheme: "auto", icon: IconDeviceDesktop },
@@ -55,7 +68,13 @@ export function SchemeButton() {
   const next = schemes[(at + 1) % schemes.length]?.scheme ?? "auto";
   const Icon = schemes[at]?.icon ?? IconSun;
   return (
-    <button type="button" className="icon-button" title={t.scheme[scheme]} aria-label={t.scheme.label(t.scheme[scheme])} onClick={() => chooseScheme(next)}>
+    <button
+      type="button"
+      className="icon-button"
+      title={t.scheme[scheme]}
+      aria-label={t.scheme.label(t.scheme[scheme])}
+      onClick={() => chooseScheme(next)}
+    >
       <Icon size={20} aria-hidden />
     </button>
   );

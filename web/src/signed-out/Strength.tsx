@@ -7,7 +7,9 @@ export function Strength({ password, least }: { password: string; least: number 
   return (
     <div className="strength" data-score={score}>
       <div className="strength-bars" aria-hidden>
-        {[1, 2, 3, 4].map((bar) => <i key={bar} className={bar <= score ? "on" : ""} />)}
+        {[1, 2, 3, 4].map((bar) => (
+          <i key={bar} className={bar <= score ? "on" : ""} />
+        ))}
       </div>
       <span aria-live="polite">{score === 0 ? t.password.rule(least) : t.password.scores[score - 1]}</span>
     </div>

@@ -25,8 +25,16 @@ export function Field({ label, hint, error, optional, beside, ...input }: FieldP
         <input id={id} aria-invalid={error ? true : undefined} aria-describedby={about || undefined} {...input} />
         {beside}
       </div>
-      {hint && <span id={`${id}-hint`} className="hint">{hint}</span>}
-      {error && <span id={`${id}-wrong`} className="wrong" role="alert">{error}</span>}
+      {hint && (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span id={`${id}-wrong`} className="wrong" role="alert">
+          {error}
+        </span>
+      )}
     </div>
   );
 }
@@ -35,13 +43,26 @@ export function Field({ label, hint, error, optional, beside, ...input }: FieldP
 export function PasswordField({ least, ...field }: FieldProps & { value: string; least?: number }) {
   const [shown, setShown] = useState(false);
   const peek = (
-    <button type="button" className="peek" aria-label={shown ? t.password.hide : t.password.show} aria-pressed={shown} onClick={() => setShown(!shown)}>
+    <button
+      type="button"
+      className="peek"
+      aria-label={shown ? t.password.hide : t.password.show}
+      aria-pressed={shown}
+      onClick={() => setShown(!shown)}
+    >
       {shown ? <IconEyeOff size={20} aria-hidden /> : <IconEye size={20} aria-hidden />}
     </button>
   );
   return (
     <>
-      <Field {...field} type={shown ? "text" : "password"} autoComplete={least ? "new-password" : "current-password"} spellCheck={false} autoCapitalize="none" beside={peek} />
+      <Field
+        {...field}
+        type={shown ? "text" : "password"}
+        autoComplete={least ? "new-password" : "current-password"}
+        spellCheck={false}
+        autoCapitalize="none"
+        beside={peek}
+      />
       {least ? <Strength password={field.value} least={least} /> : null}
     </>
   );

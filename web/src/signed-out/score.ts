@@ -7,7 +7,10 @@ export function strength(password: string, least: number): 0 | 1 | 2 | 3 | 4 {
   if (length === 0) return 0;
   if (length < least) return 1;
   const different = new Set(password.toLowerCase()).size;
-  const words = password.trim().split(/[\s\-_.,]+/).filter((word) => word.length > 2);
+  const words = password
+    .trim()
+    .split(/[\s\-_.,]+/)
+    .filter((word) => word.length > 2);
   if (different < 7) return 1;
   const points = Math.min(length / least, 2) + different / 12 + Math.min(new Set(words).size, 5) / 4;
   if (points < 2.3) return 2;

@@ -17,19 +17,39 @@ export function TeamPage() {
   const { partner, can } = useSession();
   const navigate = useNavigate({ from: "/team" });
   if (!partner || !can.managePeople) return <Navigate to="/profile" replace />;
-  const set = (to: { q?: string; status?: Person["status"] }) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const set = (to: { q?: string; status?: Person["status"] }) =>
+    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   return (
     <>
       <Heading title={t.team.title} lead={t.team.lead(partner.name)}>
-        <LinkButton to="/partners/$partner/add" params={{ partner: partner.id }} leftSection={<IconPlus size={18} aria-hidden />}>{t.people.add}</LinkButton>
-        <LinkButton to="/partners/$partner/add-many" params={{ partner: partner.id }} variant="default" leftSection={<IconUsersPlus size={18} aria-hidden />}>{t.people.addMany}</LinkButton>
+        <LinkButton
+          to="/partners/$partner/add"
+          params={{ partner: partner.id }}
+          leftSection={<IconPlus size={18} aria-hidden />}
+        >
+          {t.people.add}
+        </LinkButton>
+        <LinkButton
+          to="/partners/$partner/add-many"
+          params={{ partner: partner.id }}
+          variant="default"
+          leftSection={<IconUsersPlus size={18} aria-hidden />}
+        >
+          {t.people.addMany}
+        </LinkButton>
       </Heading>
       <div className="stack">
         {!q && !status && <Pending partner={partner.id} />}
         <div>
           <PeopleTools q={q} status={status} set={set} />
-          <List query={partnerPeopleQuery(partner.id, { q, status })} id={(one) => one.id} row={(one) => <PersonRow person={one} />} label={t.team.title}
-            filtered={Boolean(q ?? status)} empty={<Empty icon={<IconUsers />} title={t.partner.nobodyTitle} />} />
+          <List
+            query={partnerPeopleQuery(partner.id, { q, status })}
+            id={(one) => one.id}
+            row={(one) => <PersonRow person={one} />}
+            label={t.team.title}
+            filtered={Boolean(q ?? status)}
+            empty={<Empty icon={<IconUsers />} title={t.partner.nobodyTitle} />}
+          />
         </div>
       </div>
     </>
@@ -47,8 +67,15 @@ function Pending({ partner }: { partner: string }) {
         {waiting.map((one) => (
           <li key={one.id} className="row">
             <span className="row-words wide">
-              <span className="row-name"><Link to="/people/$person" params={{ person: one.id }}>{nameOf(one)}</Link> {one.email && <span className="quiet">{one.email}</span>}</span>
-              <span className="row-sub"><WhyWaiting person={one} /></span>
+              <span className="row-name">
+                <Link to="/people/$person" params={{ person: one.id }}>
+                  {nameOf(one)}
+                </Link>{" "}
+                {one.email && <span className="quiet">{one.email}</span>}
+              </span>
+              <span className="row-sub">
+                <WhyWaiting person={one} />
+              </span>
             </span>
           </li>
         ))}

@@ -9,7 +9,11 @@ import { t } from "../texts";
  */
 export function WhyWaiting({ person }: { person: Person }) {
   const { partner } = useSession();
-  const told = useQuery<string | null>({ queryKey: ["reason", person.id], queryFn: () => null, staleTime: Infinity }).data;
+  const told = useQuery<string | null>({
+    queryKey: ["reason", person.id],
+    queryFn: () => null,
+    staleTime: Infinity,
+  }).data;
   const domains = partner?.domains ?? [];
   const own = domains.includes(person.email?.split("@").at(-1) ?? "");
   if (told && told in t.reasons) return t.reasons[told];
