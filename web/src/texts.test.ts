@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
-import { t } from "../src/texts";
+import { expect, test } from "vitest";
+import { t } from "./texts";
 
-const folder = join(import.meta.dirname, "../src");
+const folder = import.meta.dirname;
 const code = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && name !== "texts.ts" && !name.endsWith("schema.d.ts"))
+  .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test.") && name !== "texts.ts" && !name.endsWith("schema.d.ts"))
   .map((name) => readFileSync(join(folder, name), "utf8"))
   .join("\n");
 
