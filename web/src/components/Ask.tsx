@@ -1,8 +1,8 @@
 import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useForm } from "../form/useForm";
-import { t } from "../texts";
 import { Notice } from "./Page";
+import { shared } from "../sharedTexts";
 
 interface AskProps {
   opened: boolean;
@@ -25,13 +25,13 @@ export function Ask({ opened, close, title, yes, danger, act, children }: AskPro
     close();
   };
   return (
-    <Modal opened={opened} onClose={shut} title={title} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal opened={opened} onClose={shut} title={title} centered closeButtonProps={{ "aria-label": shared.close }}>
       <form onSubmit={(event) => void form.submit(event)} className="stack">
         {children}
         <Notice problem={form.problem} />
         <div className="buttons end">
           <Button variant="default" onClick={shut}>
-            {t.cancel}
+            {shared.cancel}
           </Button>
           <Button type="submit" color={danger ? "red" : undefined} loading={form.busy}>
             {yes}

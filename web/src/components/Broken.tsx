@@ -1,4 +1,5 @@
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Broken stands where a page would be that could not be shown, be it our fault or a file that did not come. */
 export function Broken() {
@@ -10,7 +11,7 @@ export function Broken() {
         <button type="button" className="button" onClick={() => location.reload()}>
           {t.broken.reload}
         </button>
-        <a href="/">{t.missing.home}</a>
+        <a href="/">{shared.home}</a>
       </p>
     </div>
   );

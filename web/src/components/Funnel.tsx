@@ -1,5 +1,6 @@
 import type { Counts } from "../api/partners";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** stages are in the order of a person's life. */
 const stages = ["active", "invited", "requested", "contacts", "disabled"] as const;
@@ -24,7 +25,7 @@ export function Funnel({ counts }: { counts: Counts }) {
             <li key={stage}>
               <i data-stage={stage} aria-hidden />
               <span>{t.funnel.stages[stage]}</span>
-              <b>{counts[stage].toLocaleString(t.locale)}</b>
+              <b>{counts[stage].toLocaleString(shared.locale)}</b>
               {stage === "invited" && counts.expired > 0 && (
                 <small className="quiet">{t.funnel.expired(counts.expired)}</small>
               )}

@@ -1,7 +1,8 @@
 import { MultiSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { groupsQuery } from "../api/portal";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** GroupsField chooses groups by name. */
 export function GroupsField({
@@ -23,7 +24,7 @@ export function GroupsField({
   const data = groups.map((group) => ({ value: group.id, label: group.name }));
   return (
     <MultiSelect
-      label={label ?? t.person.groups}
+      label={label ?? t.groups}
       description={description}
       name={name}
       data={data}
@@ -32,8 +33,8 @@ export function GroupsField({
       error={error}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": t.picker.clear }}
-      nothingFoundMessage={t.groups.noneYet}
+      clearButtonProps={{ "aria-label": shared.clear }}
+      nothingFoundMessage={shared.noGroups}
       placeholder={value.length ? undefined : t.none}
     />
   );

@@ -1,10 +1,11 @@
 import { Button, FileButton } from "@mantine/core";
 import { useState } from "react";
 import { told, type Problem } from "../api/client";
-import { t } from "../texts";
 import { samePath } from "./logo";
 import { Notice } from "./Page";
 import { toast } from "./toasts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** LogoField shows a logo, and takes another file for it. The API judges the file by its bytes. */
 export function LogoField({
@@ -23,7 +24,7 @@ export function LogoField({
     setProblem(null);
     try {
       await set(file);
-      toast(t.saved);
+      toast(shared.saved);
     } catch (error) {
       setProblem(told(error));
     } finally {
@@ -33,7 +34,7 @@ export function LogoField({
   return (
     <div className="stack">
       <div className="logo-edit">
-        {logo && <img src={samePath(logo)} alt={t.logoOf(name)} />}
+        {logo && <img src={samePath(logo)} alt={shared.logoOf(name)} />}
         <FileButton
           accept="image/png,image/jpeg,image/webp"
           onChange={(file) => file && void change(file)}
@@ -47,7 +48,7 @@ export function LogoField({
         </FileButton>
         {logo && (
           <Button variant="subtle" color="red" disabled={busy} onClick={() => void change(null)}>
-            {t.remove}
+            {shared.remove}
           </Button>
         )}
       </div>

@@ -4,7 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, type Schemas } from "../api/client";
 import { nameOf } from "../api/people";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 type Reference = Schemas["Reference"];
 
@@ -40,7 +41,7 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
       {...field}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": t.picker.clear }}
+      clearButtonProps={{ "aria-label": shared.clear }}
       placeholder={t.picker.type}
       searchValue={typed}
       onSearchChange={setTyped}

@@ -1,5 +1,5 @@
 import type { Person } from "../api/people";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
 
 /** StatusPill says where a person stands in their life; an expired invite and a bounced mail show, too. */
 export function StatusPill({ person }: { person: Pick<Person, "status" | "inviteExpired" | "mail"> }) {
@@ -7,9 +7,9 @@ export function StatusPill({ person }: { person: Pick<Person, "status" | "invite
   return (
     <span className="pills">
       <Pill tone={person.inviteExpired ? "wait" : tones[person.status]}>
-        {person.inviteExpired ? t.status.expired : t.status[person.status]}
+        {person.inviteExpired ? shared.status.expired : shared.status[person.status]}
       </Pill>
-      {bounced && person.status !== "disabled" && <Pill tone="bad">{t.mail[person.mail ?? "failed"]}</Pill>}
+      {bounced && person.status !== "disabled" && <Pill tone="bad">{shared.mail[person.mail ?? "failed"]}</Pill>}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { t } from "../texts";
+import { t } from "./texts";
 
 /** Waiting shows that something is on its way. */
 export function Waiting() {

@@ -1,9 +1,10 @@
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
 
-const day = new Intl.DateTimeFormat(t.locale, { dateStyle: "medium" });
-const dayAndTime = new Intl.DateTimeFormat(t.locale, { dateStyle: "medium", timeStyle: "short" });
-const timeOfDay = new Intl.DateTimeFormat(t.locale, { timeStyle: "short", timeZone: "UTC" }); // of a day that is UTC's
-const relative = new Intl.RelativeTimeFormat(t.locale, { numeric: "auto" });
+const day = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium", timeStyle: "short" });
+// A day of events is a day in UTC.
+const timeOfDay = new Intl.DateTimeFormat(shared.locale, { timeStyle: "short", timeZone: "UTC" });
+const relative = new Intl.RelativeTimeFormat(shared.locale, { numeric: "auto" });
 
 export const asDay = (at: string) => day.format(new Date(at));
 export const asTime = (at: string) => dayAndTime.format(new Date(at));

@@ -1,6 +1,6 @@
 import { IconAlertCircle, IconCircleCheck, IconX } from "@tabler/icons-react";
 import { useSyncExternalStore } from "react";
-import { t } from "../texts";
+import { t } from "./texts";
 
 interface Toast {
   id: number;

@@ -2,7 +2,8 @@ import { Button, Modal, NumberInput, TextInput } from "@mantine/core";
 import type { Ecosystem } from "../api/ecosystems";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 interface Values {
   name: string;
@@ -24,7 +25,7 @@ export function EcosystemForm({
   send: (values: Values) => Promise<void>;
 }) {
   return (
-    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ "aria-label": shared.close }}>
       <Fields ecosystem={ecosystem} send={send} close={close} />
     </Modal>
   );
@@ -64,10 +65,10 @@ function Fields({
       <Notice problem={form.problem} />
       <div className="buttons end">
         <Button variant="default" onClick={close}>
-          {t.cancel}
+          {shared.cancel}
         </Button>
         <Button type="submit" loading={form.busy}>
-          {t.save}
+          {shared.save}
         </Button>
       </div>
     </form>

@@ -10,10 +10,11 @@ import { Heading } from "../components/Page";
 import { Refused } from "../components/Refused";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
-import { t } from "../texts";
 import { EcosystemForm } from "./EcosystemForm";
 import { Members } from "./Members";
 import { Users } from "./Users";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** EcosystemPage is one ecosystem: its members, and the users who may stand for them. */
 export function EcosystemPage() {
@@ -31,13 +32,13 @@ export function EcosystemPage() {
       <Heading
         title={record.name}
         lead={t.ecosystems.counts(record.members, record.users, record.userSlots)}
-        back={<Back to="/ecosystems">{t.ecosystems.title}</Back>}
+        back={<Back to="/ecosystems">{shared.pages.ecosystems}</Back>}
       >
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>
-          {t.edit}
+          {shared.edit}
         </Button>
         <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask("remove")}>
-          {t.remove}
+          {shared.remove}
         </Button>
       </Heading>
       <nav className="tabs" aria-label={record.name}>
@@ -67,14 +68,14 @@ export function EcosystemPage() {
         ecosystem={record}
         send={async (values) => {
           await editEcosystem(ecosystem.data, values as { name: string });
-          toast(t.saved);
+          toast(shared.saved);
         }}
       />
       <Ask
         opened={asked === "remove"}
         close={() => ask(null)}
         title={t.ecosystems.removeTitle(record.name)}
-        yes={t.remove}
+        yes={shared.remove}
         danger
         act={async () => {
           await removeEcosystem(id);

@@ -6,8 +6,9 @@ import { addEcosystem, ecosystemsQuery } from "../api/ecosystems";
 import { useOnce } from "../form/useOnce";
 import { List } from "../components/List";
 import { Empty, Heading } from "../components/Page";
-import { t } from "../texts";
 import { EcosystemForm } from "./EcosystemForm";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** EcosystemsPage lists the networks of members that the portal maps. */
 export function EcosystemsPage() {
@@ -21,13 +22,13 @@ export function EcosystemsPage() {
   );
   return (
     <>
-      <Heading title={t.ecosystems.title} lead={t.ecosystems.lead}>
+      <Heading title={shared.pages.ecosystems} lead={t.ecosystems.lead}>
         {add}
       </Heading>
       <List
         query={ecosystemsQuery}
         id={(one) => one.id}
-        label={t.ecosystems.title}
+        label={shared.pages.ecosystems}
         row={(one) => (
           <Link to="/ecosystems/$ecosystem" params={{ ecosystem: one.id }} className="row">
             <span className="avatar" aria-hidden>

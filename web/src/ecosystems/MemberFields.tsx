@@ -3,7 +3,8 @@ import type { Schemas } from "../api/client";
 import type { Member } from "../api/ecosystems";
 import type { useForm } from "../form/useForm";
 import { PartnerPicker } from "../components/Picker";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 export const noMember = {
   name: "",
@@ -34,14 +35,14 @@ export function MemberFields({
         onChange={(kind) => kind && set("kind", kind)}
         data={(["organisation", "person"] as const).map((value) => ({ value, label: t.member.kinds[value] }))}
       />
-      <TextInput label={t.person.email} type="email" {...text("email")} />
+      <TextInput label={shared.person.email} type="email" {...text("email")} />
       <TextInput label={t.member.domain} {...text("domain")} />
-      {staff && <PartnerPicker label={t.person.partner} {...choice("partner")} />}
+      {staff && <PartnerPicker label={shared.person.partner} {...choice("partner")} />}
       <TagsInput
         label={t.member.tags}
         description={t.member.tagsHint}
         acceptValueOnBlur
-        clearButtonProps={{ "aria-label": t.picker.clear }}
+        clearButtonProps={{ "aria-label": shared.clear }}
         {...choice("tags")}
       />
     </div>

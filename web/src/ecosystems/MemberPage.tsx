@@ -16,8 +16,9 @@ import { Refused } from "../components/Refused";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { MemberFields } from "./MemberFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** MemberPage is one member's record: staff's to change, and its linked users'. */
 export function MemberPage() {
@@ -48,7 +49,7 @@ export function MemberPage() {
       >
         {staff && (
           <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>
-            {t.remove}
+            {shared.remove}
           </Button>
         )}
       </Heading>
@@ -90,7 +91,7 @@ export function MemberPage() {
         opened={asked}
         close={() => ask(false)}
         title={t.member.removeTitle(record.name)}
-        yes={t.remove}
+        yes={shared.remove}
         danger
         act={async () => {
           await removeMember(ecosystem, id);
@@ -114,7 +115,7 @@ function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member
       ...(to === undefined ? {} : { partner: to?.id ?? null }),
     } as object);
     if (!staff) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey }); // the menu names the member
-    toast(t.saved);
+    toast(shared.saved);
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
@@ -122,7 +123,7 @@ function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member
       <Notice problem={form.problem} />
       <div className="buttons">
         <Button type="submit" loading={form.busy}>
-          {t.save}
+          {shared.save}
         </Button>
       </div>
     </form>

@@ -11,8 +11,9 @@ import { Empty, Notice } from "../components/Page";
 import { Search } from "../components/Search";
 import { Pill } from "../components/StatusPill";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
 import { MemberFields, noMember } from "./MemberFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Members lists an ecosystem's members; the search finds any word's beginning. */
 export function Members({ ecosystem }: { ecosystem: string }) {
@@ -53,7 +54,7 @@ export function Members({ ecosystem }: { ecosystem: string }) {
         title={t.ecosystem.addMember}
         centered
         size="lg"
-        closeButtonProps={{ "aria-label": t.close }}
+        closeButtonProps={{ "aria-label": shared.close }}
       >
         <AddMember ecosystem={ecosystem} close={dialog.close} />
       </Modal>
@@ -106,7 +107,7 @@ function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void 
       <Notice problem={form.problem} />
       <div className="buttons end">
         <Button variant="default" onClick={close}>
-          {t.cancel}
+          {shared.cancel}
         </Button>
         <Button type="submit" loading={form.busy}>
           {t.add}

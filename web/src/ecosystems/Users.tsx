@@ -12,7 +12,8 @@ import { Card, Empty, Notice } from "../components/Page";
 import { MemberPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { useAct } from "../components/useAct";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Users lists the accounts in an ecosystem; the link icon stands each for a member. */
 export function Users({ ecosystem }: { ecosystem: string }) {
@@ -42,7 +43,7 @@ export function Users({ ecosystem }: { ecosystem: string }) {
           opened
           close={() => setLeaving(null)}
           title={t.ecosystem.removeUser(leaving.person.name)}
-          yes={t.remove}
+          yes={shared.remove}
           danger
           act={async () => {
             await removeUser(ecosystem, leaving.person.id);
@@ -113,7 +114,7 @@ function UserRow({
               {member.name}
             </Link>
           ) : (
-            t.ecosystem.unlinked
+            shared.unlinked
           )}
         </span>
       </div>
@@ -131,7 +132,7 @@ function UserRow({
           variant="default"
           size="lg"
           aria-label={t.ecosystem.removeUser(person.name)}
-          title={t.remove}
+          title={shared.remove}
           onClick={remove}
         >
           <IconX size={18} aria-hidden />
@@ -159,7 +160,7 @@ function LinkDialog({ ecosystem, user, close }: { ecosystem: string; user: Ecosy
       onClose={close}
       title={t.ecosystem.link(user.person.name)}
       centered
-      closeButtonProps={{ "aria-label": t.close }}
+      closeButtonProps={{ "aria-label": shared.close }}
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="quiet">{t.ecosystem.linkLead}</p>
@@ -172,7 +173,7 @@ function LinkDialog({ ecosystem, user, close }: { ecosystem: string; user: Ecosy
             </Button>
           )}
           <Button variant="default" onClick={close}>
-            {t.cancel}
+            {shared.cancel}
           </Button>
           <Button
             type="submit"

@@ -4,7 +4,8 @@ import { List } from "../components/List";
 import { EcosystemName, PartnerName, PersonName } from "../components/names";
 import { Empty } from "../components/Page";
 import { asTime, asTimeOfDay } from "../components/time";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 type Of = { person?: string; partner?: string; day?: string };
 
@@ -15,8 +16,8 @@ export function EventList({ of }: { of: Of }) {
       query={eventsQuery(of)}
       id={(one) => one.id}
       row={(one) => <EventRow event={one} of={of} />}
-      label={t.nav.events}
-      empty={<Empty icon={<IconHistory />} title={t.events.none} />}
+      label={shared.pages.events}
+      empty={<Empty icon={<IconHistory />} title={t.none} />}
     />
   );
 }
@@ -31,7 +32,7 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
       </time>
       <div className="row-words">
         <span>
-          <strong>{t.events.types[event.type] ?? event.type}</strong>
+          <strong>{t.types[event.type] ?? event.type}</strong>
           {event.person && event.person !== of.person && event.person !== event.by && (
             <>
               {" "}
@@ -54,10 +55,10 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
         <span className="row-sub">
           {event.by ? (
             <>
-              {t.events.by} <PersonName id={event.by} />
+              {t.by} <PersonName id={event.by} />
             </>
           ) : (
-            t.events.byPortal
+            t.byPortal
           )}
           {detail.map((one) => ` · ${one}`)}
         </span>
@@ -71,10 +72,10 @@ function told(name: string, value: unknown): string | undefined {
   const words = (Array.isArray(value) ? value : [value])
     .map(String)
     .filter((one) => !isID(one))
-    .map((one) => t.events.words[one] ?? spaced(one));
+    .map((one) => t.words[one] ?? spaced(one));
   if (words.length === 0) return undefined;
-  if (name === "access") return value ? t.events.withAccess : t.events.withoutAccess;
-  if (name === "reason") return t.reasons[String(value)] ?? words[0];
+  if (name === "access") return value ? t.withAccess : t.withoutAccess;
+  if (name === "reason") return shared.reasons[String(value)] ?? words[0];
   return name === "fields" ? words.join(", ") : `${spaced(name)}: ${words.join(", ")}`;
 }
 

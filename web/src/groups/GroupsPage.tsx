@@ -10,7 +10,8 @@ import { Refused } from "../components/Refused";
 import { Pill } from "../components/StatusPill";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** GroupsPage keeps the named sets of permissions, which other web clients read. */
 export function GroupsPage() {
@@ -19,12 +20,12 @@ export function GroupsPage() {
   const [removed, remove] = useState<Group | null>(null);
   const add = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => edit("new")}>
-      {t.groups.add}
+      {t.add}
     </Button>
   );
   return (
     <>
-      <Heading title={t.groups.title} lead={t.groups.lead}>
+      <Heading title={shared.pages.groups} lead={t.lead}>
         {add}
       </Heading>
       {groups.isPending ? (
@@ -32,12 +33,12 @@ export function GroupsPage() {
       ) : groups.error ? (
         <Refused error={groups.error} retry={() => void groups.refetch()} />
       ) : groups.data.length === 0 ? (
-        <Empty icon={<IconLock />} title={t.groups.noneYet}>
-          <p className="quiet">{t.groups.emptyLead}</p>
+        <Empty icon={<IconLock />} title={shared.noGroups}>
+          <p className="quiet">{t.emptyLead}</p>
           <div className="buttons">{add}</div>
         </Empty>
       ) : (
-        <ul role="list" className="rows" aria-label={t.groups.title}>
+        <ul role="list" className="rows" aria-label={shared.pages.groups}>
           {groups.data.map((group) => (
             <li key={group.id} className="row">
               <span className="avatar" aria-hidden>
@@ -58,19 +59,19 @@ export function GroupsPage() {
                   size="xs"
                   variant="default"
                   leftSection={<IconPencil size={16} aria-hidden />}
-                  aria-label={t.groups.editOf(group.name)}
+                  aria-label={t.editOf(group.name)}
                   onClick={() => edit(group)}
                 >
-                  {t.edit}
+                  {shared.edit}
                 </Button>
                 <Button
                   size="xs"
                   variant="default"
                   leftSection={<IconTrash size={16} aria-hidden />}
-                  aria-label={t.groups.removeOf(group.name)}
+                  aria-label={t.removeOf(group.name)}
                   onClick={() => remove(group)}
                 >
-                  {t.remove}
+                  {shared.remove}
                 </Button>
               </div>
             </li>
@@ -80,25 +81,25 @@ export function GroupsPage() {
       <Modal
         opened={edited !== null}
         onClose={() => edit(null)}
-        title={edited === "new" ? t.groups.add : t.groups.edit}
+        title={edited === "new" ? t.add : t.edit}
         centered
-        closeButtonProps={{ "aria-label": t.close }}
+        closeButtonProps={{ "aria-label": shared.close }}
       >
         {edited && <GroupForm group={edited === "new" ? undefined : edited} close={() => edit(null)} />}
       </Modal>
       <Ask
         opened={removed !== null}
         close={() => remove(null)}
-        title={t.groups.removeOf(removed?.name ?? "")}
-        yes={t.remove}
+        title={t.removeOf(removed?.name ?? "")}
+        yes={shared.remove}
         danger
         act={async () => {
           if (!removed) return;
           await removeGroup(removed.id);
-          toast(t.groups.removed(removed.name));
+          toast(t.removed(removed.name));
         }}
       >
-        <p>{t.groups.removeLead}</p>
+        <p>{t.removeLead}</p>
       </Ask>
     </>
   );
@@ -109,28 +110,28 @@ function GroupForm({ group, close }: { group?: Group; close: () => void }) {
     { name: group?.name ?? "", permissions: group?.permissions ?? [] },
     async (values) => {
       await (group ? editGroup(group.id, values) : addGroup(values));
-      toast(t.saved);
+      toast(shared.saved);
       close();
     },
     { conflict: "name" },
   );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-      <TextInput label={t.groups.name} data-autofocus {...form.text("name")} />
+      <TextInput label={t.name} data-autofocus {...form.text("name")} />
       <TagsInput
-        label={t.groups.permissions}
-        description={t.groups.permissionsHint}
+        label={t.permissions}
+        description={t.permissionsHint}
         acceptValueOnBlur
-        clearButtonProps={{ "aria-label": t.picker.clear }}
+        clearButtonProps={{ "aria-label": shared.clear }}
         {...form.choice("permissions")}
       />
       <Notice problem={form.problem} />
       <div className="buttons end">
         <Button variant="default" onClick={close}>
-          {t.cancel}
+          {shared.cancel}
         </Button>
         <Button type="submit" loading={form.busy}>
-          {t.save}
+          {shared.save}
         </Button>
       </div>
     </form>

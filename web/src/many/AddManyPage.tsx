@@ -11,8 +11,9 @@ import { GroupsField } from "../components/GroupsField";
 import { Back } from "../components/links";
 import { Card, Heading, Notice } from "../components/Page";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { Verdicts } from "./Verdicts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 interface How {
   how: "pasted" | "csv";
@@ -33,15 +34,15 @@ export function AddManyPage() {
   return (
     <>
       <Heading
-        title={t.people.addMany}
-        lead={name && t.people.addTo(name)}
+        title={shared.addPeople.many}
+        lead={name && shared.addPeople.to(name)}
         back={
           staff ? (
             <Back to="/partners/$partner" params={{ partner }}>
-              {name ?? t.partners.title}
+              {name ?? shared.pages.partners}
             </Back>
           ) : (
-            <Back to="/team">{t.team.title}</Back>
+            <Back to="/team">{shared.pages.team}</Back>
           )
         }
       />
@@ -90,30 +91,30 @@ function Ask({
       <Card>
         <div className="stack">
           <SegmentedControl
-            aria-label={t.many.how}
+            aria-label={t.how}
             value={values.how}
             onChange={(how) => set("how", how as How["how"])}
             data={[
-              { value: "pasted", label: t.many.pasted },
-              { value: "csv", label: t.many.csv },
+              { value: "pasted", label: t.pasted },
+              { value: "csv", label: t.csv },
             ]}
           />
           {values.how === "pasted" ? (
             <Textarea
-              label={t.many.emails}
-              description={t.many.emailsHint}
+              label={t.emails}
+              description={t.emailsHint}
               autosize
               minRows={6}
               maxRows={16}
-              placeholder={t.many.emailsExample}
+              placeholder={t.emailsExample}
               {...form.text("emails")}
             />
           ) : (
             <FileInput
-              label={t.many.file}
-              description={t.many.fileHint}
+              label={t.file}
+              description={t.fileHint}
               accept=".csv,text/csv"
-              placeholder={t.many.choose}
+              placeholder={t.choose}
               clearable
               value={values.csv}
               error={form.errors.csv}
@@ -121,18 +122,14 @@ function Ask({
               onChange={(file) => set("csv", file)}
             />
           )}
-          <Switch
-            label={t.many.access}
-            description={values.access ? t.many.accessOn : t.many.accessOff}
-            {...form.check("access")}
-          />
+          <Switch label={t.access} description={values.access ? t.accessOn : t.accessOff} {...form.check("access")} />
           {staff && values.how === "pasted" && <GroupsField {...form.choice("groups")} />}
         </div>
       </Card>
       <Notice problem={form.problem} />
       {form.busy && rows > 0 && (
         <p className="quiet" role="status">
-          {t.many.seen(rows)}
+          {t.seen(rows)}
         </p>
       )}
       <div className="buttons">
@@ -142,7 +139,7 @@ function Ask({
           loading={form.busy}
           disabled={values.how === "csv" ? !values.csv : !values.emails.trim()}
         >
-          {t.many.check}
+          {t.check}
         </Button>
       </div>
     </form>
@@ -175,23 +172,23 @@ function Commit({
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)}>
       <p className={done ? "notice good" : "notice"} role="status">
-        {done ? t.many.done : will ? t.many.preview(will, all.rows.length) : t.many.nothing}
+        {done ? t.done : will ? t.preview(will, all.rows.length) : t.nothing}
       </p>
-      {all.ignoredColumns.length > 0 && <p className="notice wait">{t.many.ignored(all.ignoredColumns.join(", "))}</p>}
+      {all.ignoredColumns.length > 0 && <p className="notice wait">{t.ignored(all.ignoredColumns.join(", "))}</p>}
       {form.busy && (
-        <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.many.working} />
+        <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.working} />
       )}
       <Notice problem={form.problem} />
       <div className="buttons">
         {done ? (
-          <Button onClick={() => void leave()}>{t.many.leave}</Button>
+          <Button onClick={() => void leave()}>{t.leave}</Button>
         ) : (
           <>
             <Button type="submit" loading={form.busy} disabled={will === 0}>
-              {t.many.commit(will, how.access)}
+              {t.commit(will, how.access)}
             </Button>
             <Button variant="default" disabled={form.busy} onClick={back}>
-              {t.many.back}
+              {t.back}
             </Button>
           </>
         )}

@@ -15,8 +15,9 @@ import { useAct } from "../components/useAct";
 import { Waiting } from "../components/Waiting";
 import { Launch } from "../partners/Launch";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { LinkButton } from "../components/links";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** OverviewPage is where signing in leads: staff see how far the portal is, others what is theirs. */
 export function OverviewPage() {
@@ -35,12 +36,12 @@ function Overview({ name }: { name: string }) {
   const waiting = pending?.reduce((all, page) => all + (page.items?.length ?? 0), 0) ?? 0;
   return (
     <>
-      <Heading title={t.overview.title(name)} lead={t.overview.lead} />
+      <Heading title={t.title(name)} lead={t.lead} />
       {counts.data.length === 0 ? (
-        <Empty icon={<IconBuilding />} title={t.partners.emptyTitle}>
-          <p className="quiet">{t.partners.emptyLead}</p>
+        <Empty icon={<IconBuilding />} title={shared.firstPartner.title}>
+          <p className="quiet">{shared.firstPartner.lead}</p>
           <div className="buttons">
-            <LinkButton to="/partners/new">{t.partners.add}</LinkButton>
+            <LinkButton to="/partners/new">{shared.firstPartner.add}</LinkButton>
           </div>
         </Empty>
       ) : (
@@ -51,8 +52,8 @@ function Overview({ name }: { name: string }) {
                 <IconBuilding aria-hidden />
               </span>
               <span>
-                <b>{counts.data.length.toLocaleString(t.locale)}</b>
-                {t.overview.partners(counts.data.length)}
+                <b>{counts.data.length.toLocaleString(shared.locale)}</b>
+                {t.partners(counts.data.length)}
               </span>
             </Link>
             <Link to="/people" search={{ status: "active" }} className="tile">
@@ -60,8 +61,8 @@ function Overview({ name }: { name: string }) {
                 <IconUserCheck aria-hidden />
               </span>
               <span>
-                <b>{sum.active.toLocaleString(t.locale)}</b>
-                {t.overview.active(sum.active)}
+                <b>{sum.active.toLocaleString(shared.locale)}</b>
+                {t.active(sum.active)}
               </span>
             </Link>
             <Link to="/requests" className="tile">
@@ -69,13 +70,13 @@ function Overview({ name }: { name: string }) {
                 <IconChecklist aria-hidden />
               </span>
               <span>
-                <b>{waiting.toLocaleString(t.locale)}</b>
-                {t.overview.requests(waiting)}
+                <b>{waiting.toLocaleString(shared.locale)}</b>
+                {t.requests(waiting)}
               </span>
             </Link>
           </div>
           <Card
-            title={t.funnel.all}
+            title={t.all}
             actions={
               <Button
                 size="xs"
@@ -84,7 +85,7 @@ function Overview({ name }: { name: string }) {
                 leftSection={<IconDownload size={16} aria-hidden />}
                 onClick={() => void save.act()}
               >
-                {t.csv}
+                {shared.csv}
               </Button>
             }
           >
@@ -111,7 +112,7 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
     .slice(0, 5);
   if (behind.length === 0) return null;
   return (
-    <Card title={t.overview.behind} lead={t.overview.behindLead}>
+    <Card title={t.behind} lead={t.behindLead}>
       <ul role="list" className="plain-rows">
         {behind.map(({ partner, counts }) => (
           <li key={partner.id}>
@@ -119,7 +120,7 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
               <Avatar name={partner.name} />
               <span className="row-words">
                 <span className="row-name">{partner.name}</span>
-                <span className="row-sub">{t.overview.open(counts)}</span>
+                <span className="row-sub">{t.open(counts)}</span>
               </span>
               <span className="row-end">
                 <FunnelBar counts={counts} small />

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { launch } from "../api/partners";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Launch invites all contacts who are not invited yet, of one partner or of all, and shows how far it is. */
 export function Launch({ partner, contacts }: { partner?: { id: string; name: string }; contacts: number }) {
@@ -43,7 +44,7 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
         onClose={() => state !== "running" && dialog.close()}
         title={partner ? t.launch.titleOf(partner.name) : t.launch.title}
         centered
-        closeButtonProps={{ "aria-label": t.close }}
+        closeButtonProps={{ "aria-label": shared.close }}
       >
         <form className="stack" onSubmit={(event) => void form.submit(event)}>
           <p>{state === "done" ? t.launch.done(done.invited, done.skipped) : t.launch.lead(all)}</p>
@@ -62,11 +63,11 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
           <Notice problem={form.problem} />
           <div className="buttons end">
             {state === "done" ? (
-              <Button onClick={dialog.close}>{t.close}</Button>
+              <Button onClick={dialog.close}>{shared.close}</Button>
             ) : (
               <>
                 <Button variant="default" disabled={form.busy} onClick={dialog.close}>
-                  {t.cancel}
+                  {shared.cancel}
                 </Button>
                 <Button type="submit" loading={form.busy}>
                   {t.launch.yes}

@@ -8,8 +8,9 @@ import { Back } from "../components/links";
 import { Card, Heading, Notice } from "../components/Page";
 import { FreePersonPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
 import { noPartner, onlyFields, PartnerFields } from "./PartnerFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const noContact = {
   who: "none" as "none" | "new" | "known",
@@ -50,7 +51,7 @@ export function NewPartnerPage() {
   const { text, choice, check, values } = form;
   return (
     <>
-      <Heading title={t.partners.add} back={<Back to="/partners">{t.partners.title}</Back>} />
+      <Heading title={shared.firstPartner.add} back={<Back to="/partners">{shared.pages.partners}</Back>} />
       <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
         <Card title={t.partners.organisation}>
           <PartnerFields form={form} />
@@ -68,30 +69,30 @@ export function NewPartnerPage() {
             />
             {values.who === "new" && (
               <div className="fields">
-                <TextInput label={t.person.firstName} {...text("primaryContact.firstName")} />
-                <TextInput label={t.person.lastName} {...text("primaryContact.lastName")} />
-                <TextInput label={t.person.email} type="email" {...text("primaryContact.email")} />
+                <TextInput label={shared.person.firstName} {...text("primaryContact.firstName")} />
+                <TextInput label={shared.person.lastName} {...text("primaryContact.lastName")} />
+                <TextInput label={shared.person.email} type="email" {...text("primaryContact.email")} />
                 <TextInput
-                  label={t.person.phone}
-                  description={t.person.phoneHint}
+                  label={shared.person.phone}
+                  description={shared.person.phoneHint}
                   type="tel"
                   {...text("primaryContact.phone")}
                 />
-                <TextInput label={t.person.title} {...text("primaryContact.title")} />
+                <TextInput label={shared.person.title} {...text("primaryContact.title")} />
               </div>
             )}
             {values.who === "known" && (
               <FreePersonPicker label={t.partners.contactKnown} {...choice("primaryContact.id")} />
             )}
             {values.who !== "none" && (
-              <Switch label={t.person.access} description={t.person.accessHint} {...check("access")} />
+              <Switch label={shared.person.access} description={shared.person.accessHint} {...check("access")} />
             )}
           </div>
         </Card>
         <Notice problem={form.problem} />
         <div className="buttons">
           <Button type="submit" size="md" loading={form.busy}>
-            {t.partners.add}
+            {shared.firstPartner.add}
           </Button>
         </div>
       </form>

@@ -5,8 +5,9 @@ import { patch, useForm } from "../form/useForm";
 import { LogoField } from "../components/LogoField";
 import { Card, Notice } from "../components/Page";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
 import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PartnerDetails changes a partner. Somebody else's change in between is not overwritten: see ifMatch. */
 export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
@@ -15,7 +16,7 @@ export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
       <Card title={t.partner.details}>
         <Edit key={kept.etag} kept={kept} />
       </Card>
-      <Card title={t.logo.title} lead={t.logo.lead}>
+      <Card title={shared.logo} lead={t.partner.logoLead}>
         <LogoField logo={kept.record.logo} name={kept.record.name} set={(file) => setLogo(kept.record.id, file)} />
       </Card>
     </div>
@@ -25,7 +26,7 @@ export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
 function Edit({ kept }: { kept: Kept<Partner> }) {
   const form = useForm(valuesOf(kept.record), async (values) => {
     await editPartner(kept, patch(onlyFields(valuesOf(kept.record)), onlyFields(values)) as object);
-    toast(t.saved);
+    toast(shared.saved);
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
@@ -36,7 +37,7 @@ function Edit({ kept }: { kept: Kept<Partner> }) {
       <Notice problem={form.problem} />
       <div className="buttons">
         <Button type="submit" loading={form.busy}>
-          {t.save}
+          {shared.save}
         </Button>
       </div>
     </form>

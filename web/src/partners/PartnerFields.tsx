@@ -1,7 +1,8 @@
 import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { Partner } from "../api/partners";
 import type { useForm } from "../form/useForm";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 export const noPartner = {
   name: "",
@@ -69,13 +70,19 @@ export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnT
         description={t.partner.domainsHint}
         splitChars={[",", ";", " "]}
         acceptValueOnBlur
-        clearButtonProps={{ "aria-label": t.picker.clear }}
+        clearButtonProps={{ "aria-label": shared.clear }}
         {...choice("domains")}
       />
       <TextInput label={t.partner.type} description={t.partner.typeHint} {...text("type")} />
-      <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("phone")} />
-      <Textarea label={t.person.address} autosize minRows={2} {...text("address")} />
-      <Textarea label={t.person.notes} description={t.person.notesHint} autosize minRows={2} {...text("notes")} />
+      <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+      <Textarea label={shared.person.address} autosize minRows={2} {...text("address")} />
+      <Textarea
+        label={shared.person.notes}
+        description={shared.person.notesHint}
+        autosize
+        minRows={2}
+        {...text("notes")}
+      />
     </div>
   );
 }

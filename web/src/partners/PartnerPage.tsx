@@ -19,9 +19,10 @@ import { useAct } from "../components/useAct";
 import { Waiting } from "../components/Waiting";
 import { PeopleTools } from "../people/PeopleTools";
 import { PersonRow } from "../people/PersonRow";
-import { t } from "../texts";
 import { Launch } from "./Launch";
 import { PartnerDetails } from "./PartnerDetails";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PartnerPage is one partner: its people, its details, what happened. */
 export function PartnerPage() {
@@ -36,7 +37,7 @@ export function PartnerPage() {
     <>
       <Heading
         title={record.name}
-        back={<Back to="/partners">{t.partners.title}</Back>}
+        back={<Back to="/partners">{shared.pages.partners}</Back>}
         lead={<About partner={record} />}
         beside={<Avatar name={record.name} logo={record.logo && samePath(record.logo)} />}
       >
@@ -45,7 +46,7 @@ export function PartnerPage() {
           params={{ partner: id }}
           leftSection={<IconPlus size={18} aria-hidden />}
         >
-          {t.people.add}
+          {shared.addPeople.one}
         </LinkButton>
         <LinkButton
           to="/partners/$partner/add-many"
@@ -53,7 +54,7 @@ export function PartnerPage() {
           variant="default"
           leftSection={<IconUsersPlus size={18} aria-hidden />}
         >
-          {t.people.addMany}
+          {shared.addPeople.many}
         </LinkButton>
       </Heading>
       <nav className="tabs" aria-label={record.name}>
@@ -64,13 +65,13 @@ export function PartnerPage() {
           activeOptions={{ exact: true }}
           className={tab ? undefined : "active"}
         >
-          {t.people.title}
+          {shared.pages.people}
         </Link>
         <Link to="/partners/$partner" params={params} search={{ tab: "details" }}>
           {t.partner.details}
         </Link>
         <Link to="/partners/$partner" params={params} search={{ tab: "events" }}>
-          {t.nav.events}
+          {shared.pages.events}
         </Link>
       </nav>
       {tab === "details" ? (
@@ -122,7 +123,7 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
           </p>
         )}
         {record.counts && (
-          <Card title={t.funnel.title}>
+          <Card title={t.partner.activation}>
             <div className="stack">
               <Funnel counts={record.counts} />
               {record.status === "active" && <Launch partner={record} contacts={record.counts.contacts} />}
@@ -138,24 +139,24 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
             leftSection={<IconDownload size={18} aria-hidden />}
             onClick={() => void save.act()}
           >
-            {t.csv}
+            {shared.csv}
           </Button>
         </PeopleTools>
         <List
           query={partnerPeopleQuery(record.id, { q, status })}
           id={(one) => one.id}
           row={(one) => <PersonRow person={one} />}
-          label={t.people.title}
+          label={shared.pages.people}
           filtered={Boolean(q ?? status)}
           empty={
-            <Empty icon={<IconUsers />} title={t.partner.nobodyTitle}>
+            <Empty icon={<IconUsers />} title={shared.nobodyHere}>
               <p className="quiet">{t.partner.nobodyLead}</p>
               <div className="buttons">
                 <LinkButton to="/partners/$partner/add" params={{ partner: record.id }}>
-                  {t.people.add}
+                  {shared.addPeople.one}
                 </LinkButton>
                 <LinkButton to="/partners/$partner/add-many" params={{ partner: record.id }} variant="default">
-                  {t.people.addMany}
+                  {shared.addPeople.many}
                 </LinkButton>
               </div>
             </Empty>

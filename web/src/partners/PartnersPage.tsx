@@ -9,8 +9,9 @@ import { samePath } from "../components/logo";
 import { Empty, Heading } from "../components/Page";
 import { Search } from "../components/Search";
 import { Pill } from "../components/StatusPill";
-import { t } from "../texts";
 import { LinkButton } from "../components/links";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PartnersPage lists the portal's partners, with how far their people are. */
 export function PartnersPage() {
@@ -20,12 +21,12 @@ export function PartnersPage() {
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   const add = (
     <LinkButton to="/partners/new" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t.partners.add}
+      {shared.firstPartner.add}
     </LinkButton>
   );
   return (
     <>
-      <Heading title={t.partners.title}>{add}</Heading>
+      <Heading title={shared.pages.partners}>{add}</Heading>
       <div className="tools" role="search">
         <Search label={t.partners.search} value={filter.q ?? ""} search={(q) => set({ q: q || undefined })} />
         <Select
@@ -51,11 +52,11 @@ export function PartnersPage() {
         query={partnersQuery(filter)}
         id={(one) => one.id}
         row={(one) => <PartnerRow partner={one} />}
-        label={t.partners.title}
+        label={shared.pages.partners}
         filtered={Object.values(filter).some(Boolean)}
         empty={
-          <Empty icon={<IconBuilding />} title={t.partners.emptyTitle}>
-            <p className="quiet">{t.partners.emptyLead}</p>
+          <Empty icon={<IconBuilding />} title={shared.firstPartner.title}>
+            <p className="quiet">{shared.firstPartner.lead}</p>
             <div className="buttons">{add}</div>
           </Empty>
         }

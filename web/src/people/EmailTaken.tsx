@@ -5,7 +5,7 @@ import type { Problem, Schemas } from "../api/client";
 import { movePerson, releaseEmail } from "../api/people";
 import { Ask } from "../components/Ask";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
+import { t } from "./texts";
 
 /** EmailTaken tells staff who holds an address, and the two ways out: moving that person here, or releasing it. */
 export function EmailTaken({

@@ -6,7 +6,8 @@ import { nameOf, takeInviteLink, type Person } from "../api/people";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
 import { asTime } from "../components/time";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** HandOver makes a link for staff to hand over themselves, where mail fails. It shows once, and is kept nowhere. */
 export function HandOver({ person, close }: { person: Person; close: () => void }) {
@@ -18,7 +19,7 @@ export function HandOver({ person, close }: { person: Person; close: () => void 
       onClose={close}
       title={t.access.linkTitle(nameOf(person))}
       centered
-      closeButtonProps={{ "aria-label": t.close }}
+      closeButtonProps={{ "aria-label": shared.close }}
     >
       {link ? (
         <div className="stack">
@@ -32,7 +33,7 @@ export function HandOver({ person, close }: { person: Person; close: () => void 
           />
           <div className="buttons end">
             <Button variant="default" onClick={close}>
-              {t.close}
+              {shared.close}
             </Button>
             <CopyButton value={link.url} timeout={4000}>
               {({ copied, copy }) => (
@@ -52,7 +53,7 @@ export function HandOver({ person, close }: { person: Person; close: () => void 
           <Notice problem={form.problem} />
           <div className="buttons end">
             <Button variant="default" onClick={close}>
-              {t.cancel}
+              {shared.cancel}
             </Button>
             <Button type="submit" loading={form.busy} data-autofocus>
               {t.access.linkMake}

@@ -14,8 +14,9 @@ import { Card, Heading, Notice } from "../components/Page";
 import { PartnerPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { EmailTaken } from "./EmailTaken";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** NewPersonPage adds a person: with "give access", they are invited at once. */
 export function NewPersonPage() {
@@ -26,17 +27,17 @@ export function NewPersonPage() {
     useQuery({ ...partnerQuery(id ?? ""), enabled: Boolean(id) && staff }).data?.record ??
     (staff ? undefined : session.partner);
   const back = !staff ? (
-    <Back to="/team">{t.team.title}</Back>
+    <Back to="/team">{shared.pages.team}</Back>
   ) : id ? (
     <Back to="/partners/$partner" params={{ partner: id }}>
-      {partner?.name ?? t.partners.title}
+      {partner?.name ?? shared.pages.partners}
     </Back>
   ) : (
-    <Back to="/people">{t.people.title}</Back>
+    <Back to="/people">{shared.pages.people}</Back>
   );
   return (
     <>
-      <Heading title={t.people.add} lead={partner && t.people.addTo(partner.name)} back={back} />
+      <Heading title={shared.addPeople.one} lead={partner && shared.addPeople.to(partner.name)} back={back} />
       {(!id || partner) && (
         <NewPerson
           key={partner?.id}
@@ -96,7 +97,7 @@ function NewPerson({
       };
       try {
         const { person, outcome, reason } = await addPerson(partner?.id, body, once(body));
-        toast(t.outcomes[outcome](nameOf(person)) + (reason ? ` ${t.reasons[reason]}` : ""));
+        toast(shared.outcomes[outcome](nameOf(person)) + (reason ? ` ${shared.reasons[reason]}` : ""));
       } catch (error) {
         if (error instanceof Problem && error.code === "email_taken" && error.holder) setTaken(error);
         throw error;
@@ -114,12 +115,16 @@ function NewPerson({
         <div className="fields">
           {choose && (
             <div className="wide">
-              <PartnerPicker label={t.person.partner} description={t.people.noPartnerHint} {...choice("partner")} />
+              <PartnerPicker
+                label={shared.person.partner}
+                description={t.people.noPartnerHint}
+                {...choice("partner")}
+              />
             </div>
           )}
-          <TextInput label={t.person.firstName} {...text("firstName")} />
-          <TextInput label={t.person.lastName} {...text("lastName")} />
-          <TextInput label={t.person.email} type="email" {...text("email")} />
+          <TextInput label={shared.person.firstName} {...text("firstName")} />
+          <TextInput label={shared.person.lastName} {...text("lastName")} />
+          <TextInput label={shared.person.email} type="email" {...text("email")} />
           {taken && (
             <EmailTaken
               problem={taken}
@@ -128,14 +133,14 @@ function NewPerson({
               moved={(to) => void navigate({ to: "/people/$person", params: { person: to } })}
             />
           )}
-          <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("phone")} />
-          <TextInput label={t.person.title} {...text("title")} />
-          <Textarea label={t.person.address} autosize minRows={1} {...text("address")} />
+          <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+          <TextInput label={shared.person.title} {...text("title")} />
+          <Textarea label={shared.person.address} autosize minRows={1} {...text("address")} />
           {staff && (
             <Textarea
               className="wide"
-              label={t.person.notes}
-              description={t.person.notesHint}
+              label={shared.person.notes}
+              description={shared.person.notesHint}
               autosize
               minRows={2}
               {...text("notes")}
@@ -147,8 +152,8 @@ function NewPerson({
         <Card>
           <div className="stack">
             <Switch
-              label={t.person.access}
-              description={staff ? t.person.accessHint : t.team.accessHint}
+              label={shared.person.access}
+              description={staff ? shared.person.accessHint : t.ofTeam}
               {...check("access")}
             />
             {staff && (
@@ -179,7 +184,7 @@ function NewPerson({
       <Notice problem={form.problem} />
       <div className="buttons">
         <Button type="submit" size="md" loading={form.busy}>
-          {values.partner && values.access ? t.people.addAndInvite : t.people.add}
+          {values.partner && values.access ? t.people.addAndInvite : shared.addPeople.one}
         </Button>
       </div>
     </form>

@@ -5,10 +5,11 @@ import { peopleQuery, type Role } from "../api/people";
 import { List } from "../components/List";
 import { Empty, Heading } from "../components/Page";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { PeopleTools } from "./PeopleTools";
 import { PersonRow } from "./PersonRow";
 import { LinkButton } from "../components/links";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PeoplePage lists everyone in the portal. Staff people show to owners alone. */
 export function PeoplePage() {
@@ -20,20 +21,20 @@ export function PeoplePage() {
   const roles: Role[] = role === "owner" ? ["user", "primary_contact", "admin", "owner"] : ["user", "primary_contact"];
   const add = (
     <LinkButton to="/people/new" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t.people.add}
+      {shared.addPeople.one}
     </LinkButton>
   );
   return (
     <>
-      <Heading title={t.people.title}>{add}</Heading>
+      <Heading title={shared.pages.people}>{add}</Heading>
       <PeopleTools q={filter.q} status={filter.status} set={set}>
         <Select
           className="choice"
-          aria-label={t.people.role}
+          aria-label={shared.person.role}
           placeholder={t.people.anyRole}
           clearable
           value={filter.role ?? null}
-          data={roles.map((value) => ({ value, label: t.roles[value] }))}
+          data={roles.map((value) => ({ value, label: shared.roles[value] }))}
           onChange={(to) => set({ role: (to as Role | null) ?? undefined })}
         />
       </PeopleTools>
@@ -41,10 +42,10 @@ export function PeoplePage() {
         query={peopleQuery(filter)}
         id={(one) => one.id}
         row={(one) => <PersonRow person={one} withPartner />}
-        label={t.people.title}
+        label={shared.pages.people}
         filtered={Object.values(filter).some(Boolean)}
         empty={
-          <Empty icon={<IconUsers />} title={t.people.emptyTitle}>
+          <Empty icon={<IconUsers />} title={shared.nobodyHere}>
             <p className="quiet">{t.people.emptyLead}</p>
             <div className="buttons">{add}</div>
           </Empty>

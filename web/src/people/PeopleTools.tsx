@@ -1,7 +1,8 @@
 import { Select } from "@mantine/core";
 import type { Status } from "../api/people";
 import { Search } from "../components/Search";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;
 
@@ -26,7 +27,7 @@ export function PeopleTools({
         placeholder={t.people.anyStatus}
         clearable
         value={status ?? null}
-        data={statuses.map((value) => ({ value, label: t.status[value] }))}
+        data={statuses.map((value) => ({ value, label: shared.status[value] }))}
         onChange={(to) => set({ status: (to as Status | null) ?? undefined })}
       />
       {children}

@@ -28,9 +28,10 @@ import { toast } from "../components/toasts";
 import { useAct } from "../components/useAct";
 import { useSession } from "../shell/session";
 import { WhyWaiting } from "../team/WhyWaiting";
-import { t } from "../texts";
 import { LinkButton } from "../components/links";
 import { HandOver } from "./HandOver";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonAccess says where a person stands, and offers the steps that lead on from there. */
 export function PersonAccess({ person }: { person: Person }) {
@@ -49,7 +50,7 @@ export function PersonAccess({ person }: { person: Person }) {
                 : undefined,
             ],
             [t.access.declinedAt, person.declinedAt ? asTime(person.declinedAt) : undefined],
-            [t.access.mail, person.mail ? t.mail[person.mail] : undefined],
+            [t.access.mail, person.mail ? shared.mail[person.mail] : undefined],
             [t.access.mailDetail, person.mailDetail],
           ]}
         />
@@ -81,7 +82,7 @@ function Steps({ person }: { person: Person }) {
   const name = nameOf(person);
   const invite = useAct(async () => {
     const made = await invitePerson(person.id);
-    toast(t.outcomes[made.outcome](name) + (made.reason ? ` ${t.reasons[made.reason]}` : ""));
+    toast(shared.outcomes[made.outcome](name) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
   });
   const reset = useAct(() => sendReset(person.id), t.access.resetSent(name));
   const enable = useAct(() => enablePerson(person.id), t.access.enabled(name));

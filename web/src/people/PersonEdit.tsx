@@ -5,8 +5,9 @@ import { editPerson, type Person } from "../api/people";
 import { patch, useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
 import { EmailTaken } from "./EmailTaken";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonEdit changes a person's own fields. A primary contact may change a contact's address alone. */
 export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean }) {
@@ -22,7 +23,7 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
         toast(
           after.pendingEmail && after.pendingEmail !== record.pendingEmail
             ? t.person.emailPending(after.pendingEmail)
-            : t.saved,
+            : shared.saved,
         );
       } catch (error) {
         if (error instanceof Problem && error.code === "email_taken") setTaken(error);
@@ -36,24 +37,24 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <div className="fields">
-        <TextInput label={t.person.firstName} {...text("firstName")} />
-        <TextInput label={t.person.lastName} {...text("lastName")} />
+        <TextInput label={shared.person.firstName} {...text("firstName")} />
+        <TextInput label={shared.person.lastName} {...text("lastName")} />
         <TextInput
-          label={t.person.email}
+          label={shared.person.email}
           type="email"
           readOnly={frozen}
           description={frozen ? t.person.emailFrozen : record.status === "active" ? t.person.emailWaits : undefined}
           {...text("email")}
         />
         {taken?.holder && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
-        <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("phone")} />
-        <TextInput label={t.person.title} {...text("title")} />
-        <Textarea label={t.person.address} autosize minRows={1} {...text("address")} />
+        <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+        <TextInput label={shared.person.title} {...text("title")} />
+        <Textarea label={shared.person.address} autosize minRows={1} {...text("address")} />
         {staff && (
           <Textarea
             className="wide"
-            label={t.person.notes}
-            description={t.person.notesHint}
+            label={shared.person.notes}
+            description={shared.person.notesHint}
             autosize
             minRows={2}
             name="notes"
@@ -67,7 +68,7 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
       <Notice problem={form.problem} />
       <div className="buttons">
         <Button type="submit" loading={form.busy}>
-          {t.save}
+          {shared.save}
         </Button>
       </div>
     </form>

@@ -11,11 +11,12 @@ import { Refused } from "../components/Refused";
 import { Pill, StatusPill } from "../components/StatusPill";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { PersonAccess } from "./PersonAccess";
 import { PersonEdit } from "./PersonEdit";
 import { PersonRights } from "./PersonRights";
 import { PersonTrouble } from "./PersonTrouble";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonPage is one person, as whoever looks may see and change them: staff, or a primary contact of their partner. */
 export function PersonPage() {
@@ -29,15 +30,15 @@ export function PersonPage() {
   const own = record.id === session.person.id;
   const ofStaff = record.role === "owner" || record.role === "admin";
   const back = !staff ? (
-    <Back to="/team">{t.team.title}</Back>
+    <Back to="/team">{shared.pages.team}</Back>
   ) : record.partner ? (
     <Back to="/partners/$partner" params={{ partner: record.partner.id }}>
       {record.partner.name}
     </Back>
   ) : ofStaff ? (
-    <Back to="/staff">{t.nav.staff}</Back>
+    <Back to="/staff">{shared.pages.staff}</Back>
   ) : (
-    <Back to="/people">{t.people.title}</Back>
+    <Back to="/people">{shared.pages.people}</Back>
   );
   return (
     <>
@@ -48,7 +49,7 @@ export function PersonPage() {
         lead={
           <span className="pills">
             <StatusPill person={record} />
-            <Pill tone="calm">{t.roles[record.role]}</Pill>
+            <Pill tone="calm">{shared.roles[record.role]}</Pill>
           </span>
         }
       />
@@ -71,8 +72,8 @@ export function PersonPage() {
           </div>
         )}
         {staff && (
-          <section className="main-part" aria-label={t.nav.events}>
-            <h2 className="part">{t.nav.events}</h2>
+          <section className="main-part" aria-label={shared.pages.events}>
+            <h2 className="part">{shared.pages.events}</h2>
             <EventList of={{ person: id }} />
           </section>
         )}
@@ -84,7 +85,7 @@ export function PersonPage() {
 function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: boolean }) {
   if (links.length === 0) return null;
   return (
-    <Card title={t.nav.ecosystems}>
+    <Card title={shared.pages.ecosystems}>
       <ul role="list" className="plain-rows">
         {links.map(({ ecosystem, member }) => (
           <li key={ecosystem.id} className="row">
@@ -99,7 +100,7 @@ function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: b
                     {member.name}
                   </Link>
                 ) : (
-                  (member?.name ?? t.ecosystem.unlinked)
+                  (member?.name ?? shared.unlinked)
                 )}
               </span>
               <span className="row-sub">

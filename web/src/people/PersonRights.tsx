@@ -5,7 +5,8 @@ import { useForm } from "../form/useForm";
 import { GroupsField } from "../components/GroupsField";
 import { Card, Notice } from "../components/Page";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonRights are what a person may do: groups and primary contact, or a staff person's role. */
 export function PersonRights({ kept }: { kept: Kept<Person> }) {
@@ -23,7 +24,7 @@ export function PersonRights({ kept }: { kept: Kept<Person> }) {
               ...(partner ? { primaryContact: values.primaryContact } : {}),
             },
       );
-      toast(t.saved);
+      toast(shared.saved);
     },
   );
   return (
@@ -31,13 +32,13 @@ export function PersonRights({ kept }: { kept: Kept<Person> }) {
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         {ofStaff ? (
           <Select
-            label={t.people.role}
+            label={shared.person.role}
             allowDeselect={false}
             value={form.values.role}
             error={form.errors.role}
             data={[
-              { value: "admin", label: t.roles.admin },
-              { value: "owner", label: t.roles.owner },
+              { value: "admin", label: shared.roles.admin },
+              { value: "owner", label: shared.roles.owner },
             ]}
             onChange={(to) => to && form.set("role", to)}
           />

@@ -9,7 +9,8 @@ import { Ask } from "../components/Ask";
 import { Card, Notice } from "../components/Page";
 import { PartnerPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonTrouble is what staff seldom do to a person, and cannot take back in one click. */
 export function PersonTrouble({ person }: { person: Person }) {
@@ -79,7 +80,7 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
       onClose={close}
       title={t.person.moveTitle(nameOf(person))}
       centered
-      closeButtonProps={{ "aria-label": t.close }}
+      closeButtonProps={{ "aria-label": shared.close }}
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p>{t.person.moveLead}</p>
@@ -87,7 +88,7 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
         <Notice problem={form.problem} />
         <div className="buttons end">
           <Button variant="default" onClick={close}>
-            {t.cancel}
+            {shared.cancel}
           </Button>
           <Button type="submit" loading={form.busy} disabled={!form.values.partner}>
             {t.person.moveYes}
@@ -112,7 +113,7 @@ function Erase({ person, name, opened, close }: { person: Person; name: string; 
       onClose={close}
       title={t.person.eraseTitle(name)}
       centered
-      closeButtonProps={{ "aria-label": t.close }}
+      closeButtonProps={{ "aria-label": shared.close }}
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="notice bad">{t.person.eraseLead}</p>
@@ -120,7 +121,7 @@ function Erase({ person, name, opened, close }: { person: Person; name: string; 
         <Notice problem={form.problem} />
         <div className="buttons end">
           <Button variant="default" onClick={close}>
-            {t.cancel}
+            {shared.cancel}
           </Button>
           <Button type="submit" color="red" loading={form.busy} disabled={form.values.typed.trim() !== name}>
             {t.person.eraseYes}

@@ -12,7 +12,8 @@ import { Refused } from "../components/Refused";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** ProfilePage is everyone's own. */
 export function ProfilePage() {
@@ -24,8 +25,8 @@ export function ProfilePage() {
   return (
     <>
       <Heading
-        title={t.profile.title}
-        lead={t.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")}
+        title={shared.pages.profile}
+        lead={shared.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")}
         beside={<Avatar name={nameOf(record)} />}
       />
       <div className="stack narrow">
@@ -79,24 +80,24 @@ function Details({ own }: { own: Kept<Person> }) {
   const { firstName, lastName, phone = "", title = "", address = "" } = own.record;
   const form = useForm({ firstName, lastName, phone, title, address }, async (values) => {
     await saved(editPerson(own, patch(own.record, values)));
-    toast(t.saved);
+    toast(shared.saved);
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <div className="fields">
-        <TextInput label={t.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
-        <TextInput label={t.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
+        <TextInput label={shared.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
+        <TextInput label={shared.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
         <TextInput
-          label={t.person.phone}
-          description={t.person.phoneHint}
+          label={shared.person.phone}
+          description={shared.person.phoneHint}
           type="tel"
           autoComplete="tel"
           {...form.text("phone")}
         />
-        <TextInput label={t.person.title} autoComplete="organization-title" {...form.text("title")} />
+        <TextInput label={shared.person.title} autoComplete="organization-title" {...form.text("title")} />
         <Textarea
           className="wide"
-          label={t.person.address}
+          label={shared.person.address}
           autosize
           minRows={2}
           autoComplete="street-address"
@@ -106,7 +107,7 @@ function Details({ own }: { own: Kept<Person> }) {
       <Notice problem={form.problem} />
       <div className="buttons">
         <Button type="submit" loading={form.busy}>
-          {t.save}
+          {shared.save}
         </Button>
       </div>
     </form>
@@ -127,7 +128,7 @@ function Email({ own }: { own: Kept<Person> }) {
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       {own.record.pendingEmail && <p className="notice wait">{t.profile.emailPending(own.record.pendingEmail)}</p>}
       <div className="fields">
-        <TextInput label={t.person.email} type="email" autoComplete="email" {...form.text("email")} />
+        <TextInput label={shared.person.email} type="email" autoComplete="email" {...form.text("email")} />
         <TextInput
           label={t.password.current}
           type="password"

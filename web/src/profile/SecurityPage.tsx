@@ -14,13 +14,14 @@ import { asTime, fromNow } from "../components/time";
 import { toast } from "../components/toasts";
 import { useAct } from "../components/useAct";
 import { Waiting } from "../components/Waiting";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** SecurityPage is one's password, and where one is signed in. */
 export function SecurityPage() {
   return (
     <>
-      <Heading title={t.security.title} />
+      <Heading title={shared.pages.security} />
       <div className="stack narrow">
         <Card title={t.security.passwordTitle} lead={t.security.passwordLead}>
           <Password />
@@ -48,7 +49,7 @@ function Password() {
   const eye = {
     visible,
     onVisibilityChange: setVisible,
-    visibilityToggleButtonProps: { "aria-label": visible ? t.password.hide : t.password.show, tabIndex: 0 },
+    visibilityToggleButtonProps: { "aria-label": visible ? shared.password.hide : shared.password.show, tabIndex: 0 },
   };
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>

@@ -9,7 +9,8 @@ import { Notice } from "../components/Page";
 import { PartnerPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { EmailTaken } from "../people/EmailTaken";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Approve invites the person, at another partner or with other groups if wanted. */
 export function Approve({ request, close }: { request: UserRequest; close: () => void }) {
@@ -27,7 +28,7 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
         if (error instanceof Problem && error.code === "email_taken") setTaken(error);
         throw error;
       }
-      toast(t.requests.approved(request.email));
+      toast(t.approved(request.email));
       close();
     },
   );
@@ -35,15 +36,15 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
     <Modal
       opened
       onClose={close}
-      title={t.requests.approveOf(request.email)}
+      title={t.approveOf(request.email)}
       centered
-      closeButtonProps={{ "aria-label": t.close }}
+      closeButtonProps={{ "aria-label": shared.close }}
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-        <p className="notice wait">{t.reasons[request.reason]}</p>
-        <p>{t.requests.approveLead}</p>
-        <PartnerPicker label={t.person.partner} {...form.choice("partner")} />
-        <Switch label={t.requests.ownGroups} description={t.requests.ownGroupsHint} {...form.check("ownGroups")} />
+        <p className="notice wait">{shared.reasons[request.reason]}</p>
+        <p>{t.approveLead}</p>
+        <PartnerPicker label={shared.person.partner} {...form.choice("partner")} />
+        <Switch label={t.ownGroups} description={t.ownGroupsHint} {...form.check("ownGroups")} />
         {form.values.ownGroups && <GroupsField {...form.choice("groups")} />}
         <Notice problem={form.problem} />
         {taken && (
@@ -56,10 +57,10 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
         )}
         <div className="buttons end">
           <Button variant="default" onClick={close}>
-            {t.cancel}
+            {shared.cancel}
           </Button>
           <Button type="submit" loading={form.busy}>
-            {t.requests.approve}
+            {t.approve}
           </Button>
         </div>
       </form>
@@ -70,32 +71,26 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
 export function Deny({ request, close }: { request: UserRequest; close: () => void }) {
   const form = useForm({ reason: "" }, async ({ reason }) => {
     await denyRequest(request.id, reason.trim());
-    toast(t.requests.denied(request.email));
+    toast(t.denied(request.email));
     close();
   });
   return (
     <Modal
       opened
       onClose={close}
-      title={t.requests.denyOf(request.email)}
+      title={t.denyOf(request.email)}
       centered
-      closeButtonProps={{ "aria-label": t.close }}
+      closeButtonProps={{ "aria-label": shared.close }}
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-        <Textarea
-          label={t.requests.reason}
-          description={t.requests.reasonHint}
-          autosize
-          minRows={3}
-          {...form.text("reason")}
-        />
+        <Textarea label={t.reason} description={t.reasonHint} autosize minRows={3} {...form.text("reason")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
           <Button variant="default" onClick={close}>
-            {t.cancel}
+            {shared.cancel}
           </Button>
           <Button type="submit" color="red" loading={form.busy}>
-            {t.requests.deny}
+            {t.deny}
           </Button>
         </div>
       </form>
@@ -114,45 +109,45 @@ export function DecideMany({ requests, done }: { requests: UserRequest[]; done: 
       approve ? "" : reason.trim(),
     );
     const decided = requests.length - refused.length;
-    if (decided > 0) toast(approve ? t.requests.approvedMany(decided) : t.requests.deniedMany(decided));
+    if (decided > 0) toast(approve ? t.approvedMany(decided) : t.deniedMany(decided));
     const why = new Map<string, string[]>(); // of many that were refused alike, one notice
     for (const row of refused) {
-      const detail = row.problem?.detail ?? t.problems.unknown;
+      const detail = row.problem?.detail ?? shared.unknownProblem;
       why.set(detail, [...(why.get(detail) ?? []), requests.find((one) => one.id === row.id)?.email ?? row.id]);
     }
-    for (const [detail, emails] of why) toast(t.requests.refused(emails, detail), "bad");
+    for (const [detail, emails] of why) toast(t.refused(emails, detail), "bad");
     done();
   };
   return (
     <>
       <div className="buttons">
         <Button size="xs" onClick={() => ask("approve")}>
-          {t.requests.approveAll}
+          {t.approveAll}
         </Button>
         <Button size="xs" variant="default" onClick={() => ask("deny")}>
-          {t.requests.denyAll}
+          {t.denyAll}
         </Button>
       </div>
       <Ask
         opened={asked === "approve"}
         close={() => ask(null)}
-        title={t.requests.approveMany(requests.length)}
-        yes={t.requests.approveAll}
+        title={t.approveMany(requests.length)}
+        yes={t.approveAll}
         act={() => decide(true)}
       >
-        <p>{t.requests.approveLead}</p>
+        <p>{t.approveLead}</p>
       </Ask>
       <Ask
         opened={asked === "deny"}
         close={() => ask(null)}
-        title={t.requests.denyMany(requests.length)}
-        yes={t.requests.denyAll}
+        title={t.denyMany(requests.length)}
+        yes={t.denyAll}
         danger
         act={() => decide(false)}
       >
         <Textarea
-          label={t.requests.reason}
-          description={t.requests.reasonHint}
+          label={t.reason}
+          description={t.reasonHint}
           autosize
           minRows={3}
           value={reason}

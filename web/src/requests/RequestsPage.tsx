@@ -10,8 +10,9 @@ import { PersonName } from "../components/names";
 import { Empty, Heading } from "../components/Page";
 import { Pill } from "../components/StatusPill";
 import { asTime, fromNow } from "../components/time";
-import { t } from "../texts";
 import { Approve, DecideMany, Deny } from "./Decide";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const tones = { pending: "wait", approved: "good", denied: "bad", closed: "calm" } as const;
 
@@ -27,8 +28,8 @@ export function RequestsPage() {
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
     <>
-      <Heading title={t.requests.title} lead={t.requests.lead} />
-      <nav className="tabs" aria-label={t.requests.title}>
+      <Heading title={shared.pages.requests} lead={t.lead} />
+      <nav className="tabs" aria-label={shared.pages.requests}>
         {(["pending", "approved", "denied", "closed"] as const).map((one) => (
           <Link
             key={one}
@@ -37,14 +38,14 @@ export function RequestsPage() {
             activeOptions={{ exact: true, explicitUndefined: true }}
             className={status === one ? "active" : undefined}
           >
-            {t.requests.statuses[one]}
+            {t.statuses[one]}
           </Link>
         ))}
       </nav>
       {waiting.length > 1 && (
         <div className="chosen">
           <Checkbox
-            label={picked.length > 0 ? t.requests.chosen(picked.length) : t.requests.chooseAll(waiting.length)}
+            label={picked.length > 0 ? t.chosen(picked.length) : t.chooseAll(waiting.length)}
             checked={picked.length === waiting.length}
             indeterminate={picked.length > 0 && picked.length < waiting.length}
             onChange={(event) => setChosen(new Set(event.currentTarget.checked ? waiting.map((one) => one.id) : []))}
@@ -55,7 +56,7 @@ export function RequestsPage() {
       <List
         query={requestsQuery(status)}
         id={(one) => one.id}
-        label={t.requests.title}
+        label={shared.pages.requests}
         row={(one) => (
           <RequestRow
             request={one}
@@ -65,8 +66,8 @@ export function RequestsPage() {
           />
         )}
         empty={
-          <Empty icon={<IconChecklist />} title={t.requests.emptyTitle[status]}>
-            {status === "pending" && <p className="quiet">{t.requests.emptyLead}</p>}
+          <Empty icon={<IconChecklist />} title={t.emptyTitle[status]}>
+            {status === "pending" && <p className="quiet">{t.emptyLead}</p>}
           </Empty>
         }
       />
@@ -97,7 +98,7 @@ function RequestRow({
       {pending ? (
         <Checkbox
           checked={chosen}
-          aria-label={t.requests.choose(request.email)}
+          aria-label={t.choose(request.email)}
           onChange={(event) => choose(event.currentTarget.checked)}
         />
       ) : (
@@ -117,30 +118,25 @@ function RequestRow({
           <Link to="/partners/$partner" params={{ partner: request.partner.id }}>
             {request.partner.name}
           </Link>{" "}
-          · {t.requests.by} <PersonName id={request.by} /> ·{" "}
+          · {t.by} <PersonName id={request.by} /> ·{" "}
           <time dateTime={request.at} title={asTime(request.at)}>
             {fromNow(request.at)}
           </time>
         </span>
-        <span className="row-sub">{request.note ? t.requests.note(request.note) : t.reasons[request.reason]}</span>
+        <span className="row-sub">{request.note ? t.note(request.note) : shared.reasons[request.reason]}</span>
       </div>
       <div className="row-end">
         {pending ? (
           <>
-            <Button size="xs" onClick={() => decide("approve")} aria-label={t.requests.approveOf(request.email)}>
-              {t.requests.approve}
+            <Button size="xs" onClick={() => decide("approve")} aria-label={t.approveOf(request.email)}>
+              {t.approve}
             </Button>
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => decide("deny")}
-              aria-label={t.requests.denyOf(request.email)}
-            >
-              {t.requests.deny}
+            <Button size="xs" variant="default" onClick={() => decide("deny")} aria-label={t.denyOf(request.email)}>
+              {t.deny}
             </Button>
           </>
         ) : (
-          <Pill tone={tones[request.status]}>{t.requests.statuses[request.status]}</Pill>
+          <Pill tone={tones[request.status]}>{t.statuses[request.status]}</Pill>
         )}
       </div>
     </div>

@@ -13,11 +13,12 @@ import { Refused } from "../components/Refused";
 import { samePath } from "../components/logo";
 import { Toasts } from "../components/toasts";
 import { useScheme } from "../scheme";
-import { t } from "../texts";
 import { manager, theme, variables } from "../theme";
 import { Navigation } from "./Navigation";
 import { ProfileMenu } from "./ProfileMenu";
 import { SessionContext } from "./session";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Shell is the frame of every page behind sign-in. It asks who is there; whoever is not, is sent to sign in. */
 export function Shell() {
@@ -60,7 +61,7 @@ function Frame({ session }: { session: Session }) {
   return (
     <div className={staff ? "frame with-side" : "frame"}>
       <a className="skip" href="#main">
-        {t.skip}
+        {shared.skip}
       </a>
       {staff && (
         <div className="side">
@@ -72,7 +73,7 @@ function Frame({ session }: { session: Session }) {
           <button
             type="button"
             className="icon-button burger"
-            aria-label={t.nav.open}
+            aria-label={t.open}
             aria-expanded={open}
             onClick={menu.open}
           >
@@ -87,15 +88,15 @@ function Frame({ session }: { session: Session }) {
           opened={open}
           onClose={menu.close}
           size="17rem"
-          title={portal?.name ?? t.nav.label}
-          closeButtonProps={{ "aria-label": t.close }}
+          title={portal?.name ?? t.label}
+          closeButtonProps={{ "aria-label": shared.close }}
         >
           <Navigation session={session} chosen={menu.close} />
         </Drawer>
       )}
       <main id="main" className="page" tabIndex={-1}>
         {who && !may(session, who) ? (
-          <Refused error={new Problem({ status: 403, code: "forbidden", detail: t.problems.forbidden })} />
+          <Refused error={new Problem({ status: 403, code: "forbidden", detail: t.forbidden })} />
         ) : (
           <Outlet />
         )}

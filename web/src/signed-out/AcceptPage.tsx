@@ -8,11 +8,12 @@ import { forgetMailedToken, useMailedToken } from "../mailed";
 import { PageTitle } from "../components/PageTitle";
 import { samePath } from "../components/logo";
 import { asTime, fromNow } from "../components/time";
-import { t } from "../texts";
 import { DeadInvite } from "./DeadLink";
 import { Waiting } from "../components/Waiting";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 type Preview = Schemas["PreviewOutputBody"];
 
@@ -96,8 +97,8 @@ function Invite({
         />
         {askNames && (
           <div className="pair">
-            <Field label={t.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
-            <Field label={t.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
+            <Field label={shared.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
+            <Field label={shared.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
           </div>
         )}
         {invite.hasAccount ? (
@@ -106,9 +107,9 @@ function Invite({
           <>
             <PasswordField label={t.password.choose} least={invite.passwordMinLength} {...form.text("password")} />
             <Field
-              label={t.person.phone}
+              label={shared.person.phone}
               optional
-              hint={t.person.phoneHint}
+              hint={shared.person.phoneHint}
               type="tel"
               autoComplete="tel"
               {...form.text("phone")}
@@ -127,7 +128,7 @@ function PartnerEmblem({ name, logo }: { name: string; logo?: string }) {
   if (logo)
     return (
       <div className="emblem logo">
-        <img src={samePath(logo)} alt={t.logoOf(name)} />
+        <img src={samePath(logo)} alt={shared.logoOf(name)} />
       </div>
     );
   return (

@@ -5,9 +5,9 @@ import { useState } from "react";
 import { confirmEmail } from "../api/session";
 import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
-import { t } from "../texts";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
+import { t } from "./texts";
 
 /** ConfirmEmailPage confirms a new address. It waits for a click, so that a mail scanner confirms nothing. */
 export function ConfirmEmailPage() {

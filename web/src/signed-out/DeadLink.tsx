@@ -4,9 +4,10 @@ import { useState, type ReactNode } from "react";
 import type { Problem } from "../api/client";
 import { renewInvite } from "../api/invites";
 import { useForm } from "../form/useForm";
-import { t } from "../texts";
 import { Sheet } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** DeadInvite says why an invite's link does nothing, and the one thing to do about it. */
 export function DeadInvite({ problem, token, retry }: { problem: Problem; token: string; retry: () => void }) {
@@ -32,7 +33,7 @@ export function DeadInvite({ problem, token, retry }: { problem: Problem; token:
       return (
         <Sheet title={t.dead.otherTitle} lead={problem.detail}>
           <button type="button" className="button" onClick={retry}>
-            {t.retry}
+            {shared.retry}
           </button>
         </Sheet>
       );

@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { forgotPassword } from "../api/session";
 import { useForm } from "../form/useForm";
-import { t } from "../texts";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
+import { t } from "./texts";
 
 /** ForgotPage says the same to everyone: who has an account is nobody's business. */
 export function ForgotPage() {

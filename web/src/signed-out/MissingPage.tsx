@@ -1,13 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { t } from "../texts";
 import { Sheet, SignedOut } from "./SignedOut";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 export function MissingPage() {
   return (
     <SignedOut>
       <Sheet title={t.missing.title} lead={t.missing.lead}>
         <Link to="/" className="button">
-          {t.missing.home}
+          {shared.home}
         </Link>
       </Sheet>
     </SignedOut>

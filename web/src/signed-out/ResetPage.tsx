@@ -7,10 +7,10 @@ import { portalQuery } from "../api/invites";
 import { resetPassword } from "../api/session";
 import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
-import { t } from "../texts";
 import { Invalid } from "./DeadLink";
 import { Sheet, SignedOut } from "./SignedOut";
 import { PasswordField, Submit, Wrong } from "./fields";
+import { t } from "./texts";
 
 /** ResetPage sets a new password by a mailed link. It ends every session and signs nobody in. */
 export function ResetPage() {

@@ -2,9 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { signIn } from "../api/session";
 import { useForm } from "../form/useForm";
-import { t } from "../texts";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
+import { t } from "./texts";
 
 /** SignInPage leads back to the page that was asked for. */
 export function SignInPage() {

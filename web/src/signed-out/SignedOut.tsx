@@ -6,7 +6,8 @@ import { portalQuery } from "../api/invites";
 import { PageTitle } from "../components/PageTitle";
 import { samePath } from "../components/logo";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** SignedOut is the frame of every page before sign-in. */
 export function SignedOut({ children }: { children: ReactNode }) {
@@ -14,7 +15,7 @@ export function SignedOut({ children }: { children: ReactNode }) {
   return (
     <div className="signed-out">
       <a className="skip" href="#main">
-        {t.skip}
+        {shared.skip}
       </a>
       <header className="signed-out-top">
         <span className="signed-out-name">
@@ -24,7 +25,7 @@ export function SignedOut({ children }: { children: ReactNode }) {
         <SchemeButton />
       </header>
       <main id="main">{children}</main>
-      {portal?.supportContact && <footer className="signed-out-foot">{t.signedOut.help(portal.supportContact)}</footer>}
+      {portal?.supportContact && <footer className="signed-out-foot">{t.help(portal.supportContact)}</footer>}
     </div>
   );
 }
@@ -71,8 +72,8 @@ export function SchemeButton() {
     <button
       type="button"
       className="icon-button"
-      title={t.scheme[scheme]}
-      aria-label={t.scheme.label(t.scheme[scheme])}
+      title={t.scheme.names[scheme]}
+      aria-label={t.scheme.label(t.scheme.names[scheme])}
       onClick={() => chooseScheme(next)}
     >
       <Icon size={20} aria-hidden />

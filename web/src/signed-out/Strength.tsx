@@ -1,5 +1,5 @@
-import { t } from "../texts";
 import { strength } from "./score";
+import { t } from "./texts";
 
 /** Strength hints at how good a new password is; the API has the last word. */
 export function Strength({ password, least }: { password: string; least: number }) {

@@ -1,8 +1,9 @@
 import { IconAlertCircle, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useId, useState, type ComponentProps, type ReactNode } from "react";
 import type { Problem } from "../api/client";
-import { t } from "../texts";
 import { Strength } from "./Strength";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 interface FieldProps extends Omit<ComponentProps<"input">, "children"> {
   label: string;
@@ -19,7 +20,7 @@ export function Field({ label, hint, error, optional, beside, ...input }: FieldP
   return (
     <div className="field">
       <label htmlFor={id}>
-        {label} {optional && <span className="optional">{t.form.optional}</span>}
+        {label} {optional && <span className="optional">{t.optional}</span>}
       </label>
       <div className="field-box">
         <input id={id} aria-invalid={error ? true : undefined} aria-describedby={about || undefined} {...input} />
@@ -46,7 +47,7 @@ export function PasswordField({ least, ...field }: FieldProps & { value: string;
     <button
       type="button"
       className="peek"
-      aria-label={shown ? t.password.hide : t.password.show}
+      aria-label={shown ? shared.password.hide : shared.password.show}
       aria-pressed={shown}
       onClick={() => setShown(!shown)}
     >

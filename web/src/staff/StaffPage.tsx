@@ -11,31 +11,32 @@ import { Heading, Notice } from "../components/Page";
 import { toast } from "../components/toasts";
 import { EmailTaken } from "../people/EmailTaken";
 import { PersonRow } from "../people/PersonRow";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** StaffPage is for owners: the vendor's own people. Each person's page changes their role, or ends their access. */
 export function StaffPage() {
   const [opened, dialog] = useDisclosure();
   return (
     <>
-      <Heading title={t.staff.title} lead={t.staff.lead}>
+      <Heading title={shared.pages.staff} lead={t.lead}>
         <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
-          {t.staff.add}
+          {t.add}
         </Button>
       </Heading>
       <List
         query={staffQuery}
         id={(one) => one.id}
         row={(one) => <PersonRow person={one} />}
-        label={t.staff.title}
+        label={shared.pages.staff}
         empty={null}
       />
       <Modal
         opened={opened}
         onClose={dialog.close}
-        title={t.staff.add}
+        title={t.add}
         centered
-        closeButtonProps={{ "aria-label": t.close }}
+        closeButtonProps={{ "aria-label": shared.close }}
       >
         <AddStaff close={dialog.close} />
       </Modal>
@@ -52,7 +53,7 @@ function AddStaff({ close }: { close: () => void }) {
       setTaken(null);
       try {
         const added = await addStaff(values, once(values));
-        toast(t.outcomes.invited(nameOf(added)));
+        toast(shared.outcomes.invited(nameOf(added)));
       } catch (error) {
         if (error instanceof Problem && error.code === "email_taken") setTaken(error);
         throw error;
@@ -63,29 +64,29 @@ function AddStaff({ close }: { close: () => void }) {
   );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-      <TextInput label={t.person.firstName} data-autofocus {...form.text("firstName")} />
-      <TextInput label={t.person.lastName} {...form.text("lastName")} />
-      <TextInput label={t.person.email} type="email" {...form.text("email")} />
+      <TextInput label={shared.person.firstName} data-autofocus {...form.text("firstName")} />
+      <TextInput label={shared.person.lastName} {...form.text("lastName")} />
+      <TextInput label={shared.person.email} type="email" {...form.text("email")} />
       <Select
-        label={t.people.role}
-        description={t.staff.roleHint}
+        label={shared.person.role}
+        description={t.roleHint}
         allowDeselect={false}
         value={form.values.role}
         error={form.errors.role}
         onChange={(role) => role && form.set("role", role)}
         data={[
-          { value: "admin" as const, label: t.roles.admin },
-          { value: "owner" as const, label: t.roles.owner },
+          { value: "admin" as const, label: shared.roles.admin },
+          { value: "owner" as const, label: shared.roles.owner },
         ]}
       />
       {taken && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
       <Notice problem={form.problem} />
       <div className="buttons end">
         <Button variant="default" onClick={close}>
-          {t.cancel}
+          {shared.cancel}
         </Button>
         <Button type="submit" loading={form.busy}>
-          {t.staff.invite}
+          {t.invite}
         </Button>
       </div>
     </form>

@@ -7,9 +7,10 @@ import { Card, Empty, Heading } from "../components/Page";
 import { PeopleTools } from "../people/PeopleTools";
 import { PersonRow } from "../people/PersonRow";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { WhyWaiting } from "./WhyWaiting";
 import { LinkButton } from "../components/links";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** TeamPage is where primary contacts look after their own organisation's people. */
 export function TeamPage() {
@@ -21,13 +22,13 @@ export function TeamPage() {
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   return (
     <>
-      <Heading title={t.team.title} lead={t.team.lead(partner.name)}>
+      <Heading title={shared.pages.team} lead={t.lead(partner.name)}>
         <LinkButton
           to="/partners/$partner/add"
           params={{ partner: partner.id }}
           leftSection={<IconPlus size={18} aria-hidden />}
         >
-          {t.people.add}
+          {shared.addPeople.one}
         </LinkButton>
         <LinkButton
           to="/partners/$partner/add-many"
@@ -35,7 +36,7 @@ export function TeamPage() {
           variant="default"
           leftSection={<IconUsersPlus size={18} aria-hidden />}
         >
-          {t.people.addMany}
+          {shared.addPeople.many}
         </LinkButton>
       </Heading>
       <div className="stack">
@@ -46,9 +47,9 @@ export function TeamPage() {
             query={partnerPeopleQuery(partner.id, { q, status })}
             id={(one) => one.id}
             row={(one) => <PersonRow person={one} />}
-            label={t.team.title}
+            label={shared.pages.team}
             filtered={Boolean(q ?? status)}
-            empty={<Empty icon={<IconUsers />} title={t.partner.nobodyTitle} />}
+            empty={<Empty icon={<IconUsers />} title={shared.nobodyHere} />}
           />
         </div>
       </div>
@@ -62,7 +63,7 @@ function Pending({ partner }: { partner: string }) {
   const waiting = (data?.pages ?? []).flatMap((page) => page.items ?? []).filter((one) => one.status === "requested");
   if (waiting.length === 0) return null;
   return (
-    <Card title={t.team.pending} lead={t.team.pendingLead}>
+    <Card title={t.pending} lead={t.pendingLead}>
       <ul role="list" className="plain-rows">
         {waiting.map((one) => (
           <li key={one.id} className="row">
