@@ -37,9 +37,11 @@ export async function more(page: Page, portal: Portal, { owner, acme }: Seeded):
 
 /** draw gives a logo as a PNG. */
 async function draw(page: Page, name: string, colour: string): Promise<Buffer> {
-  await page.setContent(
-    `<div id="logo" style="width:132px;height:88px;border-radius:18px;display:grid;place-items:center;background:${colour};color:#fff;font:800 34px sans-serif">${name}</div>`,
-  );
+  const style = [
+    "width:132px;height:88px;border-radius:18px;display:grid;place-items:center",
+    `background:${colour};color:#fff;font:800 34px sans-serif`,
+  ].join(";");
+  await page.setContent(`<div id="logo" style="${style}">${name}</div>`);
   const png = await page.locator("#logo").screenshot({ omitBackground: true });
   await page.goto("about:blank");
   return png;

@@ -68,7 +68,10 @@ const colours = {
   "--mantine-color-disabled-color": "var(--quiet)",
 };
 
-/** variables are Mantine's, as ours say. They stand in both schemes, where Mantine's own defaults would win over :root. */
+/**
+ * variables sets Mantine's variables from ours. They are set in both schemes, because Mantine's own defaults would win
+ * over :root.
+ */
 export const variables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });
 
 /** manager leaves the scheme to scheme.ts, which has set the attribute before Mantine loads. */

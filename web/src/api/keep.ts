@@ -28,7 +28,10 @@ export function keepNew<T extends { id: string }>(noun: string, list: unknown[],
   return kept.record;
 }
 
-/** putOnTop puts an item before all others of one list, which a filtered one beside it need not have; `same` finds those it takes the place of. */
+/**
+ * putOnTop puts an item at the top of one list. A filtered list beside it may not have the item. `same` finds the older
+ * copies of the item, which are removed.
+ */
 export function putOnTop<T>(list: unknown[], item: T, same: (one: T) => boolean): void {
   queries.setQueriesData<Pages<T>>({ queryKey: list, exact: true }, (pages) => {
     const [first, ...others] = pages?.pages ?? [];

@@ -3,11 +3,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactNode } from "react";
 import type { listQuery } from "../api/lists";
 import { told } from "../api/client";
-import { t } from "../texts";
 import { Notice } from "./Page";
 import { Refused } from "./Refused";
 import { Rows } from "./Rows";
 import { Waiting } from "./Waiting";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 interface ListProps<T> {
   query: ReturnType<typeof listQuery<T>>;
@@ -34,7 +35,8 @@ export function List<T>({ query, row, id, label, empty, filtered }: ListProps<T>
   } = useInfiniteQuery(query);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!end.current || !hasNextPage || isFetching || isFetchNextPageError) return; // after a refusal, the button alone asks again
+    // After a refusal, only the button asks again.
+    if (!end.current || !hasNextPage || isFetching || isFetchNextPageError) return;
     const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && void fetchNextPage(), {
       rootMargin: "600px",
     });
@@ -59,7 +61,7 @@ export function List<T>({ query, row, id, label, empty, filtered }: ListProps<T>
         <div ref={end} className="rows-end">
           {isFetchNextPageError && <Notice problem={told(error)} />}
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {isFetchNextPageError ? t.retry : t.list.more}
+            {isFetchNextPageError ? shared.retry : t.list.more}
           </Button>
         </div>
       )}

@@ -1,4 +1,4 @@
-/** samePath gives a logo's URL on the host that the page came from: a portal may have several names, a page one policy. */
+/** samePath returns a logo's URL on the page's own host, because the page's policy allows images from no other host. */
 export function samePath(url: string): string {
   try {
     return new URL(url, location.origin).pathname;

@@ -8,7 +8,8 @@ type Errors = Record<string, string>;
  * `errors[].location` names (`body.email` → `email`), the rest in a notice. After a refusal the first field that was
  * refused gets the focus.
  *
- * `send` gets the values, and can set the form back; whatever it throws is told. `places` says to which field a problem goes that names none.
+ * `send` gets the values, and can set the form back; whatever it throws is told. `places` says to which field a problem
+ * goes that names none.
  */
 export function useForm<V extends object>(
   initial: V,
