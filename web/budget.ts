@@ -29,12 +29,15 @@ export function budget(limits: { most: number; pages: string[] }): Plugin {
           return { page: chunk.name, bytes: [...loaded].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0) };
         })
         .sort((a, b) => a.bytes - b.bytes);
-      this.info("script per page, KB after gzip (pages behind sign-in load the shell, too):\n" +
-        rows.map((row) => `  ${(row.bytes / 1000).toFixed(1).padStart(6)}  ${row.page}`).join("\n"));
+      this.info(
+        "script per page, KB after gzip (pages behind sign-in load the shell, too):\n" +
+          rows.map((row) => `  ${(row.bytes / 1000).toFixed(1).padStart(6)}  ${row.page}`).join("\n"),
+      );
       for (const page of limits.pages) {
         const row = rows.find((one) => one.page === page);
         if (!row) this.error(`${page} has no chunk of its own; it must be loaded lazily`);
-        if (row.bytes > limits.most) this.error(`${page} loads ${row.bytes} bytes of script after gzip; ${limits.most} is the most`);
+        if (row.bytes > limits.most)
+          this.error(`${page} loads ${row.bytes} bytes of script after gzip; ${limits.most} is the most`);
       }
     },
   };

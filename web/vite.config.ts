@@ -6,7 +6,10 @@ import { budget } from "./budget.ts";
 // (`npm run dev`), Vite serves the pages and hands what is the API's to a portal that runs beside it (`make run`).
 export default defineConfig({
   // 150 KB is what a phone on a slow line loads before an invited person sees their invite.
-  plugins: [react(), budget({ most: 150_000, pages: ["AcceptPage", "SignInPage", "ForgotPage", "ResetPage", "ConfirmEmailPage"] })],
+  plugins: [
+    react(),
+    budget({ most: 150_000, pages: ["AcceptPage", "SignInPage", "ForgotPage", "ResetPage", "ConfirmEmailPage"] }),
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: true, // public/.keep comes back, with which the Go program builds without Node

@@ -17,21 +17,31 @@ export async function more(page: Page, portal: Portal, { owner, acme }: Seeded):
   for (const { people, access, ...about } of partners) {
     const domain = about.name.toLowerCase().replace(/[^a-z]/g, "") + ".example";
     const made = await owner.post("/v1/partners", { ...about, licence: "guest", domains: [domain] });
-    const emails = Array.from({ length: people }, (_, at) => `${first[at % 8]} ${last[(at * 3) % 8]} <person${at}@${domain}>`).join("\n");
+    const emails = Array.from(
+      { length: people },
+      (_, at) => `${first[at % 8]} ${last[(at * 3) % 8]} <person${at}@${domain}>`,
+    ).join("\n");
     await owner.post(`/v1/partners/${made.id}/invites`, { emails, access });
     if (!access) continue;
-    for (let at = 0; at < people / 3; at++) await portal.accept(await portal.link(`person${at}@${domain}`), "quiet harbour under nine lanterns");
+    for (let at = 0; at < people / 3; at++)
+      await portal.accept(await portal.link(`person${at}@${domain}`), "quiet harbour under nine lanterns");
   }
   const logo = await draw(page, "ACME", "#c2410c");
   const answer = await fetch(`${portal.url}/v1/partners/${acme}/logo`, {
-    method: "PUT", body: new Uint8Array(logo), headers: { Authorization: `Bearer ${owner.token}`, "Content-Type": "image/png" },
+    method: "PUT",
+    body: new Uint8Array(logo),
+    headers: { Authorization: `Bearer ${owner.token}`, "Content-Type": "image/png" },
   });
   if (!answer.ok) throw new Error(await answer.text());
 }
 
 /** draw gives a logo as a PNG. */
 async function draw(page: Page, name: string, colour: string): Promise<Buffer> {
-  await page.setContent(`<div id="logo" style="width:132px;height:88px;border-radius:18px;display:grid;place-items:center;background:${colour};color:#fff;font:800 34px sans-serif">${name}</div>`);
+  const style = [
+    "width:132px;height:88px;border-radius:18px;display:grid;place-items:center",
+    `background:${colour};color:#fff;font:800 34px sans-serif`,
+  ].join(";");
+  await page.setContent(`<div id="logo" style="${style}">${name}</div>`);
   const png = await page.locator("#logo").screenshot({ omitBackground: true });
   await page.goto("about:blank");
   return png;

@@ -52,7 +52,9 @@ test("the pictures", async ({ page, portal, seeded }) => {
   await take(page, `${portal.url}/requests`, "requests");
   await take(page, `${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`, "ecosystem");
   await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
-  await page.getByLabel("Addresses", { exact: true }).fill("Jo Brown <jo@acme.com>; kim@acme.com\nana@acme.com, nonsense");
+  await page
+    .getByLabel("Addresses", { exact: true })
+    .fill("Jo Brown <jo@acme.com>; kim@acme.com\nana@acme.com, nonsense");
   await page.getByRole("button", { name: "Check the list" }).click();
   await expect(page.getByText(/Nothing has happened yet/)).toBeVisible();
   await page.screenshot({ path: join(folder, "add-many.png"), animations: "disabled" });

@@ -1,30 +1,50 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { onSignedOut } from "./api/client";
 import { queries } from "./api/queries";
-import { Broken } from "./parts/Broken";
-import { Waiting } from "./parts/Waiting";
+import { Broken } from "./components/Broken";
+import { Waiting } from "./components/Waiting";
 
 // Every page is a chunk of its own. Those before sign-in load nothing of the shell behind it.
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: lazyRouteComponent(() => import("./door/MissingPage"), "MissingPage"),
+  notFoundComponent: lazyRouteComponent(() => import("./signed-out/MissingPage"), "MissingPage"),
 });
 
-const door = [
-  createRoute({ getParentRoute: () => root, path: "/accept", component: lazyRouteComponent(() => import("./door/AcceptPage"), "AcceptPage") }),
-  createRoute({ getParentRoute: () => root, path: "/forgot", component: lazyRouteComponent(() => import("./door/ForgotPage"), "ForgotPage") }),
-  createRoute({ getParentRoute: () => root, path: "/reset", component: lazyRouteComponent(() => import("./door/ResetPage"), "ResetPage") }),
-  createRoute({ getParentRoute: () => root, path: "/confirm-email", component: lazyRouteComponent(() => import("./door/ConfirmEmailPage"), "ConfirmEmailPage") }),
+const signedOut = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/accept",
+    component: lazyRouteComponent(() => import("./signed-out/AcceptPage"), "AcceptPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/forgot",
+    component: lazyRouteComponent(() => import("./signed-out/ForgotPage"), "ForgotPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/reset",
+    component: lazyRouteComponent(() => import("./signed-out/ResetPage"), "ResetPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/confirm-email",
+    component: lazyRouteComponent(() => import("./signed-out/ConfirmEmailPage"), "ConfirmEmailPage"),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in",
     validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
-    component: lazyRouteComponent(() => import("./door/SignInPage"), "SignInPage"),
+    component: lazyRouteComponent(() => import("./signed-out/SignInPage"), "SignInPage"),
   }),
 ] as const;
 
-const shell = createRoute({ getParentRoute: () => root, id: "shell", component: lazyRouteComponent(() => import("./shell/Shell"), "Shell") });
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
+});
 
 /** text keeps a search parameter that is a text, and drops what else an address may hold. */
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
@@ -35,71 +55,151 @@ const oneOf = <T extends string>(value: unknown, ...all: T[]) => all.find((one) 
 const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;
 
 const pages = [
-  createRoute({ getParentRoute: () => shell, path: "/", component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/partners", staticData: { who: "staff" },
+    path: "/",
+    component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/partners",
+    staticData: { who: "staff" },
     validateSearch: (search): { q?: string; kind?: "partner" | "distributor"; status?: "active" | "inactive" } => ({
-      q: text(search.q), kind: oneOf(search.kind, "partner", "distributor"), status: oneOf(search.status, "active", "inactive"),
+      q: text(search.q),
+      kind: oneOf(search.kind, "partner", "distributor"),
+      status: oneOf(search.status, "active", "inactive"),
     }),
     component: lazyRouteComponent(() => import("./partners/PartnersPage"), "PartnersPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/partners/new", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./partners/NewPartnerPage"), "NewPartnerPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/partners/$partner", staticData: { who: "staff" },
+    path: "/partners/new",
+    staticData: { who: "staff" },
+    component: lazyRouteComponent(() => import("./partners/NewPartnerPage"), "NewPartnerPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/partners/$partner",
+    staticData: { who: "staff" },
     validateSearch: (search): { tab?: "details" | "events"; q?: string; status?: (typeof statuses)[number] } => ({
-      tab: oneOf(search.tab, "details", "events"), q: text(search.q), status: oneOf(search.status, ...statuses),
+      tab: oneOf(search.tab, "details", "events"),
+      q: text(search.q),
+      status: oneOf(search.status, ...statuses),
     }),
     component: lazyRouteComponent(() => import("./partners/PartnerPage"), "PartnerPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add", staticData: { who: "manager" }, component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/partners/$partner/add-many", staticData: { who: "manager" }, component: lazyRouteComponent(() => import("./many/AddManyPage"), "AddManyPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/people", staticData: { who: "staff" },
-    validateSearch: (search): { q?: string; status?: (typeof statuses)[number]; role?: "owner" | "admin" | "primary_contact" | "user" } => ({
-      q: text(search.q), status: oneOf(search.status, ...statuses), role: oneOf(search.role, "owner", "admin", "primary_contact", "user"),
+    path: "/partners/$partner/add",
+    staticData: { who: "manager" },
+    component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/partners/$partner/add-many",
+    staticData: { who: "manager" },
+    component: lazyRouteComponent(() => import("./many/AddManyPage"), "AddManyPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/people",
+    staticData: { who: "staff" },
+    validateSearch: (
+      search,
+    ): { q?: string; status?: (typeof statuses)[number]; role?: "owner" | "admin" | "primary_contact" | "user" } => ({
+      q: text(search.q),
+      status: oneOf(search.status, ...statuses),
+      role: oneOf(search.role, "owner", "admin", "primary_contact", "user"),
     }),
     component: lazyRouteComponent(() => import("./people/PeoplePage"), "PeoplePage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/people/new", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/people/$person", staticData: { who: "manager" }, component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/requests", staticData: { who: "staff" },
-    validateSearch: (search): { status?: "approved" | "denied" | "closed" } => ({ status: oneOf(search.status, "approved", "denied", "closed") }),
+    path: "/people/new",
+    staticData: { who: "staff" },
+    component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/people/$person",
+    staticData: { who: "manager" },
+    component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/requests",
+    staticData: { who: "staff" },
+    validateSearch: (search): { status?: "approved" | "denied" | "closed" } => ({
+      status: oneOf(search.status, "approved", "denied", "closed"),
+    }),
     component: lazyRouteComponent(() => import("./requests/RequestsPage"), "RequestsPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/ecosystems", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/ecosystems/$ecosystem", staticData: { who: "staff" },
+    path: "/ecosystems",
+    staticData: { who: "staff" },
+    component: lazyRouteComponent(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/ecosystems/$ecosystem",
+    staticData: { who: "staff" },
     validateSearch: (search): { tab?: "users"; q?: string } => ({ tab: oneOf(search.tab, "users"), q: text(search.q) }),
     component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/ecosystems/$ecosystem/members/$member", component: lazyRouteComponent(() => import("./ecosystems/MemberPage"), "MemberPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/groups", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/staff", staticData: { who: "owner" }, component: lazyRouteComponent(() => import("./staff/StaffPage"), "StaffPage") }),
-  createRoute({ getParentRoute: () => shell, path: "/settings", staticData: { who: "staff" }, component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage") }),
   createRoute({
     getParentRoute: () => shell,
-    path: "/events", staticData: { who: "staff" },
+    path: "/ecosystems/$ecosystem/members/$member",
+    component: lazyRouteComponent(() => import("./ecosystems/MemberPage"), "MemberPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/groups",
+    staticData: { who: "staff" },
+    component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/staff",
+    staticData: { who: "owner" },
+    component: lazyRouteComponent(() => import("./staff/StaffPage"), "StaffPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/settings",
+    staticData: { who: "staff" },
+    component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/events",
+    staticData: { who: "staff" },
     validateSearch: (search): { day?: string } => ({ day: text(search.day) }),
     component: lazyRouteComponent(() => import("./events/EventsPage"), "EventsPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/team",
-    validateSearch: (search): { q?: string; status?: (typeof statuses)[number] } => ({ q: text(search.q), status: oneOf(search.status, ...statuses) }),
+    validateSearch: (search): { q?: string; status?: (typeof statuses)[number] } => ({
+      q: text(search.q),
+      status: oneOf(search.status, ...statuses),
+    }),
     component: lazyRouteComponent(() => import("./team/TeamPage"), "TeamPage"),
   }),
-  createRoute({ getParentRoute: () => shell, path: "/profile", component: lazyRouteComponent(() => import("./profile/ProfilePage"), "ProfilePage") }),
-  createRoute({ getParentRoute: () => shell, path: "/sign-in-and-security", component: lazyRouteComponent(() => import("./profile/SecurityPage"), "SecurityPage") }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/profile",
+    component: lazyRouteComponent(() => import("./profile/ProfilePage"), "ProfilePage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/sign-in-and-security",
+    component: lazyRouteComponent(() => import("./profile/SecurityPage"), "SecurityPage"),
+  }),
 ] as const;
 
 export const router = createRouter({
-  routeTree: root.addChildren([...door, shell.addChildren([...pages])]),
+  routeTree: root.addChildren([...signedOut, shell.addChildren([...pages])]),
   defaultPreload: "intent",
   defaultErrorComponent: Broken,
   defaultPendingComponent: Waiting,

@@ -10,8 +10,30 @@ export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: { light: 7, dark: 7 },
   colors: {
-    dark: ["#e8ecf3", "#c5cedb", "#a6b1c1", "#8893a4", "#3a4454", "#2b3340", "#1e2530", "#171c24", "#11161d", "#0e1218"],
-    brand: ["#e9efff", "#d3ddfb", "#a9bcf5", "#93b4ff", "#6f8df0", "#4f74ea", "#2a5be4", "#1d4ed8", "#173fb0", "#122f86"],
+    dark: [
+      "#e8ecf3",
+      "#c5cedb",
+      "#a6b1c1",
+      "#8893a4",
+      "#3a4454",
+      "#2b3340",
+      "#1e2530",
+      "#171c24",
+      "#11161d",
+      "#0e1218",
+    ],
+    brand: [
+      "#e9efff",
+      "#d3ddfb",
+      "#a9bcf5",
+      "#93b4ff",
+      "#6f8df0",
+      "#4f74ea",
+      "#2a5be4",
+      "#1d4ed8",
+      "#173fb0",
+      "#122f86",
+    ],
   },
   respectReducedMotion: true,
   focusRing: "auto",
@@ -46,7 +68,10 @@ const colours = {
   "--mantine-color-disabled-color": "var(--quiet)",
 };
 
-/** variables are Mantine's, as ours say. They stand in both schemes, where Mantine's own defaults would win over :root. */
+/**
+ * variables sets Mantine's variables from ours. They are set in both schemes, because Mantine's own defaults would win
+ * over :root.
+ */
 export const variables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });
 
 /** manager leaves the scheme to scheme.ts, which has set the attribute before Mantine loads. */

@@ -7,7 +7,10 @@ import { join } from "node:path";
 export default function build(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "allyway-web-"));
   const program = join(folder, "allyway");
-  execFileSync("go", ["build", "-o", program, "./internal/local"], { cwd: join(import.meta.dirname, "../.."), stdio: "inherit" });
+  execFileSync("go", ["build", "-o", program, "./internal/local"], {
+    cwd: join(import.meta.dirname, "../.."),
+    stdio: "inherit",
+  });
   process.env.ALLYWAY_PROGRAM = program;
   return () => rmSync(folder, { recursive: true, force: true });
 }

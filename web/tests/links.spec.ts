@@ -11,7 +11,11 @@ test("a used link says so, and leads to the sign-in page", async ({ page, portal
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeFocused();
 });
 
-test("a link that another took the place of is not valid; the new one works in the same tab", async ({ page, portal, seeded }) => {
+test("a link that another took the place of is not valid; the new one works in the same tab", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   const old = await portal.link("bo@acme.com");
   await seeded.owner.post(`/v1/people/${seeded.person}/invite`);
   const fresh = await portal.link("bo@acme.com", /./, 1);
@@ -27,8 +31,15 @@ test("an expired link's page mails a fresh link by one button", async ({ page, p
     route.fulfill({
       status: 410,
       contentType: "application/problem+json",
-      body: JSON.stringify({ type: "urn:allyway:problem:link_expired", title: "Gone", status: 410, code: "link_expired", detail: "This link has expired. Ask for a fresh one; it goes to the same address." }),
-    }));
+      body: JSON.stringify({
+        type: "urn:allyway:problem:link_expired",
+        title: "Gone",
+        status: 410,
+        code: "link_expired",
+        detail: "This link has expired. Ask for a fresh one; it goes to the same address.",
+      }),
+    }),
+  );
   const before = (await portal.mails("bo@acme.com")).length;
   await page.goto(await portal.link("bo@acme.com"));
   await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
@@ -38,7 +49,11 @@ test("an expired link's page mails a fresh link by one button", async ({ page, p
   await portal.link("bo@acme.com", /./, before);
 });
 
-test("while the partner is inactive its invites say so, and they come back to life", async ({ page, portal, seeded }) => {
+test("while the partner is inactive its invites say so, and they come back to life", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   const link = await portal.link("bo@acme.com");
   await seeded.owner.patch(`/v1/partners/${seeded.acme}`, { status: "inactive" });
   await page.goto(link);
@@ -68,7 +83,10 @@ test("an invite is declined only after a second thought", async ({ page, portal,
 });
 
 test("a new address holds once its link was opened and confirmed", async ({ page, portal }) => {
-  await page.request.post(`${portal.url}/v1/session`, { data: { email: "ana@acme.com", password: passwords.ana }, headers: { Origin: portal.url } });
+  await page.request.post(`${portal.url}/v1/session`, {
+    data: { email: "ana@acme.com", password: passwords.ana },
+    headers: { Origin: portal.url },
+  });
   await page.goto(`${portal.url}/profile`);
   await page.getByRole("textbox", { name: "E-mail" }).fill("ana.silva@acme.com");
   await page.getByLabel("Current password").fill("wrong");

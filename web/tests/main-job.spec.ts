@@ -5,11 +5,16 @@ import { expect, owner, signIn, test } from "./test";
 test.use({ portalOf: "main-job" });
 test.describe.configure({ mode: "serial" });
 
-test("the owner accepts by the printed link, and its token is gone from the address at once", async ({ page, portal }) => {
+test("the owner accepts by the printed link, and its token is gone from the address at once", async ({
+  page,
+  portal,
+}) => {
   await page.goto(portal.ownerLink);
   await expect(page.getByRole("heading", { name: "Join Partner portal" })).toBeVisible();
   expect(new URL(page.url()).hash).toBe("");
-  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(portal.ownerLink.split("#")[1]);
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(
+    portal.ownerLink.split("#")[1],
+  );
   await expect(page.getByLabel("Your e-mail")).toHaveValue("owner@example.test");
 
   await page.getByLabel("Choose a password").fill("short");
@@ -140,7 +145,8 @@ test("the pages before sign-in load at most 150 KB of script", async ({ page, po
   for (const path of ["/accept", "/sign-in", "/forgot", "/reset", "/confirm-email"]) {
     const scripts = new Map<string, number>();
     page.on("response", async (response) => {
-      if (/\.js$/.test(new URL(response.url()).pathname)) scripts.set(response.url(), gzipSync(await response.body()).length);
+      if (/\.js$/.test(new URL(response.url()).pathname))
+        scripts.set(response.url(), gzipSync(await response.body()).length);
     });
     await page.goto(portal.url + path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -18,14 +18,22 @@ interface Mail {
 
 /** Portal is one local process on a free port with a data folder of its own. */
 export class Portal {
-  private constructor(readonly url: string, readonly ownerLink: string, private readonly process: ChildProcess, private readonly folder: string) {}
+  private constructor(
+    readonly url: string,
+    readonly ownerLink: string,
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+  ) {}
 
   static async start(name = "portal"): Promise<Portal> {
     const program = process.env.ALLYWAY_PROGRAM;
     if (!program) throw new Error("tests/build.ts has not run");
     const folder = mkdtempSync(join(tmpdir(), `allyway-${name}-`));
     const port = await freePort();
-    const child = spawn(program, { env: { ...process.env, ALLYWAY_ADDR: `127.0.0.1:${port}`, ALLYWAY_DATA: folder }, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(program, {
+      env: { ...process.env, ALLYWAY_ADDR: `127.0.0.1:${port}`, ALLYWAY_DATA: folder },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let printed = "";
     await new Promise<void>((ready, failed) => {
       child.once("exit", (code) => failed(new Error(`the portal ended with ${code}: ${printed}`)));
@@ -69,7 +77,11 @@ export class Portal {
 
   /** accept accepts a mailed link over the API, and gives the API as that person. */
   async accept(link: string, password: string, names: { firstName?: string; lastName?: string } = {}): Promise<Api> {
-    const answer = await new Api(this.url).post<{ token: string }>("/v1/invites/accept", { token: link.split("#")[1], password, ...names });
+    const answer = await new Api(this.url).post<{ token: string }>("/v1/invites/accept", {
+      token: link.split("#")[1],
+      password,
+      ...names,
+    });
     return this.as(answer.token);
   }
 
@@ -80,7 +92,10 @@ export class Portal {
 }
 
 export class Api {
-  constructor(private readonly url: string, readonly token?: string) {}
+  constructor(
+    private readonly url: string,
+    readonly token?: string,
+  ) {}
 
   get<T = Record<string, never>>(path: string): Promise<T> {
     return this.call("GET", path);
@@ -98,7 +113,10 @@ export class Api {
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(this.url + path, {
       method,
-      headers: { ...(this.token ? { Authorization: `Bearer ${this.token}` } : {}), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: {
+        ...(this.token ? { Authorization: `Bearer ${this.token}` } : {}),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.text();

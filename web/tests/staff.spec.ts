@@ -9,7 +9,11 @@ test.beforeEach(async ({ page, portal, seeded }) => {
   await withSession(page, portal, owner.email, owner.password);
 });
 
-test("a pasted list is judged first, then added; the same list again changes nothing", async ({ page, portal, seeded }) => {
+test("a pasted list is judged first, then added; the same list again changes nothing", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
   const list = "Jo Brown <jo@acme.com>; kim@acme.com\nana@acme.com, nonsense; jo@acme.com";
   await page.getByLabel("Addresses", { exact: true }).fill(list);
@@ -34,7 +38,11 @@ test("a CSV is judged, then added as contacts, and the launch invites them", asy
   await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
   await page.getByText("CSV file").first().click();
   await page.locator('input[type="file"]').setInputFiles({
-    name: "people.csv", mimeType: "text/csv", buffer: Buffer.from("E-mail;First name;Last name;Shoe size\r\nlea@acme.com;Lea;Nord;38\r\nmax@acme.com;Max;Ost;44\r\n"),
+    name: "people.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "E-mail;First name;Last name;Shoe size\r\nlea@acme.com;Lea;Nord;38\r\nmax@acme.com;Max;Ost;44\r\n",
+    ),
   });
   await page.getByRole("switch", { name: "Give access" }).uncheck();
   await page.getByRole("button", { name: "Check the list" }).click();
@@ -76,7 +84,11 @@ test("a taken address is released, and the same form then goes through", async (
   await expect(page.getByText("Robert Lind was invited.")).toBeVisible();
 });
 
-test("a user is linked with a member by the link icon and a search, and de-linked", async ({ page, portal, seeded }) => {
+test("a user is linked with a member by the link icon and a search, and de-linked", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
   await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();
   await page.getByRole("dialog").getByRole("combobox", { name: "Member" }).fill("oster");
@@ -104,7 +116,8 @@ test("an ecosystem is made, filled and removed", async ({ page, portal }) => {
   for (const email of ["nobody@acme.com", people.user, people.contact]) {
     await page.getByLabel("Add an account by its address").fill(email);
     await page.getByRole("button", { name: "Add", exact: true }).click();
-    if (email === "nobody@acme.com") await expect(page.getByLabel("Add an account by its address")).toHaveAccessibleDescription(/address/);
+    if (email === "nobody@acme.com")
+      await expect(page.getByLabel("Add an account by its address")).toHaveAccessibleDescription(/address/);
     if (email === people.user) await expect(page.getByText("Ana Silva was added.")).toBeVisible();
   }
   await expect(page.getByRole("alert")).toContainText("help@northwind.example"); // no slot is left: whom to ask
@@ -136,13 +149,23 @@ test("two who change one partner at once do not overwrite each other", async ({ 
 });
 
 test("a logo shows on the partner's page and on its invites", async ({ page, portal, seeded }) => {
-  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    "base64",
+  );
   await page.goto(`${portal.url}/partners/${seeded.acme}?tab=details`);
-  await page.locator('input[type="file"]').setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("no image at all") });
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("no image at all") });
   await expect(page.getByRole("alert")).toContainText("PNG, JPEG or WebP");
   await page.locator('input[type="file"]').setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: png });
   await expect(page.getByRole("img", { name: "Logo of Acme Ltd" })).toBeVisible();
-  await seeded.owner.post(`/v1/partners/${seeded.acme}/people`, { firstName: "Nia", lastName: "Logo", email: "nia@acme.com", access: true });
+  await seeded.owner.post(`/v1/partners/${seeded.acme}/people`, {
+    firstName: "Nia",
+    lastName: "Logo",
+    email: "nia@acme.com",
+    access: true,
+  });
   await page.goto(await portal.link("nia@acme.com"));
   await expect(page.getByRole("img", { name: "Logo of Acme Ltd" })).toBeVisible();
 });
@@ -156,7 +179,10 @@ test("settings are saved, and a refused one says why beside its field", async ({
   await page.getByRole("textbox", { name: "Footer" }).fill("Northwind, 1 Harbour Street");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
-  expect(await seeded.owner.get("/v1/settings")).toMatchObject({ passwordMinLength: 12, mailFooter: "Northwind, 1 Harbour Street" });
+  expect(await seeded.owner.get("/v1/settings")).toMatchObject({
+    passwordMinLength: 12,
+    mailFooter: "Northwind, 1 Harbour Street",
+  });
 });
 
 test("groups, staff and sessions", async ({ page, portal }) => {

@@ -17,12 +17,22 @@ test("without a connection a page says so, and comes once it is back", async ({ 
   await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
 });
 
-test("an overloaded portal's own words stand on the page, and next to what was typed", async ({ page, portal, seeded }) => {
-  const busy = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ status: 503, code: "unavailable", detail: "Too busy just now." }) };
+test("an overloaded portal's own words stand on the page, and next to what was typed", async ({
+  page,
+  portal,
+  seeded,
+}) => {
+  const busy = {
+    status: 503,
+    contentType: "application/problem+json",
+    body: JSON.stringify({ status: 503, code: "unavailable", detail: "Too busy just now." }),
+  };
   await page.route("**/v1/events?*", (route) => route.fulfill(busy));
   await page.goto(`${portal.url}/events`);
   await expect(page.getByRole("alert")).toContainText("Too busy just now.");
-  await page.route("**/v1/partners/*/people", (route) => (route.request().method() === "POST" ? route.fulfill(busy) : route.fallback()));
+  await page.route("**/v1/partners/*/people", (route) =>
+    route.request().method() === "POST" ? route.fulfill(busy) : route.fallback(),
+  );
   await page.goto(`${portal.url}/partners/${seeded.acme}/add`);
   await page.getByLabel("First name").fill("Una");
   await page.getByRole("button", { name: "Add and invite" }).click();
@@ -30,7 +40,11 @@ test("an overloaded portal's own words stand on the page, and next to what was t
   await expect(page.getByLabel("First name")).toHaveValue("Una"); // nothing typed is lost
 });
 
-test("a list whose next page does not come keeps what it has, and asks again by the button alone", async ({ page, portal, seeded }) => {
+test("a list whose next page does not come keeps what it has, and asks again by the button alone", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   const one = (await seeded.owner.get<{ items: object[] }>("/v1/people")).items[0];
   let asked = 0;
   let up = false;
@@ -39,7 +53,8 @@ test("a list whose next page does not come keeps what it has, and asks again by 
       return route.fulfill({ json: { items: [{ ...one, id: "first", firstName: "First" }], next: "more" } });
     }
     asked++;
-    return up ? route.fulfill({ json: { items: [{ ...one, id: "second", firstName: "Second" }] } })
+    return up
+      ? route.fulfill({ json: { items: [{ ...one, id: "second", firstName: "Second" }] } })
       : route.fulfill({ status: 500, json: { status: 500, code: "internal", detail: "It went wrong." } });
   });
   await page.goto(`${portal.url}/people`);
@@ -71,7 +86,11 @@ test("a page whose script does not come leaves no blank either", async ({ page, 
   watched.splice(0);
 });
 
-test("a list that was typed stays while its verdicts are looked at, and shows nowhere else", async ({ page, portal, seeded }) => {
+test("a list that was typed stays while its verdicts are looked at, and shows nowhere else", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   const other = await seeded.owner.post("/v1/partners", { name: "Quartz", kind: "partner", licence: "guest" });
   await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
   await page.getByLabel("Addresses", { exact: true }).fill("draft@acme.com");
@@ -85,7 +104,11 @@ test("a list that was typed stays while its verdicts are looked at, and shows no
   await expect(page.getByLabel("Addresses", { exact: true })).toHaveValue("");
 });
 
-test("where mail fails, staff hand a link over themselves, and the mailed one is dead", async ({ page, portal, seeded }) => {
+test("where mail fails, staff hand a link over themselves, and the mailed one is dead", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   await seeded.owner.post(`/v1/people/${seeded.person}/invite`);
   const mailed = await portal.link("bo@acme.com");
   await page.goto(`${portal.url}/people/${seeded.person}`);
@@ -103,9 +126,15 @@ test("where mail fails, staff hand a link over themselves, and the mailed one is
 });
 
 test("a bounced address shows, and staff have it mailed again", async ({ page, portal, seeded }) => {
-  const person = { ...await seeded.owner.get<object>(`/v1/people/${seeded.person}`), mail: "bounced", mailDetail: "mailbox full" };
+  const person = {
+    ...(await seeded.owner.get<object>(`/v1/people/${seeded.person}`)),
+    mail: "bounced",
+    mailDetail: "mailbox full",
+  };
   await page.route(`**/v1/people/${seeded.person}`, (route) => route.fulfill({ json: person }));
-  await page.route(`**/v1/people/${seeded.person}/mail/clear`, (route) => route.fulfill({ json: { ...person, mail: undefined, mailDetail: undefined } }));
+  await page.route(`**/v1/people/${seeded.person}/mail/clear`, (route) =>
+    route.fulfill({ json: { ...person, mail: undefined, mailDetail: undefined } }),
+  );
   await page.goto(`${portal.url}/people/${seeded.person}`);
   await expect(page.getByText("mailbox full")).toBeVisible();
   await page.getByRole("button", { name: "Mail this address again" }).click();

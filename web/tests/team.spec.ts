@@ -31,7 +31,9 @@ test("an address in their domain is invited at once, another waits for staff", a
   await add("Hanna", "hanna@acme.com");
   await expect(page.getByText("Hanna Example was invited.")).toBeVisible();
   await add("Ivo", "ivo@gmail.com");
-  await expect(page.getByText("Ivo Example waits for approval. The address is from a domain where anybody can have one.")).toBeVisible();
+  await expect(
+    page.getByText("Ivo Example waits for approval. The address is from a domain where anybody can have one."),
+  ).toBeVisible();
   expect(await portal.mails("ivo@gmail.com")).toEqual([]);
 });
 
@@ -54,7 +56,10 @@ test("staff deny many at once, with a reason that whoever asked gets", async ({ 
   await page.getByLabel("2 chosen").uncheck();
   await page.getByLabel("Choose all 2").check();
   await page.getByRole("button", { name: "Deny them" }).click();
-  await page.getByRole("dialog").getByRole("textbox", { name: "Reason" }).fill("Please use addresses of your own domain.");
+  await page
+    .getByRole("dialog")
+    .getByRole("textbox", { name: "Reason" })
+    .fill("Please use addresses of your own domain.");
   await page.getByRole("dialog").getByRole("button", { name: "Deny them" }).click();
   await expect(page.getByText("2 requests were denied.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible();

@@ -27,7 +27,8 @@ export const test = base.extend<{ watched: string[] }, { portalOf: string; porta
       });
       page.on("request", (request) => {
         const to = new URL(request.url());
-        if (to.protocol.startsWith("http") && to.origin !== portal.url) wrong.push(`request to another host: ${to.origin}`);
+        if (to.protocol.startsWith("http") && to.origin !== portal.url)
+          wrong.push(`request to another host: ${to.origin}`);
       });
       await use(wrong); // a test that means something to go wrong takes it out
       expect(wrong).toEqual([]);
@@ -49,7 +50,10 @@ export async function signIn(page: Page, portal: Portal, email: string, password
 
 /** withSession signs somebody in without the form. */
 export async function withSession(page: Page, portal: Portal, email: string, password: string): Promise<void> {
-  const answer = await page.request.post(`${portal.url}/v1/session`, { data: { email, password }, headers: { Origin: portal.url } });
+  const answer = await page.request.post(`${portal.url}/v1/session`, {
+    data: { email, password },
+    headers: { Origin: portal.url },
+  });
   expect(answer.status()).toBe(201);
 }
 

@@ -8,18 +8,40 @@ test.use({ portalOf: "ways" });
 test.beforeEach(({ seeded }) => expect(seeded.acme).not.toBe(""));
 
 const staffPages = (seeded: Seeded) => [
-  "/", "/partners", "/partners/new", `/partners/${seeded.acme}`, `/partners/${seeded.acme}?tab=details`, `/partners/${seeded.acme}?tab=events`,
-  `/partners/${seeded.acme}/add`, `/partners/${seeded.acme}/add-many`, "/people", "/people?q=nobody", "/people/new", `/people/${seeded.person}`, "/requests", "/requests?status=denied",
-  "/ecosystems", `/ecosystems/${seeded.ecosystem}`, `/ecosystems/${seeded.ecosystem}?tab=users`, `/ecosystems/${seeded.ecosystem}/members/${seeded.member}`,
-  "/groups", "/staff", "/settings", "/events", "/profile", "/sign-in-and-security", "/no-such-page",
+  "/",
+  "/partners",
+  "/partners/new",
+  `/partners/${seeded.acme}`,
+  `/partners/${seeded.acme}?tab=details`,
+  `/partners/${seeded.acme}?tab=events`,
+  `/partners/${seeded.acme}/add`,
+  `/partners/${seeded.acme}/add-many`,
+  "/people",
+  "/people?q=nobody",
+  "/people/new",
+  `/people/${seeded.person}`,
+  "/requests",
+  "/requests?status=denied",
+  "/ecosystems",
+  `/ecosystems/${seeded.ecosystem}`,
+  `/ecosystems/${seeded.ecosystem}?tab=users`,
+  `/ecosystems/${seeded.ecosystem}/members/${seeded.member}`,
+  "/groups",
+  "/staff",
+  "/settings",
+  "/events",
+  "/profile",
+  "/sign-in-and-security",
+  "/no-such-page",
 ];
-const doorPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
+const signedOutPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
 
 /** serious gives what axe finds that keeps people out. The dark scheme differs in its colours alone. */
 async function serious(page: Page, scheme: "light" | "dark"): Promise<string[]> {
   const all = new AxeBuilder({ page });
   const { violations } = await (scheme === "light" ? all : all.withRules(["color-contrast"])).analyze();
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
@@ -38,23 +60,28 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("about:blank");
       await page.goto(path.startsWith("http") ? path : portal.url + path);
       await shown(page);
-      found.push(...await serious(page, colorScheme));
+      found.push(...(await serious(page, colorScheme)));
     };
-    for (const path of [...doorPages, await portal.link("bo@acme.com"), await portal.link(people.user)]) await look(path);
+    for (const path of [...signedOutPages, await portal.link("bo@acme.com"), await portal.link(people.user)])
+      await look(path);
     await withSession(page, portal, owner.email, owner.password);
     for (const path of staffPages(seeded)) await look(path);
     await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
     await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();
     await page.getByRole("dialog").getByRole("combobox", { name: "Member" }).fill("acme");
     await expect(page.getByRole("option", { name: /Acme Holding/ })).toBeVisible();
-    found.push(...await serious(page, colorScheme));
+    found.push(...(await serious(page, colorScheme)));
     await withSession(page, portal, people.contact, passwords.owner);
     for (const path of ["/team", `/partners/${seeded.acme}/add`]) await look(path);
     expect(found).toEqual([]);
   });
 }
 
-test("on a phone of 360 pixels no page scrolls sideways, and the menu leads everywhere", async ({ page, portal, seeded }) => {
+test("on a phone of 360 pixels no page scrolls sideways, and the menu leads everywhere", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 360, height: 740 });
   const look = async (path: string) => {
@@ -63,7 +90,7 @@ test("on a phone of 360 pixels no page scrolls sideways, and the menu leads ever
     await shown(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
   };
-  for (const path of [...doorPages, await portal.link("bo@acme.com")]) await look(path);
+  for (const path of [...signedOutPages, await portal.link("bo@acme.com")]) await look(path);
   await withSession(page, portal, owner.email, owner.password);
   for (const path of staffPages(seeded)) await look(path);
   await page.getByRole("link", { name: "Go to the start page" }).click();
@@ -74,7 +101,12 @@ test("on a phone of 360 pixels no page scrolls sideways, and the menu leads ever
 });
 
 test("accepting takes the keyboard alone", async ({ page, portal, seeded }) => {
-  const { person } = await seeded.owner.post<{ person: { email: string } }>(`/v1/partners/${seeded.acme}/people`, { firstName: "Kay", lastName: "Board", email: "kay@acme.com", access: true });
+  const { person } = await seeded.owner.post<{ person: { email: string } }>(`/v1/partners/${seeded.acme}/people`, {
+    firstName: "Kay",
+    lastName: "Board",
+    email: "kay@acme.com",
+    access: true,
+  });
   await page.goto(await portal.link(person.email));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.keyboard.press("Tab");
@@ -118,7 +150,12 @@ test("ten thousand people scroll smoothly, page by page", async ({ page, portal,
   const one = (await seeded.owner.get<{ items: object[] }>("/v1/people")).items[0];
   await page.route("**/v1/people?*", (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
-    const items = Array.from({ length: 100 }, (_, at) => ({ ...one, id: `P${from + at}`, firstName: "Person", lastName: String(from + at) }));
+    const items = Array.from({ length: 100 }, (_, at) => ({
+      ...one,
+      id: `P${from + at}`,
+      firstName: "Person",
+      lastName: String(from + at),
+    }));
     return route.fulfill({ json: { items, ...(from + 100 < 10_000 ? { next: String(from + 100) } : {}) } });
   });
   await page.goto(`${portal.url}/people`);

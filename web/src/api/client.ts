@@ -1,6 +1,7 @@
 import createClient from "openapi-fetch";
-import { t } from "../texts";
 import type { components, paths } from "./schema";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Schemas are the API's shapes by name, as its OpenAPI document has them. */
 export type Schemas = components["schemas"];
@@ -24,7 +25,7 @@ export class Problem extends Error {
     super(told.code);
     this.status = told.status ?? 0;
     this.code = told.code ?? "internal";
-    this.detail = told.detail ?? t.problems.unknown;
+    this.detail = told.detail ?? shared.unknownProblem;
     this.errors = told.errors ?? [];
     this.holder = told.holder;
     this.partner = told.partner;
@@ -66,10 +67,12 @@ async function answered<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {
   try {
     answer = await call;
   } catch {
-    throw new Problem({ code: "offline", detail: t.problems.offline });
+    throw new Problem({ code: "offline", detail: t.offline });
   }
   if (answer.response.ok) return answer;
-  const problem = new Problem(typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status });
+  const problem = new Problem(
+    typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status },
+  );
   if (problem.code === "not_signed_in") signedOut();
   throw problem;
 }

@@ -8,7 +8,9 @@ export type Ecosystem = Schemas["Ecosystem"];
 export type EcosystemUser = Schemas["EcosystemUser"];
 export type Member = Schemas["Member"];
 
-export const ecosystemsQuery = listQuery<Ecosystem>(["ecosystems", "list"], (cursor) => ask(api.GET("/v1/ecosystems", { params: { query: { cursor, limit: pageSize } } })));
+export const ecosystemsQuery = listQuery<Ecosystem>(["ecosystems", "list"], (cursor) =>
+  ask(api.GET("/v1/ecosystems", { params: { query: { cursor, limit: pageSize } } })),
+);
 
 export const ecosystemQuery = (ecosystem: string) =>
   queryOptions({
@@ -17,10 +19,22 @@ export const ecosystemQuery = (ecosystem: string) =>
   });
 
 export const addEcosystem = async (body: Schemas["AddEcosystemInputBody"], header: { "Idempotency-Key": string }) =>
-  keepNew("ecosystems", ["ecosystems", "list"], await askKept(api.POST("/v1/ecosystems", { params: { header }, body })));
+  keepNew(
+    "ecosystems",
+    ["ecosystems", "list"],
+    await askKept(api.POST("/v1/ecosystems", { params: { header }, body })),
+  );
 
 export const editEcosystem = async (kept: Kept<Ecosystem>, body: Schemas["EditEcosystemInputBody"]) =>
-  keep("ecosystems", await askKept(api.PATCH("/v1/ecosystems/{ecosystem}", { params: { path: { ecosystem: kept.record.id }, header: ifMatch(kept.etag) }, body })));
+  keep(
+    "ecosystems",
+    await askKept(
+      api.PATCH("/v1/ecosystems/{ecosystem}", {
+        params: { path: { ecosystem: kept.record.id }, header: ifMatch(kept.etag) },
+        body,
+      }),
+    ),
+  );
 
 /** removeEcosystem asks again while a large one is still being removed. */
 export async function removeEcosystem(ecosystem: string): Promise<void> {
@@ -40,38 +54,67 @@ const recount = (ecosystem: string) => void queries.invalidateQueries({ queryKey
 
 export const membersQuery = (ecosystem: string, q: string) =>
   listQuery<Member>(["members", "list", ecosystem, q], (cursor) =>
-    ask(api.GET("/v1/ecosystems/{ecosystem}/members", { params: { path: { ecosystem }, query: { q: q || undefined, cursor, limit: pageSize } } })));
+    ask(
+      api.GET("/v1/ecosystems/{ecosystem}/members", {
+        params: { path: { ecosystem }, query: { q: q || undefined, cursor, limit: pageSize } },
+      }),
+    ),
+  );
 
 export const memberQuery = (ecosystem: string, member: string) =>
   queryOptions({
     queryKey: ["members", "one", member],
-    queryFn: () => askKept(api.GET("/v1/ecosystems/{ecosystem}/members/{member}", { params: { path: { ecosystem, member } } })),
+    queryFn: () =>
+      askKept(api.GET("/v1/ecosystems/{ecosystem}/members/{member}", { params: { path: { ecosystem, member } } })),
   });
 
-export async function addMember(ecosystem: string, body: Schemas["AddMemberInputBody"], header: { "Idempotency-Key": string }): Promise<Member> {
+export async function addMember(
+  ecosystem: string,
+  body: Schemas["AddMemberInputBody"],
+  header: { "Idempotency-Key": string },
+): Promise<Member> {
   recount(ecosystem);
-  return keepNew("members", ["members", "list", ecosystem, ""], await askKept(api.POST("/v1/ecosystems/{ecosystem}/members", { params: { path: { ecosystem }, header }, body })));
+  return keepNew(
+    "members",
+    ["members", "list", ecosystem, ""],
+    await askKept(api.POST("/v1/ecosystems/{ecosystem}/members", { params: { path: { ecosystem }, header }, body })),
+  );
 }
 
 export const editMember = async (ecosystem: string, kept: Kept<Member>, body: Schemas["EditMemberInputBody"]) =>
-  keep("members", await askKept(api.PATCH("/v1/ecosystems/{ecosystem}/members/{member}", {
-    params: { path: { ecosystem, member: kept.record.id }, header: ifMatch(kept.etag) }, body,
-  })));
+  keep(
+    "members",
+    await askKept(
+      api.PATCH("/v1/ecosystems/{ecosystem}/members/{member}", {
+        params: { path: { ecosystem, member: kept.record.id }, header: ifMatch(kept.etag) },
+        body,
+      }),
+    ),
+  );
 
 export async function removeMember(ecosystem: string, member: string): Promise<void> {
   await ask(api.DELETE("/v1/ecosystems/{ecosystem}/members/{member}", { params: { path: { ecosystem, member } } }));
   dropped("members", member);
   recount(ecosystem);
-  changeLists<EcosystemUser>(["users", "list", ecosystem], (items) => items.map((user) => (user.member?.id === member ? { ...user, member: undefined } : user)));
+  changeLists<EcosystemUser>(["users", "list", ecosystem], (items) =>
+    items.map((user) => (user.member?.id === member ? { ...user, member: undefined } : user)),
+  );
 }
 
 export const usersQuery = (ecosystem: string) =>
   listQuery<EcosystemUser>(["users", "list", ecosystem], (cursor) =>
-    ask(api.GET("/v1/ecosystems/{ecosystem}/users", { params: { path: { ecosystem }, query: { cursor, limit: pageSize } } })));
+    ask(
+      api.GET("/v1/ecosystems/{ecosystem}/users", {
+        params: { path: { ecosystem }, query: { cursor, limit: pageSize } },
+      }),
+    ),
+  );
 
 /** addUser adds an existing account by its address. */
 export async function addUser(ecosystem: string, email: string): Promise<EcosystemUser> {
-  const added = await ask(api.POST("/v1/ecosystems/{ecosystem}/users", { params: { path: { ecosystem } }, body: { email } }));
+  const added = await ask(
+    api.POST("/v1/ecosystems/{ecosystem}/users", { params: { path: { ecosystem } }, body: { email } }),
+  );
   putOnTop<EcosystemUser>(["users", "list", ecosystem], added, (user) => user.person.id === added.person.id);
   recount(ecosystem);
   return added;
@@ -79,7 +122,9 @@ export async function addUser(ecosystem: string, email: string): Promise<Ecosyst
 
 export async function removeUser(ecosystem: string, person: string): Promise<void> {
   await ask(api.DELETE("/v1/ecosystems/{ecosystem}/users/{person}", { params: { path: { ecosystem, person } } }));
-  changeLists<EcosystemUser>(["users", "list", ecosystem], (items) => items.filter((user) => user.person.id !== person));
+  changeLists<EcosystemUser>(["users", "list", ecosystem], (items) =>
+    items.filter((user) => user.person.id !== person),
+  );
   recount(ecosystem);
 }
 
@@ -88,8 +133,12 @@ export async function link(ecosystem: string, user: EcosystemUser, member: strin
   const path = { ecosystem, person: user.person.id };
   const linked = member
     ? await ask(api.PUT("/v1/ecosystems/{ecosystem}/users/{person}/member", { params: { path }, body: { member } }))
-    : await ask<unknown>(api.DELETE("/v1/ecosystems/{ecosystem}/users/{person}/member", { params: { path } })).then(() => ({ ...user, member: undefined }));
-  changeLists<EcosystemUser>(["users", "list", ecosystem], (items) => items.map((one) => (one.person.id === user.person.id ? linked : one)));
+    : await ask<unknown>(api.DELETE("/v1/ecosystems/{ecosystem}/users/{person}/member", { params: { path } })).then(
+        () => ({ ...user, member: undefined }),
+      );
+  changeLists<EcosystemUser>(["users", "list", ecosystem], (items) =>
+    items.map((one) => (one.person.id === user.person.id ? linked : one)),
+  );
   void queries.invalidateQueries({ queryKey: ["people", "one", user.person.id] });
   void queries.invalidateQueries({ queryKey: ["members"], refetchType: "none" });
 }

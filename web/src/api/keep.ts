@@ -15,7 +15,9 @@ type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 /** keep stores an answered record under [noun, "one", id], and replaces it in all lists of its noun. */
 export function keep<T extends { id: string }>(noun: string, kept: Kept<T>): T {
   queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
-  changeLists<T>([noun, "list"], (items) => items.map((item) => (item.id === kept.record.id ? { ...item, ...kept.record } : item)));
+  changeLists<T>([noun, "list"], (items) =>
+    items.map((item) => (item.id === kept.record.id ? { ...item, ...kept.record } : item)),
+  );
   return kept.record;
 }
 
@@ -26,7 +28,10 @@ export function keepNew<T extends { id: string }>(noun: string, list: unknown[],
   return kept.record;
 }
 
-/** putOnTop puts an item before all others of one list, which a filtered one beside it need not have; `same` finds those it takes the place of. */
+/**
+ * putOnTop puts an item at the top of one list. A filtered list beside it may not have the item. `same` finds the older
+ * copies of the item, which are removed.
+ */
 export function putOnTop<T>(list: unknown[], item: T, same: (one: T) => boolean): void {
   queries.setQueriesData<Pages<T>>({ queryKey: list, exact: true }, (pages) => {
     const [first, ...others] = pages?.pages ?? [];
@@ -44,6 +49,8 @@ export function dropped(noun: string, id: string): void {
 
 /** changeLists changes the items of all lists under `list`. */
 export function changeLists<T>(list: unknown[], change: (items: T[]) => T[]): void {
-  queries.setQueriesData<Pages<T>>({ queryKey: list }, (pages) =>
-    pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items ?? []) })) });
+  queries.setQueriesData<Pages<T>>(
+    { queryKey: list },
+    (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items ?? []) })) },
+  );
 }

@@ -15,17 +15,33 @@ export interface Verdicts {
  * addMany adds or invites many people, or says what would come of it (dryRun). The API may take several calls for a
  * long list: `step` hears the rows so far.
  */
-export async function addMany(partner: string, many: Many, how: { dryRun: boolean; access: boolean; groups: string[] }, step: (rows: Row[]) => void): Promise<Verdicts> {
+export async function addMany(
+  partner: string,
+  many: Many,
+  how: { dryRun: boolean; access: boolean; groups: string[] },
+  step: (rows: Row[]) => void,
+): Promise<Verdicts> {
   const all: Verdicts = { rows: [], ignoredColumns: [] };
   const { dryRun, access, groups } = how;
   let from: number | undefined;
   do {
     const path = { partner };
-    const answer: { rows: Row[] | null; ignoredColumns?: string[] | null; next?: number } = many.csv !== undefined
-      ? await ask(api.POST("/v1/partners/{partner}/import", {
-        params: { path, query: { dryRun, access, from } }, body: many.csv as never, bodySerializer: (body: unknown) => body as never, headers: { "Content-Type": "text/csv" },
-      }))
-      : await ask(api.POST("/v1/partners/{partner}/invites", { params: { path }, body: { emails: many.emails, dryRun, access, ...(groups.length ? { groups } : {}) } }));
+    const answer: { rows: Row[] | null; ignoredColumns?: string[] | null; next?: number } =
+      many.csv !== undefined
+        ? await ask(
+            api.POST("/v1/partners/{partner}/import", {
+              params: { path, query: { dryRun, access, from } },
+              body: many.csv as never,
+              bodySerializer: (body: unknown) => body as never,
+              headers: { "Content-Type": "text/csv" },
+            }),
+          )
+        : await ask(
+            api.POST("/v1/partners/{partner}/invites", {
+              params: { path },
+              body: { emails: many.emails, dryRun, access, ...(groups.length ? { groups } : {}) },
+            }),
+          );
     const known = new Set(many.csv === undefined ? [] : all.rows.map((row) => row.row));
     if (many.csv === undefined) all.rows = [];
     all.rows = [...all.rows, ...(answer.rows ?? []).filter((row) => !known.has(row.row))];

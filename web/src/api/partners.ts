@@ -14,7 +14,9 @@ export interface PartnersFilter {
 }
 
 export const partnersQuery = (filter: PartnersFilter) =>
-  listQuery<Partner>(["partners", "list", filter], (cursor) => ask(api.GET("/v1/partners", { params: { query: { ...filter, cursor, limit: pageSize } } })));
+  listQuery<Partner>(["partners", "list", filter], (cursor) =>
+    ask(api.GET("/v1/partners", { params: { query: { ...filter, cursor, limit: pageSize } } })),
+  );
 
 export const partnerQuery = (partner: string) =>
   queryOptions({
@@ -28,22 +30,45 @@ export const countsQuery = queryOptions({
   queryFn: async () => (await ask(api.GET("/v1/counts"))).items ?? [],
 });
 
-export async function addPartner(body: Schemas["AddPartnerInputBody"], header: { "Idempotency-Key": string }): Promise<Partner> {
+export async function addPartner(
+  body: Schemas["AddPartnerInputBody"],
+  header: { "Idempotency-Key": string },
+): Promise<Partner> {
   void queries.invalidateQueries({ queryKey: ["counts"] });
-  return keepNew("partners", ["partners", "list", {}], await askKept(api.POST("/v1/partners", { params: { header }, body })));
+  return keepNew(
+    "partners",
+    ["partners", "list", {}],
+    await askKept(api.POST("/v1/partners", { params: { header }, body })),
+  );
 }
 
 export async function editPartner(kept: Kept<Partner>, body: Schemas["EditPartnerInputBody"]): Promise<Partner> {
-  return keep("partners", await askKept(api.PATCH("/v1/partners/{partner}", { params: { path: { partner: kept.record.id }, header: ifMatch(kept.etag) }, body })));
+  return keep(
+    "partners",
+    await askKept(
+      api.PATCH("/v1/partners/{partner}", {
+        params: { path: { partner: kept.record.id }, header: ifMatch(kept.etag) },
+        body,
+      }),
+    ),
+  );
 }
 
 /** image sends a file's bytes as they are. */
-const image = (file: Blob) => ({ body: file as never, bodySerializer: (body: unknown) => body as never, headers: { "Content-Type": file.type || "application/octet-stream" } });
+const image = (file: Blob) => ({
+  body: file as never,
+  bodySerializer: (body: unknown) => body as never,
+  headers: { "Content-Type": file.type || "application/octet-stream" },
+});
 
 /** setLogo gives a partner a logo, or takes it away (null). */
 export async function setLogo(partner: string, file: File | null): Promise<void> {
   const at = { params: { path: { partner } } };
-  await ask<unknown>(file ? api.PUT("/v1/partners/{partner}/logo", { ...at, ...image(file) }) : api.DELETE("/v1/partners/{partner}/logo", at));
+  await ask<unknown>(
+    file
+      ? api.PUT("/v1/partners/{partner}/logo", { ...at, ...image(file) })
+      : api.DELETE("/v1/partners/{partner}/logo", at),
+  );
   keep("partners", await askKept(api.GET("/v1/partners/{partner}", at)));
 }
 
@@ -54,14 +79,19 @@ export async function setPortalLogo(file: File | null): Promise<void> {
 }
 
 /** launch invites who is not invited yet, of one partner or of all, a step at a time; `step` hears how far it is. */
-export async function launch(partner: string | undefined, step: (done: { invited: number; skipped: number }) => void): Promise<void> {
+export async function launch(
+  partner: string | undefined,
+  step: (done: { invited: number; skipped: number }) => void,
+): Promise<void> {
   const done = { invited: 0, skipped: 0 };
   let cursor: string | undefined;
   do {
     const body = cursor ? { cursor } : {};
-    const answer: Schemas["LaunchOutputBody"] = await ask(partner
-      ? api.POST("/v1/partners/{partner}/launch", { params: { path: { partner } }, body })
-      : api.POST("/v1/launch", { body }));
+    const answer: Schemas["LaunchOutputBody"] = await ask(
+      partner
+        ? api.POST("/v1/partners/{partner}/launch", { params: { path: { partner } }, body })
+        : api.POST("/v1/launch", { body }),
+    );
     done.invited += answer.invited;
     done.skipped += answer.skipped;
     step({ ...done });

@@ -20,11 +20,17 @@ export const nameOf = (person: Pick<Person, "firstName" | "lastName" | "email">)
 
 export const peopleQuery = (filter: PeopleFilter) =>
   listQuery<Person>(["people", "list", "all", filter], (cursor) =>
-    ask(api.GET("/v1/people", { params: { query: { ...filter, cursor, limit: pageSize } } })));
+    ask(api.GET("/v1/people", { params: { query: { ...filter, cursor, limit: pageSize } } })),
+  );
 
 export const partnerPeopleQuery = (partner: string, filter: Omit<PeopleFilter, "role">) =>
   listQuery<Person>(["people", "list", partner, filter], (cursor) =>
-    ask(api.GET("/v1/partners/{partner}/people", { params: { path: { partner }, query: { ...filter, cursor, limit: pageSize } } })));
+    ask(
+      api.GET("/v1/partners/{partner}/people", {
+        params: { path: { partner }, query: { ...filter, cursor, limit: pageSize } },
+      }),
+    ),
+  );
 
 export const personQuery = (person: string) =>
   queryOptions({
@@ -53,10 +59,16 @@ async function outcome(call: Promise<Outcome>): Promise<Outcome> {
   return made;
 }
 
-export async function addPerson(partner: string | undefined, body: Schemas["AddPartnerPersonInputBody"], header: { "Idempotency-Key": string }): Promise<Outcome> {
-  const made = await ask(partner
-    ? api.POST("/v1/partners/{partner}/people", { params: { path: { partner }, header }, body })
-    : api.POST("/v1/people", { params: { header }, body }));
+export async function addPerson(
+  partner: string | undefined,
+  body: Schemas["AddPartnerPersonInputBody"],
+  header: { "Idempotency-Key": string },
+): Promise<Outcome> {
+  const made = await ask(
+    partner
+      ? api.POST("/v1/partners/{partner}/people", { params: { path: { partner }, header }, body })
+      : api.POST("/v1/people", { params: { header }, body }),
+  );
   keepNew("people", ["people", "list", partner ?? "all", {}], { record: made.person, etag: null });
   if (partner) keepNew("people", ["people", "list", "all", {}], { record: made.person, etag: null });
   if (made.reason) queries.setQueryData(["reason", made.person.id], made.reason);
@@ -65,7 +77,14 @@ export async function addPerson(partner: string | undefined, body: Schemas["AddP
 }
 
 export const editPerson = (kept: Kept<Person>, body: Schemas["EditPersonInputBody"]) =>
-  changed(askKept(api.PATCH("/v1/people/{person}", { params: { path: { person: kept.record.id }, header: ifMatch(kept.etag) }, body })));
+  changed(
+    askKept(
+      api.PATCH("/v1/people/{person}", {
+        params: { path: { person: kept.record.id }, header: ifMatch(kept.etag) },
+        body,
+      }),
+    ),
+  );
 
 /** invitePerson invites a contact, and sends an invited person a new link. */
 export const invitePerson = (person: string) => outcome(ask(api.POST("/v1/people/{person}/invite", at(person))));
@@ -93,7 +112,8 @@ export const movePerson = async (person: Pick<Person, "id" | "partner">, partner
   return changed(askKept(api.POST("/v1/people/{person}/move", { ...at(person.id), body: { partner } })));
 };
 
-export const releaseEmail = (person: string) => changed(askKept(api.POST("/v1/people/{person}/release-email", at(person))));
+export const releaseEmail = (person: string) =>
+  changed(askKept(api.POST("/v1/people/{person}/release-email", at(person))));
 
 export async function erasePerson(person: Person): Promise<void> {
   await ask(api.DELETE("/v1/people/{person}", at(person.id)));
@@ -101,8 +121,17 @@ export async function erasePerson(person: Person): Promise<void> {
   recount(person.partner?.id);
 }
 
-export const staffQuery = listQuery<Person>(["people", "list", "staff"], (cursor) => ask(api.GET("/v1/staff", { params: { query: { cursor, limit: pageSize } } })));
+export const staffQuery = listQuery<Person>(["people", "list", "staff"], (cursor) =>
+  ask(api.GET("/v1/staff", { params: { query: { cursor, limit: pageSize } } })),
+);
 
-export async function addStaff(body: Schemas["AddStaffInputBody"], header: { "Idempotency-Key": string }): Promise<Person> {
-  return keepNew("people", ["people", "list", "staff"], await askKept(api.POST("/v1/staff", { params: { header }, body })));
+export async function addStaff(
+  body: Schemas["AddStaffInputBody"],
+  header: { "Idempotency-Key": string },
+): Promise<Person> {
+  return keepNew(
+    "people",
+    ["people", "list", "staff"],
+    await askKept(api.POST("/v1/staff", { params: { header }, body })),
+  );
 }

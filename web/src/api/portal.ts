@@ -10,7 +10,10 @@ export type PortalEvent = Schemas["Event"];
 export const settingsQuery = queryOptions({ queryKey: ["settings"], queryFn: () => askKept(api.GET("/v1/settings")) });
 
 export async function changeSettings(kept: Kept<Settings>, body: Schemas["ChangeSettingsInputBody"]): Promise<void> {
-  queries.setQueryData(["settings"], await askKept(api.PATCH("/v1/settings", { params: { header: ifMatch(kept.etag) }, body })));
+  queries.setQueryData(
+    ["settings"],
+    await askKept(api.PATCH("/v1/settings", { params: { header: ifMatch(kept.etag) }, body })),
+  );
   void queries.invalidateQueries({ queryKey: ["portal"] });
 }
 
@@ -22,7 +25,10 @@ export const groupsQuery = queryOptions({
 
 /** keepGroups changes the groups that were read; they are one record, so nothing lags. */
 const keepGroups = (change: (groups: Group[]) => Group[]) =>
-  queries.setQueryData<Group[]>(["groups"], (groups) => groups && change(groups).sort((a, b) => a.name.localeCompare(b.name)));
+  queries.setQueryData<Group[]>(
+    ["groups"],
+    (groups) => groups && change(groups).sort((a, b) => a.name.localeCompare(b.name)),
+  );
 
 export async function addGroup(body: Schemas["AddGroupInputBody"]): Promise<void> {
   const added = await ask(api.POST("/v1/groups", { body }));
@@ -41,4 +47,6 @@ export async function removeGroup(group: string): Promise<void> {
 
 /** eventsQuery reads what happened to a person, at a partner, or on a day (UTC). */
 export const eventsQuery = (of: { person?: string; partner?: string; day?: string }) =>
-  listQuery<PortalEvent>(["events", "list", of], (cursor) => ask(api.GET("/v1/events", { params: { query: { ...of, cursor, limit: 50 } } })));
+  listQuery<PortalEvent>(["events", "list", of], (cursor) =>
+    ask(api.GET("/v1/events", { params: { query: { ...of, cursor, limit: 50 } } })),
+  );

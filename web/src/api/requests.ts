@@ -7,7 +7,9 @@ export type UserRequest = Schemas["UserRequest"];
 export type RequestStatus = UserRequest["status"];
 
 export const requestsQuery = (status: RequestStatus) =>
-  listQuery<UserRequest>(["requests", "list", status], (cursor) => ask(api.GET("/v1/requests", { params: { query: { status, cursor, limit: pageSize } } })));
+  listQuery<UserRequest>(["requests", "list", status], (cursor) =>
+    ask(api.GET("/v1/requests", { params: { query: { status, cursor, limit: pageSize } } })),
+  );
 
 /** decided takes the request from those that wait. */
 function decided(request: UserRequest): UserRequest {
@@ -23,13 +25,21 @@ export const approveRequest = async (request: string, body: Schemas["ApproveInpu
   decided(await ask(api.POST("/v1/requests/{request}/approve", { params: { path: { request } }, body })));
 
 export const denyRequest = async (request: string, reason: string) =>
-  decided(await ask(api.POST("/v1/requests/{request}/deny", { params: { path: { request } }, body: reason ? { reason } : {} })));
+  decided(
+    await ask(
+      api.POST("/v1/requests/{request}/deny", { params: { path: { request } }, body: reason ? { reason } : {} }),
+    ),
+  );
 
 /** decideMany decides each for itself, and gives those that were refused, with why. */
 export async function decideMany(ids: string[], approve: boolean, reason: string): Promise<Schemas["DecidedRow"][]> {
   const refused: Schemas["DecidedRow"][] = [];
   for (let from = 0; from < ids.length; from += 100) {
-    const { rows } = await ask(api.POST("/v1/requests/decide", { body: { ids: ids.slice(from, from + 100), approve, ...(reason ? { reason } : {}) } }));
+    const { rows } = await ask(
+      api.POST("/v1/requests/decide", {
+        body: { ids: ids.slice(from, from + 100), approve, ...(reason ? { reason } : {}) },
+      }),
+    );
     for (const row of rows ?? []) {
       if (row.request) decided(row.request);
       else refused.push(row);

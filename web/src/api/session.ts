@@ -20,7 +20,8 @@ export const sessionsQuery = queryOptions({
   queryFn: async () => (await ask(api.GET("/v1/sessions"))).items ?? [],
 });
 
-export const endSession = (session: string) => ask(api.DELETE("/v1/sessions/{session}", { params: { path: { session } } }));
+export const endSession = (session: string) =>
+  ask(api.DELETE("/v1/sessions/{session}", { params: { path: { session } } }));
 
 export const endOtherSessions = () => ask(api.DELETE("/v1/sessions"));
 

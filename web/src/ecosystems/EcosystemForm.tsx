@@ -1,8 +1,9 @@
 import { Button, Modal, NumberInput, TextInput } from "@mantine/core";
 import type { Ecosystem } from "../api/ecosystems";
 import { useForm } from "../form/useForm";
-import { Notice } from "../parts/Page";
-import { t } from "../texts";
+import { Notice } from "../components/Page";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 interface Values {
   name: string;
@@ -10,28 +11,65 @@ interface Values {
 }
 
 /** EcosystemForm is the dialog that makes an ecosystem, or changes one. */
-export function EcosystemForm({ opened, close, title, ecosystem, send }: { opened: boolean; close: () => void; title: string; ecosystem?: Ecosystem; send: (values: Values) => Promise<void> }) {
+export function EcosystemForm({
+  opened,
+  close,
+  title,
+  ecosystem,
+  send,
+}: {
+  opened: boolean;
+  close: () => void;
+  title: string;
+  ecosystem?: Ecosystem;
+  send: (values: Values) => Promise<void>;
+}) {
   return (
-    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ "aria-label": shared.close }}>
       <Fields ecosystem={ecosystem} send={send} close={close} />
     </Modal>
   );
 }
 
-function Fields({ ecosystem, send, close }: { ecosystem?: Ecosystem; send: (values: Values) => Promise<void>; close: () => void }) {
-  const form = useForm<Values>({ name: ecosystem?.name ?? "", userSlots: ecosystem?.userSlots ?? null }, async (values) => {
-    await send(values);
-    close();
-  });
+function Fields({
+  ecosystem,
+  send,
+  close,
+}: {
+  ecosystem?: Ecosystem;
+  send: (values: Values) => Promise<void>;
+  close: () => void;
+}) {
+  const form = useForm<Values>(
+    { name: ecosystem?.name ?? "", userSlots: ecosystem?.userSlots ?? null },
+    async (values) => {
+      await send(values);
+      close();
+    },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <TextInput label={t.ecosystems.name} data-autofocus {...form.text("name")} />
-      <NumberInput label={t.ecosystems.slots} description={t.ecosystems.slotsHint} min={1} max={1_000_000} allowDecimal={false} hideControls name="userSlots"
-        value={form.values.userSlots ?? ""} error={form.errors.userSlots} onChange={(value) => form.set("userSlots", value === "" ? null : Number(value))} />
+      <NumberInput
+        label={t.ecosystems.slots}
+        description={t.ecosystems.slotsHint}
+        min={1}
+        max={1_000_000}
+        allowDecimal={false}
+        hideControls
+        name="userSlots"
+        value={form.values.userSlots ?? ""}
+        error={form.errors.userSlots}
+        onChange={(value) => form.set("userSlots", value === "" ? null : Number(value))}
+      />
       <Notice problem={form.problem} />
       <div className="buttons end">
-        <Button variant="default" onClick={close}>{t.cancel}</Button>
-        <Button type="submit" loading={form.busy}>{t.save}</Button>
+        <Button variant="default" onClick={close}>
+          {shared.cancel}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {shared.save}
+        </Button>
       </div>
     </form>
   );

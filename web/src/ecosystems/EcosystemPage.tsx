@@ -4,16 +4,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { editEcosystem, ecosystemQuery, removeEcosystem } from "../api/ecosystems";
-import { Ask } from "../parts/Ask";
-import { Back } from "../parts/links";
-import { Heading } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
-import { t } from "../texts";
+import { Ask } from "../components/Ask";
+import { Back } from "../components/links";
+import { Heading } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
 import { EcosystemForm } from "./EcosystemForm";
 import { Members } from "./Members";
 import { Users } from "./Users";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** EcosystemPage is one ecosystem: its members, and the users who may stand for them. */
 export function EcosystemPage() {
@@ -28,24 +29,60 @@ export function EcosystemPage() {
   const params = { ecosystem: id };
   return (
     <>
-      <Heading title={record.name} lead={t.ecosystems.counts(record.members, record.users, record.userSlots)} back={<Back to="/ecosystems">{t.ecosystems.title}</Back>}>
-        <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>{t.edit}</Button>
-        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask("remove")}>{t.remove}</Button>
+      <Heading
+        title={record.name}
+        lead={t.ecosystems.counts(record.members, record.users, record.userSlots)}
+        back={<Back to="/ecosystems">{shared.pages.ecosystems}</Back>}
+      >
+        <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>
+          {shared.edit}
+        </Button>
+        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask("remove")}>
+          {shared.remove}
+        </Button>
       </Heading>
       <nav className="tabs" aria-label={record.name}>
-        <Link to="/ecosystems/$ecosystem" params={params} search={{}} className={tab ? undefined : "active"} activeOptions={{ exact: true, explicitUndefined: true }}>{t.ecosystem.members}</Link>
-        <Link to="/ecosystems/$ecosystem" params={params} search={{ tab: "users" }} className={tab ? "active" : undefined}>{t.ecosystem.users}</Link>
+        <Link
+          to="/ecosystems/$ecosystem"
+          params={params}
+          search={{}}
+          className={tab ? undefined : "active"}
+          activeOptions={{ exact: true, explicitUndefined: true }}
+        >
+          {t.ecosystem.members}
+        </Link>
+        <Link
+          to="/ecosystems/$ecosystem"
+          params={params}
+          search={{ tab: "users" }}
+          className={tab ? "active" : undefined}
+        >
+          {t.ecosystem.users}
+        </Link>
       </nav>
       {tab === "users" ? <Users ecosystem={id} /> : <Members ecosystem={id} />}
-      <EcosystemForm opened={asked === "edit"} close={() => ask(null)} title={t.ecosystems.edit} ecosystem={record} send={async (values) => {
-        await editEcosystem(ecosystem.data, values as { name: string });
-        toast(t.saved);
-      }} />
-      <Ask opened={asked === "remove"} close={() => ask(null)} title={t.ecosystems.removeTitle(record.name)} yes={t.remove} danger act={async () => {
-        await removeEcosystem(id);
-        toast(t.ecosystems.removed(record.name));
-        await navigate({ to: "/ecosystems", replace: true });
-      }}>
+      <EcosystemForm
+        opened={asked === "edit"}
+        close={() => ask(null)}
+        title={t.ecosystems.edit}
+        ecosystem={record}
+        send={async (values) => {
+          await editEcosystem(ecosystem.data, values as { name: string });
+          toast(shared.saved);
+        }}
+      />
+      <Ask
+        opened={asked === "remove"}
+        close={() => ask(null)}
+        title={t.ecosystems.removeTitle(record.name)}
+        yes={shared.remove}
+        danger
+        act={async () => {
+          await removeEcosystem(id);
+          toast(t.ecosystems.removed(record.name));
+          await navigate({ to: "/ecosystems", replace: true });
+        }}
+      >
         <p>{t.ecosystems.removeLead}</p>
       </Ask>
     </>

@@ -2,22 +2,49 @@ import { Select, TagsInput, TextInput } from "@mantine/core";
 import type { Schemas } from "../api/client";
 import type { Member } from "../api/ecosystems";
 import type { useForm } from "../form/useForm";
-import { PartnerPicker } from "../parts/Picker";
-import { t } from "../texts";
+import { PartnerPicker } from "../components/Picker";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
-export const noMember = { name: "", kind: "organisation" as Member["kind"], email: "", domain: "", partner: null as Schemas["Reference"] | null, tags: [] as string[] };
+export const noMember = {
+  name: "",
+  kind: "organisation" as Member["kind"],
+  email: "",
+  domain: "",
+  partner: null as Schemas["Reference"] | null,
+  tags: [] as string[],
+};
 
 /** MemberFields are a member's own. Its partner is for staff alone. */
-export function MemberFields({ form: { text, choice, values, set, errors }, staff }: { form: ReturnType<typeof useForm<typeof noMember>>; staff: boolean }) {
+export function MemberFields({
+  form: { text, choice, values, set, errors },
+  staff,
+}: {
+  form: ReturnType<typeof useForm<typeof noMember>>;
+  staff: boolean;
+}) {
   return (
     <div className="fields">
       <TextInput label={t.member.name} data-autofocus {...text("name")} />
-      <Select label={t.member.kind} name="kind" allowDeselect={false} value={values.kind} error={errors.kind} onChange={(kind) => kind && set("kind", kind)}
-        data={(["organisation", "person"] as const).map((value) => ({ value, label: t.member.kinds[value] }))} />
-      <TextInput label={t.person.email} type="email" {...text("email")} />
+      <Select
+        label={t.member.kind}
+        name="kind"
+        allowDeselect={false}
+        value={values.kind}
+        error={errors.kind}
+        onChange={(kind) => kind && set("kind", kind)}
+        data={(["organisation", "person"] as const).map((value) => ({ value, label: t.member.kinds[value] }))}
+      />
+      <TextInput label={shared.person.email} type="email" {...text("email")} />
       <TextInput label={t.member.domain} {...text("domain")} />
-      {staff && <PartnerPicker label={t.person.partner} {...choice("partner")} />}
-      <TagsInput label={t.member.tags} description={t.member.tagsHint} acceptValueOnBlur clearButtonProps={{ "aria-label": t.picker.clear }} {...choice("tags")} />
+      {staff && <PartnerPicker label={shared.person.partner} {...choice("partner")} />}
+      <TagsInput
+        label={t.member.tags}
+        description={t.member.tagsHint}
+        acceptValueOnBlur
+        clearButtonProps={{ "aria-label": shared.clear }}
+        {...choice("tags")}
+      />
     </div>
   );
 }

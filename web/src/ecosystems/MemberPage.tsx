@@ -8,16 +8,17 @@ import { ecosystemQuery, editMember, memberQuery, removeMember, type Member } fr
 import { queries } from "../api/queries";
 import { isStaff, sessionQuery } from "../api/session";
 import { patch, useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { Avatar } from "../parts/Avatar";
-import { Back } from "../parts/links";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
+import { Ask } from "../components/Ask";
+import { Avatar } from "../components/Avatar";
+import { Back } from "../components/links";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { MemberFields } from "./MemberFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** MemberPage is one member's record: staff's to change, and its linked users'. */
 export function MemberPage() {
@@ -34,34 +35,70 @@ export function MemberPage() {
   const ecosystemName = session.person.links?.find((one) => one.ecosystem.id === ecosystem)?.ecosystem.name;
   return (
     <>
-      <Heading title={record.name} lead={t.member.kinds[record.kind] + (staff || !ecosystemName ? "" : ` · ${ecosystemName}`)} beside={<Avatar name={record.name} />}
-        back={staff && <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>{home?.name ?? t.ecosystem.members}</Back>}>
-        {staff && <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>{t.remove}</Button>}
+      <Heading
+        title={record.name}
+        lead={t.member.kinds[record.kind] + (staff || !ecosystemName ? "" : ` · ${ecosystemName}`)}
+        beside={<Avatar name={record.name} />}
+        back={
+          staff && (
+            <Back to="/ecosystems/$ecosystem" params={{ ecosystem }}>
+              {home?.name ?? t.ecosystem.members}
+            </Back>
+          )
+        }
+      >
+        {staff && (
+          <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => ask(true)}>
+            {shared.remove}
+          </Button>
+        )}
       </Heading>
       <div className="stack narrow">
-        <Card title={t.member.record}><Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} /></Card>
+        <Card title={t.member.record}>
+          <Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} />
+        </Card>
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (
             <p className="quiet">
-              {t.member.noUsers} {staff && <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>{t.member.linkOne}</Link>}
+              {t.member.noUsers}{" "}
+              {staff && (
+                <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>
+                  {t.member.linkOne}
+                </Link>
+              )}
             </p>
           ) : (
             <ul role="list" className="plain-rows">
               {(record.users ?? []).map((user) => (
                 <li key={user.id} className="row">
                   <Avatar name={user.name} small />
-                  <span className="row-words">{staff ? <Link to="/people/$person" params={{ person: user.id }}>{user.name}</Link> : user.name}</span>
+                  <span className="row-words">
+                    {staff ? (
+                      <Link to="/people/$person" params={{ person: user.id }}>
+                        {user.name}
+                      </Link>
+                    ) : (
+                      user.name
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>
           )}
         </Card>
       </div>
-      <Ask opened={asked} close={() => ask(false)} title={t.member.removeTitle(record.name)} yes={t.remove} danger act={async () => {
-        await removeMember(ecosystem, id);
-        toast(t.member.removed(record.name));
-        await navigate({ to: "/ecosystems/$ecosystem", params: { ecosystem }, replace: true });
-      }}>
+      <Ask
+        opened={asked}
+        close={() => ask(false)}
+        title={t.member.removeTitle(record.name)}
+        yes={shared.remove}
+        danger
+        act={async () => {
+          await removeMember(ecosystem, id);
+          toast(t.member.removed(record.name));
+          await navigate({ to: "/ecosystems/$ecosystem", params: { ecosystem }, replace: true });
+        }}
+      >
         <p>{t.member.removeLead}</p>
       </Ask>
     </>
@@ -73,15 +110,22 @@ function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member
   const before = { name, kind, email, domain, partner, tags: tags ?? [] };
   const form = useForm(before, async (values) => {
     const { partner: to, ...changed } = patch(before, values);
-    await editMember(ecosystem, kept, { ...changed, ...(to === undefined ? {} : { partner: to?.id ?? null }) } as object);
+    await editMember(ecosystem, kept, {
+      ...changed,
+      ...(to === undefined ? {} : { partner: to?.id ?? null }),
+    } as object);
     if (!staff) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey }); // the menu names the member
-    toast(t.saved);
+    toast(shared.saved);
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <MemberFields form={form} staff={staff} />
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" loading={form.busy}>
+          {shared.save}
+        </Button>
+      </div>
     </form>
   );
 }

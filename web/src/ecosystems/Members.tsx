@@ -5,30 +5,57 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { addMember, membersQuery, type Member } from "../api/ecosystems";
 import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
-import { Avatar } from "../parts/Avatar";
-import { List } from "../parts/List";
-import { Empty, Notice } from "../parts/Page";
-import { Search } from "../parts/Search";
-import { Pill } from "../parts/StatusPill";
-import { toast } from "../parts/toasts";
-import { t } from "../texts";
+import { Avatar } from "../components/Avatar";
+import { List } from "../components/List";
+import { Empty, Notice } from "../components/Page";
+import { Search } from "../components/Search";
+import { Pill } from "../components/StatusPill";
+import { toast } from "../components/toasts";
 import { MemberFields, noMember } from "./MemberFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Members lists an ecosystem's members; the search finds any word's beginning. */
 export function Members({ ecosystem }: { ecosystem: string }) {
   const { q = "" } = useSearch({ from: "/shell/ecosystems/$ecosystem" });
   const navigate = useNavigate({ from: "/ecosystems/$ecosystem" });
   const [opened, dialog] = useDisclosure();
-  const add = <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>{t.ecosystem.addMember}</Button>;
+  const add = (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+      {t.ecosystem.addMember}
+    </Button>
+  );
   return (
     <>
       <div className="tools" role="search">
-        <Search label={t.ecosystem.searchMembers} value={q} search={(to) => void navigate({ search: { q: to || undefined }, replace: true })} />
+        <Search
+          label={t.ecosystem.searchMembers}
+          value={q}
+          search={(to) => void navigate({ search: { q: to || undefined }, replace: true })}
+        />
         {add}
       </div>
-      <List query={membersQuery(ecosystem, q)} id={(one) => one.id} row={(one) => <MemberRow ecosystem={ecosystem} member={one} />} label={t.ecosystem.members} filtered={q !== ""}
-        empty={<Empty icon={<IconAffiliate />} title={t.ecosystem.noMembers}><p className="quiet">{t.ecosystem.noMembersLead}</p><div className="buttons">{add}</div></Empty>} />
-      <Modal opened={opened} onClose={dialog.close} title={t.ecosystem.addMember} centered size="lg" closeButtonProps={{ "aria-label": t.close }}>
+      <List
+        query={membersQuery(ecosystem, q)}
+        id={(one) => one.id}
+        row={(one) => <MemberRow ecosystem={ecosystem} member={one} />}
+        label={t.ecosystem.members}
+        filtered={q !== ""}
+        empty={
+          <Empty icon={<IconAffiliate />} title={t.ecosystem.noMembers}>
+            <p className="quiet">{t.ecosystem.noMembersLead}</p>
+            <div className="buttons">{add}</div>
+          </Empty>
+        }
+      />
+      <Modal
+        opened={opened}
+        onClose={dialog.close}
+        title={t.ecosystem.addMember}
+        centered
+        size="lg"
+        closeButtonProps={{ "aria-label": shared.close }}
+      >
         <AddMember ecosystem={ecosystem} close={dialog.close} />
       </Modal>
     </>
@@ -36,7 +63,9 @@ export function Members({ ecosystem }: { ecosystem: string }) {
 }
 
 function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member }) {
-  const about = [t.member.kinds[member.kind], member.domain, member.email, member.partner?.name].filter(Boolean).join(" · ");
+  const about = [t.member.kinds[member.kind], member.domain, member.email, member.partner?.name]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem, member: member.id }} className="row">
       <Avatar name={member.name} />
@@ -45,8 +74,14 @@ function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member })
         <span className="row-sub">{about}</span>
       </span>
       <span className="row-end">
-        {(member.tags ?? []).slice(0, 3).map((tag) => <Pill key={tag} tone="calm">{tag}</Pill>)}
-        {(member.users ?? []).length > 0 && <Pill tone="good">{t.ecosystem.linkedUsers((member.users ?? []).length)}</Pill>}
+        {(member.tags ?? []).slice(0, 3).map((tag) => (
+          <Pill key={tag} tone="calm">
+            {tag}
+          </Pill>
+        ))}
+        {(member.users ?? []).length > 0 && (
+          <Pill tone="good">{t.ecosystem.linkedUsers((member.users ?? []).length)}</Pill>
+        )}
       </span>
     </Link>
   );
@@ -55,7 +90,13 @@ function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member })
 function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void }) {
   const once = useOnce();
   const form = useForm(noMember, async ({ partner, tags, name, kind, ...others }) => {
-    const body = { name, kind, ...filled(others), ...(partner ? { partner: partner.id } : {}), ...(tags.length ? { tags } : {}) };
+    const body = {
+      name,
+      kind,
+      ...filled(others),
+      ...(partner ? { partner: partner.id } : {}),
+      ...(tags.length ? { tags } : {}),
+    };
     const made = await addMember(ecosystem, body, once(body));
     toast(t.ecosystem.memberAdded(made.name));
     close();
@@ -65,8 +106,12 @@ function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void 
       <MemberFields form={form} staff />
       <Notice problem={form.problem} />
       <div className="buttons end">
-        <Button variant="default" onClick={close}>{t.cancel}</Button>
-        <Button type="submit" loading={form.busy}>{t.add}</Button>
+        <Button variant="default" onClick={close}>
+          {shared.cancel}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {t.add}
+        </Button>
       </div>
     </form>
   );

@@ -1,18 +1,24 @@
 import { IconHistory } from "@tabler/icons-react";
 import { eventsQuery, type PortalEvent } from "../api/portal";
-import { List } from "../parts/List";
-import { EcosystemName, PartnerName, PersonName } from "../parts/names";
-import { Empty } from "../parts/Page";
-import { asTime, asTimeOfDay } from "../parts/time";
-import { t } from "../texts";
+import { List } from "../components/List";
+import { EcosystemName, PartnerName, PersonName } from "../components/names";
+import { Empty } from "../components/Page";
+import { asTime, asTimeOfDay } from "../components/time";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 type Of = { person?: string; partner?: string; day?: string };
 
 /** EventList shows what happened to a person, at a partner, or on a day. Events hold ids; the names are today's. */
 export function EventList({ of }: { of: Of }) {
   return (
-    <List query={eventsQuery(of)} id={(one) => one.id} row={(one) => <EventRow event={one} of={of} />} label={t.nav.events}
-      empty={<Empty icon={<IconHistory />} title={t.events.none} />} />
+    <List
+      query={eventsQuery(of)}
+      id={(one) => one.id}
+      row={(one) => <EventRow event={one} of={of} />}
+      label={shared.pages.events}
+      empty={<Empty icon={<IconHistory />} title={t.none} />}
+    />
   );
 }
 
@@ -21,15 +27,41 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
   const detail = Object.entries(others).flatMap(([name, value]) => told(name, value) ?? []);
   return (
     <div className="row event">
-      <time dateTime={event.at} className="quiet">{of.day ? asTimeOfDay(event.at) : asTime(event.at)}</time>
+      <time dateTime={event.at} className="quiet">
+        {of.day ? asTimeOfDay(event.at) : asTime(event.at)}
+      </time>
       <div className="row-words">
         <span>
-          <strong>{t.events.types[event.type] ?? event.type}</strong>
-          {event.person && event.person !== of.person && event.person !== event.by && <> · <PersonName id={event.person} /></>}
-          {event.partner && event.partner !== of.partner && <> · <PartnerName id={event.partner} /></>}
-          {typeof ecosystem === "string" && <> · <EcosystemName id={ecosystem} /></>}
+          <strong>{t.types[event.type] ?? event.type}</strong>
+          {event.person && event.person !== of.person && event.person !== event.by && (
+            <>
+              {" "}
+              · <PersonName id={event.person} />
+            </>
+          )}
+          {event.partner && event.partner !== of.partner && (
+            <>
+              {" "}
+              · <PartnerName id={event.partner} />
+            </>
+          )}
+          {typeof ecosystem === "string" && (
+            <>
+              {" "}
+              · <EcosystemName id={ecosystem} />
+            </>
+          )}
         </span>
-        <span className="row-sub">{event.by ? <>{t.events.by} <PersonName id={event.by} /></> : t.events.byPortal}{detail.map((one) => ` · ${one}`)}</span>
+        <span className="row-sub">
+          {event.by ? (
+            <>
+              {t.by} <PersonName id={event.by} />
+            </>
+          ) : (
+            t.byPortal
+          )}
+          {detail.map((one) => ` · ${one}`)}
+        </span>
       </div>
     </div>
   );
@@ -37,15 +69,19 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
 
 /** told puts one detail of an event into words; an id, whose record the event names otherwise, says nothing. */
 function told(name: string, value: unknown): string | undefined {
-  const words = (Array.isArray(value) ? value : [value]).map(String).filter((one) => !isID(one)).map((one) => t.events.words[one] ?? spaced(one));
+  const words = (Array.isArray(value) ? value : [value])
+    .map(String)
+    .filter((one) => !isID(one))
+    .map((one) => t.words[one] ?? spaced(one));
   if (words.length === 0) return undefined;
-  if (name === "access") return value ? t.events.withAccess : t.events.withoutAccess;
-  if (name === "reason") return t.reasons[String(value)] ?? words[0];
+  if (name === "access") return value ? t.withAccess : t.withoutAccess;
+  if (name === "reason") return shared.reasons[String(value)] ?? words[0];
   return name === "fields" ? words.join(", ") : `${spaced(name)}: ${words.join(", ")}`;
 }
 
 /** spaced makes words of a field's name: "firstName" is "first name". */
-const spaced = (name: string) => name.replace(/_/g, " ").replace(/[A-Z](?=[a-z])/g, (letter) => " " + letter.toLowerCase());
+const spaced = (name: string) =>
+  name.replace(/_/g, " ").replace(/[A-Z](?=[a-z])/g, (letter) => " " + letter.toLowerCase());
 
 /** isID tells an id, which says nothing to people. */
 const isID = (value: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(value);

@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Heading } from "../parts/Page";
-import { t } from "../texts";
+import { Heading } from "../components/Page";
 import { EventList } from "./EventList";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -16,11 +17,21 @@ export function EventsPage() {
   const go = (to: string) => to && void navigate({ search: { day: to === today() ? undefined : to }, replace: true });
   return (
     <>
-      <Heading title={t.events.title} lead={t.events.lead} />
+      <Heading title={shared.pages.events} lead={t.lead} />
       <div className="tools">
-        <Button variant="default" aria-label={t.events.before} onClick={() => go(next(day, -1))}><IconChevronLeft size={18} aria-hidden /></Button>
-        <TextInput type="date" aria-label={t.events.day} value={day} max={today()} onChange={(event) => go(event.currentTarget.value)} />
-        <Button variant="default" aria-label={t.events.after} disabled={day >= today()} onClick={() => go(next(day, 1))}><IconChevronRight size={18} aria-hidden /></Button>
+        <Button variant="default" aria-label={t.before} onClick={() => go(next(day, -1))}>
+          <IconChevronLeft size={18} aria-hidden />
+        </Button>
+        <TextInput
+          type="date"
+          aria-label={t.day}
+          value={day}
+          max={today()}
+          onChange={(event) => go(event.currentTarget.value)}
+        />
+        <Button variant="default" aria-label={t.after} disabled={day >= today()} onClick={() => go(next(day, 1))}>
+          <IconChevronRight size={18} aria-hidden />
+        </Button>
       </div>
       <EventList key={day} of={{ day }} />
     </>

@@ -8,9 +8,14 @@ type Errors = Record<string, string>;
  * `errors[].location` names (`body.email` → `email`), the rest in a notice. After a refusal the first field that was
  * refused gets the focus.
  *
- * `send` gets the values, and can set the form back; whatever it throws is told. `places` says to which field a problem goes that names none.
+ * `send` gets the values, and can set the form back; whatever it throws is told. `places` says to which field a problem
+ * goes that names none.
  */
-export function useForm<V extends object>(initial: V, send: (values: V, form: { reset: (to?: V) => void }) => Promise<void>, places: Record<string, string> = {}) {
+export function useForm<V extends object>(
+  initial: V,
+  send: (values: V, form: { reset: (to?: V) => void }) => Promise<void>,
+  places: Record<string, string> = {},
+) {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -61,7 +66,8 @@ export function useForm<V extends object>(initial: V, send: (values: V, form: { 
     name,
     value: values[name] as string,
     error: errors[name],
-    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => set(name, event.currentTarget.value as V[typeof name]),
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      set(name, event.currentTarget.value as V[typeof name]),
   });
 
   /** check gives a checkbox's or switch's props. */
@@ -84,7 +90,11 @@ export function useForm<V extends object>(initial: V, send: (values: V, form: { 
 }
 
 /** place sorts a problem's errors to the fields that the form has; `rest` is what no field can show. */
-function place(problem: Problem, fields: string[], places: Record<string, string>): { errors: Errors; rest: Problem | null } {
+function place(
+  problem: Problem,
+  fields: string[],
+  places: Record<string, string>,
+): { errors: Errors; rest: Problem | null } {
   const errors: Errors = {};
   const rest: string[] = [];
   for (const error of problem.errors) {
@@ -97,7 +107,10 @@ function place(problem: Problem, fields: string[], places: Record<string, string
   if (problem.errors.length === 0 && named && fields.includes(named)) errors[named] = problem.detail;
   else if (problem.errors.length === 0) return { errors, rest: problem };
   if (rest.length === 0) return { errors, rest: null };
-  return { errors, rest: new Problem({ ...problem, status: problem.status, code: problem.code, detail: rest.join(" ") }) };
+  return {
+    errors,
+    rest: new Problem({ ...problem, status: problem.status, code: problem.code, detail: rest.join(" ") }),
+  };
 }
 
 /** sentence makes one of a message, which goes on from a field's name. */

@@ -4,69 +4,135 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { addGroup, editGroup, groupsQuery, removeGroup, type Group } from "../api/portal";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { Empty, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { Pill } from "../parts/StatusPill";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
-import { t } from "../texts";
+import { Ask } from "../components/Ask";
+import { Empty, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { Pill } from "../components/StatusPill";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** GroupsPage keeps the named sets of permissions, which other web clients read. */
 export function GroupsPage() {
   const groups = useQuery(groupsQuery);
   const [edited, edit] = useState<Group | "new" | null>(null);
   const [removed, remove] = useState<Group | null>(null);
-  const add = <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => edit("new")}>{t.groups.add}</Button>;
+  const add = (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => edit("new")}>
+      {t.add}
+    </Button>
+  );
   return (
     <>
-      <Heading title={t.groups.title} lead={t.groups.lead}>{add}</Heading>
-      {groups.isPending ? <Waiting /> : groups.error ? <Refused error={groups.error} retry={() => void groups.refetch()} />
-        : groups.data.length === 0 ? <Empty icon={<IconLock />} title={t.groups.noneYet}><p className="quiet">{t.groups.emptyLead}</p><div className="buttons">{add}</div></Empty> : (
-          <ul role="list" className="rows" aria-label={t.groups.title}>
-            {groups.data.map((group) => (
-              <li key={group.id} className="row">
-                <span className="avatar" aria-hidden><IconLock size={18} /></span>
-                <div className="row-words">
-                  <span className="row-name">{group.name}</span>
-                  <span className="pills">{(group.permissions ?? []).map((one) => <Pill key={one} tone="calm">{one}</Pill>)}</span>
-                </div>
-                <div className="row-end">
-                  <Button size="xs" variant="default" leftSection={<IconPencil size={16} aria-hidden />} aria-label={t.groups.editOf(group.name)} onClick={() => edit(group)}>{t.edit}</Button>
-                  <Button size="xs" variant="default" leftSection={<IconTrash size={16} aria-hidden />} aria-label={t.groups.removeOf(group.name)} onClick={() => remove(group)}>{t.remove}</Button>
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-      <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === "new" ? t.groups.add : t.groups.edit} centered closeButtonProps={{ "aria-label": t.close }}>
+      <Heading title={shared.pages.groups} lead={t.lead}>
+        {add}
+      </Heading>
+      {groups.isPending ? (
+        <Waiting />
+      ) : groups.error ? (
+        <Refused error={groups.error} retry={() => void groups.refetch()} />
+      ) : groups.data.length === 0 ? (
+        <Empty icon={<IconLock />} title={shared.noGroups}>
+          <p className="quiet">{t.emptyLead}</p>
+          <div className="buttons">{add}</div>
+        </Empty>
+      ) : (
+        <ul role="list" className="rows" aria-label={shared.pages.groups}>
+          {groups.data.map((group) => (
+            <li key={group.id} className="row">
+              <span className="avatar" aria-hidden>
+                <IconLock size={18} />
+              </span>
+              <div className="row-words">
+                <span className="row-name">{group.name}</span>
+                <span className="pills">
+                  {(group.permissions ?? []).map((one) => (
+                    <Pill key={one} tone="calm">
+                      {one}
+                    </Pill>
+                  ))}
+                </span>
+              </div>
+              <div className="row-end">
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPencil size={16} aria-hidden />}
+                  aria-label={t.editOf(group.name)}
+                  onClick={() => edit(group)}
+                >
+                  {shared.edit}
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconTrash size={16} aria-hidden />}
+                  aria-label={t.removeOf(group.name)}
+                  onClick={() => remove(group)}
+                >
+                  {shared.remove}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Modal
+        opened={edited !== null}
+        onClose={() => edit(null)}
+        title={edited === "new" ? t.add : t.edit}
+        centered
+        closeButtonProps={{ "aria-label": shared.close }}
+      >
         {edited && <GroupForm group={edited === "new" ? undefined : edited} close={() => edit(null)} />}
       </Modal>
-      <Ask opened={removed !== null} close={() => remove(null)} title={t.groups.removeOf(removed?.name ?? "")} yes={t.remove} danger act={async () => {
-        if (!removed) return;
-        await removeGroup(removed.id);
-        toast(t.groups.removed(removed.name));
-      }}>
-        <p>{t.groups.removeLead}</p>
+      <Ask
+        opened={removed !== null}
+        close={() => remove(null)}
+        title={t.removeOf(removed?.name ?? "")}
+        yes={shared.remove}
+        danger
+        act={async () => {
+          if (!removed) return;
+          await removeGroup(removed.id);
+          toast(t.removed(removed.name));
+        }}
+      >
+        <p>{t.removeLead}</p>
       </Ask>
     </>
   );
 }
 
 function GroupForm({ group, close }: { group?: Group; close: () => void }) {
-  const form = useForm({ name: group?.name ?? "", permissions: group?.permissions ?? [] }, async (values) => {
-    await (group ? editGroup(group.id, values) : addGroup(values));
-    toast(t.saved);
-    close();
-  }, { conflict: "name" });
+  const form = useForm(
+    { name: group?.name ?? "", permissions: group?.permissions ?? [] },
+    async (values) => {
+      await (group ? editGroup(group.id, values) : addGroup(values));
+      toast(shared.saved);
+      close();
+    },
+    { conflict: "name" },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-      <TextInput label={t.groups.name} data-autofocus {...form.text("name")} />
-      <TagsInput label={t.groups.permissions} description={t.groups.permissionsHint} acceptValueOnBlur clearButtonProps={{ "aria-label": t.picker.clear }} {...form.choice("permissions")} />
+      <TextInput label={t.name} data-autofocus {...form.text("name")} />
+      <TagsInput
+        label={t.permissions}
+        description={t.permissionsHint}
+        acceptValueOnBlur
+        clearButtonProps={{ "aria-label": shared.clear }}
+        {...form.choice("permissions")}
+      />
       <Notice problem={form.problem} />
       <div className="buttons end">
-        <Button variant="default" onClick={close}>{t.cancel}</Button>
-        <Button type="submit" loading={form.busy}>{t.save}</Button>
+        <Button variant="default" onClick={close}>
+          {shared.cancel}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {shared.save}
+        </Button>
       </div>
     </form>
   );

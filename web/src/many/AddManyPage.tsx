@@ -7,12 +7,13 @@ import { addMany, type Many, type Row, type Verdicts as All } from "../api/many"
 import { partnerQuery } from "../api/partners";
 import { isStaff } from "../api/session";
 import { useForm } from "../form/useForm";
-import { GroupsField } from "../parts/GroupsField";
-import { Back } from "../parts/links";
-import { Card, Heading, Notice } from "../parts/Page";
+import { GroupsField } from "../components/GroupsField";
+import { Back } from "../components/links";
+import { Card, Heading, Notice } from "../components/Page";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { Verdicts } from "./Verdicts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 interface How {
   how: "pasted" | "csv";
@@ -32,51 +33,134 @@ export function AddManyPage() {
   const [judged, setJudged] = useState<{ many: Many; how: How; all: All } | null>(null);
   return (
     <>
-      <Heading title={t.people.addMany} lead={name && t.people.addTo(name)}
-        back={staff ? <Back to="/partners/$partner" params={{ partner }}>{name ?? t.partners.title}</Back> : <Back to="/team">{t.team.title}</Back>} />
-      {judged
-        ? <Commit partner={partner} staff={staff} {...judged} back={() => setJudged(null)} />
-        : <Ask partner={partner} staff={staff} draft={draft} judged={(many, how, all) => {
+      <Heading
+        title={shared.addPeople.many}
+        lead={name && shared.addPeople.to(name)}
+        back={
+          staff ? (
+            <Back to="/partners/$partner" params={{ partner }}>
+              {name ?? shared.pages.partners}
+            </Back>
+          ) : (
+            <Back to="/team">{shared.pages.team}</Back>
+          )
+        }
+      />
+      {judged ? (
+        <Commit partner={partner} staff={staff} {...judged} back={() => setJudged(null)} />
+      ) : (
+        <Ask
+          partner={partner}
+          staff={staff}
+          draft={draft}
+          judged={(many, how, all) => {
             setDraft(how); // what was typed stays for who comes back from the verdicts
             setJudged({ many, how, all });
-          }} />}
+          }}
+        />
+      )}
     </>
   );
 }
 
-function Ask({ partner, staff, draft, judged }: { partner: string; staff: boolean; draft: How; judged: (many: Many, how: How, all: All) => void }) {
+function Ask({
+  partner,
+  staff,
+  draft,
+  judged,
+}: {
+  partner: string;
+  staff: boolean;
+  draft: How;
+  judged: (many: Many, how: How, all: All) => void;
+}) {
   const [rows, setRows] = useState(0);
   const form = useForm<How>(draft, async (values) => {
     setRows(0);
     const many: Many = values.how === "csv" ? { csv: values.csv ?? new File([], "") } : { emails: values.emails };
     const groups = values.how === "csv" ? [] : values.groups;
-    judged(many, { ...values, groups }, await addMany(partner, many, { dryRun: true, access: values.access, groups }, (so) => setRows(so.length)));
+    judged(
+      many,
+      { ...values, groups },
+      await addMany(partner, many, { dryRun: true, access: values.access, groups }, (so) => setRows(so.length)),
+    );
   });
   const { values, set } = form;
   return (
     <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
       <Card>
         <div className="stack">
-          <SegmentedControl aria-label={t.many.how} value={values.how} onChange={(how) => set("how", how as How["how"])}
-            data={[{ value: "pasted", label: t.many.pasted }, { value: "csv", label: t.many.csv }]} />
-          {values.how === "pasted"
-            ? <Textarea label={t.many.emails} description={t.many.emailsHint} autosize minRows={6} maxRows={16} placeholder={t.many.emailsExample} {...form.text("emails")} />
-            : <FileInput label={t.many.file} description={t.many.fileHint} accept=".csv,text/csv" placeholder={t.many.choose} clearable value={values.csv} error={form.errors.csv}
-                leftSection={<IconFileText size={18} aria-hidden />} onChange={(file) => set("csv", file)} />}
-          <Switch label={t.many.access} description={values.access ? t.many.accessOn : t.many.accessOff} {...form.check("access")} />
+          <SegmentedControl
+            aria-label={t.how}
+            value={values.how}
+            onChange={(how) => set("how", how as How["how"])}
+            data={[
+              { value: "pasted", label: t.pasted },
+              { value: "csv", label: t.csv },
+            ]}
+          />
+          {values.how === "pasted" ? (
+            <Textarea
+              label={t.emails}
+              description={t.emailsHint}
+              autosize
+              minRows={6}
+              maxRows={16}
+              placeholder={t.emailsExample}
+              {...form.text("emails")}
+            />
+          ) : (
+            <FileInput
+              label={t.file}
+              description={t.fileHint}
+              accept=".csv,text/csv"
+              placeholder={t.choose}
+              clearable
+              value={values.csv}
+              error={form.errors.csv}
+              leftSection={<IconFileText size={18} aria-hidden />}
+              onChange={(file) => set("csv", file)}
+            />
+          )}
+          <Switch label={t.access} description={values.access ? t.accessOn : t.accessOff} {...form.check("access")} />
           {staff && values.how === "pasted" && <GroupsField {...form.choice("groups")} />}
         </div>
       </Card>
       <Notice problem={form.problem} />
-      {form.busy && rows > 0 && <p className="quiet" role="status">{t.many.seen(rows)}</p>}
+      {form.busy && rows > 0 && (
+        <p className="quiet" role="status">
+          {t.seen(rows)}
+        </p>
+      )}
       <div className="buttons">
-        <Button type="submit" size="md" loading={form.busy} disabled={values.how === "csv" ? !values.csv : !values.emails.trim()}>{t.many.check}</Button>
+        <Button
+          type="submit"
+          size="md"
+          loading={form.busy}
+          disabled={values.how === "csv" ? !values.csv : !values.emails.trim()}
+        >
+          {t.check}
+        </Button>
       </div>
     </form>
   );
 }
 
-function Commit({ partner, staff, many, how, all, back }: { partner: string; staff: boolean; many: Many; how: How; all: All; back: () => void }) {
+function Commit({
+  partner,
+  staff,
+  many,
+  how,
+  all,
+  back,
+}: {
+  partner: string;
+  staff: boolean;
+  many: Many;
+  how: How;
+  all: All;
+  back: () => void;
+}) {
   const navigate = useNavigate();
   const [done, setDone] = useState<All | null>(null);
   const [rows, setRows] = useState<Row[]>([]);
@@ -87,15 +171,25 @@ function Commit({ partner, staff, many, how, all, back }: { partner: string; sta
   const leave = () => (staff ? navigate({ to: "/partners/$partner", params: { partner } }) : navigate({ to: "/team" }));
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)}>
-      <p className={done ? "notice good" : "notice"} role="status">{done ? t.many.done : will ? t.many.preview(will, all.rows.length) : t.many.nothing}</p>
-      {all.ignoredColumns.length > 0 && <p className="notice wait">{t.many.ignored(all.ignoredColumns.join(", "))}</p>}
-      {form.busy && <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.many.working} />}
+      <p className={done ? "notice good" : "notice"} role="status">
+        {done ? t.done : will ? t.preview(will, all.rows.length) : t.nothing}
+      </p>
+      {all.ignoredColumns.length > 0 && <p className="notice wait">{t.ignored(all.ignoredColumns.join(", "))}</p>}
+      {form.busy && (
+        <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.working} />
+      )}
       <Notice problem={form.problem} />
       <div className="buttons">
-        {done ? <Button onClick={() => void leave()}>{t.many.leave}</Button> : (
+        {done ? (
+          <Button onClick={() => void leave()}>{t.leave}</Button>
+        ) : (
           <>
-            <Button type="submit" loading={form.busy} disabled={will === 0}>{t.many.commit(will, how.access)}</Button>
-            <Button variant="default" disabled={form.busy} onClick={back}>{t.many.back}</Button>
+            <Button type="submit" loading={form.busy} disabled={will === 0}>
+              {t.commit(will, how.access)}
+            </Button>
+            <Button variant="default" disabled={form.busy} onClick={back}>
+              {t.back}
+            </Button>
           </>
         )}
       </div>

@@ -3,20 +3,21 @@ import { IconBuilding, IconChecklist, IconDownload, IconUserCheck } from "@table
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { countsQuery, type Counts } from "../api/partners";
-import { Avatar } from "../parts/Avatar";
+import { Avatar } from "../components/Avatar";
 import { requestsQuery } from "../api/requests";
 import { api, type Schemas } from "../api/client";
 import { isStaff } from "../api/session";
-import { csv, download } from "../parts/download";
-import { Funnel, FunnelBar } from "../parts/Funnel";
-import { Card, Empty, Heading } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { useAct } from "../parts/useAct";
-import { Waiting } from "../parts/Waiting";
+import { csv, download } from "../components/download";
+import { Funnel, FunnelBar } from "../components/Funnel";
+import { Card, Empty, Heading } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { useAct } from "../components/useAct";
+import { Waiting } from "../components/Waiting";
 import { Launch } from "../partners/Launch";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** OverviewPage is where signing in leads: staff see how far the portal is, others what is theirs. */
 export function OverviewPage() {
@@ -35,32 +36,64 @@ function Overview({ name }: { name: string }) {
   const waiting = pending?.reduce((all, page) => all + (page.items?.length ?? 0), 0) ?? 0;
   return (
     <>
-      <Heading title={t.overview.title(name)} lead={t.overview.lead} />
+      <Heading title={t.title(name)} lead={t.lead} />
       {counts.data.length === 0 ? (
-        <Empty icon={<IconBuilding />} title={t.partners.emptyTitle}>
-          <p className="quiet">{t.partners.emptyLead}</p>
-          <div className="buttons"><LinkButton to="/partners/new">{t.partners.add}</LinkButton></div>
+        <Empty icon={<IconBuilding />} title={shared.firstPartner.title}>
+          <p className="quiet">{shared.firstPartner.lead}</p>
+          <div className="buttons">
+            <LinkButton to="/partners/new">{shared.firstPartner.add}</LinkButton>
+          </div>
         </Empty>
       ) : (
         <div className="stack">
           <div className="tiles">
             <Link to="/partners" className="tile">
-              <span className="tile-icon"><IconBuilding aria-hidden /></span>
-              <span><b>{counts.data.length.toLocaleString(t.locale)}</b>{t.overview.partners(counts.data.length)}</span>
+              <span className="tile-icon">
+                <IconBuilding aria-hidden />
+              </span>
+              <span>
+                <b>{counts.data.length.toLocaleString(shared.locale)}</b>
+                {t.partners(counts.data.length)}
+              </span>
             </Link>
             <Link to="/people" search={{ status: "active" }} className="tile">
-              <span className="tile-icon"><IconUserCheck aria-hidden /></span>
-              <span><b>{sum.active.toLocaleString(t.locale)}</b>{t.overview.active(sum.active)}</span>
+              <span className="tile-icon">
+                <IconUserCheck aria-hidden />
+              </span>
+              <span>
+                <b>{sum.active.toLocaleString(shared.locale)}</b>
+                {t.active(sum.active)}
+              </span>
             </Link>
             <Link to="/requests" className="tile">
-              <span className="tile-icon"><IconChecklist aria-hidden /></span>
-              <span><b>{waiting.toLocaleString(t.locale)}</b>{t.overview.requests(waiting)}</span>
+              <span className="tile-icon">
+                <IconChecklist aria-hidden />
+              </span>
+              <span>
+                <b>{waiting.toLocaleString(shared.locale)}</b>
+                {t.requests(waiting)}
+              </span>
             </Link>
           </div>
-          <Card title={t.funnel.all} actions={<Button size="xs" variant="default" loading={save.busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={() => void save.act()}>{t.csv}</Button>}>
+          <Card
+            title={t.all}
+            actions={
+              <Button
+                size="xs"
+                variant="default"
+                loading={save.busy}
+                leftSection={<IconDownload size={16} aria-hidden />}
+                onClick={() => void save.act()}
+              >
+                {shared.csv}
+              </Button>
+            }
+          >
             <div className="stack">
               <Funnel counts={sum} />
-              <div className="launch"><Launch contacts={sum.contacts} /></div>
+              <div className="launch">
+                <Launch contacts={sum.contacts} />
+              </div>
             </div>
           </Card>
           <Behind all={counts.data} />
@@ -73,10 +106,13 @@ function Overview({ name }: { name: string }) {
 /** Behind names the partners with the most people who are not in yet, and what holds them up. */
 function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
   const open = ({ counts }: Schemas["PartnerCounts"]) => counts.contacts + counts.invited;
-  const behind = all.filter((one) => open(one) > 0).sort((a, b) => open(b) - open(a)).slice(0, 5);
+  const behind = all
+    .filter((one) => open(one) > 0)
+    .sort((a, b) => open(b) - open(a))
+    .slice(0, 5);
   if (behind.length === 0) return null;
   return (
-    <Card title={t.overview.behind} lead={t.overview.behindLead}>
+    <Card title={t.behind} lead={t.behindLead}>
       <ul role="list" className="plain-rows">
         {behind.map(({ partner, counts }) => (
           <li key={partner.id}>
@@ -84,9 +120,11 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
               <Avatar name={partner.name} />
               <span className="row-words">
                 <span className="row-name">{partner.name}</span>
-                <span className="row-sub">{t.overview.open(counts)}</span>
+                <span className="row-sub">{t.open(counts)}</span>
               </span>
-              <span className="row-end"><FunnelBar counts={counts} small /></span>
+              <span className="row-end">
+                <FunnelBar counts={counts} small />
+              </span>
             </Link>
           </li>
         ))}
@@ -98,6 +136,11 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
 const nothing: Counts = { contacts: 0, requested: 0, invited: 0, expired: 0, bounced: 0, active: 0, disabled: 0 };
 
 const add = (a: Counts, b: Counts): Counts => ({
-  contacts: a.contacts + b.contacts, requested: a.requested + b.requested, invited: a.invited + b.invited,
-  expired: a.expired + b.expired, bounced: a.bounced + b.bounced, active: a.active + b.active, disabled: a.disabled + b.disabled,
+  contacts: a.contacts + b.contacts,
+  requested: a.requested + b.requested,
+  invited: a.invited + b.invited,
+  expired: a.expired + b.expired,
+  bounced: a.bounced + b.bounced,
+  active: a.active + b.active,
+  disabled: a.disabled + b.disabled,
 });

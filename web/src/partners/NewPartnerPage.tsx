@@ -4,17 +4,22 @@ import type { Schemas } from "../api/client";
 import { addPartner } from "../api/partners";
 import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
-import { Back } from "../parts/links";
-import { Card, Heading, Notice } from "../parts/Page";
-import { FreePersonPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
-import { t } from "../texts";
+import { Back } from "../components/links";
+import { Card, Heading, Notice } from "../components/Page";
+import { FreePersonPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
 import { noPartner, onlyFields, PartnerFields } from "./PartnerFields";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const noContact = {
   who: "none" as "none" | "new" | "known",
   "primaryContact.id": null as Schemas["Reference"] | null,
-  "primaryContact.firstName": "", "primaryContact.lastName": "", "primaryContact.email": "", "primaryContact.phone": "", "primaryContact.title": "",
+  "primaryContact.firstName": "",
+  "primaryContact.lastName": "",
+  "primaryContact.email": "",
+  "primaryContact.phone": "",
+  "primaryContact.title": "",
   access: true,
 };
 
@@ -22,42 +27,74 @@ const noContact = {
 export function NewPartnerPage() {
   const navigate = useNavigate();
   const once = useOnce();
-  const form = useForm({ ...noPartner, ...noContact }, async (values) => {
-    const { kind, licence, status, domains, ...texts } = onlyFields(values);
-    const { licensedId, accessPointUrl, ...others } = texts;
-    const body: Schemas["AddPartnerInputBody"] = {
-      ...filled(others), ...(licence === "licensed" ? filled({ licensedId, accessPointUrl }) : {}),
-      name: values.name, kind, licence, status, ...(domains.length ? { domains } : {}), primaryContact: contact(values),
-    };
-    const made = await addPartner(body, once(body));
-    toast(t.partners.added(made.name));
-    await navigate({ to: "/partners/$partner", params: { partner: made.id } });
-  }, { email_taken: "primaryContact.email" });
+  const form = useForm(
+    { ...noPartner, ...noContact },
+    async (values) => {
+      const { kind, licence, status, domains, ...texts } = onlyFields(values);
+      const { licensedId, accessPointUrl, ...others } = texts;
+      const body: Schemas["AddPartnerInputBody"] = {
+        ...filled(others),
+        ...(licence === "licensed" ? filled({ licensedId, accessPointUrl }) : {}),
+        name: values.name,
+        kind,
+        licence,
+        status,
+        ...(domains.length ? { domains } : {}),
+        primaryContact: contact(values),
+      };
+      const made = await addPartner(body, once(body));
+      toast(t.partners.added(made.name));
+      await navigate({ to: "/partners/$partner", params: { partner: made.id } });
+    },
+    { email_taken: "primaryContact.email" },
+  );
   const { text, choice, check, values } = form;
   return (
     <>
-      <Heading title={t.partners.add} back={<Back to="/partners">{t.partners.title}</Back>} />
+      <Heading title={shared.firstPartner.add} back={<Back to="/partners">{shared.pages.partners}</Back>} />
       <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
-        <Card title={t.partners.organisation}><PartnerFields form={form} /></Card>
+        <Card title={t.partners.organisation}>
+          <PartnerFields form={form} />
+        </Card>
         <Card title={t.partners.contactTitle} lead={t.partners.contactLead}>
           <div className="stack">
-            <SegmentedControl aria-label={t.partners.contactTitle} value={values.who} onChange={(who) => form.set("who", who as typeof values.who)}
-              data={(["none", "new", "known"] as const).map((value) => ({ value, label: t.partners.contactWho[value] }))} />
+            <SegmentedControl
+              aria-label={t.partners.contactTitle}
+              value={values.who}
+              onChange={(who) => form.set("who", who as typeof values.who)}
+              data={(["none", "new", "known"] as const).map((value) => ({
+                value,
+                label: t.partners.contactWho[value],
+              }))}
+            />
             {values.who === "new" && (
               <div className="fields">
-                <TextInput label={t.person.firstName} {...text("primaryContact.firstName")} />
-                <TextInput label={t.person.lastName} {...text("primaryContact.lastName")} />
-                <TextInput label={t.person.email} type="email" {...text("primaryContact.email")} />
-                <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("primaryContact.phone")} />
-                <TextInput label={t.person.title} {...text("primaryContact.title")} />
+                <TextInput label={shared.person.firstName} {...text("primaryContact.firstName")} />
+                <TextInput label={shared.person.lastName} {...text("primaryContact.lastName")} />
+                <TextInput label={shared.person.email} type="email" {...text("primaryContact.email")} />
+                <TextInput
+                  label={shared.person.phone}
+                  description={shared.person.phoneHint}
+                  type="tel"
+                  {...text("primaryContact.phone")}
+                />
+                <TextInput label={shared.person.title} {...text("primaryContact.title")} />
               </div>
             )}
-            {values.who === "known" && <FreePersonPicker label={t.partners.contactKnown} {...choice("primaryContact.id")} />}
-            {values.who !== "none" && <Switch label={t.person.access} description={t.person.accessHint} {...check("access")} />}
+            {values.who === "known" && (
+              <FreePersonPicker label={t.partners.contactKnown} {...choice("primaryContact.id")} />
+            )}
+            {values.who !== "none" && (
+              <Switch label={shared.person.access} description={shared.person.accessHint} {...check("access")} />
+            )}
           </div>
         </Card>
         <Notice problem={form.problem} />
-        <div className="buttons"><Button type="submit" size="md" loading={form.busy}>{t.partners.add}</Button></div>
+        <div className="buttons">
+          <Button type="submit" size="md" loading={form.busy}>
+            {shared.firstPartner.add}
+          </Button>
+        </div>
       </form>
     </>
   );
@@ -68,7 +105,13 @@ function contact(values: typeof noContact): Schemas["FirstContact"] | undefined 
   if (who === "none") return undefined;
   if (who === "known") return values["primaryContact.id"] ? { id: values["primaryContact.id"].id, access } : undefined;
   return {
-    firstName: values["primaryContact.firstName"], lastName: values["primaryContact.lastName"], access,
-    ...filled({ email: values["primaryContact.email"], phone: values["primaryContact.phone"], title: values["primaryContact.title"] }),
+    firstName: values["primaryContact.firstName"],
+    lastName: values["primaryContact.lastName"],
+    access,
+    ...filled({
+      email: values["primaryContact.email"],
+      phone: values["primaryContact.phone"],
+      title: values["primaryContact.title"],
+    }),
   };
 }

@@ -1,29 +1,50 @@
 import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { Partner } from "../api/partners";
 import type { useForm } from "../form/useForm";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 export const noPartner = {
-  name: "", kind: "partner" as Partner["kind"], licence: "guest" as Partner["licence"], status: "active" as Partner["status"], licensedId: "", accessPointUrl: "", domains: [] as string[],
-  type: "", phone: "", address: "", notes: "",
+  name: "",
+  kind: "partner" as Partner["kind"],
+  licence: "guest" as Partner["licence"],
+  status: "active" as Partner["status"],
+  licensedId: "",
+  accessPointUrl: "",
+  domains: [] as string[],
+  type: "",
+  phone: "",
+  address: "",
+  notes: "",
 };
 
 export type PartnerValues = typeof noPartner;
 
 export const valuesOf = (partner: Partner): PartnerValues => ({
-  ...noPartner, ...partner, domains: partner.domains ?? [],
+  ...noPartner,
+  ...partner,
+  domains: partner.domains ?? [],
 });
 
 /** onlyFields drops what of a record is no field of the form. */
 export const onlyFields = (values: PartnerValues): PartnerValues =>
-  Object.fromEntries(Object.keys(noPartner).map((name) => [name, values[name as keyof PartnerValues]])) as PartnerValues;
+  Object.fromEntries(
+    Object.keys(noPartner).map((name) => [name, values[name as keyof PartnerValues]]),
+  ) as PartnerValues;
 
 /** PartnerFields are a partner's own; the licensed ones show where they are needed. */
 export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnType<typeof useForm<V>> }) {
   const { text, choice, values } = form as unknown as ReturnType<typeof useForm<PartnerValues>>;
   const select = <T extends string>(name: "kind" | "licence" | "status", of: Record<T, string>) => {
     const { onChange, value, error } = choice(name);
-    return { name, value, error, allowDeselect: false, data: Object.entries<string>(of).map(([value, label]) => ({ value, label })), onChange: (to: string | null) => to && onChange(to as never) };
+    return {
+      name,
+      value,
+      error,
+      allowDeselect: false,
+      data: Object.entries<string>(of).map(([value, label]) => ({ value, label })),
+      onChange: (to: string | null) => to && onChange(to as never),
+    };
   };
   return (
     <div className="fields">
@@ -34,15 +55,34 @@ export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnT
       {values.licence === "licensed" && (
         <>
           <TextInput label={t.partner.licensedId} {...text("licensedId")} />
-          <TextInput className="wide" label={t.partner.accessPointUrl} placeholder="https://" type="url" {...text("accessPointUrl")} />
+          <TextInput
+            className="wide"
+            label={t.partner.accessPointUrl}
+            placeholder="https://"
+            type="url"
+            {...text("accessPointUrl")}
+          />
         </>
       )}
-      <TagsInput className="wide" label={t.partner.domains} description={t.partner.domainsHint} splitChars={[",", ";", " "]} acceptValueOnBlur
-        clearButtonProps={{ "aria-label": t.picker.clear }} {...choice("domains")} />
+      <TagsInput
+        className="wide"
+        label={t.partner.domains}
+        description={t.partner.domainsHint}
+        splitChars={[",", ";", " "]}
+        acceptValueOnBlur
+        clearButtonProps={{ "aria-label": shared.clear }}
+        {...choice("domains")}
+      />
       <TextInput label={t.partner.type} description={t.partner.typeHint} {...text("type")} />
-      <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" {...text("phone")} />
-      <Textarea label={t.person.address} autosize minRows={2} {...text("address")} />
-      <Textarea label={t.person.notes} description={t.person.notesHint} autosize minRows={2} {...text("notes")} />
+      <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+      <Textarea label={shared.person.address} autosize minRows={2} {...text("address")} />
+      <Textarea
+        label={shared.person.notes}
+        description={shared.person.notesHint}
+        autosize
+        minRows={2}
+        {...text("notes")}
+      />
     </div>
   );
 }

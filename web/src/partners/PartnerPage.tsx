@@ -6,22 +6,23 @@ import { api, type Kept } from "../api/client";
 import { partnerQuery, type Partner } from "../api/partners";
 import { partnerPeopleQuery } from "../api/people";
 import { EventList } from "../events/EventList";
-import { Avatar } from "../parts/Avatar";
-import { csv, download } from "../parts/download";
-import { Funnel } from "../parts/Funnel";
-import { List } from "../parts/List";
-import { samePath } from "../parts/logo";
-import { Back, LinkButton } from "../parts/links";
-import { Card, Empty, Heading } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { Pill } from "../parts/StatusPill";
-import { useAct } from "../parts/useAct";
-import { Waiting } from "../parts/Waiting";
+import { Avatar } from "../components/Avatar";
+import { csv, download } from "../components/download";
+import { Funnel } from "../components/Funnel";
+import { List } from "../components/List";
+import { samePath } from "../components/logo";
+import { Back, LinkButton } from "../components/links";
+import { Card, Empty, Heading } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { Pill } from "../components/StatusPill";
+import { useAct } from "../components/useAct";
+import { Waiting } from "../components/Waiting";
 import { PeopleTools } from "../people/PeopleTools";
 import { PersonRow } from "../people/PersonRow";
-import { t } from "../texts";
 import { Launch } from "./Launch";
 import { PartnerDetails } from "./PartnerDetails";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PartnerPage is one partner: its people, its details, what happened. */
 export function PartnerPage() {
@@ -34,17 +35,52 @@ export function PartnerPage() {
   const params = { partner: id };
   return (
     <>
-      <Heading title={record.name} back={<Back to="/partners">{t.partners.title}</Back>} lead={<About partner={record} />}
-        beside={<Avatar name={record.name} logo={record.logo && samePath(record.logo)} />}>
-        <LinkButton to="/partners/$partner/add" params={{ partner: id }} leftSection={<IconPlus size={18} aria-hidden />}>{t.people.add}</LinkButton>
-        <LinkButton to="/partners/$partner/add-many" params={{ partner: id }} variant="default" leftSection={<IconUsersPlus size={18} aria-hidden />}>{t.people.addMany}</LinkButton>
+      <Heading
+        title={record.name}
+        back={<Back to="/partners">{shared.pages.partners}</Back>}
+        lead={<About partner={record} />}
+        beside={<Avatar name={record.name} logo={record.logo && samePath(record.logo)} />}
+      >
+        <LinkButton
+          to="/partners/$partner/add"
+          params={{ partner: id }}
+          leftSection={<IconPlus size={18} aria-hidden />}
+        >
+          {shared.addPeople.one}
+        </LinkButton>
+        <LinkButton
+          to="/partners/$partner/add-many"
+          params={{ partner: id }}
+          variant="default"
+          leftSection={<IconUsersPlus size={18} aria-hidden />}
+        >
+          {shared.addPeople.many}
+        </LinkButton>
       </Heading>
       <nav className="tabs" aria-label={record.name}>
-        <Link to="/partners/$partner" params={params} search={{}} activeOptions={{ exact: true }} className={tab ? undefined : "active"}>{t.people.title}</Link>
-        <Link to="/partners/$partner" params={params} search={{ tab: "details" }}>{t.partner.details}</Link>
-        <Link to="/partners/$partner" params={params} search={{ tab: "events" }}>{t.nav.events}</Link>
+        <Link
+          to="/partners/$partner"
+          params={params}
+          search={{}}
+          activeOptions={{ exact: true }}
+          className={tab ? undefined : "active"}
+        >
+          {shared.pages.people}
+        </Link>
+        <Link to="/partners/$partner" params={params} search={{ tab: "details" }}>
+          {t.partner.details}
+        </Link>
+        <Link to="/partners/$partner" params={params} search={{ tab: "events" }}>
+          {shared.pages.events}
+        </Link>
       </nav>
-      {tab === "details" ? <PartnerDetails kept={partner.data} /> : tab === "events" ? <EventList of={{ partner: id }} /> : <People kept={partner.data} />}
+      {tab === "details" ? (
+        <PartnerDetails kept={partner.data} />
+      ) : tab === "events" ? (
+        <EventList of={{ partner: id }} />
+      ) : (
+        <People kept={partner.data} />
+      )}
     </>
   );
 }
@@ -55,7 +91,11 @@ function About({ partner }: { partner: Partner }) {
       <Pill tone={partner.status === "active" ? "good" : "bad"}>{t.partner.statuses[partner.status]}</Pill>
       <Pill tone="calm">{t.partner.kinds[partner.kind]}</Pill>
       <Pill tone="calm">{t.partner.licences[partner.licence]}</Pill>
-      {(partner.domains ?? []).map((domain) => <Pill key={domain} tone="brand">{domain}</Pill>)}
+      {(partner.domains ?? []).map((domain) => (
+        <Pill key={domain} tone="brand">
+          {domain}
+        </Pill>
+      ))}
     </span>
   );
 }
@@ -63,16 +103,27 @@ function About({ partner }: { partner: Partner }) {
 function People({ kept: { record } }: { kept: Kept<Partner> }) {
   const { q, status } = useSearch({ from: "/shell/partners/$partner" });
   const navigate = useNavigate({ from: "/partners/$partner" });
-  const set = (to: { q?: string; status?: typeof status }) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
-  const save = useAct(() => download(api.GET("/v1/partners/{partner}/people", { params: { path: { partner: record.id } }, ...csv }), `${record.name}.csv`));
+  const set = (to: { q?: string; status?: typeof status }) =>
+    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const save = useAct(() =>
+    download(
+      api.GET("/v1/partners/{partner}/people", { params: { path: { partner: record.id } }, ...csv }),
+      `${record.name}.csv`,
+    ),
+  );
   return (
     <div className="columns aside">
       <div className="aside-part stack">
         {record.status === "inactive" && (
-          <p className="notice wait">{t.partner.inactiveNow} <Link to="/partners/$partner" params={{ partner: record.id }} search={{ tab: "details" }}>{t.partner.inactiveChange}</Link></p>
+          <p className="notice wait">
+            {t.partner.inactiveNow}{" "}
+            <Link to="/partners/$partner" params={{ partner: record.id }} search={{ tab: "details" }}>
+              {t.partner.inactiveChange}
+            </Link>
+          </p>
         )}
         {record.counts && (
-          <Card title={t.funnel.title}>
+          <Card title={t.partner.activation}>
             <div className="stack">
               <Funnel counts={record.counts} />
               {record.status === "active" && <Launch partner={record} contacts={record.counts.contacts} />}
@@ -82,19 +133,35 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
       </div>
       <div className="main-part">
         <PeopleTools q={q} status={status} set={set}>
-          <Button variant="default" loading={save.busy} leftSection={<IconDownload size={18} aria-hidden />} onClick={() => void save.act()}>{t.csv}</Button>
+          <Button
+            variant="default"
+            loading={save.busy}
+            leftSection={<IconDownload size={18} aria-hidden />}
+            onClick={() => void save.act()}
+          >
+            {shared.csv}
+          </Button>
         </PeopleTools>
-        <List query={partnerPeopleQuery(record.id, { q, status })} id={(one) => one.id} row={(one) => <PersonRow person={one} />} label={t.people.title}
+        <List
+          query={partnerPeopleQuery(record.id, { q, status })}
+          id={(one) => one.id}
+          row={(one) => <PersonRow person={one} />}
+          label={shared.pages.people}
           filtered={Boolean(q ?? status)}
-          empty={(
-            <Empty icon={<IconUsers />} title={t.partner.nobodyTitle}>
+          empty={
+            <Empty icon={<IconUsers />} title={shared.nobodyHere}>
               <p className="quiet">{t.partner.nobodyLead}</p>
               <div className="buttons">
-                <LinkButton to="/partners/$partner/add" params={{ partner: record.id }}>{t.people.add}</LinkButton>
-                <LinkButton to="/partners/$partner/add-many" params={{ partner: record.id }} variant="default">{t.people.addMany}</LinkButton>
+                <LinkButton to="/partners/$partner/add" params={{ partner: record.id }}>
+                  {shared.addPeople.one}
+                </LinkButton>
+                <LinkButton to="/partners/$partner/add-many" params={{ partner: record.id }} variant="default">
+                  {shared.addPeople.many}
+                </LinkButton>
               </div>
             </Empty>
-          )} />
+          }
+        />
       </div>
     </div>
   );

@@ -4,25 +4,43 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { nameOf, takeInviteLink, type Person } from "../api/people";
 import { useForm } from "../form/useForm";
-import { Notice } from "../parts/Page";
-import { asTime } from "../parts/time";
-import { t } from "../texts";
+import { Notice } from "../components/Page";
+import { asTime } from "../components/time";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** HandOver makes a link for staff to hand over themselves, where mail fails. It shows once, and is kept nowhere. */
 export function HandOver({ person, close }: { person: Person; close: () => void }) {
   const [link, setLink] = useState<Schemas["LinkOutputBody"] | null>(null);
   const form = useForm({}, async () => setLink(await takeInviteLink(person.id)));
   return (
-    <Modal opened onClose={close} title={t.access.linkTitle(nameOf(person))} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t.access.linkTitle(nameOf(person))}
+      centered
+      closeButtonProps={{ "aria-label": shared.close }}
+    >
       {link ? (
         <div className="stack">
           <p>{t.access.linkReady(nameOf(person), asTime(link.expiresAt))}</p>
-          <TextInput label={t.access.linkLabel} value={link.url} readOnly data-autofocus onFocus={(event) => event.currentTarget.select()} />
+          <TextInput
+            label={t.access.linkLabel}
+            value={link.url}
+            readOnly
+            data-autofocus
+            onFocus={(event) => event.currentTarget.select()}
+          />
           <div className="buttons end">
-            <Button variant="default" onClick={close}>{t.close}</Button>
+            <Button variant="default" onClick={close}>
+              {shared.close}
+            </Button>
             <CopyButton value={link.url} timeout={4000}>
               {({ copied, copy }) => (
-                <Button leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />} onClick={copy}>
+                <Button
+                  leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+                  onClick={copy}
+                >
                   <span aria-live="polite">{copied ? t.access.linkCopied : t.access.linkCopy}</span>
                 </Button>
               )}
@@ -34,8 +52,12 @@ export function HandOver({ person, close }: { person: Person; close: () => void 
           <p>{t.access.linkLead}</p>
           <Notice problem={form.problem} />
           <div className="buttons end">
-            <Button variant="default" onClick={close}>{t.cancel}</Button>
-            <Button type="submit" loading={form.busy} data-autofocus>{t.access.linkMake}</Button>
+            <Button variant="default" onClick={close}>
+              {shared.cancel}
+            </Button>
+            <Button type="submit" loading={form.busy} data-autofocus>
+              {t.access.linkMake}
+            </Button>
           </div>
         </form>
       )}

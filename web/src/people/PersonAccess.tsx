@@ -1,18 +1,37 @@
 import { Button } from "@mantine/core";
-import { IconBan, IconKey, IconLink, IconLockOpen, IconMailCheck, IconMailForward, IconMailX, IconSend } from "@tabler/icons-react";
+import {
+  IconBan,
+  IconKey,
+  IconLink,
+  IconLockOpen,
+  IconMailCheck,
+  IconMailForward,
+  IconMailX,
+  IconSend,
+} from "@tabler/icons-react";
 import { useState } from "react";
-import { clearMail, disablePerson, enablePerson, invitePerson, nameOf, revokeInvite, sendReset, type Person } from "../api/people";
+import {
+  clearMail,
+  disablePerson,
+  enablePerson,
+  invitePerson,
+  nameOf,
+  revokeInvite,
+  sendReset,
+  type Person,
+} from "../api/people";
 import { isStaff } from "../api/session";
-import { Ask } from "../parts/Ask";
-import { Card, Facts } from "../parts/Page";
-import { asTime, fromNow } from "../parts/time";
-import { toast } from "../parts/toasts";
-import { useAct } from "../parts/useAct";
+import { Ask } from "../components/Ask";
+import { Card, Facts } from "../components/Page";
+import { asTime, fromNow } from "../components/time";
+import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
 import { useSession } from "../shell/session";
 import { WhyWaiting } from "../team/WhyWaiting";
-import { t } from "../texts";
-import { LinkButton } from "../parts/links";
+import { LinkButton } from "../components/links";
 import { HandOver } from "./HandOver";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonAccess says where a person stands, and offers the steps that lead on from there. */
 export function PersonAccess({ person }: { person: Person }) {
@@ -21,13 +40,20 @@ export function PersonAccess({ person }: { person: Person }) {
     <Card title={t.access.title}>
       <div className="stack">
         <p className="quiet">{person.inviteExpired ? t.access.about.expired : t.access.about[status]}</p>
-        <Facts facts={[
-          [t.access.invitedAt, status !== "contact" && person.invitedAt ? asTime(person.invitedAt) : undefined],
-          [t.access.until, person.inviteExpiresAt ? `${asTime(person.inviteExpiresAt)} (${fromNow(person.inviteExpiresAt)})` : undefined],
-          [t.access.declinedAt, person.declinedAt ? asTime(person.declinedAt) : undefined],
-          [t.access.mail, person.mail ? t.mail[person.mail] : undefined],
-          [t.access.mailDetail, person.mailDetail],
-        ]} />
+        <Facts
+          facts={[
+            [t.access.invitedAt, status !== "contact" && person.invitedAt ? asTime(person.invitedAt) : undefined],
+            [
+              t.access.until,
+              person.inviteExpiresAt
+                ? `${asTime(person.inviteExpiresAt)} (${fromNow(person.inviteExpiresAt)})`
+                : undefined,
+            ],
+            [t.access.declinedAt, person.declinedAt ? asTime(person.declinedAt) : undefined],
+            [t.access.mail, person.mail ? shared.mail[person.mail] : undefined],
+            [t.access.mailDetail, person.mailDetail],
+          ]}
+        />
         {status === "requested" && <Requested person={person} />}
         <Steps person={person} />
       </div>
@@ -37,8 +63,17 @@ export function PersonAccess({ person }: { person: Person }) {
 
 function Requested({ person }: { person: Person }) {
   const staff = isStaff(useSession());
-  if (staff) return <LinkButton to="/requests" variant="light">{t.access.toRequests}</LinkButton>;
-  return <p className="notice wait"><WhyWaiting person={person} /></p>;
+  if (staff)
+    return (
+      <LinkButton to="/requests" variant="light">
+        {t.access.toRequests}
+      </LinkButton>
+    );
+  return (
+    <p className="notice wait">
+      <WhyWaiting person={person} />
+    </p>
+  );
 }
 
 function Steps({ person }: { person: Person }) {
@@ -47,7 +82,7 @@ function Steps({ person }: { person: Person }) {
   const name = nameOf(person);
   const invite = useAct(async () => {
     const made = await invitePerson(person.id);
-    toast(t.outcomes[made.outcome](name) + (made.reason ? ` ${t.reasons[made.reason]}` : ""));
+    toast(shared.outcomes[made.outcome](name) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
   });
   const reset = useAct(() => sendReset(person.id), t.access.resetSent(name));
   const enable = useAct(() => enablePerson(person.id), t.access.enabled(name));
@@ -60,41 +95,93 @@ function Steps({ person }: { person: Person }) {
       {staff && unmailed && (
         <>
           <p className="notice bad">{t.access.unmailed}</p>
-          <Button variant="default" loading={clear.busy} leftSection={<IconMailCheck size={size} aria-hidden />} onClick={() => void clear.act()}>{t.access.mailClear}</Button>
+          <Button
+            variant="default"
+            loading={clear.busy}
+            leftSection={<IconMailCheck size={size} aria-hidden />}
+            onClick={() => void clear.act()}
+          >
+            {t.access.mailClear}
+          </Button>
         </>
       )}
       {person.status === "contact" && (
-        <Button loading={invite.busy} leftSection={<IconSend size={size} aria-hidden />} onClick={() => void invite.act()}>{t.access.invite}</Button>
+        <Button
+          loading={invite.busy}
+          leftSection={<IconSend size={size} aria-hidden />}
+          onClick={() => void invite.act()}
+        >
+          {t.access.invite}
+        </Button>
       )}
       {person.status === "invited" && (
         <>
-          <Button loading={invite.busy} leftSection={<IconMailForward size={size} aria-hidden />} onClick={() => void invite.act()}>{t.access.resend}</Button>
-          {staff && <Button variant="default" leftSection={<IconLink size={size} aria-hidden />} onClick={() => ask("link")}>{t.access.link}</Button>}
-          <Button variant="default" leftSection={<IconMailX size={size} aria-hidden />} onClick={() => ask("revoke")}>{t.access.revoke}</Button>
+          <Button
+            loading={invite.busy}
+            leftSection={<IconMailForward size={size} aria-hidden />}
+            onClick={() => void invite.act()}
+          >
+            {t.access.resend}
+          </Button>
+          {staff && (
+            <Button variant="default" leftSection={<IconLink size={size} aria-hidden />} onClick={() => ask("link")}>
+              {t.access.link}
+            </Button>
+          )}
+          <Button variant="default" leftSection={<IconMailX size={size} aria-hidden />} onClick={() => ask("revoke")}>
+            {t.access.revoke}
+          </Button>
         </>
       )}
       {person.status === "active" && (
-        <Button variant="default" loading={reset.busy} leftSection={<IconKey size={size} aria-hidden />} onClick={() => void reset.act()}>{t.access.sendReset}</Button>
+        <Button
+          variant="default"
+          loading={reset.busy}
+          leftSection={<IconKey size={size} aria-hidden />}
+          onClick={() => void reset.act()}
+        >
+          {t.access.sendReset}
+        </Button>
       )}
       {session.can.disablePeople && (person.status === "invited" || person.status === "active") && (
-        <Button variant="default" leftSection={<IconBan size={size} aria-hidden />} onClick={() => ask("disable")}>{t.access.disable}</Button>
+        <Button variant="default" leftSection={<IconBan size={size} aria-hidden />} onClick={() => ask("disable")}>
+          {t.access.disable}
+        </Button>
       )}
       {session.can.disablePeople && person.status === "disabled" && (
-        <Button loading={enable.busy} leftSection={<IconLockOpen size={size} aria-hidden />} onClick={() => void enable.act()}>{t.access.enable}</Button>
+        <Button
+          loading={enable.busy}
+          leftSection={<IconLockOpen size={size} aria-hidden />}
+          onClick={() => void enable.act()}
+        >
+          {t.access.enable}
+        </Button>
       )}
       {asked === "link" && <HandOver person={person} close={() => ask(null)} />}
-      <Ask opened={asked === "revoke"} close={() => ask(null)} title={t.access.revokeTitle(name)} yes={t.access.revoke} danger
+      <Ask
+        opened={asked === "revoke"}
+        close={() => ask(null)}
+        title={t.access.revokeTitle(name)}
+        yes={t.access.revoke}
+        danger
         act={async () => {
           await revokeInvite(person.id);
           toast(t.access.revoked(name));
-        }}>
+        }}
+      >
         <p>{t.access.revokeLead}</p>
       </Ask>
-      <Ask opened={asked === "disable"} close={() => ask(null)} title={t.access.disableTitle(name)} yes={t.access.disable} danger
+      <Ask
+        opened={asked === "disable"}
+        close={() => ask(null)}
+        title={t.access.disableTitle(name)}
+        yes={t.access.disable}
+        danger
         act={async () => {
           await disablePerson(person.id);
           toast(t.access.disabled(name));
-        }}>
+        }}
+      >
         <p>{t.access.disableLead}</p>
       </Ask>
     </div>

@@ -4,18 +4,19 @@ import { IconLink } from "@tabler/icons-react";
 import { nameOf, personQuery, type Person } from "../api/people";
 import { isStaff } from "../api/session";
 import { EventList } from "../events/EventList";
-import { Avatar } from "../parts/Avatar";
-import { Back } from "../parts/links";
-import { Card, Heading } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { Pill, StatusPill } from "../parts/StatusPill";
-import { Waiting } from "../parts/Waiting";
+import { Avatar } from "../components/Avatar";
+import { Back } from "../components/links";
+import { Card, Heading } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { Pill, StatusPill } from "../components/StatusPill";
+import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
 import { PersonAccess } from "./PersonAccess";
 import { PersonEdit } from "./PersonEdit";
 import { PersonRights } from "./PersonRights";
 import { PersonTrouble } from "./PersonTrouble";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonPage is one person, as whoever looks may see and change them: staff, or a primary contact of their partner. */
 export function PersonPage() {
@@ -28,22 +29,54 @@ export function PersonPage() {
   const staff = isStaff(session);
   const own = record.id === session.person.id;
   const ofStaff = record.role === "owner" || record.role === "admin";
-  const back = !staff ? <Back to="/team">{t.team.title}</Back>
-    : record.partner ? <Back to="/partners/$partner" params={{ partner: record.partner.id }}>{record.partner.name}</Back>
-    : ofStaff ? <Back to="/staff">{t.nav.staff}</Back> : <Back to="/people">{t.people.title}</Back>;
+  const back = !staff ? (
+    <Back to="/team">{shared.pages.team}</Back>
+  ) : record.partner ? (
+    <Back to="/partners/$partner" params={{ partner: record.partner.id }}>
+      {record.partner.name}
+    </Back>
+  ) : ofStaff ? (
+    <Back to="/staff">{shared.pages.staff}</Back>
+  ) : (
+    <Back to="/people">{shared.pages.people}</Back>
+  );
   return (
     <>
-      <Heading title={nameOf(record)} back={back} beside={<Avatar name={nameOf(record)} />}
-        lead={<span className="pills"><StatusPill person={record} /><Pill tone="calm">{t.roles[record.role]}</Pill></span>} />
+      <Heading
+        title={nameOf(record)}
+        back={back}
+        beside={<Avatar name={nameOf(record)} />}
+        lead={
+          <span className="pills">
+            <StatusPill person={record} />
+            <Pill tone="calm">{shared.roles[record.role]}</Pill>
+          </span>
+        }
+      />
       <div className="columns aside">
-        {!own && <div className="aside-part"><PersonAccess person={record} /></div>}
+        {!own && (
+          <div className="aside-part">
+            <PersonAccess person={record} />
+          </div>
+        )}
         <div className="stack main-part">
-          <Card title={t.person.details}><PersonEdit key={person.data.etag} kept={person.data} staff={staff} /></Card>
+          <Card title={t.person.details}>
+            <PersonEdit key={person.data.etag} kept={person.data} staff={staff} />
+          </Card>
           {staff && !own && <PersonRights key={`rights ${person.data.etag}`} kept={person.data} />}
           <Links links={record.links ?? []} staff={staff} />
         </div>
-        {staff && !own && <div className="aside-part"><PersonTrouble person={record} /></div>}
-        {staff && <section className="main-part" aria-label={t.nav.events}><h2 className="part">{t.nav.events}</h2><EventList of={{ person: id }} /></section>}
+        {staff && !own && (
+          <div className="aside-part">
+            <PersonTrouble person={record} />
+          </div>
+        )}
+        {staff && (
+          <section className="main-part" aria-label={shared.pages.events}>
+            <h2 className="part">{shared.pages.events}</h2>
+            <EventList of={{ person: id }} />
+          </section>
+        )}
       </div>
     </>
   );
@@ -52,18 +85,33 @@ export function PersonPage() {
 function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: boolean }) {
   if (links.length === 0) return null;
   return (
-    <Card title={t.nav.ecosystems}>
+    <Card title={shared.pages.ecosystems}>
       <ul role="list" className="plain-rows">
         {links.map(({ ecosystem, member }) => (
           <li key={ecosystem.id} className="row">
             <IconLink size={18} aria-hidden />
             <span className="row-words">
               <span className="row-name">
-                {member && staff
-                  ? <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }}>{member.name}</Link>
-                  : member?.name ?? t.ecosystem.unlinked}
+                {member && staff ? (
+                  <Link
+                    to="/ecosystems/$ecosystem/members/$member"
+                    params={{ ecosystem: ecosystem.id, member: member.id }}
+                  >
+                    {member.name}
+                  </Link>
+                ) : (
+                  (member?.name ?? shared.unlinked)
+                )}
               </span>
-              <span className="row-sub">{staff ? <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>{ecosystem.name}</Link> : ecosystem.name}</span>
+              <span className="row-sub">
+                {staff ? (
+                  <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>
+                    {ecosystem.name}
+                  </Link>
+                ) : (
+                  ecosystem.name
+                )}
+              </span>
             </span>
           </li>
         ))}

@@ -1,12 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { nameOf, type Person } from "../api/people";
-import { Avatar } from "../parts/Avatar";
-import { Pill, StatusPill } from "../parts/StatusPill";
-import { t } from "../texts";
+import { Avatar } from "../components/Avatar";
+import { Pill, StatusPill } from "../components/StatusPill";
+import { shared } from "../sharedTexts";
 
 /** PersonRow is one person of a list. */
 export function PersonRow({ person, withPartner }: { person: Person; withPartner?: boolean }) {
-  const about = [withPartner && person.partner?.name, person.email ?? t.person.noEmail, person.title].filter(Boolean).join(" · ");
+  const about = [withPartner && person.partner?.name, person.email ?? shared.person.noEmail, person.title]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Link to="/people/$person" params={{ person: person.id }} className="row">
       <Avatar name={nameOf(person)} />
@@ -15,7 +17,7 @@ export function PersonRow({ person, withPartner }: { person: Person; withPartner
         <span className="row-sub">{about}</span>
       </span>
       <span className="row-end">
-        {person.role !== "user" && <Pill tone="calm">{t.roles[person.role]}</Pill>}
+        {person.role !== "user" && <Pill tone="calm">{shared.roles[person.role]}</Pill>}
         <StatusPill person={person} />
       </span>
     </Link>

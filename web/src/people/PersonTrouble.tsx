@@ -5,11 +5,12 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { erasePerson, movePerson, nameOf, releaseEmail, type Person } from "../api/people";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { Card, Notice } from "../parts/Page";
-import { PartnerPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
-import { t } from "../texts";
+import { Ask } from "../components/Ask";
+import { Card, Notice } from "../components/Page";
+import { PartnerPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** PersonTrouble is what staff seldom do to a person, and cannot take back in one click. */
 export function PersonTrouble({ person }: { person: Person }) {
@@ -20,16 +21,45 @@ export function PersonTrouble({ person }: { person: Person }) {
   return (
     <Card title={t.person.more}>
       <div className="buttons column">
-        {!ofStaff && <Button variant="default" leftSection={<IconArrowsExchange size={size} aria-hidden />} onClick={() => ask("move")}>{t.person.move}</Button>}
-        {person.email && !ofStaff && <Button variant="default" leftSection={<IconMailOff size={size} aria-hidden />} onClick={() => ask("release")}>{t.person.release}</Button>}
-        <Button variant="light" color="red" leftSection={<IconTrash size={size} aria-hidden />} onClick={() => ask("erase")}>{t.person.erase}</Button>
+        {!ofStaff && (
+          <Button
+            variant="default"
+            leftSection={<IconArrowsExchange size={size} aria-hidden />}
+            onClick={() => ask("move")}
+          >
+            {t.person.move}
+          </Button>
+        )}
+        {person.email && !ofStaff && (
+          <Button
+            variant="default"
+            leftSection={<IconMailOff size={size} aria-hidden />}
+            onClick={() => ask("release")}
+          >
+            {t.person.release}
+          </Button>
+        )}
+        <Button
+          variant="light"
+          color="red"
+          leftSection={<IconTrash size={size} aria-hidden />}
+          onClick={() => ask("erase")}
+        >
+          {t.person.erase}
+        </Button>
       </div>
       <Move key={asked} person={person} opened={asked === "move"} close={() => ask(null)} />
-      <Ask opened={asked === "release"} close={() => ask(null)} title={t.person.release} yes={t.person.releaseYes} danger
+      <Ask
+        opened={asked === "release"}
+        close={() => ask(null)}
+        title={t.person.release}
+        yes={t.person.releaseYes}
+        danger
         act={async () => {
           await releaseEmail(person.id);
           toast(t.taken.released);
-        }}>
+        }}
+      >
         <p>{t.person.releaseLead}</p>
       </Ask>
       <Erase person={person} name={name} opened={asked === "erase"} close={() => ask(null)} />
@@ -45,14 +75,24 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
     close();
   });
   return (
-    <Modal opened={opened} onClose={close} title={t.person.moveTitle(nameOf(person))} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t.person.moveTitle(nameOf(person))}
+      centered
+      closeButtonProps={{ "aria-label": shared.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p>{t.person.moveLead}</p>
         <PartnerPicker label={t.person.moveTo} {...form.choice("partner")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" loading={form.busy} disabled={!form.values.partner}>{t.person.moveYes}</Button>
+          <Button variant="default" onClick={close}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" loading={form.busy} disabled={!form.values.partner}>
+            {t.person.moveYes}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -68,14 +108,24 @@ function Erase({ person, name, opened, close }: { person: Person; name: string; 
     await navigate({ to: "/people", replace: true });
   });
   return (
-    <Modal opened={opened} onClose={close} title={t.person.eraseTitle(name)} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t.person.eraseTitle(name)}
+      centered
+      closeButtonProps={{ "aria-label": shared.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="notice bad">{t.person.eraseLead}</p>
         <TextInput label={t.person.eraseType(name)} autoComplete="off" {...form.text("typed")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" color="red" loading={form.busy} disabled={form.values.typed.trim() !== name}>{t.person.eraseYes}</Button>
+          <Button variant="default" onClick={close}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" color="red" loading={form.busy} disabled={form.values.typed.trim() !== name}>
+            {t.person.eraseYes}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -6,13 +6,14 @@ import { editPerson, nameOf, personQuery, type Person } from "../api/people";
 import type { Kept } from "../api/client";
 import { sessionQuery } from "../api/session";
 import { patch, useForm } from "../form/useForm";
-import { Avatar } from "../parts/Avatar";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
+import { Avatar } from "../components/Avatar";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** ProfilePage is everyone's own. */
 export function ProfilePage() {
@@ -23,11 +24,19 @@ export function ProfilePage() {
   const { record } = own.data;
   return (
     <>
-      <Heading title={t.profile.title} lead={t.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")} beside={<Avatar name={nameOf(record)} />} />
+      <Heading
+        title={shared.pages.profile}
+        lead={shared.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")}
+        beside={<Avatar name={nameOf(record)} />}
+      />
       <div className="stack narrow">
-        <Card title={t.profile.details}><Details key={own.data.etag} own={own.data} /></Card>
+        <Card title={t.profile.details}>
+          <Details key={own.data.etag} own={own.data} />
+        </Card>
         <Members links={record.links ?? []} />
-        <Card title={t.profile.emailTitle} lead={t.profile.emailLead}><Email key={record.email} own={own.data} /></Card>
+        <Card title={t.profile.emailTitle} lead={t.profile.emailLead}>
+          <Email key={record.email} own={own.data} />
+        </Card>
       </div>
     </>
   );
@@ -42,7 +51,11 @@ function Members({ links }: { links: NonNullable<Person["links"]> }) {
       <ul role="list" className="plain-rows">
         {linked.map(({ ecosystem, member }) => (
           <li key={ecosystem.id}>
-            <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }} className="row">
+            <Link
+              to="/ecosystems/$ecosystem/members/$member"
+              params={{ ecosystem: ecosystem.id, member: member.id }}
+              className="row"
+            >
               <Avatar name={member.name} />
               <span className="row-words">
                 <span className="row-name">{member.name}</span>
@@ -67,38 +80,68 @@ function Details({ own }: { own: Kept<Person> }) {
   const { firstName, lastName, phone = "", title = "", address = "" } = own.record;
   const form = useForm({ firstName, lastName, phone, title, address }, async (values) => {
     await saved(editPerson(own, patch(own.record, values)));
-    toast(t.saved);
+    toast(shared.saved);
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <div className="fields">
-        <TextInput label={t.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
-        <TextInput label={t.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
-        <TextInput label={t.person.phone} description={t.person.phoneHint} type="tel" autoComplete="tel" {...form.text("phone")} />
-        <TextInput label={t.person.title} autoComplete="organization-title" {...form.text("title")} />
-        <Textarea className="wide" label={t.person.address} autosize minRows={2} autoComplete="street-address" {...form.text("address")} />
+        <TextInput label={shared.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
+        <TextInput label={shared.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
+        <TextInput
+          label={shared.person.phone}
+          description={shared.person.phoneHint}
+          type="tel"
+          autoComplete="tel"
+          {...form.text("phone")}
+        />
+        <TextInput label={shared.person.title} autoComplete="organization-title" {...form.text("title")} />
+        <Textarea
+          className="wide"
+          label={shared.person.address}
+          autosize
+          minRows={2}
+          autoComplete="street-address"
+          {...form.text("address")}
+        />
       </div>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" loading={form.busy}>
+          {shared.save}
+        </Button>
+      </div>
     </form>
   );
 }
 
 function Email({ own }: { own: Kept<Person> }) {
-  const form = useForm({ email: own.record.email ?? "", current: "" }, async (values, { reset }) => {
-    await saved(editPerson(own, values));
-    reset();
-    toast(t.profile.emailSent);
-  }, { bad_credentials: "current" });
+  const form = useForm(
+    { email: own.record.email ?? "", current: "" },
+    async (values, { reset }) => {
+      await saved(editPerson(own, values));
+      reset();
+      toast(t.profile.emailSent);
+    },
+    { bad_credentials: "current" },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       {own.record.pendingEmail && <p className="notice wait">{t.profile.emailPending(own.record.pendingEmail)}</p>}
       <div className="fields">
-        <TextInput label={t.person.email} type="email" autoComplete="email" {...form.text("email")} />
-        <TextInput label={t.password.current} type="password" autoComplete="current-password" {...form.text("current")} />
+        <TextInput label={shared.person.email} type="email" autoComplete="email" {...form.text("email")} />
+        <TextInput
+          label={t.password.current}
+          type="password"
+          autoComplete="current-password"
+          {...form.text("current")}
+        />
       </div>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" variant="default" loading={form.busy}>{t.profile.emailChange}</Button></div>
+      <div className="buttons">
+        <Button type="submit" variant="default" loading={form.busy}>
+          {t.profile.emailChange}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -5,24 +5,27 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { portalQuery } from "../api/invites";
 import { changePassword, endOtherSessions, endSession, sessionsQuery, signOut, type OwnSession } from "../api/session";
-import { Strength } from "../door/Strength";
+import { Strength } from "../signed-out/Strength";
 import { useForm } from "../form/useForm";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { Pill } from "../parts/StatusPill";
-import { asTime, fromNow } from "../parts/time";
-import { toast } from "../parts/toasts";
-import { useAct } from "../parts/useAct";
-import { Waiting } from "../parts/Waiting";
-import { t } from "../texts";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { Pill } from "../components/StatusPill";
+import { asTime, fromNow } from "../components/time";
+import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
+import { Waiting } from "../components/Waiting";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** SecurityPage is one's password, and where one is signed in. */
 export function SecurityPage() {
   return (
     <>
-      <Heading title={t.security.title} />
+      <Heading title={shared.pages.security} />
       <div className="stack narrow">
-        <Card title={t.security.passwordTitle} lead={t.security.passwordLead}><Password /></Card>
+        <Card title={t.security.passwordTitle} lead={t.security.passwordLead}>
+          <Password />
+        </Card>
         <Sessions />
       </div>
     </>
@@ -32,14 +35,22 @@ export function SecurityPage() {
 function Password() {
   const least = useQuery(portalQuery).data?.passwordMinLength ?? 15;
   const cache = useQueryClient();
-  const form = useForm({ current: "", password: "" }, async (values, { reset }) => {
-    await changePassword(values);
-    reset();
-    toast(t.security.passwordChanged);
-    await cache.invalidateQueries({ queryKey: ["sessions"] });
-  }, { bad_credentials: "current" });
+  const form = useForm(
+    { current: "", password: "" },
+    async (values, { reset }) => {
+      await changePassword(values);
+      reset();
+      toast(t.security.passwordChanged);
+      await cache.invalidateQueries({ queryKey: ["sessions"] });
+    },
+    { bad_credentials: "current" },
+  );
   const [visible, setVisible] = useState(false);
-  const eye = { visible, onVisibilityChange: setVisible, visibilityToggleButtonProps: { "aria-label": visible ? t.password.hide : t.password.show, tabIndex: 0 } };
+  const eye = {
+    visible,
+    onVisibilityChange: setVisible,
+    visibilityToggleButtonProps: { "aria-label": visible ? shared.password.hide : shared.password.show, tabIndex: 0 },
+  };
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <div className="fields">
@@ -50,7 +61,11 @@ function Password() {
         </div>
       </div>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" loading={form.busy}>{t.security.passwordChange}</Button></div>
+      <div className="buttons">
+        <Button type="submit" loading={form.busy}>
+          {t.security.passwordChange}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -71,14 +86,28 @@ function Sessions() {
   });
   return (
     <Card title={t.security.sessionsTitle} lead={t.security.sessionsLead}>
-      {sessions.isPending ? <Waiting /> : sessions.error ? <Refused error={sessions.error} retry={() => void sessions.refetch()} /> : (
+      {sessions.isPending ? (
+        <Waiting />
+      ) : sessions.error ? (
+        <Refused error={sessions.error} retry={() => void sessions.refetch()} />
+      ) : (
         <div className="stack">
           <ul role="list" className="plain-rows">
-            {sessions.data.map((one) => <li key={one.id}><SessionRow session={one} /></li>)}
+            {sessions.data.map((one) => (
+              <li key={one.id}>
+                <SessionRow session={one} />
+              </li>
+            ))}
           </ul>
           <div className="buttons">
-            {sessions.data.length > 1 && <Button variant="default" loading={others.busy} onClick={() => void others.act()}>{t.security.endOthers}</Button>}
-            <Button variant="default" loading={everywhere.busy} onClick={() => void everywhere.act()}>{t.security.endAll}</Button>
+            {sessions.data.length > 1 && (
+              <Button variant="default" loading={others.busy} onClick={() => void others.act()}>
+                {t.security.endOthers}
+              </Button>
+            )}
+            <Button variant="default" loading={everywhere.busy} onClick={() => void everywhere.act()}>
+              {t.security.endAll}
+            </Button>
           </div>
         </div>
       )}
@@ -94,13 +123,24 @@ function SessionRow({ session }: { session: OwnSession }) {
   }, t.security.ended);
   return (
     <div className="row">
-      <span className="avatar" aria-hidden><IconDeviceLaptop size={20} /></span>
+      <span className="avatar" aria-hidden>
+        <IconDeviceLaptop size={20} />
+      </span>
       <div className="row-words">
         <span className="row-name">{t.security.since(asTime(session.createdAt))}</span>
-        <span className="row-sub">{t.security.until(fromNow(session.expiresAt))}{session.remember && ` · ${t.security.remembered}`}</span>
+        <span className="row-sub">
+          {t.security.until(fromNow(session.expiresAt))}
+          {session.remember && ` · ${t.security.remembered}`}
+        </span>
       </div>
       <div className="row-end">
-        {session.current ? <Pill tone="good">{t.security.current}</Pill> : <Button size="xs" variant="default" loading={end.busy} onClick={() => void end.act()}>{t.security.end}</Button>}
+        {session.current ? (
+          <Pill tone="good">{t.security.current}</Pill>
+        ) : (
+          <Button size="xs" variant="default" loading={end.busy} onClick={() => void end.act()}>
+            {t.security.end}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -3,41 +3,65 @@ import { useState } from "react";
 import { Problem, type Schemas } from "../api/client";
 import { approveRequest, decideMany, denyRequest, type UserRequest } from "../api/requests";
 import { useForm } from "../form/useForm";
-import { Ask } from "../parts/Ask";
-import { GroupsField } from "../parts/GroupsField";
-import { Notice } from "../parts/Page";
-import { PartnerPicker } from "../parts/Picker";
-import { toast } from "../parts/toasts";
+import { Ask } from "../components/Ask";
+import { GroupsField } from "../components/GroupsField";
+import { Notice } from "../components/Page";
+import { PartnerPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
 import { EmailTaken } from "../people/EmailTaken";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Approve invites the person, at another partner or with other groups if wanted. */
 export function Approve({ request, close }: { request: UserRequest; close: () => void }) {
   const [taken, setTaken] = useState<Problem | null>(null);
-  const form = useForm({ partner: request.partner as Schemas["Reference"] | null, ownGroups: false, groups: [] as string[] }, async ({ partner, ownGroups, groups }) => {
-    setTaken(null);
-    try {
-      await approveRequest(request.id, { ...(partner && partner.id !== request.partner.id ? { partner: partner.id } : {}), ...(ownGroups ? { groups } : {}) });
-    } catch (error) {
-      if (error instanceof Problem && error.code === "email_taken") setTaken(error);
-      throw error;
-    }
-    toast(t.requests.approved(request.email));
-    close();
-  });
+  const form = useForm(
+    { partner: request.partner as Schemas["Reference"] | null, ownGroups: false, groups: [] as string[] },
+    async ({ partner, ownGroups, groups }) => {
+      setTaken(null);
+      try {
+        await approveRequest(request.id, {
+          ...(partner && partner.id !== request.partner.id ? { partner: partner.id } : {}),
+          ...(ownGroups ? { groups } : {}),
+        });
+      } catch (error) {
+        if (error instanceof Problem && error.code === "email_taken") setTaken(error);
+        throw error;
+      }
+      toast(t.approved(request.email));
+      close();
+    },
+  );
   return (
-    <Modal opened onClose={close} title={t.requests.approveOf(request.email)} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t.approveOf(request.email)}
+      centered
+      closeButtonProps={{ "aria-label": shared.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-        <p className="notice wait">{t.reasons[request.reason]}</p>
-        <p>{t.requests.approveLead}</p>
-        <PartnerPicker label={t.person.partner} {...form.choice("partner")} />
-        <Switch label={t.requests.ownGroups} description={t.requests.ownGroupsHint} {...form.check("ownGroups")} />
+        <p className="notice wait">{shared.reasons[request.reason]}</p>
+        <p>{t.approveLead}</p>
+        <PartnerPicker label={shared.person.partner} {...form.choice("partner")} />
+        <Switch label={t.ownGroups} description={t.ownGroupsHint} {...form.check("ownGroups")} />
         {form.values.ownGroups && <GroupsField {...form.choice("groups")} />}
         <Notice problem={form.problem} />
-        {taken && <EmailTaken problem={taken} partner={form.values.partner ?? undefined} moved={close} released={() => setTaken(null)} />}
+        {taken && (
+          <EmailTaken
+            problem={taken}
+            partner={form.values.partner ?? undefined}
+            moved={close}
+            released={() => setTaken(null)}
+          />
+        )}
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" loading={form.busy}>{t.requests.approve}</Button>
+          <Button variant="default" onClick={close}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" loading={form.busy}>
+            {t.approve}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -47,17 +71,27 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
 export function Deny({ request, close }: { request: UserRequest; close: () => void }) {
   const form = useForm({ reason: "" }, async ({ reason }) => {
     await denyRequest(request.id, reason.trim());
-    toast(t.requests.denied(request.email));
+    toast(t.denied(request.email));
     close();
   });
   return (
-    <Modal opened onClose={close} title={t.requests.denyOf(request.email)} centered closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t.denyOf(request.email)}
+      centered
+      closeButtonProps={{ "aria-label": shared.close }}
+    >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-        <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} {...form.text("reason")} />
+        <Textarea label={t.reason} description={t.reasonHint} autosize minRows={3} {...form.text("reason")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={close}>{t.cancel}</Button>
-          <Button type="submit" color="red" loading={form.busy}>{t.requests.deny}</Button>
+          <Button variant="default" onClick={close}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" color="red" loading={form.busy}>
+            {t.deny}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -69,28 +103,56 @@ export function DecideMany({ requests, done }: { requests: UserRequest[]; done: 
   const [asked, ask] = useState<"approve" | "deny" | null>(null);
   const [reason, setReason] = useState("");
   const decide = async (approve: boolean) => {
-    const refused = await decideMany(requests.map((one) => one.id), approve, approve ? "" : reason.trim());
+    const refused = await decideMany(
+      requests.map((one) => one.id),
+      approve,
+      approve ? "" : reason.trim(),
+    );
     const decided = requests.length - refused.length;
-    if (decided > 0) toast(approve ? t.requests.approvedMany(decided) : t.requests.deniedMany(decided));
+    if (decided > 0) toast(approve ? t.approvedMany(decided) : t.deniedMany(decided));
     const why = new Map<string, string[]>(); // of many that were refused alike, one notice
     for (const row of refused) {
-      const detail = row.problem?.detail ?? t.problems.unknown;
-      why.set(detail, [...why.get(detail) ?? [], requests.find((one) => one.id === row.id)?.email ?? row.id]);
+      const detail = row.problem?.detail ?? shared.unknownProblem;
+      why.set(detail, [...(why.get(detail) ?? []), requests.find((one) => one.id === row.id)?.email ?? row.id]);
     }
-    for (const [detail, emails] of why) toast(t.requests.refused(emails, detail), "bad");
+    for (const [detail, emails] of why) toast(t.refused(emails, detail), "bad");
     done();
   };
   return (
     <>
       <div className="buttons">
-        <Button size="xs" onClick={() => ask("approve")}>{t.requests.approveAll}</Button>
-        <Button size="xs" variant="default" onClick={() => ask("deny")}>{t.requests.denyAll}</Button>
+        <Button size="xs" onClick={() => ask("approve")}>
+          {t.approveAll}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => ask("deny")}>
+          {t.denyAll}
+        </Button>
       </div>
-      <Ask opened={asked === "approve"} close={() => ask(null)} title={t.requests.approveMany(requests.length)} yes={t.requests.approveAll} act={() => decide(true)}>
-        <p>{t.requests.approveLead}</p>
+      <Ask
+        opened={asked === "approve"}
+        close={() => ask(null)}
+        title={t.approveMany(requests.length)}
+        yes={t.approveAll}
+        act={() => decide(true)}
+      >
+        <p>{t.approveLead}</p>
       </Ask>
-      <Ask opened={asked === "deny"} close={() => ask(null)} title={t.requests.denyMany(requests.length)} yes={t.requests.denyAll} danger act={() => decide(false)}>
-        <Textarea label={t.requests.reason} description={t.requests.reasonHint} autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Ask
+        opened={asked === "deny"}
+        close={() => ask(null)}
+        title={t.denyMany(requests.length)}
+        yes={t.denyAll}
+        danger
+        act={() => decide(false)}
+      >
+        <Textarea
+          label={t.reason}
+          description={t.reasonHint}
+          autosize
+          minRows={3}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
       </Ask>
     </>
   );

@@ -4,14 +4,15 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { requestsQuery, type UserRequest } from "../api/requests";
-import { Avatar } from "../parts/Avatar";
-import { List } from "../parts/List";
-import { PersonName } from "../parts/names";
-import { Empty, Heading } from "../parts/Page";
-import { Pill } from "../parts/StatusPill";
-import { asTime, fromNow } from "../parts/time";
-import { t } from "../texts";
+import { Avatar } from "../components/Avatar";
+import { List } from "../components/List";
+import { PersonName } from "../components/names";
+import { Empty, Heading } from "../components/Page";
+import { Pill } from "../components/StatusPill";
+import { asTime, fromNow } from "../components/time";
 import { Approve, DecideMany, Deny } from "./Decide";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const tones = { pending: "wait", approved: "good", denied: "bad", closed: "calm" } as const;
 
@@ -23,57 +24,120 @@ export function RequestsPage() {
   const waiting = status === "pending" ? pages.flatMap((page) => page.items ?? []) : [];
   const picked = waiting.filter((one) => chosen.has(one.id)); // what was decided meanwhile is chosen no more
   const [deciding, decide] = useState<{ what: "approve" | "deny"; request: UserRequest } | null>(null);
-  const choose = (id: string, on: boolean) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  const choose = (id: string, on: boolean) =>
+    setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
     <>
-      <Heading title={t.requests.title} lead={t.requests.lead} />
-      <nav className="tabs" aria-label={t.requests.title}>
+      <Heading title={shared.pages.requests} lead={t.lead} />
+      <nav className="tabs" aria-label={shared.pages.requests}>
         {(["pending", "approved", "denied", "closed"] as const).map((one) => (
-          <Link key={one} to="/requests" search={one === "pending" ? {} : { status: one }} activeOptions={{ exact: true, explicitUndefined: true }} className={status === one ? "active" : undefined}>{t.requests.statuses[one]}</Link>
+          <Link
+            key={one}
+            to="/requests"
+            search={one === "pending" ? {} : { status: one }}
+            activeOptions={{ exact: true, explicitUndefined: true }}
+            className={status === one ? "active" : undefined}
+          >
+            {t.statuses[one]}
+          </Link>
         ))}
       </nav>
       {waiting.length > 1 && (
         <div className="chosen">
-          <Checkbox label={picked.length > 0 ? t.requests.chosen(picked.length) : t.requests.chooseAll(waiting.length)} checked={picked.length === waiting.length}
+          <Checkbox
+            label={picked.length > 0 ? t.chosen(picked.length) : t.chooseAll(waiting.length)}
+            checked={picked.length === waiting.length}
             indeterminate={picked.length > 0 && picked.length < waiting.length}
-            onChange={(event) => setChosen(new Set(event.currentTarget.checked ? waiting.map((one) => one.id) : []))} />
+            onChange={(event) => setChosen(new Set(event.currentTarget.checked ? waiting.map((one) => one.id) : []))}
+          />
           {picked.length > 0 && <DecideMany requests={picked} done={() => setChosen(new Set())} />}
         </div>
       )}
-      <List query={requestsQuery(status)} id={(one) => one.id} label={t.requests.title}
+      <List
+        query={requestsQuery(status)}
+        id={(one) => one.id}
+        label={shared.pages.requests}
         row={(one) => (
-          <RequestRow request={one} chosen={chosen.has(one.id)} choose={(on) => choose(one.id, on)} decide={(what) => decide({ what, request: one })} />
+          <RequestRow
+            request={one}
+            chosen={chosen.has(one.id)}
+            choose={(on) => choose(one.id, on)}
+            decide={(what) => decide({ what, request: one })}
+          />
         )}
-        empty={<Empty icon={<IconChecklist />} title={t.requests.emptyTitle[status]}>{status === "pending" && <p className="quiet">{t.requests.emptyLead}</p>}</Empty>} />
-      {deciding?.what === "approve" && <Approve key={deciding.request.id} request={deciding.request} close={() => decide(null)} />}
-      {deciding?.what === "deny" && <Deny key={deciding.request.id} request={deciding.request} close={() => decide(null)} />}
+        empty={
+          <Empty icon={<IconChecklist />} title={t.emptyTitle[status]}>
+            {status === "pending" && <p className="quiet">{t.emptyLead}</p>}
+          </Empty>
+        }
+      />
+      {deciding?.what === "approve" && (
+        <Approve key={deciding.request.id} request={deciding.request} close={() => decide(null)} />
+      )}
+      {deciding?.what === "deny" && (
+        <Deny key={deciding.request.id} request={deciding.request} close={() => decide(null)} />
+      )}
     </>
   );
 }
 
-function RequestRow({ request, chosen, choose, decide }: { request: UserRequest; chosen: boolean; choose: (on: boolean) => void; decide: (what: "approve" | "deny") => void }) {
+function RequestRow({
+  request,
+  chosen,
+  choose,
+  decide,
+}: {
+  request: UserRequest;
+  chosen: boolean;
+  choose: (on: boolean) => void;
+  decide: (what: "approve" | "deny") => void;
+}) {
   const pending = request.status === "pending";
   return (
     <div className="row">
-      {pending
-        ? <Checkbox checked={chosen} aria-label={t.requests.choose(request.email)} onChange={(event) => choose(event.currentTarget.checked)} />
-        : <Avatar name={request.email} />}
+      {pending ? (
+        <Checkbox
+          checked={chosen}
+          aria-label={t.choose(request.email)}
+          onChange={(event) => choose(event.currentTarget.checked)}
+        />
+      ) : (
+        <Avatar name={request.email} />
+      )}
       <div className="row-words">
         <span className="row-name">
-          {request.person ? <Link to="/people/$person" params={{ person: request.person }}>{request.email}</Link> : request.email}
+          {request.person ? (
+            <Link to="/people/$person" params={{ person: request.person }}>
+              {request.email}
+            </Link>
+          ) : (
+            request.email
+          )}
         </span>
         <span className="row-sub">
-          <Link to="/partners/$partner" params={{ partner: request.partner.id }}>{request.partner.name}</Link> · {t.requests.by} <PersonName id={request.by} /> · <time dateTime={request.at} title={asTime(request.at)}>{fromNow(request.at)}</time>
+          <Link to="/partners/$partner" params={{ partner: request.partner.id }}>
+            {request.partner.name}
+          </Link>{" "}
+          · {t.by} <PersonName id={request.by} /> ·{" "}
+          <time dateTime={request.at} title={asTime(request.at)}>
+            {fromNow(request.at)}
+          </time>
         </span>
-        <span className="row-sub">{request.note ? t.requests.note(request.note) : t.reasons[request.reason]}</span>
+        <span className="row-sub">{request.note ? t.note(request.note) : shared.reasons[request.reason]}</span>
       </div>
       <div className="row-end">
         {pending ? (
           <>
-            <Button size="xs" onClick={() => decide("approve")} aria-label={t.requests.approveOf(request.email)}>{t.requests.approve}</Button>
-            <Button size="xs" variant="default" onClick={() => decide("deny")} aria-label={t.requests.denyOf(request.email)}>{t.requests.deny}</Button>
+            <Button size="xs" onClick={() => decide("approve")} aria-label={t.approveOf(request.email)}>
+              {t.approve}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => decide("deny")} aria-label={t.denyOf(request.email)}>
+              {t.deny}
+            </Button>
           </>
-        ) : <Pill tone={tones[request.status]}>{t.requests.statuses[request.status]}</Pill>}
+        ) : (
+          <Pill tone={tones[request.status]}>{t.statuses[request.status]}</Pill>
+        )}
       </div>
     </div>
   );

@@ -4,12 +4,13 @@ import type { Kept, Schemas } from "../api/client";
 import { changeSettings, settingsQuery, type Settings } from "../api/portal";
 import { setPortalLogo } from "../api/partners";
 import { patch, useForm } from "../form/useForm";
-import { LogoField } from "../parts/LogoField";
-import { Card, Heading, Notice } from "../parts/Page";
-import { Refused } from "../parts/Refused";
-import { toast } from "../parts/toasts";
-import { Waiting } from "../parts/Waiting";
-import { t } from "../texts";
+import { LogoField } from "../components/LogoField";
+import { Card, Heading, Notice } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { toast } from "../components/toasts";
+import { Waiting } from "../components/Waiting";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** SettingsPage changes the portal's settings. They hold from the next call on; lifetimes are for new links. */
 export function SettingsPage() {
@@ -18,9 +19,9 @@ export function SettingsPage() {
   if (settings.error) return <Refused error={settings.error} retry={() => void settings.refetch()} />;
   return (
     <>
-      <Heading title={t.settings.title} />
+      <Heading title={shared.pages.settings} />
       <div className="stack narrow">
-        <Card title={t.logo.title} lead={t.settings.logoLead}>
+        <Card title={shared.logo} lead={t.logoLead}>
           <LogoField logo={settings.data.record.logo} name={settings.data.record.portalName} set={setPortalLogo} />
         </Card>
         <Edit key={settings.data.etag} kept={settings.data} />
@@ -30,10 +31,23 @@ export function SettingsPage() {
 }
 
 /** flat gives nested settings names of their own, as problems name them. */
-function flat({ selfManagement: self, ignoredDomains, replyTo = "", mailFooter = "", supportContact = "", ...others }: Settings) {
+function flat({
+  selfManagement: self,
+  ignoredDomains,
+  replyTo = "",
+  mailFooter = "",
+  supportContact = "",
+  ...others
+}: Settings) {
   return {
-    ...others, replyTo, mailFooter, supportContact, ignoredDomains: ignoredDomains ?? [],
-    "selfManagement.partners": self.partners, "selfManagement.distributors": self.distributors, "selfManagement.disable": self.disable,
+    ...others,
+    replyTo,
+    mailFooter,
+    supportContact,
+    ignoredDomains: ignoredDomains ?? [],
+    "selfManagement.partners": self.partners,
+    "selfManagement.distributors": self.distributors,
+    "selfManagement.disable": self.disable,
   };
 }
 
@@ -51,48 +65,65 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
   const before = flat(kept.record);
   const form = useForm(before, async (values) => {
     await changeSettings(kept, nested(patch(before, values)));
-    toast(t.saved);
+    toast(shared.saved);
   });
   const { text, check, choice, values, errors, set } = form;
-  const number = (name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "passwordMinLength") => ({
-    name, value: values[name], error: errors[name], allowDecimal: false, hideControls: true, onChange: (value: string | number) => set(name, Number(value)),
+  const number = (
+    name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "passwordMinLength",
+  ) => ({
+    name,
+    value: values[name],
+    error: errors[name],
+    allowDecimal: false,
+    hideControls: true,
+    onChange: (value: string | number) => set(name, Number(value)),
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-      <Card title={t.settings.portal}>
+      <Card title={t.portal}>
         <div className="fields">
-          <TextInput label={t.settings.portalName} {...text("portalName")} />
-          <TextInput label={t.settings.supportContact} description={t.settings.supportContactHint} {...text("supportContact")} />
+          <TextInput label={t.portalName} {...text("portalName")} />
+          <TextInput label={t.supportContact} description={t.supportContactHint} {...text("supportContact")} />
         </div>
       </Card>
-      <Card title={t.settings.mails}>
+      <Card title={t.mails}>
         <div className="fields">
-          <TextInput label={t.settings.senderName} {...text("senderName")} />
-          <TextInput label={t.settings.replyTo} type="email" {...text("replyTo")} />
-          <Textarea className="wide" label={t.settings.mailFooter} autosize minRows={2} {...text("mailFooter")} />
-          <Switch className="wide" label={t.settings.reminders} {...check("reminders")} />
+          <TextInput label={t.senderName} {...text("senderName")} />
+          <TextInput label={t.replyTo} type="email" {...text("replyTo")} />
+          <Textarea className="wide" label={t.mailFooter} autosize minRows={2} {...text("mailFooter")} />
+          <Switch className="wide" label={t.reminders} {...check("reminders")} />
         </div>
       </Card>
-      <Card title={t.settings.links}>
+      <Card title={t.links}>
         <div className="fields">
-          <NumberInput label={t.settings.inviteLifetime} suffix={t.settings.hours} {...number("inviteLifetimeHours")} />
-          <NumberInput label={t.settings.resetLifetime} suffix={t.settings.minutes} {...number("resetLifetimeMinutes")} />
-          <NumberInput label={t.settings.sessionLifetime} suffix={t.settings.hours} {...number("sessionLifetimeHours")} />
-          <NumberInput label={t.settings.passwordMinLength} suffix={t.settings.characters} {...number("passwordMinLength")} />
+          <NumberInput label={t.inviteLifetime} suffix={t.hours} {...number("inviteLifetimeHours")} />
+          <NumberInput label={t.resetLifetime} suffix={t.minutes} {...number("resetLifetimeMinutes")} />
+          <NumberInput label={t.sessionLifetime} suffix={t.hours} {...number("sessionLifetimeHours")} />
+          <NumberInput label={t.passwordMinLength} suffix={t.characters} {...number("passwordMinLength")} />
         </div>
       </Card>
-      <Card title={t.settings.self} lead={t.settings.selfLead}>
+      <Card title={t.self} lead={t.selfLead}>
         <div className="stack">
-          <Switch label={t.settings.selfPartners} {...check("selfManagement.partners")} />
-          <Switch label={t.settings.selfDistributors} {...check("selfManagement.distributors")} />
-          <Switch label={t.settings.selfDisable} {...check("selfManagement.disable")} />
+          <Switch label={t.selfPartners} {...check("selfManagement.partners")} />
+          <Switch label={t.selfDistributors} {...check("selfManagement.distributors")} />
+          <Switch label={t.selfDisable} {...check("selfManagement.disable")} />
         </div>
       </Card>
-      <Card title={t.settings.ignored} lead={t.settings.ignoredLead}>
-        <TagsInput aria-label={t.settings.ignored} splitChars={[",", ";", " "]} acceptValueOnBlur clearButtonProps={{ "aria-label": t.picker.clear }} {...choice("ignoredDomains")} />
+      <Card title={t.ignored} lead={t.ignoredLead}>
+        <TagsInput
+          aria-label={t.ignored}
+          splitChars={[",", ";", " "]}
+          acceptValueOnBlur
+          clearButtonProps={{ "aria-label": shared.clear }}
+          {...choice("ignoredDomains")}
+        />
       </Card>
       <Notice problem={form.problem} />
-      <div className="buttons"><Button type="submit" size="md" loading={form.busy}>{t.save}</Button></div>
+      <div className="buttons">
+        <Button type="submit" size="md" loading={form.busy}>
+          {shared.save}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,24 +1,35 @@
-import { IconAffiliate, IconBuilding, IconChecklist, IconHistory, IconHome, IconLock, IconSettings, IconShield, IconUsers } from "@tabler/icons-react";
+import {
+  IconAffiliate,
+  IconBuilding,
+  IconChecklist,
+  IconHistory,
+  IconHome,
+  IconLock,
+  IconSettings,
+  IconShield,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { requestsQuery } from "../api/requests";
 import type { Session } from "../api/session";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 const work = [
-  { to: "/", icon: IconHome, text: t.nav.overview },
-  { to: "/partners", icon: IconBuilding, text: t.nav.partners },
-  { to: "/people", icon: IconUsers, text: t.nav.people },
-  { to: "/requests", icon: IconChecklist, text: t.nav.requests },
-  { to: "/ecosystems", icon: IconAffiliate, text: t.nav.ecosystems },
+  { to: "/", icon: IconHome, text: t.overview },
+  { to: "/partners", icon: IconBuilding, text: shared.pages.partners },
+  { to: "/people", icon: IconUsers, text: shared.pages.people },
+  { to: "/requests", icon: IconChecklist, text: shared.pages.requests },
+  { to: "/ecosystems", icon: IconAffiliate, text: shared.pages.ecosystems },
 ] as const;
 
 const rules = [
-  { to: "/groups", icon: IconLock, text: t.nav.groups },
-  { to: "/staff", icon: IconShield, text: t.nav.staff },
-  { to: "/events", icon: IconHistory, text: t.nav.events },
-  { to: "/settings", icon: IconSettings, text: t.nav.settings },
+  { to: "/groups", icon: IconLock, text: shared.pages.groups },
+  { to: "/staff", icon: IconShield, text: shared.pages.staff },
+  { to: "/events", icon: IconHistory, text: shared.pages.events },
+  { to: "/settings", icon: IconSettings, text: shared.pages.settings },
 ] as const;
 
 /** Navigation is the staff's. The number of requests that wait stands with it. */
@@ -31,15 +42,20 @@ export function Navigation({ session, head, chosen }: { session: Session; head?:
       <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} onClick={chosen}>
         <Icon size={20} stroke={1.7} aria-hidden />
         {text}
-        {to === "/requests" && waiting > 0 && <span className="count" aria-label={t.nav.waiting(waiting)}>{waiting}{more}</span>}
+        {to === "/requests" && waiting > 0 && (
+          <span className="count" aria-label={t.waiting(waiting)}>
+            {waiting}
+            {more}
+          </span>
+        )}
       </Link>
     </li>
   );
   return (
-    <nav className="nav" aria-label={t.nav.label}>
+    <nav className="nav" aria-label={t.label}>
       {head}
       <ul role="list">{work.map(entry)}</ul>
-      <p className="nav-part">{t.nav.rules}</p>
+      <p className="nav-part">{t.rules}</p>
       <ul role="list">{rules.filter((one) => one.to !== "/staff" || session.person.role === "owner").map(entry)}</ul>
     </nav>
   );

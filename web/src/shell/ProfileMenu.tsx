@@ -4,10 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { nameOf } from "../api/people";
 import { isStaff, signOut, type Session } from "../api/session";
-import { Avatar } from "../parts/Avatar";
-import { useAct } from "../parts/useAct";
+import { Avatar } from "../components/Avatar";
+import { useAct } from "../components/useAct";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** ProfileMenu is what everyone has: their profile, their member's record, and for primary contacts their team. */
 export function ProfileMenu({ session }: { session: Session }) {
@@ -24,7 +25,7 @@ export function ProfileMenu({ session }: { session: Session }) {
   return (
     <Menu position="bottom-end" width={270} shadow="md" withinPortal>
       <Menu.Target>
-        <button type="button" className="profile-button" aria-label={t.nav.profileMenu(nameOf(person))}>
+        <button type="button" className="profile-button" aria-label={t.profileMenu(nameOf(person))}>
           <Avatar name={nameOf(person)} small />
           <span className="for-wide">{nameOf(person)}</span>
           <IconChevronDown size={16} aria-hidden />
@@ -38,24 +39,47 @@ export function ProfileMenu({ session }: { session: Session }) {
         </div>
         <Menu.Divider />
         {!isStaff(session) && session.can.managePeople && (
-          <Menu.Item component={Link} to="/team" leftSection={<IconUsers size={18} aria-hidden />}>{t.nav.manageUsers}</Menu.Item>
+          <Menu.Item component={Link} to="/team" leftSection={<IconUsers size={18} aria-hidden />}>
+            {shared.pages.team}
+          </Menu.Item>
         )}
-        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={18} aria-hidden />}>{t.nav.profile}</Menu.Item>
-        <Menu.Item component={Link} to="/sign-in-and-security" leftSection={<IconKey size={18} aria-hidden />}>{t.nav.security}</Menu.Item>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={18} aria-hidden />}>
+          {shared.pages.profile}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/sign-in-and-security" leftSection={<IconKey size={18} aria-hidden />}>
+          {shared.pages.security}
+        </Menu.Item>
         {linked.map(({ ecosystem, member }) => (
-          <Menu.Item key={ecosystem.id} leftSection={<IconAffiliate size={18} aria-hidden />}
-            renderRoot={(item) => <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem: ecosystem.id, member: member.id }} {...item} />}>
+          <Menu.Item
+            key={ecosystem.id}
+            leftSection={<IconAffiliate size={18} aria-hidden />}
+            renderRoot={(item) => (
+              <Link
+                to="/ecosystems/$ecosystem/members/$member"
+                params={{ ecosystem: ecosystem.id, member: member.id }}
+                {...item}
+              />
+            )}
+          >
             {member.name}
             <span className="quiet menu-sub">{ecosystem.name}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />
         <div className="profile-scheme">
-          <SegmentedControl fullWidth size="xs" aria-label={t.scheme.choose} value={scheme} onChange={(value) => chooseScheme(value as Scheme)}
-            data={(["auto", "light", "dark"] as const).map((value) => ({ value, label: t.scheme.short[value] }))} />
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t.scheme.choose}
+            value={scheme}
+            onChange={(value) => chooseScheme(value as Scheme)}
+            data={(["auto", "light", "dark"] as const).map((value) => ({ value, label: t.scheme.names[value] }))}
+          />
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void leave.act()}>{t.nav.signOut}</Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void leave.act()}>
+          {t.signOut}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

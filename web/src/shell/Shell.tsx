@@ -8,30 +8,38 @@ import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { portalQuery } from "../api/invites";
 import { Problem, told } from "../api/client";
 import { isStaff, sessionQuery, type Session } from "../api/session";
-import { Waiting } from "../parts/Waiting";
-import { Refused } from "../parts/Refused";
-import { samePath } from "../parts/logo";
-import { Toasts } from "../parts/toasts";
+import { Waiting } from "../components/Waiting";
+import { Refused } from "../components/Refused";
+import { samePath } from "../components/logo";
+import { Toasts } from "../components/toasts";
 import { useScheme } from "../scheme";
-import { t } from "../texts";
 import { manager, theme, variables } from "../theme";
 import { Navigation } from "./Navigation";
 import { ProfileMenu } from "./ProfileMenu";
 import { SessionContext } from "./session";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** Shell is the frame of every page behind sign-in. It asks who is there; whoever is not, is sent to sign in. */
 export function Shell() {
   const session = useQuery(sessionQuery);
   const scheme = useScheme();
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={manager} defaultColorScheme={scheme}
-      forceColorScheme={scheme === "auto" ? undefined : scheme}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      colorSchemeManager={manager}
+      defaultColorScheme={scheme}
+      forceColorScheme={scheme === "auto" ? undefined : scheme}
+    >
       {session.data ? (
         <SessionContext value={session.data}>
           <Frame session={session.data} />
         </SessionContext>
       ) : session.error && told(session.error).code !== "not_signed_in" ? (
-        <main className="page"><Refused error={session.error} retry={() => void session.refetch()} /></main>
+        <main className="page">
+          <Refused error={session.error} retry={() => void session.refetch()} />
+        </main>
       ) : (
         <Waiting />
       )}
@@ -52,7 +60,9 @@ function Frame({ session }: { session: Session }) {
   );
   return (
     <div className={staff ? "frame with-side" : "frame"}>
-      <a className="skip" href="#main">{t.skip}</a>
+      <a className="skip" href="#main">
+        {shared.skip}
+      </a>
       {staff && (
         <div className="side">
           <Navigation session={session} head={name} />
@@ -60,7 +70,13 @@ function Frame({ session }: { session: Session }) {
       )}
       <header className="top">
         {staff && (
-          <button type="button" className="icon-button burger" aria-label={t.nav.open} aria-expanded={open} onClick={menu.open}>
+          <button
+            type="button"
+            className="icon-button burger"
+            aria-label={t.open}
+            aria-expanded={open}
+            onClick={menu.open}
+          >
             <IconMenu2 aria-hidden />
           </button>
         )}
@@ -68,12 +84,22 @@ function Frame({ session }: { session: Session }) {
         <ProfileMenu session={session} />
       </header>
       {staff && (
-        <Drawer opened={open} onClose={menu.close} size="17rem" title={portal?.name ?? t.nav.label} closeButtonProps={{ "aria-label": t.close }}>
+        <Drawer
+          opened={open}
+          onClose={menu.close}
+          size="17rem"
+          title={portal?.name ?? t.label}
+          closeButtonProps={{ "aria-label": shared.close }}
+        >
           <Navigation session={session} chosen={menu.close} />
         </Drawer>
       )}
       <main id="main" className="page" tabIndex={-1}>
-        {who && !may(session, who) ? <Refused error={new Problem({ status: 403, code: "forbidden", detail: t.problems.forbidden })} /> : <Outlet />}
+        {who && !may(session, who) ? (
+          <Refused error={new Problem({ status: 403, code: "forbidden", detail: t.forbidden })} />
+        ) : (
+          <Outlet />
+        )}
       </main>
       <Toasts />
     </div>

@@ -6,23 +6,38 @@ import { Problem } from "../api/client";
 import { addStaff, nameOf, staffQuery } from "../api/people";
 import { useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
-import { List } from "../parts/List";
-import { Heading, Notice } from "../parts/Page";
-import { toast } from "../parts/toasts";
+import { List } from "../components/List";
+import { Heading, Notice } from "../components/Page";
+import { toast } from "../components/toasts";
 import { EmailTaken } from "../people/EmailTaken";
 import { PersonRow } from "../people/PersonRow";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /** StaffPage is for owners: the vendor's own people. Each person's page changes their role, or ends their access. */
 export function StaffPage() {
   const [opened, dialog] = useDisclosure();
   return (
     <>
-      <Heading title={t.staff.title} lead={t.staff.lead}>
-        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>{t.staff.add}</Button>
+      <Heading title={shared.pages.staff} lead={t.lead}>
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
+          {t.add}
+        </Button>
       </Heading>
-      <List query={staffQuery} id={(one) => one.id} row={(one) => <PersonRow person={one} />} label={t.staff.title} empty={null} />
-      <Modal opened={opened} onClose={dialog.close} title={t.staff.add} centered closeButtonProps={{ "aria-label": t.close }}>
+      <List
+        query={staffQuery}
+        id={(one) => one.id}
+        row={(one) => <PersonRow person={one} />}
+        label={shared.pages.staff}
+        empty={null}
+      />
+      <Modal
+        opened={opened}
+        onClose={dialog.close}
+        title={t.add}
+        centered
+        closeButtonProps={{ "aria-label": shared.close }}
+      >
         <AddStaff close={dialog.close} />
       </Modal>
     </>
@@ -32,29 +47,47 @@ export function StaffPage() {
 function AddStaff({ close }: { close: () => void }) {
   const once = useOnce();
   const [taken, setTaken] = useState<Problem | null>(null);
-  const form = useForm({ firstName: "", lastName: "", email: "", role: "admin" as "admin" | "owner" }, async (values) => {
-    setTaken(null);
-    try {
-      const added = await addStaff(values, once(values));
-      toast(t.outcomes.invited(nameOf(added)));
-    } catch (error) {
-      if (error instanceof Problem && error.code === "email_taken") setTaken(error);
-      throw error;
-    }
-    close();
-  }, { email_taken: "email" });
+  const form = useForm(
+    { firstName: "", lastName: "", email: "", role: "admin" as "admin" | "owner" },
+    async (values) => {
+      setTaken(null);
+      try {
+        const added = await addStaff(values, once(values));
+        toast(shared.outcomes.invited(nameOf(added)));
+      } catch (error) {
+        if (error instanceof Problem && error.code === "email_taken") setTaken(error);
+        throw error;
+      }
+      close();
+    },
+    { email_taken: "email" },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-      <TextInput label={t.person.firstName} data-autofocus {...form.text("firstName")} />
-      <TextInput label={t.person.lastName} {...form.text("lastName")} />
-      <TextInput label={t.person.email} type="email" {...form.text("email")} />
-      <Select label={t.people.role} description={t.staff.roleHint} allowDeselect={false} value={form.values.role} error={form.errors.role} onChange={(role) => role && form.set("role", role)}
-        data={[{ value: "admin" as const, label: t.roles.admin }, { value: "owner" as const, label: t.roles.owner }]} />
+      <TextInput label={shared.person.firstName} data-autofocus {...form.text("firstName")} />
+      <TextInput label={shared.person.lastName} {...form.text("lastName")} />
+      <TextInput label={shared.person.email} type="email" {...form.text("email")} />
+      <Select
+        label={shared.person.role}
+        description={t.roleHint}
+        allowDeselect={false}
+        value={form.values.role}
+        error={form.errors.role}
+        onChange={(role) => role && form.set("role", role)}
+        data={[
+          { value: "admin" as const, label: shared.roles.admin },
+          { value: "owner" as const, label: shared.roles.owner },
+        ]}
+      />
       {taken && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
       <Notice problem={form.problem} />
       <div className="buttons end">
-        <Button variant="default" onClick={close}>{t.cancel}</Button>
-        <Button type="submit" loading={form.busy}>{t.staff.invite}</Button>
+        <Button variant="default" onClick={close}>
+          {shared.cancel}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {t.invite}
+        </Button>
       </div>
     </form>
   );

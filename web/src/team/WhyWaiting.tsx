@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Person } from "../api/people";
 import { useSession } from "../shell/session";
-import { t } from "../texts";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
 
 /**
  * WhyWaiting says why an addition waits for staff, as far as a primary contact may know: what the API told when it was
@@ -9,10 +10,14 @@ import { t } from "../texts";
  */
 export function WhyWaiting({ person }: { person: Person }) {
   const { partner } = useSession();
-  const told = useQuery<string | null>({ queryKey: ["reason", person.id], queryFn: () => null, staleTime: Infinity }).data;
+  const told = useQuery<string | null>({
+    queryKey: ["reason", person.id],
+    queryFn: () => null,
+    staleTime: Infinity,
+  }).data;
   const domains = partner?.domains ?? [];
   const own = domains.includes(person.email?.split("@").at(-1) ?? "");
-  if (told && told in t.reasons) return t.reasons[told];
-  if (own) return t.reasons.email_in_use;
-  return domains.length === 0 ? t.reasons.no_domain_assigned : t.team.outside(domains.join(", "));
+  if (told && told in shared.reasons) return shared.reasons[told];
+  if (own) return shared.reasons.email_in_use;
+  return domains.length === 0 ? shared.reasons.no_domain_assigned : t.outside(domains.join(", "));
 }

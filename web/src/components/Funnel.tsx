@@ -1,0 +1,70 @@
+import type { Counts } from "../api/partners";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
+
+/** stages are in the order of a person's life. */
+const stages = ["active", "invited", "requested", "contacts", "disabled"] as const;
+
+const total = (counts: Counts) => stages.reduce((sum, stage) => sum + counts[stage], 0);
+
+/** Funnel pictures how far a partner's people have come: one bar, with the numbers beside it. */
+export function Funnel({ counts }: { counts: Counts }) {
+  const all = total(counts);
+  if (all === 0) return <p className="quiet">{t.funnel.nobody}</p>;
+  const share = (counts.active / all) * 100;
+  return (
+    <figure className="funnel">
+      <p className="funnel-share">
+        <strong>{share > 0 && share < 1 ? "<1" : Math.floor(share)}%</strong> {t.funnel.active(counts.active, all)}
+      </p>
+      <FunnelBar counts={counts} />
+      <ul role="list" className="funnel-stages">
+        {stages
+          .filter((stage) => counts[stage] > 0)
+          .map((stage) => (
+            <li key={stage}>
+              <i data-stage={stage} aria-hidden />
+              <span>{t.funnel.stages[stage]}</span>
+              <b>{counts[stage].toLocaleString(shared.locale)}</b>
+              {stage === "invited" && counts.expired > 0 && (
+                <small className="quiet">{t.funnel.expired(counts.expired)}</small>
+              )}
+              {stage === "invited" && counts.bounced > 0 && (
+                <small className="bad">{t.funnel.bounced(counts.bounced)}</small>
+              )}
+            </li>
+          ))}
+      </ul>
+    </figure>
+  );
+}
+
+/** FunnelBar is the picture alone; what it shows is said once, as its name. */
+export function FunnelBar({ counts, small }: { counts: Counts; small?: boolean }) {
+  const all = total(counts);
+  const shown = stages.filter((stage) => counts[stage] > 0);
+  const name = shown.map((stage) => `${t.funnel.stages[stage]} ${counts[stage]}`).join(", ");
+  return (
+    <svg
+      className={small ? "funnel-bar small" : "funnel-bar"}
+      role="img"
+      aria-label={name || t.funnel.nobody}
+      viewBox="0 0 100 10"
+      preserveAspectRatio="none"
+    >
+      <rect className="funnel-none" width="100" height="10" />
+      {shown.map((stage, at) => {
+        const before = shown.slice(0, at).reduce((sum, one) => sum + counts[one], 0);
+        return (
+          <rect
+            key={stage}
+            data-stage={stage}
+            x={(before / all) * 100}
+            width={(counts[stage] / all) * 100}
+            height="10"
+          />
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,120 @@
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, ask, type Schemas } from "../api/client";
+import { nameOf } from "../api/people";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
+
+type Reference = Schemas["Reference"];
+
+interface PickerProps {
+  label: string;
+  description?: string;
+  value: Reference | null;
+  onChange: (value: Reference | null) => void;
+  error?: string;
+  name?: string;
+  disabled?: boolean;
+}
+
+interface FindProps extends PickerProps {
+  kind: string; // of the cache key
+  find: (typed: string) => Promise<(Reference & { about?: string })[]>;
+}
+
+/** Picker is a search box that chooses one record: what is typed is searched for, in the portal. */
+export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
+  const [typed, setTyped] = useState(value?.name ?? "");
+  const [q] = useDebouncedValue(typed === value?.name ? "" : typed.trim(), 200);
+  const found = useQuery({
+    queryKey: ["pick", kind, q],
+    queryFn: () => find(q),
+    staleTime: 5000,
+    placeholderData: keepPreviousData,
+  });
+  const options = (found.data ?? []).filter((one) => one.id !== value?.id);
+  const known = value ? [value, ...options] : options;
+  return (
+    <Select
+      {...field}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": shared.clear }}
+      placeholder={t.picker.type}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      filter={({ options }) => options}
+      data={known.map((one) => ({ value: one.id, label: one.name }))}
+      value={value?.id ?? null}
+      renderOption={({ option }) => {
+        const about = options.find((one) => one.id === option.value)?.about;
+        return (
+          <span>
+            {option.label}
+            {about && <span className="quiet menu-sub">{about}</span>}
+          </span>
+        );
+      }}
+      nothingFoundMessage={found.isFetching ? t.loading : t.picker.nothing}
+      onChange={(_, option) => {
+        // By the option that was clicked: an answer may have changed the list in between.
+        onChange(option && { id: option.value, name: option.label });
+        setTyped(option?.label ?? "");
+      }}
+    />
+  );
+}
+
+export function PartnerPicker(props: PickerProps) {
+  return (
+    <Picker
+      {...props}
+      kind="partners"
+      find={async (q) => {
+        const { items } = await ask(api.GET("/v1/partners", { params: { query: { q: q || undefined, limit: 20 } } }));
+        return (items ?? []).map((one) => ({ id: one.id, name: one.name, about: (one.domains ?? []).join(", ") }));
+      }}
+    />
+  );
+}
+
+/** FreePersonPicker finds people who have no partner yet. */
+export function FreePersonPicker(props: PickerProps) {
+  return (
+    <Picker
+      {...props}
+      kind="free"
+      find={async (q) => {
+        const { items } = await ask(
+          api.GET("/v1/people", { params: { query: { q: q || undefined, role: "user", limit: 50 } } }),
+        );
+        return (items ?? [])
+          .filter((one) => !one.partner)
+          .map((one) => ({ id: one.id, name: nameOf(one), about: one.email }));
+      }}
+    />
+  );
+}
+
+export function MemberPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
+  return (
+    <Picker
+      {...props}
+      kind={`members ${ecosystem}`}
+      find={async (q) => {
+        const { items } = await ask(
+          api.GET("/v1/ecosystems/{ecosystem}/members", {
+            params: { path: { ecosystem }, query: { q: q || undefined, limit: 20 } },
+          }),
+        );
+        return (items ?? []).map((one) => ({
+          id: one.id,
+          name: one.name,
+          about: [one.domain, one.email].filter(Boolean).join(", "),
+        }));
+      }}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { number, plural } from "../english";
+
+export const t = {
+  loading: "Loading",
+  dismiss: "Dismiss",
+  notices: "Notices",
+  none: "None",
+  groups: "Groups",
+  refused: {
+    title: "This could not be loaded",
+    missing: "Nothing is here",
+    forbidden: "This page is not for you",
+  },
+  gone: {
+    person: "somebody who was erased",
+    partner: "a partner that is gone",
+    ecosystem: "an ecosystem that is gone",
+  },
+  broken: {
+    title: "This page could not be shown",
+    lead: "Something in it went wrong. Nothing you saved is lost. Reload it, or go on from the start page.",
+    reload: "Reload the page",
+  },
+  list: {
+    more: "Load more",
+    nothing: "Nothing matches. Try another search, or fewer filters.",
+  },
+  picker: {
+    type: "Type to search",
+    nothing: "Nothing found",
+  },
+  logo: {
+    choose: "Choose a file",
+    change: "Change",
+  },
+  funnel: {
+    nobody: "Nobody yet",
+    active: (active: number, all: number) => `active: ${number(active)} of ${plural(all, "person", "people")}`,
+    stages: {
+      active: "Active",
+      invited: "Invited",
+      requested: "For approval",
+      contacts: "Contacts",
+      disabled: "Disabled",
+    },
+    expired: (count: number) => `of these ${count} expired`,
+    bounced: (count: number) => `of these ${count} bounced`,
+  },
+};

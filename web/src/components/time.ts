@@ -1,0 +1,25 @@
+import { shared } from "../sharedTexts";
+
+const day = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium", timeStyle: "short" });
+// A day of events is a day in UTC.
+const timeOfDay = new Intl.DateTimeFormat(shared.locale, { timeStyle: "short", timeZone: "UTC" });
+const relative = new Intl.RelativeTimeFormat(shared.locale, { numeric: "auto" });
+
+export const asDay = (at: string) => day.format(new Date(at));
+export const asTime = (at: string) => dayAndTime.format(new Date(at));
+export const asTimeOfDay = (at: string) => timeOfDay.format(new Date(at));
+
+/** fromNow says "in 6 days" or "2 hours ago". */
+export function fromNow(at: string): string {
+  const seconds = (new Date(at).getTime() - Date.now()) / 1000;
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  }
+  return relative.format(Math.round(seconds), "second");
+}

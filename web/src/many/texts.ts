@@ -1,0 +1,36 @@
+import { number, plural } from "../english";
+
+export const t = {
+  how: "How",
+  pasted: "Pasted addresses",
+  csv: "CSV file",
+  emails: "Addresses",
+  emailsHint: "Separated by semicolons, commas or new lines; up to 1,000",
+  emailsExample: "Ana Silva <ana@acme.com>; bo@acme.com",
+  file: "CSV file",
+  fileHint: "Columns: email, firstName, lastName, phone, title, groups (separated by |); up to 10,000 rows",
+  choose: "Choose a file",
+  access: "Give access",
+  accessOn: "Each is invited by mail",
+  accessOff: "Each is added as a contact, and nobody is mailed",
+  check: "Check the list",
+  seen: (rows: number) => `${plural(rows, "row", "rows")} checked so far`,
+  preview: (will: number, all: number) =>
+    `Nothing has happened yet. Of ${plural(all, "row", "rows")}, ${number(will)} would change something.`,
+  nothing: "Nothing would change: each row is there already, or does not fit.",
+  ignored: (columns: string) => `These columns are not known, and are left out: ${columns}.`,
+  commit: (will: number, access: boolean) => `${access ? "Invite" : "Add"} ${number(will)}`,
+  back: "Back to the list",
+  working: "Adding",
+  done: "Done. Below is what came of each row.",
+  leave: "See the people",
+  verdicts: "What comes of each row",
+  filter: "Show only",
+  outcomes: {
+    invited: "Invited",
+    added: "Added",
+    requested: "For approval",
+    unchanged: "Unchanged",
+    refused: "Refused",
+  },
+};

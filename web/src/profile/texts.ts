@@ -1,0 +1,33 @@
+export const t = {
+  password: {
+    current: "Current password",
+    next: "New password",
+  },
+  profile: {
+    details: "About you",
+    members: "Whom you stand for",
+    membersLead: "Your member's record, which you can update.",
+    emailTitle: "Your e-mail",
+    emailLead: "It changes once you have opened the link that is mailed to the new address.",
+    emailChange: "Change the e-mail",
+    emailSent: "A link is on its way to the new address.",
+    emailPending: (to: string) => `${to} waits: open the link that was mailed there within 24 hours.`,
+  },
+  security: {
+    passwordTitle: "Password",
+    passwordLead: "Changing it signs you out on every other device.",
+    passwordChange: "Change the password",
+    passwordChanged: "Your password was changed.",
+    sessionsTitle: "Where you are signed in",
+    sessionsLead: "Is one of them not yours? End it, and change your password.",
+    since: (at: string) => `Signed in ${at}`,
+    until: (when: string) => `Ends ${when}`,
+    remembered: "kept signed in",
+    current: "This device",
+    end: "End",
+    ended: "That session was ended.",
+    endOthers: "Sign out everywhere else",
+    othersEnded: "You are signed out everywhere else.",
+    endAll: "Sign out everywhere",
+  },
+};

@@ -1,0 +1,16 @@
+import { plural } from "../english";
+
+export const t = {
+  forbidden: "Your account cannot open it. If you need it, ask the portal's staff.",
+  label: "Portal",
+  open: "Open the menu",
+  overview: "Overview",
+  rules: "Portal",
+  waiting: (count: number) => plural(count, "request waits", "requests wait"),
+  profileMenu: (name: string) => `${name}: your menu`,
+  signOut: "Sign out",
+  scheme: {
+    choose: "Light or dark",
+    names: { auto: "System", light: "Light", dark: "Dark" },
+  },
+};

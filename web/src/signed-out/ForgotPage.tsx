@@ -1,0 +1,43 @@
+import { IconMailForward } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { forgotPassword } from "../api/session";
+import { useForm } from "../form/useForm";
+import { Sheet, SignedOut } from "./SignedOut";
+import { Field, Submit, Wrong } from "./fields";
+import { t } from "./texts";
+
+/** ForgotPage says the same to everyone: who has an account is nobody's business. */
+export function ForgotPage() {
+  const [sent, setSent] = useState(false);
+  const form = useForm({ email: "" }, async ({ email }) => {
+    await forgotPassword(email);
+    setSent(true);
+  });
+  return (
+    <SignedOut>
+      {sent ? (
+        <Sheet
+          key="sent"
+          title={t.forgot.sentTitle}
+          lead={t.forgot.sentLead}
+          emblem={<IconMailForward aria-hidden />}
+          tone="good"
+        >
+          <Link to="/sign-in">{t.forgot.back}</Link>
+        </Sheet>
+      ) : (
+        <Sheet key="ask" title={t.forgot.title} lead={t.forgot.lead}>
+          <form onSubmit={(event) => void form.submit(event)} noValidate>
+            <Field label={t.signIn.email} type="email" autoComplete="username" {...form.text("email")} />
+            <Wrong problem={form.problem} />
+            <Submit busy={form.busy}>{t.forgot.submit}</Submit>
+          </form>
+          <div className="sheet-foot">
+            <Link to="/sign-in">{t.forgot.back}</Link>
+          </div>
+        </Sheet>
+      )}
+    </SignedOut>
+  );
+}

@@ -1,0 +1,49 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { signIn } from "../api/session";
+import { useForm } from "../form/useForm";
+import { Sheet, SignedOut } from "./SignedOut";
+import { Field, PasswordField, Submit, Wrong } from "./fields";
+import { t } from "./texts";
+
+/** SignInPage leads back to the page that was asked for. */
+export function SignInPage() {
+  const { to } = useSearch({ from: "/sign-in" });
+  const router = useRouter();
+  const cache = useQueryClient();
+  const form = useForm({ email: "", password: "", remember: false }, async (values) => {
+    await signIn(values);
+    cache.clear();
+    router.history.replace(to ?? "/");
+  });
+  return (
+    <SignedOut>
+      <Sheet title={t.signIn.title} lead={to ? t.signIn.leadBack : undefined}>
+        <form onSubmit={(event) => void form.submit(event)} noValidate>
+          <Field
+            label={t.signIn.email}
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            {...form.text("email")}
+          />
+          <PasswordField label={t.password.label} {...form.text("password")} />
+          <label className="tick">
+            <input
+              type="checkbox"
+              name="remember"
+              checked={form.values.remember}
+              onChange={(event) => form.set("remember", event.currentTarget.checked)}
+            />
+            {t.signIn.remember}
+          </label>
+          <Wrong problem={form.problem} />
+          <Submit busy={form.busy}>{t.signIn.submit}</Submit>
+        </form>
+        <div className="sheet-foot">
+          <Link to="/forgot">{t.signIn.forgot}</Link>
+        </div>
+      </Sheet>
+    </SignedOut>
+  );
+}

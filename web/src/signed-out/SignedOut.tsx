@@ -1,0 +1,82 @@
+import "../styles/signed-out.css";
+import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { portalQuery } from "../api/invites";
+import { PageTitle } from "../components/PageTitle";
+import { samePath } from "../components/logo";
+import { chooseScheme, useScheme, type Scheme } from "../scheme";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
+
+/** SignedOut is the frame of every page before sign-in. */
+export function SignedOut({ children }: { children: ReactNode }) {
+  const portal = useQuery(portalQuery).data;
+  return (
+    <div className="signed-out">
+      <a className="skip" href="#main">
+        {shared.skip}
+      </a>
+      <header className="signed-out-top">
+        <span className="signed-out-name">
+          <img src={portal?.logo ? samePath(portal.logo) : "/icon.svg"} alt="" height={32} />
+          {portal?.name}
+        </span>
+        <SchemeButton />
+      </header>
+      <main id="main">{children}</main>
+      {portal?.supportContact && <footer className="signed-out-foot">{t.help(portal.supportContact)}</footer>}
+    </div>
+  );
+}
+
+/** Sheet is the card of a page before sign-in, with its title. */
+export function Sheet({
+  title,
+  lead,
+  emblem,
+  tone,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  emblem?: ReactNode;
+  tone?: "good" | "wait" | "bad";
+  children?: ReactNode;
+}) {
+  return (
+    <div className="sheet">
+      <div className="sheet-head">
+        {emblem && <div className={`emblem ${tone ?? ""}`}>{emblem}</div>}
+        <PageTitle title={title} />
+        {lead && <p className="quiet">{lead}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+const schemes: { scheme: Scheme; icon: typeof IconSun }[] = [
+  { scheme: "auto", icon: IconDeviceDesktop },
+  { scheme: "light", icon: IconSun },
+  { scheme: "dark", icon: IconMoon },
+];
+
+/** SchemeButton goes round: as the system has it, light, dark. */
+export function SchemeButton() {
+  const scheme = useScheme();
+  const at = schemes.findIndex((one) => one.scheme === scheme);
+  const next = schemes[(at + 1) % schemes.length]?.scheme ?? "auto";
+  const Icon = schemes[at]?.icon ?? IconSun;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={t.scheme.names[scheme]}
+      aria-label={t.scheme.label(t.scheme.names[scheme])}
+      onClick={() => chooseScheme(next)}
+    >
+      <Icon size={20} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,17 @@
+import { strength } from "./score";
+import { t } from "./texts";
+
+/** Strength hints at how good a new password is; the API has the last word. */
+export function Strength({ password, least }: { password: string; least: number }) {
+  const score = strength(password, least);
+  return (
+    <div className="strength" data-score={score}>
+      <div className="strength-bars" aria-hidden>
+        {[1, 2, 3, 4].map((bar) => (
+          <i key={bar} className={bar <= score ? "on" : ""} />
+        ))}
+      </div>
+      <span aria-live="polite">{score === 0 ? t.password.rule(least) : t.password.scores[score - 1]}</span>
+    </div>
+  );
+}
