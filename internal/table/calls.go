@@ -91,9 +91,7 @@ func (t *Table) Query(ctx context.Context, q Query) (Page, error) {
 	return page, nil
 }
 
-// Write applies all ops or none. It returns *Refused (errors.As) when conditions did not hold. A lone Put or Patch by
-// Version whose answer was lost is recognised by what it wrote: where writers race for an item, let what they write
-// name the writer.
+// Write applies all ops or none. It returns *Refused (errors.As) when conditions did not hold.
 func (t *Table) Write(ctx context.Context, ops ...Op) error {
 	if err := ctx.Err(); err != nil {
 		return err

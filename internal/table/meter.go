@@ -31,8 +31,7 @@ type Call struct {
 //
 // Units are DynamoDB's: a Get costs one read unit per started 4 KB of each item, one for a missing one; a Query per
 // started 4 KB of its page, half of it on an index; a Write one write unit per started KB of each item and of each
-// index entry that is put, changed or removed, all of it doubled when it has several ops or one that is not Plain; a
-// Count one write unit. A refused Write costs what it would have. To know what a Write replaces, a metered one reads
+// index entry that is put, changed or removed, all of it doubled, for it is a transaction; a Count one write unit. A refused Write costs what it would have. To know what a Write replaces, a metered one reads
 // the items first, outside the meter: measured calls are slower than others, and what another Write changes in between
 // is not counted.
 type Meter struct {

@@ -88,10 +88,7 @@ func (c *metered) endWrite(ops []Op, old map[Key]Item) {
 		units += indexUnits(before.GSI1, after.GSI1, before, after)
 		units += indexUnits(before.GSI2, after.GSI2, before, after)
 	}
-	if len(ops) > 1 || !ops[0].Plain() {
-		units *= 2
-	}
-	c.end(len(ops), 0, units)
+	c.end(len(ops), 0, 2*units)
 }
 
 // indexUnits is what one index costs when an item changes: an entry that keeps its place is written over, as the item

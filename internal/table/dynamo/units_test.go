@@ -57,8 +57,8 @@ func (c *capacity) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// TestMeterAgrees compares the meter's units with DynamoDB Local's own, for lone calls: within a transaction it counts
-// equal items once. For what is not there it counts nothing, though AWS does.
+// TestMeterAgrees compares the meter's units with DynamoDB Local's own, for one item a call: of several equal items in
+// a transaction it counts one. Calls for missing items are left out: it counts less for them than AWS does.
 func TestMeterAgrees(t *testing.T) {
 	t.Parallel()
 	counted := &capacity{units: map[string]float64{}}
@@ -109,9 +109,6 @@ func TestMeterAgrees(t *testing.T) {
 		}},
 		{"delete", func(ctx context.Context) error {
 			return tab.Write(ctx, table.Delete(table.Key{PK: "C", SK: "-"}, table.Any))
-		}},
-		{"delete nothing", func(ctx context.Context) error {
-			return tab.Write(ctx, table.Delete(table.Key{PK: "Z", SK: "-"}, table.Any))
 		}},
 		{"count", func(ctx context.Context) error {
 			_, err := tab.Count(ctx, table.Key{PK: "N"}, 1, 5, time.Hour)
