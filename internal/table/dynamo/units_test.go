@@ -14,6 +14,7 @@ import (
 
 	"allyway/internal/table"
 	"allyway/internal/table/dynamo"
+	"allyway/internal/table/tabletest"
 	"allyway/internal/table/tabletest/dynamolocal"
 )
 
@@ -64,7 +65,7 @@ func TestMeterAgrees(t *testing.T) {
 	counted := &capacity{units: map[string]float64{}}
 	client := dynamolocal.Client(t, func(o *dynamodb.Options) { o.HTTPClient = &http.Client{Transport: counted} })
 	engine := dynamo.New(client, dynamolocal.NewTable(t, dynamolocal.Client(t)))
-	tab := table.New(engine)
+	tab := table.New(tabletest.Metered(engine))
 
 	text := func(n int) string { return strings.Repeat("x", n) }
 	item := func(pk string, n, indexes int) table.Item {
@@ -116,8 +117,8 @@ func TestMeterAgrees(t *testing.T) {
 		}},
 	}
 	for _, step := range steps {
-		var meter table.Meter
-		ctx := table.WithMeter(t.Context(), &meter)
+		var meter tabletest.Meter
+		ctx := tabletest.WithMeter(t.Context(), &meter)
 		clear(counted.units)
 		if err := step.call(ctx); err != nil {
 			t.Errorf("%s: %v", step.name, err)

@@ -1,15 +1,32 @@
-package table_test
+package tabletest_test
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"allyway/internal/table"
+	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
 )
+
+// measured opens a table whose calls a Meter in their context records, and the Faulty engine below it.
+func measured(t *testing.T) (*table.Table, *tabletest.FaultyEngine) {
+	t.Helper()
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	faulty := tabletest.Faulty(engine, tabletest.Faults{})
+	tab := table.New(tabletest.Metered(faulty))
+	t.Cleanup(func() { tab.Close() })
+	return tab, faulty
+}
+
+func key(pk string) table.Key { return table.Key{PK: pk, SK: "-"} }
 
 // sized makes an item that DynamoDB counts as so many bytes, in the first so many indexes.
 func sized(t *testing.T, pk string, bytes, indexes int) table.Item {
@@ -76,14 +93,14 @@ func TestUnits(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			tab, _ := open(t)
+			tab, _ := measured(t)
 			for _, i := range c.before {
 				if err := tab.Write(t.Context(), table.Put(i, table.Absent)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			var meter table.Meter
-			if err := c.call(table.WithMeter(t.Context(), &meter), tab); err != nil {
+			var meter tabletest.Meter
+			if err := c.call(tabletest.WithMeter(t.Context(), &meter), tab); err != nil {
 				t.Fatal(err)
 			}
 			if read, write := meter.ReadUnits(), meter.WriteUnits(); read != c.read || write != c.write {
@@ -121,10 +138,10 @@ func write(ops ...table.Op) func(context.Context, *table.Table) error {
 
 // TestRefusedCosts: a refused Write costs what it would have, and a mistake is no call.
 func TestRefusedCosts(t *testing.T) {
-	tab, faulty := open(t)
-	var meter table.Meter
-	ctx := table.WithMeter(t.Context(), &meter)
-	if err := tab.Write(ctx, table.Check(key("A"), table.Present), table.Put(item("B"), table.Any)); err == nil {
+	tab, faulty := measured(t)
+	var meter tabletest.Meter
+	ctx := tabletest.WithMeter(t.Context(), &meter)
+	if err := tab.Write(ctx, table.Check(key("A"), table.Present), table.Put(sized(t, "B", 100, 0), table.Any)); err == nil {
 		t.Error("not refused")
 	}
 	if err := tab.Write(ctx, table.Patch(key("A"), table.Any)); err == nil {
@@ -139,7 +156,7 @@ func TestRefusedCosts(t *testing.T) {
 }
 
 func TestSequential(t *testing.T) {
-	tab, faulty := open(t)
+	tab, faulty := measured(t)
 	faulty.Set(tabletest.Faults{Latency: 20 * time.Millisecond})
 	one := func(ctx context.Context) {
 		if _, err := tab.Get(ctx, key("A")); err != nil {
@@ -168,8 +185,8 @@ func TestSequential(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			var meter table.Meter
-			c.run(table.WithMeter(t.Context(), &meter))
+			var meter tabletest.Meter
+			c.run(tabletest.WithMeter(t.Context(), &meter))
 			if got := meter.Sequential(); got != c.sequential || len(meter.Calls()) != c.calls {
 				t.Errorf("%d sequential of %d calls, want %d of %d", got, len(meter.Calls()), c.sequential, c.calls)
 			}
