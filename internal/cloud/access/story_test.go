@@ -35,7 +35,7 @@ func TestEveryRouteWithinItsRules(t *testing.T) {
 
 const (
 	owner     = "owner@example.test"
-	ownerPass = "correct horse battery staple"
+	ownerPass = "quiet harbour under nine lanterns"
 )
 
 // firstOwner is deployment: the first one declines, the next has another address at first.
