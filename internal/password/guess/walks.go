@@ -1,14 +1,19 @@
 package guess
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // keyboards are the rows of keys that fingers walk over: English, German and French keyboards, and number pads.
-var keyboards = []map[rune]key{
-	keyboard("`1234567890-=", " qwertyuiop[]", " asdfghjkl;'", " zxcvbnm,./"),
-	keyboard("^1234567890ß´", " qwertzuiopü+", " asdfghjklöä#", " yxcvbnm,.-"),
-	keyboard("²&é\"'(-è_çà)=", " azertyuiop^$", " qsdfghjklmù*", " wxcvbn,;:!"),
-	keyboard("789", "456", "123", "0"),
-}
+var keyboards = sync.OnceValue(func() []map[rune]key {
+	return []map[rune]key{
+		keyboard("`1234567890-=", " qwertyuiop[]", " asdfghjkl;'", " zxcvbnm,./"),
+		keyboard("^1234567890ß´", " qwertzuiopü+", " asdfghjklöä#", " yxcvbnm,.-"),
+		keyboard("²&é\"'(-è_çà)=", " azertyuiop^$", " qsdfghjklmù*", " wxcvbn,;:!"),
+		keyboard("789", "456", "123", "0"),
+	}
+})
 
 // key is where a key stands.
 type key struct{ row, column int }
@@ -42,7 +47,7 @@ const (
 // Keys count with or without shift.
 func findWalks(t text, found func(piece)) {
 	keys := t.mapped(unshifted)
-	for _, board := range keyboards {
+	for _, board := range keyboards() {
 		for start := 0; start < len(keys); {
 			moves := movesFrom(keys[start:], board)
 			for at := range moves {
