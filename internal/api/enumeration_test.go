@@ -13,7 +13,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/product"
-	"allyway/internal/table"
+	"allyway/internal/table/tabletest"
 )
 
 // sight is all that a primary contact sees and can measure while they try an address.
@@ -27,9 +27,9 @@ var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}\b`)
 // try makes a request and notes its answer, but for ids, and the table's calls that it cost.
 func (s *sight) try(bearer string, r *http.Request) apitest.Answer {
 	s.T.Helper()
-	meter := &table.Meter{}
+	meter := &tabletest.Meter{}
 	r.Header.Set("Authorization", "Bearer "+bearer)
-	a := s.Serve(r.WithContext(table.WithMeter(r.Context(), meter)))
+	a := s.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter)))
 	var calls []string
 	for _, c := range meter.Calls() {
 		calls = append(calls, fmt.Sprintf("%s of %d (%g, %g)", c.Kind, c.Items, c.ReadUnits, c.WriteUnits))

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/table"
 	"allyway/internal/table/tabletest"
 )
 
@@ -245,10 +244,10 @@ func (w *team) renamedTwice(path string, check func(when string)) {
 func TestPeopleAsCSVInFewCalls(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	calls := func(people int, bearer string) int {
-		meter := &table.Meter{}
+		meter := &tabletest.Meter{}
 		r := apitest.Request("GET", w.people, bearer, nil)
 		r.Header.Set("Accept", "text/csv")
-		a := w.Serve(r.WithContext(table.WithMeter(r.Context(), meter)))
+		a := w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter)))
 		if lines := strings.Count(a.Raw, "\n"); a.Status != http.StatusOK || lines != people+1 {
 			t.Errorf("%d, %d lines for %d people", a.Status, lines, people)
 		}

@@ -10,7 +10,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/product"
-	"allyway/internal/table"
+	"allyway/internal/table/tabletest"
 )
 
 // The tests of this file and of the security_ files beside it are named for the lines of docs/security.md that they
@@ -26,13 +26,13 @@ type seen struct {
 }
 
 func observe(w *apitest.World, r *http.Request) seen {
-	var meter table.Meter
+	var meter tabletest.Meter
 	before := w.Hasher.Hashes()
-	a := w.Serve(r.WithContext(table.WithMeter(r.Context(), &meter)))
+	a := w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), &meter)))
 	s := seen{status: a.Status, raw: a.Raw, headers: fmt.Sprint(a.Header), hashes: w.Hasher.Hashes() - before}
 	for _, c := range meter.Calls() {
 		call := c.Kind
-		if c.Kind == table.CallGet {
+		if c.Kind == tabletest.CallGet {
 			call += fmt.Sprint(c.Items)
 		}
 		s.calls = append(s.calls, call)

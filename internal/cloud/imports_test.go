@@ -18,8 +18,8 @@ func TestImports(t *testing.T) {
 		t.Fatalf("only %d packages: %v", len(deps), deps)
 	}
 	for _, dep := range deps {
-		for _, unwanted := range []string{"aws-sdk-go-v2/config", "/service/ses", "/service/secretsmanager", "/service/sts",
-			"net/http/httptest", "testing", "allyway/internal/token", "allyway/internal/product"} {
+		for _, unwanted := range []string{"aws-sdk-go-v2/config", "/service/ses", "/service/secretsmanager", "/service/sqs", "/service/sts",
+			"net/http/httptest", "testing", "allyway/internal/token", "allyway/internal/product", "allyway/internal/portal"} {
 			if strings.Contains(dep, unwanted) {
 				t.Errorf("every function would link %s", dep)
 			}

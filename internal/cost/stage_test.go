@@ -13,6 +13,7 @@ import (
 	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
+	"allyway/internal/table/tabletest"
 )
 
 type body = map[string]any
@@ -22,7 +23,7 @@ type body = map[string]any
 type stage struct {
 	*apitest.World
 	witness *witness
-	meter   *table.Meter
+	meter   *tabletest.Meter
 
 	owner, partner     string // the owner's session; ids
 	contact, contactID string // the primary contact's session
@@ -64,9 +65,9 @@ func (s *stage) measure(do func(ctx context.Context)) {
 		s.T.Fatal("measured twice")
 	}
 	s.Clock.Move(time.Second)
-	s.meter = &table.Meter{}
+	s.meter = &tabletest.Meter{}
 	s.witness.forget()
-	do(table.WithMeter(context.Background(), s.meter))
+	do(tabletest.WithMeter(context.Background(), s.meter))
 }
 
 // ask measures a request, which must have that status.

@@ -1,6 +1,6 @@
-// Package password judges new passwords and keeps them at rest as Argon2id hashes. It stores nothing; the strings it
-// makes are for the caller to store. Whether a password is easy to guess is package guess's to say, which only those
-// programs import in which passwords are set.
+// Package password judges new passwords and hashes them with Argon2id. It stores nothing: the caller stores the strings
+// that it returns. Package guess decides whether a password is easy to guess. Only programs in which people set
+// passwords import it.
 package password
 
 import (
@@ -11,12 +11,12 @@ import (
 )
 
 const (
-	// MinLength is the least that a portal may ask for, in characters. NIST SP 800-63B-4 wants 15 where a password is
-	// all there is, and 8 beside a second factor.
+	// MinLength is the smallest minimum that a portal may set, in characters. NIST SP 800-63B-4 requires 15 where a
+	// password is the only factor, and 8 beside a second one.
 	MinLength = 8
-	// MaxLength is the most that anybody may use, in characters.
+	// MaxLength is the largest number of characters in a password.
 	MaxLength = 256
-	// maxBytes is more than any MaxLength characters take, however they are composed; what is longer is not looked at.
+	// maxBytes is more than MaxLength characters take, however they are composed. A longer text is refused unread.
 	maxBytes = 4096
 )
 
@@ -25,19 +25,24 @@ var (
 	ErrTooShort  = errors.New("password too short")
 	ErrTooLong   = errors.New("password too long")
 	ErrGuessable = errors.New("password easy to guess")
+	// ErrNoGuess is a mistake of the program, not of the person: nothing judges whether passwords are easy to guess.
+	ErrNoGuess = errors.New("no guess to check passwords with")
 )
 
-// Guess tells whether a password is easy to guess, by itself or for somebody who knows the personal texts. guess.Easy
+// Guess reports whether a password is easy to guess, by itself or for somebody who knows the personal texts. guess.Easy
 // is the product's.
 type Guess func(password string, personal []string) bool
 
-// Check judges a new password before it is hashed: at least minLength characters, at most MaxLength, and not easy to
-// guess. Personal are texts that say little about a person and much to a guesser: their names and address, their
-// partner's and the portal's name. Any characters may be used, none must be. A nil guess judges by length alone.
+// Check judges a new password before it is hashed. A password has at least minLength characters and at most MaxLength,
+// and is not easy to guess. Any characters are allowed and none are required. Personal are texts that say little about
+// a person and much to a guesser: their names and address, their partner's name and the portal's.
 //
 // Characters are counted as Unicode composes them (NFC), so that a password counts the same from every keyboard.
-// Errors: ErrTooShort, ErrTooLong, ErrGuessable.
+// Errors: ErrTooShort, ErrTooLong, ErrGuessable; ErrNoGuess if guess is nil.
 func Check(password string, minLength int, guess Guess, personal ...string) error {
+	if guess == nil {
+		return ErrNoGuess
+	}
 	if len(password) > maxBytes {
 		return ErrTooLong
 	}
@@ -47,7 +52,7 @@ func Check(password string, minLength int, guess Guess, personal ...string) erro
 		return ErrTooShort
 	case n > MaxLength:
 		return ErrTooLong
-	case guess != nil && guess(password, personal):
+	case guess(password, personal):
 		return ErrGuessable
 	}
 	return nil

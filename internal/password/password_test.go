@@ -66,8 +66,14 @@ func TestCheckAsksTheGuesserOnlyWhatItMust(t *testing.T) {
 	if want := []string{"a fitting length", "Ada"}; !slices.Equal(asked, want) {
 		t.Errorf("the guesser was asked %q, want %q", asked, want)
 	}
-	if err := password.Check("passwordpassword", 15, nil); err != nil {
-		t.Errorf("Check by length alone: %v", err)
+}
+
+// TestCheckWithoutAGuesserFails holds that leaving out the guess is an error, not a check that is off.
+func TestCheckWithoutAGuesserFails(t *testing.T) {
+	for _, p := range []string{"", "passwordpassword", "violet otter 72", strings.Repeat("x", 1<<20)} {
+		if err := password.Check(p, 15, nil); !errors.Is(err, password.ErrNoGuess) {
+			t.Errorf("Check(%.20q) without a guesser: %v, want ErrNoGuess", p, err)
+		}
 	}
 }
 

@@ -50,9 +50,7 @@ func (t *Table) Get(ctx context.Context, keys ...Key) (Items, error) {
 	if len(wanted) == 0 {
 		return found, nil
 	}
-	call := begin(ctx, CallGet)
 	items, err := t.engine.Get(ctx, wanted)
-	call.endGet(len(wanted), items)
 	if err != nil {
 		return nil, fmt.Errorf("table get: %w", err)
 	}
@@ -74,9 +72,7 @@ func (t *Table) Query(ctx context.Context, q Query) (Page, error) {
 	if err := checkQuery(&q); err != nil {
 		return Page{}, fmt.Errorf("table query: %w", err)
 	}
-	call := begin(ctx, CallQuery)
 	page, err := t.engine.Query(ctx, q)
-	call.endQuery(q.Index, page.Items)
 	if err != nil {
 		return Page{}, fmt.Errorf("table query %q: %w", q.PK, err)
 	}
@@ -91,9 +87,7 @@ func (t *Table) Query(ctx context.Context, q Query) (Page, error) {
 	return page, nil
 }
 
-// Write applies all ops or none. It returns *Refused (errors.As) when conditions did not hold. A lone Put or Patch by
-// Version whose answer was lost is recognised by what it wrote: where writers race for an item, let what they write
-// name the writer.
+// Write applies all ops or none. It returns *Refused (errors.As) when conditions did not hold.
 func (t *Table) Write(ctx context.Context, ops ...Op) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -101,10 +95,7 @@ func (t *Table) Write(ctx context.Context, ops ...Op) error {
 	if err := checkOps(ops); err != nil {
 		return fmt.Errorf("table write: %w", err)
 	}
-	call := begin(ctx, CallWrite)
-	old := call.peek(ctx, t.engine, ops)
 	err := t.engine.Write(ctx, ops, t.clock())
-	call.endWrite(ops, old)
 	if refused := (*Refused)(nil); errors.As(err, &refused) {
 		full := &Refused{Failed: refused.Failed, Keys: make([]Key, 0, len(refused.Failed))}
 		for _, i := range refused.Failed {
@@ -152,9 +143,7 @@ func (t *Table) Count(ctx context.Context, key Key, n, limit int64, window time.
 	if n > limit {
 		return false, nil
 	}
-	call := begin(ctx, CallCount)
 	ok, err := t.engine.Count(ctx, key, n, limit, end.Add(time.Hour).Unix())
-	call.endCount()
 	if err != nil {
 		return false, fmt.Errorf("table count: %w", err)
 	}

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -132,20 +131,6 @@ func Delete(key Key, cond Condition) Op {
 // Check changes nothing and holds the Write to its condition: Absent, Present or Version.
 func Check(key Key, cond Condition) Op {
 	return Op{Kind: KindCheck, Item: Item{Key: key}, Cond: cond}
-}
-
-// Plain reports whether the op, alone in a Write, can go to DynamoDB without a transaction, at half the price: what it
-// did can be repeated, or recognised in the stored item, when its answer is lost. Repeating an Add would add twice, and
-// a missing item doesn't tell who deleted it.
-func (op Op) Plain() bool {
-	switch op.Kind {
-	case KindPatch:
-		return !slices.ContainsFunc(op.Changes, func(c Change) bool { return c.IsAdd })
-	case KindDelete:
-		return op.Cond.Rule == RuleAny
-	default:
-		return true
-	}
 }
 
 // Condition is what an Op demands of the stored item. An item whose TTL has passed counts as absent.

@@ -80,29 +80,6 @@ func GenerateKeys() []byte {
 	return storedKeys{Current: 1, Keys: map[string]string{"1": newKey()}}.encode()
 }
 
-// RotateKeys takes the stored form and gives one with a new current key and all the others kept. Operators store it in
-// place of the old. Errors are those of ParseKeys, or that the highest number, 65535, is used up.
-func RotateKeys(b []byte) ([]byte, error) {
-	k, err := ParseKeys(b)
-	if err != nil {
-		return nil, err
-	}
-	stored, err := parseStored(b)
-	if err != nil {
-		return nil, err
-	}
-	highest := k.current
-	for kid := range k.keys {
-		highest = max(highest, kid)
-	}
-	if highest == math.MaxUint16 {
-		return nil, errors.New("token keys: all key numbers are used up; start with new keys")
-	}
-	stored.Current = highest + 1
-	stored.Keys[strconv.Itoa(int(stored.Current))] = newKey()
-	return stored.encode(), nil
-}
-
 func newKey() string {
 	key := make([]byte, keyBytes)
 	rand.Read(key) // never fails: the program ends if the system has no randomness

@@ -2,7 +2,6 @@ package token_test
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -204,42 +203,39 @@ func TestLinkUnderAnotherKey(t *testing.T) {
 	}
 }
 
+// TestLinkSurvivesRotation follows the steps of docs/operations.md: add a key, sign with it, delete the old one.
 func TestLinkSurvivesRotation(t *testing.T) {
-	stored := token.GenerateKeys()
-	old := parseKeys(t, stored)
-	oldLink := old.Mint(invite())
-
-	stored, err := token.RotateKeys(stored)
-	if err != nil {
-		t.Fatal(err)
+	first := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("1", 32)))
+	second := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("2", 32)))
+	old := parseKeys(t, []byte(`{"current":1,"keys":{"1":"`+first+`"}}`))
+	added := parseKeys(t, []byte(`{"current":1,"keys":{"1":"`+first+`","2":"`+second+`"}}`))
+	current := parseKeys(t, []byte(`{"current":2,"keys":{"1":"`+first+`","2":"`+second+`"}}`))
+	deleted := parseKeys(t, []byte(`{"current":2,"keys":{"2":"`+second+`"}}`))
+	oldLink, newLink := old.Mint(invite()), current.Mint(invite())
+	if added.Mint(invite()) != oldLink {
+		t.Error("an added key signs before it is current")
 	}
-	rotated := parseKeys(t, stored)
-	if got, err := rotated.Check(oldLink, token.Invite); err != nil || got != invite() {
-		t.Errorf("the old link after a rotation: %+v, %v", got, err)
-	}
-	newLink := rotated.Mint(invite())
 	if newLink == oldLink {
-		t.Error("a rotation changed nothing")
+		t.Error("the new key signs as the old one does")
 	}
-	if _, err := old.Check(newLink, token.Invite); !errors.Is(err, token.ErrInvalid) {
-		t.Errorf("the new link under the old keys: %v, want ErrInvalid", err)
-	}
-
-	var form struct {
-		Current int               `json:"current"`
-		Keys    map[string]string `json:"keys"`
-	}
-	if err := json.Unmarshal(stored, &form); err != nil {
-		t.Fatal(err)
-	}
-	delete(form.Keys, "1") // the operator lets the old key go
-	stored, _ = json.Marshal(form)
-	later := parseKeys(t, stored)
-	if _, err := later.Check(oldLink, token.Invite); !errors.Is(err, token.ErrInvalid) {
-		t.Errorf("the old link after its key went: %v, want ErrInvalid", err)
-	}
-	if _, err := later.Check(newLink, token.Invite); err != nil {
-		t.Errorf("the new link after the old key went: %v", err)
+	for _, c := range []struct {
+		name  string
+		keys  *token.Keys
+		link  string
+		valid bool
+	}{
+		{"old link, key added", added, oldLink, true},
+		{"old link, new key current", current, oldLink, true},
+		{"old link, old key deleted", deleted, oldLink, false},
+		{"new link before the key is added", old, newLink, false},
+		{"new link, key added", added, newLink, true},
+		{"new link, new key current", current, newLink, true},
+		{"new link, old key deleted", deleted, newLink, true},
+	} {
+		got, err := c.keys.Check(c.link, token.Invite)
+		if c.valid && (err != nil || got != invite()) || !c.valid && !errors.Is(err, token.ErrInvalid) {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
+	"allyway/internal/table/tabletest"
 	"allyway/internal/table/tabletest/dynamolocal"
 	"allyway/internal/token"
 )
@@ -107,7 +108,7 @@ func OnDynamo(t testing.TB) *World {
 
 // On gives a portal on an engine, which is closed with the test.
 func On(t testing.TB, engine table.Engine) *World {
-	w := &World{T: t, Clock: &Clock{at: time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)}, Recorder: &Recorder{Engine: engine},
+	w := &World{T: t, Clock: &Clock{at: time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)}, Recorder: &Recorder{Engine: tabletest.Metered(engine)},
 		Log: &Log{}, mailbox: &mailbox{}, clients: &atomic.Int64{}}
 	w.Table = table.New(w.Recorder, table.WithClock(w.Clock.Now))
 	t.Cleanup(func() {

@@ -19,6 +19,7 @@ import (
 	"allyway/internal/logo"
 	"allyway/internal/mail"
 	"allyway/internal/password"
+	"allyway/internal/password/guess"
 	"allyway/internal/product"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
@@ -73,7 +74,7 @@ func newStage(t *testing.T) *stage {
 			t.Fatal(err)
 		}
 		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", MailRate: 1000, Now: clock, LogoType: logo.Type,
-			Keys: func(context.Context) (*token.Keys, error) { return keys, nil }, Hasher: password.NewHasherWith(cost, 1), Sender: s})
+			Keys: func(context.Context) (*token.Keys, error) { return keys, nil }, Hasher: password.NewHasherWith(cost, 1), Guessable: guess.Easy, Sender: s})
 		s.handlers[name] = api.New(s.functions[name], servedBy(name), api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))})
 	}
 	return s

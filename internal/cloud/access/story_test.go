@@ -35,7 +35,7 @@ func TestEveryRouteWithinItsRules(t *testing.T) {
 
 const (
 	owner     = "owner@example.test"
-	ownerPass = "correct horse battery staple"
+	ownerPass = "quiet harbour under nine lanterns"
 )
 
 // firstOwner does what a deployment does. The first owner declines; the next one has another address.

@@ -1,78 +1,51 @@
-// Package failurequeue puts messages into the SQS queue where failures end. It makes the one call by hand, with the
-// SDK's signer: the service's own client would add megabytes to a function that calls it about never.
+// Package failurequeue puts messages into the SQS queue for failures. Only the function that puts messages there
+// imports it.
 package failurequeue
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"allyway/internal/cloud"
 )
 
-const (
-	putTimeout = 4 * time.Second
-	mostAnswer = 64 << 10 // bytes that are read of an answer
-)
+// putTimeout is the longest that Put waits for an answer.
+const putTimeout = 4 * time.Second
 
 // Queue is an SQS queue.
 type Queue struct {
-	url, endpoint string
-	aws           aws.Config
-	signer        *v4.Signer
+	client *sqs.Client
+	url    string
 }
 
-// New is the queue env.FailureQueue, at env.Endpoints.SQS or where its URL says.
+// New returns the queue env.FailureQueue, at env.Endpoints.SQS or in env's region.
 func New(env cloud.Environment) *Queue {
-	q := &Queue{url: env.FailureQueue, endpoint: env.Endpoints.SQS, aws: env.Config("", putTimeout, 1), signer: v4.NewSigner()}
-	if at, err := url.Parse(q.url); err == nil && q.endpoint == "" {
-		q.endpoint = at.Scheme + "://" + at.Host
-	}
-	return q
+	return &Queue{client: sqs.NewFromConfig(env.Config(env.Endpoints.SQS, putTimeout, 1)), url: env.FailureQueue}
 }
 
-// Put puts a message into the queue, in one attempt. An error names the status and SQS's code, nothing of the message.
+// Put puts a message into the queue. It tries once. The error of a refusal has the status and SQS's code, but not
+// SQS's text, which can name accounts and roles.
 func (q *Queue) Put(ctx context.Context, message []byte) error {
-	body, err := json.Marshal(map[string]string{"QueueUrl": q.url, "MessageBody": string(message)})
-	if err != nil {
-		return err
+	out, err := q.client.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.url, MessageBody: aws.String(string(message))})
+	if err == nil && out.MessageId == nil {
+		return errors.New("failure queue: the answer names no message")
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, q.endpoint, bytes.NewReader(body))
-	if err != nil {
-		return fmt.Errorf("failure queue: %w", err)
+	if err == nil {
+		return nil
 	}
-	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
-	request.Header.Set("X-Amz-Target", "AmazonSQS.SendMessage")
-	credentials, err := q.aws.Credentials.Retrieve(ctx)
-	if err != nil {
-		return fmt.Errorf("failure queue: %w", err)
+	if refusal := smithy.APIError(nil); errors.As(err, &refusal) {
+		status := 0
+		if response := (*smithyhttp.ResponseError)(nil); errors.As(err, &response) {
+			status = response.HTTPStatusCode()
+		}
+		return fmt.Errorf("failure queue: status %d %s", status, refusal.ErrorCode())
 	}
-	sum := sha256.Sum256(body)
-	if err := q.signer.SignHTTP(ctx, credentials, request, hex.EncodeToString(sum[:]), "sqs", q.aws.Region, time.Now()); err != nil {
-		return fmt.Errorf("failure queue: %w", err)
-	}
-	response, err := q.aws.HTTPClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("failure queue: %w", err)
-	}
-	defer response.Body.Close()
-	var answer struct {
-		MessageID string `json:"MessageId"`
-		Code      string `json:"__type"`
-	}
-	err = json.NewDecoder(io.LimitReader(response.Body, mostAnswer)).Decode(&answer)
-	if response.StatusCode != http.StatusOK || err != nil || answer.MessageID == "" {
-		return fmt.Errorf("failure queue: status %d %s", response.StatusCode, answer.Code)
-	}
-	return nil
+	return fmt.Errorf("failure queue: %w", err)
 }

@@ -1,6 +1,7 @@
 package failurequeue_test
 
 import (
+	"crypto/md5"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -29,22 +30,25 @@ func newQueue(t *testing.T, vars map[string]string) *failurequeue.Queue {
 }
 
 func TestPut(t *testing.T) {
+	const message = `{"mail":"1"}`
+	sum := fmt.Sprintf("%x", md5.Sum([]byte(message)))
 	for name, tt := range map[string]struct {
 		status int
 		answer string
 		fails  string // what the error says
 	}{
-		"taken":         {200, `{"MessageId":"1","MD5OfMessageBody":"2"}`, ""},
+		"taken":         {200, `{"MessageId":"1","MD5OfMessageBody":"` + sum + `"}`, ""},
 		"not allowed":   {403, `{"__type":"AccessDeniedException","message":"User: arn:aws:sts::1 is not authorized"}`, "status 403 AccessDeniedException"},
 		"no such queue": {400, `{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}`, "QueueDoesNotExist"},
 		"fault":         {500, ``, "status 500"},
-		"not SQS":       {200, `hello`, "status 200"},
-		"no id":         {200, `{}`, "status 200"},
+		"not SQS":       {200, `hello`, "deserialization failed"},
+		"no id":         {200, `{}`, "names no message"},
+		"another's sum": {200, `{"MessageId":"1","MD5OfMessageBody":"2"}`, "checksum"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				var in map[string]string
-				if err := json.NewDecoder(r.Body).Decode(&in); err != nil || len(in) != 2 || in["QueueUrl"] != queueURL || in["MessageBody"] != `{"mail":"1"}` {
+				if err := json.NewDecoder(r.Body).Decode(&in); err != nil || len(in) != 2 || in["QueueUrl"] != queueURL || in["MessageBody"] != message {
 					t.Errorf("asked %v, %v", in, err)
 				}
 				signed := r.Header.Get("Authorization")
@@ -56,8 +60,7 @@ func TestPut(t *testing.T) {
 				fmt.Fprint(w, tt.answer)
 			}))
 			defer server.Close()
-			// The endpoint is the queue's own, or the one of an emulator; here the latter, for the former is AWS's.
-			err := newQueue(t, map[string]string{"AWS_ENDPOINT_URL_SQS": server.URL}).Put(t.Context(), []byte(`{"mail":"1"}`))
+			err := newQueue(t, map[string]string{"AWS_ENDPOINT_URL_SQS": server.URL}).Put(t.Context(), []byte(message))
 			if tt.fails == "" && err != nil || tt.fails != "" && (err == nil || !strings.Contains(err.Error(), tt.fails)) {
 				t.Errorf("error %v, want one with %q", err, tt.fails)
 			}
@@ -68,19 +71,19 @@ func TestPut(t *testing.T) {
 	}
 }
 
-// TestPutGoesWhereTheQueueIs takes the host of the queue's URL where no other endpoint is named.
-func TestPutGoesWhereTheQueueIs(t *testing.T) {
-	called := ""
+// TestPutTriesOnce holds that a queue which does not answer costs its caller one attempt, and an error.
+func TestPutTriesOnce(t *testing.T) {
+	calls := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		called = r.URL.Path
-		fmt.Fprint(w, `{"MessageId":"1"}`)
+		calls++
+		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
-	q := newQueue(t, map[string]string{"FAILURE_QUEUE_URL": server.URL + "/111122223333/failures"})
-	if err := q.Put(t.Context(), []byte("{}")); err != nil || called != "/" {
-		t.Errorf("called %q, %v", called, err)
+	q := newQueue(t, map[string]string{"AWS_ENDPOINT_URL_SQS": server.URL})
+	if err := q.Put(t.Context(), []byte("{}")); err == nil || calls != 1 {
+		t.Errorf("%d calls, %v", calls, err)
 	}
 	server.Close()
 	if err := q.Put(t.Context(), []byte("{}")); err == nil {
-		t.Error("taken by nobody")
+		t.Error("a message was put into a queue that does not answer")
 	}
 }

@@ -1,53 +1,88 @@
-// Package guess tells passwords that are easy to guess: common words, names and passwords, what is known of a person,
-// keyboard rows, sequences, dates and repeats, alone or a few of them in a row, with the usual disguises.
+// Package guess finds passwords that are easy to guess: known passwords and phrases; common words and names; what is
+// known of the person; walks over a keyboard, sequences, dates and repeats; a few of these in a row; all of it with the
+// usual disguises.
 //
-// The way of counting is that of the zxcvbn estimator, and so are the word lists, which come from its Go port. The
-// port itself builds its tables when a program starts (37 ms, more than all else in a function's start); here they
-// are read on first use, and a program that never sees a password pays nothing.
+// It counts guesses as the zxcvbn estimator does. Its data comes from public lists (data/README.md). The data is searched
+// where it lies in the program, so nothing is read before the first check.
 package guess
 
-// enough is how many guesses a password must withstand: zxcvbn's bound between "somewhat guessable" and "safely
-// unguessable". At 27 ms a hash that is a month of one core for one account; without the hashes, the throttles end it
-// long before.
+// enough is how many guesses a password must withstand. It is zxcvbn's bound between "somewhat guessable" and "safely
+// unguessable". With the hashes at hand and 27 ms for each, so many guesses take one core a month. At a portal's door the
+// throttles end them long before.
 const enough = 1e8
 
-// A piece is a part of the password that a guesser tries as a whole: runes start to end, found by so many guesses.
+// A piece is a part of the password that a guesser tries as a whole: the runes from start to end, found by so many
+// guesses.
 type piece struct {
 	start, end int
 	guesses    float64
 }
 
 const (
-	charGuesses     = 10 // of one rune in a part that nothing is known about
-	leastSingle     = 11 // of any piece of one rune: knowing where it stands counts too
-	leastWord       = 50 // of any longer piece
-	leastPersonal   = 5  // of a word that is known to be close to the person
-	maxUnknown      = 8  // runes of an unknown part; charGuesses^8 is enough
-	maxPieces       = 6  // so many pieces, each of the least guesses, are hardly less than enough in all their orders
-	disguiseGuesses = 2  // what a common disguise multiplies the guesses by
+	charGuesses     = 10 // of one rune in a part of which nothing is known
+	leastSingle     = 11 // of any piece of one rune: where it stands must be guessed too
+	leastLonger     = 30 // of any longer piece that is not a common word
+	leastPersonal   = 5  // of a word that is close to the person
+	maxUnknown      = 8  // runes of an unknown part: charGuesses^8 is enough
+	maxPieces       = 6  // with so many pieces of the fewest guesses, their orders alone make it about enough
+	disguiseGuesses = 2  // of a common disguise
+	doubledGuesses  = 10 // of doubling every letter
+	capitalGuesses  = 20 // of setting a few capitals
+	fewCapitals     = 5
+	longestBlock    = 3  // runes that stand together where two texts are written in turn
+	mostDealt       = 64 // runes of a text that is read as two texts in turn
 )
 
 // Easy reports whether a password is easy to guess, by itself or for somebody who knows the personal texts: names, an
-// address, an organisation. It is the password.Guess of the product. The first call reads the word lists, which takes
-// some 30 ms; later ones take 0.05 ms for 15 characters and up to 6 ms for 256, of which no more are looked at.
+// address, an organisation. It is the product's password.Guess. A check takes about a millisecond for 15 characters and
+// 20 for 256. No more than 256 are looked at. The first check takes no longer than later ones.
 func Easy(password string, personal []string) bool {
-	known := dictionary{common: words(), personal: personalWords(personal)}
+	known := newDictionary(personal)
 	t := fold(password)
-	if len(t.lower) == 0 || fewestGuesses(t, known) < enough {
+	if len(t.lower) == 0 {
 		return true
 	}
-	// aabbccdd is abcd with every letter doubled; a guesser tries that a little later.
-	single := t.collapsed()
-	return len(single.lower) < len(t.lower) && fewestGuesses(single, known) < enough/10
+	for _, r := range readings(t) {
+		if fewestGuesses(r.text, known)*r.guesses < enough {
+			return true
+		}
+	}
+	for block := 1; block <= longestBlock && 2*block < len(t.lower) && len(t.lower) <= mostDealt; block++ {
+		left, right := t.dealt(block) // a1b2c3d4 is abcd and 1234 in turn
+		if fewestGuesses(left, known)*fewestGuesses(right, known)*disguiseGuesses < enough {
+			return true
+		}
+	}
+	return false
 }
 
-// fewestGuesses is the least number of guesses over all ways to divide the text into pieces, or enough if there is no
-// way below that.
+// reading is a text that the password may have been made from, and the guesses for how it was changed.
+type reading struct {
+	text    text
+	guesses float64
+}
+
+func readings(t text) []reading {
+	all := []reading{{t, 1}}
+	if n := t.capitals(); n > 0 && n <= fewCapitals {
+		all = append(all, reading{t.lowered(), capitalGuesses}) // ThisIsIt is thisisit
+	}
+	if joined := t.joined(); len(joined.lower) < len(t.lower) {
+		all = append(all, reading{joined, disguiseGuesses}) // this-is-it is thisisit
+	}
+	if single := t.collapsed(); len(single.lower) < len(t.lower) {
+		all = append(all, reading{single, doubledGuesses}) // aabbccdd is abcd
+	}
+	return all
+}
+
+// fewestGuesses returns the least number of guesses over all ways to divide the text into pieces, or enough if no way
+// takes fewer.
 func fewestGuesses(t text, known dictionary) float64 {
 	n := len(t.lower)
 	pieces := make([][]piece, n+1) // by their end
 	add := func(p piece) {
-		least := float64(leastWord)
+		least := float64(leastLonger)
 		if p.end-p.start == 1 {
 			least = leastSingle
 		}
@@ -56,17 +91,18 @@ func fewestGuesses(t text, known dictionary) float64 {
 	}
 	known.find(t, func(p piece) { pieces[p.end] = append(pieces[p.end], p) })
 	findSequences(t, add)
-	findPaths(t, add)
+	findWalks(t, add)
 	findDates(t, add)
+	findEchoes(t, add)
 	findRepeats(t, func(start, end int) float64 { return divide(pieces, start, end) }, add)
 	return divide(pieces, 0, n)
 }
 
-// divide finds the cheapest way to write the runes from start to end as pieces. Pieces multiply, and a guesser who
-// knows them all still has to find their order.
+// divide finds the way to write the runes from start to end as pieces that takes the fewest guesses. The pieces' guesses
+// multiply. A guesser who has all pieces still has to find their order, of which one is the natural one.
 func divide(pieces [][]piece, start, end int) float64 {
 	n := end - start
-	var best [maxPieces + 1][]float64 // [count][runes done]: product of the pieces' guesses, 0 for no way
+	var best [maxPieces + 1][]float64 // [number of pieces][runes done]: the product of the guesses, 0 for no way
 	for count := range best {
 		best[count] = make([]float64, n+1)
 	}
@@ -74,7 +110,7 @@ func divide(pieces [][]piece, start, end int) float64 {
 	fewest := float64(enough)
 	orders := 1.0
 	for count := 1; count <= maxPieces; count++ {
-		orders *= float64(count)
+		orders *= float64(max(1, count-1))
 		extend := func(p piece) {
 			product := best[count-1][p.start-start] * p.guesses
 			if product == 0 || product*orders >= enough {

@@ -43,7 +43,7 @@ func TestEasy(t *testing.T) {
 
 func TestNotEasy(t *testing.T) {
 	for _, password := range []string{
-		"correct horse battery staple", "correct-horse-battery", "violet-otter-72-canyon", "a perfectly fine passphrase",
+		"correct-horse-battery", "violet-otter-72-canyon", "a perfectly fine passphrase",
 		"my dog is called rex", "Sunny-Harbour-2026", "Xk3!vQz9#Lm2", "kX9#mQ2$", "Tr0ub4dor&3 horse stable",
 		"Ünïcödé is hard to type", "Ada would never use this one", "чай с лимоном в пять утра", "新年快樂我的好朋友們",
 	} {
@@ -83,7 +83,6 @@ func TestEasyAcceptsRandomPasswords(t *testing.T) {
 
 // A password of the greatest length must not buy anybody much of our time, whatever it is made of.
 func TestEasyIsQuick(t *testing.T) {
-	guess.Easy("", nil) // reads the word lists
 	random := make([]byte, 256)
 	for i := range random {
 		random[i] = byte('!' + rand.IntN('~'-'!'+1))
@@ -125,7 +124,6 @@ func BenchmarkEasy15(b *testing.B)  { benchmark(b, "violet-otter-72") }
 func BenchmarkEasy256(b *testing.B) { benchmark(b, strings.Repeat("violet-otter-72!", 16)) }
 
 func benchmark(b *testing.B, password string) {
-	guess.Easy("", nil) // reads the word lists
 	for b.Loop() {
 		guess.Easy(password, ada)
 	}

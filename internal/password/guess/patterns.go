@@ -8,7 +8,7 @@ import (
 
 const (
 	leastPattern    = 3      // runes of a sequence or path
-	patternGuesses  = 20     // of each rune of one: where it starts, which way it goes
+	patternGuesses  = 20     // of each rune of a pattern: where it starts, which way it goes
 	farthestStep    = 5      // between neighbours of a sequence
 	yearGuesses     = 120    // years a guesser tries
 	dateGuesses     = 44_000 // days in them
@@ -16,6 +16,7 @@ const (
 	longestDate     = 10     // dd.mm.yyyy
 	oldest, newest  = 1900, 2049
 	longestYearOnly = 4
+	echoGuesses     = 10 // which earlier part, and how long
 )
 
 // findSequences reports runs of even steps: abcd, 8642, aceg.
@@ -35,49 +36,6 @@ func findSequences(t text, found func(piece)) {
 		}
 		start = end - 1
 	}
-}
-
-// keyPaths are ways that fingers take over English, German and French keyboards and number pads. They are tried
-// backwards too.
-const keyPaths = "`1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./ " +
-	"qwertyuiopasdfghjklzxcvbnm qwertzuiopasdfghjklyxcvbnm azertyuiopqsdfghjklmwxcvbn " +
-	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/ qazwsxedcrfvtgbyhnujmikolp zaq12wsxcde34rfvbgt56yhnmju78ik,lo90p " +
-	"1q2w3e4r5t6y7u8i9o0p qweasdzxc 147258369 789456123 741852963 "
-
-// findPaths reports parts of keyPaths, typed with or without the shift key.
-func findPaths(t text, found func(piece)) {
-	keys := t.mapped(unshifted)
-	for _, path := range [][]rune{[]rune(keyPaths), reversed([]rune(keyPaths))} {
-		for start := range keys {
-			end := start + longestCommon(keys[start:], path)
-			if end-start < leastPattern {
-				continue
-			}
-			guesses := patternGuesses * float64(end-start) * t.caseGuesses(start, end)
-			if !slices.Equal(keys[start:end], t.lower[start:end]) {
-				guesses *= disguiseGuesses
-			}
-			found(piece{start, end, guesses})
-		}
-	}
-}
-
-func reversed(runes []rune) []rune {
-	slices.Reverse(runes)
-	return runes
-}
-
-// longestCommon is how many runes of the prefix stand anywhere in the path, which spaces divide.
-func longestCommon(prefix, path []rune) int {
-	longest := 0
-	for i := range path {
-		n := 0
-		for n < len(prefix) && i+n < len(path) && prefix[n] == path[i+n] && path[i+n] != ' ' {
-			n++
-		}
-		longest = max(longest, n)
-	}
-	return longest
 }
 
 // findDates reports years and dates, with the usual separators or none.
@@ -111,8 +69,8 @@ func isDate(s string, layouts ...string) bool {
 	})
 }
 
-// findRepeats reports parts that say the same thing over and over. What is repeated costs what guessing it once does,
-// times how often.
+// findRepeats reports parts that repeat the same runes over and over. Guessing such a part takes the guesses for the runes
+// once, times the number of repeats.
 func findRepeats(t text, guesses func(start, end int) float64, found func(piece)) {
 	n := len(t.lower)
 	for long := 1; long <= n/2; long++ {
@@ -130,6 +88,24 @@ func findRepeats(t text, guesses func(start, end int) float64, found func(piece)
 			found(piece{start, start + times*long, once * float64(times)})
 			found(piece{start, end, once * float64(times+1)})
 			start = end - long
+		}
+	}
+}
+
+// findEchoes reports parts that have come before, as the second summer of Summer2024Summer.
+func findEchoes(t text, found func(piece)) {
+	n := len(t.lower)
+	for start := leastPattern; start < n; start++ {
+		longest := 0
+		for earlier := 0; earlier < start; earlier++ {
+			long := 0
+			for start+long < n && earlier+long < start && t.lower[earlier+long] == t.lower[start+long] {
+				long++
+			}
+			longest = max(longest, long)
+		}
+		for long := leastPattern; long <= longest; long++ {
+			found(piece{start, start + long, echoGuesses * t.caseGuesses(start, start+long)})
 		}
 	}
 }

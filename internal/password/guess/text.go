@@ -1,20 +1,21 @@
 package guess
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// text is a password as a guesser sees it: without accents and case, which are remembered apart. Both slices are of
-// one length.
+// text is a password as a guesser sees it: without accents and in lower case. Which runes were in upper case is kept
+// beside it, in a slice of the same length.
 type text struct {
 	lower []rune
 	upper []bool
 }
 
-// mostRead is how many runes are looked at. Compatibility forms can be many times as long as what was typed, and the
-// work grows with the square.
+// mostRead is how many runes are looked at. Compatibility forms can be many times as long as the typed text, and the
+// work grows with the square of the length.
 const mostRead = 256
 
 func fold(s string) text {
@@ -35,7 +36,7 @@ func fold(s string) text {
 	return t
 }
 
-// collapsed has each run of the same rune once.
+// collapsed returns the text with each run of the same rune written once.
 func (t text) collapsed() text {
 	var c text
 	for i, r := range t.lower {
@@ -47,7 +48,46 @@ func (t text) collapsed() text {
 	return c
 }
 
-// caseGuesses is what the upper and lower case of a part multiply its guesses by.
+// capitals returns how many runes are in upper case.
+func (t text) capitals() int {
+	n := 0
+	for _, upper := range t.upper {
+		if upper {
+			n++
+		}
+	}
+	return n
+}
+
+// lowered returns the text without upper case.
+func (t text) lowered() text { return text{t.lower, make([]bool, len(t.upper))} }
+
+// joined returns the text without separators.
+func (t text) joined() text {
+	var j text
+	for i, r := range t.lower {
+		if !strings.ContainsRune(" -_.,", r) {
+			j.lower = append(j.lower, r)
+			j.upper = append(j.upper, t.upper[i])
+		}
+	}
+	return j
+}
+
+// dealt deals the text out in blocks of runes, in turn to the left and to the right.
+func (t text) dealt(block int) (left, right text) {
+	for i, r := range t.lower {
+		to := &left
+		if i/block%2 == 1 {
+			to = &right
+		}
+		to.lower = append(to.lower, r)
+		to.upper = append(to.upper, t.upper[i])
+	}
+	return left, right
+}
+
+// caseGuesses returns the guesses for the case of a part, by which the guesses for its letters are multiplied.
 func (t text) caseGuesses(start, end int) float64 {
 	var upper, lower int
 	for i := start; i < end; i++ {
@@ -70,7 +110,7 @@ func (t text) caseGuesses(start, end int) float64 {
 	return guesses
 }
 
-// mapped is the text with some runes read as others.
+// mapped returns the text with each rune read as another.
 func (t text) mapped(as func(rune) rune) []rune {
 	out := make([]rune, len(t.lower))
 	for i, r := range t.lower {
@@ -79,7 +119,7 @@ func (t text) mapped(as func(rune) rune) []rune {
 	return out
 }
 
-// unshifted is the key that a symbol is typed with, on an English keyboard.
+// unshifted returns the rune that is on the same key as a symbol, on an English keyboard.
 func unshifted(r rune) rune {
 	const symbols, keys = `!@#$%^&*()_+{}:"|<>?~`, `1234567890-=[];'\,./` + "`"
 	for i, s := range symbols {
@@ -90,7 +130,8 @@ func unshifted(r rune) rune {
 	return r
 }
 
-// unleeted is the letter that a digit or symbol is often written for. The digit 1 stands for two; one is given.
+// unleeted returns a function from a digit or symbol to the letter that it often stands for. The digit 1 stands for two
+// letters; one says for which.
 func unleeted(one rune) func(rune) rune {
 	return func(r rune) rune {
 		switch r {

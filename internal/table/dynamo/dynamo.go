@@ -1,8 +1,8 @@
 // Package dynamo keeps Allyway's table in DynamoDB: the engine of the deployed functions, and of a local process that
 // is pointed at an endpoint.
 //
-// It does its own retrying. The SDK's retryer repeats neither a cancelled transaction nor what BatchGetItem left over,
-// and it cannot say afterwards whether an earlier try of a conditional write may have won.
+// It does its own retrying: the SDK's retryer repeats neither a cancelled transaction nor the keys that BatchGetItem
+// left over.
 package dynamo
 
 import (
@@ -46,7 +46,7 @@ func (e *Engine) Get(ctx context.Context, keys []table.Key) ([]table.Item, error
 	var found []table.Item
 	for len(left.Keys) > 0 {
 		before := len(left.Keys)
-		err := retry(ctx, func(ctx context.Context, _ bool) error {
+		err := retry(ctx, func(ctx context.Context) error {
 			out, err := e.client.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{
 				RequestItems: map[string]types.KeysAndAttributes{e.name: left},
 			})
@@ -81,7 +81,7 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	}
 	input, pk, sk := e.queryInput(q, span)
 	var out *dynamodb.QueryOutput
-	err := retry(ctx, func(ctx context.Context, _ bool) (err error) {
+	err := retry(ctx, func(ctx context.Context) (err error) {
 		out, err = e.client.Query(ctx, input)
 		return err
 	})
@@ -174,7 +174,7 @@ func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) 
 		ExpressionAttributeNames:  x.names,
 		ExpressionAttributeValues: x.values,
 	}
-	err = retry(ctx, func(ctx context.Context, _ bool) error {
+	err = retry(ctx, func(ctx context.Context) error {
 		_, err := e.client.UpdateItem(ctx, input)
 		return err
 	})

@@ -7,8 +7,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"slices"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -26,33 +28,20 @@ const (
 // errUnprocessed is a BatchGetItem that read nothing.
 var errUnprocessed = errors.New("no key was processed")
 
-// outcome is what a failed try tells.
-type outcome int
-
-const (
-	lasting outcome = iota // another try fails too
-	busy                   // it may pass, and nothing was written
-	unknown                // it may pass, and something may have been written
-)
-
 // retry makes a call until it succeeds, fails for good, or tries and time are used up: then the error is
-// table.ErrUnavailable. The call is told whether an earlier try may have been carried out.
-func retry(ctx context.Context, call func(ctx context.Context, maybeDone bool) error) error {
-	maybeDone := false
+// table.ErrUnavailable.
+func retry(ctx context.Context, call func(ctx context.Context) error) error {
 	pause := firstPause
 	for try := 1; ; try++ {
-		err := once(ctx, maybeDone, call)
+		err := once(ctx, call)
 		if err == nil {
 			return nil
 		}
 		if ctx.Err() != nil {
 			return fmt.Errorf("%w: %w: %w", table.ErrUnavailable, ctx.Err(), err)
 		}
-		switch outcomeOf(err) {
-		case lasting:
+		if !passing(err) {
 			return err
-		case unknown:
-			maybeDone = true
 		}
 		if try == maxTries || !sleep(ctx, rand.N(pause)) {
 			return fmt.Errorf("%w: %w", table.ErrUnavailable, err)
@@ -61,10 +50,10 @@ func retry(ctx context.Context, call func(ctx context.Context, maybeDone bool) e
 	}
 }
 
-func once(ctx context.Context, maybeDone bool, call func(context.Context, bool) error) error {
+func once(ctx context.Context, call func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, tryTimeout)
 	defer cancel()
-	return call(ctx, maybeDone)
+	return call(ctx)
 }
 
 // sleep reports false at once if ctx would end before the pause does.
@@ -82,37 +71,29 @@ func sleep(ctx context.Context, pause time.Duration) bool {
 	}
 }
 
-func outcomeOf(err error) outcome {
+// passing reports whether a call that failed so may succeed when it is made again.
+func passing(err error) bool {
 	if errors.Is(err, errUnprocessed) {
-		return busy
+		return true
 	}
 	if cancelled := (*types.TransactionCanceledException)(nil); errors.As(err, &cancelled) {
-		for _, reason := range cancelled.CancellationReasons {
-			if passing(reason.Code) {
-				return busy
-			}
-		}
-		return lasting
+		return slices.ContainsFunc(cancelled.CancellationReasons, func(reason types.CancellationReason) bool {
+			return passingCode(aws.ToString(reason.Code))
+		})
 	}
 	if response := (*smithyhttp.ResponseError)(nil); errors.As(err, &response) && response.HTTPStatusCode() >= 500 {
-		return unknown
+		return true
 	}
 	if api := smithy.APIError(nil); errors.As(err, &api) {
-		code := api.ErrorCode()
-		if passing(&code) {
-			return busy
-		}
-		return lasting
+		return passingCode(api.ErrorCode())
 	}
 	return brokenConnection(err)
 }
 
-// passing tells the codes that mean "later": of errors, and of a cancelled transaction's reasons.
-func passing(code *string) bool {
-	if code == nil {
-		return false
-	}
-	switch *code {
+// passingCode reports whether a code means "later". Errors have codes, and so do the reasons of a cancelled
+// transaction.
+func passingCode(code string) bool {
+	switch code {
 	case "ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded",
 		"TransactionConflictException", "TransactionInProgressException",
 		"ProvisionedThroughputExceeded", "ThrottlingError", "TransactionConflict":
@@ -121,15 +102,12 @@ func passing(code *string) bool {
 	return false
 }
 
-func brokenConnection(err error) outcome {
+func brokenConnection(err error) bool {
 	var (
 		send    *smithyhttp.RequestSendError
 		answer  *smithy.DeserializationError
 		network net.Error
 	)
-	if errors.As(err, &send) || errors.As(err, &answer) || errors.As(err, &network) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) {
-		return unknown
-	}
-	return lasting
+	return errors.As(err, &send) || errors.As(err, &answer) || errors.As(err, &network) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
 }

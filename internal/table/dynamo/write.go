@@ -19,26 +19,9 @@ import (
 // conditionFailed is the code of a transaction's reason for an op whose condition did not hold.
 const conditionFailed = "ConditionalCheckFailed"
 
-// Write implements table.Engine. Several ops go out as one transaction, whose token lets a repeated one find that it
-// was carried out already. A plain op that is alone goes out by itself; a lone Check is a read.
+// Write implements table.Engine. Every Write is one transaction, whose token lets a repeated try find that an earlier
+// one was carried out.
 func (e *Engine) Write(ctx context.Context, ops []table.Op, now time.Time) error {
-	if len(ops) > 1 || !ops[0].Plain() {
-		return e.transact(ctx, ops, now)
-	}
-	op := ops[0]
-	switch op.Kind {
-	case table.KindPut:
-		return e.put(ctx, op, now)
-	case table.KindPatch:
-		return e.patch(ctx, op, now)
-	case table.KindDelete:
-		return e.delete(ctx, op)
-	default:
-		return e.check(ctx, op, now)
-	}
-}
-
-func (e *Engine) transact(ctx context.Context, ops []table.Op, now time.Time) error {
 	input := &dynamodb.TransactWriteItemsInput{ClientRequestToken: aws.String(rand.Text())}
 	for _, op := range ops {
 		item, err := e.transactItem(op, now)
@@ -47,7 +30,7 @@ func (e *Engine) transact(ctx context.Context, ops []table.Op, now time.Time) er
 		}
 		input.TransactItems = append(input.TransactItems, item)
 	}
-	err := retry(ctx, func(ctx context.Context, _ bool) error {
+	err := retry(ctx, func(ctx context.Context) error {
 		_, err := e.client.TransactWriteItems(ctx, input)
 		return err
 	})

@@ -1,15 +1,32 @@
-package table_test
+package tabletest_test
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"allyway/internal/table"
+	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
 )
+
+// measured opens a table whose calls a Meter in their context records, and the Faulty engine below it.
+func measured(t *testing.T) (*table.Table, *tabletest.FaultyEngine) {
+	t.Helper()
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	faulty := tabletest.Faulty(engine, tabletest.Faults{})
+	tab := table.New(tabletest.Metered(faulty))
+	t.Cleanup(func() { tab.Close() })
+	return tab, faulty
+}
+
+func key(pk string) table.Key { return table.Key{PK: pk, SK: "-"} }
 
 // sized makes an item that DynamoDB counts as so many bytes, in the first so many indexes.
 func sized(t *testing.T, pk string, bytes, indexes int) table.Item {
@@ -54,19 +71,19 @@ func TestUnits(t *testing.T) {
 		{"query an index, nothing", nil, query(table.Query{PK: "ALL", Index: table.GSI1}), 0.5, 0, 0},
 		{"query an index, three of 3 KB", []table.Item{sized(t, "A", 3072, 1), sized(t, "B", 3072, 1), sized(t, "C", 3072, 1)},
 			query(table.Query{PK: "ALL", Index: table.GSI1}), 1.5, 0, 3},
-		{"put 1 KB", nil, write(table.Put(sized(t, "A", 1024, 0), table.Absent)), 0, 1, 1},
-		{"put 1 KB and a byte", nil, write(table.Put(sized(t, "A", 1025, 0), table.Absent)), 0, 2, 1},
-		{"put into two indexes", nil, write(table.Put(sized(t, "A", 500, 2), table.Any)), 0, 3, 1},
-		{"put in place of a larger one", []table.Item{sized(t, "A", 3000, 0)}, write(table.Put(sized(t, "A", 500, 0), table.Any)), 0, 3, 1},
-		{"put, moved in an index", []table.Item{sized(t, "A", 500, 1)}, write(table.Put(moved(sized(t, "A", 500, 1)), table.Version(1))), 0, 3, 1},
-		{"put, out of both indexes", []table.Item{sized(t, "A", 500, 2)}, write(table.Put(sized(t, "A", 500, 0), table.Any)), 0, 3, 1},
-		{"patch, in two indexes", []table.Item{sized(t, "A", 500, 2)}, write(table.Patch(key("A"), table.Version(1), table.Set("a", 1))), 0, 3, 1},
-		{"patch that grows", []table.Item{sized(t, "A", 500, 1)}, write(table.Patch(key("A"), table.Version(1), big)), 0, 6, 1},
+		{"put 1 KB", nil, write(table.Put(sized(t, "A", 1024, 0), table.Absent)), 0, 2, 1},
+		{"put 1 KB and a byte", nil, write(table.Put(sized(t, "A", 1025, 0), table.Absent)), 0, 4, 1},
+		{"put into two indexes", nil, write(table.Put(sized(t, "A", 500, 2), table.Any)), 0, 6, 1},
+		{"put in place of a larger one", []table.Item{sized(t, "A", 3000, 0)}, write(table.Put(sized(t, "A", 500, 0), table.Any)), 0, 6, 1},
+		{"put, moved in an index", []table.Item{sized(t, "A", 500, 1)}, write(table.Put(moved(sized(t, "A", 500, 1)), table.Version(1))), 0, 6, 1},
+		{"put, out of both indexes", []table.Item{sized(t, "A", 500, 2)}, write(table.Put(sized(t, "A", 500, 0), table.Any)), 0, 6, 1},
+		{"patch, in two indexes", []table.Item{sized(t, "A", 500, 2)}, write(table.Patch(key("A"), table.Version(1), table.Set("a", 1))), 0, 6, 1},
+		{"patch that grows", []table.Item{sized(t, "A", 500, 1)}, write(table.Patch(key("A"), table.Version(1), big)), 0, 12, 1},
 		{"patch that adds", []table.Item{sized(t, "A", 500, 0)}, write(table.Patch(key("A"), table.Present, table.Add("n", 1))), 0, 2, 1},
-		{"delete, in two indexes", []table.Item{sized(t, "A", 1500, 2)}, write(table.Delete(key("A"), table.Any)), 0, 6, 1},
+		{"delete, in two indexes", []table.Item{sized(t, "A", 1500, 2)}, write(table.Delete(key("A"), table.Any)), 0, 12, 1},
 		{"delete by version", []table.Item{sized(t, "A", 500, 0)}, write(table.Delete(key("A"), table.Version(1))), 0, 2, 1},
-		{"delete nothing", nil, write(table.Delete(key("A"), table.Any)), 0, 1, 1},
-		{"check", []table.Item{sized(t, "A", 1500, 2)}, write(table.Check(key("A"), table.Present)), 0, 2, 1},
+		{"delete nothing", nil, write(table.Delete(key("A"), table.Any)), 0, 2, 1},
+		{"check", []table.Item{sized(t, "A", 1500, 2)}, write(table.Check(key("A"), table.Present)), 0, 4, 1},
 		{"several", []table.Item{sized(t, "B", 500, 1)}, write(table.Put(sized(t, "A", 1024, 1), table.Absent),
 			table.Patch(key("B"), table.Present), table.Check(key("C"), table.Absent)), 0, 2 * (2 + 2 + 1), 3},
 		{"count", nil, func(ctx context.Context, tab *table.Table) error {
@@ -76,14 +93,14 @@ func TestUnits(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			tab, _ := open(t)
+			tab, _ := measured(t)
 			for _, i := range c.before {
 				if err := tab.Write(t.Context(), table.Put(i, table.Absent)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			var meter table.Meter
-			if err := c.call(table.WithMeter(t.Context(), &meter), tab); err != nil {
+			var meter tabletest.Meter
+			if err := c.call(tabletest.WithMeter(t.Context(), &meter), tab); err != nil {
 				t.Fatal(err)
 			}
 			if read, write := meter.ReadUnits(), meter.WriteUnits(); read != c.read || write != c.write {
@@ -121,10 +138,10 @@ func write(ops ...table.Op) func(context.Context, *table.Table) error {
 
 // TestRefusedCosts: a refused Write costs what it would have, and a mistake is no call.
 func TestRefusedCosts(t *testing.T) {
-	tab, faulty := open(t)
-	var meter table.Meter
-	ctx := table.WithMeter(t.Context(), &meter)
-	if err := tab.Write(ctx, table.Check(key("A"), table.Present), table.Put(item("B"), table.Any)); err == nil {
+	tab, faulty := measured(t)
+	var meter tabletest.Meter
+	ctx := tabletest.WithMeter(t.Context(), &meter)
+	if err := tab.Write(ctx, table.Check(key("A"), table.Present), table.Put(sized(t, "B", 100, 0), table.Any)); err == nil {
 		t.Error("not refused")
 	}
 	if err := tab.Write(ctx, table.Patch(key("A"), table.Any)); err == nil {
@@ -139,7 +156,7 @@ func TestRefusedCosts(t *testing.T) {
 }
 
 func TestSequential(t *testing.T) {
-	tab, faulty := open(t)
+	tab, faulty := measured(t)
 	faulty.Set(tabletest.Faults{Latency: 20 * time.Millisecond})
 	one := func(ctx context.Context) {
 		if _, err := tab.Get(ctx, key("A")); err != nil {
@@ -168,8 +185,8 @@ func TestSequential(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			var meter table.Meter
-			c.run(table.WithMeter(t.Context(), &meter))
+			var meter tabletest.Meter
+			c.run(tabletest.WithMeter(t.Context(), &meter))
 			if got := meter.Sequential(); got != c.sequential || len(meter.Calls()) != c.calls {
 				t.Errorf("%d sequential of %d calls, want %d of %d", got, len(meter.Calls()), c.sequential, c.calls)
 			}
