@@ -27,6 +27,23 @@ func (f Found) HolderAt(partner string, a portal.Address) (Holder, error) {
 	return Holder(own), err
 }
 
+// HoldersAt returns the ids of everybody who has an address at one partner: the holder, and whoever has it unclaimed. For
+// an empty partner it returns the holder in the whole portal. AddressKeys must have been read.
+func (f Found) HoldersAt(partner string, a portal.Address) (ids []string, err error) {
+	held, err := f.Holder(a)
+	if err != nil {
+		return nil, err
+	}
+	if held.Person != "" && (partner == "" || held.Partner == partner) {
+		ids = append(ids, held.Person)
+	}
+	var own personClaim
+	if found, err := f.items.Decode(Unclaimed(partner, a), &own); err != nil || !found {
+		return ids, err
+	}
+	return append(ids, own.Person), nil
+}
+
 // DomainHolder returns the partner that a domain is assigned to, or "". Domain must have been read.
 func (f Found) DomainHolder(domain string) (string, error) {
 	var held partnerClaim

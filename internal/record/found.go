@@ -73,6 +73,9 @@ func (f Found) Groups() (portal.Groups, error) {
 	return stored.Groups, err
 }
 
+// GroupsVersion returns the version of the one item that has all groups. It is 0 if there was never a group.
+func (f Found) GroupsVersion() int64 { return f.items[Groups].Version }
+
 // Ecosystem returns an ecosystem. Refusal: not_found.
 func (f Found) Ecosystem(id string) (*portal.Ecosystem, error) {
 	return find(f, Ecosystem(id), "ecosystem", decodeEcosystem)

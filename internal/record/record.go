@@ -40,8 +40,11 @@ func New(t *table.Table, clock func() time.Time) *Store {
 // Now returns the time of a call as it is stored: in UTC, in whole milliseconds.
 func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Millisecond) }
 
-// Get reads records in one call, strongly consistent. A zero Key is skipped.
+// Get reads records in one call, strongly consistent. A zero Key is skipped. Without keys it makes no call.
 func (s *Store) Get(ctx context.Context, keys ...Key) (Found, error) {
+	if len(keys) == 0 {
+		return Found{}, nil
+	}
 	items, err := s.table.Get(ctx, keys...)
 	return Found{items}, err
 }

@@ -15,6 +15,10 @@ type Throttle struct {
 	Window time.Duration
 }
 
+// PasswordByPerson limits how often one session may give its person's current password as proof. The value is the ids of
+// the person and the session, with # between them.
+var PasswordByPerson = Throttle{"password-person", 10, 15 * time.Minute}
+
 // Count counts n attempts of a value and reports whether they are within the limit. Beyond it nothing is counted.
 func (s *Store) Count(ctx context.Context, t Throttle, value string, n int64) (bool, error) {
 	return s.table.Count(ctx, Key{PK: throttlePartition(t.Kind, value)}, n, t.Limit, t.Window)

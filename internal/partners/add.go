@@ -1,0 +1,131 @@
+package partners
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Add is a partner to add, with its first primary contact if there is one.
+type Add struct {
+	Fields         portal.Fields
+	PrimaryContact *FirstContact
+	Once           record.Once
+}
+
+// FirstContact is a partner's first primary contact: an existing person without a partner, by ID alone, or a new person.
+type FirstContact struct {
+	ID     string
+	Fields portal.Fields
+	Access bool // invite the new person at once
+}
+
+// Add adds a partner. Staff may call it. The partner is active unless the fields say otherwise. A new primary contact
+// becomes a contact of the partner, or is invited at once. An existing person becomes the primary contact; they are
+// signed out, and an invited person gets a new invite. Returns the partner with its counts. Refusals: invalid,
+// domain_public, domain_ignored, domain_taken, licensed_id_taken; because of the primary contact: email_taken,
+// email_missing, partner_inactive, not_found, wrong_state, address_bounced, too_many_attempts.
+func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, error) {
+	now := s.store.Now()
+	var wrong portal.Problems
+	added := portal.NewPartner(token.NewIDAt(now), in.Fields, now, &wrong)
+	contact := in.PrimaryContact.person(s.store, &wrong)
+	keys := append(record.PartnerClaims(added), record.Idempotency(by.Person, in.Once.Key))
+	switch {
+	case contact != nil:
+		keys = append(keys, record.AddressKeys("", contact.Email)...)
+	case in.PrimaryContact != nil:
+		keys = append(keys, record.Person(in.PrimaryContact.ID))
+	}
+	c, err := s.store.Enter(ctx, by, portal.Staff, keys...)
+	if err != nil {
+		return nil, err
+	}
+	if done, err := c.Before(in.Once); done != nil || err != nil {
+		return s.addedBefore(ctx, c, done, err)
+	}
+	c.Settings.CheckDomains(added.Domains, &wrong)
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	if err := c.Found.CheckPartnerClaims(added); err != nil {
+		return nil, c.UnlessDone(ctx, in.Once, err)
+	}
+	w := c.Change()
+	w.SavePartner(nil, added)
+	w.Event(portal.EventPartnerAdded, "", added.ID, map[string]any{"kind": added.Kind, "licence": added.Licence})
+	if err := addFirstContact(ctx, c, w, added, contact, in.PrimaryContact); err != nil {
+		return nil, c.UnlessDone(ctx, in.Once, err)
+	}
+	w.Once(in.Once, record.Created{ID: added.ID})
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	added.Version = 1
+	return rowOf(c, added, w.NewCounts(added.ID)), nil
+}
+
+// person returns the new person that becomes the primary contact. It returns nil if there is none, or if an existing
+// person becomes it.
+func (f *FirstContact) person(store *record.Store, wrong *portal.Problems) *portal.Person {
+	const at = "body.primaryContact"
+	switch {
+	case f == nil:
+		return nil
+	case f.ID == "":
+		now := store.Now()
+		p := portal.NewPerson(token.NewIDAt(now), f.Fields, at, now, wrong)
+		p.Role = portal.RolePrimaryContact
+		return p
+	case len(f.Fields) > 0 || f.Access:
+		wrong.Add(at, "is an id alone, or a new person's fields")
+	}
+	return nil
+}
+
+// addFirstContact adds the new primary contact of a partner, or brings an existing person to it. The partner is new, so
+// nobody else there can have the address.
+func addFirstContact(ctx context.Context, c *record.Call, w *record.Change, to *portal.Partner, contact *portal.Person, first *FirstContact) error {
+	if first == nil {
+		return nil
+	}
+	invitation := c.InvitationTo(to)
+	if contact != nil {
+		if err := c.CheckAddress(ctx, c.Found, contact); err != nil {
+			return err
+		}
+		_, err := w.AddPerson(contact, first.Access, invitation)
+		return err
+	}
+	before, err := c.Target(first.ID)
+	if err != nil {
+		return err
+	}
+	if before.Partner != "" || before.Role.Staff() {
+		return portal.Refuse(portal.CodeWrongState, "This person belongs to a partner or to the staff; only somebody without a partner can be its first primary contact.")
+	}
+	after := *before
+	if err := after.Join(invitation, portal.RolePrimaryContact); err != nil {
+		return err
+	}
+	if after.Status == portal.StatusInvited {
+		w.Mail(portal.InviteLetter(&after))
+	}
+	w.SavePerson(before, &after)
+	w.Event(portal.EventPersonChanged, after.ID, to.ID, map[string]any{"fields": portal.Changed(before, &after)})
+	return nil
+}
+
+// addedBefore answers a repeated request with the partner that it added.
+func (s *Service) addedBefore(ctx context.Context, c *record.Call, done *record.Created, err error) (*Row, error) {
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.store.Get(ctx, record.Partner(done.ID), record.Counts(done.ID))
+	if err != nil {
+		return nil, err
+	}
+	return rowFound(c, found, done.ID)
+}

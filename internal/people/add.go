@@ -1,0 +1,131 @@
+package people
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Add is a person to add.
+type Add struct {
+	Partner        string // empty: none yet; such a person is a contact
+	Fields         portal.Fields
+	Groups         []string
+	PrimaryContact bool
+	Access         bool // invite at once
+	ExpiresIn      *int // hours; nil: the portal's setting
+	Once           record.Once
+}
+
+// Add adds a person to a partner, or a contact without a partner. Staff may call it; for them, access is an invite.
+// Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite with
+// their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address outside
+// their domains stays unclaimed. Returns the person and the outcome. Refusals: forbidden, not_found (the partner),
+// invalid, email_taken, email_missing, partner_inactive.
+func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
+	now := s.store.Now()
+	var wrong portal.Problems
+	added := portal.NewPerson(token.NewIDAt(now), in.Fields, "body", now, &wrong)
+	added.Partner = in.Partner
+	if in.PrimaryContact && in.Partner == "" {
+		wrong.Add("body.primaryContact", "needs a partner")
+	}
+	may := portal.Managers
+	if in.Partner == "" {
+		may = portal.Staff
+	}
+	c, err := s.store.Enter(ctx, by, may, in.keys(by, added.Email)...)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.check(c); err != nil {
+		return nil, err
+	}
+	if done, err := c.Before(in.Once); done != nil || err != nil {
+		return s.addedBefore(ctx, c, done, err)
+	}
+	if c.Staff() {
+		return s.addByStaff(ctx, c, in, added, wrong)
+	}
+	return s.addByPrimaryContact(ctx, c, in, added, wrong)
+}
+
+// keys are the records that adding reads.
+func (in Add) keys(by token.Session, email portal.Address) []record.Key {
+	keys := append(record.AddressKeys(in.Partner, email), record.AdmissionKeys(in.Partner, email)...)
+	keys = append(keys, record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key))
+	if len(in.Groups) > 0 {
+		keys = append(keys, record.Groups)
+	}
+	return keys
+}
+
+// check refuses a partner outside the actor's scope, and what only staff may give. Refusals: not_found, forbidden.
+func (in Add) check(c *record.Call) error {
+	if c.Staff() {
+		return nil
+	}
+	if err := c.ManagesPartner(in.Partner); err != nil {
+		return err
+	}
+	if len(in.Groups) > 0 || in.PrimaryContact || in.ExpiresIn != nil || in.Fields.Has("notes") {
+		return portal.Refuse(portal.CodeForbidden, "Groups, primary contact, expiry and notes are for the portal's staff to give.")
+	}
+	return nil
+}
+
+func (s *Service) addByStaff(ctx context.Context, c *record.Call, in Add, added *portal.Person, wrong portal.Problems) (*portal.PersonOutcome, error) {
+	partner, err := c.Found.PartnerIfAny(in.Partner)
+	if err != nil {
+		return nil, err
+	}
+	invitation := c.InvitationTo(partner)
+	invitation.Lifetime = c.Settings.Lifetime(in.ExpiresIn, &wrong)
+	if added.Groups, err = c.Groups(in.Groups, &wrong); err != nil {
+		return nil, err
+	}
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	if in.PrimaryContact {
+		added.Role = portal.RolePrimaryContact
+	}
+	if err := c.CheckAddress(ctx, c.Found, added); err != nil {
+		return nil, c.UnlessDone(ctx, in.Once, err)
+	}
+	w := c.Change()
+	outcome, err := w.AddPerson(added, in.Access, invitation)
+	if err != nil {
+		return nil, err
+	}
+	return commitAdded(ctx, c, w, in.Once, added, record.Created{Outcome: outcome})
+}
+
+func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Add, added *portal.Person, wrong portal.Problems) (*portal.PersonOutcome, error) {
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	added.PartnerName = c.Partner.Name
+	var rule portal.DomainRule
+	if added.Email != "" {
+		var err error
+		if rule, err = c.Judge(ctx, c.Found, added); err != nil {
+			return nil, c.UnlessDone(ctx, in.Once, err)
+		}
+		added.Unclaimed = !rule.Admits()
+	}
+	w := c.Change()
+	made := record.Created{Outcome: portal.OutcomeAdded}
+	if in.Access {
+		var err error
+		if made.Outcome, err = w.Admit(c, added, rule); err != nil {
+			return nil, err
+		}
+		made.Reason = rule.Told
+	}
+	w.SavePerson(nil, added)
+	w.PersonAdded(added, in.Access)
+	return commitAdded(ctx, c, w, in.Once, added, made)
+}

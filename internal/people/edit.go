@@ -1,0 +1,133 @@
+package people
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Edit changes a person.
+type Edit struct {
+	ID             string
+	IfMatch        *int64 // the version that the change was made from; nil: any
+	Fields         portal.Fields
+	Groups         *[]string    // by staff; nil: as they are
+	PrimaryContact *bool        // by staff; nil: as it is
+	Role           *portal.Role // by owners, of staff people: owner or admin; nil: as it is
+	Current        string       // the actor's own password, for their own new address
+}
+
+// Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings allow
+// it, primary contacts may change the names, phone, title and address of their own organisation's people, and the e-mail
+// of its contacts. Everybody may change their own names, phone, title and address and, with their password, their e-mail.
+//
+// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
+// new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it (see
+// change_email.go). Repeating a request finishes copies of a new name that an earlier call did not reach. Returns the
+// person. Refusals: forbidden, not_found, changed, invalid, email_taken, email_missing, partner_inactive, wrong_state,
+// bad_credentials, too_many_attempts, last_owner.
+func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
+	c, ties, err := s.store.EnterWithTies(ctx, by, portal.SignedIn, in.ID, in.keys(by)...)
+	if err != nil {
+		return nil, err
+	}
+	before, err := in.target(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := portal.CheckVersion(in.IfMatch, before.Version); err != nil {
+		return nil, err
+	}
+	after := *before
+	if err := in.apply(c, &after); err != nil {
+		return nil, err
+	}
+	w := c.Change()
+	switch {
+	case !in.Fields.Has("email"):
+	case after.Email != before.Email:
+		if err := s.changeEmail(ctx, c, w, before, &after, in.Current); err != nil {
+			return nil, err
+		}
+	default:
+		after.DropPendingEmail()
+	}
+	if fields := portal.Changed(before, &after); len(fields) > 0 {
+		w.SavePerson(before, &after)
+		if before.Name() != after.Name() {
+			w.RenameTies(ties, &after)
+		}
+		w.Event(portal.EventPersonChanged, after.ID, after.Partner, map[string]any{"fields": fields})
+		if err := w.Commit(ctx); err != nil {
+			return nil, err
+		}
+		after.Version = before.Version + 1
+	}
+	if err := s.store.RenameMoreTies(ctx, ties, &after); err != nil {
+		return nil, err
+	}
+	return portal.View(&after, ties, c.Actor.Role), nil
+}
+
+// keys are the records that a change reads, beside the person. Only primary contacts and users have a partner in their
+// session, and only their new addresses are judged by the domain rule.
+func (in Edit) keys(by token.Session) (keys []record.Key) {
+	if email := in.Fields.TypedEmail(); email != "" {
+		keys = append(record.AddressKeys(by.Partner, email), record.AdmissionKeys(by.Partner, email)...)
+	}
+	if in.Groups != nil {
+		keys = append(keys, record.Groups)
+	}
+	if in.Current != "" {
+		keys = append(keys, record.Password(by.Person))
+	}
+	return keys
+}
+
+// target returns the person if the actor may make such a change to them. Refusals: forbidden, not_found.
+func (in Edit) target(c *record.Call) (*portal.Person, error) {
+	forStaff := in.Groups != nil || in.PrimaryContact != nil || in.Fields.Has("notes")
+	switch {
+	case in.ID == c.Actor.ID:
+		if forStaff || in.Role != nil {
+			return nil, portal.Refuse(portal.CodeForbidden, "You may change your own names, phone, title, address and e-mail here.")
+		}
+		return c.Actor, nil
+	case c.Actor.Role == portal.RoleUser:
+		return nil, portal.NotFound("person")
+	case !c.Staff() && (forStaff || in.Role != nil):
+		return nil, portal.Refuse(portal.CodeForbidden, "Groups, primary contact and notes are for the portal's staff to change.")
+	case in.Role != nil && c.Actor.Role != portal.RoleOwner:
+		return nil, portal.ErrForbidden()
+	}
+	target, err := c.Target(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Staff() && in.Fields.Has("email") && target.Status != portal.StatusContact {
+		return nil, portal.Refuse(portal.CodeForbidden, "You may change the e-mail of contacts; ask the portal's staff to change it for others.")
+	}
+	return target, nil
+}
+
+// apply takes over what is given. Refusal: invalid.
+func (in Edit) apply(c *record.Call, who *portal.Person) error {
+	var wrong portal.Problems
+	who.Set(in.Fields, "body", &wrong)
+	if in.Groups != nil {
+		known, err := c.Found.Groups()
+		if err != nil {
+			return err
+		}
+		who.Groups = known.Check(known.WithoutGone(*in.Groups, who.Groups), &wrong)
+	}
+	if in.PrimaryContact != nil {
+		who.SetPrimaryContact(*in.PrimaryContact, &wrong)
+	}
+	if in.Role != nil {
+		who.SetStaffRole(*in.Role, &wrong)
+	}
+	return wrong.Err()
+}

@@ -1,0 +1,61 @@
+package people
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Move brings a person to another partner, as a user without groups. Their sessions and links end, an invited person gets
+// a new invite that names the new partner, and a pending request for them is closed. Staff may call it. Returns the
+// person. Refusals: not_found, wrong_state (a staff person, or the partner is theirs already), email_taken,
+// partner_inactive, address_bounced, too_many_attempts.
+func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*portal.PersonView, error) {
+	keys := []record.Key{record.Partner(to), record.Request(id)}
+	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, ties []*portal.EcosystemUser) error {
+		at, err := c.Found.Partner(to)
+		if err != nil {
+			return err
+		}
+		if who.Role.Staff() || who.Partner == to {
+			return portal.Refuse(portal.CodeWrongState, "Only a partner's person or a contact can be moved, to another partner than their own.")
+		}
+		if who.Status == portal.StatusRequested {
+			who.Status = portal.StatusContact
+		}
+		var detail map[string]any
+		if who.Partner != "" {
+			detail = map[string]any{"from": who.Partner}
+		}
+		who.Partner = to
+		if err := s.checkUnclaimed(ctx, c, who); err != nil {
+			return err
+		}
+		if err := who.Join(c.InvitationTo(at), portal.RoleUser); err != nil {
+			return err
+		}
+		if who.Status == portal.StatusInvited {
+			w.Mail(portal.InviteLetter(who))
+		}
+		if err := w.Unlink(ctx, ties); err != nil {
+			return err
+		}
+		w.Event(portal.EventPersonMoved, who.ID, to, detail)
+		return w.CloseRequest(c.Found, id)
+	})
+}
+
+// checkUnclaimed refuses to move somebody with an unclaimed address while somebody else has it. A person who holds their
+// address keeps it wherever they are, so nothing is read for them. Refusal: email_taken.
+func (s *Service) checkUnclaimed(ctx context.Context, c *record.Call, who *portal.Person) error {
+	if !who.Unclaimed {
+		return nil
+	}
+	found, err := s.store.Get(ctx, record.AddressKeys(who.Partner, who.Email)...)
+	if err != nil {
+		return err
+	}
+	return c.CheckAddress(ctx, found, who)
+}

@@ -1,0 +1,23 @@
+// Package people is the work of the function manage-people: partners' people, staff people and groups. It adds, changes,
+// lists, disables, enables, moves and erases people.
+package people
+
+import (
+	"allyway/internal/password"
+	"allyway/internal/record"
+)
+
+// Service has the use cases.
+type Service struct {
+	store  *record.Store
+	hasher *password.Hasher
+}
+
+// New returns the use cases on a store. New panics if hasher is nil, because people prove with their password that a new
+// address is their own wish.
+func New(store *record.Store, hasher *password.Hasher) *Service {
+	if hasher == nil {
+		panic("people: New needs a hasher of passwords")
+	}
+	return &Service{store: store, hasher: hasher}
+}

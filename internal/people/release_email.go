@@ -1,0 +1,60 @@
+package people
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// ReleaseEmail takes a person's address from them, so that another person can have it. An invited, active or disabled
+// person gets a placeholder that is never mailed, and is disabled. A contact only loses the address. A pending request for
+// the person is denied, which the person who made it is told. Staff may call it, and owners for staff people. Nobody may
+// call it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
+func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
+	keys := []record.Key{record.Request(id)}
+	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+		if !who.HasAddress() {
+			return portal.Refuse(portal.CodeEmailMissing, "This person has no address to release.")
+		}
+		if who.ID == c.Actor.ID {
+			return portal.Refuse(portal.CodeForbidden, "You cannot release your own address; change it in your profile.")
+		}
+		if who.Status == portal.StatusRequested {
+			if err := s.denyReleased(ctx, c, w, who); err != nil {
+				return err
+			}
+		}
+		who.DropPendingEmail()
+		who.Mail, who.Unclaimed = portal.MailStatus{}, false
+		w.Event(portal.EventEmailReleased, who.ID, who.Partner, nil)
+		switch who.Status {
+		case portal.StatusInvited, portal.StatusActive:
+			who.Email = who.ReleasedAddress()
+			return who.Disable(c.Actor.Role)
+		case portal.StatusDisabled:
+			who.Email, who.DisabledBy = who.ReleasedAddress(), c.Actor.Role
+		default:
+			who.Email = ""
+		}
+		return nil
+	})
+}
+
+// denyReleased denies the request for a person whose address is released.
+func (s *Service) denyReleased(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) error {
+	r, err := c.Found.Request(who.ID)
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Get(ctx, record.Person(r.By))
+	if err != nil {
+		return err
+	}
+	asker, err := found.PersonIfAny(r.By)
+	if err != nil {
+		return err
+	}
+	return w.DenyRequest(r, who, asker, "")
+}
