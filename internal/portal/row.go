@@ -1,5 +1,7 @@
 package portal
 
+import "strings"
+
 // Row is one row of a list of people, as somebody gives it.
 type Row struct {
 	Email     string
@@ -8,6 +10,33 @@ type Row struct {
 	Phone     string
 	Title     string
 	Groups    []string // names or ids
+}
+
+// Contact returns the contact that a row describes, without an id, and the reason why the row is refused, or "". A row
+// can leave out everything but the address. Of a refused row, only the fields that are right are set.
+func (r Row) Contact() (*Person, Reason) {
+	p := &Person{Status: StatusContact, Role: RoleUser}
+	if strings.TrimSpace(r.Email) == "" {
+		return p, ReasonEmailMissing
+	}
+	in := Fields{"email": r.Email, "phone": r.Phone, "title": r.Title}
+	if strings.TrimSpace(r.FirstName) != "" {
+		in["firstName"] = r.FirstName
+	}
+	if strings.TrimSpace(r.LastName) != "" {
+		in["lastName"] = r.LastName
+	}
+	var wrong Problems
+	p.Set(in, "row", &wrong)
+	switch {
+	case wrong.At("row.email"):
+		return p, ReasonEmailInvalid
+	case wrong.At("row.phone"):
+		return p, ReasonPhoneInvalid
+	case len(wrong) > 0:
+		return p, ReasonNameInvalid
+	}
+	return p, ""
 }
 
 // The verdicts on a row.

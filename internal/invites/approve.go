@@ -1,0 +1,98 @@
+package invites
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Approve is a request to approve, at another partner or with other groups than asked for.
+type Approve struct {
+	Person  string // the request's id is the person's
+	Partner *string
+	Groups  *[]string // nil: those of the person who asked
+}
+
+// Approve invites the person of a request. They hold their address from now on, and the person who asked is told. At
+// another partner than asked for, they become a user, without the groups of the person who asked.
+//
+// Staff may call it. It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was
+// decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
+// to a person in ten minutes).
+func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*portal.Request, error) {
+	keys := requestKeys(in.Person)
+	if in.Groups != nil {
+		keys = append(keys, record.Groups)
+	}
+	c, err := s.store.Enter(ctx, by, portal.Staff, keys...)
+	if err != nil {
+		return nil, err
+	}
+	r, before, err := waiting(c, in.Person)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Decide(portal.RequestApproved, c.Actor.ID, "", c.Now); err != nil {
+		return nil, err
+	}
+	after := *before
+	if in.Partner != nil {
+		after.Partner = *in.Partner
+	}
+	found, err := s.store.Get(ctx, append(record.AddressKeys(after.Partner, after.Email), record.Partner(after.Partner), record.Person(r.By))...)
+	if err != nil {
+		return nil, err
+	}
+	asker, err := found.PersonIfAny(r.By)
+	if err != nil {
+		return nil, err
+	}
+	if err := approve(ctx, c, found, &after, asker, r, in); err != nil {
+		return nil, err
+	}
+	w := c.Change()
+	w.SavePerson(before, &after)
+	w.SaveRequest(r)
+	w.Mail(portal.InviteLetter(&after))
+	w.TellAsker(r, asker)
+	w.Event(portal.EventRequestApproved, after.ID, after.Partner, map[string]any{"by": r.By})
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	r.Version++
+	return r, nil
+}
+
+// approve makes the person an invited one of their partner, which may be another one than the request's. asker is who
+// asked, or nil if they are gone.
+func approve(ctx context.Context, c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) error {
+	partner, err := found.Partner(who.Partner)
+	if err != nil {
+		return err
+	}
+	var wrong portal.Problems
+	switch elsewhere := partner.ID != r.Partner.ID; {
+	case in.Groups != nil:
+		who.Groups, err = c.Groups(*in.Groups, &wrong)
+	case elsewhere:
+		who.Groups = nil
+	case asker != nil && asker.Partner == partner.ID:
+		who.Groups = asker.Groups
+	}
+	if err != nil {
+		return err
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	if partner.ID != r.Partner.ID {
+		who.Role = portal.RoleUser
+	}
+	if err := c.CheckAddress(ctx, found, who); err != nil {
+		return err
+	}
+	who.PartnerName, who.Unclaimed = partner.Name, false
+	return who.Approve(c.InvitationTo(partner))
+}

@@ -1,0 +1,48 @@
+package invites
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Decided is the result of DecideMany for one request.
+type Decided struct {
+	ID      string
+	Request *portal.Request // nil: refused
+	Err     error           // the refusal, or a conflict that did not end
+}
+
+// DecideMany approves or denies requests, each for itself: a refused one does not stop the others. reason is for
+// denials.
+//
+// Staff may call it. It returns a result for each id, with the refusals of Approve or Deny. Refusal: forbidden.
+func (s *Service) DecideMany(ctx context.Context, by token.Session, ids []string, approve bool, reason string) ([]Decided, error) {
+	if _, err := s.store.Enter(ctx, by, portal.Staff); err != nil {
+		return nil, err
+	}
+	all := make([]Decided, len(ids))
+	for i, id := range ids {
+		one := &all[i]
+		if one.ID = id; !token.ValidID(id) {
+			one.Err = portal.NotFound("request")
+			continue
+		}
+		for range record.ConflictTries {
+			if approve {
+				one.Request, one.Err = s.Approve(ctx, by, Approve{Person: id})
+			} else {
+				one.Request, one.Err = s.Deny(ctx, by, id, reason)
+			}
+			if !record.IsConflict(one.Err) {
+				break
+			}
+		}
+		if err := record.IgnoreConflict(portal.IgnoreRefusal(one.Err)); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,48 @@
+package invites
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Deny makes a requested person a contact again. The person who asked is told, with the reason, which may be empty.
+//
+// Staff may call it. It returns the decided request. Refusals: forbidden, not_found, invalid, wrong_state if the request
+// was decided before.
+func (s *Service) Deny(ctx context.Context, by token.Session, id, reason string) (*portal.Request, error) {
+	c, err := s.store.Enter(ctx, by, portal.Staff, requestKeys(id)...)
+	if err != nil {
+		return nil, err
+	}
+	r, before, err := waiting(c, id)
+	if err != nil {
+		return nil, err
+	}
+	var wrong portal.Problems
+	note := portal.FreeText(reason, "body.reason", &wrong)
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	found, err := s.store.Get(ctx, record.Person(r.By))
+	if err != nil {
+		return nil, err
+	}
+	asker, err := found.PersonIfAny(r.By)
+	if err != nil {
+		return nil, err
+	}
+	after := *before
+	w := c.Change()
+	if err := w.DenyRequest(r, &after, asker, note); err != nil {
+		return nil, err
+	}
+	w.SavePerson(before, &after)
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	r.Version++
+	return r, nil
+}

@@ -1,0 +1,91 @@
+package invites
+
+import (
+	"context"
+	"slices"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Invite invites a contact. A person who is invited already gets a new link, and the old link is dead. expiresIn is how
+// many hours the invite is valid; nil is the portal's setting. An invited person holds their address.
+//
+// Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
+// allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It returns the
+// person with the outcome. Refusals: forbidden, not_found, invalid, wrong_state, email_missing, email_taken,
+// address_bounced, partner_inactive, too_many_attempts (ten mails to a person in ten minutes).
+func (s *Service) Invite(ctx context.Context, by token.Session, id string, expiresIn *int) (*portal.PersonOutcome, error) {
+	outcome, told := portal.OutcomeInvited, portal.Reason("")
+	view, err := s.store.Act(ctx, by, id, func(c *record.Call, w *record.Change, who *portal.Person) (err error) {
+		switch {
+		case c.Staff():
+			return s.invite(ctx, c, w, who, expiresIn)
+		case expiresIn != nil:
+			return portal.Refuse(portal.CodeForbidden, "Only the portal's staff may choose how long an invite is valid.")
+		case who.Status == portal.StatusContact:
+			outcome, told, err = s.promote(ctx, c, w, who)
+			return err
+		}
+		return s.invite(ctx, c, w, who, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &portal.PersonOutcome{PersonView: view, Outcome: outcome, Reason: told}, nil
+}
+
+// invite makes an invite, or a new one in place of the current one.
+func (s *Service) invite(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person, expiresIn *int) error {
+	in, err := c.Invitation(ctx, who, expiresIn)
+	if err != nil {
+		return err
+	}
+	arrow, event := who.Invite, portal.EventPersonInvited
+	if who.Status == portal.StatusInvited {
+		arrow, event = who.Resend, portal.EventInviteResent
+	}
+	if err := arrow(in); err != nil {
+		return err
+	}
+	if err := s.claimAddress(ctx, c, who); err != nil { // last, so that a caller who cannot invite learns nothing about holders
+		return err
+	}
+	w.Mail(portal.InviteLetter(who))
+	w.Event(event, who.ID, who.Partner, nil)
+	return nil
+}
+
+// claimAddress makes the person hold an address that was unclaimed until now. Refusal: email_taken.
+func (s *Service) claimAddress(ctx context.Context, c *record.Call, who *portal.Person) error {
+	if !who.Unclaimed {
+		return nil
+	}
+	found, err := s.store.Get(ctx, record.AddressKeys(who.Partner, who.Email)...)
+	if err != nil {
+		return err
+	}
+	who.Unclaimed = false
+	return c.CheckAddress(ctx, found, who)
+}
+
+// promote invites a primary contact's contact, or makes a request for them, as the domain rule says. A claimed address
+// of the organisation's own domains needs no judging.
+func (s *Service) promote(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) (outcome string, told portal.Reason, err error) {
+	rule := portal.DomainRule{Own: true}
+	if who.Email != "" && (who.Unclaimed || !slices.Contains(c.Partner.Domains, who.Email.Domain())) {
+		found, err := s.store.Get(ctx, record.AdmissionKeys(who.Partner, who.Email)...)
+		if err != nil {
+			return "", "", err
+		}
+		if rule, err = c.Judge(ctx, found, who); err != nil {
+			return "", "", err
+		}
+		who.Unclaimed = who.Unclaimed && !rule.Admits()
+	}
+	if outcome, err = w.Admit(c, who, rule); err == nil && outcome == portal.OutcomeInvited {
+		w.Event(portal.EventPersonInvited, who.ID, who.Partner, nil)
+	}
+	return outcome, rule.Told, err
+}

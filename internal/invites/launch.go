@@ -1,0 +1,152 @@
+package invites
+
+import (
+	"context"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Launched is how far a launch came in one call.
+type Launched struct {
+	Invited int
+	Skipped int
+	Next    string // the cursor of the next call; empty: the launch is complete
+}
+
+const launchedAtOnce = 20 // people in a Write: four ops each, and at most one for the counts of each one's partner
+
+// Launch invites everybody at a partner (empty: at all partners) who is still a contact. Each call goes on at the cursor
+// of the one before; an empty cursor is the beginning. Repeating a launch is safe. A launch skips people
+//   - without an address, or with one that bounced or was mailed too often just now;
+//   - who declined, or whose invite was revoked or request denied;
+//   - of a partner that is not active;
+//   - with an address that a primary contact gave and staff have not checked, because each of those needs a decision.
+//
+// Staff may call it. Refusals: forbidden, not_found, malformed, partner_inactive.
+func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor string) (done Launched, err error) {
+	c, err := s.store.Enter(ctx, by, portal.Staff, record.Partner(partner))
+	if err != nil {
+		return done, err
+	}
+	at, err := c.Found.PartnerIfAny(partner)
+	if err != nil {
+		return done, err
+	}
+	list := "launch\x00" + partner
+	after, err := record.PageOf{Cursor: cursor}.After(list)
+	if err != nil {
+		return done, err
+	}
+	if err := at.CheckOpen(); err != nil {
+		return done, err
+	}
+	deadline := time.Now().Add(s.budget)
+	for {
+		people, next, err := s.store.ListContacts(ctx, partner, after)
+		if err != nil {
+			return done, err
+		}
+		if err := s.launchPage(ctx, c, people, &done); err != nil {
+			return done, err
+		}
+		if next == "" {
+			return done, nil
+		}
+		if time.Now().After(deadline) {
+			done.Next = record.Cursor(list, next)
+			return done, nil
+		}
+		after = next
+	}
+}
+
+// launchPage invites the people of a page, several in one Write.
+func (s *Service) launchPage(ctx context.Context, c *record.Call, people []*portal.Person, done *Launched) error {
+	var keys []record.Key
+	for _, who := range people {
+		keys = append(keys, record.Partner(who.Partner))
+	}
+	partners, err := s.store.GetMany(ctx, keys)
+	if err != nil {
+		return err
+	}
+	var ready []*portal.Person
+	for _, who := range people {
+		if launches(who, partners, c.Now) {
+			ready = append(ready, who)
+		} else {
+			done.Skipped++
+		}
+	}
+	for len(ready) > 0 {
+		some := ready[:min(launchedAtOnce, len(ready))]
+		ready = ready[len(some):]
+		if err := s.launchSome(ctx, c, some, partners, done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// launches reports whether a launch invites the person.
+func launches(who *portal.Person, partners record.Found, now time.Time) bool {
+	partner, err := partners.PartnerIfAny(who.Partner)
+	return err == nil && partner != nil && partner.Status == portal.PartnerActive &&
+		who.Status == portal.StatusContact && who.HasAddress() && !who.Unclaimed &&
+		who.DeclinedAt.IsZero() && who.RevokedAt.IsZero() && who.DeniedAt.IsZero() &&
+		!who.Mail.Blocks() && !who.MailedTooOften(now)
+}
+
+// launchSome invites people in one Write. If the Write is refused, it invites each of them alone.
+func (s *Service) launchSome(ctx context.Context, c *record.Call, some []*portal.Person, partners record.Found, done *Launched) error {
+	w := c.Change()
+	for _, who := range some {
+		partner, err := partners.Partner(who.Partner)
+		if err != nil {
+			return err
+		}
+		after := *who
+		if err := after.Invite(c.InvitationTo(partner)); err != nil {
+			return err
+		}
+		w.MailMany(portal.InviteLetter(&after))
+		w.SavePerson(who, &after)
+		w.Event(portal.EventPersonInvited, after.ID, after.Partner, nil)
+	}
+	err := w.Commit(ctx)
+	switch {
+	case err == nil:
+		done.Invited += len(some)
+		return nil
+	case !record.IsConflict(err):
+		return err
+	case len(some) == 1:
+		return s.launchFresh(ctx, c, some[0], partners, done)
+	}
+	for _, who := range some {
+		if err := s.launchSome(ctx, c, []*portal.Person{who}, partners, done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// launchFresh reads a person again who has changed since the index showed them, and invites or skips them.
+func (s *Service) launchFresh(ctx context.Context, c *record.Call, seen *portal.Person, partners record.Found, done *Launched) error {
+	found, err := s.store.Get(ctx, record.Person(seen.ID))
+	if err != nil {
+		return err
+	}
+	who, err := found.PersonIfAny(seen.ID)
+	if err != nil {
+		return err
+	}
+	if who == nil || who.Version == seen.Version || who.Partner != seen.Partner || !launches(who, partners, c.Now) {
+		done.Skipped++
+		return nil
+	}
+	return s.launchSome(ctx, c, []*portal.Person{who}, partners, done)
+}

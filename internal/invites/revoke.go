@@ -1,0 +1,35 @@
+package invites
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/token"
+)
+
+// Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite.
+//
+// Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
+// allow. It returns the person as they are now. Refusals: forbidden, not_found, wrong_state.
+func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
+	c, ties, err := s.store.EnterWithTies(ctx, by, portal.Managers, id)
+	if err != nil {
+		return nil, err
+	}
+	before, err := c.Target(id)
+	if err != nil {
+		return nil, err
+	}
+	after := *before
+	if err := after.Revoke(c.Now); err != nil {
+		return nil, err
+	}
+	w := c.Change()
+	w.EndInvite(before, &after)
+	w.Event(portal.EventInviteRevoked, before.ID, before.Partner, nil)
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	after.Version = before.Version + 1
+	return portal.View(&after, ties, c.Actor.Role), nil
+}
