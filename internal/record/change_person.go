@@ -59,7 +59,7 @@ func (w *Change) savePassword(person, phc string, condition table.Condition) {
 func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(person), table.Any)) }
 
 // StartSession starts a session of a person as they are now, at their partner or nil. It returns the session with its
-// token.
+// token, and the person as they may see themselves.
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
@@ -68,7 +68,7 @@ func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set p
 		s.PartnerEpoch = partner.Epoch
 	}
 	w.add(table.Put(sessionItem(s), table.Absent))
-	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: remember, Person: who}
+	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: remember, Person: who.SeenBy(who.Role)}
 }
 
 // KeepSession lets one session follow the person's new epoch, which ends all others.

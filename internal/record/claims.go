@@ -97,6 +97,9 @@ func (c *Call) emailTaken(ctx context.Context, id string) error {
 	return portal.EmailTaken(c.Actor, holder)
 }
 
+// IfAddressTaken makes Commit return err if somebody else holds the address by then.
+func (w *Change) IfAddressTaken(a portal.Address, err error) { w.refuse(Email(a), err) }
+
 // PartnerClaims are the keys of the domains and the licensed ID that a partner with these values would hold.
 func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }
 

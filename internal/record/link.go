@@ -63,12 +63,27 @@ func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (tok
 	return said, nil
 }
 
-// LinkedPerson returns the person that a link names. The link's partner is only a hint for the read: the link is dead if
-// the person has moved since. Refusal: link_invalid.
-func (f Found) LinkedPerson(said token.Link) (*portal.Person, error) {
+// LinkedPerson returns the person that a link names, and their partner or nil. check refuses a dead link by the person's
+// record. Its refusal comes before all others but that of a person who is gone. The link's partner is only a hint for
+// the read: the link is dead if the person has moved since. The person and the partner must have been read. Refusals:
+// those of check, link_invalid, partner_inactive.
+func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(said.Person)
-	if err == nil && (who == nil || who.Partner != said.Partner) {
-		err = portal.ErrLinkInvalid()
+	if err != nil {
+		return nil, nil, err
 	}
-	return who, err
+	if who == nil {
+		return nil, nil, portal.ErrLinkInvalid()
+	}
+	if err := check(who); err != nil {
+		return nil, nil, err
+	}
+	if who.Partner != said.Partner {
+		return nil, nil, portal.ErrLinkInvalid()
+	}
+	partner, err := f.PartnerIfAny(who.Partner)
+	if err != nil {
+		return nil, nil, err
+	}
+	return who, partner, partner.CheckOpen()
 }

@@ -1,0 +1,103 @@
+package acceptance
+
+import (
+	"context"
+	"strings"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Accept is what accepting an invite takes. The address, the role and the partner come from the invite alone.
+type Accept struct {
+	Token    string
+	Password string
+	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
+}
+
+// Accept sets the password, completes the profile and starts a session. Anyone with the link may call it. Of several
+// concurrent calls, one succeeds. Nobody is mailed. Refusals: link_used, link_expired, partner_inactive, link_invalid
+// (also if the inviter may no longer give the invite's role), invalid, password_too_short, password_too_long,
+// password_guessable.
+func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession, error) {
+	invite, ties, err := s.openWithTies(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	who := invite.person
+	if !who.InviteStillGranted(invite.inviter) {
+		return nil, portal.ErrLinkInvalid()
+	}
+	after := *who
+	if err := completeProfile(&after, in.Fields); err != nil {
+		return nil, err
+	}
+	if err := portal.CheckPassword(in.Password, invite.settings, &after, s.guess); err != nil {
+		return nil, err
+	}
+	if err := after.Accept(invite.version, invite.now); err != nil {
+		return nil, err
+	}
+	phc, err := s.hasher.Hash(ctx, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	renamed := who.Name() != after.Name()
+	w := s.store.Change(who.ID, invite.now)
+	w.SavePerson(who, &after)
+	if renamed {
+		w.RenameTies(ties, &after)
+	}
+	w.SaveFirstPassword(who.ID, phc)
+	_, started := w.StartSession(&after, invite.partner, invite.settings, false)
+	w.Event(portal.EventInviteAccepted, who.ID, who.Partner, nil)
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	if renamed {
+		_ = s.store.RenameMoreTies(ctx, ties, &after) // the link is used: if this fails, the invite is accepted all the same
+	}
+	started.Person.Version = who.Version + 1
+	return started, nil
+}
+
+// openWithTies opens the invite. If a name may change, it also reads the person's ties, which have copies of the name.
+func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, ties []*portal.EcosystemUser, err error) {
+	said, err := s.links.Open(ctx, in.Token, token.Invite)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = record.Parallel(
+		func() (err error) { opened, err = s.read(ctx, said); return err },
+		func() (err error) {
+			if in.Fields.Has("firstName") || in.Fields.Has("lastName") {
+				ties, err = s.store.Ties(ctx, said.Person)
+			}
+			return err
+		},
+	)
+	return opened, ties, err
+}
+
+// completeProfile takes over the fields that an invited person may give. Both names must be there in the end.
+func completeProfile(who *portal.Person, given portal.Fields) error {
+	var wrong portal.Problems
+	own := portal.Fields{}
+	for _, name := range []string{"firstName", "lastName", "phone"} {
+		if given.Has(name) {
+			own[name] = given[name]
+		}
+	}
+	who.Set(own, "body", &wrong)
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	if strings.TrimSpace(who.FirstName) == "" {
+		wrong.Add("body.firstName", "is missing; give your first name")
+	}
+	if strings.TrimSpace(who.LastName) == "" {
+		wrong.Add("body.lastName", "is missing; give your last name")
+	}
+	return wrong.Err()
+}

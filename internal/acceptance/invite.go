@@ -1,0 +1,50 @@
+package acceptance
+
+import (
+	"context"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// invite is an invite whose link may be used now, with all that one Get has read of it.
+type invite struct {
+	now      time.Time
+	version  int64 // of the link
+	person   *portal.Person
+	partner  *portal.Partner // nil: none
+	inviter  *portal.Person  // nil: gone, or the portal itself
+	settings portal.Settings
+}
+
+// read reads the invite that an opened link names. The link's partner and inviter are hints for the read; the person's
+// record decides. Refusals: link_used, link_expired, link_invalid and, after these, partner_inactive.
+func (s *Service) read(ctx context.Context, said token.Link) (*invite, error) {
+	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
+	if err != nil {
+		return nil, err
+	}
+	in := &invite{now: s.store.Now(), version: int64(said.Version)}
+	in.person, in.partner, err = found.LinkedPerson(said, func(who *portal.Person) error {
+		return who.CheckInviteLink(in.version, in.now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if in.settings, err = found.Settings(); err != nil {
+		return nil, err
+	}
+	in.inviter, err = found.PersonIfAny(in.person.InvitedBy)
+	return in, err
+}
+
+// open opens a link's token and reads its invite. Refusals: those of read.
+func (s *Service) open(ctx context.Context, raw string) (*invite, error) {
+	said, err := s.links.Open(ctx, raw, token.Invite)
+	if err != nil {
+		return nil, err
+	}
+	return s.read(ctx, said)
+}

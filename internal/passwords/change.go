@@ -1,0 +1,65 @@
+package passwords
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// Change sets the caller's own password. The caller gives the current one. Anyone signed in may call it. Every other
+// session ends, a new address that was asked for is given up, and a notice is mailed. Refusals: not_signed_in,
+// too_many_attempts, bad_credentials, password_too_short, password_too_long, password_guessable.
+func (s *Service) Change(ctx context.Context, by token.Session, current, next string) error {
+	c, err := s.enterCounted(ctx, by)
+	if err != nil {
+		return err
+	}
+	stored, err := c.Found.Password(c.Actor.ID)
+	if err != nil {
+		return err
+	}
+	if ok, _, err := s.hasher.Verify(ctx, stored.PHC, current); err != nil {
+		return err
+	} else if !ok {
+		return portal.Refuse(portal.CodeBadCredentials, "The current password is not right.")
+	}
+	if err := portal.CheckPassword(next, c.Settings, c.Actor, s.guess); err != nil {
+		return err
+	}
+	phc, err := s.hasher.Hash(ctx, next)
+	if err != nil {
+		return err
+	}
+	after := *c.Actor
+	after.Epoch++
+	after.DropPendingEmail() // somebody else may have asked for it
+	w := c.Change()
+	w.SavePerson(c.Actor, &after)
+	w.SavePassword(after.ID, phc, stored)
+	w.KeepSession(c.Session, after.Epoch)
+	w.Event(portal.EventPasswordChanged, after.ID, after.Partner, nil)
+	w.Mail(portal.PasswordChangedLetter(&after))
+	return w.Commit(ctx)
+}
+
+// enterCounted enters the call with the caller's password among what is read, and counts the attempt. Refusals:
+// not_signed_in, too_many_attempts.
+func (s *Service) enterCounted(ctx context.Context, by token.Session) (c *record.Call, err error) {
+	var counted bool
+	err = record.Parallel(
+		func() (err error) {
+			c, err = s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))
+			return err
+		},
+		func() (err error) {
+			counted, err = s.store.Count(ctx, record.PasswordByPerson, by.Person+"#"+by.ID, 1)
+			return err
+		},
+	)
+	if err == nil && !counted {
+		err = portal.ErrTooManyAttempts(record.PasswordByPerson.Window)
+	}
+	return c, err
+}

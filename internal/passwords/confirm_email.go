@@ -1,0 +1,40 @@
+package passwords
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// ConfirmEmail makes a new address the person's own. Anyone with the link that was mailed to the new address may call
+// it. Every session of the person ends. Refusals: link_used, link_expired, partner_inactive, link_invalid (also if
+// somebody else holds the address by now).
+func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
+	said, err := s.links.Open(ctx, raw, token.Email)
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner))
+	if err != nil {
+		return err
+	}
+	now := s.store.Now()
+	before, _, err := found.LinkedPerson(said, func(who *portal.Person) error {
+		return who.CheckEmailLink(int64(said.Version), said.ExpiresAt, now)
+	})
+	if err != nil {
+		return err
+	}
+	after := *before
+	after.Email, after.PendingEmail = before.PendingEmail, ""
+	after.Mail = portal.MailStatus{} // it was about the old address
+	after.EmailConfirmedVersion, after.EmailConfirmedAt = before.EmailVersion, now
+	after.Epoch++
+	w := s.store.Change(before.ID, now)
+	w.SavePerson(before, &after)
+	w.IfAddressTaken(after.Email, portal.ErrLinkInvalid())
+	w.Event(portal.EventEmailConfirmed, before.ID, before.Partner, nil)
+	return w.Commit(ctx)
+}

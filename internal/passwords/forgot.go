@@ -1,0 +1,57 @@
+package passwords
+
+import (
+	"context"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+)
+
+// Attempts are limited by the typed address, known or not, and by the client's network address.
+var (
+	mailByAddress = record.Throttle{Kind: "linkmail-address", Limit: 3, Window: time.Hour}
+	mailByClient  = record.Throttle{Kind: "linkmail-client", Limit: 1000, Window: time.Hour}
+)
+
+// Forgot mails an active person a link that sets a new password, and an invited person their invite: the same link
+// while it is valid, a fresh one after that. It sends at most three mails an hour to an address. client is the caller's
+// network address. Anyone may call it, and learns nothing: the answer and the table calls are the same for every
+// address. Refusal: too_many_attempts, by the client alone.
+func (s *Service) Forgot(ctx context.Context, email, client string) error {
+	typed := portal.TypedAddress(email)
+	var found record.Found
+	var byAddress, byClient bool
+	err := record.Parallel(
+		func() (err error) { byAddress, err = s.store.Count(ctx, mailByAddress, typed.Claim(), 1); return err },
+		func() (err error) { byClient, err = s.store.Count(ctx, mailByClient, client, 1); return err },
+		func() (err error) { found, err = s.store.Get(ctx, record.Email(typed), record.Settings); return err },
+	)
+	if err != nil {
+		return err
+	}
+	if !byClient {
+		return portal.ErrTooManyAttempts(mailByClient.Window)
+	}
+	set, err := found.Settings()
+	if err != nil {
+		return err
+	}
+	held, err := found.Holder(typed)
+	if err != nil {
+		return err
+	}
+	if found, err = s.store.Get(ctx, record.SignInKeys(held)...); err != nil {
+		return err
+	}
+	who, partner, err := found.SignInPair(held)
+	if err != nil {
+		return err
+	}
+	w := s.store.Change("", s.store.Now())
+	if byAddress {
+		w.MailLink(who, partner, set)
+	}
+	w.DecoysUpTo(2) // a mail and its event
+	return w.Commit(ctx)
+}

@@ -1,0 +1,38 @@
+package record
+
+import (
+	"allyway/internal/portal"
+	"allyway/internal/token"
+)
+
+// Signing in and asking for a forgotten password must not show who is known. Both read the same number of records for
+// an address that somebody holds and for one that nobody holds.
+
+// SignInKeys are the keys of a holder's person, password and partner. In place of each that the holder does not have is
+// a key under which there is nothing.
+func SignInKeys(held Holder) []Key {
+	keys := []Key{Person(held.Person), Password(held.Person), Partner(held.Partner)}
+	for i, key := range keys {
+		if key == (Key{}) {
+			keys[i] = decoy(token.NewID())
+		}
+	}
+	return keys
+}
+
+// SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty person,
+// for whom no session is valid. SignInKeys must have been read.
+func (f Found) SignInPair(held Holder) (*portal.Person, *portal.Partner, error) {
+	who, err := f.PersonIfAny(held.Person)
+	if err != nil {
+		return nil, nil, err
+	}
+	if who == nil {
+		return &portal.Person{}, nil, nil
+	}
+	if !f.Has(Partner(who.Partner)) { // staff, or somebody who has moved since the first read
+		return who, nil, nil
+	}
+	partner, err := f.Partner(who.Partner)
+	return who, partner, err
+}

@@ -1,0 +1,16 @@
+package sessions
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+)
+
+// end deletes one of the caller's sessions.
+func end(ctx context.Context, c *record.Call, id string) error {
+	w := c.Change()
+	w.EndSession(c.Actor.ID, id)
+	w.Event(portal.EventSignedOut, c.Actor.ID, c.Actor.Partner, map[string]any{"session": id})
+	return w.Commit(ctx)
+}
