@@ -75,7 +75,12 @@ func check(rule string, arguments []string, given any, at string, wrong *Problem
 	case "phone":
 		return optional(given.(string), ParsePhone, at, wrong)
 	case "domain":
-		return optional(given.(string), ParseDomain, at, wrong)
+		if given.(string) == "" { // a blank one is a mistake
+			return ""
+		}
+		domain, err := ParseDomain(given.(string))
+		wrong.Check(at, err)
+		return domain
 	case "https":
 		return optional(given.(string), parseHTTPS, at, wrong)
 	case "domains":

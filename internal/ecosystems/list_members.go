@@ -1,0 +1,62 @@
+package ecosystems
+
+import (
+	"context"
+	"strings"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// ListMembers lists an ecosystem's members by name, with their users. With q it lists those that have, for each word of
+// q, a word that begins with it; case and accents do not count. Staff may call it. next is the cursor of the next page;
+// it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
+func (s *Service) ListMembers(ctx context.Context, by token.Session, eco, q string, of record.PageOf) (rows []*portal.MemberView, next string, err error) {
+	beginnings := portal.SearchWords(q)
+	list := "members\x00" + eco + "\x00" + strings.Join(beginnings, " ")
+	var c *record.Call
+	var found []*portal.Member
+	err = record.Parallel(
+		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco)); return err },
+		func() error {
+			after, err := of.After(list)
+			switch {
+			case err != nil:
+			case len(beginnings) == 0:
+				found, next, err = s.store.ListMembers(ctx, eco, after, of.Limit)
+			default:
+				found, next, err = s.store.SearchMembers(ctx, eco, beginnings, after, of.Limit)
+			}
+			return err
+		},
+	)
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := c.Found.Ecosystem(eco); err != nil {
+		return nil, "", err
+	}
+	if rows, err = s.withUsers(ctx, found); err != nil {
+		return nil, "", err
+	}
+	return rows, record.Cursor(list, next), nil
+}
+
+// withUsers adds to each linked member the users who are linked with it.
+func (s *Service) withUsers(ctx context.Context, found []*portal.Member) ([]*portal.MemberView, error) {
+	rows := make([]*portal.MemberView, len(found))
+	var steps []func() error
+	for i, m := range found {
+		rows[i] = viewOf(m, nil)
+		if m.Links == 0 {
+			continue
+		}
+		steps = append(steps, func() error {
+			users, err := s.store.MemberUsers(ctx, m.ID)
+			rows[i] = viewOf(m, users)
+			return err
+		})
+	}
+	return rows, record.Parallel(steps...)
+}

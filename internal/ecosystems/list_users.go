@@ -1,0 +1,34 @@
+package ecosystems
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// ListUsers lists an ecosystem's users by name, those without a member first. Staff may call it. next is the cursor of
+// the next page; it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
+func (s *Service) ListUsers(ctx context.Context, by token.Session, eco string, of record.PageOf) (rows []*portal.EcosystemUser, next string, err error) {
+	list := "ecosystem users\x00" + eco
+	var c *record.Call
+	err = record.Parallel(
+		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco)); return err },
+		func() error {
+			after, err := of.After(list)
+			if err != nil {
+				return err
+			}
+			rows, next, err = s.store.ListEcosystemUsers(ctx, eco, after, of.Limit)
+			return err
+		},
+	)
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := c.Found.Ecosystem(eco); err != nil {
+		return nil, "", err
+	}
+	return rows, record.Cursor(list, next), nil
+}

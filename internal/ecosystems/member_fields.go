@@ -1,0 +1,40 @@
+package ecosystems
+
+import (
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// MemberFields are the fields that a caller gives for a member.
+type MemberFields struct {
+	Fields  portal.Fields
+	Partner *string // a partner's id; empty: no partner; nil: as it is
+}
+
+// partnerKey is the key of the partner that the fields name. It is zero if they name none, or what cannot be an id.
+func (in MemberFields) partnerKey() record.Key {
+	if in.Partner == nil || !token.ValidID(*in.Partner) {
+		return record.Key{}
+	}
+	return record.Partner(*in.Partner)
+}
+
+// setPartner takes over the partner. partnerKey must have been read.
+func (in MemberFields) setPartner(m *portal.Member, found record.Found, wrong *portal.Problems) error {
+	switch {
+	case in.Partner == nil:
+		return nil
+	case *in.Partner == "":
+		m.Partner = nil
+		return nil
+	case !found.Has(record.Partner(*in.Partner)):
+		wrong.Add("body.partner", "is no partner of this portal")
+		return nil
+	}
+	p, err := found.Partner(*in.Partner)
+	if err == nil {
+		m.Partner = p.Reference()
+	}
+	return err
+}

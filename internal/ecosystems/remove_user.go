@@ -1,0 +1,36 @@
+package ecosystems
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// RemoveUser takes a user out of an ecosystem, and ends their link there. Staff may call it; only owners may for staff
+// people. Refusals: not_signed_in, forbidden, not_found.
+func (s *Service) RemoveUser(ctx context.Context, by token.Session, eco, person string) error {
+	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco), record.EcosystemUser(person, eco), record.Person(person))
+	if err != nil {
+		return err
+	}
+	if _, err := c.Found.Ecosystem(eco); err != nil {
+		return err
+	}
+	gone, err := c.Found.EcosystemUser(person, eco)
+	if err != nil {
+		return err
+	}
+	who, err := c.Found.PersonIfAny(person)
+	if err != nil {
+		return err
+	}
+	if gone == nil || who != nil && !c.Actor.Role.Above(who.Role) { // the tie of an erased person may go
+		return portal.NotFound("user in this ecosystem")
+	}
+	w := c.Change()
+	w.RemoveTie(gone)
+	w.Event(portal.EventEcosystemUserGone, person, "", map[string]any{"ecosystem": eco})
+	return w.Commit(ctx)
+}
