@@ -22,7 +22,7 @@ func (a *peopleAPI) accessOperations() []operation {
 			ID: "enablePerson", Subject: subjectPeople, Summary: "Give a disabled person access again",
 			Text: "The person has the status from before. An invited person gets a new link. Primary contacts may do this for their own " +
 				"organisation, if the settings allow it, but not for a person whom staff disabled.",
-			Refuses: append([]portal.Code{portal.CodeWrongState, portal.CodeEmailTaken}, inviteRefusals...),
+			Refuses: append([]portal.Code{portal.CodeWrongState}, inviteRefusals...),
 		}, a.enable),
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/people/{person}", Who: portal.Staff, Status: http.StatusNoContent,
@@ -34,7 +34,7 @@ func (a *peopleAPI) accessOperations() []operation {
 			Method: http.MethodPost, Path: "/v1/people/{person}/move", Who: portal.Staff, Status: http.StatusOK,
 			ID: "movePerson", Subject: subjectPeople, Summary: "Move a person to another partner",
 			Text:    "The person is a user there, without groups. Their sessions and links end. An invited person gets a new invite.",
-			Refuses: append([]portal.Code{portal.CodeWrongState, portal.CodeEmailTaken}, inviteRefusals...),
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.move),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/release-email", Who: portal.Staff, Status: http.StatusOK,

@@ -38,7 +38,7 @@ func (a *passwordsAPI) operations() []operation {
 			Method: http.MethodPost, Path: "/v1/people/{person}/password-reset", Who: portal.Managers, Status: http.StatusAccepted,
 			ID: "sendReset", Subject: subjectPasswords, Summary: "Mail a person a link to set a new password",
 			Text:    "The link goes only to the address that is stored. The person must be active.",
-			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeAddressBounced, portal.CodePartnerInactive, portal.CodeTooManyAttempts},
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.send),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/email/confirm", Who: portal.Anyone, Status: http.StatusNoContent,

@@ -22,7 +22,7 @@ func (a *peopleAPI) operations() []operation {
 			ID: "addPartnerPerson", Subject: subjectPeople, Summary: "Add a person to a partner",
 			Text: "Adds a contact. With `access`, staff invite the person at once. A primary contact invites them with their own groups, " +
 				"or the person is `requested` if staff must decide about the address. `email_taken` comes with `holder` and, for staff, `partner`.",
-			Refuses: append([]portal.Code{portal.CodeEmailTaken}, inviteRefusals...),
+			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive},
 		}, a.addToPartner),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusOK,
@@ -54,8 +54,8 @@ func (a *peopleAPI) operations() []operation {
 				"Staff may change all of these, notes, groups and primary contact. Owners may change the role of staff people. " +
 				"The new e-mail of an active person is `pendingEmail` until the link that is mailed to it is used. " +
 				"Only staff learn of `email_taken`.",
-			Refuses: append([]portal.Code{portal.CodeEmailTaken, portal.CodeWrongState, portal.CodeLastOwner, portal.CodeLastPrimaryContact,
-				portal.CodeBadCredentials}, inviteRefusals...),
+			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeWrongState,
+				portal.CodeBadCredentials, portal.CodeTooManyAttempts, portal.CodeLastOwner},
 		}, a.edit),
 	}
 }

@@ -22,7 +22,7 @@ func (a *invitesAPI) requestOperations() []operation {
 			ID: "approveRequest", Subject: subjectRequests, Summary: "Approve a request",
 			Text: "Invites the person, and mails the decision to the person who asked. A request can be decided once. " +
 				"`email_taken` comes with `holder`.",
-			Refuses: append([]portal.Code{portal.CodeWrongState, portal.CodeEmailTaken}, inviteRefusals...),
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.approve),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/requests/{request}/deny", Who: portal.Staff, Status: http.StatusOK,
