@@ -17,7 +17,8 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
 	"allyway/internal/cloud/runtimetest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/table/dynamo"
 	"allyway/internal/table/tabletest/dynamolocal"
@@ -161,7 +162,7 @@ func (d *deployed) invoke(function string, event any) []byte {
 // unsent returns the keys of all waiting mail.
 func (d *deployed) unsent() (keys []table.Key) {
 	d.t.Helper()
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		page, err := d.table.Query(context.Background(), table.Query{PK: partition})
 		if err != nil {
 			d.t.Fatal(err)
@@ -174,7 +175,7 @@ func (d *deployed) unsent() (keys []table.Key) {
 }
 
 // record returns the stream's record of a new item.
-func record(key table.Key, sequence string) events.DynamoDBEventRecord {
+func streamed(key table.Key, sequence string) events.DynamoDBEventRecord {
 	return events.DynamoDBEventRecord{EventID: sequence, EventName: "INSERT", EventSource: "aws:dynamodb", EventVersion: "1.1", AWSRegion: "us-east-1",
 		Change: events.DynamoDBStreamRecord{SequenceNumber: sequence, StreamViewType: "KEYS_ONLY", Keys: map[string]events.DynamoDBAttributeValue{
 			"pk": events.NewStringAttribute(key.PK), "sk": events.NewStringAttribute(key.SK)}}}
@@ -198,7 +199,7 @@ func (d *deployed) mail(to string) message {
 	d.t.Helper()
 	var records []events.DynamoDBEventRecord
 	for _, key := range d.unsent() {
-		records = append(records, record(key, key.SK))
+		records = append(records, streamed(key, key.SK))
 	}
 	if failed := d.stream(records...); len(failed) > 0 {
 		d.t.Errorf("failed: %q", failed)

@@ -11,7 +11,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/invites"
+	"allyway/internal/record"
 	"allyway/internal/table"
 	sessiontoken "allyway/internal/token"
 )
@@ -119,7 +120,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 		t.Fatal(err)
 	}
 	lives := 1
-	if _, err := portal.New(d.table, portal.Config{Now: ago}).InvitePerson(context.Background(), by, id, &lives); err != nil {
+	if _, err := invites.New(record.New(d.table, ago), record.Links{Keys: tokenkeys.Reader(cloud.Environment{})}).Invite(context.Background(), by, id, &lives); err != nil {
 		t.Fatal(err)
 	}
 	// Without this mark, the job would look through the whole month before its first run.
@@ -154,7 +155,7 @@ func mailTroubles(t *testing.T, d *deployed, owner, partner string) {
 	}
 	var records []events.DynamoDBEventRecord
 	for _, key := range d.unsent() {
-		records = append(records, record(key, key.SK), record(key, "again "+key.SK))
+		records = append(records, streamed(key, key.SK), streamed(key, "again "+key.SK))
 	}
 	if failed := strings.Join(d.stream(records...), ", "); failed != "poison, again poison" {
 		t.Errorf("failed: %s", failed)

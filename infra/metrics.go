@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
-	"allyway/internal/event"
+	"allyway/internal/trigger"
 )
 
 // metrics are what the alarms and the dashboard show, by the minute unless it says otherwise.
@@ -73,7 +73,7 @@ func logged(d deployed) (oldest, givenUp awscloudwatch.IMetric) {
 			MetricValue:     &value,
 		}).Metric(&awscloudwatch.MetricOptions{Statistic: &statistic, Period: awscdk.Duration_Minutes(jsii.Number(5))})
 	}
-	return filter("OldestMail", event.MailSwept, "$.age", "Maximum"), filter("MailGivenUp", event.MailGivenUp, "1", "Sum")
+	return filter("OldestMail", trigger.MailSwept, "$.age", "Maximum"), filter("MailGivenUp", trigger.MailGivenUp, "1", "Sum")
 }
 
 func errorsOf(d deployed) awscloudwatch.IMetric {

@@ -12,7 +12,7 @@ import (
 
 	routes "allyway/internal/api"
 	"allyway/internal/cloud"
-	"allyway/internal/event"
+	"allyway/internal/trigger"
 )
 
 func checkTable(t *testing.T, made *template) {
@@ -282,8 +282,8 @@ func checkLogMetrics(t *testing.T, made *template) {
 			text(r.Properties["FilterPattern"]) + " " + text(within(r.Properties, "MetricTransformations", 0, "MetricValue"))
 	}
 	want := map[string]string{
-		"OldestMail":  `"{ $.msg = \"` + event.MailSwept + `\" }" "$.age"`,
-		"MailGivenUp": `"{ $.msg = \"` + event.MailGivenUp + `\" }" "1"`,
+		"OldestMail":  `"{ $.msg = \"` + trigger.MailSwept + `\" }" "$.age"`,
+		"MailGivenUp": `"{ $.msg = \"` + trigger.MailGivenUp + `\" }" "1"`,
 	}
 	if text(got) != text(want) {
 		t.Errorf("metrics of the log %v, want %v", got, want)

@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"internal/portal"},
 	{"internal/record"},
 	{"rooms"},
-	{"internal/api…", "internal/event", "internal/cloud…"},
+	{"internal/api…", "internal/trigger", "internal/cloud…"},
 	{"internal/local…", "internal/demo…", "functions…", "web"},
 }
 
@@ -144,7 +144,7 @@ func TestWorkKnowsNoCloud(t *testing.T) {
 	}
 	for _, path := range strings.Fields(string(deps)) {
 		for _, unwanted := range []string{"github.com/aws", "github.com/danielgtaylor", "go.etcd.io/bbolt", "testing",
-			"allyway/internal/api", "allyway/internal/cloud", "allyway/internal/event", "allyway/internal/table/dynamo",
+			"allyway/internal/api", "allyway/internal/cloud", "allyway/internal/trigger", "allyway/internal/table/dynamo",
 			"allyway/internal/table/bolt", "allyway/internal/mail/ses"} {
 			if path == unwanted || strings.HasPrefix(path, unwanted+"/") {
 				t.Errorf("the work of a function links %s", path)

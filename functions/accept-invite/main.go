@@ -7,12 +7,13 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"allyway/internal/acceptance"
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/tokenkeys"
 	"allyway/internal/password"
 	"allyway/internal/password/guess"
-	"allyway/internal/product"
+	"allyway/internal/record"
 )
 
 func main() {
@@ -21,7 +22,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Keys: tokenkeys.Reader(env),
-		Hasher: password.NewHasher(2), Guessable: guess.Easy})
-	lambda.Start(cloud.HTTP(api.New(p, api.AcceptInvite(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	store := record.New(cloud.Table(env), nil)
+	links := record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}
+	room := acceptance.New(store, links, password.NewHasher(2), guess.Easy)
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.AcceptInvite(room))))
 }

@@ -10,7 +10,8 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/logo"
-	"allyway/internal/product"
+	"allyway/internal/partners"
+	"allyway/internal/record"
 )
 
 func main() {
@@ -19,6 +20,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, LogoType: logo.Type})
-	lambda.Start(cloud.HTTP(api.New(p, api.AddPartner(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	store := record.New(cloud.Table(env), nil)
+	room := partners.New(store, logo.Type)
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.AddPartner(room))))
 }

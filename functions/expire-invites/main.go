@@ -7,9 +7,10 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"allyway/internal/cleanup"
 	"allyway/internal/cloud"
-	"allyway/internal/event"
-	"allyway/internal/product"
+	"allyway/internal/record"
+	"allyway/internal/trigger"
 )
 
 func main() {
@@ -18,5 +19,5 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	lambda.Start(event.ExpireInvites(portal.New(cloud.Table(env), portal.Config{})))
+	lambda.Start(trigger.ExpireInvites(cleanup.New(record.New(cloud.Table(env), nil))))
 }

@@ -10,7 +10,8 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/tokenkeys"
-	"allyway/internal/product"
+	"allyway/internal/invites"
+	"allyway/internal/record"
 )
 
 func main() {
@@ -19,6 +20,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Keys: tokenkeys.Reader(env)})
-	lambda.Start(cloud.HTTP(api.New(p, api.InviteUser(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	store := record.New(cloud.Table(env), nil)
+	links := record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}
+	room := invites.New(store, links)
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.InviteUser(room))))
 }

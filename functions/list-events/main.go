@@ -9,7 +9,8 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/cloud"
-	"allyway/internal/product"
+	"allyway/internal/events"
+	"allyway/internal/record"
 )
 
 func main() {
@@ -18,6 +19,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL})
-	lambda.Start(cloud.HTTP(api.New(p, api.ListEvents(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	store := record.New(cloud.Table(env), nil)
+	room := events.New(store)
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.ListEvents(room))))
 }

@@ -11,7 +11,8 @@ import (
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/deployment"
 	"allyway/internal/cloud/tokenkeys"
-	"allyway/internal/product"
+	"allyway/internal/owner"
+	"allyway/internal/record"
 )
 
 func main() {
@@ -20,9 +21,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{})
+	room := owner.New(record.New(cloud.Table(env), nil))
 	lambda.Start(deployment.Handler(
 		func(ctx context.Context) error { return tokenkeys.Create(ctx, env) },
-		func(ctx context.Context) error { _, err := p.MakeOwner(ctx, env.OwnerEmail); return err },
+		func(ctx context.Context) error { _, err := room.Make(ctx, env.OwnerEmail); return err },
 	))
 }

@@ -10,7 +10,8 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/password"
-	"allyway/internal/product"
+	"allyway/internal/people"
+	"allyway/internal/record"
 )
 
 func main() {
@@ -19,6 +20,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Hasher: password.NewHasher(2)})
-	lambda.Start(cloud.HTTP(api.New(p, api.ManagePeople(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret})))
+	store := record.New(cloud.Table(env), nil)
+	room := people.New(store, password.NewHasher(2))
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.ManagePeople(room))))
 }

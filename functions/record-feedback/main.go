@@ -8,8 +8,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"allyway/internal/cloud"
-	"allyway/internal/event"
-	"allyway/internal/product"
+	"allyway/internal/feedback"
+	"allyway/internal/record"
+	"allyway/internal/trigger"
 )
 
 func main() {
@@ -18,5 +19,5 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	lambda.Start(event.RecordFeedback(portal.New(cloud.Table(env), portal.Config{}), env.FeedbackTopic))
+	lambda.Start(trigger.RecordFeedback(feedback.New(record.New(cloud.Table(env), nil)), env.FeedbackTopic))
 }

@@ -11,9 +11,10 @@ import (
 	"allyway/internal/cloud/failurequeue"
 	"allyway/internal/cloud/sesclient"
 	"allyway/internal/cloud/tokenkeys"
-	"allyway/internal/event"
 	"allyway/internal/mail/ses"
-	"allyway/internal/product"
+	"allyway/internal/mailing"
+	"allyway/internal/record"
+	"allyway/internal/trigger"
 )
 
 func main() {
@@ -23,6 +24,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	lambda.Start(event.SendEmail(portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, MailFrom: env.MailFrom, MailRate: env.MailRate,
-		GivenUp: event.GivenUp(failurequeue.New(env).Put), Keys: tokenkeys.Reader(env), Sender: ses.New(sesclient.New(env), env.ConfigurationSet)})))
+	room := mailing.New(record.New(cloud.Table(env), nil), mailing.Config{Links: record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)},
+		From: env.MailFrom, Sender: ses.New(sesclient.New(env), env.ConfigurationSet),
+		GivenUp: trigger.GivenUp(failurequeue.New(env).Put), Rate: env.MailRate})
+	lambda.Start(trigger.SendEmail(room))
 }

@@ -11,7 +11,8 @@ import (
 	"allyway/internal/api/openapi"
 	"allyway/internal/cloud"
 	"allyway/internal/password"
-	"allyway/internal/product"
+	"allyway/internal/record"
+	"allyway/internal/sessions"
 )
 
 func main() {
@@ -20,6 +21,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p := portal.New(cloud.Table(env), portal.Config{URL: env.PortalURL, Hasher: password.NewHasher(2)})
-	lambda.Start(cloud.HTTP(api.New(p, api.SignIn(), api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, OpenAPI: openapi.Document()})))
+	store := record.New(cloud.Table(env), nil)
+	room := sessions.New(store, password.NewHasher(2))
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, OpenAPI: openapi.Document()}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.SignIn(room))))
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 func TestGetPortal(t *testing.T) {
@@ -95,7 +95,7 @@ func TestAcceptInvite(t *testing.T) {
 func TestAcceptAsksForMissingNames(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
-	first, err := w.Portal.MakeOwner(t.Context(), "owner@example.test")
+	first, err := w.Owners.Make(t.Context(), "owner@example.test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ var deadInvites = map[string]struct {
 	"at its time": {func(w *apitest.World, _, _, _, _ string) { w.Clock.Move(7 * 24 * time.Hour) }, 410, "link_expired"},
 	"expired and recorded": {func(w *apitest.World, _, _, _, _ string) {
 		w.Clock.Move(7 * 24 * time.Hour)
-		if n, err := w.Portal.ExpireInvites(w.T.Context()); n != 1 || err != nil {
+		if n, err := w.Cleanup.ExpireInvites(w.T.Context()); n != 1 || err != nil {
 			w.T.Fatal(n, err)
 		}
 	}, 410, "link_expired"},

@@ -1,7 +1,11 @@
-// Package api is the portal's HTTP contract: what comes in is decoded and checked, one use case of internal/portal is
-// called, what comes out is told in JSON or as a problem. Each file holds the operations of one group with their
-// shapes, which are not the stored ones. Routes live here once: functions, infrastructure, the local server, the
-// OpenAPI document and the tests all read them from Routes.
+// Package api is the portal's HTTP contract. It decodes and checks a request, calls one use case of a room (a package
+// such as internal/partners), and answers in JSON or with a problem. It has no rules of its own.
+//
+// A Function is what one Lambda function serves. A Route is one operation of it, a value with everything that is known
+// about it: infrastructure, the local process, the OpenAPI document and the tests read routes from Routes.
+//
+// The file of a subject has its routes, its shapes and its handlers. The shapes are not the stored nouns, but a field
+// has the same JSON name in both: fields.go brings what comes in to a room, and shape.go what comes out to the client.
 package api
 
 import (
@@ -14,33 +18,43 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
 // Config is what the API runs with.
 type Config struct {
-	URL          string // the portal's own, for cookies and the check of a request's origin
-	OriginSecret string // header X-Origin-Secret must carry it, where set: nobody passes by the CDN
+	URL          string // the portal's own, for cookies and for the check of a request's origin
+	OriginSecret string // if set, the header X-Origin-Secret must carry it, so that nobody bypasses the CDN
 	OpenAPI      []byte // the document that GET /v1/openapi.json serves
 	Log          *slog.Logger
 }
 
-// server is what the operations share.
+// server is what all operations share.
 type server struct {
 	Config
-	portal  *portal.Portal
-	origins []string // that a browser may send cookie requests from
+	store   *record.Store
+	origins []string // from which a browser may send requests with the cookie
 	secure  bool
 }
 
-// New gives the handler of these operations: one function's, or Everything.
-func New(p *portal.Portal, operations []Operation, c Config) http.Handler {
+// New returns the handler of these functions. store tells the time and authorises callers whose body is refused. A
+// function without its room is a mistake in the program, and New panics.
+func New(store *record.Store, c Config, functions ...Function) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	s := &server{Config: c, portal: p, origins: origins(c.URL), secure: strings.HasPrefix(c.URL, "https:")}
+	s := &server{Config: c, store: store, origins: origins(c.URL), secure: strings.HasPrefix(c.URL, "https:")}
 	mux := http.NewServeMux()
-	s.register(humago.New(mux, humaConfig()), operations)
+	api := humago.New(mux, humaConfig())
+	for _, f := range functions {
+		if !f.ready || store == nil {
+			panic("api: function " + f.Name + " lacks its room or the store")
+		}
+		for _, op := range f.operations(s) {
+			op.register(s, api)
+		}
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fallback(mux, w, r) })
 	return s.guard(mux)
 }
@@ -55,10 +69,11 @@ func humaConfig() huma.Config {
 				Description: "The onboarding back end of a partner portal: partners and their people, invites, sign-in, " +
 					"ecosystems and links. Problems are application/problem+json (RFC 9457) with a stable `code`.",
 			},
+			Tags: subjects(),
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					"bearer": {Type: "http", Scheme: "bearer", Description: "The token that signing in gives."},
+					"bearer": {Type: "http", Scheme: "bearer", Description: "The token that signing in returns."},
 					"cookie": {Type: "apiKey", In: "cookie", Name: "__Host-allyway", Description: "The cookie that signing in sets."},
 				},
 			},
@@ -69,20 +84,18 @@ func humaConfig() huma.Config {
 	}
 }
 
-func (s *server) register(api huma.API, operations []Operation) {
-	for _, op := range operations {
-		op.register(s, api, op.Route)
-	}
-}
-
-// Document gives the OpenAPI 3.1 document of all routes.
+// Document returns the OpenAPI 3.1 document of all routes.
 func Document() ([]byte, error) {
-	api := humago.New(http.NewServeMux(), humaConfig())
-	(&server{}).register(api, Everything())
+	s, api := &server{}, humago.New(http.NewServeMux(), humaConfig())
+	for _, f := range Everything(Rooms{}) {
+		for _, op := range f.operations(s) {
+			op.register(s, api)
+		}
+	}
 	return api.OpenAPI().MarshalJSON()
 }
 
-// fallback answers what no route does: 405 where another method would do, 404 elsewhere.
+// fallback answers a request that no route takes: 405 if the address has another method, otherwise 404.
 func fallback(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
@@ -92,12 +105,12 @@ func fallback(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if len(allowed) == 0 {
-		writeProblem(w, &problem{Status: http.StatusNotFound, Code: portal.CodeNotFound, Detail: "There is no such address in this API."})
+		writeProblem(w, newProblem(portal.CodeNotFound, "There is no such address in this API."))
 		return
 	}
 	if slices.Contains(allowed, http.MethodGet) {
 		allowed = append(allowed, http.MethodHead)
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	writeProblem(w, &problem{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Detail: "This address takes " + strings.Join(allowed, ", ") + "."})
+	writeProblem(w, newProblem(codeMethodNotAllowed, "This address takes "+strings.Join(allowed, ", ")+"."))
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // verdicts are an answer's rows as "outcome reason".

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // asks has somebody ask for their own new address and gives the token of the link mailed there.

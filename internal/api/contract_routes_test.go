@@ -12,7 +12,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // secured holds an answer to the headers that every answer has.
@@ -185,24 +185,20 @@ func TestHealthAndDocument(t *testing.T) {
 	}
 }
 
-func servedBy(function string) []api.Operation {
-	return slices.DeleteFunc(api.Everything(), func(op api.Operation) bool { return op.Function != function })
-}
-
 // A function serves its own routes and no other's.
 func TestFunctionsServeTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	w.Serve(rawRequest("PUT", "/v1/portal/logo", owner, "image/png", somePNG())) // so that its address is there
-	for _, function := range api.Functions() {
-		handler := api.New(w.Portal, servedBy(function), api.Config{URL: apitest.URL, OpenAPI: []byte("{}")})
+	for _, function := range api.Everything(w.Rooms) {
+		handler := api.New(w.Store, w.Config(api.Config{}), function)
 		for _, r := range api.Routes() {
 			recorder := httptest.NewRecorder()
 			handler.ServeHTTP(recorder, apitest.Request(r.Method, address(r.Path), "", nil))
 			unserved := recorder.Code == http.StatusMethodNotAllowed || recorder.Code == http.StatusNotFound
-			if unserved == (r.Function == function) {
-				t.Errorf("%s: %s %s of %s: %d", function, r.Method, r.Path, r.Function, recorder.Code)
+			if unserved == (r.Function == function.Name) {
+				t.Errorf("%s: %s %s of %s: %d", function.Name, r.Method, r.Path, r.Function, recorder.Code)
 			}
 		}
 	}

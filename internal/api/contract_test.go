@@ -10,7 +10,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 const someID = "01J00000000000000000000000"

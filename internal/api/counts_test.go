@@ -36,7 +36,7 @@ func TestCounts(t *testing.T) {
 	w.Mails()
 	w.Must(http.StatusCreated, "POST", "/v1/partners", w.owner, body{"name": "=1+1", "kind": "partner", "licence": "guest"})
 	w.Clock.Move(time.Hour)
-	if _, err := w.Portal.ExpireInvites(t.Context()); err != nil {
+	if _, err := w.Cleanup.ExpireInvites(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"partner":{"id":"` + w.acme + `","name":"Acme"},"counts":{"contacts":1,"requested":1,"invited":3,"expired":1,"bounced":0,"active":2,"disabled":1}}` + "\n"

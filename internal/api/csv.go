@@ -11,21 +11,21 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// tabular is an answer that can be told as a table.
+// tabular is an answer that has a form as a table.
 type tabular interface {
 	table() (header []string, rows [][]string)
 }
 
-// tableRow is one item of a list that can be told as a table.
+// tableRow is one item of a list that has a form as a table.
 type tableRow interface {
 	header() []string
 	cells() []string
 }
 
-var errNoTable = errors.New("api: this answer is no table")
+var errNoTable = errors.New("api: this answer has no form as a table")
 
 // csvFormat writes a table as CSV (RFC 4180) in UTF-8. A cell that a spreadsheet would run gets a quote before it
-// (OWASP, CSV Injection). Only routes with the option asTable offer it.
+// (OWASP, CSV Injection). Only routes with CSV offer it.
 var csvFormat = huma.Format{
 	Marshal: func(w io.Writer, v any) error {
 		t, ok := v.(tabular)
@@ -51,8 +51,8 @@ var csvFormat = huma.Format{
 	},
 }
 
-// escapeCell puts a quote before what a spreadsheet would run: at the beginning, and behind a semicolon, where some
-// programs begin another cell. Full-width signs count, for some read them as the plain ones.
+// escapeCell puts a quote before what a spreadsheet would run: at the beginning, and after a semicolon, where some
+// programs begin another cell. Full-width signs count, because some programs read them as the plain ones.
 func escapeCell(cell string) string {
 	parts := strings.Split(cell, ";")
 	for i, part := range parts {
@@ -63,9 +63,9 @@ func escapeCell(cell string) string {
 	return strings.Join(parts, ";")
 }
 
-// Accepts is what a route takes that answers in JSON or CSV.
+// Accepts is what a route takes that answers in JSON or in CSV.
 type Accepts struct {
-	Accept string `header:"Accept" maxLength:"1000" doc:"text/csv for a table, which holds the whole list."`
+	Accept string `header:"Accept" maxLength:"1000" doc:"text/csv returns the whole list as a table."`
 }
 
 func (a Accepts) csv() bool { return strings.Contains(a.Accept, "text/csv") }

@@ -4,15 +4,24 @@ import (
 	"context"
 	"net/http"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
-func documentOperations() []Operation {
-	return []Operation{
-		route(http.MethodGet, "/v1/openapi.json", portal.Anyone, 200, "getOpenAPI", "This description",
-			"OpenAPI 3.1 of all routes.", (*server).getOpenAPI),
-		route(http.MethodGet, "/v1/health", portal.Anyone, 200, "getHealth", "Whether the portal answers",
-			"Reads the table once. 503 `unavailable` while that fails.", (*server).getHealth),
+type documentAPI struct{ *server }
+
+func (a *documentAPI) operations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/openapi.json", Who: portal.Anyone, Status: http.StatusOK,
+			ID: "getOpenAPI", Subject: subjectAPI, Summary: "Get this description",
+			Text: "Returns the OpenAPI 3.1 document of all routes.",
+		}, a.openAPI),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/health", Who: portal.Anyone, Status: http.StatusOK,
+			ID: "getHealth", Subject: subjectAPI, Summary: "Check that the portal answers",
+			Text: "Reads the table once. Answers 503 `unavailable` while that fails.",
+		}, a.health),
 	}
 }
 
@@ -21,8 +30,8 @@ type documentOutput struct {
 	Body        []byte
 }
 
-func (s *server) getOpenAPI(context.Context, *struct{}) (*documentOutput, error) {
-	return &documentOutput{"application/json", s.OpenAPI}, nil
+func (a *documentAPI) openAPI(context.Context, *struct{}) (*documentOutput, error) {
+	return &documentOutput{"application/json", a.OpenAPI}, nil
 }
 
 type healthOutput struct {
@@ -31,9 +40,9 @@ type healthOutput struct {
 	}
 }
 
-func (s *server) getHealth(ctx context.Context, _ *struct{}) (*healthOutput, error) {
+func (a *documentAPI) health(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 	out := &healthOutput{}
 	out.Body.Status = "ok"
-	_, err := s.portal.ReadPortal(ctx)
+	_, err := a.store.Get(ctx, record.Settings)
 	return out, err
 }

@@ -5,13 +5,22 @@ import (
 	"net/http"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/events"
+	"allyway/internal/portal"
 )
 
-func eventOperations() []Operation {
-	return []Operation{
-		route(http.MethodGet, "/v1/events", portal.Staff, 200, "listEvents", "List events",
-			"The newest first: a person's, a partner's or a day's (today's, where none is named).", (*server).listEvents),
+type eventsAPI struct {
+	*server
+	room *events.Service
+}
+
+func (a *eventsAPI) operations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/events", Who: portal.Staff, Status: http.StatusOK,
+			ID: "listEvents", Subject: subjectEvents, Summary: "List events",
+			Text: "Returns the events of a person, of a partner or of a day, the newest first. Without any of these, it returns today's.",
+		}, a.list),
 	}
 }
 
@@ -20,17 +29,18 @@ type event struct {
 	ID      string         `json:"id"`
 	Type    string         `json:"type"`
 	At      time.Time      `json:"at"`
-	By      string         `json:"by" doc:"A person's id; empty: the portal itself, or somebody not signed in."`
+	By      string         `json:"by" doc:"A person's id. It is empty for the portal itself and for somebody who is not signed in."`
 	Person  string         `json:"person,omitempty"`
 	Partner string         `json:"partner,omitempty"`
 	Detail  map[string]any `json:"detail"`
 }
 
-func eventShape(e portal.Event) event {
-	if e.Detail == nil {
-		e.Detail = map[string]any{}
+func eventOf(e *portal.Event) event {
+	out := event(*e)
+	if out.Detail == nil {
+		out.Detail = map[string]any{}
 	}
-	return event(e)
+	return out
 }
 
 type listEventsInput struct {
@@ -40,7 +50,7 @@ type listEventsInput struct {
 	Day     string `query:"day" maxLength:"10" doc:"A day in UTC, such as 2026-03-02."`
 }
 
-func (s *server) listEvents(ctx context.Context, in *listEventsInput) (*list[event], error) {
-	rows, next, err := s.portal.ListEvents(ctx, session(ctx), portal.ListEvents{Person: in.Person, Partner: in.Partner, Day: in.Day, Page: in.of()})
-	return listOf(rows, next, eventShape), err
+func (a *eventsAPI) list(ctx context.Context, in *listEventsInput) (*list[event], error) {
+	rows, next, err := a.room.List(ctx, session(ctx), events.List{Person: in.Person, Partner: in.Partner, Day: in.Day, Page: in.of()})
+	return listOf(rows, next, eventOf), err
 }

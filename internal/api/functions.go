@@ -1,74 +1,134 @@
 package api
 
-import "slices"
+import (
+	"slices"
 
-// What each Lambda function serves. A function links the operations that it names and no others, so that its binary
-// and its start stay small.
+	"allyway/internal/acceptance"
+	"allyway/internal/ecosystems"
+	"allyway/internal/events"
+	"allyway/internal/invites"
+	"allyway/internal/partners"
+	"allyway/internal/passwords"
+	"allyway/internal/people"
+	"allyway/internal/sessions"
+	settingsRoom "allyway/internal/settings"
+)
+
+// Function is what one Lambda function serves. It is made from the function's room, so that nothing can be left out. It
+// links its own operations and no others, so that its binary and its start stay small.
+type Function struct {
+	Name string
+
+	ready      bool // has its room
+	operations func(*server) []operation
+}
+
+// serves returns the function of a room. operations makes its operations, each for this function.
+func serves[R any](name string, room *R, operations func(*server) []operation) Function {
+	return Function{Name: name, ready: room != nil, operations: func(s *server) []operation {
+		all := operations(s)
+		for i := range all {
+			all[i].Function = name
+		}
+		return all
+	}}
+}
 
 // SignIn starts, shows and ends sessions, and describes the API.
-func SignIn() []Operation { return servedBy("sign-in", sessionOperations(), documentOperations()) }
+func SignIn(room *sessions.Service) Function {
+	return serves("sign-in", room, func(s *server) []operation {
+		return slices.Concat((&sessionsAPI{s, room}).operations(), (&documentAPI{s}).operations())
+	})
+}
 
 // ResetPassword sets passwords and confirms addresses.
-func ResetPassword() []Operation { return servedBy("reset-password", passwordOperations()) }
+func ResetPassword(room *passwords.Service) Function {
+	return serves("reset-password", room, func(s *server) []operation { return (&passwordsAPI{s, room}).operations() })
+}
 
-// AddPartner adds and changes partners, their logos and the portal's, and counts.
-func AddPartner() []Operation {
-	return servedBy("add-partner", partnerOperations(), logoOperations())
+// AddPartner adds and changes partners, their logos and the portal's logo, and counts.
+func AddPartner(room *partners.Service) Function {
+	return serves("add-partner", room, func(s *server) []operation {
+		a := &partnersAPI{s, room}
+		return slices.Concat(a.operations(), a.countOperations(), a.logoOperations())
+	})
 }
 
 // ManagePeople adds and changes people, staff and groups.
-func ManagePeople() []Operation {
-	return servedBy("manage-people", peopleOperations(), groupOperations(), staffOperations())
+func ManagePeople(room *people.Service) Function {
+	return serves("manage-people", room, func(s *server) []operation {
+		a := &peopleAPI{s, room}
+		return slices.Concat(a.operations(), a.accessOperations(), a.groupOperations(), a.staffOperations())
+	})
 }
 
-// InviteUser invites, one or many, and decides requests.
-func InviteUser() []Operation {
-	return servedBy("invite-user", inviteOperations(), bulkOperations(), requestOperations())
+// InviteUser invites one or many, and decides requests.
+func InviteUser(room *invites.Service) Function {
+	return serves("invite-user", room, func(s *server) []operation {
+		a := &invitesAPI{s, room}
+		return slices.Concat(a.operations(), a.bulkOperations(), a.launchOperations(), a.requestOperations())
+	})
 }
 
 // AcceptInvite serves the page of an invite.
-func AcceptInvite() []Operation { return servedBy("accept-invite", acceptOperations()) }
+func AcceptInvite(room *acceptance.Service) Function {
+	return serves("accept-invite", room, func(s *server) []operation { return (&acceptanceAPI{s, room}).operations() })
+}
 
-// LinkMember keeps ecosystems, their members and who is linked with them.
-func LinkMember() []Operation {
-	return servedBy("link-member", ecosystemOperations(), memberOperations())
+// LinkMember has ecosystems, their members and their users.
+func LinkMember(room *ecosystems.Service) Function {
+	return serves("link-member", room, func(s *server) []operation {
+		a := &ecosystemsAPI{s, room}
+		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations())
+	})
 }
 
 // ChangeSettings shows and changes the portal's settings.
-func ChangeSettings() []Operation { return servedBy("change-settings", settingsOperations()) }
+func ChangeSettings(room *settingsRoom.Service) Function {
+	return serves("change-settings", room, func(s *server) []operation { return (&settingsAPI{s, room}).operations() })
+}
 
 // ListEvents lists what was done.
-func ListEvents() []Operation { return servedBy("list-events", eventOperations()) }
-
-// Everything is what all functions serve; the local process does.
-func Everything() []Operation {
-	return slices.Concat(SignIn(), ResetPassword(), AddPartner(), ManagePeople(), InviteUser(), AcceptInvite(),
-		LinkMember(), ChangeSettings(), ListEvents())
+func ListEvents(room *events.Service) Function {
+	return serves("list-events", room, func(s *server) []operation { return (&eventsAPI{s, room}).operations() })
 }
 
-func servedBy(function string, groups ...[]Operation) []Operation {
-	operations := slices.Concat(groups...)
-	for i := range operations {
-		operations[i].Function = function
-	}
-	return operations
+// Rooms are the rooms of all functions.
+type Rooms struct {
+	Sessions   *sessions.Service
+	Passwords  *passwords.Service
+	Partners   *partners.Service
+	People     *people.Service
+	Invites    *invites.Service
+	Acceptance *acceptance.Service
+	Ecosystems *ecosystems.Service
+	Settings   *settingsRoom.Service
+	Events     *events.Service
 }
 
-// Routes are all of the API's.
+// Everything returns all functions, for a process that serves the whole API.
+func Everything(r Rooms) []Function {
+	return []Function{SignIn(r.Sessions), ResetPassword(r.Passwords), AddPartner(r.Partners), ManagePeople(r.People),
+		InviteUser(r.Invites), AcceptInvite(r.Acceptance), LinkMember(r.Ecosystems), ChangeSettings(r.Settings), ListEvents(r.Events)}
+}
+
+// Routes returns all routes of the API.
 func Routes() []Route {
 	var all []Route
-	for _, op := range Everything() {
-		all = append(all, op.Route)
+	for _, f := range Everything(Rooms{}) {
+		for _, op := range f.operations(&server{}) {
+			all = append(all, op.Route)
+		}
 	}
 	return all
 }
 
-// Functions are the names of those that serve the API, sorted.
+// Functions returns the names of the functions that serve the API, sorted.
 func Functions() []string {
 	var names []string
-	for _, r := range Routes() {
-		names = append(names, r.Function)
+	for _, f := range Everything(Rooms{}) {
+		names = append(names, f.Name)
 	}
 	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }

@@ -4,72 +4,86 @@ import (
 	"context"
 	"net/http"
 
-	"allyway/internal/product"
+	"allyway/internal/people"
+	"allyway/internal/portal"
 )
 
-func groupOperations() []Operation {
-	return []Operation{
-		route(http.MethodGet, "/v1/groups", portal.Managers, 200, "listGroups", "List groups",
-			"By name. Primary contacts see ids and names.", (*server).listGroups),
-		route(http.MethodPost, "/v1/groups", portal.Staff, 201, "addGroup", "Make a group",
-			"Refusal: 409 `conflict` where another has the name.", (*server).addGroup),
-		route(http.MethodPatch, "/v1/groups/{group}", portal.Staff, 200, "editGroup", "Change a group",
-			"A JSON merge patch.", (*server).editGroup),
-		route(http.MethodDelete, "/v1/groups/{group}", portal.Staff, 204, "removeGroup", "Remove a group",
-			"Whoever is in it loses its permissions at their next call.", (*server).removeGroup),
+func (a *peopleAPI) groupOperations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/groups", Who: portal.Managers, Status: http.StatusOK,
+			ID: "listGroups", Subject: subjectGroups, Summary: "List groups",
+			Text: "Returns groups by name. Primary contacts get ids and names.",
+		}, a.listGroups),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/groups", Who: portal.Staff, Status: http.StatusCreated,
+			ID: "addGroup", Subject: subjectGroups, Summary: "Add a group",
+			Text: "A name that another group has is refused with 409 `conflict`.",
+		}, a.addGroup),
+		serve(Route{
+			Method: http.MethodPatch, Path: "/v1/groups/{group}", Who: portal.Staff, Status: http.StatusOK,
+			ID: "editGroup", Subject: subjectGroups, Summary: "Change a group",
+			Text: "Takes a JSON merge patch. A name that another group has is refused with 409 `conflict`.",
+		}, a.editGroup),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/groups/{group}", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "removeGroup", Subject: subjectGroups, Summary: "Remove a group",
+			Text: "The people in it lose its permissions at their next request.",
+		}, a.removeGroup),
 	}
 }
 
 type group struct {
 	ID          string   `json:"id"`
 	Name        string   `json:"name"`
-	Permissions []string `json:"permissions,omitzero" doc:"To staff."`
+	Permissions []string `json:"permissions,omitzero" doc:"Only for staff."`
 }
 
-func groupShape(g portal.GroupView) group { return group{g.ID, g.Name, g.Permissions} }
+func groupOf(g people.Group) group { return group{g.ID, g.Name, g.Permissions} }
 
-type groupOutput struct{ Body group }
-
-func newGroupOutput(g *portal.GroupView, err error) (*groupOutput, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &groupOutput{groupShape(*g)}, nil
+func (a *peopleAPI) listGroups(ctx context.Context, _ *struct{}) (*list[group], error) {
+	all, err := a.room.ListGroups(ctx, session(ctx))
+	return listOf(all, "", groupOf), err
 }
 
-func (s *server) listGroups(ctx context.Context, _ *struct{}) (*list[group], error) {
-	all, err := s.portal.ListGroups(ctx, session(ctx))
-	return listOf(all, "", groupShape), err
+// GroupFields are a group's fields that callers set.
+type GroupFields struct {
+	Name        patched[string]   `json:"name,omitzero" add:"required" example:"Resellers"`
+	Permissions patched[[]string] `json:"permissions,omitzero" doc:"All permissions of the group, for web clients to read." example:"[\"deals.read\"]"`
 }
 
 type addGroupInput struct {
 	Creates
-	Body struct {
-		Name        string   `json:"name" example:"Resellers"`
-		Permissions []string `json:"permissions,omitempty" doc:"What web clients read." example:"[\"deals.read\"]"`
+	Body struct{ GroupFields }
+}
+
+func (a *peopleAPI) addGroup(ctx context.Context, in *addGroupInput) (*created[group], error) {
+	g, err := a.room.AddGroup(ctx, session(ctx), added(in.Body.GroupFields), in.once())
+	if err != nil {
+		return nil, err
 	}
+	return &created[group]{etag(g.Version), location("groups", g.ID), groupOf(*g)}, nil
 }
 
-func (s *server) addGroup(ctx context.Context, in *addGroupInput) (*groupOutput, error) {
-	return newGroupOutput(s.portal.AddGroup(ctx, session(ctx), portal.GroupFields{Name: &in.Body.Name, Permissions: &in.Body.Permissions, Once: in.once()}))
-}
-
+// GroupID is a group in the path.
 type GroupID struct {
 	Group string `path:"group" doc:"A group's id."`
 }
 
 type editGroupInput struct {
 	GroupID
-	Body struct {
-		Name        patched[string]   `json:"name,omitzero"`
-		Permissions patched[[]string] `json:"permissions,omitzero" doc:"All of them; what is left out is removed."`
+	Changed
+	Body struct{ GroupFields }
+}
+
+func (a *peopleAPI) editGroup(ctx context.Context, in *editGroupInput) (*one[group], error) {
+	g, err := a.room.EditGroup(ctx, session(ctx), in.Group, in.version(), edited(in.Body.GroupFields))
+	if err != nil {
+		return nil, err
 	}
+	return &one[group]{etag(g.Version), groupOf(*g)}, nil
 }
 
-func (s *server) editGroup(ctx context.Context, in *editGroupInput) (*groupOutput, error) {
-	return newGroupOutput(s.portal.EditGroup(ctx, session(ctx), in.Group, portal.GroupFields{Name: in.Body.Name.pointer(), Permissions: in.Body.Permissions.pointer()}))
-}
-
-func (s *server) removeGroup(ctx context.Context, in *GroupID) (*struct{}, error) {
-	return nil, s.portal.RemoveGroup(ctx, session(ctx), in.Group)
+func (a *peopleAPI) removeGroup(ctx context.Context, in *GroupID) (*struct{}, error) {
+	return nil, a.room.RemoveGroup(ctx, session(ctx), in.Group)
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"net"
@@ -13,18 +12,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
-
-	"allyway/internal/product"
-	"allyway/internal/token"
+	"allyway/internal/portal"
 )
 
-// OriginSecretHeader is how the CDN shows that a request came through it.
+// OriginSecretHeader is the header by which the CDN shows that a request came through it.
 const OriginSecretHeader = "X-Origin-Secret"
 
-// guard stands before every route: nothing of a panic gets out, nothing passes by the CDN, and answers are neither
-// cached nor sniffed.
+// guard stands before every route. A panic becomes a problem without its text, nobody bypasses the CDN, and answers are
+// neither cached nor sniffed.
 func (s *server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -37,15 +32,15 @@ func (s *server) guard(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		if s.OriginSecret != "" && !sameSecret(r.Header.Get(OriginSecretHeader), s.OriginSecret) {
-			writeProblem(w, &problem{Status: http.StatusForbidden, Code: portal.CodeForbidden, Detail: "Use the portal's own address."})
+			writeProblem(w, newProblem(portal.CodeForbidden, "Use the portal's own address."))
 			return
 		}
 		if clean := path.Clean(r.URL.Path); clean != r.URL.Path {
-			writeProblem(w, &problem{Status: http.StatusNotFound, Code: portal.CodeNotFound, Detail: "There is no such address in this API."})
+			writeProblem(w, newProblem(portal.CodeNotFound, "There is no such address in this API."))
 			return
 		}
-		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // what cannot be read would count as not sent
-			writeProblem(w, &problem{Status: http.StatusBadRequest, Code: "malformed", Detail: "The address's query cannot be read; escape its parameters."})
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // a parameter that cannot be read would count as not sent
+			writeProblem(w, newProblem(portal.CodeMalformed, "The address's query cannot be read. Escape its parameters."))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -57,47 +52,7 @@ func sameSecret(a, b string) bool {
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }
 
-type contextKey int
-
-const (
-	keySession contextKey = iota
-	keyClient
-)
-
-// session is the token that the request carried. Whether it holds, the use case finds out, in the same read as all else.
-func session(ctx context.Context) token.Session {
-	s, _ := ctx.Value(keySession).(token.Session)
-	return s
-}
-
-// client is the network address that throttles count by.
-func client(ctx context.Context) string {
-	s, _ := ctx.Value(keyClient).(string)
-	return s
-}
-
-// checkCaller finds the session's token and the client's address. Without a token, a route for signed-in people goes
-// no further; neither does a browser's request from another site that carries the cookie or would make a session.
-func (s *server) checkCaller(api huma.API, route Route) func(huma.Context, func(huma.Context)) {
-	return func(ctx huma.Context, next func(huma.Context)) {
-		r, _ := humago.Unwrap(ctx)
-		bearer, byCookie := s.bearer(r)
-		unsafe := r.Method != http.MethodGet && r.Method != http.MethodHead
-		if unsafe && (byCookie || route.Who == portal.Anyone) && s.foreign(r) {
-			huma.WriteErr(api, ctx, http.StatusForbidden, "This request comes from another site; use the portal's own pages.")
-			return
-		}
-		parsed, err := token.ParseSession(bearer)
-		if err != nil && route.Who != portal.Anyone {
-			huma.WriteErr(api, ctx, http.StatusUnauthorized, "Sign in, then send the session's token with the request.")
-			return
-		}
-		ctx = huma.WithValue(ctx, keySession, parsed)
-		next(huma.WithValue(ctx, keyClient, s.client(r)))
-	}
-}
-
-// bearer is the request's token: that of the Authorization header, else the cookie's.
+// bearer returns the request's token: that of the Authorization header, otherwise the cookie's.
 func (s *server) bearer(r *http.Request) (value string, byCookie bool) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		scheme, value, _ := strings.Cut(header, " ")
@@ -112,7 +67,7 @@ func (s *server) bearer(r *http.Request) (value string, byCookie bool) {
 	return "", false
 }
 
-// foreign tells whether a browser says that the request comes from another site. Other programs say nothing.
+// foreign reports whether a browser says that the request comes from another site. Other programs say nothing.
 func (s *server) foreign(r *http.Request) bool {
 	if origin := r.Header.Get("Origin"); origin != "" {
 		return !slices.Contains(s.origins, origin)
@@ -121,7 +76,7 @@ func (s *server) foreign(r *http.Request) bool {
 	return site != "" && site != "same-origin" && site != "none"
 }
 
-// origins are those of the portal's own pages. On one machine its names count as one.
+// origins returns the origins of the portal's own pages. All names of this machine count as one.
 func origins(portalURL string) []string {
 	u, err := url.Parse(portalURL)
 	if err != nil || u.Host == "" {
@@ -136,9 +91,9 @@ func origins(portalURL string) []string {
 	return all
 }
 
-// client is where the request comes from: behind the CDN, which has shown its secret by then, what the CDN says, else
-// the peer. No other header moves it. An IPv6 client has a whole /64 at hand, so that counts as one.
-func (s *server) client(r *http.Request) string {
+// clientOf returns the network address that the request comes from. Behind the CDN, which has shown its secret by now, it is
+// what the CDN says, otherwise the peer. No other header counts. An IPv6 client can use a whole /64, so that is one address.
+func (s *server) clientOf(r *http.Request) string {
 	host := r.RemoteAddr
 	if name, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 		host = name
@@ -161,7 +116,8 @@ func (s *server) cookieName() string {
 	return "allyway"
 }
 
-// cookie carries a session's token, as long as the browser runs, or until it ends where it is to be remembered.
+// cookie returns the cookie with a session's token. It lasts until the browser ends, or until the session ends if it is to be
+// remembered.
 func (s *server) cookie(value string, until time.Time, remember bool) string {
 	c := http.Cookie{Name: s.cookieName(), Value: value, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode}
 	if remember {

@@ -5,52 +5,79 @@ import (
 	"net/http"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/invites"
+	"allyway/internal/portal"
 )
 
-func inviteOperations() []Operation {
-	return []Operation{
-		route(http.MethodPost, "/v1/people/{person}/invite", portal.Managers, 202, "invitePerson", "Invite a contact, or send an invite again",
-			"An invited person gets a new link, and the old one is dead. A primary contact's contact becomes `requested` where the domain rule does not let the address straight in. Refusals: 409 `wrong_state`, `email_missing`, `email_taken`, `address_bounced`, `partner_inactive`.", (*server).invitePerson),
-		route(http.MethodDelete, "/v1/people/{person}/invite", portal.Managers, 200, "revokeInvite", "Revoke an invite",
-			"They are a contact again, and the link is dead. Of a staff person nothing is kept. Refusal: 409 `wrong_state`.", (*server).revokeInvite),
-		route(http.MethodPost, "/v1/people/{person}/invite/link", portal.Staff, 201, "takeInviteLink", "Take an invite's link to hand it over",
-			"For when mail fails. It is a new link: the mailed one is dead. Refusals: 409 `wrong_state` unless invited, `partner_inactive`.", (*server).takeInviteLink),
+type invitesAPI struct {
+	*server
+	room *invites.Service
+}
+
+func (a *invitesAPI) operations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusAccepted,
+			ID: "invitePerson", Subject: subjectInvites, Summary: "Invite a contact, or send an invite again",
+			Text: "An invited person gets a new link, and the old link is dead. " +
+				"A contact of a primary contact is `requested` if staff must decide about the address.",
+			Refuses: append([]portal.Code{portal.CodeWrongState, portal.CodeEmailTaken}, inviteRefusals...),
+		}, a.invite),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusOK,
+			ID: "revokeInvite", Subject: subjectInvites, Summary: "Revoke an invite",
+			Text:    "The person is a contact again, and the link is dead. A staff person is deleted.",
+			Refuses: []portal.Code{portal.CodeWrongState},
+		}, a.revoke),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/people/{person}/invite/link", Who: portal.Staff, Status: http.StatusCreated,
+			ID: "takeInviteLink", Subject: subjectInvites, Summary: "Take an invite's link to hand it over",
+			Text:    "Use it if mail fails. It is a new link, and the mailed one is dead. The person must be invited.",
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeEmailMissing},
+		}, a.takeLink),
 	}
 }
 
 type invitePersonInput struct {
 	PersonID
 	Body *struct {
-		ExpiresIn *int `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"By staff: hours that the invite lives; the portal's setting otherwise."`
+		ExpiresIn *int `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"By staff: for how many hours the invite is valid. The portal's setting by default."`
 	}
 }
 
-func (s *server) invitePerson(ctx context.Context, in *invitePersonInput) (*outcomeOutput, error) {
+type outcomeOutput struct{ Body outcome }
+
+func (a *invitesAPI) invite(ctx context.Context, in *invitePersonInput) (*outcomeOutput, error) {
 	var expiresIn *int
 	if in.Body != nil {
 		expiresIn = in.Body.ExpiresIn
 	}
-	return s.outcomeOutput(s.portal.InvitePerson(ctx, session(ctx), in.Person, expiresIn))
+	invited, err := a.room.Invite(ctx, session(ctx), in.Person, expiresIn)
+	if err != nil {
+		return nil, err
+	}
+	return &outcomeOutput{a.outcome(invited)}, nil
 }
 
-func (s *server) revokeInvite(ctx context.Context, in *PersonID) (*personOutput, error) {
-	return s.personOutput(s.portal.RevokeInvite(ctx, session(ctx), in.Person))
+func (a *invitesAPI) revoke(ctx context.Context, in *PersonID) (*one[person], error) {
+	return a.onePerson(a.room.Revoke(ctx, session(ctx), in.Person))
 }
 
+// linkOutput is a link that is shown once. It has no ETag, because it cannot be read again.
 type linkOutput struct {
-	Body struct {
+	Location string `header:"Location" doc:"The invite's path."`
+	Body     struct {
 		URL       string    `json:"url"`
 		ExpiresAt time.Time `json:"expiresAt"`
 	}
 }
 
-func (s *server) takeInviteLink(ctx context.Context, in *PersonID) (*linkOutput, error) {
-	taken, err := s.portal.TakeInviteLink(ctx, session(ctx), in.Person)
+func (a *invitesAPI) takeLink(ctx context.Context, in *PersonID) (*linkOutput, error) {
+	taken, err := a.room.TakeLink(ctx, session(ctx), in.Person)
 	if err != nil {
 		return nil, err
 	}
-	out := &linkOutput{}
+	out := &linkOutput{Location: location("people", in.Person, "invite")}
 	out.Body.URL, out.Body.ExpiresAt = taken.URL, taken.ExpiresAt
 	return out, nil
 }

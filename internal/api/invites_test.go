@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 func TestInviteContact(t *testing.T) {
@@ -83,7 +83,7 @@ func TestInviteAfterExpiry(t *testing.T) {
 	if a := w.Must(http.StatusOK, "GET", "/v1/people/"+id, owner, nil); a.Text("inviteExpired") != "true" || a.Text("status") != "invited" {
 		t.Errorf("expired: %s", a.Raw)
 	}
-	if n, err := w.Portal.ExpireInvites(t.Context()); n != 1 || err != nil {
+	if n, err := w.Cleanup.ExpireInvites(t.Context()); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", owner, nil)
@@ -93,7 +93,7 @@ func TestInviteAfterExpiry(t *testing.T) {
 	if a := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner, owner, nil); a.Text("counts.expired") != "0" || a.Text("counts.invited") != "1" {
 		t.Errorf("counts: %s", a.Raw)
 	}
-	if n, err := w.Portal.ExpireInvites(t.Context()); n != 0 || err != nil {
+	if n, err := w.Cleanup.ExpireInvites(t.Context()); n != 0 || err != nil {
 		t.Error(n, err)
 	}
 	w.Accept(apitest.Token(w.Mail("ivo@acme.com")), "Ivo", "Invited")

@@ -5,14 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"reflect"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// strictJSON takes one JSON value in valid UTF-8 in which no object names a key twice (RFC 8259 leaves it open which
-// would win, so two readers could understand two things).
+// strictJSON takes one JSON value in valid UTF-8 in which no object has a key twice. RFC 8259 does not say which of two
+// would count, so two readers could understand two things.
 var strictJSON = huma.Format{
 	Marshal: func(w io.Writer, v any) error {
 		e := json.NewEncoder(w)
@@ -29,7 +28,7 @@ var strictJSON = huma.Format{
 
 const maxDepth = 32
 
-var errJSON = errors.New("is not one JSON value in UTF-8 in which no key stands twice")
+var errJSON = errors.New("is not one JSON value in UTF-8 without a duplicate key")
 
 func checkJSON(data []byte) error {
 	if !utf8.Valid(data) {
@@ -77,34 +76,4 @@ func checkValue(d *json.Decoder, depth int) error {
 		_, err = d.Token()
 	}
 	return err
-}
-
-// patched is a field of a JSON merge patch (RFC 7396): missing, null (which clears), or a value.
-type patched[T any] struct {
-	given bool
-	value *T // nil: null
-}
-
-// UnmarshalJSON is only called for a field that is there.
-func (p *patched[T]) UnmarshalJSON(b []byte) error {
-	p.given = true
-	return json.Unmarshal(b, &p.value)
-}
-
-// Schema is the value's own, or null.
-func (p patched[T]) Schema(r huma.Registry) *huma.Schema {
-	s := *huma.SchemaFromType(r, reflect.TypeFor[T]())
-	s.Nullable = true
-	return &s
-}
-
-// pointer gives the new value, the zero value for null, and nil where the field was not sent.
-func (p patched[T]) pointer() *T {
-	if !p.given {
-		return nil
-	}
-	if p.value == nil {
-		return new(T)
-	}
-	return p.value
 }

@@ -4,19 +4,48 @@ import (
 	"context"
 	"net/http"
 
-	"allyway/internal/product"
+	"allyway/internal/partners"
+	"allyway/internal/portal"
 )
 
-func logoOperations() []Operation {
-	const about = "PNG, JPEG or WebP up to 100 KB, judged by its bytes. Refusal: 415 `unsupported_image`."
-	image := []option{upTo(portal.MaxLogo), takes(portal.CodeUnsupportedImage, "image/png", "image/jpeg", "image/webp", "application/octet-stream")}
-	return []Operation{
-		route(http.MethodPut, "/v1/partners/{partner}/logo", portal.Staff, 204, "setPartnerLogo", "Give a partner a logo", about, (*server).setPartnerLogo, image...),
-		route(http.MethodDelete, "/v1/partners/{partner}/logo", portal.Staff, 204, "removePartnerLogo", "Take a partner's logo away", "", (*server).removePartnerLogo),
-		route(http.MethodPut, "/v1/portal/logo", portal.Staff, 204, "setPortalLogo", "Give the portal a logo", about, (*server).setPortalLogo, image...),
-		route(http.MethodDelete, "/v1/portal/logo", portal.Staff, 204, "removePortalLogo", "Take the portal's logo away", "", (*server).removePortalLogo),
-		route(http.MethodGet, "/v1/logos/{hash}", portal.Anyone, 200, "getLogo", "Get a logo", "The image; it never changes.", (*server).getLogo),
+func (a *partnersAPI) logoOperations() []operation {
+	const about = "Takes a PNG, JPEG or WebP image of up to 100 KB. Its bytes decide what it is."
+	images := []string{"image/png", "image/jpeg", "image/webp", "application/octet-stream"}
+	return []operation{
+		serve(Route{
+			Method: http.MethodPut, Path: "/v1/partners/{partner}/logo", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "setPartnerLogo", Subject: subjectLogos, Summary: "Set a partner's logo", Text: about,
+			Refuses: []portal.Code{portal.CodeUnsupportedImage},
+			MaxBody: partners.MaxLogo, Takes: images, Other: portal.CodeUnsupportedImage,
+		}, a.setLogo),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/partners/{partner}/logo", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "removePartnerLogo", Subject: subjectLogos, Summary: "Remove a partner's logo",
+		}, a.removeLogo),
+		serve(Route{
+			Method: http.MethodPut, Path: "/v1/portal/logo", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "setPortalLogo", Subject: subjectLogos, Summary: "Set the portal's logo", Text: about,
+			Refuses: []portal.Code{portal.CodeUnsupportedImage},
+			MaxBody: partners.MaxLogo, Takes: images, Other: portal.CodeUnsupportedImage,
+		}, a.setPortalLogo),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/portal/logo", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "removePortalLogo", Subject: subjectLogos, Summary: "Remove the portal's logo",
+		}, a.removePortalLogo),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/logos/{hash}", Who: portal.Anyone, Status: http.StatusOK,
+			ID: "getLogo", Subject: subjectLogos, Summary: "Get a logo",
+			Text: "Returns the image. What a hash names never changes.",
+		}, a.getLogo),
 	}
+}
+
+// logo returns the URL of a logo, or "" if there is none.
+func (s *server) logo(hash string) string {
+	if hash == "" {
+		return ""
+	}
+	return s.URL + "/v1/logos/" + hash
 }
 
 // ImageBody is an image as it is sent.
@@ -29,20 +58,20 @@ type partnerLogoInput struct {
 	ImageBody
 }
 
-func (s *server) setPartnerLogo(ctx context.Context, in *partnerLogoInput) (*struct{}, error) {
-	return nil, s.portal.SetPartnerLogo(ctx, session(ctx), in.Partner, in.RawBody)
+func (a *partnersAPI) setLogo(ctx context.Context, in *partnerLogoInput) (*struct{}, error) {
+	return nil, a.room.SetLogo(ctx, session(ctx), in.Partner, in.RawBody)
 }
 
-func (s *server) removePartnerLogo(ctx context.Context, in *PartnerID) (*struct{}, error) {
-	return nil, s.portal.SetPartnerLogo(ctx, session(ctx), in.Partner, nil)
+func (a *partnersAPI) removeLogo(ctx context.Context, in *PartnerID) (*struct{}, error) {
+	return nil, a.room.SetLogo(ctx, session(ctx), in.Partner, nil)
 }
 
-func (s *server) setPortalLogo(ctx context.Context, in *ImageBody) (*struct{}, error) {
-	return nil, s.portal.SetPortalLogo(ctx, session(ctx), in.RawBody)
+func (a *partnersAPI) setPortalLogo(ctx context.Context, in *ImageBody) (*struct{}, error) {
+	return nil, a.room.SetPortalLogo(ctx, session(ctx), in.RawBody)
 }
 
-func (s *server) removePortalLogo(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	return nil, s.portal.SetPortalLogo(ctx, session(ctx), nil)
+func (a *partnersAPI) removePortalLogo(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	return nil, a.room.SetPortalLogo(ctx, session(ctx), nil)
 }
 
 type logoInput struct {
@@ -56,10 +85,10 @@ type logoOutput struct {
 	Body         []byte
 }
 
-func (s *server) getLogo(ctx context.Context, in *logoInput) (*logoOutput, error) {
-	logo, err := s.portal.ReadLogo(ctx, in.Hash)
+func (a *partnersAPI) getLogo(ctx context.Context, in *logoInput) (*logoOutput, error) {
+	image, err := a.room.ReadLogo(ctx, in.Hash)
 	if err != nil {
 		return nil, err
 	}
-	return &logoOutput{logo.Type, "public, max-age=31536000, immutable", "default-src 'none'; sandbox", logo.Bytes}, nil
+	return &logoOutput{image.Type, "public, max-age=31536000, immutable", "default-src 'none'; sandbox", image.Bytes}, nil
 }

@@ -4,20 +4,36 @@ import (
 	"context"
 	"net/http"
 
-	"allyway/internal/product"
+	"allyway/internal/ecosystems"
+	"allyway/internal/portal"
 )
 
-func memberOperations() []Operation {
-	return []Operation{
-		route(http.MethodGet, "/v1/ecosystems/{ecosystem}/members", portal.Staff, 200, "listMembers", "List or search members",
-			"By name; with `q`, those who have words that begin so. Case and accents do not count.", (*server).listMembers),
-		route(http.MethodPost, "/v1/ecosystems/{ecosystem}/members", portal.Staff, 201, "addMember", "Add a member", "", (*server).addMember),
-		route(http.MethodGet, "/v1/ecosystems/{ecosystem}/members/{member}", portal.SignedIn, 200, "getMember", "Get a member",
-			"A user sees the one they are linked with.", (*server).getMember),
-		route(http.MethodPatch, "/v1/ecosystems/{ecosystem}/members/{member}", portal.SignedIn, 200, "editMember", "Change a member",
-			"A JSON merge patch. A user changes the one they are linked with, but not its partner.", (*server).editMember),
-		route(http.MethodDelete, "/v1/ecosystems/{ecosystem}/members/{member}", portal.Staff, 204, "removeMember", "Remove a member",
-			"Its users stay in the ecosystem, unlinked.", (*server).removeMember),
+func (a *ecosystemsAPI) memberOperations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/ecosystems/{ecosystem}/members", Who: portal.Staff, Status: http.StatusOK,
+			ID: "listMembers", Subject: subjectMembers, Summary: "List or search members",
+			Text: "Returns members by name. With `q`, it returns members that have words with these beginnings. Case and accents do not count.",
+		}, a.listMembers),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/members", Who: portal.Staff, Status: http.StatusCreated,
+			ID: "addMember", Subject: subjectMembers, Summary: "Add a member",
+		}, a.addMember),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
+			ID: "getMember", Subject: subjectMembers, Summary: "Get a member",
+			Text: "A user gets the member that they are linked with.",
+		}, a.getMember),
+		serve(Route{
+			Method: http.MethodPatch, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
+			ID: "editMember", Subject: subjectMembers, Summary: "Change a member",
+			Text: "Takes a JSON merge patch. A user may change the member that they are linked with, but not its partner.",
+		}, a.editMember),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "removeMember", Subject: subjectMembers, Summary: "Remove a member",
+			Text: "Its users stay in the ecosystem, without a link.",
+		}, a.removeMember),
 	}
 }
 
@@ -29,85 +45,84 @@ type member struct {
 	Domain  string            `json:"domain,omitempty"`
 	Partner *reference        `json:"partner,omitempty"`
 	Tags    []string          `json:"tags"`
-	Users   []reference       `json:"users" doc:"Who stands for it."`
+	Users   []reference       `json:"users" fill:"-" doc:"The users who are linked with it."`
 }
 
-func memberShape(v *portal.MemberView) member {
-	m := v.Member
-	return member{m.ID, m.Name, m.Kind, string(m.Email), m.Domain, m.Partner, orEmpty(m.Tags), orEmpty(v.Users)}
+func memberOf(v *portal.MemberView) member {
+	out := member{Users: append([]reference{}, v.Users...)}
+	fill(&out, v.Member)
+	return out
 }
 
-type memberOutput struct {
-	ETag string `header:"ETag"`
-	Body member
-}
-
-func newMemberOutput(v *portal.MemberView, err error) (*memberOutput, error) {
+func oneMember(v *portal.MemberView, err error) (*one[member], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &memberOutput{etag(v.Member.Version()), memberShape(v)}, nil
+	return &one[member]{etag(v.Member.Version), memberOf(v)}, nil
 }
 
 type listMembersInput struct {
 	EcosystemID
 	PageInput
-	Q string `query:"q" maxLength:"200" doc:"Words that the member's begin with."`
+	Q string `query:"q" maxLength:"200" doc:"Beginnings of words of the member."`
 }
 
-func (s *server) listMembers(ctx context.Context, in *listMembersInput) (*list[member], error) {
-	rows, next, err := s.portal.ListMembers(ctx, session(ctx), in.Ecosystem, in.Q, in.of())
-	return listOf(rows, next, memberShape), err
+func (a *ecosystemsAPI) listMembers(ctx context.Context, in *listMembersInput) (*list[member], error) {
+	rows, next, err := a.room.ListMembers(ctx, session(ctx), in.Ecosystem, in.Q, in.of())
+	return listOf(rows, next, memberOf), err
+}
+
+// MemberFields are a member's fields that callers set. The partner is apart, because it is an id here.
+type MemberFields struct {
+	Name   patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
+	Kind   patched[string]   `json:"kind,omitzero" add:"required" enum:"organisation,person"`
+	Email  patched[string]   `json:"email,omitzero"`
+	Domain patched[string]   `json:"domain,omitzero"`
+	Tags   patched[[]string] `json:"tags,omitzero" doc:"All tags of the member."`
+}
+
+// MemberInput is what adding and changing a member take.
+type MemberInput struct {
+	MemberFields
+	Partner patched[string] `json:"partner,omitzero" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"By staff: a partner's id."`
 }
 
 type addMemberInput struct {
 	EcosystemID
 	Creates
-	Body struct {
-		Name    string            `json:"name" example:"Acme Ltd"`
-		Kind    portal.MemberKind `json:"kind" enum:"organisation,person"`
-		Email   *string           `json:"email,omitempty"`
-		Domain  *string           `json:"domain,omitempty"`
-		Partner *string           `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"A partner's id."`
-		Tags    *[]string         `json:"tags,omitempty"`
+	Body struct{ MemberInput }
+}
+
+func (a *ecosystemsAPI) addMember(ctx context.Context, in *addMemberInput) (*created[member], error) {
+	fields := ecosystems.MemberFields{Fields: added(in.Body.MemberFields), Partner: in.Body.Partner.value}
+	v, err := a.room.AddMember(ctx, session(ctx), in.Ecosystem, fields, in.once())
+	if err != nil {
+		return nil, err
 	}
+	return &created[member]{etag(v.Member.Version), location("ecosystems", in.Ecosystem, "members", v.Member.ID), memberOf(v)}, nil
 }
 
-func (s *server) addMember(ctx context.Context, in *addMemberInput) (*memberOutput, error) {
-	b := in.Body
-	return newMemberOutput(s.portal.AddMember(ctx, session(ctx), in.Ecosystem,
-		portal.MemberFields{Name: &b.Name, Kind: &b.Kind, Email: b.Email, Domain: b.Domain, Partner: b.Partner, Tags: b.Tags}, in.once()))
-}
-
+// MemberID is a member of an ecosystem in the path.
 type MemberID struct {
 	EcosystemID
 	Member string `path:"member" doc:"A member's id."`
 }
 
-func (s *server) getMember(ctx context.Context, in *MemberID) (*memberOutput, error) {
-	return newMemberOutput(s.portal.ReadMember(ctx, session(ctx), in.Ecosystem, in.Member))
+func (a *ecosystemsAPI) getMember(ctx context.Context, in *MemberID) (*one[member], error) {
+	return oneMember(a.room.ReadMember(ctx, session(ctx), in.Ecosystem, in.Member))
 }
 
 type editMemberInput struct {
 	MemberID
 	Changed
-	Body struct {
-		Name    patched[string]            `json:"name,omitzero"`
-		Kind    patched[portal.MemberKind] `json:"kind,omitzero"`
-		Email   patched[string]            `json:"email,omitzero"`
-		Domain  patched[string]            `json:"domain,omitzero"`
-		Partner patched[string]            `json:"partner,omitzero" doc:"By staff: a partner's id."`
-		Tags    patched[[]string]          `json:"tags,omitzero"`
-	}
+	Body struct{ MemberInput }
 }
 
-func (s *server) editMember(ctx context.Context, in *editMemberInput) (*memberOutput, error) {
-	b := in.Body
-	return newMemberOutput(s.portal.EditMember(ctx, session(ctx), in.Ecosystem, in.Member, in.version(),
-		portal.MemberFields{Name: b.Name.pointer(), Kind: b.Kind.pointer(), Email: b.Email.pointer(), Domain: b.Domain.pointer(),
-			Partner: b.Partner.pointer(), Tags: b.Tags.pointer()}))
+func (a *ecosystemsAPI) editMember(ctx context.Context, in *editMemberInput) (*one[member], error) {
+	fields := ecosystems.MemberFields{Fields: edited(in.Body.MemberFields), Partner: in.Body.Partner.pointer()}
+	return oneMember(a.room.EditMember(ctx, session(ctx), in.Ecosystem, in.Member, in.version(), fields))
 }
 
-func (s *server) removeMember(ctx context.Context, in *MemberID) (*struct{}, error) {
-	return nil, s.portal.RemoveMember(ctx, session(ctx), in.Ecosystem, in.Member)
+func (a *ecosystemsAPI) removeMember(ctx context.Context, in *MemberID) (*struct{}, error) {
+	return nil, a.room.RemoveMember(ctx, session(ctx), in.Ecosystem, in.Member)
 }

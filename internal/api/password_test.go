@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 const newSecret = "seven copper kettles in the rain"

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 func TestDisableAndEnableActive(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 func TestEditPersonByStaff(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // crowd fills a portal with people in every state, and gives the owner's session and the first partner.

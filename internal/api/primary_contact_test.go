@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // outsiders are the addresses that a primary contact of Acme may give, by what the domain rule says of them, told and

@@ -7,43 +7,51 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"reflect"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"allyway/internal/product"
-	"allyway/internal/table"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
-// problem is a refusal as the client gets it: application/problem+json (RFC 9457). It never repeats a value of the
-// request.
+const problemMedia = "application/problem+json"
+
+// problem is a refusal as the client gets it (RFC 9457). It never repeats a value of the request.
 type problem struct {
-	Type   string            `json:"type" doc:"Names the kind of problem; ends in the code."`
-	Title  string            `json:"title" doc:"The status in words."`
-	Status int               `json:"status" doc:"The HTTP status."`
-	Detail string            `json:"detail" doc:"A sentence that says what to do."`
-	Code   portal.Code       `json:"code" doc:"The stable code to decide by."`
-	Errors []problemField    `json:"errors,omitempty" doc:"The parts of the input that were refused."`
-	Holder *portal.Reference `json:"holder,omitempty" doc:"With email_taken, to staff: who holds the address."`
-	// Partner is the holder's.
-	Partner *portal.Reference `json:"partner,omitempty" doc:"With email_taken, to staff: the holder's partner."`
+	Type    string         `json:"type" doc:"The kind of problem. It ends in the code."`
+	Title   string         `json:"title" doc:"The status in words."`
+	Status  int            `json:"status" doc:"The HTTP status."`
+	Detail  string         `json:"detail" doc:"A sentence that says what to do."`
+	Code    portal.Code    `json:"code" doc:"A stable code for programs."`
+	Errors  []problemField `json:"errors,omitempty" doc:"The parts of the input that were refused."`
+	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
+	Partner *reference     `json:"partner,omitempty" doc:"With email_taken, for staff: the holder's partner."`
 
 	retryAfter int // seconds
 }
 
+var problemType = reflect.TypeFor[problem]()
+
 type problemField struct {
 	Location string      `json:"location" doc:"Where in the request, such as body.phone."`
-	Message  string      `json:"message" doc:"What is wrong, and what to give instead."`
-	Code     portal.Code `json:"code,omitempty" doc:"The field's own code, where it has one."`
+	Message  string      `json:"message" doc:"What is wrong, or what to send instead."`
+	Code     portal.Code `json:"code,omitempty" doc:"The field's own code, if it has one."`
+}
+
+func newProblem(code portal.Code, detail string) *problem {
+	status := statusOf(code)
+	return &problem{Type: "urn:allyway:problem:" + string(code), Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
 }
 
 func (p *problem) Error() string  { return string(p.Code) }
 func (p *problem) GetStatus() int { return p.Status }
 func (p *problem) ContentType(string) string {
-	return "application/problem+json"
+	return problemMedia
 }
 
-// GetHeaders has huma send Retry-After.
+// GetHeaders makes huma send Retry-After.
 func (p *problem) GetHeaders() http.Header {
 	if p.retryAfter == 0 {
 		return nil
@@ -51,135 +59,135 @@ func (p *problem) GetHeaders() http.Header {
 	return http.Header{"Retry-After": {strconv.Itoa(p.retryAfter)}}
 }
 
-func (p *problem) complete() *problem {
-	p.Type = "urn:allyway:problem:" + string(p.Code)
-	p.Title = http.StatusText(p.Status)
-	return p
+// The codes of refusals that no use case makes.
+const (
+	codeInternal         portal.Code = "internal"
+	codeMediaType        portal.Code = "unsupported_media_type"
+	codeMethodNotAllowed portal.Code = "method_not_allowed"
+	codeTimeout          portal.Code = "timeout"
+	codeTooLarge         portal.Code = "too_large"
+)
+
+// statusOf returns the HTTP status of a refusal. A code that is not listed is a conflict with the state of things.
+func statusOf(code portal.Code) int {
+	switch code {
+	case portal.CodeMalformed, portal.CodeLinkInvalid:
+		return http.StatusBadRequest
+	case portal.CodeNotSignedIn, portal.CodeBadCredentials:
+		return http.StatusUnauthorized
+	case portal.CodeForbidden:
+		return http.StatusForbidden
+	case portal.CodeNotFound, portal.CodeNoSuchAccount:
+		return http.StatusNotFound
+	case codeMethodNotAllowed:
+		return http.StatusMethodNotAllowed
+	case codeTimeout:
+		return http.StatusRequestTimeout
+	case portal.CodeLinkUsed, portal.CodeLinkExpired:
+		return http.StatusGone
+	case portal.CodeChanged:
+		return http.StatusPreconditionFailed
+	case codeTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case codeMediaType, portal.CodeUnsupportedImage:
+		return http.StatusUnsupportedMediaType
+	case portal.CodeInvalid, portal.CodePasswordTooShort, portal.CodePasswordTooLong, portal.CodePasswordGuessable,
+		portal.CodeDomainPublic, portal.CodeDomainIgnored:
+		return http.StatusUnprocessableEntity
+	case portal.CodeTooManyAttempts:
+		return http.StatusTooManyRequests
+	case codeInternal:
+		return http.StatusInternalServerError
+	case portal.CodeUnavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusConflict
 }
 
-// statuses are the refusals' HTTP statuses. What is not here is 409.
-var statuses = map[portal.Code]int{
-	portal.CodeBadCursor:         http.StatusBadRequest,
-	portal.CodeInvalid:           http.StatusUnprocessableEntity,
-	portal.CodeNotSignedIn:       http.StatusUnauthorized,
-	portal.CodeBadCredentials:    http.StatusUnauthorized,
-	portal.CodeForbidden:         http.StatusForbidden,
-	portal.CodeNotFound:          http.StatusNotFound,
-	portal.CodeNoSuchAccount:     http.StatusNotFound,
-	portal.CodeChanged:           http.StatusPreconditionFailed,
-	portal.CodeTooManyAttempts:   http.StatusTooManyRequests,
-	portal.CodeUnavailable:       http.StatusServiceUnavailable,
-	portal.CodePasswordTooShort:  http.StatusUnprocessableEntity,
-	portal.CodePasswordTooLong:   http.StatusUnprocessableEntity,
-	portal.CodePasswordGuessable: http.StatusUnprocessableEntity,
-	portal.CodeDomainPublic:      http.StatusUnprocessableEntity,
-	portal.CodeDomainIgnored:     http.StatusUnprocessableEntity,
-	portal.CodeUnsupportedImage:  http.StatusUnsupportedMediaType,
-	portal.CodeLinkInvalid:       http.StatusBadRequest,
-	portal.CodeLinkUsed:          http.StatusGone,
-	portal.CodeLinkExpired:       http.StatusGone,
-}
-
-// problem tells a use case's error. The text of what is no refusal is logged, and never told.
-func (s *server) problem(ctx context.Context, r Route, err error) error {
+// problem returns the answer to a use case's error. The text of an error that is no refusal is logged and never sent.
+func (s *server) problem(ctx context.Context, r Route, err error) *problem {
 	var refusal *portal.Error
-	var refused *table.Refused
+	var p *problem
 	switch {
 	case errors.As(err, &refusal):
 		return told(refusal)
-	case errors.As(err, &refused):
+	case errors.As(err, &p):
+		return p
+	case record.IsConflict(err):
 		return conflictProblem()
-	case errors.Is(err, table.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
+	case record.IsUnavailable(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
 		s.Log.WarnContext(ctx, "unavailable", "method", r.Method, "route", r.Path, "error", err.Error())
-		return (&problem{Status: http.StatusServiceUnavailable, Code: portal.CodeUnavailable,
-			Detail: "The portal is busy at present; repeat the request in a moment.", retryAfter: 1}).complete()
+		p = newProblem(portal.CodeUnavailable, "The portal is busy at present. Repeat the request in a moment.")
+		p.retryAfter = 1
+		return p
 	}
 	s.Log.ErrorContext(ctx, "internal error", "method", r.Method, "route", r.Path, "error", err.Error())
 	return internalProblem()
 }
 
 func conflictProblem() *problem {
-	return (&problem{Status: http.StatusConflict, Code: portal.CodeConflict,
-		Detail: "Somebody else changed this at the same moment; read it again, then repeat your request."}).complete()
+	return newProblem(portal.CodeConflict, "Somebody else changed this at the same moment. Read it again, then repeat your request.")
 }
 
 func internalProblem() *problem {
-	return (&problem{Status: http.StatusInternalServerError, Code: "internal",
-		Detail: "Something went wrong here; nothing was changed that was not answered. Try again, then tell the portal's staff."}).complete()
+	return newProblem(codeInternal, "Something went wrong in the portal. Try again. If it happens again, tell the portal's staff.")
 }
 
+// told returns a refusal as a problem.
 func told(e *portal.Error) *problem {
-	status, ok := statuses[e.Code]
-	if !ok {
-		status = http.StatusConflict
-	}
-	p := &problem{Status: status, Code: e.Code, Detail: e.Detail, Holder: e.Holder, Partner: e.Partner,
-		retryAfter: int(math.Ceil(e.RetryAfter.Seconds()))}
+	p := newProblem(e.Code, e.Detail)
+	p.Holder, p.Partner, p.retryAfter = e.Holder, e.Partner, int(math.Ceil(e.RetryAfter.Seconds()))
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, problemField{f.Location, f.Message, f.Code})
 	}
-	return p.complete()
+	return p
 }
 
-const codeMediaType portal.Code = "unsupported_media_type"
-
-// codes are those of what never reaches a use case.
-var codes = map[int]portal.Code{
-	http.StatusBadRequest:            "malformed",
-	http.StatusUnauthorized:          portal.CodeNotSignedIn,
-	http.StatusForbidden:             portal.CodeForbidden,
-	http.StatusNotFound:              portal.CodeNotFound,
-	http.StatusRequestTimeout:        "timeout",
-	http.StatusRequestEntityTooLarge: "too_large",
-	http.StatusUnsupportedMediaType:  codeMediaType,
-	http.StatusUnprocessableEntity:   portal.CodeInvalid,
-}
-
-var details = map[int]string{
-	http.StatusBadRequest:           "The request cannot be read: its body must be one JSON value in UTF-8 in which no key stands twice.",
-	http.StatusRequestTimeout:       "The request's body took too long to arrive; send it again.",
-	http.StatusUnsupportedMediaType: "This body's media type is not taken here; see its description for the one that is.",
-	http.StatusUnprocessableEntity:  "Some of the request does not fit; each error says what and why.",
-}
-
-// huma's settings for these two are global; strict casing keeps EMAIL from passing for email.
+// huma has these settings only for the whole program. With strict casing, EMAIL does not count as email.
 func init() {
 	huma.ValidateStrictCasing = true
-	huma.NewError = newProblem
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return humaProblem(status, message, errs)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
+		return rather(ctx, humaProblem(status, message, errs))
+	}
 }
 
 func tooLarge(limit int64) string {
-	return fmt.Sprintf("The request's body is too large; %d KB is the most here.", limit>>10)
+	return fmt.Sprintf("The request's body is too large. The limit is %d KB here.", limit>>10)
 }
 
-// newProblem tells what huma refused: never with the value it saw.
-func newProblem(status int, message string, errs ...error) huma.StatusError {
-	code, ok := codes[status]
-	if !ok {
-		return internalProblem()
-	}
-	p := &problem{Status: status, Code: code, Detail: details[status]}
-	if p.Detail == "" {
-		p.Detail = message
-	}
-	var limit int
-	if _, err := fmt.Sscanf(message, "request body is too large limit=%d bytes", &limit); err == nil {
-		p.Detail = tooLarge(int64(limit))
-	}
-	for _, err := range errs {
-		var detail huma.ErrorDetailer
-		if status == http.StatusUnprocessableEntity && errors.As(err, &detail) {
-			d := detail.ErrorDetail()
-			p.Errors = append(p.Errors, problemField{Location: d.Location, Message: d.Message})
+// humaProblem returns the problem for what huma refused, without the value that it saw.
+func humaProblem(status int, message string, errs []error) *problem {
+	switch status {
+	case http.StatusBadRequest:
+		return newProblem(portal.CodeMalformed, "The request cannot be read. Its body must be one JSON value in UTF-8, without a duplicate key.")
+	case http.StatusRequestTimeout:
+		return newProblem(codeTimeout, "The request's body took too long to arrive. Send it again.")
+	case http.StatusRequestEntityTooLarge:
+		var limit int64
+		_, _ = fmt.Sscanf(message, "request body is too large limit=%d bytes", &limit) // otherwise the limit is told as 0
+		return newProblem(codeTooLarge, tooLarge(limit))
+	case http.StatusUnsupportedMediaType:
+		return newProblem(codeMediaType, "The request's body is of a media type that this address does not take. Its description says which it takes.")
+	case http.StatusUnprocessableEntity:
+		p := newProblem(portal.CodeInvalid, "Some of the request does not fit. Each error says what and why.")
+		for _, err := range errs {
+			var detail huma.ErrorDetailer
+			if errors.As(err, &detail) {
+				d := detail.ErrorDetail()
+				p.Errors = append(p.Errors, problemField{Location: d.Location, Message: d.Message})
+			}
 		}
+		return p
 	}
-	return p.complete()
+	return internalProblem()
 }
 
 // writeProblem answers outside huma.
 func writeProblem(w http.ResponseWriter, p *problem) {
-	p.complete()
-	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Type", problemMedia)
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client may be gone
 }

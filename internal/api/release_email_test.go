@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 func (w *team) release(id string) apitest.Answer {

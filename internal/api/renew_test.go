@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 func renew(w *apitest.World, link string) {
@@ -35,7 +35,7 @@ func TestRenewExpiredInvite(t *testing.T) {
 	partner := w.Partner(owner, "Acme")
 	id, link := w.Invited(owner, partner, "ivo@acme.com", true)
 	w.Clock.Move(7 * 24 * time.Hour)
-	if _, err := w.Portal.ExpireInvites(t.Context()); err != nil {
+	if _, err := w.Cleanup.ExpireInvites(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	owner = w.SignIn("owner@example.test", apitest.Secret)

@@ -6,48 +6,66 @@ import (
 	"net/http"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/invites"
+	"allyway/internal/portal"
 )
 
-func requestOperations() []Operation {
-	return []Operation{
-		route(http.MethodGet, "/v1/requests", portal.Staff, 200, "listRequests", "List user requests",
-			"The oldest first; pending ones unless another status is asked for.", (*server).listRequests),
-		route(http.MethodPost, "/v1/requests/{request}/approve", portal.Staff, 200, "approveRequest", "Approve a request",
-			"The person is invited, and whoever asked is told. Refusals: 409 `wrong_state` once decided, `email_taken` with `holder`, `partner_inactive`.", (*server).approveRequest),
-		route(http.MethodPost, "/v1/requests/{request}/deny", portal.Staff, 200, "denyRequest", "Deny a request",
-			"The person is a contact again, and whoever asked is told why. Refusal: 409 `wrong_state` once decided.", (*server).denyRequest),
-		route(http.MethodPost, "/v1/requests/decide", portal.Staff, 200, "decideRequests", "Decide many requests",
-			"Each for itself: one that is refused keeps no other from being decided.", (*server).decideRequests),
+func (a *invitesAPI) requestOperations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/requests", Who: portal.Staff, Status: http.StatusOK,
+			ID: "listRequests", Subject: subjectRequests, Summary: "List user requests",
+			Text: "Returns the oldest first. Without a status, it returns pending requests.",
+		}, a.listRequests),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/requests/{request}/approve", Who: portal.Staff, Status: http.StatusOK,
+			ID: "approveRequest", Subject: subjectRequests, Summary: "Approve a request",
+			Text: "Invites the person, and mails the decision to the person who asked. A request can be decided once. " +
+				"`email_taken` comes with `holder`.",
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
+		}, a.approve),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/requests/{request}/deny", Who: portal.Staff, Status: http.StatusOK,
+			ID: "denyRequest", Subject: subjectRequests, Summary: "Deny a request",
+			Text:    "The person is a contact again. The reason is mailed to the person who asked. A request can be decided once.",
+			Refuses: []portal.Code{portal.CodeWrongState},
+		}, a.deny),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/requests/decide", Who: portal.Staff, Status: http.StatusOK,
+			ID: "decideRequests", Subject: subjectRequests, Summary: "Decide many requests",
+			Text: "Decides each request on its own. A refusal of one does not stop the others.",
+		}, a.decide),
 	}
 }
 
-// userRequest is an addition that waits for staff, or was decided.
+// userRequest is an addition that waits for staff, or that was decided.
 type userRequest struct {
-	ID        string               `json:"id"`
+	ID        string               `json:"id" fill:"-"`
 	Status    portal.RequestStatus `json:"status" enum:"pending,approved,denied,closed"`
 	Reason    portal.Reason        `json:"reason" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned"`
 	Partner   reference            `json:"partner"`
 	Person    string               `json:"person,omitempty" doc:"The person's id."`
 	Email     string               `json:"email"`
-	By        string               `json:"by" doc:"The id of who asked."`
+	By        string               `json:"by" doc:"The id of the person who asked."`
 	At        time.Time            `json:"at"`
 	DecidedBy string               `json:"decidedBy,omitempty"`
 	DecidedAt time.Time            `json:"decidedAt,omitzero"`
 	Note      string               `json:"note,omitempty" doc:"Why it was denied."`
 }
 
-func requestShape(r *portal.Request) userRequest {
-	return userRequest{r.Person, r.Status, r.Reason, r.Partner, r.Person, string(r.Email), r.By, r.At, r.DecidedBy, r.DecidedAt, r.Note}
+func requestOf(r *portal.Request) userRequest {
+	out := userRequest{ID: r.Person}
+	fill(&out, r)
+	return out
 }
 
 type requestOutput struct{ Body userRequest }
 
-func newRequestOutput(r *portal.Request, err error) (*requestOutput, error) {
+func decided(r *portal.Request, err error) (*requestOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &requestOutput{requestShape(r)}, nil
+	return &requestOutput{requestOf(r)}, nil
 }
 
 type listRequestsInput struct {
@@ -55,11 +73,12 @@ type listRequestsInput struct {
 	Status portal.RequestStatus `query:"status" enum:"pending,approved,denied,closed"`
 }
 
-func (s *server) listRequests(ctx context.Context, in *listRequestsInput) (*list[userRequest], error) {
-	rows, next, err := s.portal.ListRequests(ctx, session(ctx), in.Status, in.of())
-	return listOf(rows, next, requestShape), err
+func (a *invitesAPI) listRequests(ctx context.Context, in *listRequestsInput) (*list[userRequest], error) {
+	rows, next, err := a.room.ListRequests(ctx, session(ctx), in.Status, in.of())
+	return listOf(rows, next, requestOf), err
 }
 
+// RequestID is a request in the path.
 type RequestID struct {
 	Request string `path:"request" doc:"A request's id."`
 }
@@ -67,39 +86,39 @@ type RequestID struct {
 type approveInput struct {
 	RequestID
 	Body *struct {
-		Partner *string   `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"Another partner than asked for."`
-		Groups  *[]string `json:"groups,omitempty" maxItems:"50" doc:"Ids; those of whoever asked otherwise."`
+		Partner *string   `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"Another partner than the request names."`
+		Groups  *[]string `json:"groups,omitempty" maxItems:"50" doc:"Ids. By default, the groups of the person who asked."`
 	}
 }
 
-func (s *server) approveRequest(ctx context.Context, in *approveInput) (*requestOutput, error) {
-	approve := portal.ApproveRequest{Person: in.Request}
+func (a *invitesAPI) approve(ctx context.Context, in *approveInput) (*requestOutput, error) {
+	approve := invites.Approve{Person: in.Request}
 	if in.Body != nil {
 		approve.Partner, approve.Groups = in.Body.Partner, in.Body.Groups
 	}
-	return newRequestOutput(s.portal.ApproveRequest(ctx, session(ctx), approve))
+	return decided(a.room.Approve(ctx, session(ctx), approve))
 }
 
 type denyInput struct {
 	RequestID
 	Body *struct {
-		Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Mailed to whoever asked."`
+		Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Mailed to the person who asked."`
 	}
 }
 
-func (s *server) denyRequest(ctx context.Context, in *denyInput) (*requestOutput, error) {
+func (a *invitesAPI) deny(ctx context.Context, in *denyInput) (*requestOutput, error) {
 	reason := ""
 	if in.Body != nil {
 		reason = in.Body.Reason
 	}
-	return newRequestOutput(s.portal.DenyRequest(ctx, session(ctx), in.Request, reason))
+	return decided(a.room.Deny(ctx, session(ctx), in.Request, reason))
 }
 
 type decideInput struct {
 	Body struct {
 		IDs     []string `json:"ids" minItems:"1" maxItems:"100"`
 		Approve bool     `json:"approve"`
-		Reason  string   `json:"reason,omitempty" maxLength:"2000" doc:"Why they are denied; mailed to whoever asked."`
+		Reason  string   `json:"reason,omitempty" maxLength:"2000" doc:"Why they are denied. Mailed to the people who asked."`
 	}
 }
 
@@ -115,8 +134,8 @@ type decideOutput struct {
 	}
 }
 
-func (s *server) decideRequests(ctx context.Context, in *decideInput) (*decideOutput, error) {
-	rows, err := s.portal.DecideRequests(ctx, session(ctx), in.Body.IDs, in.Body.Approve, in.Body.Reason)
+func (a *invitesAPI) decide(ctx context.Context, in *decideInput) (*decideOutput, error) {
+	rows, err := a.room.DecideMany(ctx, session(ctx), in.Body.IDs, in.Body.Approve, in.Body.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +145,7 @@ func (s *server) decideRequests(ctx context.Context, in *decideInput) (*decideOu
 		var refusal *portal.Error
 		switch {
 		case row.Err == nil:
-			shape := requestShape(row.Request)
+			shape := requestOf(row.Request)
 			decided.Request = &shape
 		case errors.As(row.Err, &refusal):
 			decided.Problem = told(refusal)

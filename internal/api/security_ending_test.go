@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // settles repeats a request while the answer is that somebody else was faster.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
 )

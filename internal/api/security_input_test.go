@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // Whatever stands in a name comes out of a mail as text: no header, no markup, no second link.

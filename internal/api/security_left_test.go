@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest/dynamolocal"

@@ -10,7 +10,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // linked is a portal with a living invite and a living reset link.
@@ -132,7 +132,7 @@ func TestLinkEndsToTheSecondWithTheRowStillThere(t *testing.T) {
 	for _, purpose := range []string{"preview", "accept", "decline"} {
 		w.RefusesRequest(410, "link_expired", useLink(invite)[purpose])
 	}
-	if n, err := w.Portal.ExpireInvites(t.Context()); n != 1 || err != nil {
+	if n, err := w.Cleanup.ExpireInvites(t.Context()); n != 1 || err != nil {
 		t.Errorf("the row was gone: %d, %v", n, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // Somebody who was mailed ten times in ten minutes is a refused row of a list, the others go on; a launch skips them.

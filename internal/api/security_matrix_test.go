@@ -8,7 +8,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // roomOf is what one request of the matrix is aimed at.

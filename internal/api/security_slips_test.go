@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // A switch of an import that says nothing, or two things, is refused: a list must never be committed by a slip.

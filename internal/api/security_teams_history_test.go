@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 	"allyway/internal/table"
 )
 

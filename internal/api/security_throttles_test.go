@@ -9,7 +9,6 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
 )
 
 // attempt is a sign-in from a client's address.
@@ -264,7 +263,7 @@ func TestThrottlesLiveInTheTable(t *testing.T) {
 		attempt(w, w.Client(), "owner@example.test", "wrong")
 	}
 	second := w.With(t)
-	second.Portal = portal.New(w.Table, w.Portal.Config)
+	second.Open()
 	second = second.Behind(api.Config{})
 	if a := attempt(second, w.Client(), "owner@example.test", apitest.Secret); a.Status != http.StatusTooManyRequests {
 		t.Errorf("another process: %d", a.Status)

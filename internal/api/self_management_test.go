@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // managing are all requests with which a primary contact manages people of their own organisation, by whom they are

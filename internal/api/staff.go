@@ -4,34 +4,50 @@ import (
 	"context"
 	"net/http"
 
-	"allyway/internal/product"
+	"allyway/internal/people"
+	"allyway/internal/portal"
 )
 
-func staffOperations() []Operation {
-	return []Operation{
-		route(http.MethodGet, "/v1/staff", portal.Owners, 200, "listStaff", "List staff people", "", (*server).listStaff),
-		route(http.MethodPost, "/v1/staff", portal.Owners, 201, "addStaff", "Add a staff person",
-			"Who is invited. Refusal: 409 `email_taken` with `holder` and `partner`.", (*server).addStaff),
+func (a *peopleAPI) staffOperations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/staff", Who: portal.Owners, Status: http.StatusOK,
+			ID: "listStaff", Subject: subjectStaff, Summary: "List staff people",
+			Text: "Returns staff people by status and last name.",
+		}, a.listStaff),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/staff", Who: portal.Owners, Status: http.StatusCreated,
+			ID: "addStaff", Subject: subjectStaff, Summary: "Invite a staff person",
+			Text:    "Adds the person and mails the invite. `email_taken` comes with `holder` and `partner`.",
+			Refuses: []portal.Code{portal.CodeEmailTaken},
+		}, a.addStaff),
 	}
 }
 
-func (s *server) listStaff(ctx context.Context, in *PageInput) (*list[person], error) {
-	rows, next, err := s.portal.ListStaff(ctx, session(ctx), in.of())
-	return listOf(rows, next, s.person), err
+func (a *peopleAPI) listStaff(ctx context.Context, in *PageInput) (*list[person], error) {
+	rows, next, err := a.room.ListStaff(ctx, session(ctx), in.of())
+	return listOf(rows, next, a.person), err
+}
+
+// StaffFields are the fields of a person that inviting staff takes.
+type StaffFields struct {
+	FirstName patched[string] `json:"firstName,omitzero" add:"required" example:"Sam"`
+	LastName  patched[string] `json:"lastName,omitzero" add:"required" example:"Staff"`
+	Email     patched[string] `json:"email,omitzero" add:"required" example:"sam@vendor.example"`
 }
 
 type addStaffInput struct {
 	Creates
 	Body struct {
-		FirstName string      `json:"firstName" example:"Sam"`
-		LastName  string      `json:"lastName" example:"Staff"`
-		Email     string      `json:"email" example:"sam@vendor.example"`
-		Role      portal.Role `json:"role" enum:"owner,admin"`
+		StaffFields
+		Role portal.Role `json:"role" enum:"owner,admin"`
 	}
 }
 
-func (s *server) addStaff(ctx context.Context, in *addStaffInput) (*personOutput, error) {
-	b := in.Body
-	return s.personOutput(s.portal.AddStaff(ctx, session(ctx), portal.AddStaff{Role: b.Role, Once: in.once(),
-		PersonFields: portal.PersonFields{FirstName: &b.FirstName, LastName: &b.LastName, Email: &b.Email}}))
+func (a *peopleAPI) addStaff(ctx context.Context, in *addStaffInput) (*created[person], error) {
+	v, err := a.room.AddStaff(ctx, session(ctx), people.AddStaff{Fields: added(in.Body.StaffFields), Role: in.Body.Role, Once: in.once()})
+	if err != nil {
+		return nil, err
+	}
+	return &created[person]{etag(v.Person.Version), location("people", v.Person.ID), a.person(v)}, nil
 }

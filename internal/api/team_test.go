@@ -9,7 +9,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // team is a portal whose primary contacts look after their own people: Acme has acme.com, Other has other.com, and Mia

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/feedback"
+	"allyway/internal/portal"
 )
 
 func jobs() []operation {
-	expire := func(s *stage) func(context.Context) (int, error) { return s.Portal.ExpireInvites }
-	remind := func(s *stage) func(context.Context) (int, error) { return s.Portal.RemindInvites }
+	expire := func(s *stage) func(context.Context) (int, error) { return s.Cleanup.ExpireInvites }
+	remind := func(s *stage) func(context.Context) (int, error) { return s.Cleanup.RemindInvites }
 	reminding := func(s *stage) { s.Settings(func(set *portal.Settings) { set.Reminders = true }) }
 	bounce := func(email string) func(s *stage) {
 		return func(s *stage) { s.job(func(ctx context.Context) error { return s.bounced(ctx, email) }) }
@@ -19,16 +20,16 @@ func jobs() []operation {
 		{"send-email", "one mail, told by the stream", ceiling{calls: 4}, func(s *stage) {
 			s.add("ina@acme.com", true)
 			letter := s.letter()
-			s.job(func(ctx context.Context) error { return s.Portal.SendMail(ctx, letter) })
+			s.job(func(ctx context.Context) error { return s.Mailing.Send(ctx, letter) })
 		}},
 		{"send-email", "one mail, told again", ceiling{calls: 1}, func(s *stage) {
 			s.add("ina@acme.com", true)
 			letter := s.letter()
 			s.Mail("ina@acme.com")
-			s.job(func(ctx context.Context) error { return s.Portal.SendMail(ctx, letter) })
+			s.job(func(ctx context.Context) error { return s.Mailing.Send(ctx, letter) })
 		}},
 		{"send-email", "each minute, nothing waits", ceiling{calls: 9}, func(s *stage) {
-			s.job(func(ctx context.Context) error { _, err := s.Portal.SweepMail(ctx); return err })
+			s.job(func(ctx context.Context) error { _, err := s.Mailing.Sweep(ctx); return err })
 		}},
 		{"expire-invites", "each hour, nothing expired", ceiling{calls: 4}, func(s *stage) {
 			s.hourly(time.Hour, expire(s))
@@ -60,12 +61,12 @@ func jobs() []operation {
 		{"make-owner", "the first", change(), func(s *stage) {
 			fresh := apitest.On(s.T, s.fresh())
 			s.job(func(ctx context.Context) error {
-				_, err := fresh.Portal.MakeOwner(ctx, "first@example.test")
+				_, err := fresh.Owners.Make(ctx, "first@example.test")
 				return err
 			})
 		}},
 		{"make-owner", "where there is one", ceiling{calls: 1}, func(s *stage) {
-			s.job(func(ctx context.Context) error { _, err := s.Portal.MakeOwner(ctx, "other@example.test"); return err })
+			s.job(func(ctx context.Context) error { _, err := s.Owners.Make(ctx, "other@example.test"); return err })
 		}},
 	}
 }
@@ -89,5 +90,5 @@ func (s *stage) once(run func(context.Context) (int, error)) {
 
 // bounced tells the portal that mail to an address did not arrive.
 func (s *stage) bounced(ctx context.Context, email string) error {
-	return s.Portal.RecordFeedback(ctx, portal.Feedback{Address: email, State: portal.MailBounced, Detail: "550 no such user", At: s.Clock.Now()})
+	return s.Feedback.Record(ctx, feedback.Report{Address: email, State: portal.MailBounced, Detail: "550 no such user", At: s.Clock.Now()})
 }

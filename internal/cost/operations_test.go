@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // operation is one row: a route or a job in one case, and what it may cost.

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
@@ -143,7 +144,7 @@ func member(i int) body {
 // letter is where the only mail waits.
 func (s *stage) letter() table.Key {
 	s.T.Helper()
-	page, err := s.Table.Query(context.Background(), table.Query{PK: portal.MailPrefix + "now"})
+	page, err := s.Table.Query(context.Background(), table.Query{PK: record.MailPrefix + "now"})
 	if err != nil || len(page.Items) != 1 {
 		s.T.Fatalf("%d mails wait, %v", len(page.Items), err)
 	}

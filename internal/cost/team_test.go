@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // places are what staff do about where a person belongs and what address they have.

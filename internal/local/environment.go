@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"allyway/internal/cloud"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 const usage = `Allyway on one machine. --version prints its version. There are no other options: it reads its settings from the

@@ -6,7 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
 )
 
@@ -25,7 +26,7 @@ type feed struct {
 	lanes map[string]*lane // by partition
 
 	table *table.Table
-	send  func(context.Context, table.Key) error // portal.SendMail
+	send  func(context.Context, table.Key) error // mailing.Service.Send
 	work  sync.WaitGroup
 	quit  chan struct{} // closed when the feed is to end
 	cut   func()        // cuts off mails that are being sent
@@ -39,7 +40,7 @@ type lane struct {
 // newFeed returns a feed that collects keys. It sends once start is called.
 func newFeed(now func() time.Time) *feed {
 	f := &feed{now: now, lanes: map[string]*lane{}, quit: make(chan struct{})}
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		f.lanes[partition] = &lane{keys: make(chan table.Key, mailQueue), again: make(chan struct{}, 1)}
 	}
 	return f

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/mailing"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
 )
 
@@ -36,7 +38,7 @@ func (p *process) mails(t *testing.T, to string) []message {
 // unsent returns the mails that wait in the table.
 func (p *process) unsent(t *testing.T) (all []table.Item) {
 	t.Helper()
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		page, err := p.mailbox.table.Query(context.Background(), table.Query{PK: partition})
 		if err != nil {
 			t.Fatal(err)
@@ -49,7 +51,7 @@ func (p *process) unsent(t *testing.T) (all []table.Item) {
 // invite makes the first owner, whose mail then waits.
 func (p *process) invite(t *testing.T) table.Key {
 	t.Helper()
-	if _, err := p.portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+	if _, err := p.rooms.owner.Make(context.Background(), "owner@example.test"); err != nil {
 		t.Fatal(err)
 	}
 	waiting := p.unsent(t)
@@ -89,13 +91,11 @@ func (s lostSender) Send(ctx context.Context, _ string, _ mail.Message) ([]table
 func (p *process) dieSending(t *testing.T, key table.Key) {
 	t.Helper()
 	ctx, die := context.WithCancel(context.Background())
-	sender := p.portal.Sender
-	p.portal.Sender = lostSender{die}
-	if err := p.portal.SendMail(ctx, key); !errors.Is(err, context.Canceled) {
+	dying := mailing.New(p.rooms.store, mailing.Config{Links: p.rooms.links, From: "portal@example.test", Sender: lostSender{die}})
+	if err := dying.Send(ctx, key); !errors.Is(err, context.Canceled) {
 		t.Fatalf("the dying process said %v", err)
 	}
-	p.portal.Sender = sender
-	if err := p.portal.SendMail(context.Background(), key); err != nil || len(p.mails(t, "")) != 0 {
+	if err := p.rooms.mailing.Send(context.Background(), key); err != nil || len(p.mails(t, "")) != 0 {
 		t.Fatalf("the dead one holds no lease (%v)", err)
 	}
 }
@@ -114,7 +114,7 @@ func (e *countedEngine) Query(ctx context.Context, q table.Query) (table.Page, e
 // waitUntilSwept waits until each lane of a feed has looked through its partition once.
 func (e *countedEngine) waitUntilSwept(t *testing.T) {
 	t.Helper()
-	waitFor(t, "the first sweep is over", func() bool { return int(e.queries.Load()) >= len(portal.MailPartitions()) })
+	waitFor(t, "the first sweep is over", func() bool { return int(e.queries.Load()) >= len(record.MailPartitions()) })
 }
 
 func TestMailGoesOutAtOnce(t *testing.T) {
@@ -125,7 +125,7 @@ func TestMailGoesOutAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	engine.waitUntilSwept(t) // what follows is woken by the Write
-	if _, err := p.portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+	if _, err := p.rooms.owner.Make(context.Background(), "owner@example.test"); err != nil {
 		t.Fatal(err)
 	}
 	waitFor(t, "the mail is in the mailbox", func() bool { return len(p.mails(t, "owner@example.test")) == 1 })
@@ -170,8 +170,8 @@ func TestNothingWaitsBehindAnotherPartition(t *testing.T) {
 	release := make(chan struct{})
 	var urgent, bulk atomic.Int32
 	f := newFeed(time.Now)
-	now := portal.MailPartitions()[0]
-	for _, partition := range portal.MailPartitions()[1:] {
+	now := record.MailPartitions()[0]
+	for _, partition := range record.MailPartitions()[1:] {
 		for n := range 2 * mailSenders {
 			f.wake([]table.Key{{PK: partition, SK: fmt.Sprint(n)}})
 		}
@@ -192,7 +192,7 @@ func TestNothingWaitsBehindAnotherPartition(t *testing.T) {
 	}
 	close(release)
 	f.stop(patience)
-	if want := int32((len(portal.MailPartitions()) - 1) * 2 * mailSenders); bulk.Load() != want {
+	if want := int32((len(record.MailPartitions()) - 1) * 2 * mailSenders); bulk.Load() != want {
 		t.Errorf("%d bulk mails were sent, want all %d", bulk.Load(), want)
 	}
 }
@@ -202,7 +202,7 @@ func TestNothingWaitsBehindAnotherPartition(t *testing.T) {
 func TestMoreMailThanTheQueueHolds(t *testing.T) {
 	p := newProcess(t, nil)
 	const many = 5 * mailQueue
-	partition := portal.MailPartitions()[1]
+	partition := record.MailPartitions()[1]
 	keys := p.haveWait(t, partition, many)
 	var mu sync.Mutex
 	sent := map[table.Key]bool{}
@@ -235,7 +235,7 @@ func TestMoreMailThanTheQueueHolds(t *testing.T) {
 // TestDroppedKeysAreFoundAgain drops keys after the first sweep, a minute before the next regular one.
 func TestDroppedKeysAreFoundAgain(t *testing.T) {
 	p := newProcess(t, nil)
-	partition := portal.MailPartitions()[0]
+	partition := record.MailPartitions()[0]
 	release := make(chan struct{})
 	var mu sync.Mutex
 	sent := map[string]bool{}
@@ -263,11 +263,11 @@ func TestDroppedKeysAreFoundAgain(t *testing.T) {
 // TestPoisonStopsNobody has a mail that cannot be read among others.
 func TestPoisonStopsNobody(t *testing.T) {
 	p := newProcess(t, nil)
-	poison := table.Item{Key: table.Key{PK: portal.MailPartitions()[0], SK: "00"}, Attributes: []byte(`{"id":7}`)}
+	poison := table.Item{Key: table.Key{PK: record.MailPartitions()[0], SK: "00"}, Attributes: []byte(`{"id":7}`)}
 	if err := p.mailbox.table.Write(context.Background(), table.Put(poison, table.Absent)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+	if _, err := p.rooms.owner.Make(context.Background(), "owner@example.test"); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.startMail(context.Background()); err != nil {
@@ -285,7 +285,7 @@ func TestStopIsBounded(t *testing.T) {
 		return ctx.Err()
 	})
 	for n := range 3 * mailSenders {
-		f.wake([]table.Key{{PK: portal.MailPartitions()[0], SK: fmt.Sprint(n)}})
+		f.wake([]table.Key{{PK: record.MailPartitions()[0], SK: fmt.Sprint(n)}})
 	}
 	stopped := make(chan struct{})
 	go func() {
@@ -297,5 +297,5 @@ func TestStopIsBounded(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("it waits for a sender that does not come back")
 	}
-	f.wake([]table.Key{{PK: portal.MailPartitions()[0], SK: "late"}}) // does no harm
+	f.wake([]table.Key{{PK: record.MailPartitions()[0], SK: "late"}}) // does no harm
 }

@@ -12,7 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 )
@@ -163,7 +164,7 @@ func readStored(t *testing.T, folder, partner string) *stored {
 			s.claims[strings.TrimPrefix(key.PK, "EMAIL#")] = held.Person
 		}
 	}
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		each(t, tbl, table.Query{PK: partition}, func(item table.Item) {
 			var l portal.Letter
 			decode(t, item, &l)
@@ -173,7 +174,7 @@ func readStored(t *testing.T, folder, partner string) *stored {
 			s.letters[l.Person] = l
 		})
 	}
-	each(t, tbl, table.Query{PK: portal.MailboxPartition}, func(item table.Item) {
+	each(t, tbl, table.Query{PK: record.MailboxPartition}, func(item table.Item) {
 		var m message
 		decode(t, item, &m)
 		s.mailed[m.To]++

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // relay is a mail system outside the process. It takes every mail and counts them by address.

@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/record"
 	"allyway/internal/table"
 )
 
-// mailbox is the mail.Sender of a local portal. It keeps each mail in the table, where people and tests read it.
+// mailbox is the mailing.Sender of a local portal. It keeps each mail in the table, where people and tests read it.
 type mailbox struct {
 	table *table.Table
 	now   func() time.Time
@@ -34,13 +34,13 @@ type message struct {
 func (m *mailbox) Send(_ context.Context, id string, sent mail.Message) ([]table.Op, error) {
 	kept := message{ID: id, To: sent.To, Subject: sent.Subject, Text: sent.Text, HTML: sent.HTML,
 		Links: append([]string{}, sent.Links...), At: m.now().UTC().Truncate(time.Millisecond)}
-	return []table.Op{table.Put(table.Item{Key: portal.KeyMailbox(id), Attributes: table.Encode(kept)}, table.Any)}, nil
+	return []table.Op{table.Put(table.Item{Key: record.Mailbox(id), Attributes: table.Encode(kept)}, table.Any)}, nil
 }
 
 // messages returns all mails, the newest first. With an address, it returns only the mails to it; case does not matter.
 func (m *mailbox) messages(ctx context.Context, to string) ([]message, error) {
 	all := []message{}
-	q := table.Query{PK: portal.MailboxPartition}
+	q := table.Query{PK: record.MailboxPartition}
 	for {
 		page, err := m.table.Query(ctx, q)
 		if err != nil {
@@ -70,10 +70,10 @@ func (m *mailbox) message(ctx context.Context, id string) (kept message, ok bool
 	if id == "" {
 		return kept, false, nil
 	}
-	items, err := m.table.Get(ctx, portal.KeyMailbox(id))
+	items, err := m.table.Get(ctx, record.Mailbox(id))
 	if err != nil {
 		return kept, false, err
 	}
-	ok, err = items.Decode(portal.KeyMailbox(id), &kept)
+	ok, err = items.Decode(record.Mailbox(id), &kept)
 	return kept, ok, err
 }

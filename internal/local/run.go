@@ -8,19 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime"
 	"runtime/debug"
 	"strconv"
 	"sync"
 	"syscall"
 	"time"
 
-	"allyway/internal/logo"
-	"allyway/internal/password"
-	"allyway/internal/password/guess"
-	"allyway/internal/product"
 	"allyway/internal/table"
-	"allyway/internal/token"
 )
 
 const stopTime = 3 * time.Second // how long stopping waits for running requests, and then for mails
@@ -62,7 +56,7 @@ type process struct {
 	settings settings
 	storage  storage
 	listener net.Listener // accepts connections from the start; serve answers them
-	portal   *portal.Portal
+	rooms    *rooms
 	mailbox  *mailbox
 	feed     *feed
 	handler  http.Handler
@@ -95,21 +89,8 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	f := newFeed(now)
 	t := table.New(stored, table.WithClock(now), table.WithWritten(f.wake))
 	m := &mailbox{table: t, now: now}
-	p := portal.New(t, portal.Config{
-		URL:       s.url,
-		MailFrom:  string(s.mailFrom),
-		Now:       now,
-		Keys:      func(context.Context) (*token.Keys, error) { return keys, nil },
-		Hasher:    password.NewHasher(runtime.GOMAXPROCS(0)),
-		Guessable: guess.Easy,
-		LogoType:  logo.Type,
-		Sender:    newSender(s, m),
-		GivenUp: func(_ context.Context, l portal.Letter, why string) error {
-			slog.Warn("mail was given up", "mail", l.ID, "why", why)
-			return nil
-		},
-	})
-	made := &process{settings: s, storage: stored, listener: listener, portal: p, mailbox: m, feed: f}
+	r := newRooms(t, s, keys, newSender(s, m), now)
+	made := &process{settings: s, storage: stored, listener: listener, rooms: r, mailbox: m, feed: f}
 	if made.handler, err = made.newHandler(); err != nil {
 		return nil, errors.Join(err, made.close())
 	}
@@ -120,11 +101,11 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 // process stops.
 func (p *process) startMail(ctx context.Context) error {
 	if p.storage.alone {
-		if err := p.portal.ReleaseMail(ctx); err != nil {
+		if err := p.rooms.mailing.ReleaseLeases(ctx); err != nil {
 			return err
 		}
 	}
-	p.feed.start(context.WithoutCancel(ctx), p.mailbox.table, p.portal.SendMail)
+	p.feed.start(context.WithoutCancel(ctx), p.mailbox.table, p.rooms.mailing.Send)
 	return nil
 }
 
@@ -160,13 +141,13 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 	var running sync.WaitGroup
 	running.Go(func() {
 		every(ctx, jobInterval, "expire-invites", func(ctx context.Context) error {
-			_, err := p.portal.ExpireInvites(ctx)
+			_, err := p.rooms.cleanup.ExpireInvites(ctx)
 			return err
 		})
 	})
 	running.Go(func() {
 		every(ctx, jobInterval, "remind-invites", func(ctx context.Context) error {
-			_, err := p.portal.RemindInvites(ctx)
+			_, err := p.rooms.cleanup.RemindInvites(ctx)
 			return err
 		})
 	})

@@ -112,12 +112,12 @@ func TestOwnersAddressIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, err := p.portal.OwnerLink(ctx, owner)
+	link, err := p.rooms.links.Invite(ctx, owner)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, raw, _ := strings.Cut(link, "#")
-	if err := p.portal.DeclineInvite(ctx, raw); err != nil {
+	if err := p.rooms.api.Acceptance.Decline(ctx, raw); err != nil {
 		t.Fatal(err)
 	}
 	claim := table.Item{Key: table.Key{PK: "EMAIL#owner@example.test", SK: "-"}, Attributes: table.Encode(map[string]string{"person": token.NewID()})}

@@ -5,13 +5,13 @@ import (
 	"net/http"
 	"slices"
 
+	"allyway/internal/acceptance"
 	"allyway/internal/mail"
-	"allyway/internal/product"
 )
 
 // samplePages show every kind of mail, with made-up people and the portal's own settings. They send nothing.
 type samplePages struct {
-	portal    *portal.Portal
+	portal    *acceptance.Service
 	settings  settings
 	list, one *template.Template
 }
@@ -22,7 +22,7 @@ type sample struct {
 	Message  mail.Message
 }
 
-func newSamplePages(p *portal.Portal, s settings) (http.Handler, error) {
+func newSamplePages(p *acceptance.Service, s settings) (http.Handler, error) {
 	pages := &samplePages{portal: p, settings: s}
 	var err error
 	if pages.list, err = parsePage("templates.html"); err != nil {

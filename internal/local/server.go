@@ -19,7 +19,7 @@ func (p *process) newHandler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	samples, err := newSamplePages(p.portal, p.settings)
+	samples, err := newSamplePages(p.rooms.api.Acceptance, p.settings)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (p *process) newHandler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	served := api.New(p.portal, api.Everything(), api.Config{URL: p.settings.url, OpenAPI: openapi.Document()})
+	served := api.New(p.rooms.store, api.Config{URL: p.settings.url, OpenAPI: openapi.Document()}, api.Everything(p.rooms.api)...)
 	pages := http.NewServeMux()
 	pages.Handle("GET /docs", docs)
 	pages.Handle("GET /docs/{$}", http.RedirectHandler("/docs", http.StatusPermanentRedirect))

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // outage stands in front of the SES emulator. Until it is well, it fails each request, in a different way each time.
@@ -113,7 +113,7 @@ func (p *process) inviteMany(t *testing.T, people int) (partner string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, err := p.portal.OwnerLink(ctx, owner)
+	link, err := p.rooms.links.Invite(ctx, owner)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"allyway/internal/cloud/sesclient"
-	"allyway/internal/mail"
 	"allyway/internal/mail/ses"
+	"allyway/internal/mailing"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/dynamo"
@@ -61,7 +61,7 @@ func openStorage(ctx context.Context, s settings, now func() time.Time) (storage
 }
 
 // newSender returns what mail is sent through.
-func newSender(s settings, m *mailbox) mail.Sender {
+func newSender(s settings, m *mailbox) mailing.Sender {
 	if s.ses == "" {
 		return m
 	}

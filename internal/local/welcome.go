@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
-	"allyway/internal/product"
-	"allyway/internal/table"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/web"
 )
 
@@ -36,7 +35,7 @@ func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	if owner != nil {
-		link, err := p.portal.OwnerLink(ctx, owner)
+		link, err := p.rooms.links.Invite(ctx, owner)
 		if err != nil {
 			return err
 		}
@@ -50,12 +49,11 @@ func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
 // makeOwner makes the first owner if there is none. It returns the owner while they are invited, and nil after that.
 func (p *process) makeOwner(ctx context.Context) (*portal.Person, error) {
 	for try := 1; ; try++ {
-		owner, err := p.portal.MakeOwner(ctx, string(p.settings.owner))
-		var refused *table.Refused
+		owner, err := p.rooms.owner.Make(ctx, string(p.settings.owner))
 		switch {
-		case errors.As(err, &refused) && try < 3: // another process on the same table has just made them
+		case record.IsConflict(err) && try < 3: // another process on the same table has just made them
 			continue
-		case errors.As(err, &refused):
+		case record.IsConflict(err):
 			return nil, fmt.Errorf("another person in the portal has the address %s; set ALLYWAY_OWNER to another address for the first owner", p.settings.owner)
 		case err != nil:
 			return nil, fmt.Errorf("make the first owner: %w", err)

@@ -73,7 +73,7 @@ func TestImports(t *testing.T) {
 	}
 	for _, path := range deps {
 		for _, unwanted := range []string{"github.com/aws", "github.com/danielgtaylor", "go.etcd.io/bbolt", "testing",
-			"allyway/internal/api", "allyway/internal/cloud", "allyway/internal/event", "allyway/internal/table/dynamo",
+			"allyway/internal/api", "allyway/internal/cloud", "allyway/internal/trigger", "allyway/internal/table/dynamo",
 			"allyway/internal/table/bolt", "allyway/internal/mail/ses"} {
 			if path == unwanted || strings.HasPrefix(path, unwanted+"/") {
 				t.Errorf("the product links %s", path)

@@ -15,7 +15,8 @@ type Throttle struct {
 	Window time.Duration
 }
 
-// PasswordByPerson limits how often a person may give their current password in one session.
+// PasswordByPerson limits how often one session may give its person's current password as proof. The value is the ids of
+// the person and the session, with # between them.
 var PasswordByPerson = Throttle{"password-person", 10, 15 * time.Minute}
 
 // Count counts n attempts of a value and reports whether they are within the limit. Beyond it nothing is counted.

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/record"
 	"allyway/internal/table"
 )
 
@@ -17,23 +17,23 @@ type mailbox struct {
 }
 
 // Send takes a mail.
-func (b *mailbox) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+func (b *mailbox) Send(_ context.Context, _ string, m mail.Message) ([]record.Op, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.mails = append(b.mails, m)
 	return nil, nil
 }
 
-// Mails has all that waits sent, and gives what was sent since it was last called.
+// Mails sends all mail that waits, and returns what was sent since the last call.
 func (w *World) Mails() []mail.Message {
 	w.T.Helper()
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
 		if err != nil {
 			w.T.Fatal(err)
 		}
 		for _, item := range page.Items {
-			if err := w.Portal.SendMail(context.Background(), item.Key); err != nil {
+			if err := w.Mailing.Send(context.Background(), item.Key); err != nil {
 				w.T.Fatal(err)
 			}
 		}
@@ -45,7 +45,7 @@ func (w *World) Mails() []mail.Message {
 	return sent
 }
 
-// Mail has all that waits sent, and gives the only mail, which must go to that address.
+// Mail sends all mail that waits. It returns the only one, which must go to that address.
 func (w *World) Mail(to string) mail.Message {
 	w.T.Helper()
 	sent := w.Mails()
@@ -58,7 +58,7 @@ func (w *World) Mail(to string) mail.Message {
 	return sent[0]
 }
 
-// NoMail has all that waits sent, which must be nothing.
+// NoMail fails the test if any mail waits or was sent.
 func (w *World) NoMail() {
 	w.T.Helper()
 	for _, m := range w.Mails() {
@@ -66,7 +66,7 @@ func (w *World) NoMail() {
 	}
 }
 
-// Token is the secret in a mail's first link.
+// Token returns the secret in a mail's first link.
 func Token(m mail.Message) string {
 	_, fragment, _ := strings.Cut(m.Links[0], "#")
 	return fragment

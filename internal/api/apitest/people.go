@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
 	"allyway/internal/table"
 	"allyway/internal/token"
 )
@@ -15,7 +15,7 @@ import (
 // Owner makes the first owner, who accepts, and gives their session's token.
 func (w *World) Owner() string {
 	w.T.Helper()
-	if _, err := w.Portal.MakeOwner(context.Background(), "owner@example.test"); err != nil {
+	if _, err := w.Owners.Make(context.Background(), "owner@example.test"); err != nil {
 		w.T.Fatal(err)
 	}
 	return w.Accept(Token(w.Mail("owner@example.test")), "Olive", "Owner")
@@ -137,7 +137,7 @@ func (w *World) InviteLink(id string) string {
 // Settings changes the portal's settings, beginning with those that hold.
 func (w *World) Settings(change func(*portal.Settings)) {
 	w.T.Helper()
-	s, err := w.Portal.ReadPortal(context.Background())
+	s, err := w.Rooms.Acceptance.ReadPortal(context.Background())
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"allyway/internal/product"
+	"allyway/internal/portal"
 	"allyway/internal/table"
 )
 

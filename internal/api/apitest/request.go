@@ -110,6 +110,7 @@ func (w *World) Serve(r *http.Request) Answer {
 			w.T.Errorf("%s %s: %v in %s", r.Method, r.URL, err, a.Raw)
 		}
 	}
+	w.declared(r, a)
 	return a
 }
 

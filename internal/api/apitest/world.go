@@ -1,5 +1,5 @@
-// Package apitest is a whole portal for tests: the real API, product and table, with a clock that stands, passwords
-// that hash fast, and a mailbox that takes what is sent.
+// Package apitest is a whole portal for tests: the real API, rooms and table, with a clock that stands, passwords that
+// hash fast, and a mailbox that takes what is sent. It holds every answer to what the routes declare.
 package apitest
 
 import (
@@ -14,10 +14,23 @@ import (
 	"testing"
 	"time"
 
+	"allyway/internal/acceptance"
 	"allyway/internal/api"
+	"allyway/internal/cleanup"
+	"allyway/internal/ecosystems"
+	"allyway/internal/events"
+	"allyway/internal/feedback"
+	"allyway/internal/invites"
 	"allyway/internal/logo"
+	"allyway/internal/mailing"
+	"allyway/internal/owner"
+	"allyway/internal/partners"
 	"allyway/internal/password"
-	"allyway/internal/product"
+	"allyway/internal/passwords"
+	"allyway/internal/people"
+	"allyway/internal/record"
+	"allyway/internal/sessions"
+	"allyway/internal/settings"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
@@ -25,19 +38,24 @@ import (
 	"allyway/internal/token"
 )
 
-// URL is the portal's own.
+// URL is the portal's own URL.
 const URL = "https://portal.example.com"
 
-// Secret is a password that every rule lets through.
+// Secret is a password that every rule accepts.
 const Secret = "quiet harbour under nine lanterns"
 
-// World is one portal.
+// World is one portal: its records, the rooms of all functions, and its API.
 type World struct {
 	T        testing.TB
 	Clock    *Clock
 	Recorder *Recorder
 	Table    *table.Table
-	Portal   *portal.Portal
+	Store    *record.Store
+	Rooms    api.Rooms
+	Owners   *owner.Service
+	Mailing  *mailing.Service
+	Cleanup  *cleanup.Service
+	Feedback *feedback.Service
 	Hasher   *password.Hasher
 	Handler  http.Handler // replace it to drive the portal some other way
 	Keys     *token.Keys
@@ -53,7 +71,7 @@ type Clock struct {
 	at time.Time
 }
 
-// Now is the clock's time.
+// Now returns the clock's time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +85,7 @@ func (c *Clock) Move(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// Log is what the portal logged, for goroutines to write to.
+// Log is what the portal logged. Goroutines may write to it.
 type Log struct {
 	mu    sync.Mutex
 	bytes bytes.Buffer
@@ -80,17 +98,17 @@ func (l *Log) Write(b []byte) (int, error) {
 	return l.bytes.Write(b)
 }
 
-// String is all that was logged.
+// String returns all that was logged.
 func (l *Log) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.bytes.String()
 }
 
-// Len is how many bytes were logged.
+// Len returns how many bytes were logged.
 func (l *Log) Len() int { return len(l.String()) }
 
-// OnBolt gives a portal on the embedded engine.
+// OnBolt returns a portal on the embedded engine.
 func OnBolt(t testing.TB) *World {
 	t.Helper()
 	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
@@ -100,13 +118,13 @@ func OnBolt(t testing.TB) *World {
 	return On(t, engine)
 }
 
-// OnDynamo gives a portal on DynamoDB Local.
+// OnDynamo returns a portal on DynamoDB Local.
 func OnDynamo(t testing.TB) *World {
 	t.Helper()
 	return On(t, dynamolocal.Table(t))
 }
 
-// On gives a portal on an engine, which is closed with the test.
+// On returns a portal on an engine, which is closed with the test.
 func On(t testing.TB, engine table.Engine) *World {
 	w := &World{T: t, Clock: &Clock{at: time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)}, Recorder: &Recorder{Engine: tabletest.Metered(engine)},
 		Log: &Log{}, mailbox: &mailbox{}, clients: &atomic.Int64{}}
@@ -123,39 +141,53 @@ func On(t testing.TB, engine table.Engine) *World {
 	}
 	w.Keys = keys
 	w.Hasher = password.NewHasherWith(password.Params{Memory: 8, Passes: 1, Threads: 1}, 2)
-	w.Portal = portal.New(w.Table, portal.Config{
-		URL:      URL,
-		MailFrom: "portal@example.com",
-		Now:      w.Clock.Now,
-		Keys:     func(context.Context) (*token.Keys, error) { return keys, nil },
-		Hasher:   w.Hasher,
-		Guessable: func(password string, _ []string) bool {
-			return strings.HasPrefix(password, "password")
-		},
-		LogoType: logo.Type,
-		Sender:   w.mailbox,
-	})
+	w.Open()
 	w.Handler = w.API(api.Config{})
 	return w
 }
 
-// API gives the portal's API with that configuration; what it leaves empty is as in every test.
+// Open makes the portal's rooms on its table, as another process would.
+func (w *World) Open() {
+	w.Store = record.New(w.Table, w.Clock.Now)
+	links := record.Links{URL: URL, Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }}
+	guess := func(password string, _ []string) bool { return strings.HasPrefix(password, "password") }
+	w.Rooms = api.Rooms{
+		Sessions:   sessions.New(w.Store, w.Hasher),
+		Passwords:  passwords.New(w.Store, links, w.Hasher, guess),
+		Partners:   partners.New(w.Store, logo.Type),
+		People:     people.New(w.Store, w.Hasher),
+		Invites:    invites.New(w.Store, links),
+		Acceptance: acceptance.New(w.Store, links, w.Hasher, guess),
+		Ecosystems: ecosystems.New(w.Store),
+		Settings:   settings.New(w.Store),
+		Events:     events.New(w.Store),
+	}
+	w.Owners, w.Cleanup, w.Feedback = owner.New(w.Store), cleanup.New(w.Store), feedback.New(w.Store)
+	w.Mailing = mailing.New(w.Store, mailing.Config{Links: links, From: "portal@example.com", Sender: w.mailbox})
+}
+
+// API returns the portal's API with that configuration. What it leaves empty is as in every test.
 func (w *World) API(c api.Config) http.Handler {
+	return api.New(w.Store, w.Config(c), api.Everything(w.Rooms)...)
+}
+
+// Config completes a configuration of the API.
+func (w *World) Config(c api.Config) api.Config {
 	if c.URL == "" {
 		c.URL = URL
 	}
 	c.OpenAPI, c.Log = []byte("{}"), slog.New(slog.NewTextHandler(w.Log, nil))
-	return api.New(w.Portal, api.Everything(), c)
+	return c
 }
 
-// With gives the same portal to another test, such as a subtest.
+// With returns the same portal for another test, such as a subtest.
 func (w *World) With(t testing.TB) *World {
 	other := *w
 	other.T = t
 	return &other
 }
 
-// Behind gives the same portal with its API configured otherwise.
+// Behind returns the same portal with another configuration of its API.
 func (w *World) Behind(c api.Config) *World {
 	other := *w
 	other.Handler = w.API(c)

@@ -8,19 +8,28 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"allyway/internal/acceptance"
 	"allyway/internal/api"
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/access"
+	"allyway/internal/ecosystems"
+	"allyway/internal/events"
+	"allyway/internal/invites"
 	"allyway/internal/logo"
 	"allyway/internal/mail"
+	"allyway/internal/mailing"
+	"allyway/internal/partners"
 	"allyway/internal/password"
 	"allyway/internal/password/guess"
-	"allyway/internal/product"
+	"allyway/internal/passwords"
+	"allyway/internal/people"
+	"allyway/internal/record"
+	"allyway/internal/sessions"
+	"allyway/internal/settings"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"
@@ -32,7 +41,8 @@ const portalURL = "https://portal.example.test"
 type stage struct {
 	t         *testing.T
 	engine    table.Engine
-	functions map[string]*portal.Portal
+	stores    map[string]*record.Store // of each function, on its guarded table
+	links     record.Links
 	handlers  map[string]http.Handler
 	now       time.Time
 	puts      []table.Key
@@ -60,8 +70,9 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, engine: engine, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), functions: map[string]*portal.Portal{},
+	s := &stage{t: t, engine: engine, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), stores: map[string]*record.Store{},
 		handlers: map[string]http.Handler{}, succeeded: map[string]bool{}, recorder: recorder{needed: map[string]bool{}}}
+	s.links = record.Links{URL: portalURL, Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
 	clock := func() time.Time { return s.now }
 	for _, name := range access.Functions() {
 		cost := password.Params{Memory: 8, Passes: 1, Threads: 1}
@@ -73,15 +84,38 @@ func newStage(t *testing.T) *stage {
 		if _, err := tbl.Get(t.Context(), cloud.WarmUpKey()); err != nil {
 			t.Fatal(err)
 		}
-		s.functions[name] = portal.New(tbl, portal.Config{URL: portalURL, MailFrom: "portal@example.test", MailRate: 1000, Now: clock, LogoType: logo.Type,
-			Keys: func(context.Context) (*token.Keys, error) { return keys, nil }, Hasher: password.NewHasherWith(cost, 1), Guessable: guess.Easy, Sender: s})
-		s.handlers[name] = api.New(s.functions[name], servedBy(name), api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))})
+		s.stores[name] = record.New(tbl, clock)
+		if function, ok := s.function(name, password.NewHasherWith(cost, 1)); ok {
+			s.handlers[name] = api.New(s.stores[name], api.Config{URL: portalURL, Log: slog.New(slog.NewTextHandler(&s.log, nil))}, function)
+		}
 	}
 	return s
 }
 
-func servedBy(function string) []api.Operation {
-	return slices.DeleteFunc(api.Everything(), func(op api.Operation) bool { return op.Function != function })
+// function returns what a function serves over HTTP. ok is false if it serves nothing.
+func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, ok bool) {
+	store := s.stores[name]
+	for _, f := range api.Everything(api.Rooms{
+		Sessions:   sessions.New(store, hasher),
+		Passwords:  passwords.New(store, s.links, hasher, guess.Easy),
+		Partners:   partners.New(store, logo.Type),
+		People:     people.New(store, hasher),
+		Invites:    invites.New(store, s.links),
+		Acceptance: acceptance.New(store, s.links, hasher, guess.Easy),
+		Ecosystems: ecosystems.New(store),
+		Settings:   settings.New(store),
+		Events:     events.New(store),
+	}) {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return api.Function{}, false
+}
+
+// mailing sends the portal's mail as the function send-email does.
+func (s *stage) mailing() *mailing.Service {
+	return mailing.New(s.stores["send-email"], mailing.Config{Links: s.links, From: "portal@example.test", Sender: s, Rate: 1000})
 }
 
 // call sends a request with a JSON body to the function that serves the route, and expects success. args fill the
@@ -149,7 +183,7 @@ func (s *stage) deliver() string {
 	s.t.Helper()
 	for _, key := range s.puts {
 		if strings.HasPrefix(key.PK, "MAIL#") {
-			if err := s.functions["send-email"].SendMail(s.t.Context(), key); err != nil {
+			if err := s.mailing().Send(s.t.Context(), key); err != nil {
 				s.t.Fatal(err)
 			}
 		}

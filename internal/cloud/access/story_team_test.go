@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"allyway/internal/feedback"
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/portal"
 )
 
 // portal is what staff set for everybody (settings, groups, logos), and what they look at.
@@ -119,8 +120,8 @@ func (s *stage) ends(partner string) {
 
 	id = s.person("/v1/partners/{partner}/people", fields{"firstName": "Bob", "lastName": "Bounces", "email": "bounces@acme.test", "access": true}, partner)
 	s.deliver()
-	f := portal.Feedback{Address: "bounces@acme.test", State: portal.MailBounced, At: s.now.Add(time.Second)}
-	if err := s.functions["record-feedback"].RecordFeedback(s.t.Context(), f); err != nil {
+	f := feedback.Report{Address: "bounces@acme.test", State: portal.MailBounced, At: s.now.Add(time.Second)}
+	if err := feedback.New(s.stores["record-feedback"]).Record(s.t.Context(), f); err != nil {
 		s.t.Fatal(err)
 	}
 	s.call("POST", "/v1/people/{person}/invite/link", nil, id)

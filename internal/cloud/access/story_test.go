@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"allyway/internal/api"
+	"allyway/internal/cleanup"
+	firstowner "allyway/internal/owner"
 )
 
 // TestEveryRouteWithinItsRules calls every route and every scheduled job. Each runs on a table that is guarded by the
@@ -41,7 +43,7 @@ const (
 // firstOwner does what a deployment does. The first owner declines; the next one has another address.
 func (s *stage) firstOwner() {
 	for _, email := range []string{"declines@example.test", "mistyped@example.test", owner} {
-		if _, err := s.functions["make-owner"].MakeOwner(s.t.Context(), email); err != nil {
+		if _, err := firstowner.New(s.stores["make-owner"]).Make(s.t.Context(), email); err != nil {
 			s.t.Fatal(err)
 		}
 		if strings.HasPrefix(email, "declines") {
@@ -165,18 +167,18 @@ func (s *stage) jobs(partner string) {
 	s.now = s.now.Add(2 * time.Hour)
 	s.call("POST", "/v1/password/forgot", fields{"email": "pat@acme.test"})
 	s.call("POST", "/v1/invites/renew", fields{"token": links["kim"]})
-	n, err := s.functions["expire-invites"].ExpireInvites(s.t.Context())
+	n, err := cleanup.New(s.stores["expire-invites"]).ExpireInvites(s.t.Context())
 	if err != nil || n != 1 {
 		s.t.Errorf("%d expired invites recorded, want 1: %v", n, err)
 	}
 	s.call("POST", "/v1/password/forgot", fields{"email": "eve@acme.test"})
 	s.now = s.now.Add(24 * time.Hour)
-	if n, err := s.functions["expire-invites"].RemindInvites(s.t.Context()); err != nil || n != 1 {
+	if n, err := cleanup.New(s.stores["expire-invites"]).RemindInvites(s.t.Context()); err != nil || n != 1 {
 		s.t.Errorf("%d reminders, want 1: %v", n, err)
 	}
 	s.now = s.now.Add(time.Hour)
 	sent := len(s.mails)
-	if _, err := s.functions["send-email"].SweepMail(s.t.Context()); err != nil || len(s.mails) != sent+4 {
+	if _, err := s.mailing().Sweep(s.t.Context()); err != nil || len(s.mails) != sent+4 {
 		s.t.Errorf("the sweep sent %d mails, want 4: %v", len(s.mails)-sent, err)
 	}
 }

@@ -1,4 +1,4 @@
-package event
+package trigger
 
 import (
 	"context"
@@ -11,7 +11,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"allyway/internal/product"
+	"allyway/internal/feedback"
+	"allyway/internal/portal"
 )
 
 // notification is the part of an SES event (Amazon SES, event publishing to SNS) that this package reads.
@@ -39,7 +40,7 @@ type recipient struct {
 // through SNS. It ignores messages of other topics than the portal's own; only SNS may call the function with one. A
 // message that it cannot read fails the call: Lambda then tries again, and in the end puts the message into the failure
 // queue.
-func RecordFeedback(p *portal.Portal, topic string) func(context.Context, events.SNSEvent) error {
+func RecordFeedback(room *feedback.Service, topic string) func(context.Context, events.SNSEvent) error {
 	return func(ctx context.Context, event events.SNSEvent) error {
 		var failures []error
 		for _, record := range event.Records {
@@ -47,13 +48,13 @@ func RecordFeedback(p *portal.Portal, topic string) func(context.Context, events
 				slog.WarnContext(ctx, "feedback of another topic")
 				continue
 			}
-			failures = append(failures, recordOne(ctx, p, record.SNS.Message))
+			failures = append(failures, recordOne(ctx, room, record.SNS.Message))
 		}
 		return errors.Join(failures...)
 	}
 }
 
-func recordOne(ctx context.Context, p *portal.Portal, message string) error {
+func recordOne(ctx context.Context, room *feedback.Service, message string) error {
 	if !strings.HasPrefix(strings.TrimSpace(message), "{") {
 		slog.InfoContext(ctx, "feedback in words") // SES announces in plain words that it may publish to the topic
 		return nil
@@ -63,27 +64,27 @@ func recordOne(ctx context.Context, p *portal.Portal, message string) error {
 		return fmt.Errorf("feedback: %w", err)
 	}
 	var failures []error
-	for _, feedback := range n.feedback() {
-		failures = append(failures, p.RecordFeedback(ctx, feedback))
+	for _, report := range n.reports() {
+		failures = append(failures, room.Record(ctx, report))
 	}
 	return errors.Join(failures...)
 }
 
-// feedback returns what a notification says about addresses. It skips transient bounces (a full mailbox, an absence),
+// reports returns what a notification says about addresses. It skips transient bounces (a full mailbox, an absence),
 // because they say nothing lasting about an address.
-func (n notification) feedback() (all []portal.Feedback) {
+func (n notification) reports() (all []feedback.Report) {
 	switch n.EventType {
 	case "Bounce":
 		if n.Bounce.Type == "Transient" {
 			return nil
 		}
 		for _, r := range n.Bounce.Recipients {
-			all = append(all, portal.Feedback{Address: r.Address, State: portal.MailBounced, At: n.Bounce.At,
+			all = append(all, feedback.Report{Address: r.Address, State: portal.MailBounced, At: n.Bounce.At,
 				Detail: n.Bounce.Type + " " + n.Bounce.SubType + ": " + r.Diagnostic})
 		}
 	case "Complaint":
 		for _, r := range n.Complaint.Recipients {
-			all = append(all, portal.Feedback{Address: r.Address, State: portal.MailComplained, At: n.Complaint.At, Detail: n.Complaint.Kind})
+			all = append(all, feedback.Report{Address: r.Address, State: portal.MailComplained, At: n.Complaint.At, Detail: n.Complaint.Kind})
 		}
 	}
 	return all

@@ -1,4 +1,4 @@
-package event
+package trigger
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"allyway/internal/product"
+	"allyway/internal/cleanup"
 )
 
 // jobTime is the longest that each of the two jobs may take. It is short enough that both end before the function's
@@ -15,11 +15,11 @@ const jobTime = 2 * time.Minute
 
 // ExpireInvites returns the handler of expire-invites, which a schedule calls every hour. The handler records the
 // invites that have expired, and sends reminders of those that soon will. It takes no input.
-func ExpireInvites(p *portal.Portal) func(context.Context) error {
+func ExpireInvites(room *cleanup.Service) func(context.Context) error {
 	return func(ctx context.Context) error {
-		recorded, err := within(ctx, jobTime, p.ExpireInvites)
+		recorded, err := within(ctx, jobTime, room.ExpireInvites)
 		slog.InfoContext(ctx, "invites expired", "count", recorded)
-		reminded, failed := within(ctx, jobTime, p.RemindInvites)
+		reminded, failed := within(ctx, jobTime, room.RemindInvites)
 		slog.InfoContext(ctx, "invites reminded of", "count", reminded)
 		return errors.Join(err, failed)
 	}

@@ -1,6 +1,6 @@
-// Package event handles what AWS calls functions with, apart from HTTP: records of the table's stream, messages of SNS,
+// Package trigger handles what AWS calls functions with, apart from HTTP: records of the table's stream, messages of SNS,
 // and schedules. It turns each into a use case of the portal.
-package event
+package trigger
 
 import (
 	"context"
@@ -11,8 +11,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"allyway/internal/product"
-	"allyway/internal/table"
+	"allyway/internal/mailing"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
 // The messages that alarms look for in the log.
@@ -31,7 +32,7 @@ type givenUp struct {
 	Attempts int    `json:"attempts"`
 }
 
-// GivenUp returns send-email's portal.Config.GivenUp. It puts a message about a mail that has failed for good into the
+// GivenUp returns the mailing.Config.GivenUp of send-email. It puts a message about a mail that has failed for good into the
 // failure queue, by calling put, and then into the log. The queue comes first, so every mail that ends as failed is in
 // it. A mail may be in it twice.
 func GivenUp(put func(context.Context, []byte) error) func(context.Context, portal.Letter, string) error {
@@ -51,16 +52,16 @@ func GivenUp(put func(context.Context, []byte) error) func(context.Context, port
 // SendEmail returns the handler of send-email. Two things call it. The table's stream calls it with new mail
 // (events.DynamoDBEvent); the answer names the records that failed, and only these come again. A schedule calls it
 // every minute with any other payload; it then sends the mail that is still waiting.
-func SendEmail(p *portal.Portal) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
+func SendEmail(room *mailing.Service) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
 	return func(ctx context.Context, payload json.RawMessage) (events.DynamoDBEventResponse, error) {
 		var stream events.DynamoDBEvent
 		if err := json.Unmarshal(payload, &stream); err != nil {
 			return events.DynamoDBEventResponse{}, fmt.Errorf("payload: %w", err)
 		}
 		if len(stream.Records) > 0 {
-			return sendNew(ctx, p, stream.Records), nil
+			return sendNew(ctx, room, stream.Records), nil
 		}
-		swept, err := p.SweepMail(ctx)
+		swept, err := room.Sweep(ctx)
 		slog.InfoContext(ctx, MailSwept, "count", swept.Tried, "age", int(swept.Oldest.Seconds()))
 		return events.DynamoDBEventResponse{}, err
 	}
@@ -68,16 +69,16 @@ func SendEmail(p *portal.Portal) func(context.Context, json.RawMessage) (events.
 
 // sendNew sends the mail of each record. It takes only the key from a record and reads the mail itself, so a record
 // that comes twice, late or out of order does no harm. If time runs out, the next sweep sends the rest.
-func sendNew(ctx context.Context, p *portal.Portal, records []events.DynamoDBEventRecord) events.DynamoDBEventResponse {
-	var keys []table.Key
+func sendNew(ctx context.Context, room *mailing.Service, records []events.DynamoDBEventRecord) events.DynamoDBEventResponse {
+	var keys []record.Key
 	var sequence []string
-	for _, record := range records {
-		if key, ok := mailKey(record); ok {
-			keys, sequence = append(keys, key), append(sequence, record.Change.SequenceNumber)
+	for _, r := range records {
+		if key, ok := mailKey(r); ok {
+			keys, sequence = append(keys, key), append(sequence, r.Change.SequenceNumber)
 		}
 	}
 	failed := []events.DynamoDBBatchItemFailure{}
-	tried := p.SendMails(ctx, keys)
+	tried := room.SendMany(ctx, keys)
 	for i, err := range tried {
 		if err != nil {
 			slog.ErrorContext(ctx, "mail not handled", "error", err.Error())
@@ -91,10 +92,10 @@ func sendNew(ctx context.Context, p *portal.Portal, records []events.DynamoDBEve
 }
 
 // mailKey returns the key of a new mail. ok is false for every other record.
-func mailKey(record events.DynamoDBEventRecord) (key table.Key, ok bool) {
-	pk, sk := record.Change.Keys["pk"], record.Change.Keys["sk"]
-	if record.EventName != string(events.DynamoDBOperationTypeInsert) || pk.DataType() != events.DataTypeString || sk.DataType() != events.DataTypeString {
-		return table.Key{}, false
+func mailKey(r events.DynamoDBEventRecord) (key record.Key, ok bool) {
+	pk, sk := r.Change.Keys["pk"], r.Change.Keys["sk"]
+	if r.EventName != string(events.DynamoDBOperationTypeInsert) || pk.DataType() != events.DataTypeString || sk.DataType() != events.DataTypeString {
+		return record.Key{}, false
 	}
-	return table.Key{PK: pk.String(), SK: sk.String()}, strings.HasPrefix(pk.String(), portal.MailPrefix)
+	return record.Key{PK: pk.String(), SK: sk.String()}, strings.HasPrefix(pk.String(), record.MailPrefix)
 }

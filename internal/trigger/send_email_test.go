@@ -1,4 +1,4 @@
-package event_test
+package trigger_test
 
 import (
 	"context"
@@ -14,19 +14,19 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/event"
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/mailing"
+	"allyway/internal/record"
 	"allyway/internal/table"
-	"allyway/internal/token"
+	"allyway/internal/trigger"
 )
 
 // waiting is a portal with waiting mail: for each address, that of one invited person.
 type waiting struct {
 	*apitest.World
-	portal *portal.Portal       // sends through post
-	keys   map[string]table.Key // by address
-	post   *post
+	mailing *mailing.Service     // sends through post
+	keys    map[string]table.Key // by address
+	post    *post
 }
 
 // post takes every mail.
@@ -40,8 +40,7 @@ func (p *post) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, er
 
 func newWaiting(t *testing.T, addresses ...string) *waiting {
 	w := &waiting{World: apitest.OnBolt(t), keys: map[string]table.Key{}, post: &post{}}
-	w.portal = portal.New(w.Table, portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now,
-		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, Sender: w.post})
+	w.mailing = w.MailThrough(mailing.Config{Sender: w.post})
 	owner := w.Owner()
 	partner := w.Partner(owner, "Acme")
 	for _, address := range addresses {
@@ -57,7 +56,7 @@ func newWaiting(t *testing.T, addresses ...string) *waiting {
 
 func (w *waiting) unsent() (all []table.Key) {
 	w.T.Helper()
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
 		if err != nil {
 			w.T.Fatal(err)
@@ -73,7 +72,7 @@ func (w *waiting) unsent() (all []table.Key) {
 func (w *waiting) told(records ...string) []string {
 	w.T.Helper()
 	payload := `{"Records":[` + strings.Join(records, ",") + `]}`
-	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(payload))
+	answer, err := trigger.SendEmail(w.mailing)(context.Background(), json.RawMessage(payload))
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -129,7 +128,7 @@ func TestBatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := &waiting{w.With(t), w.portal, w.keys, w.post}
+			w := &waiting{w.With(t), w.mailing, w.keys, w.post}
 			if len(tt.records) > 0 {
 				if diff := cmp.Diff(tt.failed, w.told(tt.records...)); diff != "" {
 					t.Errorf("failed (-want +got):\n%s", diff)
@@ -147,7 +146,7 @@ func TestBatch(t *testing.T) {
 // documents it.
 func TestAnswerIsOneThatLambdaTakes(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
-	answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(`{"Records":[`+streamRecord("INSERT", "1", w.keys["a@acme.com"])+`]}`))
+	answer, err := trigger.SendEmail(w.mailing)(context.Background(), json.RawMessage(`{"Records":[`+streamRecord("INSERT", "1", w.keys["a@acme.com"])+`]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +163,7 @@ func TestSchedule(t *testing.T) {
 		w := newWaiting(t, "a@acme.com")
 		sweep := func() {
 			t.Helper()
-			if answer, err := event.SendEmail(w.portal)(context.Background(), json.RawMessage(payload)); err != nil || len(answer.BatchItemFailures) > 0 {
+			if answer, err := trigger.SendEmail(w.mailing)(context.Background(), json.RawMessage(payload)); err != nil || len(answer.BatchItemFailures) > 0 {
 				t.Errorf("%s: %+v, %v", payload, answer, err)
 			}
 		}
@@ -185,7 +184,7 @@ func TestTroubleIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Clock.Move(2 * time.Minute)
-	handle := event.SendEmail(w.portal)
+	handle := trigger.SendEmail(w.mailing)
 	if _, err := handle(context.Background(), json.RawMessage(`{}`)); err == nil {
 		t.Error("poison in the sweep went unnoticed")
 	}
@@ -199,7 +198,7 @@ func TestTroubleIsTold(t *testing.T) {
 
 func TestExpireInvitesByTheHour(t *testing.T) {
 	w := newWaiting(t, "a@acme.com", "b@acme.com")
-	handle := event.ExpireInvites(w.portal)
+	handle := trigger.ExpireInvites(w.Cleanup)
 	if err := handle(context.Background()); err != nil {
 		t.Fatal(err)
 	}

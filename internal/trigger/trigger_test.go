@@ -1,4 +1,4 @@
-package event_test
+package trigger_test
 
 import (
 	"bytes"
@@ -16,11 +16,12 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"allyway/internal/api/apitest"
-	"allyway/internal/event"
 	"allyway/internal/mail"
-	"allyway/internal/product"
+	"allyway/internal/mailing"
+	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
-	"allyway/internal/token"
+	"allyway/internal/trigger"
 )
 
 // world is a portal with invited people whose mail waits.
@@ -34,7 +35,7 @@ type world struct {
 	others         chan struct{} // closed when four mails were sent
 	queue          []string      // the messages in the failure queue
 	full           error         // if set, the failure queue fails with it
-	portal         *portal.Portal
+	mailing        *mailing.Service
 }
 
 // Send keeps the address.
@@ -61,15 +62,14 @@ func newWorld(t *testing.T) *world {
 	w := &world{World: apitest.OnBolt(t), fail: map[string]error{}, others: make(chan struct{})}
 	w.owner = w.Owner()
 	w.partner = w.Partner(w.owner, "Acme")
-	w.portal = portal.New(w.Table, portal.Config{URL: apitest.URL, MailFrom: "portal@example.com", Now: w.Clock.Now, Sender: w,
-		Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }, GivenUp: event.GivenUp(func(_ context.Context, message []byte) error {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			if w.full == nil {
-				w.queue = append(w.queue, string(message))
-			}
-			return w.full
-		})})
+	w.mailing = w.MailThrough(mailing.Config{Sender: w, GivenUp: trigger.GivenUp(func(_ context.Context, message []byte) error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.full == nil {
+			w.queue = append(w.queue, string(message))
+		}
+		return w.full
+	})})
 	return w
 }
 
@@ -81,14 +81,14 @@ func (w *world) invite(names ...string) (records []events.DynamoDBEventRecord) {
 			"email": name + "@acme.com", "access": true})
 		for _, key := range w.unsent() {
 			if !slices.ContainsFunc(records, func(r events.DynamoDBEventRecord) bool { return r.Change.Keys["sk"].String() == key.SK }) {
-				records = append(records, record(key, fmt.Sprint(100+i)))
+				records = append(records, streamed(key, fmt.Sprint(100+i)))
 			}
 		}
 	}
 	return records
 }
 
-func record(key table.Key, sequence string) events.DynamoDBEventRecord {
+func streamed(key table.Key, sequence string) events.DynamoDBEventRecord {
 	return events.DynamoDBEventRecord{EventName: "INSERT", EventSource: "aws:dynamodb", Change: events.DynamoDBStreamRecord{
 		SequenceNumber: sequence, StreamViewType: "KEYS_ONLY",
 		Keys: map[string]events.DynamoDBAttributeValue{"pk": events.NewStringAttribute(key.PK), "sk": events.NewStringAttribute(key.SK)},
@@ -97,7 +97,7 @@ func record(key table.Key, sequence string) events.DynamoDBEventRecord {
 
 func (w *world) unsent() (keys []table.Key) {
 	w.T.Helper()
-	for _, partition := range portal.MailPartitions() {
+	for _, partition := range record.MailPartitions() {
 		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
 		if err != nil {
 			w.T.Fatal(err)
@@ -116,7 +116,7 @@ func (w *world) stream(ctx context.Context, records ...events.DynamoDBEventRecor
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	answer, err := event.SendEmail(w.portal)(ctx, payload)
+	answer, err := trigger.SendEmail(w.mailing)(ctx, payload)
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -162,16 +162,16 @@ func TestStream(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 6 { // as often as Lambda tries; after that, the record goes to the queue, and the mail stays in the table
-			w.want(w.stream(t.Context(), r[0], record(bad, "666"), r[1]), "666", "ann@acme.com bob@acme.com", 1)
+			w.want(w.stream(t.Context(), r[0], streamed(bad, "666"), r[1]), "666", "ann@acme.com bob@acme.com", 1)
 		}
 	})
 	t.Run("what is no new mail", func(t *testing.T) {
 		w := newWorld(t)
 		r := w.invite("ann")
-		modified, removed, other, numbers := r[0], r[0], record(table.Key{PK: "PERSON#1", SK: "-"}, "3"), r[0]
+		modified, removed, other, numbers := r[0], r[0], streamed(table.Key{PK: "PERSON#1", SK: "-"}, "3"), r[0]
 		modified.EventName, removed.EventName = "MODIFY", "REMOVE"
 		numbers.Change.Keys = map[string]events.DynamoDBAttributeValue{"pk": events.NewNumberAttribute("1"), "sk": events.NewNumberAttribute("2")}
-		w.want(w.stream(t.Context(), modified, removed, other, numbers, record(table.Key{PK: "MAIL#now", SK: "gone"}, "9")), "", "", 1)
+		w.want(w.stream(t.Context(), modified, removed, other, numbers, streamed(table.Key{PK: "MAIL#now", SK: "gone"}, "9")), "", "", 1)
 	})
 	t.Run("refused for good", func(t *testing.T) {
 		w := newWorld(t)
@@ -199,7 +199,7 @@ func TestStream(t *testing.T) {
 		w.invite("ann")
 		w.fail["ann@acme.com"] = &mail.SendError{Temporary: true, Reason: "SES has a fault"}
 		for len(w.unsent()) > 0 && len(w.queue) == 0 {
-			if _, err := event.SendEmail(w.portal)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
+			if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
 				t.Fatal(err)
 			}
 			w.Clock.Move(time.Hour)
@@ -214,13 +214,13 @@ func TestStream(t *testing.T) {
 		defer cancel()
 		w.want(w.stream(ctx, r...), "", "", 1)
 		w.Clock.Move(2 * time.Minute)
-		if _, err := event.SendEmail(w.portal)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
+		if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
 			t.Error(err)
 		}
 		w.want(nil, "", "ann@acme.com", 0)
 	})
 	t.Run("no event", func(t *testing.T) {
-		if _, err := event.SendEmail(newWorld(t).portal)(t.Context(), json.RawMessage(`[`)); err == nil {
+		if _, err := trigger.SendEmail(newWorld(t).mailing)(t.Context(), json.RawMessage(`[`)); err == nil {
 			t.Error("taken")
 		}
 	})
@@ -262,20 +262,20 @@ func TestSweepTells(t *testing.T) {
 	sweep := func(want string) {
 		t.Helper()
 		log.Reset()
-		if _, err := event.SendEmail(w.portal)(t.Context(), json.RawMessage(`{}`)); err != nil {
+		if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{}`)); err != nil {
 			t.Error(err)
 		}
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("said %s, want %s", log, want)
 		}
 	}
-	sweep(`"msg":"` + event.MailSwept + `","count":0,"age":0`)
+	sweep(`"msg":"` + trigger.MailSwept + `","count":0,"age":0`)
 	w.Clock.Move(20 * time.Minute)
-	sweep(`"msg":"` + event.MailSwept + `","count":1,"age":1200`)
+	sweep(`"msg":"` + trigger.MailSwept + `","count":1,"age":1200`)
 	w.fail["ann@acme.com"] = &mail.SendError{Reason: "SES rejected the message"}
 	w.Clock.Move(time.Hour)
-	sweep(`"msg":"` + event.MailGivenUp + `"`)
-	sweep(`"msg":"` + event.MailSwept + `","count":0,"age":0`)
+	sweep(`"msg":"` + trigger.MailGivenUp + `"`)
+	sweep(`"msg":"` + trigger.MailSwept + `","count":0,"age":0`)
 }
 
 const topic = "arn:aws:sns:eu-west-1:111122223333:feedback"
@@ -318,7 +318,7 @@ func TestRecordFeedback(t *testing.T) {
 				r.SNS.TopicArn, r.SNS.Message = tt.topic, tt.message
 				told.Records = append(told.Records, r)
 			}
-			if err := event.RecordFeedback(w.portal, topic)(t.Context(), told); (err != nil) != tt.fails {
+			if err := trigger.RecordFeedback(w.Feedback, topic)(t.Context(), told); (err != nil) != tt.fails {
 				t.Errorf("error %v", err)
 			}
 			if got := w.Stored(id).Mail.State; got != tt.mail {
@@ -344,7 +344,7 @@ func TestExpireInvites(t *testing.T) {
 	}
 	w.Mails()
 	w.Clock.Move(25 * time.Hour)
-	if err := event.ExpireInvites(w.portal)(t.Context()); err != nil {
+	if err := trigger.ExpireInvites(w.Cleanup)(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if !strings.Contains(log.String(), `"msg":"invites expired","count":1`) || !strings.Contains(log.String(), `"msg":"invites reminded of","count":1`) {
@@ -353,7 +353,7 @@ func TestExpireInvites(t *testing.T) {
 	w.Mail("soon@acme.com")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := event.ExpireInvites(w.portal)(ctx); !errors.Is(err, context.Canceled) {
+	if err := trigger.ExpireInvites(w.Cleanup)(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("a call that was cut off: %v", err)
 	}
 }

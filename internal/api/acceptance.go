@@ -1,0 +1,135 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"allyway/internal/acceptance"
+	"allyway/internal/portal"
+)
+
+type acceptanceAPI struct {
+	*server
+	room *acceptance.Service
+}
+
+func (a *acceptanceAPI) operations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/portal", Who: portal.Anyone, Status: http.StatusOK,
+			ID: "getPortal", Subject: subjectSettings, Summary: "Get the portal's name and rules",
+			Text: "Returns what a page needs before anybody has signed in.",
+		}, a.portal),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/invites/preview", Who: portal.Anyone, Status: http.StatusOK,
+			ID: "previewInvite", Subject: subjectInvites, Summary: "Show an invite",
+			Text:    "Returns what the invite's page shows. Does not use up the link.",
+			Refuses: linkRefusals,
+		}, a.preview),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/invites/accept", Who: portal.Anyone, Status: http.StatusCreated,
+			ID: "acceptInvite", Subject: subjectInvites, Summary: "Accept an invite",
+			Text:    "Sets the password, completes the profile, and signs the person in.",
+			Refuses: slices.Concat(linkRefusals, passwordRefusals),
+		}, a.accept),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/invites/decline", Who: portal.Anyone, Status: http.StatusNoContent,
+			ID: "declineInvite", Subject: subjectInvites, Summary: "Decline an invite",
+			Text:    "The person is a contact again, and the link is dead.",
+			Refuses: linkRefusals,
+		}, a.decline),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/invites/renew", Who: portal.Anyone, Status: http.StatusAccepted,
+			ID: "renewInvite", Subject: subjectInvites, Summary: "Ask for a fresh link",
+			Text: "Mails a link to the address that was invited. A link that is still valid is mailed again. The answer is the same for every token.",
+		}, a.renew),
+	}
+}
+
+type portalOutput struct {
+	Body struct {
+		Name              string `json:"name"`
+		Logo              string `json:"logo,omitempty"`
+		PasswordMinLength int    `json:"passwordMinLength"`
+		SignUp            bool   `json:"signUp" doc:"Whether anyone may make an account."`
+		SupportContact    string `json:"supportContact,omitempty"`
+	}
+}
+
+func (a *acceptanceAPI) portal(ctx context.Context, _ *struct{}) (*portalOutput, error) {
+	set, err := a.room.ReadPortal(ctx)
+	out := &portalOutput{}
+	out.Body.Name, out.Body.Logo, out.Body.PasswordMinLength = set.PortalName, a.logo(set.Logo), set.PasswordMinLength
+	out.Body.SignUp, out.Body.SupportContact = set.SignUp, set.SupportContact
+	return out, err
+}
+
+type tokenInput struct {
+	Body struct {
+		Token string `json:"token" maxLength:"1000" doc:"What follows the # in the mailed link."`
+	}
+}
+
+type previewOutput struct {
+	Body struct {
+		Portal            string         `json:"portal" doc:"The portal's name."`
+		Partner           *partnerAtDoor `json:"partner,omitempty"`
+		InvitedBy         *reference     `json:"invitedBy,omitempty"`
+		Email             string         `json:"email"`
+		FirstName         string         `json:"firstName"`
+		LastName          string         `json:"lastName"`
+		ExpiresAt         time.Time      `json:"expiresAt"`
+		HasAccount        bool           `json:"hasAccount" doc:"The person has a password. Accepting asks for it and sets none."`
+		PasswordMinLength int            `json:"passwordMinLength"`
+	}
+}
+
+// partnerAtDoor is what an invited person sees of the partner before they have access.
+type partnerAtDoor struct {
+	Name string `json:"name"`
+	Logo string `json:"logo,omitempty"`
+}
+
+func (a *acceptanceAPI) preview(ctx context.Context, in *tokenInput) (*previewOutput, error) {
+	v, err := a.room.Preview(ctx, in.Body.Token)
+	if err != nil {
+		return nil, err
+	}
+	out := &previewOutput{}
+	b := &out.Body
+	b.Portal, b.InvitedBy, b.ExpiresAt, b.HasAccount, b.PasswordMinLength = v.Portal, v.InvitedBy, v.ExpiresAt, v.HasAccount, v.PasswordMinLength
+	b.Email, b.FirstName, b.LastName = string(v.Person.Email), v.Person.FirstName, v.Person.LastName
+	if v.Partner != nil {
+		b.Partner = &partnerAtDoor{v.Partner.Name, a.logo(v.Partner.Logo)}
+	}
+	return out, nil
+}
+
+type acceptInput struct {
+	Body struct {
+		Token    string `json:"token" maxLength:"1000" doc:"What follows the # in the mailed link."`
+		Password string `json:"password,omitempty" maxLength:"1100"`
+		AcceptFields
+	}
+}
+
+// AcceptFields are the fields that a person may complete while they accept.
+type AcceptFields struct {
+	FirstName patched[string] `json:"firstName,omitzero" doc:"Required if the invite has none."`
+	LastName  patched[string] `json:"lastName,omitzero" doc:"Required if the invite has none."`
+	Phone     patched[string] `json:"phone,omitzero" doc:"With the country code."`
+}
+
+func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSession, error) {
+	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields)}))
+}
+
+func (a *acceptanceAPI) decline(ctx context.Context, in *tokenInput) (*struct{}, error) {
+	return nil, a.room.Decline(ctx, in.Body.Token)
+}
+
+func (a *acceptanceAPI) renew(ctx context.Context, in *tokenInput) (*struct{}, error) {
+	return nil, a.room.Renew(ctx, in.Body.Token)
+}

@@ -1,0 +1,136 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"allyway/internal/portal"
+)
+
+// What a route can answer is written once: in its Refuses, and here for all routes of a kind. The OpenAPI document is
+// made from it, and the tests hold every answer to it.
+
+// Refusals that several routes share.
+var (
+	linkRefusals     = []portal.Code{portal.CodeLinkUsed, portal.CodeLinkExpired, portal.CodeLinkInvalid, portal.CodePartnerInactive}
+	passwordRefusals = []portal.Code{portal.CodePasswordTooShort, portal.CodePasswordTooLong, portal.CodePasswordGuessable}
+	inviteRefusals   = []portal.Code{portal.CodePartnerInactive, portal.CodeEmailMissing, portal.CodeAddressBounced, portal.CodeTooManyAttempts}
+	domainRefusals   = []portal.Code{portal.CodeDomainTaken, portal.CodeDomainPublic, portal.CodeDomainIgnored}
+)
+
+// codes returns every code that the route can refuse with.
+func (r Route) codes() []portal.Code {
+	all := slices.Concat(r.Refuses, []portal.Code{portal.CodeMalformed, portal.CodeInvalid, portal.CodeForbidden, codeInternal, portal.CodeUnavailable})
+	if r.Who != portal.Anyone {
+		all = append(all, portal.CodeNotSignedIn)
+	}
+	if strings.Contains(r.Path, "{") {
+		all = append(all, portal.CodeNotFound)
+	}
+	if r.Method != http.MethodGet {
+		all = append(all, portal.CodeConflict)
+	}
+	if r.hasBody {
+		all = append(all, codeTimeout, codeTooLarge, r.otherMedia())
+	}
+	if r.hasIfMatch {
+		all = append(all, portal.CodeChanged)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Refusal reports whether the route can refuse with that status and code.
+func (r Route) Refusal(status int, code portal.Code) bool {
+	return slices.Contains(r.codes(), code) && statusOf(code) == status
+}
+
+// describe returns what the OpenAPI document says of the route, apart from its shapes.
+func (r Route) describe(schemas huma.Registry) huma.Operation {
+	op := huma.Operation{
+		OperationID:     r.ID,
+		Method:          r.Method,
+		Path:            r.Path,
+		Summary:         r.Summary,
+		Description:     strings.TrimSpace(r.Text + r.refusals() + "\n\nWho: " + r.Who.String() + "."),
+		Tags:            []string{r.Subject},
+		DefaultStatus:   r.Status,
+		MaxBodyBytes:    r.maxBody() + 1, // huma refuses at the limit, not beyond it
+		BodyReadTimeout: bodyBudget,
+		Responses:       r.responses(schemas),
+	}
+	if r.Who != portal.Anyone {
+		op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
+	}
+	return op
+}
+
+// refusals returns the route's own refusals in a sentence.
+func (r Route) refusals() string {
+	if len(r.Refuses) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, status := range statusesOf(r.Refuses) {
+		var codes []string
+		for _, code := range r.Refuses {
+			if statusOf(code) == status {
+				codes = append(codes, "`"+string(code)+"`")
+			}
+		}
+		parts = append(parts, fmt.Sprintf("%d %s", status, strings.Join(codes, ", ")))
+	}
+	return " Refuses with " + strings.Join(parts, "; ") + "."
+}
+
+// responses returns the route's problems, by status, each with the codes that it can have.
+func (r Route) responses(schemas huma.Registry) map[string]*huma.Response {
+	problems := schemas.Schema(problemType, true, "Problem")
+	all := map[string]*huma.Response{}
+	for _, status := range statusesOf(r.codes()) {
+		var codes []any
+		for _, code := range r.codes() {
+			if statusOf(code) == status {
+				codes = append(codes, string(code))
+			}
+		}
+		code := &huma.Schema{Type: huma.TypeString, Enum: codes}
+		response := &huma.Response{Description: http.StatusText(status), Content: map[string]*huma.MediaType{problemMedia: {Schema: &huma.Schema{
+			AllOf: []*huma.Schema{problems, {Type: huma.TypeObject, Properties: map[string]*huma.Schema{"code": code}, Required: []string{"code"}}}}}}}
+		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+			response.Headers = map[string]*huma.Param{"Retry-After": {Description: "After how many seconds to try again.", Schema: &huma.Schema{Type: huma.TypeInteger}}}
+		}
+		all[strconv.Itoa(status)] = response
+	}
+	return all
+}
+
+func statusesOf(codes []portal.Code) []int {
+	var all []int
+	for _, code := range codes {
+		all = append(all, statusOf(code))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// describeBody lists every media type that the route takes. The raw bytes of a JSON body, which Idempotency-Key needs, are
+// no second kind of body.
+func (r Route) describeBody(api huma.API) {
+	item := api.OpenAPI().Paths[r.Path]
+	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.Method]
+	if op == nil || op.RequestBody == nil {
+		return
+	}
+	if op.RequestBody.Content["application/json"] != nil {
+		delete(op.RequestBody.Content, "application/octet-stream")
+	}
+	for _, kind := range r.Takes {
+		op.RequestBody.Content[kind] = op.RequestBody.Content[r.Takes[0]]
+	}
+}

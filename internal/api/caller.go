@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"allyway/internal/portal"
+	"allyway/internal/token"
+)
+
+type contextKey struct{}
+
+// caller is who makes a request.
+type caller struct {
+	session token.Session // as the request carries it; the use case finds out whether it is valid
+	client  string        // the network address that throttles count by
+
+	// refusal returns why the caller may not call the route at all, or nil. It reads the table.
+	refusal func(context.Context) *problem
+}
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(contextKey{}).(caller)
+	return c
+}
+
+func session(ctx context.Context) token.Session { return callerOf(ctx).session }
+
+func client(ctx context.Context) string { return callerOf(ctx).client }
+
+// checkCaller finds the session's token and the client's address. It refuses a request without a token on a route for
+// people who are signed in. It refuses a browser's request from another site that carries the cookie or would start a
+// session.
+func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		r, _ := humago.Unwrap(ctx)
+		bearer, byCookie := s.bearer(r)
+		unsafe := r.Method != http.MethodGet && r.Method != http.MethodHead
+		if unsafe && (byCookie || route.Who == portal.Anyone) && s.foreign(r) {
+			refuse(ctx, newProblem(portal.CodeForbidden, "This request comes from another site. Use the portal's own pages."))
+			return
+		}
+		c := caller{client: s.clientOf(r)}
+		var err error
+		if c.session, err = token.ParseSession(bearer); route.Who != portal.Anyone {
+			if err != nil {
+				refuse(ctx, told(portal.ErrNotSignedIn()))
+				return
+			}
+			c.refusal = func(ctx context.Context) *problem {
+				ctx, cancel := context.WithTimeout(ctx, callBudget)
+				defer cancel()
+				if _, err := s.store.Enter(ctx, c.session, route.Who); err != nil {
+					return s.problem(ctx, route, err)
+				}
+				return nil
+			}
+		}
+		next(huma.WithValue(ctx, contextKey{}, c))
+	}
+}
+
+// refuse answers a request whose body, media type or path does not fit. Whoever may not call the route at all is told
+// that instead, so that a refusal never depends on the body for them. The table is read for this only here: a use case
+// authorises every other request in its own read.
+func refuse(ctx huma.Context, p *problem) {
+	p = rather(ctx, p)
+	ctx.SetHeader("Content-Type", problemMedia)
+	ctx.SetStatus(p.Status)
+	_ = strictJSON.Marshal(ctx.BodyWriter(), p) // the client may be gone
+}
+
+// rather returns the refusal of the caller, or p if the caller may call the route.
+func rather(ctx huma.Context, p *problem) *problem {
+	if c := callerOf(ctx.Context()); c.refusal != nil {
+		if refused := c.refusal(ctx.Context()); refused != nil {
+			p = refused
+		}
+	}
+	for name, values := range p.GetHeaders() {
+		ctx.SetHeader(name, values[0])
+	}
+	return p
+}
+
+// unfit is rather for what a handler refuses itself before it calls its room.
+func unfit(ctx context.Context, err error) error {
+	if c := callerOf(ctx); c.refusal != nil {
+		if refused := c.refusal(ctx); refused != nil {
+			return refused
+		}
+	}
+	return err
+}

@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/sessions"
+)
+
+type sessionsAPI struct {
+	*server
+	room *sessions.Service
+}
+
+func (a *sessionsAPI) operations() []operation {
+	return []operation{
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/session", Who: portal.Anyone, Status: http.StatusCreated,
+			ID: "signIn", Subject: subjectSessions, Summary: "Sign in",
+			Text: "Starts a session. The token also comes as a cookie. The answer to a wrong address and to a wrong password is the same. " +
+				"Attempts are limited for each typed address and for each client address.",
+			Refuses: []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts},
+		}, a.signIn),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/session", Who: portal.SignedIn, Status: http.StatusOK,
+			ID: "getSession", Subject: subjectSessions, Summary: "Get my session",
+			Text: "Returns the caller with their partner, groups and permissions, and what they may do.",
+		}, a.get),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/session", Who: portal.SignedIn, Status: http.StatusNoContent,
+			ID: "signOut", Subject: subjectSessions, Summary: "Sign out",
+			Text: "Ends the caller's session.",
+		}, a.signOut),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/sessions", Who: portal.SignedIn, Status: http.StatusOK,
+			ID: "listSessions", Subject: subjectSessions, Summary: "List my sessions",
+			Text: "Returns the caller's own valid sessions, the newest first.",
+		}, a.list),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/sessions/{session}", Who: portal.SignedIn, Status: http.StatusNoContent,
+			ID: "endSession", Subject: subjectSessions, Summary: "End one of my sessions",
+		}, a.end),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/sessions", Who: portal.SignedIn, Status: http.StatusNoContent,
+			ID: "endOtherSessions", Subject: subjectSessions, Summary: "Sign out everywhere else",
+			Text: "Ends all of the caller's sessions except this one.",
+		}, a.endOthers),
+	}
+}
+
+type signInInput struct {
+	Body struct {
+		Email    string `json:"email" maxLength:"1000" doc:"The address. Upper and lower case are the same." example:"ana@example.com"`
+		Password string `json:"password" maxLength:"1000"`
+		Remember bool   `json:"remember,omitempty" doc:"Keep me signed in: the session lasts 30 days instead of the portal's setting."`
+	}
+}
+
+// startedSession is a session as its person gets it, once. It has no ETag: it is read without its token.
+type startedSession struct {
+	SetCookie string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine."`
+	Location  string `header:"Location" doc:"The session's path."`
+	Body      struct {
+		Token     string    `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`
+		ExpiresAt time.Time `json:"expiresAt"`
+		Person    person    `json:"person"`
+	}
+}
+
+func (s *server) started(made *portal.StartedSession, err error) (*startedSession, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &startedSession{SetCookie: s.cookie(made.Token, made.ExpiresAt, made.Remember), Location: location("session")}
+	out.Body.Token, out.Body.ExpiresAt = made.Token, made.ExpiresAt
+	out.Body.Person = s.person(&portal.PersonView{Person: made.Person})
+	return out, nil
+}
+
+func (a *sessionsAPI) signIn(ctx context.Context, in *signInInput) (*startedSession, error) {
+	return a.started(a.room.SignIn(ctx, sessions.SignIn{Email: in.Body.Email, Password: in.Body.Password, Remember: in.Body.Remember, Client: client(ctx)}))
+}
+
+type sessionOutput struct {
+	Body struct {
+		Person      person      `json:"person"`
+		Partner     *partner    `json:"partner,omitempty"`
+		Groups      []reference `json:"groups" doc:"The caller's groups, with their names."`
+		Permissions []string    `json:"permissions" doc:"All permissions of the groups, each once."`
+		Can         struct {
+			ManagePeople  bool `json:"managePeople"`
+			DisablePeople bool `json:"disablePeople"`
+		} `json:"can" doc:"What the portal's settings let the caller do now."`
+		ExpiresAt time.Time `json:"expiresAt"`
+	}
+}
+
+func (a *sessionsAPI) get(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
+	v, err := a.room.Read(ctx, session(ctx))
+	if err != nil {
+		return nil, err
+	}
+	out := &sessionOutput{}
+	out.Body.Person = a.person(&portal.PersonView{Person: v.Person, Links: v.Links})
+	if v.Partner != nil {
+		own := a.partner(v.Partner, nil)
+		out.Body.Partner = &own
+	}
+	out.Body.Groups, out.Body.Permissions, out.Body.ExpiresAt = v.Groups, v.Permissions, v.ExpiresAt
+	out.Body.Can.ManagePeople, out.Body.Can.DisablePeople = v.ManagePeople, v.DisablePeople
+	return out, nil
+}
+
+type clearCookie struct {
+	SetCookie string `header:"Set-Cookie" doc:"Removes the cookie."`
+}
+
+func (a *sessionsAPI) signOut(ctx context.Context, _ *struct{}) (*clearCookie, error) {
+	return &clearCookie{a.cookie("", time.Time{}, false)}, a.room.SignOut(ctx, session(ctx))
+}
+
+type ownSession struct {
+	ID        string    `json:"id"`
+	Current   bool      `json:"current" fill:"-" doc:"This request was made with it."`
+	Remember  bool      `json:"remember"`
+	CreatedAt time.Time `json:"createdAt"`
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+func (a *sessionsAPI) list(ctx context.Context, _ *struct{}) (*list[ownSession], error) {
+	own, current, err := a.room.List(ctx, session(ctx))
+	return listOf(own, "", func(s *portal.Session) ownSession {
+		out := ownSession{Current: s.ID == current}
+		fill(&out, s)
+		return out
+	}), err
+}
+
+type sessionID struct {
+	Session string `path:"session" doc:"A session's id."`
+}
+
+func (a *sessionsAPI) end(ctx context.Context, in *sessionID) (*struct{}, error) {
+	return nil, a.room.End(ctx, session(ctx), in.Session)
+}
+
+func (a *sessionsAPI) endOthers(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	return nil, a.room.EndOthers(ctx, session(ctx))
+}

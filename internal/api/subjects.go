@@ -1,0 +1,45 @@
+package api
+
+import "github.com/danielgtaylor/huma/v2"
+
+// The subjects that the OpenAPI document groups routes under.
+const (
+	subjectPartners   = "Partners"
+	subjectPeople     = "People"
+	subjectInvites    = "Invites"
+	subjectRequests   = "Requests"
+	subjectSessions   = "Sessions"
+	subjectPasswords  = "Passwords"
+	subjectEcosystems = "Ecosystems"
+	subjectMembers    = "Members"
+	subjectLinks      = "Links"
+	subjectGroups     = "Groups"
+	subjectStaff      = "Staff"
+	subjectSettings   = "Settings"
+	subjectEvents     = "Events"
+	subjectLogos      = "Logos"
+	subjectCounts     = "Counts"
+	subjectAPI        = "API"
+)
+
+// subjects returns the subjects in the order in which a newcomer meets them.
+func subjects() []*huma.Tag {
+	return []*huma.Tag{
+		{Name: subjectPartners, Description: "The organisations that use the portal."},
+		{Name: subjectPeople, Description: "Contacts, invited people and users: one record for each person."},
+		{Name: subjectInvites, Description: "Inviting people, one or many, and accepting an invite."},
+		{Name: subjectRequests, Description: "Additions by primary contacts that wait for staff to decide."},
+		{Name: subjectSessions, Description: "Signing in and out."},
+		{Name: subjectPasswords, Description: "Passwords, and the addresses that people sign in with."},
+		{Name: subjectEcosystems, Description: "Networks of members that the portal maps."},
+		{Name: subjectMembers, Description: "The organisations and people in an ecosystem."},
+		{Name: subjectLinks, Description: "Who uses an ecosystem, and which member each user stands for."},
+		{Name: subjectGroups, Description: "Named sets of permissions that web clients read."},
+		{Name: subjectStaff, Description: "The vendor's own people."},
+		{Name: subjectSettings, Description: "The portal's settings."},
+		{Name: subjectEvents, Description: "What was done, when and by whom."},
+		{Name: subjectLogos, Description: "The logos of the portal and of partners."},
+		{Name: subjectCounts, Description: "How many people are in each status."},
+		{Name: subjectAPI, Description: "This description, and whether the portal answers."},
+	}
+}
