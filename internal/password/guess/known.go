@@ -7,12 +7,12 @@ import (
 	"sort"
 )
 
-// knownHashes has what is kept of the SHA-256 sums of known passwords and phrases, in lower case and without separators:
-// for each bucket the number of hashes up to its end, then the hashes, all in four bytes. The package generate makes it.
-// Like the common words it is searched as it lies in the program.
+// knownHashes has what is kept of the SHA-256 sums of known passwords and phrases, in lower case and without
+// separators: for each bucket the number of hashes up to its end, then the hashes, all in four bytes. The package
+// generate makes it. Like the common words it is searched as it lies in the program.
 //
-// A text that is not known is taken for one with a chance of 7 in 1,000 million. A password has few parts that
-// are looked up and would make it easy, so a good one is refused by mistake with a chance below one in a million.
+// A text that is not known is taken for one with a chance of 7 in 1,000 million. A password has few parts that are
+// looked up and would make it easy, so a good one is refused by mistake with a chance below one in a million.
 //
 //go:embed data/known.bin
 var knownHashes string
