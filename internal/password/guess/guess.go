@@ -34,8 +34,8 @@ const (
 )
 
 // Easy reports whether a password is easy to guess, by itself or for somebody who knows the personal texts: names, an
-// address, an organisation. It is the product's password.Guess. A check takes about a millisecond for 15 characters and
-// 20 for 256. No more than 256 are looked at. The first check takes no longer than later ones.
+// address, an organisation. It is the product's password.Guess. A check takes about 0.3 ms for 15 characters and 11 ms
+// for 256, of which no more are looked at. The first check reads nothing; it takes one or two milliseconds.
 func Easy(password string, personal []string) bool {
 	known := newDictionary(personal)
 	t := fold(password)
