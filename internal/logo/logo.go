@@ -1,4 +1,4 @@
-// Package logo tells what an image is. Only who takes logos in needs it, and its decoders.
+// Package logo finds the type of an image. Only programs that accept logos import it, because it links the decoders.
 package logo
 
 import (
@@ -11,14 +11,14 @@ import (
 	_ "golang.org/x/image/webp"
 )
 
-// MaxSide is the most pixels that a logo may be wide or high.
+// MaxSide is the largest width and height of a logo, in pixels.
 const MaxSide = 4096
 
-// Type gives an image's media type (PNG, JPEG or WebP) by its bytes, whatever it was called. It is empty for anything
-// else and for an image larger than MaxSide.
+// Type returns an image's media type (PNG, JPEG or WebP), which it reads from the bytes alone. It returns "" for
+// anything else, and for an image larger than MaxSide.
 func Type(b []byte) string {
 	config, format, err := image.DecodeConfig(bytes.NewReader(b))
-	known := slices.Contains([]string{"png", "jpeg", "webp"}, format) // somebody else in the program may know more
+	known := slices.Contains([]string{"png", "jpeg", "webp"}, format) // other packages may have registered more formats
 	if err != nil || !known || config.Width > MaxSide || config.Height > MaxSide {
 		return ""
 	}

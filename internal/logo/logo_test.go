@@ -16,7 +16,7 @@ import (
 	"allyway/internal/logo"
 )
 
-// encoded is a picture of that size in a format.
+// encoded returns an image of a size in a format.
 func encoded(t *testing.T, width, height int, encode func(io.Writer, image.Image) error) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -32,7 +32,7 @@ func asGIF(w io.Writer, m image.Image) error  { return gif.Encode(w, m, nil) }
 // webp is one white pixel, lossless.
 var webp, _ = base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 
-// pngHeader claims a size without holding a picture of it.
+// pngHeader returns a header that claims a size, without an image.
 func pngHeader(width, height uint32) []byte {
 	chunk := append([]byte("IHDR"), binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), height)...)
 	chunk = append(chunk, 8, 0, 0, 0, 0)
@@ -40,7 +40,7 @@ func pngHeader(width, height uint32) []byte {
 	return binary.BigEndian.AppendUint32(append(b, chunk...), crc32.ChecksumIEEE(chunk))
 }
 
-// TestType: an image is what its bytes say, whatever it was called.
+// TestType reads the type of an image from its bytes, whatever its name was.
 func TestType(t *testing.T) {
 	tests := []struct {
 		name  string

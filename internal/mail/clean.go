@@ -15,9 +15,9 @@ const (
 	textWidth         = 76 // characters
 )
 
-// line makes a text one line of at most n characters: every kind of space becomes one space, and what is not meant to
-// be seen (controls, invisible formatting, what turns the direction of writing) goes. Only the two joiners stay that
-// some scripts cannot do without.
+// line turns a text into one line of at most n characters. Each run of white space becomes one space. Characters that
+// are not meant to be seen go: controls, invisible formatting, marks that change the direction of writing. Only the two
+// joiners stay, which some scripts need.
 func line(s string, n int) string {
 	seen := strings.Map(func(r rune) rune {
 		switch {
@@ -33,10 +33,10 @@ func line(s string, n int) string {
 	return cut(strings.Join(strings.Fields(seen), " "), n)
 }
 
-// unlinked breaks up whatever mail programs make links of by themselves: http://evil.test, evil.com, a@evil.com,
+// unlinked breaks up text that mail programs turn into links by themselves: http://evil.test, evil.com, a@evil.com,
 // \\evil\share. It is for names, which may be anything that people have typed. A full stop between two characters
-// becomes U+2024, the one dot leader, which looks the same, so that Booking.com and J.R.R. Tolkien stay what they are;
-// no program takes it for the dot of a domain. The other signs get a space beside them.
+// becomes U+2024, the one dot leader. It looks the same, so Booking.com and J.R.R. Tolkien stay readable, and no
+// program takes it for the dot of a domain. The other signs get a space beside them.
 func unlinked(s string) string {
 	runes := []rune(s)
 	var b strings.Builder
@@ -71,7 +71,7 @@ func unlinked(s string) string {
 	return b.String()
 }
 
-// lines makes a text lines of at most longest characters each, at most most of them, without empty ones at either end.
+// lines splits a text into at most most lines of at most longest characters, without empty lines at either end.
 func lines(text string, most, longest int) []string {
 	var all []string
 	for s := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
@@ -85,11 +85,11 @@ func lines(text string, most, longest int) []string {
 	return all[:min(len(all), most)]
 }
 
-// footerLines are the lines of the portal's own footer. Staff write it, and may have links in it.
+// footerLines returns the lines of the portal's footer. Staff write it, and it may have links.
 func footerLines(footer string) []string { return lines(footer, mostFooterLines, longestFooterLine) }
 
-// noteLines are what staff wrote for one reader. It keeps its lines; in them it is made as harmless as names are, for
-// nobody but the mail itself says where to go. What is left out shows as "…".
+// noteLines returns the lines of a note that staff wrote for one reader. Like names, it is left without links: only the
+// mail's own link leads anywhere. Text that is cut off shows as "…".
 func noteLines(note string) []string {
 	all := lines(cut(note, longestNote), mostNoteLines+1, longestNote)
 	for i, s := range all {
@@ -101,7 +101,7 @@ func noteLines(note string) []string {
 	return all
 }
 
-// wrap breaks lines between words so that they keep to textWidth. A word, and so a link, is never broken.
+// wrap breaks lines between words, at textWidth. It never breaks a word, and so never a link.
 func wrap(text string) string {
 	var b strings.Builder
 	for s := range strings.Lines(strings.TrimSpace(text)) {

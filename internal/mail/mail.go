@@ -1,6 +1,6 @@
-// Package mail renders the mails that the portal sends, and names what sends them. Rendering is pure: the same Data
-// gives the same Message, and every mail has a golden file. Sending is one method: mail/ses does it through Amazon
-// SES, the local mailbox by storing.
+// Package mail renders the mails that the portal sends, and defines what a sender is. Rendering is pure: the same Data
+// always makes the same Message, and every mail has a golden file. There are two senders: mail/ses sends through Amazon
+// SES, and the local mailbox stores.
 package mail
 
 import (
@@ -14,7 +14,7 @@ import (
 type Template string
 
 const (
-	Invite          Template = "invite"           // the link that gives somebody access
+	Invite          Template = "invite"           // the link that gives a person access
 	Reminder        Template = "reminder"         // the invite's link once more: it ends soon
 	Reset           Template = "reset"            // a link to set a new password
 	PasswordChanged Template = "password_changed" // a notice
@@ -23,20 +23,20 @@ const (
 	EmailNotice  Template = "email_notice"  // to the old address: another was asked for
 
 	RequestReceived Template = "request_received" // to staff: a partner asks for a person, Data.About
-	RequestApproved Template = "request_approved" // to whoever asked for Data.About
-	RequestDenied   Template = "request_denied"   // to whoever asked for Data.About; Data.Note says why
+	RequestApproved Template = "request_approved" // to the person who asked for Data.About
+	RequestDenied   Template = "request_denied"   // to the person who asked for Data.About; Data.Note says why
 
-	AccountConfirm Template = "account_confirm" // the link that ends signing oneself up; it names nobody
-	HaveAccount    Template = "have_account"    // to who has an account: somebody signed up with their address
+	AccountConfirm Template = "account_confirm" // the link that completes a sign-up; the mail has no names
+	HaveAccount    Template = "have_account"    // to a person with an account: somebody signed up with their address
 )
 
-// Data is what a mail is made from. Names and texts may be anything that people have typed; Render makes them harmless.
+// Data is what a mail is made from. Names and texts may be anything that people have typed: Render makes them harmless.
 type Data struct {
 	Portal    string    // the portal's name
-	Partner   string    // the partner's name, in RequestReceived the asking one's; "" for staff and people without one
-	Inviter   string    // who invites, or asked for what the mail is about; "" when nobody is to be named
+	Partner   string    // the partner's name; in RequestReceived, of the partner that asks; "" for staff and people without one
+	Inviter   string    // who invites, or who asked for what the mail is about; "" to name nobody
 	FirstName string    // "" when unknown
-	About     string    // the name of the person that the mail speaks of, where it is not who reads it
+	About     string    // the name of the person that the mail is about, if that is not its reader
 	Email     string    // the one address the mail goes to, canonical
 	URL       string    // the link; in a notice, the portal's own page
 	LogoURL   string    // an https (or loopback http) image; "" for none
@@ -50,17 +50,17 @@ type Data struct {
 	ReplyTo  string // from the settings; "" for none
 }
 
-// Message is a mail that is ready to go.
+// Message is a mail that is ready to send.
 type Message struct {
 	From, FromName, ReplyTo, To string
 	Subject, Text, HTML         string
-	Links                       []string          // every link of the mail, in the order of the text; the one to use is first
-	Tags                        map[string]string // what SES reports back with a bounce, and the local mailbox shows
+	Links                       []string          // every link of the mail, in the order of the text; the first is the one to use
+	Tags                        map[string]string // SES returns them with a bounce; the local mailbox shows them
 }
 
-// Sender sends a message. SES (mail/ses) sends it and returns no ops; the local mailbox returns the ops that store it,
-// for the caller to commit in the Write that deletes the mail item. id is the mail's own id. An error is a *SendError
-// if the sender could tell what it means, and any other is worth trying again.
+// Sender sends a message. SES (mail/ses) sends it and returns no ops. The local mailbox returns the ops that store it;
+// the caller commits them in the Write that deletes the mail item. id is the mail's id. An error is a *SendError if the
+// sender knows what it means. After any other error, try again.
 type Sender interface {
 	Send(ctx context.Context, id string, m Message) ([]table.Op, error)
 }
@@ -68,7 +68,7 @@ type Sender interface {
 // SendError is why a message was not sent.
 type SendError struct {
 	Temporary bool   // trying again later may help
-	Account   bool   // and it is no fault of this mail's: until somebody sees to the account, none goes out
+	Account   bool   // the account is at fault, not this mail: until it is repaired, no mail can be sent
 	Reason    string // for operators and the person's mail detail: plain words, no address, no secret
 	Err       error  // what the service said; may be nil
 }

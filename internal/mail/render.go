@@ -13,16 +13,16 @@ import (
 	"unicode/utf8"
 )
 
-// A mail is a pair of files: NAME.txt defines "subject" and "body"; NAME.html defines "preview" (the line that mailboxes
-// show), "body" and "do" (what the button says). The layouts put them together.
+// A mail is a pair of files: NAME.txt defines "subject" and "body"; NAME.html defines "preview" (the line that
+// mailboxes show), "body" and "do" (what the button says). The layouts put them together.
 //
 //go:embed templates
 var templateFiles embed.FS
 
-// longestSubject is in characters; mailboxes cut what is longer, and some servers refuse it.
+// longestSubject is in characters. Mailboxes cut longer subjects, and some servers refuse them.
 const longestSubject = 150
 
-// view is what templates see: cleaned Data and what follows from it.
+// view is what templates see: cleaned Data, and what is derived from it.
 type view struct {
 	Data
 	Subject     string
@@ -31,9 +31,9 @@ type view struct {
 	NoteLines   []string
 }
 
-// Render makes a mail. It fails only on mistakes of the program or its configuration: an unknown template, an address
-// that is none, a URL that is not http or https. Names and other texts of people never fail it; they come out without
-// line breaks, control characters and markup, and with nothing in them that a mail program would make a link of.
+// Render returns a mail. It fails only on mistakes in the program or its configuration: an unknown template, an invalid
+// address, a URL that is not http or https. Names and other texts of people never make it fail. They come out without
+// line breaks, control characters and markup, and without anything that a mail program would turn into a link.
 func Render(t Template, d Data) (Message, error) {
 	pair, ok := templates()[t]
 	if !ok {
@@ -71,10 +71,10 @@ func firstOf(a, b string) string {
 	return b
 }
 
-// utc shows a time as people read it everywhere: 30 November 2026, 14:05 UTC.
+// utc formats a time so that people everywhere can read it: 30 November 2026, 14:05 UTC.
 func utc(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
 
-// isAddress is no judge of addresses, which are checked where they come in; it keeps out what could reach a header.
+// isAddress only keeps out text that could break into a header. Addresses are checked where they are entered.
 func isAddress(s string) bool {
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && len(s) <= 320 && !strings.ContainsFunc(s, func(r rune) bool {
@@ -94,7 +94,7 @@ type templatePair struct {
 	html *htmltemplate.Template
 }
 
-// execute fills in the subject, which the HTML shows as its title, then the text and the HTML.
+// execute renders the subject, which the HTML shows as its title, then the text and the HTML.
 func (p templatePair) execute(v *view) (text, html string, err error) {
 	var subject, asText, asHTML strings.Builder
 	if err := p.text.ExecuteTemplate(&subject, "subject", v); err != nil {
@@ -115,8 +115,8 @@ var parsing struct {
 	pairs map[Template]templatePair
 }
 
-// templates are all pairs, parsed on first use: only the function that sends mail pays for it, and only its binary has
-// the template packages. They are part of the program, so one that does not parse panics.
+// templates returns all pairs, parsed at the first use. Only the function that sends mail takes that time and links the
+// template packages. Templates are part of the program, so a template that does not parse panics.
 func templates() map[Template]templatePair {
 	parsing.once.Do(func() { parsing.pairs = parse() })
 	return parsing.pairs
@@ -142,10 +142,10 @@ func parse() map[Template]templatePair {
 	return pairs
 }
 
-// brief cuts a name for the subject, so that the other names in it keep their places.
+// brief shortens a name for the subject, so that there is room for the other names in it.
 func brief(name string) string { return cut(name, longestSubject/4) }
 
-// cut shortens a text to n characters, the last of which says that there was more.
+// cut shortens a text to n characters. The last is then an ellipsis.
 func cut(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s

@@ -54,8 +54,8 @@ func hostile() mail.Data {
 	return d
 }
 
-// Each mail is held to its golden files: with the usual data, with as little as can be, with hostile data, and some for
-// data that change the words. go test ./internal/mail -update writes them.
+// Each mail is compared with its golden files: for the usual data, for the least possible data, for hostile data, and
+// for data that change the wording. go test ./internal/mail -update writes the files.
 func TestGolden(t *testing.T) {
 	type made struct {
 		template mail.Template
@@ -152,7 +152,7 @@ func TestTextIsWrapped(t *testing.T) {
 	}
 }
 
-// linkable is what mail programs make links of by themselves, drawn wide.
+// linkable matches everything that any mail program may turn into a link by itself.
 var linkable = regexp.MustCompile(`(?i)[a-z]:[\pL\pN/\\+]|//|\\\\|\S[.。．｡﹒][\pL\pN]|\S[@＠﹫][\pL\pN]|www\.`)
 
 func TestNamesComeOutHarmless(t *testing.T) {
@@ -198,7 +198,7 @@ func TestNamesComeOutHarmless(t *testing.T) {
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
-// visible is what a reader of the HTML sees.
+// visible returns what a reader of the HTML sees.
 func visible(s string) string {
 	_, s, _ = strings.Cut(s, "<body")
 	_, s, _ = strings.Cut(s, ">")

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// All names every mail there is, sorted. The local process calls it, for its preview of all mails.
+// All returns the names of all mails, sorted. The local process calls it for its preview of all mails.
 func All() []Template { return slices.Sorted(maps.Keys(templates())) }
 
-// Sample makes up what t could be made from, the same every time; Render takes it as it is. The local process calls it,
-// for its preview of all mails, and may put its own portal's name, logo and footer in. The link leads nowhere.
+// Sample returns made-up data for t, the same every time. Render accepts it unchanged. The local process calls it for
+// its preview of all mails, and may set its own portal's name, logo and footer. The link leads nowhere.
 func Sample(t Template) Data {
 	const portal = "https://portal.example.test"
 	d := Data{

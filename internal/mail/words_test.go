@@ -65,7 +65,7 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// unwrapped is the mail's text with each paragraph on one line.
+// unwrapped returns the mail's text with each paragraph on one line.
 func unwrapped(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\x00"), "\n", " "), "\x00", "\n\n")
 }
@@ -144,7 +144,7 @@ func TestSentences(t *testing.T) {
 // beforeStops finds the space that a tag before a full stop or a comma leaves when visible takes tags away.
 var beforeStops = regexp.MustCompile(` ([.,;:])`)
 
-// The address of a sign-up is whatever a stranger typed; nothing else of theirs may reach whoever holds it.
+// A stranger may have typed the address of a sign-up. Nothing else that they typed may reach the address's owner.
 func TestSignUpMailHasNothingElseThatWasTyped(t *testing.T) {
 	d := usual()
 	d.Partner, d.Inviter, d.FirstName, d.About, d.Note = "", "", "", "", ""

@@ -8,23 +8,23 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Hasher hashes and verifies passwords, a bounded number at once: each hash takes 19 MiB and a core for some tens of
-// milliseconds, and more of them than the machine holds would stop everything. It is safe for use by many goroutines.
+// Hasher hashes and verifies passwords, a limited number at once: each hash takes 19 MiB of memory and a core for some
+// tens of milliseconds, and too many at once would exhaust the machine. It is safe for concurrent use.
 type Hasher struct {
 	params Params
 	slots  chan struct{}
-	dummy  string // the stored hash of nobody's password
+	dummy  string // a stored hash of a random password that nobody has
 	hashes atomic.Int64
 }
 
-// NewHasher makes the product's hasher, with at most parallel hashes at once (at least one). A hash costs what OWASP
-// lists for Argon2id with little memory: 19 MiB, two passes.
+// NewHasher returns the product's hasher, which computes at most parallel hashes at once, and at least one. Its cost is
+// the one that OWASP lists for Argon2id with little memory: 19 MiB, two passes.
 func NewHasher(parallel int) *Hasher {
 	return NewHasherWith(Params{Memory: 19 * 1024, Passes: 2, Threads: 1}, parallel)
 }
 
-// NewHasherWith makes a hasher of another cost, for tests: Params{Memory: 8, Passes: 1, Threads: 1} hashes in
-// microseconds and protects nobody. Hashes it finds with other parameters are stale to it.
+// NewHasherWith returns a hasher of another cost, for tests. With Params{Memory: 8, Passes: 1, Threads: 1} a hash takes
+// microseconds and protects nothing. Hashes made with other parameters count as stale.
 func NewHasherWith(params Params, parallel int) *Hasher {
 	dummy := phc{params: params, salt: make([]byte, saltBytes), key: make([]byte, keyBytes)}
 	rand.Read(dummy.salt) // never fails: the program ends if the system has no randomness
@@ -32,7 +32,7 @@ func NewHasherWith(params Params, parallel int) *Hasher {
 	return &Hasher{params: params, slots: make(chan struct{}, max(parallel, 1)), dummy: dummy.String()}
 }
 
-// Hash gives the PHC string to store for a password that Check has passed. Errors: ErrTooLong, or ctx's, if it ends
+// Hash returns the PHC string to store for a password that Check has accepted. Errors: ErrTooLong, or ctx's if ctx ends
 // before the hasher is free.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	b, err := normalise(password)
@@ -49,12 +49,12 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return fresh.String(), nil
 }
 
-// Verify reports whether a password is the one that was hashed into phc, and if so, whether the hash is stale: made with
-// other parameters than today's, to be replaced by Hash of the same password. An empty phc stands for an account that
-// does not exist: it takes the same work as one that does and answers false.
+// Verify reports whether a password is the one that was hashed into phc. If so, it also reports whether the hash is
+// stale: made with other parameters than today's, so that the caller should replace it by Hash of the same password. An
+// empty phc stands for an account that does not exist: Verify does the same work and returns false.
 //
-// A password that is too long is not anybody's and answers false at once, whatever phc is. Errors: a damaged phc, or
-// ctx's, if it ends before the hasher is free.
+// A password that is too long cannot be right, so Verify returns false at once, for every phc. Errors: a damaged phc,
+// or ctx's if ctx ends before the hasher is free.
 func (h *Hasher) Verify(ctx context.Context, phc, password string) (ok, stale bool, err error) {
 	b, err := normalise(password)
 	if err != nil {
@@ -76,11 +76,11 @@ func (h *Hasher) Verify(ctx context.Context, phc, password string) (ok, stale bo
 	return ok, ok && stored.stale(h.params), nil
 }
 
-// Hashes is how many Argon2id computations this hasher has run. Tests count them: a sign-in must cost exactly one.
+// Hashes returns the number of Argon2id computations so far. Tests use it: a sign-in must cost exactly one.
 func (h *Hasher) Hashes() int64 { return h.hashes.Load() }
 
-// acquire waits for a free slot and counts the hash that its caller is about to run. The wait ends with ctx; the hash,
-// once begun, does not.
+// acquire waits for a free slot and counts the hash that its caller is about to compute. The wait ends with ctx. A hash
+// that has begun runs to its end.
 func (h *Hasher) acquire(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -96,8 +96,8 @@ func (h *Hasher) acquire(ctx context.Context) error {
 
 func (h *Hasher) release() { <-h.slots }
 
-// normalise brings a password to Unicode's NFKC before it is hashed, as NIST SP 800-63B-4 advises (3.1.1.2), so that
-// the same password typed on another keyboard or system is the same bytes.
+// normalise converts a password to Unicode's NFKC before it is hashed, as NIST SP 800-63B-4 advises (3.1.1.2), so that
+// the same password typed on another keyboard or system has the same bytes.
 func normalise(password string) ([]byte, error) {
 	if len(password) > maxBytes {
 		return nil, ErrTooLong

@@ -52,7 +52,7 @@ func TestHashIsWhatTheDesignNames(t *testing.T) {
 	}
 }
 
-// The test vector is the library's own algorithm written out by hand, so that a change of ours shows.
+// The test writes the stored form by hand, so that a change in our code shows.
 func TestVerifyReadsForeignHashes(t *testing.T) {
 	salt := []byte("somesaltsomesalt")
 	key := argon2.IDKey([]byte("violet otter"), salt, 3, 64, 2, 24)
@@ -86,7 +86,7 @@ func TestVerifyNormalises(t *testing.T) {
 	}
 }
 
-// Nobody may learn from the work done whether an account exists.
+// The work done must not reveal whether an account exists.
 func TestVerifyOfNobody(t *testing.T) {
 	h := password.NewHasherWith(weak, 1)
 	phc := hash(t, h, "violet otter")
@@ -164,7 +164,7 @@ func TestHasherWaitsNoLongerThanItsContext(t *testing.T) {
 		slow.Go(func() { h.Hash(context.Background(), "violet otter") })
 	}
 	defer slow.Wait()
-	for h.Hashes() < 2 { // until both places are taken, for about half a second
+	for h.Hashes() < 2 { // until both slots are taken, for about half a second
 		time.Sleep(time.Millisecond)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)

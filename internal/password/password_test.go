@@ -45,7 +45,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// unlike is n characters that are hard to guess.
+// unlike returns n characters that are hard to guess.
 func unlike(n int) string {
 	var b strings.Builder
 	for i := 0; b.Len() < n; i++ {
@@ -68,7 +68,7 @@ func TestCheckAsksTheGuesserOnlyWhatItMust(t *testing.T) {
 	}
 }
 
-// TestCheckWithoutAGuesserFails holds that leaving out the guess is an error, not a check that is off.
+// TestCheckWithoutAGuesserFails checks that a missing guess is an error, and does not turn the check off.
 func TestCheckWithoutAGuesserFails(t *testing.T) {
 	for _, p := range []string{"", "passwordpassword", "violet otter 72", strings.Repeat("x", 1<<20)} {
 		if err := password.Check(p, 15, nil); !errors.Is(err, password.ErrNoGuess) {
@@ -77,7 +77,7 @@ func TestCheckWithoutAGuesserFails(t *testing.T) {
 	}
 }
 
-// A megabyte is refused before anything reads it, even to count.
+// A megabyte is refused unread, even uncounted.
 func TestCheckOfAMegabyteCostsNothing(t *testing.T) {
 	huge := strings.Repeat("e\u0301", 1<<19)
 	start := time.Now()

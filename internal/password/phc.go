@@ -22,7 +22,8 @@ const (
 	keyBytes  = 32
 )
 
-// The most that a stored hash may ask for. Without bounds a damaged or planted row could ask for gigabytes, or hours.
+// The highest cost that a stored hash may have. Without limits, verifying a damaged or forged hash could take gigabytes
+// or hours.
 const (
 	maxMemory   = 64 * 1024 // KiB
 	maxPasses   = 10
@@ -30,10 +31,10 @@ const (
 	maxPHCBytes = 256
 )
 
-// errPHC says nothing of the stored text, which is a secret.
+// errPHC does not show the stored text, which is a secret.
 var errPHC = errors.New("stored password hash is damaged")
 
-// phc is a hash with what it was made with, as the PHC string format writes it:
+// phc is a hash with its parameters and salt. The PHC string format writes it as
 // $argon2id$v=19$m=19456,t=2,p=1$<salt>$<key>, both in unpadded standard base64.
 type phc struct {
 	params    Params
@@ -47,7 +48,7 @@ func (h phc) String() string {
 		h.params.Threads, phcEncoding.EncodeToString(h.salt), phcEncoding.EncodeToString(h.key))
 }
 
-// parsePHC reads a stored hash and refuses what today's code would not have written within its bounds.
+// parsePHC reads a stored hash. It refuses everything that String would not have written, and costs above the limits.
 func parsePHC(s string) (phc, error) {
 	var h phc
 	fields := strings.Split(s, "$")
@@ -62,7 +63,7 @@ func parsePHC(s string) (phc, error) {
 	var err1, err2 error
 	h.salt, err1 = phcEncoding.DecodeString(fields[4])
 	h.key, err2 = phcEncoding.DecodeString(fields[5])
-	// Writing it again catches all that the readers above forgive, the name of the algorithm included.
+	// Writing it again finds every difference that the reading above allows, also in the name of the algorithm.
 	if err1 != nil || err2 != nil || h.String() != s || !h.bounded() {
 		return h, errPHC
 	}
@@ -76,12 +77,12 @@ func (h phc) bounded() bool {
 		len(h.salt) >= 8 && len(h.salt) <= 64 && len(h.key) >= 16 && len(h.key) <= 64
 }
 
-// stale reports whether a new hash would be made otherwise.
+// stale reports whether a new hash would have other parameters.
 func (h phc) stale(now Params) bool {
 	return h.params != now || len(h.salt) != saltBytes || len(h.key) != keyBytes
 }
 
-// derive is the one place where Argon2id runs.
+// derive is the only place where Argon2id runs.
 func (h phc) derive(password []byte) []byte {
 	return argon2.IDKey(password, h.salt, h.params.Passes, h.params.Memory, h.params.Threads, uint32(len(h.key)))
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Table is the single table as the product calls it. Make it with New; it is safe for use by many goroutines.
+// Table is the single table as the product calls it. Make it with New. It is safe for concurrent use.
 //
-// Every method returns the context's error if it ended before the call, ErrUnavailable (wrapped) for a failure that
-// may pass, and any other error for a mistake in the call, which Allyway's own code is to blame for.
+// Every method returns the context's error if the context ended before the call, and ErrUnavailable (wrapped) for a
+// failure that may pass. Any other error is a mistake in the call, and so in Allyway's code.
 type Table struct {
 	engine  Engine
 	clock   func() time.Time
@@ -20,14 +20,14 @@ type Table struct {
 // Option changes how a Table works.
 type Option func(*Table)
 
-// WithClock replaces time.Now, which says what has expired and in which window a Count falls.
+// WithClock replaces time.Now, which decides what has expired and to which window a Count belongs.
 func WithClock(clock func() time.Time) Option { return func(t *Table) { t.clock = clock } }
 
-// WithWritten has f called after each successful Write that put items, with their keys, before the Write returns: the
-// local process wakes its mail feed so. f must not block.
+// WithWritten makes each successful Write that put items call f with their keys before it returns. The local process
+// wakes its mail feed in this way. f must not block.
 func WithWritten(f func(puts []Key)) Option { return func(t *Table) { t.written = f } }
 
-// New makes a Table over an engine, which the Table then owns and closes.
+// New returns a Table on an engine. The Table owns the engine and closes it.
 func New(engine Engine, opts ...Option) *Table {
 	t := &Table{engine: engine, clock: time.Now}
 	for _, opt := range opts {
@@ -36,8 +36,8 @@ func New(engine Engine, opts ...Option) *Table {
 	return t
 }
 
-// Get reads items by key, strongly consistent, in one call; what is missing or expired is not in the answer. A key
-// may be named twice, and a zero Key is skipped, so optional keys can be passed as they are.
+// Get reads items by key in one call, strongly consistent. Missing and expired items are not in the result. A key may
+// occur twice, and zero Keys are skipped, so optional keys need no special care.
 func (t *Table) Get(ctx context.Context, keys ...Key) (Items, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (t *Table) Get(ctx context.Context, keys ...Key) (Items, error) {
 	return found, nil
 }
 
-// Query reads one page. Expired items are left out after the page was read, so that a page may be short, or empty,
+// Query reads one page. Expired items are removed from the page after it was read, so a page may be short, or empty,
 // and still have a Next.
 func (t *Table) Query(ctx context.Context, q Query) (Page, error) {
 	if err := ctx.Err(); err != nil {
@@ -87,7 +87,7 @@ func (t *Table) Query(ctx context.Context, q Query) (Page, error) {
 	return page, nil
 }
 
-// Write applies all ops or none. It returns *Refused (errors.As) when conditions did not hold.
+// Write applies all ops or none. It returns *Refused (errors.As) if conditions did not hold.
 func (t *Table) Write(ctx context.Context, ops ...Op) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -125,10 +125,10 @@ func (t *Table) tellWritten(ops []Op) {
 	}
 }
 
-// Count adds n to the counter key.PK of the current window and reports true, unless the sum would go beyond limit:
-// then it adds nothing and reports false. key.SK is left empty: it is the window's start. Windows are whole seconds
-// long and begin at multiples of their length. If the engine has to repeat a call whose answer was lost, n may be
-// added twice; a throttle errs on that side.
+// Count adds n to the counter key.PK of the current window and returns true. If the sum would exceed limit, it adds
+// nothing and returns false. key.SK must be empty: Count sets it to the window's start. Windows are whole seconds long
+// and begin at multiples of their length. If an answer is lost and the engine repeats the call, n may be added twice: a
+// throttle may count too much, never too little.
 func (t *Table) Count(ctx context.Context, key Key, n, limit int64, window time.Duration) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
@@ -150,7 +150,7 @@ func (t *Table) Count(ctx context.Context, key Key, n, limit int64, window time.
 	return ok, nil
 }
 
-// CountKey is the key of the counter that Count adds to now, for who wants to read it or clear it. Its number is the
+// CountKey returns the key of the counter that Count adds to now, for callers that read or clear it. Its number is the
 // attribute "n".
 func (t *Table) CountKey(key Key, window time.Duration) Key {
 	key, _ = t.window(key, window)
@@ -163,7 +163,7 @@ func (t *Table) window(key Key, window time.Duration) (_ Key, end time.Time) {
 	return key, start.Add(window)
 }
 
-// Close closes the engine; calls under way are finished first.
+// Close waits for calls under way and closes the engine.
 func (t *Table) Close() error { return t.engine.Close() }
 
 func (i Item) expired(now int64) bool { return i.TTL != 0 && i.TTL <= now }

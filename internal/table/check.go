@@ -12,7 +12,7 @@ const (
 	maxPKBytes = 2048
 	maxSKBytes = 1024
 	maxChanges = 50  // in a Patch, so that it fits an expression of 4 KB
-	spareBytes = 128 // what an op, or a change, counts in a Write beside its item
+	spareBytes = 128 // of each op and each change in a Write, beside its item
 )
 
 func checkKey(k Key) error {
@@ -27,7 +27,7 @@ func checkKey(k Key) error {
 	return nil
 }
 
-// checkKeys returns the keys of a Get without zero ones and repetitions.
+// checkKeys returns the keys of a Get without zero Keys and repetitions.
 func checkKeys(keys []Key) ([]Key, error) {
 	if len(keys) == 0 {
 		return nil, errors.New("no keys")
@@ -50,7 +50,7 @@ func checkKeys(keys []Key) ([]Key, error) {
 	return wanted, nil
 }
 
-// checkQuery also fills in the limit.
+// checkQuery also sets a missing limit.
 func checkQuery(q *Query) error {
 	if q.Limit == 0 {
 		q.Limit = MaxLimit
@@ -96,7 +96,7 @@ func checkOps(ops []Op) error {
 	return nil
 }
 
-// checkOp returns the bytes that an op brings along.
+// checkOp returns the size of an op in bytes.
 func checkOp(op Op) (size int, err error) {
 	if err := checkKey(op.Item.Key); err != nil {
 		return 0, err
@@ -117,7 +117,7 @@ func checkOp(op Op) (size int, err error) {
 	}
 }
 
-// allowed gives the conditions that an op may carry.
+// allowed returns the conditions that an op of a kind may have.
 func allowed(kind Kind) []Rule {
 	switch kind {
 	case KindPut:

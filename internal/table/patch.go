@@ -6,8 +6,8 @@ import (
 	"math/big"
 )
 
-// Patched applies a Patch's changes to attributes, for engines that have to do it themselves. within is false when a
-// sum would leave its bounds. It fails where an Add meets what is not a whole number.
+// Patched applies a Patch's changes to attributes, for engines that must do it themselves. within is false if a sum
+// would leave its bounds. An Add to anything but a whole number is an error.
 func Patched(attributes json.RawMessage, changes []Change) (_ json.RawMessage, within bool, err error) {
 	object := map[string]json.RawMessage{}
 	if err := json.Unmarshal(attributes, &object); err != nil {

@@ -4,14 +4,14 @@ import (
 	"unicode/utf8"
 )
 
-// Span is the stretch of sort keys that a Query asks for. An empty Low or High is no bound. Open bounds leave the
-// key itself out.
+// Span is the range of sort keys that a Query asks for. An empty Low or High is no bound. An open bound excludes the
+// key itself.
 type Span struct {
 	Low, High         string
 	LowOpen, HighOpen bool
 }
 
-// Span puts Prefix, From, To and After together, for engines.
+// Span combines Prefix, From, To and After, for engines.
 func (q Query) Span() Span {
 	s := Span{Low: q.From, High: q.To}
 	if q.Prefix != "" {
@@ -29,7 +29,7 @@ func (q Query) Span() Span {
 	return s
 }
 
-// Empty reports whether no key can lie within.
+// Empty reports whether no key can be in the span.
 func (s Span) Empty() bool {
 	if s.High == "" {
 		return false
@@ -37,7 +37,7 @@ func (s Span) Empty() bool {
 	return s.Low > s.High || s.Low == s.High && (s.LowOpen || s.HighOpen)
 }
 
-// Holds reports whether a sort key lies within.
+// Holds reports whether a sort key is in the span.
 func (s Span) Holds(sk string) bool {
 	if sk < s.Low || s.LowOpen && sk == s.Low {
 		return false
@@ -45,15 +45,15 @@ func (s Span) Holds(sk string) bool {
 	return s.High == "" || sk < s.High || !s.HighOpen && sk == s.High
 }
 
-// successor is the first string behind all that begin with prefix, or empty if there is none. UTF-8 sorts as its
-// code points do, so raising the last one that can be raised gives it.
+// successor returns the first string after all strings that begin with prefix, or "" if there is none. UTF-8 sorts like
+// its code points, so successor increments the last code point that can be incremented.
 func successor(prefix string) string {
 	for prefix != "" {
 		r, size := utf8.DecodeLastRuneInString(prefix)
 		prefix = prefix[:len(prefix)-size]
 		switch r {
 		case utf8.MaxRune:
-		case 0xD7FF: // surrogates are no characters
+		case 0xD7FF: // surrogates are not characters
 			return prefix + "\uE000"
 		default:
 			return prefix + string(r+1)

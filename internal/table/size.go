@@ -11,17 +11,17 @@ import (
 	"unicode/utf8"
 )
 
-// What DynamoDB holds in a value.
+// DynamoDB's limits for a value.
 const (
-	maxDepth     = 32  // lists and objects in one another
+	maxDepth     = 32  // of nested lists and objects
 	maxDigits    = 38  // of a number
-	maxMagnitude = 126 // of a number: below 10 to the power of it
+	maxMagnitude = 126 // of a number: it must be below 10 to this power
 	minMagnitude = -129
 )
 
 var errNameless = errors.New("an attribute without a name")
 
-// checkName refuses attribute names that are the table's own.
+// checkName refuses attribute names that the table itself uses.
 func checkName(name string) error {
 	switch name {
 	case "":
@@ -32,8 +32,8 @@ func checkName(name string) error {
 	return nil
 }
 
-// Size is an item's size in bytes as DynamoDB counts it: names and values, keys and index places among them. It fails
-// if the attributes are not a JSON object that an item can hold. Engines call it for items that a Patch made.
+// Size returns an item's size in bytes as DynamoDB counts it: of names and values, including keys and index places. It
+// fails if the attributes are not a JSON object that an item can hold. Engines call it for items that a Patch has made.
 func Size(item Item) (int, error) {
 	attributes, err := parse(item.Attributes)
 	if err != nil {
@@ -73,7 +73,7 @@ func valueSize(raw json.RawMessage) (int, error) {
 	return measure(value, 1)
 }
 
-// parse keeps numbers as they are written.
+// parse keeps numbers as written.
 func parse(raw json.RawMessage) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("attributes are not UTF-8")
@@ -127,7 +127,7 @@ func measure(value any, depth int) (size int, err error) {
 	}
 }
 
-// measureNumber takes a number as JSON writes it.
+// measureNumber reads a number in JSON's form.
 func measureNumber(s string) (size int, err error) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(s), "e")
 	negative := strings.HasPrefix(mantissa, "-")

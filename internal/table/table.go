@@ -1,7 +1,7 @@
-// Package table is Allyway's single table: items under a partition and a sort key, two indexes, and Writes that
-// happen whole or not at all. Table is what the product calls; an Engine stores the items: table/dynamo in DynamoDB,
-// table/bolt in one file. What both engines share (limits, key checks, hiding expired items) is here, once, and
-// table/tabletest holds both to the same promises. Nothing of either engine's own language shows.
+// Package table is Allyway's single table: items with a partition key and a sort key, two indexes, and Writes that
+// apply all of their ops or none. The product calls Table. An Engine stores the items: table/dynamo in DynamoDB,
+// table/bolt in one file. This package has what both engines share: limits, checks of keys, hiding expired items.
+// table/tabletest tests both engines with the same suite. No term of either engine shows in this package.
 package table
 
 import (
@@ -21,25 +21,26 @@ const (
 	MaxLimit     = 1000            // items in a page
 )
 
-// Key names an item, or its place in an index. A zero Key as an index place means: not in that index.
+// Key is the key of an item, or its place in an index. An item whose place is a zero Key is not in that index.
 type Key struct{ PK, SK string }
 
 func (k Key) String() string { return k.PK + " / " + k.SK }
 
-// Item is one stored item. Attributes is the entity itself, a JSON object whose members become the item's own
-// attributes; Encode makes it, Decode reads it. Within an index's partition sort keys must be unique (end them in an
-// id): paging goes on after a sort key.
+// Item is one stored item. Attributes is the entity, a JSON object whose members become the item's attributes. Encode
+// makes it and Decode reads it. Within an index's partition sort keys must be unique, because a page continues after a
+// sort key: end them in an id.
 type Item struct {
 	Key
 	GSI1, GSI2 Key
-	// Version is what was read. A Write sets it: 1 on a Put with Absent or Any, one more on any Write with Version(n).
+	// Version is the version that was read. A Write sets it: to 1 by a Put with Absent or Any, to n+1 by a Write with
+	// Version(n).
 	Version int64
-	// TTL is when the item stops counting, in epoch seconds; 0 is never. From that second on it is Absent.
+	// TTL is when the item expires, in epoch seconds; 0 is never. From that second on it counts as absent.
 	TTL        int64
 	Attributes json.RawMessage
 }
 
-// Decode fills v, a pointer to the entity's struct.
+// Decode decodes the attributes into v, a pointer to the entity's struct.
 func (i Item) Decode(v any) error {
 	if err := json.Unmarshal(i.Attributes, v); err != nil {
 		return fmt.Errorf("decode %s: %w", i.Key, err)
@@ -47,7 +48,7 @@ func (i Item) Decode(v any) error {
 	return nil
 }
 
-// Encode gives an entity's attributes. It panics on a type that JSON cannot hold, which is a mistake in the program.
+// Encode returns an entity's attributes. It panics on a type that has no JSON form.
 func Encode(entity any) json.RawMessage {
 	b, err := json.Marshal(entity)
 	if err != nil {
@@ -56,10 +57,10 @@ func Encode(entity any) json.RawMessage {
 	return b
 }
 
-// Items is what a Get found, by key.
+// Items are the items that a Get found, by key.
 type Items map[Key]Item
 
-// Decode fills v from the item under key and reports whether there is one.
+// Decode decodes the item under key into v and reports whether there is one.
 func (is Items) Decode(key Key, v any) (found bool, err error) {
 	item, ok := is[key]
 	if !ok {
@@ -81,21 +82,21 @@ const (
 type Query struct {
 	Index  Index
 	PK     string
-	Prefix string // sort keys that begin so; empty: all
-	From   string // instead of Prefix: sort keys from here on, inclusive; empty: from the first
-	To     string // instead of Prefix: sort keys up to here, inclusive; empty: to the last
+	Prefix string // sort keys with this prefix; empty: all
+	From   string // instead of Prefix: sort keys from this one on, inclusive; empty: from the first
+	To     string // instead of Prefix: sort keys up to this one, inclusive; empty: to the last
 	Desc   bool   // the last first
-	After  string // go on behind this sort key (a Page's Next); it need not exist
+	After  string // continue after this sort key (a Page's Next); it need not exist
 	Limit  int    // items to read, 1 to MaxLimit; 0 is MaxLimit
 }
 
-// Page is one page. It may hold fewer items than the limit; only an empty Next ends the list.
+// Page is one page. It may have fewer items than the limit. The list ends only where Next is empty.
 type Page struct {
 	Items []Item
 	Next  string
 }
 
-// Kind tells what an Op does.
+// Kind is what an Op does.
 type Kind int
 
 const (
@@ -108,32 +109,32 @@ const (
 // Op is one part of a Write. Make it with Put, Patch, Delete or Check.
 type Op struct {
 	Kind    Kind
-	Item    Item // Put: the whole item; otherwise its Key alone
+	Item    Item // Put: the whole item; otherwise only its Key
 	Cond    Condition
 	Changes []Change // Patch
 }
 
-// Put stores the whole item in place of whatever is there. Condition: Absent, Present, Version or Any. With Present
-// the version goes back to 1 too, so use Version where the item's version matters.
+// Put stores the whole item and replaces any item under its key. Condition: Absent, Present, Version or Any. With
+// Present too, the version becomes 1 again, so use Version where the item's version matters.
 func Put(item Item, cond Condition) Op { return Op{Kind: KindPut, Item: item, Cond: cond} }
 
-// Patch changes named attributes of an item that exists and raises its version; keys, index places and TTL stay.
+// Patch changes named attributes of an existing item and increments its version. Keys, index places and TTL stay.
 // Condition: Present or Version.
 func Patch(key Key, cond Condition, changes ...Change) Op {
 	return Op{Kind: KindPatch, Item: Item{Key: key}, Cond: cond, Changes: changes}
 }
 
-// Delete removes an item. Condition: Present, Version or Any (then a missing item is fine).
+// Delete removes an item. Condition: Present, Version or Any, which allows a missing item.
 func Delete(key Key, cond Condition) Op {
 	return Op{Kind: KindDelete, Item: Item{Key: key}, Cond: cond}
 }
 
-// Check changes nothing and holds the Write to its condition: Absent, Present or Version.
+// Check changes nothing. The Write is refused unless its condition holds: Absent, Present or Version.
 func Check(key Key, cond Condition) Op {
 	return Op{Kind: KindCheck, Item: Item{Key: key}, Cond: cond}
 }
 
-// Condition is what an Op demands of the stored item. An item whose TTL has passed counts as absent.
+// Condition is what an Op requires of the stored item. An expired item counts as absent.
 type Condition struct {
 	Rule Rule
 	N    int64 // RuleVersion
@@ -155,7 +156,7 @@ var (
 	Present = Condition{Rule: RulePresent}
 )
 
-// Version holds while the item is the one that was read.
+// Version holds while the item is at version n.
 func Version(n int64) Condition { return Condition{Rule: RuleVersion, N: n} }
 
 // Change is one change of a Patch to a top-level attribute. Make it with Set, Remove or Add.
@@ -169,13 +170,13 @@ type Change struct {
 	Bounds bool
 }
 
-// Set gives an attribute a value.
+// Set sets an attribute to a value.
 func Set(name string, value any) Change { return Change{Name: name, Value: Encode(value)} }
 
-// Remove takes an attribute away.
+// Remove removes an attribute.
 func Remove(name string) Change { return Change{Name: name} }
 
-// Add adds to a whole number (0 where the attribute is missing).
+// Add adds to a whole number; a missing attribute counts as 0.
 func Add(name string, n int64) Change { return Change{Name: name, Add: n, IsAdd: true} }
 
 // Within refuses the Patch, and so its Write, if the sum would be below min or above max.
@@ -186,7 +187,7 @@ func (c Change) Within(min, max int64) Change {
 
 // Refused is the error of a Write whose conditions did not all hold. Nothing was written.
 type Refused struct {
-	Failed []int // the ops that failed, by place, ascending
+	Failed []int // indexes of the ops that failed, ascending
 	Keys   []Key // their keys, in the same order
 }
 
@@ -202,20 +203,21 @@ func (r *Refused) On(key Key) bool {
 	return false
 }
 
-// ErrUnavailable means that the table could not be reached, or kept refusing for load or conflicts, beyond the
-// retries. Whether a Write happened is then unknown only if the connection broke; repeating it is safe.
+// ErrUnavailable means that the table could not be reached, or refused for load or conflicts, until the retries were
+// used up. If the connection broke, the Write may have happened. Repeating it is safe.
 var ErrUnavailable = errors.New("table unavailable")
 
-// Engine stores items. Its methods are only called by Table, with what Table has checked. Get and Query may return
-// items whose TTL has passed; Write judges conditions as of now. A failure that may pass is ErrUnavailable.
+// Engine stores items. Only Table calls its methods, with arguments that Table has checked. Get and Query may return
+// expired items. Write judges conditions at the time now. A failure that may pass is ErrUnavailable.
 type Engine interface {
 	// Get reads up to MaxKeys different keys, strongly consistent, and returns those found, in any order.
 	Get(ctx context.Context, keys []Key) ([]Item, error)
-	// Query reads one page. Limit is set; a page's Next is the sort key it ended on, or empty at the end.
+	// Query reads one page. Limit is set. A page's Next is the sort key that it ended on, or empty at the end.
 	Query(ctx context.Context, q Query) (Page, error)
-	// Write applies all ops (1 to MaxOps, of different keys) or none. Refusal is *Refused with Failed set.
+	// Write applies all ops (1 to MaxOps, of different keys) or none. A refusal is *Refused with Failed set.
 	Write(ctx context.Context, ops []Op, now time.Time) error
-	// Count adds n to the number `n` of the item under key, made with ttl if missing, if the sum stays within limit.
+	// Count adds n to the number `n` of the item under key if the sum stays within limit. It makes a missing item, with
+	// ttl.
 	Count(ctx context.Context, key Key, n, limit, ttl int64) (ok bool, err error)
 	Close() error
 }

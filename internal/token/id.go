@@ -8,12 +8,12 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// NewID makes an id: a ULID, 26 characters that sort by the time they were made (to the millisecond) and carry 80
-// random bits. Use cases call it for everything they create.
+// NewID returns a new id: a ULID of 26 characters. Ids sort by the millisecond in which they were made, and have 80
+// random bits.
 func NewID() string { return NewIDAt(time.Now()) }
 
-// NewIDAt makes an id that sorts by t, which callers with a clock of their own pass in. Times before 1970 have no
-// ULID; they are a mistake in the program and panic.
+// NewIDAt returns a new id that sorts by t, for callers with a clock of their own. It panics on a time before 1970, for
+// which there is no ULID.
 func NewIDAt(t time.Time) string {
 	// Not ulid.Make, whose entropy is a pseudo-random generator seeded with the time.
 	id, err := ulid.New(ulid.Timestamp(t), rand.Reader)
@@ -23,8 +23,8 @@ func NewIDAt(t time.Time) string {
 	return id.String()
 }
 
-// ValidID reports whether s is an id in its only spelling, 26 upper-case characters. ULID readers also take lower
-// case; two spellings of one id would be two keys in the table. The id of zeros stands for "none" inside tokens and is
+// ValidID reports whether s is an id in its only spelling: 26 upper-case characters. ULID readers also accept lower
+// case, but two spellings of one id would be two keys in the table. The id of zeros means "none" inside tokens and is
 // not valid.
 func ValidID(s string) bool {
 	id, ok := parseID(s)
@@ -36,8 +36,8 @@ func parseID(s string) (ulid.ULID, bool) {
 	return id, err == nil && id.String() == s
 }
 
-// appendID adds the 16 bytes of an id; "" becomes zeros. Ids come out of NewID or the table, so a wrong one is a
-// mistake in the program and panics.
+// appendID appends the 16 bytes of an id; "" becomes zeros. Ids come from NewID or the table, so appendID panics on
+// anything else.
 func appendID(b []byte, name, s string) []byte {
 	if s == "" {
 		return append(b, make([]byte, len(ulid.Zero))...)
@@ -49,7 +49,7 @@ func appendID(b []byte, name, s string) []byte {
 	return append(b, id[:]...)
 }
 
-// cutID takes the 16 bytes of an id off the front; zeros become "".
+// cutID splits the 16 bytes of an id off the front; zeros become "".
 func cutID(b []byte) (id string, rest []byte) {
 	var u ulid.ULID
 	n := copy(u[:], b)

@@ -14,11 +14,11 @@ import (
 
 const keyBytes = 32
 
-// Keys signs and checks mailed links. One key is current and signs; the older ones only check, so that links mailed
-// before a rotation live on. Make it with ParseKeys. It is safe for use by many goroutines, and prints as nothing.
+// Keys signs and checks mailed links. The current key signs. The others only check, so that links mailed before a
+// rotation stay valid. Make Keys with ParseKeys. They are safe for concurrent use, and printing them shows no key.
 type Keys struct {
 	current uint16
-	keys    map[uint16][]byte // kid → key
+	keys    map[uint16][]byte // by number
 }
 
 // String keeps the keys out of logs.
@@ -27,14 +27,14 @@ func (k *Keys) String() string { return "token.Keys" }
 // GoString keeps the keys out of logs.
 func (k *Keys) GoString() string { return "token.Keys" }
 
-// storedKeys is how the keys lie in Secrets Manager, or in the local key file. Keys are in standard base64.
+// storedKeys is the form of the keys in Secrets Manager and in the local key file. Keys are in standard base64.
 type storedKeys struct {
 	Current uint16            `json:"current"`
 	Keys    map[string]string `json:"keys"`
 }
 
-// ParseKeys reads the keys' stored form, {"current":1,"keys":{"1":"<base64 of 32 bytes>"}}. Its errors say what is wrong
-// with it and never show a part of a key.
+// ParseKeys reads the stored form of keys, {"current":1,"keys":{"1":"<base64 of 32 bytes>"}}. Its errors say what is
+// wrong with the form and never show a part of a key.
 func ParseKeys(b []byte) (*Keys, error) {
 	stored, err := parseStored(b)
 	if err != nil {
@@ -61,7 +61,7 @@ func ParseKeys(b []byte) (*Keys, error) {
 	return k, nil
 }
 
-// parseStored does not pass on what the JSON reader says: its errors can quote the text.
+// parseStored hides the JSON reader's errors, which can quote the text.
 func parseStored(b []byte) (storedKeys, error) {
 	var stored storedKeys
 	d := json.NewDecoder(bytes.NewReader(b))
@@ -75,7 +75,7 @@ func parseStored(b []byte) (storedKeys, error) {
 	return stored, nil
 }
 
-// GenerateKeys makes the stored form of one new random key, for the first start or deployment of a portal.
+// GenerateKeys returns the stored form of one new random key, for the first start or deployment of a portal.
 func GenerateKeys() []byte {
 	return storedKeys{Current: 1, Keys: map[string]string{"1": newKey()}}.encode()
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Purpose says what a link is for. A token made for one purpose is invalid for every other.
+// Purpose says what a link is for. A token for one purpose is invalid for every other.
 type Purpose byte
 
-// The numbers stand inside tokens that people hold, so they never change and are never used again for another purpose.
+// The numbers are part of tokens that people have, so they never change and are never reused for another purpose.
 const (
 	Invite Purpose = 1 // set a password, or join a partner
 	Reset  Purpose = 2 // set a new password
@@ -18,8 +18,8 @@ const (
 	SignUp Purpose = 4 // confirm the address of a new account
 )
 
-// Link is what a mailed link says. Person is always an id; Partner and By (who caused the link) may be "" and are
-// hints for what to read along with the person, whose record decides.
+// Link is what a mailed link says. Person is always an id. Partner, and By, who caused the link, may be "". They only
+// say what to read together with the person; the person's record decides.
 type Link struct {
 	Purpose             Purpose
 	Person, Partner, By string
@@ -34,12 +34,12 @@ const (
 	linkBytes = linkSaid + sha256.Size
 )
 
-// linkDomain keeps the MAC of a link apart from anything else that might one day be signed with the same keys.
+// linkDomain makes the MAC of a link differ from the MAC of anything else signed with the same keys.
 const linkDomain = "allyway mailed link 1\x00"
 
-// Mint makes the token of a link under the current key. The same link gives the same token, so a mail that is sent
-// again carries the same link. A Link without a purpose or a person, or with ids that are none, is a mistake in the
-// program and panics, as are Keys that ParseKeys did not make.
+// Mint returns the token of a link, signed with the current key. The same link always has the same token, so a mail
+// that is sent again has the same link. Mint panics on a Link without a purpose or a person, on an invalid id, and on
+// Keys that ParseKeys did not make.
 func (k *Keys) Mint(l Link) string {
 	key := k.keys[k.current]
 	if key == nil || l.Purpose == 0 || l.Person == "" {
@@ -56,9 +56,9 @@ func (k *Keys) Mint(l Link) string {
 	return encoding.EncodeToString(append(b, linkMAC(key, b)...))
 }
 
-// Check reads a token that must be for the given purpose. Its only error is ErrInvalid: not ours, damaged, for
-// another purpose, or made with a key that is gone. Check knows no clock: the caller compares ExpiresAt and Version
-// with now and with the person's record.
+// Check reads a token that must be for the given purpose. Its only error is ErrInvalid: the token is not ours, is
+// damaged, is for another purpose, or was signed with a deleted key. Check has no clock: the caller compares ExpiresAt
+// with the time, and Version with the person's record.
 func (k *Keys) Check(token string, purpose Purpose) (Link, error) {
 	b, err := decode(token, linkBytes)
 	if err != nil {

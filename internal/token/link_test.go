@@ -73,7 +73,7 @@ func TestLinkTimeIsWholeSecondsUTC(t *testing.T) {
 	}
 }
 
-// The caller judges expiry: it must tell an expired link from a forged one.
+// The caller checks expiry: it must distinguish an expired link from a forged one.
 func TestCheckDoesNotJudgeExpiry(t *testing.T) {
 	keys := newKeys(t)
 	l := invite()
@@ -105,7 +105,7 @@ func TestPurposesKeepTheirNumbers(t *testing.T) {
 	}
 }
 
-// spoiled are near misses of a token, which must all be invalid.
+// spoiled returns texts that are almost a token. All must be invalid.
 func spoiled(text string) map[string]string {
 	swapCase := func(r rune) rune {
 		switch {
@@ -154,7 +154,7 @@ func TestSpoiledLinks(t *testing.T) {
 	}
 }
 
-// What is not of a token's length is not decoded at all.
+// A text without a token's length is not decoded at all.
 func TestHugeTokensCostNothing(t *testing.T) {
 	keys := newKeys(t)
 	huge := strings.Repeat("A", 1<<20)
@@ -239,7 +239,7 @@ func TestLinkSurvivesRotation(t *testing.T) {
 	}
 }
 
-// A token that is sound in itself, but whose two keys are the same by an operator's mistake, still holds to its kid.
+// Even if two keys are equal by an operator's mistake, a token is valid only with its own key number.
 func TestLinkUnderAnotherKid(t *testing.T) {
 	key := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))
 	keys := parseKeys(t, []byte(`{"current":1,"keys":{"1":"`+key+`","2":"`+key+`"}}`))

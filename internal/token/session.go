@@ -7,12 +7,12 @@ import (
 	"encoding/hex"
 )
 
-// Session is what a bearer token says, without the secret itself. Person, Partner and ID are where to read: the stored
-// session lies under the person with this id, and Partner, a hint that may be "", lets the partner be read in the same
-// Get. Nothing of it holds until Matches says so against the stored hash.
+// Session is what a bearer token says, without its secret. Person and ID are the key of the stored session. Partner,
+// which may be "", lets the caller read the partner in the same Get. Trust none of it before Matches has compared it
+// with the stored hash.
 type Session struct {
 	Person, Partner, ID string
-	Hash                string // hex SHA-256 of the whole token's bytes, the secret among them: what is stored
+	Hash                string // hex SHA-256 of the token's bytes, including the secret: what is stored
 }
 
 // A session token is format (1) ‖ person (16) ‖ partner (16) ‖ id (16) ‖ secret (32): 81 bytes, 108 characters.
@@ -22,8 +22,8 @@ const (
 	sessionBytes  = sessionSaid + 32
 )
 
-// NewSession makes a session of a person, whose partner may be "", and the bearer token to hand out once: only the
-// Session's Hash is stored. Ids that are none are a mistake in the program and panic.
+// NewSession returns a new session of a person, whose partner may be "", and its bearer token. Store the Session's
+// Hash, never the token. NewSession panics on an invalid id.
 func NewSession(person, partner string) (Session, string) {
 	if person == "" {
 		panic("token: a session needs a person")
@@ -40,8 +40,8 @@ func NewSession(person, partner string) (Session, string) {
 	return s, encoding.EncodeToString(b)
 }
 
-// ParseSession reads a bearer token. Its only error is ErrInvalid: not of the form of a session's token. A token of the
-// right form is still anybody's until Matches.
+// ParseSession reads a bearer token. Its only error is ErrInvalid: the text does not have the form of a session's
+// token. Anyone can make a token of that form; Matches tells real ones.
 func ParseSession(token string) (Session, error) {
 	b, err := decode(token, sessionBytes)
 	if err != nil || b[0] != sessionFormat {
@@ -58,13 +58,13 @@ func ParseSession(token string) (Session, error) {
 	return s, nil
 }
 
-// Matches reports, in constant time, whether the token is the one whose hash was stored. An empty or cut hash matches
-// nothing.
+// Matches reports, in constant time, whether the token is the one whose hash was stored. It reports false for an empty
+// or shortened hash.
 func (s Session) Matches(storedHash string) bool {
 	return len(s.Hash) == hex.EncodedLen(sha256.Size) && subtle.ConstantTimeCompare([]byte(s.Hash), []byte(storedHash)) == 1
 }
 
-// hashSession covers the ids as well as the secret, so that none of them can be exchanged in a token.
+// hashSession hashes the ids and the secret together, so that no id in a token can be replaced.
 func hashSession(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])

@@ -72,7 +72,7 @@ func TestSpoiledSessions(t *testing.T) {
 	}
 }
 
-// Whatever bit is flipped, the token is invalid or matches no stored hash: ids cannot be exchanged in a token.
+// Whichever bit is flipped, the token is invalid or matches no stored hash: no id in a token can be replaced.
 func TestSessionWithAnyBitFlipped(t *testing.T) {
 	stored, text := token.NewSession(ada, acme)
 	raw, err := base64.RawURLEncoding.DecodeString(text)

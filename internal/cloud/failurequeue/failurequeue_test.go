@@ -71,7 +71,7 @@ func TestPut(t *testing.T) {
 	}
 }
 
-// TestPutTriesOnce holds that a queue which does not answer costs its caller one attempt, and an error.
+// TestPutTriesOnce checks that Put makes one attempt and returns an error if the queue does not answer.
 func TestPutTriesOnce(t *testing.T) {
 	calls := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -17,8 +17,8 @@ import (
 	"allyway/internal/mail/ses"
 )
 
-// TestSendToTheEmulator sends to aws-ses-v2-local, which the project pins in infra/package.json, and reads what it
-// stored: that the request is one that SES's own wire format takes.
+// TestSendToTheEmulator sends to aws-ses-v2-local, which infra/package.json pins, and reads what it stored. This shows
+// that the request has SES's format.
 func TestSendToTheEmulator(t *testing.T) {
 	endpoint := startEmulator(t)
 	m, err := mail.Render(mail.Invite, mail.Data{
@@ -105,7 +105,7 @@ func startEmulator(t *testing.T) (endpoint string) {
 	return ""
 }
 
-// nodeModules is where the project's Node packages are: the folder named in the environment, or infra's own.
+// nodeModules returns the folder of the project's Node packages: the one that the environment names, or infra's.
 func nodeModules(t *testing.T) string {
 	t.Helper()
 	if dir := os.Getenv("ALLYWAY_NODE_MODULES"); dir != "" {

@@ -10,8 +10,8 @@ import (
 	"allyway/internal/mail"
 )
 
-// sendError says what a failure means. Only what SES has against this very message is final. All else, the account's
-// and the deployment's troubles included, may be over when the mail is tried again, and no mail is lost by trying.
+// sendError returns what a failure means. Only a refusal of this very message is final. Every other failure, also of
+// the account or the deployment, may be over at the next try, and trying again loses no mail.
 func sendError(err error, m mail.Message) *mail.SendError {
 	e := &mail.SendError{Temporary: true, Err: err}
 	var api smithy.APIError
@@ -30,16 +30,16 @@ func sendError(err error, m mail.Message) *mail.SendError {
 	return e
 }
 
-// kind is what a refusal of SES is about.
+// kind is what a refusal by SES is about.
 type kind int
 
 const (
 	final   kind = iota // this very message or its address
-	passing             // load or a fault, which pass by themselves
-	account             // the account or its set-up, until somebody sees to it
+	passing             // load or a fault that passes by itself
+	account             // the account or its configuration, until somebody repairs it
 )
 
-// judge reads an error of SES, by its code. The reasons hold nothing of SES's own message, which can name addresses.
+// judge reads an error from SES by its code. The reasons show nothing of SES's message, which can contain addresses.
 func judge(code, message, from string) (of kind, reason string) {
 	message, from = strings.ToLower(message), strings.ToLower(from)
 	switch code {

@@ -17,7 +17,7 @@ import (
 	"allyway/internal/table"
 )
 
-// sendTimeout bounds one sending, whatever the client and the caller allow; it is well within a mail's lease.
+// sendTimeout limits one attempt to send, whatever the client and the caller allow. It is well within a mail's lease.
 const sendTimeout = 10 * time.Second
 
 const utf8 = "UTF-8"
@@ -28,15 +28,15 @@ type Sender struct {
 	configurationSet string
 }
 
-// New makes a sender on a client that its caller has built. A configuration set, which reports bounces, is used unless
-// its name is empty.
+// New returns a sender on a client that the caller has built. Unless its name is empty, mail goes through the
+// configuration set, which reports bounces.
 func New(client *ses.Client, configurationSet string) *Sender {
 	return &Sender{client: client, configurationSet: configurationSet}
 }
 
-// Send hands the message to SES, once: SES has no way to tell a repeat from a second mail, so whether to try again is
-// for the caller, who knows how often that was. The mail's id goes along as the tag "mail", which comes back with a
-// bounce. Every error is a *mail.SendError; there are never ops.
+// Send sends the message through SES, in one attempt. SES cannot tell a repeat from a second mail, so the caller
+// decides whether to try again. The mail's id is sent as the tag "mail", which SES returns with a bounce. Every error
+// is a *mail.SendError. Send never returns ops.
 func (s *Sender) Send(ctx context.Context, id string, m portalmail.Message) ([]table.Op, error) {
 	if m.From == "" {
 		return nil, &portalmail.SendError{Temporary: true, Account: true, Reason: "the portal has no sender's address"}
@@ -47,7 +47,7 @@ func (s *Sender) Send(ctx context.Context, id string, m portalmail.Message) ([]t
 	if err != nil {
 		return nil, sendError(err, m)
 	}
-	if aws.ToString(out.MessageId) == "" { // the client takes any text with status 200 for a success
+	if aws.ToString(out.MessageId) == "" { // the client accepts any text with status 200 as success
 		return nil, &portalmail.SendError{Temporary: true, Reason: "something other than SES answered"}
 	}
 	return nil, nil
@@ -58,7 +58,7 @@ func (s *Sender) input(id string, m portalmail.Message) *ses.SendEmailInput {
 		return &types.Content{Data: aws.String(text), Charset: aws.String(utf8)}
 	}
 	in := &ses.SendEmailInput{
-		// The shown name is encoded as RFC 2047 has it: SES takes nothing but ASCII here.
+		// The shown name is encoded as in RFC 2047, because SES accepts only ASCII here.
 		Source:      aws.String((&mail.Address{Name: m.FromName, Address: m.From}).String()),
 		Destination: &types.Destination{ToAddresses: []string{m.To}},
 		Message: &types.Message{
@@ -79,7 +79,7 @@ func (s *Sender) input(id string, m portalmail.Message) *ses.SendEmailInput {
 	return in
 }
 
-// tagText keeps to the characters that SES takes in tags; another one would refuse the whole mail.
+// tagText returns only the characters that SES accepts in tags. For any other SES would refuse the whole mail.
 func tagText(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

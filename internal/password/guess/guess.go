@@ -2,13 +2,13 @@
 // known of the person; walks over a keyboard, sequences, dates and repeats; a few of these in a row; all of it with the
 // usual disguises.
 //
-// It counts guesses as the zxcvbn estimator does. Its data comes from public lists (data/README.md). The data is searched
-// where it lies in the program, so nothing is read before the first check.
+// It counts guesses as the zxcvbn estimator does. Its data comes from public lists (data/README.md). The data is
+// searched where it lies in the program, so nothing is read before the first check.
 package guess
 
 // enough is how many guesses a password must withstand. It is zxcvbn's bound between "somewhat guessable" and "safely
-// unguessable". With the hashes at hand and 27 ms for each, so many guesses take one core a month. At a portal's door the
-// throttles end them long before.
+// unguessable". With the hashes at hand and 27 ms for each, so many guesses take one core a month. At a portal's door
+// the throttles end them long before.
 const enough = 1e8
 
 // A piece is a part of the password that a guesser tries as a whole: the runes from start to end, found by so many
@@ -34,8 +34,8 @@ const (
 )
 
 // Easy reports whether a password is easy to guess, by itself or for somebody who knows the personal texts: names, an
-// address, an organisation. It is the product's password.Guess. A check takes about a millisecond for 15 characters and
-// 20 for 256. No more than 256 are looked at. The first check takes no longer than later ones.
+// address, an organisation. It is the product's password.Guess. A check takes about 0.3 ms for 15 characters and 11 ms
+// for 256, of which no more are looked at. The first check reads nothing; it takes one or two milliseconds.
 func Easy(password string, personal []string) bool {
 	known := newDictionary(personal)
 	t := fold(password)
@@ -98,8 +98,8 @@ func fewestGuesses(t text, known dictionary) float64 {
 	return divide(pieces, 0, n)
 }
 
-// divide finds the way to write the runes from start to end as pieces that takes the fewest guesses. The pieces' guesses
-// multiply. A guesser who has all pieces still has to find their order, of which one is the natural one.
+// divide finds the way to write the runes from start to end as pieces that takes the fewest guesses. The pieces'
+// guesses multiply. A guesser who has all pieces still has to find their order, of which one is the natural one.
 func divide(pieces [][]piece, start, end int) float64 {
 	n := end - start
 	var best [maxPieces + 1][]float64 // [number of pieces][runes done]: the product of the guesses, 0 for no way

@@ -7,12 +7,12 @@ import (
 	"sort"
 )
 
-// knownHashes has what is kept of the SHA-256 sums of known passwords and phrases, in lower case and without separators:
-// for each bucket the number of hashes up to its end, then the hashes, all in four bytes. The package generate makes it.
-// Like the common words it is searched as it lies in the program.
+// knownHashes are the hashes of known passwords and phrases in lower case and without separators: for each bucket the
+// number of hashes up to its end, then the hashes, each in four bytes. The package generate makes them. They are
+// searched where they lie in the program.
 //
-// A text that is not known is taken for one with a chance of 7 in 1,000 million. A password has few parts that
-// are looked up and would make it easy, so a good one is refused by mistake with a chance below one in a million.
+// isKnown is wrong about an unknown text with a chance of 7 in 1,000 million. Easy looks up fewer than a hundred parts
+// of a password that could make it easy, so it refuses a good password by mistake with a chance below one in a million.
 //
 //go:embed data/known.bin
 var knownHashes string
@@ -25,6 +25,7 @@ const (
 	mostAffix     = 4   // runes before and behind a known password, together
 )
 
+// isKnown reports whether a text is a known password or phrase.
 func isKnown(text string) bool {
 	sum := sha256.Sum256([]byte(text))
 	hash := binary.BigEndian.Uint64(sum[:]) >> (64 - bucketBits - 32)
@@ -39,6 +40,7 @@ func isKnown(text string) bool {
 	return i < n && knownNumber(at+i) == rest
 }
 
+// knownNumber returns the number at a place in knownHashes.
 func knownNumber(i int) uint32 {
 	b := knownHashes[4*i : 4*i+4]
 	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])

@@ -43,8 +43,8 @@ const (
 	periodGuesses = 4 // of each further move of a period
 )
 
-// findWalks reports ways over a keyboard whose moves come again and again: along a row, up and down columns, in a zigzag.
-// Keys count with or without shift.
+// findWalks reports ways over a keyboard whose moves come again and again: along a row, up and down columns, in a
+// zigzag. Keys count with or without shift.
 func findWalks(t text, found func(piece)) {
 	keys := t.mapped(unshifted)
 	for _, board := range keyboards() {

@@ -1,8 +1,8 @@
 // Package bolt keeps Allyway's table in one file, with bbolt: the engine of a portal that runs on one machine.
 //
-// One goroutine, the committer, makes every change. It takes what has queued up since its last commit, judges and
-// applies it Write by Write inside one transaction, and answers once that is on disk. So a lone Write costs one
-// fsync, and many at once share it.
+// One goroutine, the committer, makes every change. It takes all changes that have queued since its last commit, judges
+// and applies them one by one inside one transaction, and answers when the transaction is on disk. So a single Write
+// costs one fsync, and many concurrent Writes share one.
 package bolt
 
 import (
@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	lockWait = 300 * time.Millisecond // for another process to let go of the file
-	mmapSize = 256 << 20              // address space only; growing a map makes Writes wait for every reader
+	lockWait = 300 * time.Millisecond // for another process to unlock the file
+	mmapSize = 256 << 20              // of address space; to grow the map, a Write would wait for every reader
 )
 
 // Engine is a table.Engine on one file.
@@ -30,8 +30,8 @@ type Engine struct {
 
 var _ table.Engine = (*Engine)(nil)
 
-// Open opens the file at path, which it makes (0600) if missing, and locks it. While another process has it, Open
-// fails within half a second with an error that says so.
+// Open opens the file at path and locks it. It makes a missing file, with mode 0600. While another process has the file
+// locked, Open fails within half a second with an error that says so.
 func Open(path string) (*Engine, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout:         lockWait,
@@ -58,7 +58,7 @@ func Open(path string) (*Engine, error) {
 	return &Engine{db: db, committer: startCommitter(db)}, nil
 }
 
-// Close waits for the queued changes and closes the file. Later calls fail.
+// Close waits for queued changes and closes the file. Later calls fail.
 func (e *Engine) Close() error {
 	e.committer.stop()
 	return e.db.Close()
@@ -99,8 +99,8 @@ func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) 
 	return ok && err == nil, err
 }
 
-// Sweep removes up to max items whose ttl has passed and says how many it did: fewer than max means that none are
-// left. The local process calls it now and then, as DynamoDB does by itself.
+// Sweep removes up to max expired items and returns how many. Fewer than max means that none are left. The local
+// process calls it regularly; DynamoDB removes expired items by itself.
 func (e *Engine) Sweep(ctx context.Context, now time.Time, max int) (removed int, err error) {
 	err = e.committer.do(ctx, func(s *state) error {
 		removed, err = s.sweep(now.Unix(), max)

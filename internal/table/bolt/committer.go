@@ -12,22 +12,22 @@ import (
 	"allyway/internal/table"
 )
 
-// maxBatch bounds how many changes one commit holds, and so how long the first of them waits.
+// maxBatch is the largest number of changes in one commit. It limits how long the first of them waits.
 const maxBatch = 512
 
 var errClosed = errors.New("the table is closed")
 
 // job is one change that waits for the committer.
 type job struct {
-	// run judges the change against s and applies it. It leaves s alone if it returns an error, unless that is a
-	// broken: then the whole transaction is given up.
+	// run judges the change against s and applies it. If it returns an error, s is unchanged, unless the error is a
+	// broken: then the whole transaction is rolled back.
 	run   func(s *state) error
-	err   error         // run's answer, or why the commit failed
-	done  chan struct{} // closed when err stands
-	taken atomic.Bool   // by the committer, or by a caller who gives up waiting
+	err   error         // run's error, or why the commit failed
+	done  chan struct{} // closed when err is set
+	taken atomic.Bool   // by the committer, or by a caller that stops waiting
 }
 
-// broken is a failure of the file underneath.
+// broken is a failure of the file.
 type broken struct{ err error }
 
 func (b broken) Error() string { return b.err.Error() }
@@ -48,8 +48,8 @@ func startCommitter(db *bbolt.DB) *committer {
 	return c
 }
 
-// do queues a change and waits until it is on disk or refused. If ctx ends while it still waits in the queue, it is
-// dropped and do returns the context's error; once the committer has it, do waits for the answer.
+// do queues a change and waits until it is on disk or refused. If ctx ends while the change is queued, do drops it and
+// returns the context's error. Once the committer has taken the change, do waits for the answer.
 func (c *committer) do(ctx context.Context, run func(*state) error) error {
 	j := &job{run: run, done: make(chan struct{})}
 	c.mu.Lock()
@@ -72,7 +72,7 @@ func (c *committer) do(ctx context.Context, run func(*state) error) error {
 	return j.err
 }
 
-// stop refuses further changes and waits for the queued ones.
+// stop refuses new changes and waits for the queued ones.
 func (c *committer) stop() {
 	c.mu.Lock()
 	c.closed = true
@@ -84,7 +84,7 @@ func (c *committer) stop() {
 func (c *committer) signal() {
 	select {
 	case c.wake <- struct{}{}:
-	default: // a signal is waiting already
+	default: // there is a signal already
 	}
 }
 
@@ -105,7 +105,7 @@ func (c *committer) loop() {
 	}
 }
 
-// take removes the front of the queue, without the jobs whose callers gave up.
+// take removes the front of the queue, without jobs whose callers no longer wait.
 func (c *committer) take() (batch []*job, closed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -120,8 +120,8 @@ func (c *committer) take() (batch []*job, closed bool) {
 	return batch, c.closed
 }
 
-// commit runs a batch in one transaction and answers its callers. A refusal too is answered after the commit: it may
-// have been judged against what the same batch wrote.
+// commit runs a batch in one transaction and answers its callers. It answers refusals after the commit too, because a
+// refusal may depend on what the same batch wrote.
 func (c *committer) commit(batch []*job) {
 	if err := c.apply(batch); err != nil {
 		for _, j := range batch {

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/table"
 )
 
-// Buckets. An item's entries in the other three are derived from it and change with it.
+// Buckets. An item's entries in the other three buckets are derived from the item and change with it.
 //
 //	items  partition, sort key            → the item
 //	gsi1/2 index partition, sort key      → the keys of the items there, one as a rule
@@ -25,8 +25,8 @@ const layout = 1
 
 var errDamaged = errors.New("stored item is damaged")
 
-// encodeKey puts the partition's length first, so that partitions don't run into each other and sort keys keep their
-// order within one.
+// encodeKey puts the partition's length first. Then partitions cannot overlap, and sort keys keep their order within a
+// partition.
 func encodeKey(k table.Key) []byte {
 	return append(encodePartition(k.PK), k.SK...)
 }
@@ -61,7 +61,7 @@ func encodeItem(item table.Item) []byte {
 	return append(b, item.Attributes...)
 }
 
-// decodeItem copies what it keeps: b belongs to the transaction.
+// decodeItem copies what it keeps, because b belongs to the transaction.
 func decodeItem(key table.Key, b []byte) (table.Item, error) {
 	if len(b) == 0 || b[0] != layout {
 		return table.Item{}, fmt.Errorf("%s: %w", key, errDamaged)

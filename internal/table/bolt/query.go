@@ -9,7 +9,7 @@ import (
 	"allyway/internal/table"
 )
 
-// pageBytes ends a page where DynamoDB would.
+// pageBytes is the size at which DynamoDB ends a page.
 const pageBytes = 1 << 20
 
 // Query implements table.Engine.
@@ -51,7 +51,7 @@ func bucketOf(index table.Index) []byte {
 	}
 }
 
-// lastSK is where the next page goes on.
+// lastSK returns the sort key after which the next page continues.
 func lastSK(index table.Index, items []table.Item) string {
 	last := items[len(items)-1]
 	switch index {
@@ -64,7 +64,7 @@ func lastSK(index table.Index, items []table.Item) string {
 	}
 }
 
-// read gives the item at a place, or the items that an index has there.
+// read returns the item at a place, or the items that an index has there.
 func read(tx *bbolt.Tx, index table.Index, place table.Key, value []byte) ([]table.Item, error) {
 	if index == table.Primary {
 		item, err := decodeItem(place, value)
@@ -84,7 +84,7 @@ func read(tx *bbolt.Tx, index table.Index, place table.Key, value []byte) ([]tab
 	return items, nil
 }
 
-// walker goes over the sort keys of a partition that lie in a span, either way.
+// walker visits the sort keys of a partition that are in a span, in either direction.
 type walker struct {
 	cursor    *bbolt.Cursor
 	partition []byte
@@ -100,10 +100,10 @@ func (w *walker) first() (sk string, value []byte, ok bool) {
 		}
 		return w.at(k, v)
 	}
-	// Seek the first key behind the span, then step back into it.
+	// Seek the first key after the span, then step back into it.
 	behind := append(bytes.Clone(w.partition), w.span.High...)
 	if w.span.High == "" {
-		behind = append(behind, 0xFF) // no UTF-8 text begins so
+		behind = append(behind, 0xFF) // no UTF-8 text begins with this byte
 	}
 	k, v := w.cursor.Seek(behind)
 	switch sk, here := w.sortKey(k); {
@@ -123,7 +123,7 @@ func (w *walker) next() (sk string, value []byte, ok bool) {
 	return w.at(w.cursor.Next())
 }
 
-// at says whether the cursor still stands within.
+// at reports whether the cursor is still in the span.
 func (w *walker) at(k, v []byte) (sk string, value []byte, ok bool) {
 	sk, ok = w.sortKey(k)
 	return sk, v, ok && w.span.Holds(sk)

@@ -11,7 +11,7 @@ import (
 	"allyway/internal/table"
 )
 
-// state is the table inside one write transaction: what the Writes before this one in the batch left.
+// state is the table inside one write transaction, after the earlier Writes of the batch.
 type state struct {
 	items, gsi1, gsi2, ttl *bbolt.Bucket
 
@@ -25,7 +25,7 @@ func newState(tx *bbolt.Tx) *state {
 	}
 }
 
-// change is what a judged op will do: put one item in place of another, either of which may be nil.
+// change is what a judged op will do: replace one item by another. Either may be nil.
 type change struct{ old, new *table.Item }
 
 // write judges all ops before it applies any.
@@ -82,7 +82,7 @@ func holds(cond table.Condition, old *table.Item, now int64) bool {
 	}
 }
 
-// result is the item that an op leaves, nil for none. within is false when a Patch would leave a number's bounds.
+// result returns the item after an op, or nil for none. within is false if a Patch would leave a number's bounds.
 func result(op table.Op, old *table.Item) (_ *table.Item, within bool, err error) {
 	switch op.Kind {
 	case table.KindPut:
@@ -111,7 +111,7 @@ func result(op table.Op, old *table.Item) (_ *table.Item, within bool, err error
 	}
 }
 
-// count never looks at the counter's ttl: its window's key is new before the old one expires.
+// count ignores the counter's ttl: the next window has another key before this one expires.
 func (s *state) count(key table.Key, n, limit, ttl int64) (bool, error) {
 	old, err := s.get(key)
 	if err != nil {
@@ -171,7 +171,7 @@ func (s *state) get(key table.Key) (*table.Item, error) {
 	return &item, nil
 }
 
-// replace puts next in place of old and keeps the other buckets in step.
+// replace replaces old by next and updates the other buckets.
 func (s *state) replace(old, next *table.Item) error {
 	if old == nil && next == nil {
 		return nil
@@ -219,7 +219,7 @@ func (s *state) moveTTL(key []byte, was, is int64) error {
 	return s.ttl.Put(encodeTTL(is, key), nil)
 }
 
-// moveEntry takes an item's key from one place of an index to another; a zero place is none.
+// moveEntry moves an item's key from one place in an index to another. A zero place is none.
 func (s *state) moveEntry(index *bbolt.Bucket, key, was, is table.Key) error {
 	if was == is {
 		return nil

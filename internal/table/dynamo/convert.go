@@ -11,7 +11,7 @@ import (
 	"allyway/internal/table"
 )
 
-// The table's own attributes; all others are the entity's.
+// The attributes of the table itself. All others belong to the entity.
 const (
 	attrPK     = "pk"
 	attrSK     = "sk"
@@ -30,7 +30,7 @@ func keyValues(k table.Key) map[string]types.AttributeValue {
 	return map[string]types.AttributeValue{attrPK: text(k.PK), attrSK: text(k.SK)}
 }
 
-// valuesOf turns an item into DynamoDB's attributes.
+// valuesOf converts an item into DynamoDB's attributes.
 func valuesOf(item table.Item) (map[string]types.AttributeValue, error) {
 	value, err := valueOf(item.Attributes)
 	if err != nil {
@@ -55,7 +55,7 @@ func valuesOf(item table.Item) (map[string]types.AttributeValue, error) {
 	return values, nil
 }
 
-// itemOf turns DynamoDB's attributes into an item.
+// itemOf converts DynamoDB's attributes into an item.
 func itemOf(values map[string]types.AttributeValue) (table.Item, error) {
 	var item table.Item
 	attributes := make(map[string]any, len(values))
@@ -106,7 +106,7 @@ func numberOf(value types.AttributeValue) (int64, error) {
 	return strconv.ParseInt(n.Value, 10, 64)
 }
 
-// valueOf keeps numbers digit by digit.
+// valueOf keeps every digit of a number.
 func valueOf(raw json.RawMessage) (types.AttributeValue, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
@@ -117,7 +117,7 @@ func valueOf(raw json.RawMessage) (types.AttributeValue, error) {
 	return attribute(value), nil
 }
 
-// attribute takes what encoding/json decodes to.
+// attribute converts a value that encoding/json has decoded.
 func attribute(value any) types.AttributeValue {
 	switch value := value.(type) {
 	case string:
@@ -143,7 +143,7 @@ func attribute(value any) types.AttributeValue {
 	}
 }
 
-// plain is the way back, for encoding/json.
+// plain converts an attribute into a value for encoding/json.
 func plain(value types.AttributeValue) (any, error) {
 	switch value := value.(type) {
 	case *types.AttributeValueMemberS:

@@ -11,11 +11,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// createTimeout is how long a new table may take to become active; on AWS it is seconds.
+// createTimeout is how long a new table may take to become active. On AWS it takes seconds.
 const createTimeout = time.Minute
 
-// CreateTable makes the table if it is missing and waits until it can be used: for the local process and for tests. A
-// deployed table is made by infra, which adds backups and protection to the same shape.
+// CreateTable makes a missing table and waits until it can be used. The local process and tests call it. A deployed
+// table is made by infra: it has the same keys and indexes, and also backups and protection.
 func CreateTable(ctx context.Context, client *dynamodb.Client, name string) error {
 	_, err := client.CreateTable(ctx, &dynamodb.CreateTableInput{
 		TableName:   &name,

@@ -1,8 +1,8 @@
-// Package dynamo keeps Allyway's table in DynamoDB: the engine of the deployed functions, and of a local process that
-// is pointed at an endpoint.
+// Package dynamo keeps Allyway's table in DynamoDB. It is the engine of the deployed functions, and of a local process
+// that is given an endpoint.
 //
-// It does its own retrying: the SDK's retryer repeats neither a cancelled transaction nor the keys that BatchGetItem
-// left over.
+// It has its own retries, because the SDK's retryer repeats neither a cancelled transaction nor the keys that
+// BatchGetItem has not processed.
 package dynamo
 
 import (
@@ -26,7 +26,7 @@ type Engine struct {
 
 var _ table.Engine = (*Engine)(nil)
 
-// New makes an engine on the named table, which must exist (see CreateTable). It uses the client's settings but not
+// New returns an engine on the named table, which must exist (see CreateTable). It uses the client's settings, but not
 // its retryer.
 func New(client *dynamodb.Client, tableName string) *Engine {
 	once := dynamodb.New(client.Options(), func(o *dynamodb.Options) { o.Retryer = aws.NopRetryer{} })
@@ -36,8 +36,8 @@ func New(client *dynamodb.Client, tableName string) *Engine {
 // Close does nothing: the client belongs to the caller.
 func (e *Engine) Close() error { return nil }
 
-// Get implements table.Engine. DynamoDB leaves keys over when it is busy, or when the answer would exceed 16 MB; they
-// are asked for again.
+// Get implements table.Engine. DynamoDB leaves some keys unprocessed when it is busy, or when the answer would exceed
+// 16 MB. Get asks for them again.
 func (e *Engine) Get(ctx context.Context, keys []table.Key) ([]table.Item, error) {
 	left := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}
 	for _, k := range keys {
@@ -117,8 +117,8 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	return page, nil
 }
 
-// queryInput puts the span into DynamoDB's one sort key condition. It has none that leaves out the ends of a stretch
-// with two ends, so the ends may come along, and the page is read one item longer where it would begin with one.
+// queryInput expresses the span as a condition on the sort key. DynamoDB has no condition for a range without its ends,
+// so an answer may include them. If the page would begin with such an end, the limit is one higher.
 func (e *Engine) queryInput(q table.Query, span table.Span) (input *dynamodb.QueryInput, pk, sk string) {
 	input = &dynamodb.QueryInput{
 		TableName:        &e.name,
@@ -184,8 +184,8 @@ func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) 
 	return err == nil, err
 }
 
-// expression collects the names and values of an expression under aliases, so that no attribute's name can clash
-// with DynamoDB's reserved words. One that is used twice appears once.
+// expression collects the names and values of an expression under aliases, so that no attribute's name can be one of
+// DynamoDB's reserved words. A name that is used twice has one alias.
 type expression struct {
 	names   map[string]string
 	values  map[string]types.AttributeValue
@@ -223,7 +223,7 @@ func number(n int64) types.AttributeValue {
 	return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)}
 }
 
-// keyAt reads the key that stands under two attribute names.
+// keyAt reads a key from the attributes with two names.
 func keyAt(values map[string]types.AttributeValue, pk, sk string) (table.Key, error) {
 	p, ok := values[pk].(*types.AttributeValueMemberS)
 	s, ok2 := values[sk].(*types.AttributeValueMemberS)

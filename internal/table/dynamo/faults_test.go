@@ -34,7 +34,7 @@ func store(t *testing.T, engine *dynamo.Engine, items ...table.Item) {
 	}
 }
 
-// state is what is stored under aKey and bKey, as texts.
+// state returns what is stored under aKey and bKey, as texts.
 func state(t *testing.T, engine *dynamo.Engine) map[string]string {
 	t.Helper()
 	items, err := engine.Get(t.Context(), []table.Key{aKey, bKey})
@@ -52,8 +52,8 @@ func state(t *testing.T, engine *dynamo.Engine) map[string]string {
 	return found
 }
 
-// TestWritesSurviveFaults: whatever happens to a Write's first one or two requests, it is carried out once and says so,
-// or is refused and says so.
+// TestWritesSurviveFaults lets the first requests of a Write fail in every way. The Write is carried out once, or
+// refused, and its answer says which.
 func TestWritesSurviveFaults(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
@@ -144,8 +144,8 @@ func TestWritesSurviveFaults(t *testing.T) {
 	}
 }
 
-// TestOthersBetweenTries: another writer comes between a Write's first try and its second. The answer says whether the
-// Write was carried out, whatever became of the item since.
+// TestOthersBetweenTries has another writer change the item between a Write's first try and its second. The answer
+// still says whether the Write was carried out.
 func TestOthersBetweenTries(t *testing.T) {
 	t.Parallel()
 	const won, lost = "won", "refused"

@@ -49,7 +49,7 @@ func TestReadsSurviveFaults(t *testing.T) {
 	}
 }
 
-// TestLastingFaults: what does not pass is told apart from what might.
+// TestLastingFaults tells failures that last from failures that may pass.
 func TestLastingFaults(t *testing.T) {
 	t.Parallel()
 	calls := map[string]func(ctx context.Context, e *dynamo.Engine) error{
@@ -116,7 +116,7 @@ func TestLastingFaults(t *testing.T) {
 	}
 }
 
-// TestRandomHistoriesUnderFaults: a fifth of all requests fail in one way or another.
+// TestRandomHistoriesUnderFaults lets a fifth of all requests fail in various ways.
 func TestRandomHistoriesUnderFaults(t *testing.T) {
 	t.Parallel()
 	engine, _, _ := newEngine(t, atRate(0.2, 1))

@@ -21,14 +21,14 @@ import (
 const (
 	maxTries   = 8
 	tryTimeout = 5 * time.Second        // for an answer that never comes
-	firstPause = 20 * time.Millisecond  // the longest pause before the second try; then doubled
-	maxPause   = 640 * time.Millisecond // all pauses together: a second as a rule
+	firstPause = 20 * time.Millisecond  // the longest pause before the second try; it doubles with each try
+	maxPause   = 640 * time.Millisecond // all pauses together usually take a second
 )
 
-// errUnprocessed is a BatchGetItem that read nothing.
+// errUnprocessed is the error of a BatchGetItem that read nothing.
 var errUnprocessed = errors.New("no key was processed")
 
-// retry makes a call until it succeeds, fails for good, or tries and time are used up: then the error is
+// retry repeats a call until it succeeds or fails for good. When tries or time are used up, it returns
 // table.ErrUnavailable.
 func retry(ctx context.Context, call func(ctx context.Context) error) error {
 	pause := firstPause
@@ -56,7 +56,7 @@ func once(ctx context.Context, call func(context.Context) error) error {
 	return call(ctx)
 }
 
-// sleep reports false at once if ctx would end before the pause does.
+// sleep returns false at once if ctx would end before the pause.
 func sleep(ctx context.Context, pause time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= pause {
 		return false
@@ -71,7 +71,7 @@ func sleep(ctx context.Context, pause time.Duration) bool {
 	}
 }
 
-// passing reports whether a call that failed so may succeed when it is made again.
+// passing reports whether a call that failed with err may succeed when it is repeated.
 func passing(err error) bool {
 	if errors.Is(err, errUnprocessed) {
 		return true
@@ -90,7 +90,7 @@ func passing(err error) bool {
 	return brokenConnection(err)
 }
 
-// passingCode reports whether a code means "later". Errors have codes, and so do the reasons of a cancelled
+// passingCode reports whether a code means "try later". Errors have codes, and so have the reasons of a cancelled
 // transaction.
 func passingCode(code string) bool {
 	switch code {

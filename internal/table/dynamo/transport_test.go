@@ -37,7 +37,8 @@ const (
 	denied      fault = "access denied"
 )
 
-// transport puts faults between a client and the server. It asks plan for each request's, by its number from 1.
+// transport puts faults between a client and the server. plan returns the fault of each request; they are numbered from
+// 1.
 type transport struct {
 	plan func(request int, operation string) fault
 
@@ -45,7 +46,7 @@ type transport struct {
 	requests int
 }
 
-// newEngine makes an engine whose requests meet faults, and one on the same table whose don't.
+// newEngine returns an engine whose requests meet faults, and an engine on the same table without faults.
 func newEngine(t *testing.T, plan func(request int, operation string) fault) (faulty, sound *dynamo.Engine, tr *transport) {
 	t.Helper()
 	tr = &transport{plan: plan}
@@ -55,7 +56,7 @@ func newEngine(t *testing.T, plan func(request int, operation string) fault) (fa
 	return dynamo.New(client, name), dynamo.New(plain, name), tr
 }
 
-// count is the number of requests so far.
+// count returns the number of requests so far.
 func (tr *transport) count() int {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
@@ -161,7 +162,8 @@ func answer(request *http.Request, status int, code string, fields map[string]an
 	}
 }
 
-// cancelledTransaction gives the first op one reason, the last another, and those between none.
+// cancelledTransaction returns an answer with one reason for the first op, one for the last, and none for those
+// between.
 func cancelledTransaction(request *http.Request, body []byte, first, last string) (*http.Response, error) {
 	var transaction struct{ TransactItems []json.RawMessage }
 	if err := json.Unmarshal(body, &transaction); err != nil {
@@ -176,7 +178,7 @@ func cancelledTransaction(request *http.Request, body []byte, first, last string
 	return answer(request, 400, "TransactionCanceledException", map[string]any{"CancellationReasons": reasons}), nil
 }
 
-// leaveOver passes a BatchGetItem on without its first key, which it hands back unprocessed.
+// leaveOver forwards a BatchGetItem without its first key, and returns that key as unprocessed.
 func leaveOver(request *http.Request, body []byte) (*http.Response, error) {
 	type keys struct {
 		ConsistentRead bool
@@ -215,7 +217,7 @@ func leaveOver(request *http.Request, body []byte) (*http.Response, error) {
 	return response, nil
 }
 
-// atRate draws faults for a share of all requests.
+// atRate returns a plan of random faults for a share of all requests.
 func atRate(share float64, seed uint64) func(int, string) fault {
 	var mu sync.Mutex
 	chance := rand.New(rand.NewPCG(seed, 0))
@@ -236,7 +238,7 @@ func atRate(share float64, seed uint64) func(int, string) fault {
 	}
 }
 
-// first plans faults for the first requests; the rest go through.
+// first returns a plan of faults for the first requests. The others succeed.
 func first(faults ...fault) func(int, string) fault {
 	return func(request int, _ string) fault {
 		if request <= len(faults) {

@@ -19,8 +19,8 @@ import (
 // conditionFailed is the code of a transaction's reason for an op whose condition did not hold.
 const conditionFailed = "ConditionalCheckFailed"
 
-// Write implements table.Engine. Every Write is one transaction, whose token lets a repeated try find that an earlier
-// one was carried out.
+// Write implements table.Engine. Every Write is one transaction. By its token DynamoDB recognises a repeated try of a
+// transaction that it has already applied.
 func (e *Engine) Write(ctx context.Context, ops []table.Op, now time.Time) error {
 	input := &dynamodb.TransactWriteItemsInput{ClientRequestToken: aws.String(rand.Text())}
 	for _, op := range ops {
@@ -77,7 +77,7 @@ func (e *Engine) transactItem(op table.Op, now time.Time) (types.TransactWriteIt
 	}
 }
 
-// versioned is a Put's item with the version that it gets.
+// versioned returns a Put's item with its new version.
 func versioned(op table.Op) table.Item {
 	item := op.Item
 	item.Version = 1
@@ -87,8 +87,8 @@ func versioned(op table.Op) table.Item {
 	return item
 }
 
-// conditionOf spells a condition, in which an item whose ttl has passed is absent; nil is none. A comparison with a
-// missing attribute is false.
+// conditionOf expresses a condition, for which an expired item is absent. It returns nil for no condition. In DynamoDB,
+// a comparison with a missing attribute is false.
 func conditionOf(x *expression, cond table.Condition, now time.Time) *string {
 	if cond.Rule == table.RuleAny {
 		return nil
@@ -105,7 +105,7 @@ func conditionOf(x *expression, cond table.Condition, now time.Time) *string {
 	}
 }
 
-// updateOf spells a Patch, and adds its bounds to the condition.
+// updateOf expresses a Patch as an update, and adds its bounds to the condition.
 func updateOf(x *expression, changes []table.Change, condition **string) (string, error) {
 	version := x.name(attrV)
 	set := []string{version + " = " + version + " + " + x.number(1)}
@@ -135,7 +135,8 @@ func updateOf(x *expression, changes []table.Change, condition **string) (string
 	return update, nil
 }
 
-// within holds a stored number to what a sum's bounds leave for it. The bounds less the addend may be beyond int64.
+// within expresses the bounds of a sum as bounds of the stored number: the bounds minus the addend, which may not fit
+// an int64.
 func within(x *expression, name string, c table.Change) string {
 	less := func(bound int64) string {
 		n := new(big.Int).Sub(big.NewInt(bound), big.NewInt(c.Add))

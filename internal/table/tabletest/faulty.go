@@ -18,9 +18,9 @@ type Fault int
 const (
 	// None lets the call through.
 	None Fault = iota
-	// Before fails it with ErrUnavailable before the engine sees it.
+	// Before makes it fail with ErrUnavailable before the engine sees it.
 	Before
-	// Lost has the engine carry it out, and answers ErrUnavailable.
+	// Lost lets the engine carry it out, and returns ErrUnavailable.
 	Lost
 )
 
@@ -34,7 +34,7 @@ type Faults struct {
 	Lag     int           // index queries don't see the latest so many Writes
 }
 
-// FaultyEngine is an engine that fails as it is told to. It is safe for goroutines.
+// FaultyEngine is an engine that fails as Faults say. It is safe for concurrent use.
 type FaultyEngine struct {
 	engine table.Engine
 
@@ -63,8 +63,8 @@ func Faulty(engine table.Engine, faults Faults) *FaultyEngine {
 	return f
 }
 
-// Set replaces the faults, begins to count calls anew, and lets the indexes catch up: so a test can prepare what it
-// needs on a sound engine.
+// Set replaces the faults, starts counting calls from zero, and brings the indexes up to date. With Set a test can
+// prepare its items before faults begin.
 func (f *FaultyEngine) Set(faults Faults) {
 	f.writing.Lock()
 	defer f.writing.Unlock()
@@ -74,20 +74,20 @@ func (f *FaultyEngine) Set(faults Faults) {
 	f.chance = rand.New(rand.NewPCG(faults.Seed, 0))
 }
 
-// Calls is the number of calls since Set.
+// Calls returns the number of calls since Set.
 func (f *FaultyEngine) Calls() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.calls
 }
 
-// Underlying is the wrapped engine.
+// Underlying returns the wrapped engine.
 func (f *FaultyEngine) Underlying() table.Engine { return f.engine }
 
 // Close closes the wrapped engine.
 func (f *FaultyEngine) Close() error { return f.engine.Close() }
 
-// draw counts a call and decides about it.
+// draw counts a call and chooses its fault.
 func (f *FaultyEngine) draw() (call int, fault Fault, latency time.Duration, lag int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -204,7 +204,7 @@ func (f *FaultyEngine) images(ctx context.Context, ops []table.Op) ([]image, err
 	return images, nil
 }
 
-// lagging reads the whole partition as it is and takes the latest Writes back.
+// lagging reads the whole partition and undoes the latest Writes in what it read.
 func (f *FaultyEngine) lagging(ctx context.Context, q table.Query, lag int) (table.Page, error) {
 	f.writing.Lock()
 	defer f.writing.Unlock()

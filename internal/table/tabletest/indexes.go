@@ -8,7 +8,7 @@ import (
 	"allyway/internal/table"
 )
 
-// indexEntries follows one item through Writes and looks at where the indexes show it.
+// indexEntries checks where the indexes show one item after each of several Writes.
 func indexEntries(s *suite) {
 	k := key("MOVER")
 	at := func(one, two table.Key) table.Item {
@@ -57,7 +57,7 @@ func indexEntries(s *suite) {
 			})
 		}
 	}
-	// Items with one sort key in an index break a rule of the package, but none may get lost.
+	// Two items with the same sort key in an index break a rule of the package, but neither may be lost.
 	s.write(table.Put(at(a, none), table.Any))
 	other := item(key("OTHER"), "x", 1)
 	other.GSI1 = a
@@ -90,7 +90,7 @@ func (s *suite) wantAt(index table.Index, place, k table.Key, there bool) {
 	}
 }
 
-// expiry looks at the second in which a ttl passes.
+// expiry tests the second in which an item expires.
 func expiry(s *suite) {
 	place := func(name string, ttl int64) table.Item {
 		k := table.Key{PK: "LIST", SK: name}
@@ -129,11 +129,11 @@ func expiry(s *suite) {
 			}
 		}
 	}
-	// A page of nothing but expired items is a page.
+	// A page may have only expired items.
 	if page := s.query(table.Query{PK: "LIST", From: "d", Limit: 2}); len(page.Items) != 0 || page.Next == "" {
 		s.Errorf("page of expired items: %+v", page)
 	}
-	// Time passing changes what the same conditions say (everyWrite tries them all at one second).
+	// As time passes, the same conditions change (everyWrite tests them all at one time).
 	c := table.Key{PK: "LIST", SK: "c"}
 	s.write(table.Check(c, table.Present))
 	s.now = s.now.Add(1e9)
@@ -146,7 +146,7 @@ func expiry(s *suite) {
 		s.wantRefused(s.table.Write(s.ctx, ops...), ops, 1)
 	}
 	s.write(table.Check(c, table.Absent), table.Put(item(key("new"), "x", 1), table.Absent))
-	// A Put in place of an expired item begins anew, and a ttl that is left out is gone.
+	// A Put that replaces an expired item starts at version 1, and without a ttl the item no longer expires.
 	s.write(table.Put(place("c", 0), table.Absent))
 	s.write(table.Check(c, table.Version(1)))
 	s.now = s.now.AddDate(50, 0, 0)

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/table"
 )
 
-// badWrites are mistakes, whatever the table holds.
+// badWrites are mistakes, whatever is in the table.
 func badWrites(s *suite) {
 	k := key("K")
 	good := item(k, "x", 1)
@@ -110,7 +110,7 @@ func writeLimits(s *suite) {
 	s.wantStored([]table.Item{enough})
 }
 
-// manyChanges are Adds within bounds, which take the most room in an expression.
+// manyChanges returns Adds within bounds, which take the most room in an expression.
 func manyChanges(n int) []table.Change {
 	var changes []table.Change
 	for i := range n {
@@ -127,7 +127,7 @@ func upTo(n int) []int {
 	return places
 }
 
-// sized makes an item of so many bytes.
+// sized returns an item of a size in bytes.
 func sized(k table.Key, bytes int) table.Item {
 	i := table.Item{Key: k, Version: 1, Attributes: json.RawMessage(`{"text":""}`)}
 	size, err := table.Size(i)
@@ -153,7 +153,7 @@ func itemLimits(s *suite) {
 	s.wantStored([]table.Item{full}, key("beside"))
 	s.write(table.Patch(k, table.Present, table.Set("text", "small"), table.Set("more", strings.Repeat("x", 1<<10))))
 
-	// Every kind of value, up to the limit by the table's own reckoning: no engine may count more.
+	// Values of every kind, up to the limit as the table counts: no engine may count more.
 	for name, piece := range map[string]string{
 		"numbers": `-12345678901234567890`, "lists": `[[],[1]]`, "objects": `{"a":{"b":true}}`, "words": `"é"`, "nulls": `null`,
 	} {

@@ -32,8 +32,8 @@ type Call struct {
 // zero Meter is ready for use; it is safe for goroutines.
 //
 // Units are DynamoDB's. A Get costs one read unit per started 4 KB of each item, and one for a missing item. A Query
-// costs one per started 4 KB of its page, on an index half of it. A Write is a transaction: it costs two write units per
-// started KB of each item, and of each index entry that is put, changed or removed. A Count costs one write unit. A
+// costs one per started 4 KB of its page, on an index half of it. A Write is a transaction: it costs two write units
+// per started KB of each item, and of each index entry that is put, changed or removed. A Count costs one write unit. A
 // refused Write costs what it would have cost. To know what a Write replaces, a metered one reads the items first,
 // unrecorded: measured calls are slower than others, and what another Write changes in between is not counted.
 type Meter struct {
@@ -57,8 +57,8 @@ func (m *Meter) Calls() []Call {
 }
 
 // Sequential returns the length of the longest chain of calls in which each began after the one before it had ended.
-// Calls made in parallel count once only if they overlap: give each call some latency (Faulty) on an engine that answers
-// in microseconds.
+// Calls made in parallel count once only if they overlap: give each call some latency (Faulty) on an engine that
+// answers in microseconds.
 func (m *Meter) Sequential() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

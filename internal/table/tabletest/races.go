@@ -93,7 +93,7 @@ func countRace(s *suite) {
 	}
 }
 
-// races lets sixteen writers at one condition.
+// races has sixteen writers compete for one condition.
 func races(s *suite) {
 	shapes := map[string]func(k table.Key, writer int) []table.Op{
 		"put absent":  func(k table.Key, w int) []table.Op { return []table.Op{table.Put(item(k, "won", w), table.Absent)} },
@@ -174,7 +174,7 @@ func roundTrips(s *suite) {
 			}
 		})
 	}
-	// What is stored decodes into the types that it came from.
+	// Stored attributes decode into the types that they came from.
 	type entity struct {
 		Whole int64
 		Large uint64
@@ -210,7 +210,7 @@ func cancelled(s *suite) {
 	}
 	s.wantStored(nil, k, key("L"), s.table.CountKey(table.Key{PK: "C"}, time.Minute))
 
-	// Cancelled under way, a Write has happened whole or not at all, if perhaps a moment later.
+	// A Write that is cancelled while it runs happens whole or not at all, perhaps a moment later.
 	pair := func(n int) (a, b table.Key) { return key(fmt.Sprintf("A#%d", n)), key(fmt.Sprintf("B#%d", n)) }
 	done := make([]bool, 32)
 	atOnce(len(done), func(n int) {

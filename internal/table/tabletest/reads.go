@@ -42,7 +42,7 @@ func gets(s *suite) {
 			}
 		})
 	}
-	// As many as a call takes, and repetitions do not count.
+	// As many keys as a call may have; repetitions do not count.
 	var keys []table.Key
 	for i := range table.MaxKeys {
 		keys = append(keys, key(fmt.Sprintf("MANY#%d", i)))
@@ -76,7 +76,7 @@ func (s *suite) fill(pk string, sks []string) {
 	}
 }
 
-// expected is the reference: what a query over all pages returns.
+// expected returns what a query over all pages must return.
 func expected(sks []string, q table.Query) []string {
 	var want []string
 	for _, sk := range sks {
@@ -94,7 +94,7 @@ func expected(sks []string, q table.Query) []string {
 	return want
 }
 
-// pageThrough tries a query in all three lists, both ways and with each limit.
+// pageThrough tests a query in all three lists, in both directions and with each limit.
 func (s *suite) pageThrough(pk string, sks []string, shape table.Query, limits ...int) {
 	for name, q := range lists(pk) {
 		for _, desc := range []bool{false, true} {
@@ -121,7 +121,7 @@ func paging(s *suite) {
 		}
 	}
 	s.fill("LIST", sks)
-	// Neighbours whose keys run into this partition's if parts are not kept apart.
+	// Other partitions, whose keys overlap with this one's if an engine does not separate the parts of a key.
 	for _, pk := range []string{"LIS", "LISTa", "LIST#", "M", "A", "TLIS"} {
 		s.fill(pk, []string{"Ta#0", "a#0", "a#1", "z"})
 	}
@@ -146,7 +146,7 @@ func paging(s *suite) {
 			s.Errorf("%s of nothing: %+v", name, page)
 		}
 	}
-	// A page says where it ended, and the next begins behind it, whatever happened in between.
+	// A page says where it ended. The next begins after that, whatever happened in between.
 	page := s.query(table.Query{PK: "LIST", Limit: 3})
 	if len(page.Items) != 3 || page.Next != page.Items[2].SK {
 		s.Errorf("first page: %d items, next %q", len(page.Items), page.Next)
@@ -157,7 +157,7 @@ func paging(s *suite) {
 	}
 }
 
-// pagingCharacters holds engines to the order of code points.
+// pagingCharacters checks that sort keys are in the order of code points.
 func pagingCharacters(s *suite) {
 	sks := []string{
 		"a", "a\x00", "a\x00b", "a!", "aa", "aé", "aß", "a\u07ff", "a\u0800", "a\ud7ff", "a\ud7ffx", "a\ue000", "a\uffff",
@@ -176,7 +176,7 @@ func pagingCharacters(s *suite) {
 	}
 }
 
-// pagingLarge: a page ends where its items get too large, whatever the limit.
+// pagingLarge checks that a page ends where its items become too large, whatever the limit.
 func pagingLarge(s *suite) {
 	var sks []string
 	for i := range 12 {

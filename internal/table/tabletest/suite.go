@@ -1,5 +1,6 @@
-// Package tabletest holds every engine of the table to the same promises: Run is the conformance suite, RunModel
-// compares long random histories with a model. Faulty makes an engine fail, for tests of what is built on a table.
+// Package tabletest tests every engine of the table in the same way: Run is the conformance suite, and RunModel
+// compares long random histories with a model. For tests of code on a table, Faulty makes an engine fail, and a Meter
+// records what calls cost.
 package tabletest
 
 import (
@@ -18,7 +19,7 @@ import (
 	"allyway/internal/table"
 )
 
-// Run runs the suite, giving each part an empty engine of its own from open.
+// Run runs the suite. Each part gets its own empty engine from open.
 func Run(t *testing.T, open func(t *testing.T) table.Engine) {
 	parts := []struct {
 		name string
@@ -71,7 +72,7 @@ func newSuite(t *testing.T, engine table.Engine) *suite {
 	return s
 }
 
-// with is a suite on the same table for a subtest.
+// with returns a suite on the same table for a subtest.
 func (s *suite) with(t *testing.T) *suite {
 	sub := *s
 	sub.T = t
@@ -80,7 +81,7 @@ func (s *suite) with(t *testing.T) *suite {
 
 func key(pk string) table.Key { return table.Key{PK: pk, SK: "-"} }
 
-// item makes an item that stands in one index, with a text and a number.
+// item returns an item in one index, with a text and a number.
 func item(k table.Key, text string, number int) table.Item {
 	return table.Item{
 		Key:        k,
@@ -96,7 +97,7 @@ func (s *suite) write(ops ...table.Op) {
 	}
 }
 
-// wantRefused checks that err refuses exactly these ops.
+// wantRefused checks that err is a refusal of exactly these ops.
 func (s *suite) wantRefused(err error, ops []table.Op, failed ...int) {
 	s.Helper()
 	refused := (*table.Refused)(nil)
@@ -113,7 +114,7 @@ func (s *suite) wantRefused(err error, ops []table.Op, failed ...int) {
 	}
 }
 
-// wantMistake checks that err blames the caller: neither a refusal nor worth another try.
+// wantMistake checks that err is the caller's mistake: neither a refusal nor ErrUnavailable.
 func (s *suite) wantMistake(err error) {
 	s.Helper()
 	refused := (*table.Refused)(nil)
@@ -122,7 +123,7 @@ func (s *suite) wantMistake(err error) {
 	}
 }
 
-// stored reads past the Table, so that expired items show too.
+// stored reads from the engine directly, and so expired items too.
 func (s *suite) stored(keys ...table.Key) table.Items {
 	s.Helper()
 	items, err := s.engine.Get(s.ctx, keys)
@@ -157,7 +158,7 @@ func (s *suite) query(q table.Query) table.Page {
 	return page
 }
 
-// all follows the pages to the end.
+// all reads all pages.
 func (s *suite) all(q table.Query) []table.Item {
 	s.Helper()
 	var items []table.Item
@@ -182,7 +183,7 @@ func sameItems() cmp.Option {
 	return cmp.Options{cmpopts.EquateEmpty(), cmp.Transformer("canonical", canonical)}
 }
 
-// canonical is one spelling of a JSON value. It is a text because cmp takes exponential time over nested values.
+// canonical returns a JSON value in one spelling. It is a text because cmp takes exponential time for nested values.
 func canonical(raw json.RawMessage) string {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
@@ -193,7 +194,7 @@ func canonical(raw json.RawMessage) string {
 	return string(table.Encode(exact(value)))
 }
 
-// exact turns numbers into fractions.
+// exact converts numbers into fractions.
 func exact(value any) any {
 	switch value := value.(type) {
 	case json.Number:

