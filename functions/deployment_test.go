@@ -17,7 +17,6 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
 	"allyway/internal/cloud/runtimetest"
-	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/table/dynamo"
