@@ -40,23 +40,26 @@ func TestInvoke(t *testing.T) {
 
 func TestInitTime(t *testing.T) {
 	trouble := BuildPackage(t, testdata+"trouble")
-	quick, err := New(t, trouble, nil).InitTime(t.Context(), 3)
+	quick, processor, err := New(t, trouble, nil).InitTime(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	slow, err := New(t, trouble, map[string]string{"TROUBLE": "slow"}).InitTime(t.Context(), 3)
+	slow, _, err := New(t, trouble, map[string]string{"TROUBLE": "slow"}).InitTime(t.Context())
 	if err != nil {
 		t.Fatal(err)
+	}
+	if processor <= 0 {
+		t.Errorf("the start used %v of the processor", processor)
 	}
 	if slow < 500*time.Millisecond || quick >= slow {
 		t.Errorf("start takes %v, and %v with a pause of 500ms in it", quick, slow)
 	}
-	t.Logf("start takes %v", quick)
+	t.Logf("start takes %v, %v of the processor", quick, processor)
 }
 
 func TestInitFails(t *testing.T) {
 	f := New(t, BuildPackage(t, testdata+"trouble"), map[string]string{"TROUBLE": "fatal"})
-	if _, err := f.InitTime(t.Context(), 1); err == nil || !strings.Contains(err.Error(), "TABLE_NAME is missing") {
+	if _, _, err := f.InitTime(t.Context()); err == nil || !strings.Contains(err.Error(), "TABLE_NAME is missing") {
 		t.Errorf("a start that failed: %v", err)
 	}
 	if _, err := invoke(t, f, "x"); err == nil {
