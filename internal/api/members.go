@@ -86,7 +86,7 @@ type MemberFields struct {
 // MemberInput is what adding and changing a member take.
 type MemberInput struct {
 	MemberFields
-	Partner patched[string] `json:"partner,omitzero" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"By staff: a partner's id."`
+	Partner patched[string] `json:"partner,omitzero" pattern:"^([0-9A-HJKMNP-TV-Z]{26})?$" patternDescription:"a partner's id" doc:"By staff: a partner's id. An empty text is none."`
 }
 
 type addMemberInput struct {
