@@ -64,6 +64,7 @@ func (r Route) describe(schemas huma.Registry) huma.Operation {
 		BodyReadTimeout: bodyBudget,
 		Responses:       r.responses(schemas),
 	}
+	op.Security = []map[string][]string{} // none
 	if r.Who != portal.Anyone {
 		op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
 	}
@@ -90,24 +91,43 @@ func (r Route) refusals() string {
 
 // responses returns the route's problems, by status, each with the codes that it can have.
 func (r Route) responses(schemas huma.Registry) map[string]*huma.Response {
-	problems := schemas.Schema(problemType, true, "Problem")
 	all := map[string]*huma.Response{}
 	for _, status := range statusesOf(r.codes()) {
-		var codes []any
-		for _, code := range r.codes() {
-			if statusOf(code) == status {
-				codes = append(codes, string(code))
-			}
-		}
-		code := &huma.Schema{Type: huma.TypeString, Enum: codes}
-		response := &huma.Response{Description: http.StatusText(status), Content: map[string]*huma.MediaType{problemMedia: {Schema: &huma.Schema{
-			AllOf: []*huma.Schema{problems, {Type: huma.TypeObject, Properties: map[string]*huma.Schema{"code": code}, Required: []string{"code"}}}}}}}
+		response := &huma.Response{Description: http.StatusText(status),
+			Content: map[string]*huma.MediaType{problemMedia: {Schema: r.problemSchema(schemas, status)}}}
 		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 			response.Headers = map[string]*huma.Param{"Retry-After": {Description: "After how many seconds to try again.", Schema: &huma.Schema{Type: huma.TypeInteger}}}
 		}
 		all[strconv.Itoa(status)] = response
 	}
 	return all
+}
+
+// problemSchema returns the schema of the route's problems with a status. Problems of one code are the same everywhere, so
+// their schema has the name of the code. A choice of codes is the route's own.
+func (r Route) problemSchema(schemas huma.Registry, status int) *huma.Schema {
+	var codes []any
+	for _, code := range r.codes() {
+		if statusOf(code) == status {
+			codes = append(codes, string(code))
+		}
+	}
+	name := strings.ToUpper(r.ID[:1]) + r.ID[1:] + strconv.Itoa(status) + "Problem"
+	if len(codes) == 1 {
+		name = camelCase(codes[0].(string)) + "Problem"
+	}
+	code := &huma.Schema{Type: huma.TypeString, Enum: codes}
+	schemas.Map()[name] = &huma.Schema{AllOf: []*huma.Schema{schemas.Schema(problemType, true, "Problem"),
+		{Type: huma.TypeObject, Properties: map[string]*huma.Schema{"code": code}, Required: []string{"code"}}}}
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+func camelCase(code string) string {
+	var name strings.Builder
+	for _, word := range strings.Split(code, "_") {
+		name.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return name.String()
 }
 
 func statusesOf(codes []portal.Code) []int {

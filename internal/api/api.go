@@ -68,8 +68,10 @@ func humaConfig() huma.Config {
 				Version: "1.0.0",
 				Description: "The onboarding back end of a partner portal: partners and their people, invites, sign-in, " +
 					"ecosystems and links. Problems are application/problem+json (RFC 9457) with a stable `code`.",
+				License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
 			},
-			Tags: subjects(),
+			Servers: []*huma.Server{{URL: "/", Description: "The portal that serves this document."}},
+			Tags:    subjects(),
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
@@ -92,7 +94,28 @@ func Document() ([]byte, error) {
 			op.register(s, api)
 		}
 	}
-	return api.OpenAPI().MarshalJSON()
+	document := api.OpenAPI()
+	withoutPatternDescriptions(document)
+	return document.MarshalJSON()
+}
+
+// withoutPatternDescriptions removes what huma's messages say of a pattern. It is no keyword of JSON Schema.
+func withoutPatternDescriptions(document *huma.OpenAPI) {
+	for _, schema := range document.Components.Schemas.Map() {
+		for _, property := range schema.Properties {
+			property.PatternDescription = ""
+		}
+	}
+	for _, item := range document.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if op == nil {
+				continue
+			}
+			for _, parameter := range op.Parameters {
+				parameter.Schema.PatternDescription = ""
+			}
+		}
+	}
 }
 
 // fallback answers a request that no route takes: 405 if the address has another method, otherwise 404.

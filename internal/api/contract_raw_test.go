@@ -13,6 +13,7 @@ import (
 
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
+	"allyway/internal/portal"
 )
 
 // rawRoute is what a route takes that takes no JSON.
@@ -148,7 +149,8 @@ func limitOf(r api.Route) int {
 	return 64 << 10
 }
 
-// A body over the route's limit is refused as such, whatever else is wrong with the request; one at the limit never is.
+// A body over the route's limit is refused as such, whatever else is wrong with the request, unless the caller may not call
+// the route. A body at the limit is never refused as such.
 func TestLargeBodies(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -186,15 +188,21 @@ func TestLargeBodies(t *testing.T) {
 		for _, wrong := range []func(*http.Request){
 			func(r *http.Request) { r.Header.Set("Content-Type", "text/html") },
 			func(r *http.Request) { r.Header.Del("Content-Type") },
-			func(r *http.Request) { r.Header.Del("Authorization") },
-			func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") },
-			func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") },
 			func(r *http.Request) { r.URL.RawQuery = "unknown=1" },
 			func(r *http.Request) { r.URL.Path = strings.ReplaceAll(r.URL.Path, someID, "x") },
 		} {
 			for _, request := range []*http.Request{sized(limit + 1), unsized(sized(limit + 1))} {
 				wrong(request)
 				w.RefusesRequest(413, "too_large", request)
+			}
+		}
+		for _, request := range []*http.Request{sized(limit + 1), unsized(sized(limit + 1))} {
+			if r.Who == portal.Anyone {
+				request.Header.Set("Origin", "https://evil.example")
+				w.RefusesRequest(403, "forbidden", request)
+			} else {
+				request.Header.Set("Authorization", "Bearer x")
+				w.RefusesRequest(401, "not_signed_in", request)
 			}
 		}
 	}

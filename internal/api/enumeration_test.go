@@ -35,7 +35,7 @@ func (s *sight) try(bearer string, r *http.Request) apitest.Answer {
 		calls = append(calls, fmt.Sprintf("%s of %d (%g, %g)", c.Kind, c.Items, c.ReadUnits, c.WriteUnits))
 	}
 	slices.Sort(calls) // parallel ones end in any order
-	s.seen = append(s.seen, fmt.Sprintf("%s %s: %d %v %s\n%v", r.Method, anID.ReplaceAllString(r.URL.String(), "ID"), a.Status, sortedHeader(a.Header),
+	s.seen = append(s.seen, fmt.Sprintf("%s %s: %d %v %s\n%v", r.Method, anID.ReplaceAllString(r.URL.String(), "ID"), a.Status, anID.ReplaceAllString(sortedHeader(a.Header), "ID"),
 		anID.ReplaceAllString(a.Raw, "ID"), calls))
 	if a.Status >= 500 {
 		s.T.Errorf("%s %s: %d %s", r.Method, r.URL, a.Status, a.Raw)

@@ -18,6 +18,7 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/members", Who: portal.Staff, Status: http.StatusCreated,
 			ID: "addMember", Subject: subjectMembers, Summary: "Add a member",
+			Refuses: []portal.Code{portal.CodeDomainPublic},
 		}, a.addMember),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
@@ -27,7 +28,8 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 		serve(Route{
 			Method: http.MethodPatch, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "editMember", Subject: subjectMembers, Summary: "Change a member",
-			Text: "Takes a JSON merge patch. A user may change the member that they are linked with, but not its partner.",
+			Text:    "Takes a JSON merge patch. A user may change the member that they are linked with, but not its partner.",
+			Refuses: []portal.Code{portal.CodeDomainPublic},
 		}, a.editMember),
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.Staff, Status: http.StatusNoContent,
@@ -84,7 +86,7 @@ type MemberFields struct {
 // MemberInput is what adding and changing a member take.
 type MemberInput struct {
 	MemberFields
-	Partner patched[string] `json:"partner,omitzero" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"By staff: a partner's id."`
+	Partner patched[string] `json:"partner,omitzero" pattern:"^([0-9A-HJKMNP-TV-Z]{26})?$" patternDescription:"a partner's id" doc:"By staff: a partner's id. An empty text is none."`
 }
 
 type addMemberInput struct {

@@ -56,8 +56,6 @@ func TestEditPartnerRefused(t *testing.T) {
 		code   string
 	}{
 		"name cleared":            {body{"name": nil}, 422, "invalid"},
-		"kind cleared":            {body{"kind": nil}, 422, "invalid"},
-		"status cleared":          {body{"status": nil}, 422, "invalid"},
 		"other status":            {body{"status": "asleep"}, 422, "invalid"},
 		"licensed, no domain":     {body{"domains": nil}, 422, "invalid"},
 		"licensed, no ID":         {body{"licensedId": nil}, 422, "invalid"},

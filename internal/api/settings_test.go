@@ -43,11 +43,11 @@ func TestSettings(t *testing.T) {
 	if writes := w.Recorder.Writes(); len(writes) != 0 {
 		t.Errorf("nothing changed, and wrote %v", writes)
 	}
-	// One of several leaves the others; null clears.
+	// One of several leaves the others. A null clears, or restores the default.
 	a = w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"selfManagement": body{"distributors": false}, "replyTo": nil, "mailFooter": nil,
 		"supportContact": nil, "ignoredDomains": nil})
 	shows(t, "cleared", a, map[string]string{"selfManagement.partners": "true", "selfManagement.distributors": "false", "selfManagement.disable": "true",
-		"replyTo": "", "mailFooter": "", "supportContact": "", "ignoredDomains": "[]", "portalName": "Nordwind"})
+		"replyTo": "", "mailFooter": "", "supportContact": "", "ignoredDomains.0": "aol.com", "portalName": "Nordwind"})
 	if a := w.Must(http.StatusOK, "GET", "/v1/portal", "", nil); a.Text("name") != "Nordwind" || a.Text("passwordMinLength") != "8" || a.Text("signUp") != "true" {
 		t.Errorf("to anyone: %s", a.Raw)
 	}
@@ -63,7 +63,6 @@ func TestSettingsRefused(t *testing.T) {
 		patch    any
 		location string
 	}{
-		"no portal name":       {body{"portalName": nil}, "body.portalName"},
 		"empty portal name":    {body{"portalName": " "}, "body.portalName"},
 		"long portal name":     {body{"portalName": strings.Repeat("x", 101)}, "body.portalName"},
 		"two lines of name":    {body{"portalName": "A\nB"}, "body.portalName"},

@@ -26,7 +26,8 @@ func (f Fields) text(name string) string {
 
 // set checks the given fields and takes them over into noun, a pointer to a struct. A field that can be set has a tag
 // `set:"rule,argument,…"`, which check reads. A nil value sets the field to that of defaults, a struct of the same type.
-// at is where the fields are in the input, such as "body". A field that is refused keeps its value, and wrong says why.
+// at is where the fields are in the input, such as "body". A field that is refused keeps its value, and wrong says why. Of a
+// list, what is right is taken over, so that later checks judge it, too.
 func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 	to, from := reflect.ValueOf(noun).Elem(), reflect.ValueOf(defaults)
 	for i := range to.NumField() {
@@ -49,7 +50,7 @@ func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 		case value.IsZero() && (rule == "name" || rule == "title" || rule == "one"):
 			wrong.Add(location, "must not be empty")
 		}
-		if len(*wrong) == problems {
+		if len(*wrong) == problems || field.Type.Kind() == reflect.Slice {
 			to.Field(i).Set(value.Convert(field.Type))
 		}
 	}

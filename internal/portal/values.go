@@ -128,7 +128,7 @@ func domains(typed []string, at string, wrong *Problems) []string {
 	for _, t := range typed {
 		domain, err := ParseDomain(t)
 		wrong.Check(at, err)
-		if !slices.Contains(all, domain) {
+		if err == nil && !slices.Contains(all, domain) {
 			all = append(all, domain)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Owner makes the first owner, who accepts, and gives their session's token.
+// Owner makes the first owner, who accepts, and returns their session's token.
 func (w *World) Owner() string {
 	w.T.Helper()
 	if _, err := w.Owners.Make(context.Background(), "owner@example.test"); err != nil {
@@ -21,14 +21,14 @@ func (w *World) Owner() string {
 	return w.Accept(Token(w.Mail("owner@example.test")), "Olive", "Owner")
 }
 
-// Accept accepts an invite by its token and gives the new session's.
+// Accept accepts an invite by its token and returns the new session's.
 func (w *World) Accept(link, first, last string) string {
 	w.T.Helper()
 	a := w.Must(http.StatusCreated, "POST", "/v1/invites/accept", "", map[string]any{"token": link, "password": Secret, "firstName": first, "lastName": last})
 	return a.Text("token")
 }
 
-// SignIn signs somebody in, from a client of their own, and gives the session's token.
+// SignIn signs somebody in, from a client of their own, and returns the session's token.
 func (w *World) SignIn(email, password string) string {
 	w.T.Helper()
 	r := Request("POST", "/v1/session", "", map[string]any{"email": email, "password": password})
@@ -46,21 +46,21 @@ func (w *World) Client() string {
 	return fmt.Sprintf("203.%d.%d.%d:4321", n>>16&255, n>>8&255, n&255)
 }
 
-// Partner adds a partner by name and gives its id.
+// Partner adds a partner by name and returns its id.
 func (w *World) Partner(staff, name string, domains ...string) string {
 	w.T.Helper()
 	return w.Must(http.StatusCreated, "POST", "/v1/partners", staff,
 		map[string]any{"name": name, "kind": "partner", "licence": "guest", "domains": append([]string{}, domains...)}).Text("id")
 }
 
-// Person adds an active person to a partner and gives their id and session's token.
+// Person adds an active person to a partner and returns their id and session's token.
 func (w *World) Person(staff, partner, email string, primaryContact bool) (id, bearer string) {
 	w.T.Helper()
 	id, link := w.Invited(staff, partner, email, primaryContact)
 	return id, w.Accept(link, "Pat", "Person")
 }
 
-// Invited adds an invited person to a partner and gives their id and their link's token.
+// Invited adds an invited person to a partner and returns their id and their link's token.
 func (w *World) Invited(staff, partner, email string, primaryContact bool) (id, link string) {
 	w.T.Helper()
 	a := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", staff, map[string]any{
@@ -68,7 +68,7 @@ func (w *World) Invited(staff, partner, email string, primaryContact bool) (id, 
 	return a.Text("person.id"), Token(w.Mail(a.Text("person.email")))
 }
 
-// Contact adds a contact to a partner, or without one where partner is empty, and gives their id.
+// Contact adds a contact to a partner, or without one where partner is empty, and returns their id.
 func (w *World) Contact(staff, partner, email string) string {
 	w.T.Helper()
 	path := "/v1/people"
@@ -82,7 +82,7 @@ func (w *World) Contact(staff, partner, email string) string {
 	return w.Must(http.StatusCreated, "POST", path, staff, body).Text("person.id")
 }
 
-// InvitedStaff invites somebody to the vendor's own people, in that role, and gives their id and their link's token.
+// InvitedStaff invites somebody to the vendor's own people, in that role, and returns their id and their link's token.
 func (w *World) InvitedStaff(owner, email string, role portal.Role) (id, link string) {
 	w.T.Helper()
 	by := w.Must(http.StatusOK, "GET", "/v1/session", owner, nil).Text("person.id")
@@ -94,7 +94,7 @@ func (w *World) InvitedStaff(owner, email string, role portal.Role) (id, link st
 	return id, w.InviteLink(id)
 }
 
-// Staff adds somebody to the vendor's own people, in that role and active, and gives their id and session's token.
+// Staff adds somebody to the vendor's own people, in that role and active, and returns their id and session's token.
 func (w *World) Staff(owner, email string, role portal.Role) (id, bearer string) {
 	w.T.Helper()
 	id, link := w.InvitedStaff(owner, email, role)
@@ -126,7 +126,7 @@ func (w *World) Alter(id string, change func(*portal.Person)) {
 	w.put(item, table.Version(item.Version))
 }
 
-// InviteLink gives the token of a person's current invite, as their mail has it.
+// InviteLink returns the token of a person's current invite, as their mail has it.
 func (w *World) InviteLink(id string) string {
 	w.T.Helper()
 	p := w.Stored(id)

@@ -33,7 +33,7 @@ func (r *Recorder) Write(ctx context.Context, ops []table.Op, now time.Time) err
 	return err
 }
 
-// Writes gives the Writes that were applied since it was last called.
+// Writes returns the Writes that were applied since it was last called.
 func (r *Recorder) Writes() [][]table.Op {
 	r.mu.Lock()
 	defer r.mu.Unlock()
