@@ -8,7 +8,7 @@ import (
 	"allyway/internal/api"
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
-	"allyway/internal/table"
+	"allyway/internal/table/tabletest"
 )
 
 // unfit are requests of a route that do not fit: a body that is no JSON, of another type or shape, too large or missing, an
@@ -73,9 +73,9 @@ func TestCallerIsJudgedInTheSameRead(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	gets := func(in any) (n int) {
-		meter := &table.Meter{}
+		meter := &tabletest.Meter{}
 		r := apitest.Request("POST", "/v1/ecosystems", owner, in)
-		w.Serve(r.WithContext(table.WithMeter(r.Context(), meter)))
+		w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter)))
 		return len(meter.Calls())
 	}
 	if n := gets(body{"name": "North"}); n != 2 {
