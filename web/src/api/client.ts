@@ -51,6 +51,13 @@ export function onSignedOut(then: () => void): void {
   signedOut = then;
 }
 
+let outdated: () => void = () => undefined;
+
+/** onOutdated sets what happens when a change is refused because somebody else has changed the record (412). */
+export function onOutdated(then: () => void): void {
+  outdated = then;
+}
+
 /** ask awaits an answer's body, or throws a Problem. */
 export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   return (await answered(call)).data as T;
@@ -74,6 +81,7 @@ async function answered<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {
     typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status },
   );
   if (problem.code === "not_signed_in") signedOut();
+  if (problem.status === 412) outdated();
   throw problem;
 }
 

@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { told } from "./client";
+import { onOutdated, told } from "./client";
 
 /**
  * queries keeps what was read. A refusal is final, so only what may pass is asked for again; and lists are not read
@@ -18,4 +18,9 @@ export const queries = new QueryClient({
       },
     },
   },
+});
+
+// The record is read again, so that the form shows what has changed, and the next attempt is made from it.
+onOutdated(() => {
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "one" || queryKey[0] === "settings" });
 });

@@ -55,7 +55,7 @@ export function MemberPage() {
       </Heading>
       <div className="stack narrow">
         <Card title={t.member.record}>
-          <Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} />
+          <Edit key={record.id} ecosystem={ecosystem} kept={member.data} staff={staff} />
         </Card>
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type ChangeEvent, type SubmitEvent } from "react";
 import { Problem, told } from "../api/client";
+import { follow, same } from "./follow";
+import { t } from "./texts";
 
 type Errors = Record<string, string>;
 
@@ -8,8 +10,11 @@ type Errors = Record<string, string>;
  * `errors[].location` names (`body.email` → `email`), the rest in a notice. After a refusal the first field that was
  * refused gets the focus.
  *
- * `send` gets the values, and can set the form back; whatever it throws is told. `places` says to which field a problem
- * goes that names none.
+ * `initial` is what the record holds. When the record changes, so do the fields, except those that the user has typed
+ * in: nothing that was typed is lost.
+ *
+ * `send` saves the values, and may reset the form. What it throws is shown. `places` names the field for a problem that
+ * names none, by the problem's code.
  */
 export function useForm<V extends object>(
   initial: V,
@@ -20,15 +25,30 @@ export function useForm<V extends object>(
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [record, setRecord] = useState(initial); // as the fields know it
+  const [saved, setSaved] = useState<V | null>(null); // what was saved, until the record shows it
+  const [refusals, setRefusals] = useState(0);
   const form = useRef<HTMLFormElement | null>(null);
 
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [errors]);
+  }, [refusals]);
+
+  // While a form is being sent its fields stay as they are: a refusal must find what was typed.
+  if (!busy && !same(initial, record)) {
+    const following = follow(values, record, initial, saved);
+    setRecord(initial);
+    setSaved(null);
+    setValues(following.values);
+    setErrors({
+      ...only(errors, (name) => same(values[name as keyof V], following.values[name as keyof V])),
+      ...Object.fromEntries(following.clashes.map((name) => [name, t.clash])),
+    });
+  }
 
   const set = <K extends keyof V & string>(name: K, value: V[K]) => {
     setValues((before) => ({ ...before, [name]: value }));
-    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([field]) => field !== name)));
+    setErrors((before) => only(before, (field) => field !== name));
   };
 
   const refuse = (error: unknown) => {
@@ -36,10 +56,12 @@ export function useForm<V extends object>(
     const placed = place(refused, Object.keys(values), places);
     setErrors(placed.errors);
     setProblem(placed.rest);
+    setRefusals((before) => before + 1);
   };
 
   const reset = (to: V = initial) => {
     setValues(to);
+    setSaved(null);
     setErrors({});
     setProblem(null);
   };
@@ -53,7 +75,14 @@ export function useForm<V extends object>(
     setProblem(null);
     setErrors({});
     try {
-      await send(values, { reset });
+      let sent: V | null = values;
+      await send(values, {
+        reset: (to) => {
+          sent = null;
+          reset(to);
+        },
+      });
+      setSaved(sent);
     } catch (error) {
       refuse(error);
     } finally {
@@ -86,8 +115,12 @@ export function useForm<V extends object>(
     onChange: (value: V[K]) => set(name, value),
   });
 
-  return { values, set, text, check, choice, errors, problem, busy, submit, reset, refuse };
+  return { values, set, text, check, choice, errors, problem, busy, submit, reset };
 }
+
+/** only returns the errors of the fields that pass. */
+const only = (errors: Errors, pass: (field: string) => boolean): Errors =>
+  Object.fromEntries(Object.entries(errors).filter(([field]) => pass(field)));
 
 /** place sorts a problem's errors to the fields that the form has; `rest` is what no field can show. */
 function place(
@@ -127,8 +160,13 @@ export function filled<T extends Record<string, unknown>>(fields: T): { [K in ke
 /** patch gives the fields that differ from the record, empty texts as null, which clears (RFC 7396). */
 export function patch<T extends object>(record: Partial<T>, values: T): { [K in keyof T]?: T[K] | null } {
   const changed = Object.entries(values).filter(([name, value]) => {
-    const before = record[name as keyof T] ?? (Array.isArray(value) ? [] : typeof value === "boolean" ? false : "");
-    return JSON.stringify(before) !== JSON.stringify(value);
+    return !same(record[name as keyof T] ?? nothing(value), value);
   });
   return Object.fromEntries(changed.map(([name, value]) => [name, value === "" ? null : value])) as never;
+}
+
+/** nothing is what a field like this one holds where the record has nothing. */
+function nothing(value: unknown) {
+  if (value === null) return null;
+  return Array.isArray(value) ? [] : typeof value === "boolean" ? false : "";
 }

@@ -14,7 +14,7 @@ export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
   return (
     <div className="stack narrow">
       <Card title={t.partner.details}>
-        <Edit key={kept.etag} kept={kept} />
+        <Edit key={kept.record.id} kept={kept} />
       </Card>
       <Card title={shared.logo} lead={t.partner.logoLead}>
         <LogoField logo={kept.record.logo} name={kept.record.name} set={(file) => setLogo(kept.record.id, file)} />

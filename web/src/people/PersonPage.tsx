@@ -61,9 +61,9 @@ export function PersonPage() {
         )}
         <div className="stack main-part">
           <Card title={t.person.details}>
-            <PersonEdit key={person.data.etag} kept={person.data} staff={staff} />
+            <PersonEdit key={record.id} kept={person.data} staff={staff} />
           </Card>
-          {staff && !own && <PersonRights key={`rights ${person.data.etag}`} kept={person.data} />}
+          {staff && !own && <PersonRights key={record.id} kept={person.data} />}
           <Links links={record.links ?? []} staff={staff} />
         </div>
         {staff && !own && (

@@ -31,11 +31,11 @@ export function ProfilePage() {
       />
       <div className="stack narrow">
         <Card title={t.profile.details}>
-          <Details key={own.data.etag} own={own.data} />
+          <Details own={own.data} />
         </Card>
         <Members links={record.links ?? []} />
         <Card title={t.profile.emailTitle} lead={t.profile.emailLead}>
-          <Email key={record.email} own={own.data} />
+          <Email own={own.data} />
         </Card>
       </div>
     </>

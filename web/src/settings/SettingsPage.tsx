@@ -24,7 +24,7 @@ export function SettingsPage() {
         <Card title={shared.logo} lead={t.logoLead}>
           <LogoField logo={settings.data.record.logo} name={settings.data.record.portalName} set={setPortalLogo} />
         </Card>
-        <Edit key={settings.data.etag} kept={settings.data} />
+        <Edit kept={settings.data} />
       </div>
     </>
   );
