@@ -1,15 +1,14 @@
-/** Following is how a form stands after its record has changed. */
 export interface Following<V> {
   values: V;
   clashes: string[];
 }
 
 /**
- * follow gives a form the values of a record that has changed. A field that its user has typed in keeps what was typed.
- * `clashes` names those of them that somebody else has changed, too.
+ * follow returns a form's values after its record has changed. Fields that the user has edited keep the user's input.
+ * All others get the record's value. `clashes` names the edited fields that somebody else has changed, too.
  *
- * `saved` is what the form saved last, if that is what changed the record: such values are not typed any more, and such
- * changes are nobody else's.
+ * `saved` holds the values that the form has just saved, if any. They no longer count as edited, and the changes that
+ * they made to the record are not somebody else's.
  */
 export function follow<V extends object>(values: V, before: V, after: V, saved: V | null): Following<V> {
   const following: Following<V> = { values: { ...after }, clashes: [] };
@@ -23,5 +22,5 @@ export function follow<V extends object>(values: V, before: V, after: V, saved: 
   return following;
 }
 
-/** same reports whether two values of fields are equal. Lists and references are equal when they look the same. */
+/** same reports whether two values of a field are equal. Lists and references are compared by their content. */
 export const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -6,15 +6,15 @@ import { t } from "./texts";
 type Errors = Record<string, string>;
 
 /**
- * useForm holds a form's values and shows a refusal where it belongs: next to the field that the problem's
- * `errors[].location` names (`body.email` → `email`), the rest in a notice. After a refusal the first field that was
- * refused gets the focus.
+ * useForm holds a form's values and shows the API's refusals. An error stands next to the field that its `location`
+ * names (`body.email` → `email`). All other errors stand in a notice. After a refusal, the first field with an error
+ * gets the focus.
  *
- * `initial` is what the record holds. When the record changes, so do the fields, except those that the user has typed
- * in: nothing that was typed is lost.
+ * `initial` is what the record holds. When the record changes, the fields change with it. Fields that the user has
+ * edited keep the user's input.
  *
- * `send` saves the values, and may reset the form. What it throws is shown. `places` names the field for a problem that
- * names none, by the problem's code.
+ * `send` saves the values, and may reset the form. If it throws, the form shows the error. `places` maps a problem's
+ * code to a field, for problems that name no field.
  */
 export function useForm<V extends object>(
   initial: V,
@@ -25,8 +25,8 @@ export function useForm<V extends object>(
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [record, setRecord] = useState(initial); // as the fields know it
-  const [saved, setSaved] = useState<V | null>(null); // what was saved, until the record shows it
+  const [record, setRecord] = useState(initial); // the record that the fields were last set from
+  const [saved, setSaved] = useState<V | null>(null); // the values saved last, until the record changes
   const [refusals, setRefusals] = useState(0);
   const form = useRef<HTMLFormElement | null>(null);
 
@@ -34,7 +34,7 @@ export function useForm<V extends object>(
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refusals]);
 
-  // While a form is being sent its fields stay as they are: a refusal must find what was typed.
+  // While the form is sent, the fields do not follow. If the API refuses, the user's input must still be there.
   if (!busy && !same(initial, record)) {
     const following = follow(values, record, initial, saved);
     setRecord(initial);
@@ -68,7 +68,7 @@ export function useForm<V extends object>(
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    event.stopPropagation(); // a dialog's form may stand inside another, whose events React hands on
+    event.stopPropagation(); // React passes events from a dialog's form on to the form around it
     form.current = event.currentTarget;
     if (busy) return;
     setBusy(true);
@@ -90,7 +90,7 @@ export function useForm<V extends object>(
     }
   };
 
-  /** text gives a text field's props. */
+  /** text returns the props of a text field. */
   const text = (name: keyof V & string) => ({
     name,
     value: values[name] as string,
@@ -99,7 +99,7 @@ export function useForm<V extends object>(
       set(name, event.currentTarget.value as V[typeof name]),
   });
 
-  /** check gives a checkbox's or switch's props. */
+  /** check returns the props of a checkbox or a switch. */
   const check = (name: keyof V & string) => ({
     name,
     checked: values[name] as boolean,
@@ -107,7 +107,7 @@ export function useForm<V extends object>(
     onChange: (event: ChangeEvent<HTMLInputElement>) => set(name, event.currentTarget.checked as V[typeof name]),
   });
 
-  /** choice gives the props of what hands its value over directly: selects, pickers, tags. */
+  /** choice returns the props of an input whose onChange gets the value itself, such as a picker or tags. */
   const choice = <K extends keyof V & string>(name: K) => ({
     name,
     value: values[name],
@@ -118,11 +118,11 @@ export function useForm<V extends object>(
   return { values, set, text, check, choice, errors, problem, busy, submit, reset };
 }
 
-/** only returns the errors of the fields that pass. */
+/** only returns the errors whose field passes the test. */
 const only = (errors: Errors, pass: (field: string) => boolean): Errors =>
   Object.fromEntries(Object.entries(errors).filter(([field]) => pass(field)));
 
-/** place sorts a problem's errors to the fields that the form has; `rest` is what no field can show. */
+/** place assigns a problem's errors to the form's fields. `rest` is the problem that no field can show. */
 function place(
   problem: Problem,
   fields: string[],
@@ -146,18 +146,18 @@ function place(
   };
 }
 
-/** sentence makes one of a message, which goes on from a field's name. */
+/** sentence makes a sentence of an error's message, which begins in lower case and has no full stop. */
 function sentence(message: string): string {
   const begun = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(begun) ? begun : begun + ".";
 }
 
-/** filled drops empty texts, which an optional field of a new record leaves out. */
+/** filled returns the fields without those that are empty. A new record leaves them out. */
 export function filled<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], ""> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== "" && value !== undefined)) as never;
 }
 
-/** patch gives the fields that differ from the record, empty texts as null, which clears (RFC 7396). */
+/** patch returns the fields that differ from the record. An empty text becomes null, which clears it (RFC 7396). */
 export function patch<T extends object>(record: Partial<T>, values: T): { [K in keyof T]?: T[K] | null } {
   const changed = Object.entries(values).filter(([name, value]) => {
     return !same(record[name as keyof T] ?? nothing(value), value);
@@ -165,7 +165,7 @@ export function patch<T extends object>(record: Partial<T>, values: T): { [K in 
   return Object.fromEntries(changed.map(([name, value]) => [name, value === "" ? null : value])) as never;
 }
 
-/** nothing is what a field like this one holds where the record has nothing. */
+/** nothing returns the value that a form's field has if the record has none. */
 function nothing(value: unknown) {
   if (value === null) return null;
   return Array.isArray(value) ? [] : typeof value === "boolean" ? false : "";

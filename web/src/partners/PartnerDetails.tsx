@@ -9,7 +9,7 @@ import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PartnerDetails changes a partner. Somebody else's change in between is not overwritten: see ifMatch. */
+/** PartnerDetails changes a partner. It does not overwrite a change that somebody else made meanwhile: see ifMatch. */
 export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
   return (
     <div className="stack narrow">

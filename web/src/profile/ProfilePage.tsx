@@ -15,7 +15,7 @@ import { useSession } from "../shell/session";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** ProfilePage is everyone's own. */
+/** ProfilePage is where users change their own details. */
 export function ProfilePage() {
   const { person } = useSession();
   const own = useQuery(personQuery(person.id));
@@ -42,7 +42,7 @@ export function ProfilePage() {
   );
 }
 
-/** Members are those that one is linked with, one in each ecosystem at most. */
+/** Members lists the members that the user is linked with: at most one in each ecosystem. */
 function Members({ links }: { links: NonNullable<Person["links"]> }) {
   const linked = links.flatMap(({ ecosystem, member }) => (member ? [{ ecosystem, member }] : []));
   if (linked.length === 0) return null;
@@ -69,7 +69,7 @@ function Members({ links }: { links: NonNullable<Person["links"]> }) {
   );
 }
 
-/** saved has the whole client show the new name. */
+/** saved reads the session again, so that the whole client shows the new name. */
 async function saved(call: Promise<Person>): Promise<Person> {
   const person = await call;
   await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
