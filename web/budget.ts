@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 /**
- * budget measures what script each page loads, as bytes after gzip: the entry, the page's own chunk, and all that these
- * import. It prints them, and fails the build where one of the named pages takes more than `most`.
+ * budget measures the script that each page loads, in bytes after gzip: the entry, the page's own chunk, and all that
+ * these import. It prints the sizes, and fails the build if one of the named pages exceeds `most`.
  */
 export function budget(limits: { most: number; pages: string[] }): Plugin {
   return {

@@ -6,13 +6,13 @@ import (
 	"io/fs"
 )
 
-// dist is what building the client leaves. In a clean clone it has nothing but .keep, with which the program builds
-// without Node; the client's build keeps that file.
+// dist is the built client. In a clean clone it holds only .keep, so that the program builds without Node. The client's
+// build keeps that file.
 //
 //go:embed all:dist
 var dist embed.FS
 
-// Files are the client's files, index.html at the root, or nil where it has not been built.
+// Files returns the client's files, with index.html at the root. It returns nil if the client has not been built.
 func Files() fs.FS {
 	client, err := fs.Sub(dist, "dist")
 	if err != nil {

@@ -14,9 +14,9 @@ export default tseslint.config(
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: {
       "max-lines": ["error", 320],
-      "max-len": ["error", 120], // what Prettier cannot break: texts and comments
+      "max-len": ["error", 120], // for texts and comments, which Prettier does not break
       "no-console": "error",
-      // Safari takes a list without bullets for none, unless it is told.
+      // Safari does not treat a list without bullets as a list, unless its role says so.
       "jsx-a11y/no-redundant-roles": ["error", { ul: ["list"] }],
     },
   },

@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-// The suite drives the real local process with the built client in it, in Debian's Chromium (the package chromium).
+// The tests run the real local process, which contains the built client, in Debian's Chromium (the package chromium).
 export default defineConfig({
   testDir: "tests",
   globalSetup: "./tests/build.ts",

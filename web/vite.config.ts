@@ -2,24 +2,24 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { budget } from "./budget.ts";
 
-// The client is built into dist, which the local process embeds and a deployed portal serves from S3. In development
-// (`npm run dev`), Vite serves the pages and hands what is the API's to a portal that runs beside it (`make run`).
+// The client is built into dist. The local process embeds that folder; a deployed portal serves it from S3. In
+// development (`npm run dev`), Vite serves the pages and passes API calls to a portal that runs beside it (`make run`).
 export default defineConfig({
-  // 150 KB is what a phone on a slow line loads before an invited person sees their invite.
+  // An invited person may be on a phone with a slow connection. 150 KB is the limit for the pages that they see first.
   plugins: [
     react(),
     budget({ most: 150_000, pages: ["AcceptPage", "SignInPage", "ForgotPage", "ResetPage", "ConfirmEmailPage"] }),
   ],
   build: {
     outDir: "dist",
-    emptyOutDir: true, // public/.keep comes back, with which the Go program builds without Node
+    emptyOutDir: true, // the build copies public/.keep back, which the Go program needs to build without Node
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    cssTarget: ["chrome123", "safari17.5", "firefox121"], // light-dark() stays as it is written
+    cssTarget: ["chrome123", "safari17.5", "firefox121"], // these browsers know light-dark(), so it is not rewritten
   },
   server: {
     proxy: {
-      // As from the portal's own page, or the API would refuse requests with the cookie as another site's.
+      // The API refuses requests with the cookie from another site, so this looks like the portal's own page.
       "/v1": { target: "http://127.0.0.1:8080", headers: { origin: "http://127.0.0.1:8080" } },
     },
   },

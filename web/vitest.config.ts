@@ -1,8 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-// Unit tests stand beside what they test, and run without a browser. Playwright's are in tests.
+// The tests in unit run without a browser and without the portal. Those in tests are Playwright's.
 export default defineConfig({
   plugins: [react()],
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "jsdom", setupFiles: "./src/unit.setup.ts" },
+  test: { include: ["unit/*.test.{ts,tsx}"], environment: "jsdom", testTimeout: 60_000, setupFiles: "./unit/setup.ts" },
 });

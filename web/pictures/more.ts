@@ -12,7 +12,7 @@ const partners = [
 const first = ["Aino", "Bruno", "Carla", "Dele", "Esther", "Farid", "Greta", "Hana"];
 const last = ["Alves", "Bauer", "Chen", "Diallo", "Eriksen", "Fontaine", "Green", "Haddad"];
 
-/** more makes the seeded portal one that people work in: more partners, logos, more people at Acme. */
+/** more adds what a portal in use has: more partners with their people, and a logo. */
 export async function more(page: Page, portal: Portal, { owner, acme }: Seeded): Promise<void> {
   for (const { people, access, ...about } of partners) {
     const domain = about.name.toLowerCase().replace(/[^a-z]/g, "") + ".example";
@@ -35,7 +35,7 @@ export async function more(page: Page, portal: Portal, { owner, acme }: Seeded):
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** draw gives a logo as a PNG. */
+/** draw returns a logo as a PNG. */
 async function draw(page: Page, name: string, colour: string): Promise<Buffer> {
   const style = [
     "width:132px;height:88px;border-radius:18px;display:grid;place-items:center",

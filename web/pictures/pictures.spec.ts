@@ -4,8 +4,8 @@ import { people } from "../tests/seed";
 import { more } from "./more";
 import { expect, owner, test, withSession } from "../tests/test";
 
-// The pictures of docs/pictures. The browser's clock stands still and times that the portal tells are hidden, so that a
-// picture changes only when the page does.
+// The pictures of docs/pictures. All times in them are replaced by fixed ones, so that a picture changes only when the
+// page does.
 
 test.use({ portalOf: "pictures", viewport: { width: 1280, height: 800 } });
 
@@ -22,7 +22,7 @@ async function take(page: Page, url: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "hide" });
 }
 
-/** fixTimes runs in the page: it puts one time for every time of today's that is shown. */
+/** fixTimes runs in the page. It replaces every time on it by a fixed one. */
 function fixTimes(): void {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {

@@ -4,7 +4,7 @@ import { queries } from "./api/queries";
 import { Broken } from "./components/Broken";
 import { Waiting } from "./components/Waiting";
 
-// Every page is a chunk of its own. Those before sign-in load nothing of the shell behind it.
+// Every page is a chunk of its own. The pages before sign-in load nothing of the shell.
 
 const root = createRootRoute({
   component: Outlet,
@@ -46,10 +46,10 @@ const shell = createRoute({
   component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
 });
 
-/** text keeps a search parameter that is a text, and drops what else an address may hold. */
+/** text returns a search parameter if it is a text that is not empty. */
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** oneOf keeps a search parameter that is one of these. */
+/** oneOf returns a search parameter if it is one of the given values. */
 const oneOf = <T extends string>(value: unknown, ...all: T[]) => all.find((one) => one === value);
 
 const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;
@@ -211,11 +211,11 @@ declare module "@tanstack/react-router" {
     router: typeof router;
   }
   interface StaticDataRouteOption {
-    who?: "owner" | "staff" | "manager"; // whom a page is for, where it is not for everyone
+    who?: "owner" | "staff" | "manager"; // who may open the page; without it, everyone
   }
 }
 
-/** ownPath keeps a path of this portal, so that no link to the sign-in page leads on to another site. */
+/** ownPath returns a path if it is one of this portal. A link to the sign-in page must not lead to another site. */
 function ownPath(value: unknown): string | undefined {
   if (typeof value !== "string" || !value.startsWith("/") || !URL.canParse(value, location.origin)) return undefined;
   const at = new URL(value, location.origin);
@@ -223,7 +223,7 @@ function ownPath(value: unknown): string | undefined {
   return own ? at.pathname + at.search : undefined;
 }
 
-// Wherever a session turns out to be over, signing in again leads back there.
+// When a session has ended, the user signs in again and returns to the same page.
 onSignedOut(() => {
   const { pathname, searchStr } = router.state.location;
   if (pathname === "/sign-in") return;

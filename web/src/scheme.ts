@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 
-// Light or dark: the system's, unless somebody chose. One attribute of <html> tells all styles, ours and Mantine's.
+// The colour scheme is the system's, unless the user has chosen one. An attribute of <html> sets it for all styles,
+// ours and Mantine's.
 
 export type Scheme = "light" | "dark" | "auto";
 
@@ -16,7 +17,7 @@ function read(): Scheme {
   return value === "light" || value === "dark" ? value : "auto";
 }
 
-/** applyScheme is called before the first paint, and whenever the system changes its mind. */
+/** applyScheme sets the attribute. It is called before the first paint, and when the system's scheme changes. */
 export function applyScheme(): void {
   const shown = scheme === "auto" ? (dark.matches ? "dark" : "light") : scheme;
   document.documentElement.setAttribute(attribute, shown);

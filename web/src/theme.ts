@@ -1,8 +1,8 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorSchemeManager } from "@mantine/core";
 
-// Mantine gets the values of styles/base.css, so that both halves of the client look the same. Its provider writes them
-// into a <style> element, and its modals write one that keeps the page from scrolling: these are what the content
-// security policy allows 'unsafe-inline' styles for. Scripts it never allows inline.
+// Mantine gets the values of styles/base.css, so that all pages look the same. Its provider writes them into a <style>
+// element. Its modals write another, which keeps the page from scrolling. For these two elements, the content security
+// policy allows 'unsafe-inline' styles. It never allows inline scripts.
 
 export const theme = createTheme({
   fontFamily: "var(--letters)",
@@ -74,7 +74,7 @@ const colours = {
  */
 export const variables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });
 
-/** manager leaves the scheme to scheme.ts, which has set the attribute before Mantine loads. */
+/** manager does nothing, because scheme.ts sets the colour scheme before Mantine loads. */
 export const manager: MantineColorSchemeManager = {
   get: (standard) => standard,
   set: () => undefined,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Builds the local process once, with the client that `npm run build` left in dist. */
+/** build builds the local process once. It contains the client that `npm run build` left in dist. */
 export default function build(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "allyway-web-"));
   const program = join(folder, "allyway");

@@ -11,22 +11,18 @@ test("a used link says so, and leads to the sign-in page", async ({ page, portal
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeFocused();
 });
 
-test("a link that another took the place of is not valid; the new one works in the same tab", async ({
-  page,
-  portal,
-  seeded,
-}) => {
+test("a replaced link is not valid; the new one works in the same tab", async ({ page, portal, seeded }) => {
   const old = await portal.link("bo@acme.com");
   await seeded.owner.post(`/v1/people/${seeded.person}/invite`);
   const fresh = await portal.link("bo@acme.com", /./, 1);
   await page.goto(old);
   await expect(page.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
-  await page.goto(fresh); // only what stands behind the # differs
+  await page.goto(fresh); // only the part after the # differs
   await expect(page.getByRole("heading", { name: "Join Acme Ltd" })).toBeVisible();
 });
 
-test("an expired link's page mails a fresh link by one button", async ({ page, portal }) => {
-  // An invite lives for an hour at least, so the browser is told that it has expired.
+test("an expired link's page mails a new link by one button", async ({ page, portal }) => {
+  // An invite is valid for at least an hour, so the test answers in the API's place that it has expired.
   await page.route("**/v1/invites/preview", (route) =>
     route.fulfill({
       status: 410,
@@ -44,16 +40,12 @@ test("an expired link's page mails a fresh link by one button", async ({ page, p
   await page.goto(await portal.link("bo@acme.com"));
   await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   await expect(page.getByRole("button", { name: /Mail|Accept/ })).toHaveCount(1);
-  await page.getByRole("button", { name: "Mail me a fresh link" }).click();
+  await page.getByRole("button", { name: "Mail me a new link" }).click();
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
   await portal.link("bo@acme.com", /./, before);
 });
 
-test("while the partner is inactive its invites say so, and they come back to life", async ({
-  page,
-  portal,
-  seeded,
-}) => {
+test("while a partner is inactive its invites say so; afterwards they work again", async ({ page, portal, seeded }) => {
   const link = await portal.link("bo@acme.com");
   await seeded.owner.patch(`/v1/partners/${seeded.acme}`, { status: "inactive" });
   await page.goto(link);
@@ -64,14 +56,14 @@ test("while the partner is inactive its invites say so, and they come back to li
   await expect(page.getByRole("heading", { name: "Join Acme Ltd" })).toBeVisible();
 });
 
-test("the page without its link, and a forged one, lead nowhere", async ({ page, portal }) => {
+test("the page without a link, or with a forged one, says what to do", async ({ page, portal }) => {
   await page.goto(`${portal.url}/accept`);
   await expect(page.getByRole("heading", { name: "Open the link in your mail" })).toBeVisible();
   await page.goto(`${portal.url}/accept#forged`);
   await expect(page.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
 });
 
-test("an invite is declined only after a second thought", async ({ page, portal, seeded }) => {
+test("an invite is declined only after a confirmation", async ({ page, portal, seeded }) => {
   await page.goto(await portal.link("bo@acme.com"));
   await page.getByRole("button", { name: "I don't want this invite" }).click();
   await page.getByRole("button", { name: "Keep the invite" }).click();
@@ -82,7 +74,7 @@ test("an invite is declined only after a second thought", async ({ page, portal,
   expect((await seeded.owner.get<{ status: string }>(`/v1/people/${seeded.person}`)).status).toBe("contact");
 });
 
-test("a new address holds once its link was opened and confirmed", async ({ page, portal }) => {
+test("a new address counts once its link is opened and confirmed", async ({ page, portal }) => {
   await page.request.post(`${portal.url}/v1/session`, {
     data: { email: "ana@acme.com", password: passwords.ana },
     headers: { Origin: portal.url },

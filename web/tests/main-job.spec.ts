@@ -19,7 +19,7 @@ test("the owner accepts by the printed link, and its token is gone from the addr
 
   await page.getByLabel("Choose a password").fill("short");
   await page.getByRole("button", { name: "Accept and sign in" }).click();
-  await expect(page.getByLabel("First name")).toBeFocused(); // the first field that was refused
+  await expect(page.getByLabel("First name")).toBeFocused(); // the first field with an error
   await expect(page.getByLabel("First name")).toHaveAccessibleDescription("Must not be empty.");
 
   await page.getByLabel("First name").fill("Olive");
@@ -52,7 +52,7 @@ test("they add a partner with its primary contact", async ({ page, portal }) => 
   await expect(page.getByRole("link", { name: /Petra Contact/ })).toContainText("Invited");
 });
 
-test("they invite a person there, who stands in the list at once", async ({ page, portal }) => {
+test("they invite a person there, who is in the list at once", async ({ page, portal }) => {
   await signIn(page, portal, owner.email, owner.password);
   await page.getByRole("link", { name: "Partners", exact: true }).click();
   await page.getByRole("link", { name: /Acme Ltd/ }).click();
@@ -70,12 +70,15 @@ test("they invite a person there, who stands in the list at once", async ({ page
   await expect(page.getByRole("img", { name: "Invited 2" })).toBeVisible();
 });
 
-test("somebody who is invited sees by whom, where to and until when, accepts, and is in", async ({ page, portal }) => {
+test("an invited person sees who invites them, where to and until when, accepts, and is signed in", async ({
+  page,
+  portal,
+}) => {
   await page.goto(await portal.link("ana@acme.com"));
   await expect(page.getByText("Olive Owner invites you")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Join Acme Ltd" })).toBeVisible();
   await expect(page.getByText(/\(in 6 days\)/)).toBeVisible();
-  await expect(page.getByLabel("First name")).toHaveCount(0); // the invite has it
+  await expect(page.getByLabel("First name")).toHaveCount(0); // the invite has the name already
   await page.getByLabel("Choose a password").fill(passwords.ana);
   await page.getByRole("button", { name: "Show the password" }).click();
   await expect(page.getByLabel("Choose a password")).toHaveAttribute("type", "text");
@@ -86,9 +89,12 @@ test("somebody who is invited sees by whom, where to and until when, accepts, an
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
 
-test("a wrong password is refused; the right one leads back to where one wanted to be", async ({ page, portal }) => {
+test("a wrong password is refused; the right one leads back to the page that was asked for", async ({
+  page,
+  portal,
+}) => {
   await page.goto(`${portal.url}/sign-in-and-security`);
-  await expect(page.getByText("Please sign in to go on where you were.")).toBeVisible();
+  await expect(page.getByText("Please sign in to return to your page.")).toBeVisible();
   await page.getByLabel("E-mail").fill("ana@acme.com");
   await page.getByLabel("Password", { exact: true }).fill("not this one");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -113,7 +119,7 @@ test("no link leads from the sign-in page to another site", async ({ page, porta
   }
 });
 
-test("a forgotten password is set anew by mail, and the old one is dead", async ({ page, portal }) => {
+test("a forgotten password is replaced by mail, and the old one no longer works", async ({ page, portal }) => {
   await page.goto(`${portal.url}/forgot`);
   await page.getByLabel("E-mail").fill("ana@acme.com");
   await page.getByRole("button", { name: "Mail me a link" }).click();

@@ -54,12 +54,12 @@ export class Portal {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** mails gives what was mailed to an address, the newest first. */
+  /** mails returns the mails to an address, newest first. */
   async mails(to: string): Promise<Mail[]> {
     return (await fetch(`${this.url}/mailbox.json?to=${encodeURIComponent(to)}`)).json() as Promise<Mail[]>;
   }
 
-  /** link waits for the newest mail to an address whose subject fits, and gives its link. */
+  /** link waits for a mail to an address whose subject matches, and returns the link of the newest one. */
   async link(to: string, subject = /./, after = 0): Promise<string> {
     for (let times = 0; times < 100; times++) {
       const all = (await this.mails(to)).filter((mail) => subject.test(mail.subject));
@@ -70,12 +70,12 @@ export class Portal {
     throw new Error(`no mail like ${subject} came to ${to}`);
   }
 
-  /** as gives the API as somebody: what a test needs to be there, and is not about. */
+  /** as returns the API for a signed-in person. Tests use it to prepare what they are not about. */
   as(token: string): Api {
     return new Api(this.url, token);
   }
 
-  /** accept accepts a mailed link over the API, and gives the API as that person. */
+  /** accept accepts a mailed link through the API, and returns the API for that person. */
   async accept(link: string, password: string, names: { firstName?: string; lastName?: string } = {}): Promise<Api> {
     const answer = await new Api(this.url).post<{ token: string }>("/v1/invites/accept", {
       token: link.split("#")[1],
@@ -85,7 +85,7 @@ export class Portal {
     return this.as(answer.token);
   }
 
-  /** owner is the first owner, who has accepted. */
+  /** owner returns the API for the first owner, who has accepted. */
   owner(): Promise<Api> {
     return this.accept(this.ownerLink, passwords.owner, { firstName: "Olive", lastName: "Owner" });
   }

@@ -4,14 +4,14 @@ import { passwords, type Api, type Portal } from "./portal";
 export interface Seeded {
   owner: Api;
   acme: string; // a partner
-  person: string; // invited there
+  person: string; // invited at Acme
   ecosystem: string;
   member: string;
 }
 
 export const people = { contact: "petra@acme.com", user: "ana@acme.com" };
 
-/** seed fills a portal over its API: what a page shows must be there before it is looked at. */
+/** seed fills a portal through its API. */
 export async function seed(portal: Portal): Promise<Seeded> {
   const owner = await portal.owner();
   await owner.patch("/v1/settings", {

@@ -1,6 +1,6 @@
 import { expect, owner, test, withSession } from "./test";
 
-// What a page does when something is missing: the connection, a file, sense in an answer.
+// What a page does when something fails: the connection, a file, an answer that makes no sense.
 
 test.use({ portalOf: "states" });
 test.beforeEach(async ({ page, portal, seeded }) => {
@@ -8,7 +8,7 @@ test.beforeEach(async ({ page, portal, seeded }) => {
   await withSession(page, portal, owner.email, owner.password);
 });
 
-test("without a connection a page says so, and comes once it is back", async ({ page, portal }) => {
+test("without a connection a page says so, and loads once it is back", async ({ page, portal }) => {
   await page.route("**/v1/partners?*", (route) => route.abort("internetdisconnected"));
   await page.goto(`${portal.url}/partners`);
   await expect(page.getByRole("alert")).toContainText("The portal could not be reached.");
@@ -17,11 +17,7 @@ test("without a connection a page says so, and comes once it is back", async ({ 
   await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
 });
 
-test("an overloaded portal's own words stand on the page, and next to what was typed", async ({
-  page,
-  portal,
-  seeded,
-}) => {
+test("an overloaded portal's own message shows on the page, and in the form", async ({ page, portal, seeded }) => {
   const busy = {
     status: 503,
     contentType: "application/problem+json",
@@ -40,7 +36,7 @@ test("an overloaded portal's own words stand on the page, and next to what was t
   await expect(page.getByLabel("First name")).toHaveValue("Una"); // nothing typed is lost
 });
 
-test("a list whose next page does not come keeps what it has, and asks again by the button alone", async ({
+test("a list whose next page fails keeps its rows, and asks again only by the button", async ({
   page,
   portal,
   seeded,
@@ -67,16 +63,16 @@ test("a list whose next page does not come keeps what it has, and asks again by 
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
-test("an answer without sense breaks one page, and leaves no blank", async ({ page, portal, watched }) => {
+test("a senseless answer breaks one page, and leaves no blank page", async ({ page, portal, watched }) => {
   await page.route("**/v1/settings", (route) => route.fulfill({ json: {} }));
   await page.goto(`${portal.url}/settings`);
   await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
   await page.getByRole("link", { name: "Groups" }).click(); // the menu is still there
   await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
-  expect(watched.splice(0)).not.toEqual([]); // the browser's console tells it, too
+  expect(watched.splice(0)).not.toEqual([]); // the browser's console shows it, too
 });
 
-test("a page whose script does not come leaves no blank either", async ({ page, portal, watched }) => {
+test("a page whose script does not load leaves no blank page either", async ({ page, portal, watched }) => {
   await page.route("**/assets/GroupsPage-*.js", (route) => route.abort());
   await page.goto(`${portal.url}/groups`);
   await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
@@ -86,11 +82,7 @@ test("a page whose script does not come leaves no blank either", async ({ page, 
   watched.splice(0);
 });
 
-test("a list that was typed stays while its verdicts are looked at, and shows nowhere else", async ({
-  page,
-  portal,
-  seeded,
-}) => {
+test("a typed list is kept while its outcome is shown, and shows nowhere else", async ({ page, portal, seeded }) => {
   const other = await seeded.owner.post("/v1/partners", { name: "Quartz", kind: "partner", licence: "guest" });
   await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
   await page.getByLabel("Addresses", { exact: true }).fill("draft@acme.com");
@@ -104,7 +96,7 @@ test("a list that was typed stays while its verdicts are looked at, and shows no
   await expect(page.getByLabel("Addresses", { exact: true })).toHaveValue("");
 });
 
-test("where mail fails, staff hand a link over themselves, and the mailed one is dead", async ({
+test("where mail fails, staff hand over a link themselves, and the mailed one no longer works", async ({
   page,
   portal,
   seeded,
@@ -112,7 +104,7 @@ test("where mail fails, staff hand a link over themselves, and the mailed one is
   await seeded.owner.post(`/v1/people/${seeded.person}/invite`);
   const mailed = await portal.link("bo@acme.com");
   await page.goto(`${portal.url}/people/${seeded.person}`);
-  await page.getByRole("button", { name: "Take a link to hand over" }).click();
+  await page.getByRole("button", { name: "Make a link to hand over" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Make the link" }).click();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Copy the link" }).click();
@@ -125,7 +117,7 @@ test("where mail fails, staff hand a link over themselves, and the mailed one is
   await expect(page.getByRole("heading", { name: "Join Acme Ltd" })).toBeVisible();
 });
 
-test("a bounced address shows, and staff have it mailed again", async ({ page, portal, seeded }) => {
+test("a bounced address shows, and staff allow mail to it again", async ({ page, portal, seeded }) => {
   const person = {
     ...(await seeded.owner.get<object>(`/v1/people/${seeded.person}`)),
     mail: "bounced",
@@ -137,7 +129,7 @@ test("a bounced address shows, and staff have it mailed again", async ({ page, p
   );
   await page.goto(`${portal.url}/people/${seeded.person}`);
   await expect(page.getByText("mailbox full")).toBeVisible();
-  await page.getByRole("button", { name: "Mail this address again" }).click();
-  await expect(page.getByText(/is mailed again from now on/)).toBeVisible();
+  await page.getByRole("button", { name: "Allow mail again" }).click();
+  await expect(page.getByText(/gets mail again from now on/)).toBeVisible();
   await expect(page.getByText("mailbox full")).toHaveCount(0);
 });

@@ -5,7 +5,7 @@ import { expect, owner, test, withSession } from "./test";
 test.use({ portalOf: "team" });
 test.beforeEach(({ seeded }) => expect(seeded.acme).not.toBe(""));
 
-test("a primary contact finds their team behind Manage users, with what waits and why", async ({ page, portal }) => {
+test("a primary contact finds their team under Manage users, with who waits and why", async ({ page, portal }) => {
   await withSession(page, portal, people.contact, passwords.owner);
   await page.goto(`${portal.url}/profile`);
   await page.getByRole("button", { name: /your menu/ }).click();
@@ -21,7 +21,7 @@ test("an address in their domain is invited at once, another waits for staff", a
   await page.goto(`${portal.url}/team`);
   const add = async (first: string, email: string) => {
     await page.getByRole("link", { name: "Add a person" }).click();
-    await expect(page.getByLabel("Notes")).toHaveCount(0); // staff's
+    await expect(page.getByLabel("Notes")).toHaveCount(0); // only staff see them
     await page.getByLabel("First name").fill(first);
     await page.getByLabel("Last name").fill("Example");
     await page.getByLabel("E-mail", { exact: true }).fill(email);
@@ -32,7 +32,7 @@ test("an address in their domain is invited at once, another waits for staff", a
   await expect(page.getByText("Hanna Example was invited.")).toBeVisible();
   await add("Ivo", "ivo@gmail.com");
   await expect(
-    page.getByText("Ivo Example waits for approval. The address is from a domain where anybody can have one."),
+    page.getByText("Ivo Example waits for approval. The address is from a domain where anyone can have one."),
   ).toBeVisible();
   expect(await portal.mails("ivo@gmail.com")).toEqual([]);
 });
@@ -47,7 +47,7 @@ test("staff approve the request, and the person is invited", async ({ page, port
   await portal.link("ivo@gmail.com");
 });
 
-test("staff deny many at once, with a reason that whoever asked gets", async ({ page, portal }) => {
+test("staff deny many at once, and the person who asked gets the reason", async ({ page, portal }) => {
   await withSession(page, portal, owner.email, owner.password);
   await page.goto(`${portal.url}/requests`);
   await page.getByLabel("Choose fred@gmail.com").check();
@@ -95,7 +95,7 @@ test("a linked user sees their member's record and changes it", async ({ page, p
   await expect(page.getByLabel("Partner")).toHaveCount(0);
 });
 
-test("a page of the staff is refused to others, without leaving a blank", async ({ page, portal }) => {
+test("a staff page is refused to others, and is not blank", async ({ page, portal }) => {
   await withSession(page, portal, people.user, passwords.ana);
   await page.goto(`${portal.url}/settings`);
   await expect(page.getByRole("heading", { name: "This page is not for you" })).toBeVisible();

@@ -3,8 +3,8 @@ import { passwords, Portal } from "./portal";
 import { seed, type Seeded } from "./seed";
 
 /**
- * test gives each file a portal of its own, by `test.use({ portalOf: … })`: another value takes another worker. It
- * watches every page for what must never happen.
+ * test gives each file a portal of its own, by `test.use({ portalOf: … })`: each value gets another worker. It also
+ * fails if a page throws, logs an error or calls another host.
  */
 export const test = base.extend<{ watched: string[] }, { portalOf: string; portal: Portal; seeded: Seeded }>({
   portalOf: ["", { option: true, scope: "worker" }],
@@ -30,7 +30,7 @@ export const test = base.extend<{ watched: string[] }, { portalOf: string; porta
         if (to.protocol.startsWith("http") && to.origin !== portal.url)
           wrong.push(`request to another host: ${to.origin}`);
       });
-      await use(wrong); // a test that means something to go wrong takes it out
+      await use(wrong); // a test that causes an error on purpose removes it
       expect(wrong).toEqual([]);
     },
     { auto: true },
@@ -39,7 +39,7 @@ export const test = base.extend<{ watched: string[] }, { portalOf: string; porta
 
 export { expect };
 
-/** signIn signs in on the page. */
+/** signIn signs in by the form. */
 export async function signIn(page: Page, portal: Portal, email: string, password: string): Promise<void> {
   await page.goto(`${portal.url}/sign-in`);
   await page.getByLabel("E-mail").fill(email);
@@ -48,7 +48,7 @@ export async function signIn(page: Page, portal: Portal, email: string, password
   await expect(page.getByRole("button", { name: /your menu/ })).toBeVisible();
 }
 
-/** withSession signs somebody in without the form. */
+/** withSession signs in without the form. */
 export async function withSession(page: Page, portal: Portal, email: string, password: string): Promise<void> {
   const answer = await page.request.post(`${portal.url}/v1/session`, {
     data: { email, password },

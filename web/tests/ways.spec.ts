@@ -36,7 +36,7 @@ const staffPages = (seeded: Seeded) => [
 ];
 const signedOutPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
 
-/** serious gives what axe finds that keeps people out. The dark scheme differs in its colours alone. */
+/** serious returns axe's serious findings. For the dark scheme it checks only the colours. */
 async function serious(page: Page, scheme: "light" | "dark"): Promise<string[]> {
   const all = new AxeBuilder({ page });
   const { violations } = await (scheme === "light" ? all : all.withRules(["color-contrast"])).analyze();
@@ -45,7 +45,7 @@ async function serious(page: Page, scheme: "light" | "dark"): Promise<string[]> 
     .map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
-/** shown waits until a page is there. */
+/** shown waits until the page is shown. */
 async function shown(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByText("Loading", { exact: true })).toHaveCount(0);
@@ -100,7 +100,7 @@ test("on a phone of 360 pixels no page scrolls sideways, and the menu leads ever
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("accepting takes the keyboard alone", async ({ page, portal, seeded }) => {
+test("accepting needs only the keyboard", async ({ page, portal, seeded }) => {
   const { person } = await seeded.owner.post<{ person: { email: string } }>(`/v1/partners/${seeded.acme}/people`, {
     firstName: "Kay",
     lastName: "Board",
@@ -113,7 +113,7 @@ test("accepting takes the keyboard alone", async ({ page, portal, seeded }) => {
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await tabTo(page, "password");
   await page.keyboard.type(passwords.ana);
-  await page.keyboard.press("Tab"); // the eye
+  await page.keyboard.press("Tab"); // the button that shows the password
   await page.keyboard.press("Space");
   await expect(page.locator('[name="password"]')).toHaveAttribute("type", "text");
   await page.keyboard.press("Tab");
@@ -122,7 +122,7 @@ test("accepting takes the keyboard alone", async ({ page, portal, seeded }) => {
   await expect(page.getByRole("heading", { name: "Your profile" })).toBeVisible();
 });
 
-test("adding a person takes the keyboard alone", async ({ page, portal, seeded }) => {
+test("adding a person needs only the keyboard", async ({ page, portal, seeded }) => {
   await withSession(page, portal, owner.email, owner.password);
   await page.goto(`${portal.url}/partners/${seeded.acme}`);
   await expect(page.getByRole("link", { name: "Add a person" })).toBeVisible();
@@ -170,18 +170,18 @@ test("ten thousand people scroll smoothly, page by page", async ({ page, portal,
   });
   const rows = page.getByRole("list", { name: "People" }).getByRole("listitem");
   await expect(rows.last()).toContainText("Person 9999");
-  expect(await rows.count()).toBeLessThan(1000); // what is far away is left out
+  expect(await rows.count()).toBeLessThan(1000); // rows far from the visible part are left out
   await page.evaluate(() => window.scrollTo(0, 0));
   await expect(rows.first()).toContainText("Person 0");
-  expect(await frame(page)).toBeLessThan(2 * few + 20); // as smooth as a few hundred, whatever the machine
+  expect(await frame(page)).toBeLessThan(2 * few + 20); // as smooth as a few hundred rows, on any machine
   await page.getByRole("link", { name: "Groups" }).click();
   await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
-  await page.goBack(); // the whole list is known still, and only its begin shows
+  await page.goBack(); // the whole list is still stored, but only its beginning is drawn
   await expect(rows.first()).toContainText("Person 0");
   expect(await rows.count()).toBeLessThan(1000);
 });
 
-test("the scheme follows the system until somebody chooses, and stays chosen", async ({ page, portal }) => {
+test("the colour scheme follows the system until the user chooses one, which then stays", async ({ page, portal }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(`${portal.url}/sign-in`);
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
@@ -195,7 +195,7 @@ test("the scheme follows the system until somebody chooses, and stays chosen", a
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "light");
 });
 
-test("the pages lie in no frame and run no script of their own text", async ({ page, portal }) => {
+test("the pages cannot be framed and run no inline script", async ({ page, portal }) => {
   const answer = await page.goto(`${portal.url}/accept`);
   const policy = answer?.headers()["content-security-policy"] ?? "";
   expect(policy).toContain("default-src 'self'");
@@ -204,20 +204,20 @@ test("the pages lie in no frame and run no script of their own text", async ({ p
   expect(await page.evaluate(() => [...document.scripts].filter((script) => !script.src).length)).toBe(0);
 });
 
-test("a session that ends meanwhile leads to the sign-in page and back", async ({ page, portal }) => {
+test("when a session ends, the user goes to the sign-in page and back", async ({ page, portal }) => {
   await withSession(page, portal, owner.email, owner.password);
   await page.goto(`${portal.url}/partners?status=active`);
   await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
   await page.context().clearCookies();
   await page.getByRole("link", { name: "Groups" }).click();
-  await expect(page.getByText("Please sign in to go on where you were.")).toBeVisible();
+  await expect(page.getByText("Please sign in to return to your page.")).toBeVisible();
   await page.getByLabel("E-mail").fill(owner.email);
   await page.getByLabel("Password", { exact: true }).fill(owner.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
 });
 
-/** tabTo goes on by Tab until a field has the focus. */
+/** tabTo presses Tab until a field has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let times = 0; times < 15; times++) {
     if (await page.evaluate((name) => document.activeElement?.getAttribute("name") === name, name)) return;
@@ -226,7 +226,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never reaches ${name}`);
 }
 
-/** frame gives how long a frame takes while the page scrolls, in milliseconds: the middle one of many. */
+/** frame returns the median time of a frame while the page scrolls, in milliseconds. */
 function frame(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const took: number[] = [];

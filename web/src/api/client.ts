@@ -3,16 +3,16 @@ import type { components, paths } from "./schema";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Schemas are the API's shapes by name, as its OpenAPI document has them. */
+/** Schemas are the API's types, by their names in the OpenAPI document. */
 export type Schemas = components["schemas"];
 
 /**
- * api calls the API, typed by its own description: `api.GET("/v1/people/{person}", { params: … })`. Signing in sets a
- * cookie that no script can read; the browser sends it along, so no token is kept anywhere here.
+ * api calls the API: `api.GET("/v1/people/{person}", { params: … })`. Its types come from the OpenAPI document. Signing
+ * in sets a cookie that no script can read, and the browser sends it with every call. The client stores no token.
  */
 export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin" });
 
-/** Problem is a refusal as the API tells it (RFC 9457). `code` is stable; `detail` and messages are for people. */
+/** Problem is a refusal by the API (RFC 9457). `code` is stable. `detail` and the messages are for people to read. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -32,7 +32,7 @@ export class Problem extends Error {
   }
 }
 
-/** Kept is a record with the ETag it came with, from which it can be changed. */
+/** Kept is a record with its ETag. A change sends the ETag back: see ifMatch. */
 export interface Kept<T> {
   record: T;
   etag: string | null;
@@ -46,17 +46,24 @@ interface Answer<T> {
 
 let signedOut: () => void = () => undefined;
 
-/** onSignedOut sets what happens when the API says that the session is over. */
+/** onSignedOut sets what happens when the API answers that the session has ended. */
 export function onSignedOut(then: () => void): void {
   signedOut = then;
 }
 
-/** ask awaits an answer's body, or throws a Problem. */
+let outdated: () => void = () => undefined;
+
+/** onOutdated sets what happens when a change is refused because somebody else has changed the record (412). */
+export function onOutdated(then: () => void): void {
+  outdated = then;
+}
+
+/** ask returns the body of an answer, or throws a Problem. */
 export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   return (await answered(call)).data as T;
 }
 
-/** askKept is ask, with the answer's ETag. */
+/** askKept returns the body of an answer with its ETag, or throws a Problem. */
 export async function askKept<T>(call: Promise<Answer<T>>): Promise<Kept<T>> {
   const answer = await answered(call);
   return { record: answer.data as T, etag: answer.response.headers.get("ETag") };
@@ -74,15 +81,16 @@ async function answered<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {
     typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status },
   );
   if (problem.code === "not_signed_in") signedOut();
+  if (problem.status === 412) outdated();
   throw problem;
 }
 
-/** told turns whatever was thrown into a Problem. */
+/** told returns a thrown error as a Problem. */
 export function told(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem({});
 }
 
-/** ifMatch makes a change hold only for what the record was when it was read. */
+/** ifMatch returns the header that makes the API refuse a change if the record has changed since it was read. */
 export function ifMatch(etag: string | null): { "If-Match"?: string } {
   return etag ? { "If-Match": etag } : {};
 }

@@ -1,14 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "./client";
 
-/** portalQuery is what a page may know before anybody has signed in. */
+/** portalQuery reads what everyone may know about the portal, signed in or not. */
 export const portalQuery = queryOptions({
   queryKey: ["portal"],
   queryFn: () => ask(api.GET("/v1/portal")),
   staleTime: 5 * 60_000,
 });
 
-/** previewQuery shows an invite; it uses nothing up. `opened` stands for the token, which belongs in no cache key. */
+/** previewQuery reads an invite. It does not use up the link. Its cache key has `opened` in place of the token. */
 export const previewQuery = (link: { token: string; opened: number }) =>
   queryOptions({
     queryKey: ["preview", link.opened],

@@ -2,8 +2,8 @@ import type { InfiniteData } from "@tanstack/react-query";
 import { queries } from "./queries";
 import type { Kept } from "./client";
 
-// What a change answers goes into what was read before: the record itself, and every list that shows it. Lists are not
-// asked for again at once, because the indexes behind them follow the records after a moment.
+// The answer to a change goes into the stored records and into every stored list that shows the record. Lists are not
+// read again at once, because the table's indexes are updated a moment after its records.
 
 export interface Page<T> {
   items: T[] | null;
@@ -12,7 +12,7 @@ export interface Page<T> {
 
 type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 
-/** keep stores an answered record under [noun, "one", id], and replaces it in all lists of its noun. */
+/** keep stores a record from an answer under [noun, "one", id], and replaces it in all stored lists of its noun. */
 export function keep<T extends { id: string }>(noun: string, kept: Kept<T>): T {
   queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
   changeLists<T>([noun, "list"], (items) =>
@@ -21,7 +21,7 @@ export function keep<T extends { id: string }>(noun: string, kept: Kept<T>): T {
   return kept.record;
 }
 
-/** keepNew stores a new record, and puts it on top of `list` ([noun, "list", …]). */
+/** keepNew stores a new record, and puts it at the top of `list` ([noun, "list", …]). */
 export function keepNew<T extends { id: string }>(noun: string, list: unknown[], kept: Kept<T>): T {
   queries.setQueryData<Kept<T>>([noun, "one", kept.record.id], kept);
   putOnTop(list, kept.record, (item) => item.id === kept.record.id);
@@ -41,13 +41,13 @@ export function putOnTop<T>(list: unknown[], item: T, same: (one: T) => boolean)
   });
 }
 
-/** dropped forgets a record that is gone. A page that still shows it keeps what it shows until it is left. */
+/** dropped removes a deleted record from what is stored. A page that still shows it keeps it until the user leaves. */
 export function dropped(noun: string, id: string): void {
   queries.removeQueries({ queryKey: [noun, "one", id], type: "inactive" });
   changeLists<{ id: string }>([noun, "list"], (items) => items.filter((item) => item.id !== id));
 }
 
-/** changeLists changes the items of all lists under `list`. */
+/** changeLists changes the items of all stored lists whose key begins with `list`. */
 export function changeLists<T>(list: unknown[], change: (items: T[]) => T[]): void {
   queries.setQueriesData<Pages<T>>(
     { queryKey: list },

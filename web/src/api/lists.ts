@@ -1,10 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { Page } from "./keep";
 
-/** pageSize is the most that the API gives at once. */
+/** pageSize is the largest page that the API returns. */
 export const pageSize = 100;
 
-/** listQuery reads a list page by page: only an answer without `next` ends it. */
+/** listQuery reads a list page by page. Only an answer without `next` ends the list. */
 export function listQuery<T>(queryKey: unknown[], page: (cursor?: string) => Promise<Page<T>>) {
   return infiniteQueryOptions({
     queryKey,

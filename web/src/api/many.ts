@@ -3,7 +3,7 @@ import { queries } from "./queries";
 
 export type Row = Schemas["Row"];
 
-/** Many is what is added at once: pasted addresses, or a CSV. */
+/** Many holds the people to add at once: pasted addresses or a CSV file. */
 export type Many = { emails: string; csv?: undefined } | { csv: File; emails?: undefined };
 
 export interface Verdicts {
@@ -12,8 +12,8 @@ export interface Verdicts {
 }
 
 /**
- * addMany adds or invites many people, or says what would come of it (dryRun). The API may take several calls for a
- * long list: `step` hears the rows so far.
+ * addMany adds or invites many people. With dryRun it changes nothing, and returns what would happen. A long list takes
+ * several calls: `step` gets the rows so far.
  */
 export async function addMany(
   partner: string,

@@ -24,7 +24,7 @@ export const partnerQuery = (partner: string) =>
     queryFn: () => askKept(api.GET("/v1/partners/{partner}", { params: { path: { partner } } })),
   });
 
-/** countsQuery gives every partner's activation funnel. */
+/** countsQuery reads the activation counts of every partner. */
 export const countsQuery = queryOptions({
   queryKey: ["counts"],
   queryFn: async () => (await ask(api.GET("/v1/counts"))).items ?? [],
@@ -54,14 +54,14 @@ export async function editPartner(kept: Kept<Partner>, body: Schemas["EditPartne
   );
 }
 
-/** image sends a file's bytes as they are. */
+/** image returns the options of a call that sends a file's bytes unchanged. */
 const image = (file: Blob) => ({
   body: file as never,
   bodySerializer: (body: unknown) => body as never,
   headers: { "Content-Type": file.type || "application/octet-stream" },
 });
 
-/** setLogo gives a partner a logo, or takes it away (null). */
+/** setLogo sets a partner's logo. Null removes it. */
 export async function setLogo(partner: string, file: File | null): Promise<void> {
   const at = { params: { path: { partner } } };
   await ask<unknown>(
@@ -78,7 +78,7 @@ export async function setPortalLogo(file: File | null): Promise<void> {
   await queries.invalidateQueries({ queryKey: ["settings"] });
 }
 
-/** launch invites who is not invited yet, of one partner or of all, a step at a time; `step` hears how far it is. */
+/** launch invites all contacts of one partner, or of all partners, in several calls. It reports progress to `step`. */
 export async function launch(
   partner: string | undefined,
   step: (done: { invited: number; skipped: number }) => void,

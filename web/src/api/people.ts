@@ -40,7 +40,7 @@ export const personQuery = (person: string) =>
 
 const at = (person: string) => ({ params: { path: { person } } });
 
-/** changed keeps the person, and has the counts of their partner read again, which are a record and no index. */
+/** changed stores the changed person. It also reads the counts of their partner again. */
 async function changed(call: Promise<Kept<Person>>): Promise<Person> {
   const person = keep("people", await call);
   recount(person.partner?.id);
@@ -89,14 +89,14 @@ export const editPerson = (kept: Kept<Person>, body: Schemas["EditPersonInputBod
 /** invitePerson invites a contact, and sends an invited person a new link. */
 export const invitePerson = (person: string) => outcome(ask(api.POST("/v1/people/{person}/invite", at(person))));
 
-/** takeInviteLink gives a new link to hand over; the mailed one is dead then. */
+/** takeInviteLink returns a new link for staff to hand over. The mailed link then no longer works. */
 export async function takeInviteLink(person: string): Promise<Schemas["LinkOutputBody"]> {
   const link = await ask(api.POST("/v1/people/{person}/invite/link", at(person)));
   void queries.invalidateQueries({ queryKey: ["people", "one", person] });
   return link;
 }
 
-/** clearMail has somebody mailed again after a bounce, a complaint or a failure. */
+/** clearMail allows mail to a person again after a bounce, a complaint or a failure. */
 export const clearMail = (person: string) => changed(askKept(api.POST("/v1/people/{person}/mail/clear", at(person))));
 
 export const revokeInvite = (person: string) => changed(askKept(api.DELETE("/v1/people/{person}/invite", at(person))));

@@ -23,7 +23,7 @@ export const groupsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** keepGroups changes the groups that were read; they are one record, so nothing lags. */
+/** keepGroups changes the stored list of groups. All groups are one record, so the list is always current. */
 const keepGroups = (change: (groups: Group[]) => Group[]) =>
   queries.setQueryData<Group[]>(
     ["groups"],
@@ -45,7 +45,7 @@ export async function removeGroup(group: string): Promise<void> {
   keepGroups((groups) => groups.filter((one) => one.id !== group));
 }
 
-/** eventsQuery reads what happened to a person, at a partner, or on a day (UTC). */
+/** eventsQuery reads the events of a person, of a partner, or of a day (UTC). */
 export const eventsQuery = (of: { person?: string; partner?: string; day?: string }) =>
   listQuery<PortalEvent>(["events", "list", of], (cursor) =>
     ask(api.GET("/v1/events", { params: { query: { ...of, cursor, limit: 50 } } })),

@@ -1,16 +1,16 @@
 import { QueryClient } from "@tanstack/react-query";
-import { told } from "./client";
+import { onOutdated, told } from "./client";
 
 /**
- * queries keeps what was read. A refusal is final, so only what may pass is asked for again; and lists are not read
- * again right after a change, as the table's indexes lag behind its records: see keep.ts.
+ * queries stores what was read. It repeats a call only after a failure that may pass, not after a refusal. Lists are
+ * not read again right after a change, because the table's indexes are updated a moment after its records: see keep.ts.
  */
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: false,
-      networkMode: "always", // without a connection a page says so, instead of waiting for one
+      networkMode: "always", // without a connection, a page says so at once
       refetchOnReconnect: true,
       retry: (times, error) => {
         const { status } = told(error);
@@ -18,4 +18,9 @@ export const queries = new QueryClient({
       },
     },
   },
+});
+
+// Read the records on the page again. The form then shows what has changed, and the user can save again.
+onOutdated(() => {
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "one" || queryKey[0] === "settings" });
 });

@@ -11,7 +11,7 @@ export const requestsQuery = (status: RequestStatus) =>
     ask(api.GET("/v1/requests", { params: { query: { status, cursor, limit: pageSize } } })),
   );
 
-/** decided takes the request from those that wait. */
+/** decided removes the request from the list of waiting ones. */
 function decided(request: UserRequest): UserRequest {
   changeLists<UserRequest>(["requests", "list", "pending"], (items) => items.filter((item) => item.id !== request.id));
   void queries.invalidateQueries({ queryKey: ["requests", "list", request.status], refetchType: "none" });
@@ -31,7 +31,7 @@ export const denyRequest = async (request: string, reason: string) =>
     ),
   );
 
-/** decideMany decides each for itself, and gives those that were refused, with why. */
+/** decideMany approves or denies each request separately. It returns the refused ones with the reason. */
 export async function decideMany(ids: string[], approve: boolean, reason: string): Promise<Schemas["DecidedRow"][]> {
   const refused: Schemas["DecidedRow"][] = [];
   for (let from = 0; from < ids.length; from += 100) {

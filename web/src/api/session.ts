@@ -4,7 +4,7 @@ import { api, ask, type Schemas } from "./client";
 export type Session = Schemas["SessionOutputBody"];
 export type OwnSession = Schemas["OwnSession"];
 
-/** sessionQuery says who is signed in, and what they may do. */
+/** sessionQuery reads who is signed in, and what they may do. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: () => ask(api.GET("/v1/session")),
@@ -33,5 +33,5 @@ export const changePassword = (body: Schemas["ChangePasswordInputBody"]) => ask(
 
 export const confirmEmail = (token: string) => ask(api.POST("/v1/email/confirm", { body: { token } }));
 
-/** isStaff tells whether they are of the vendor. */
+/** isStaff reports whether the user is one of the vendor's own people. */
 export const isStaff = (session: Session) => session.person.role === "owner" || session.person.role === "admin";

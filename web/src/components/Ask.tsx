@@ -14,7 +14,7 @@ interface AskProps {
   children?: ReactNode;
 }
 
-/** Ask is a dialog that asks before something is done, and shows why it was refused. */
+/** Ask is a dialog that asks for confirmation, then acts. If the API refuses, it shows why. */
 export function Ask({ opened, close, title, yes, danger, act, children }: AskProps) {
   const form = useForm({}, async () => {
     await act();

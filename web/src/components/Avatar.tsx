@@ -1,6 +1,6 @@
 const tints = 6;
 
-/** Avatar stands for a person or an organisation: their logo, or their initials in a colour of their own. */
+/** Avatar shows a person or an organisation: their logo, or their initials in their own colour. */
 export function Avatar({ name, logo, small }: { name: string; logo?: string; small?: boolean }) {
   const parts = name.split(/\s+/).filter(Boolean);
   const initials = [parts[0], parts.length > 1 ? parts.at(-1) : undefined]

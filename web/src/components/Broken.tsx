@@ -1,7 +1,7 @@
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Broken stands where a page would be that could not be shown, be it our fault or a file that did not come. */
+/** Broken takes the place of a page that could not be shown: because of a fault in it, or a file that did not load. */
 export function Broken() {
   return (
     <div className="broken" role="alert">

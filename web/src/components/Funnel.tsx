@@ -2,12 +2,12 @@ import type { Counts } from "../api/partners";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** stages are in the order of a person's life. */
+/** stages are in the order in which a person usually passes them, last one first. */
 const stages = ["active", "invited", "requested", "contacts", "disabled"] as const;
 
 const total = (counts: Counts) => stages.reduce((sum, stage) => sum + counts[stage], 0);
 
-/** Funnel pictures how far a partner's people have come: one bar, with the numbers beside it. */
+/** Funnel shows how many of a partner's people have reached each stage: a bar, with the numbers beside it. */
 export function Funnel({ counts }: { counts: Counts }) {
   const all = total(counts);
   if (all === 0) return <p className="quiet">{t.funnel.nobody}</p>;
@@ -39,7 +39,7 @@ export function Funnel({ counts }: { counts: Counts }) {
   );
 }
 
-/** FunnelBar is the picture alone; what it shows is said once, as its name. */
+/** FunnelBar is the bar without numbers. Its name tells screen readers what it shows. */
 export function FunnelBar({ counts, small }: { counts: Counts; small?: boolean }) {
   const all = total(counts);
   const shown = stages.filter((stage) => counts[stage] > 0);

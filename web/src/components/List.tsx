@@ -16,10 +16,10 @@ interface ListProps<T> {
   id: (item: T) => string;
   label: string;
   empty: ReactNode;
-  filtered?: boolean; // something was searched for: an empty answer says so
+  filtered?: boolean; // an empty list then says that nothing matches
 }
 
-/** List shows a list page by page: the next one comes as its end comes near, or by the button. */
+/** List shows a list page by page. The next page loads when the end comes near, or by the button. */
 export function List<T>({ query, row, id, label, empty, filtered }: ListProps<T>) {
   const {
     data,

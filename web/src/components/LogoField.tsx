@@ -7,7 +7,7 @@ import { toast } from "./toasts";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** LogoField shows a logo, and takes another file for it. The API judges the file by its bytes. */
+/** LogoField shows a logo, and replaces or removes it. The API checks what kind of file it is. */
 export function LogoField({
   logo,
   name,

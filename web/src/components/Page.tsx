@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Problem } from "../api/client";
 import { PageTitle } from "./PageTitle";
 
-/** Heading begins a page: where it hangs, what it is called, what can be done here. */
+/** Heading is the top of a page: the way back, the title and the page's main actions. */
 export function Heading({
   title,
   lead,
@@ -61,7 +61,7 @@ export function Card({
   );
 }
 
-/** Notice shows what no field of a form could. */
+/** Notice shows a problem that belongs to no field of the form. */
 export function Notice({ problem }: { problem: Problem | null }) {
   return (
     problem && (
@@ -72,7 +72,7 @@ export function Notice({ problem }: { problem: Problem | null }) {
   );
 }
 
-/** Empty says what there would be, and what to do next. */
+/** Empty takes the place of an empty list. It says what belongs there and how to begin. */
 export function Empty({ icon, title, children }: { icon?: ReactNode; title: string; children?: ReactNode }) {
   return (
     <div className="empty">
@@ -87,7 +87,7 @@ export function Empty({ icon, title, children }: { icon?: ReactNode; title: stri
   );
 }
 
-/** Facts lists what is known; what is not, is left out. */
+/** Facts lists names with their values. It leaves out empty values. */
 export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
     <dl className="facts">

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { portalQuery } from "../api/invites";
 
-let first = true; // the browser's own focus is right for the page that was loaded
+let first = true; // after a page load, the browser sets the focus itself
 
-/** PageTitle is a page's heading. It names the window, and takes the focus when one has come from another page. */
+/** PageTitle is a page's heading. It also names the window, and takes the focus after a change of pages. */
 export function PageTitle({ title, unseen }: { title: string; unseen?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const portal = useQuery(portalQuery).data?.name;

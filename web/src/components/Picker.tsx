@@ -20,11 +20,11 @@ interface PickerProps {
 }
 
 interface FindProps extends PickerProps {
-  kind: string; // of the cache key
+  kind: string; // the first part of the cache key
   find: (typed: string) => Promise<(Reference & { about?: string })[]>;
 }
 
-/** Picker is a search box that chooses one record: what is typed is searched for, in the portal. */
+/** Picker is a search box that chooses one record. It searches the portal for what the user types. */
 export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
   const [typed, setTyped] = useState(value?.name ?? "");
   const [q] = useDebouncedValue(typed === value?.name ? "" : typed.trim(), 200);
@@ -59,7 +59,7 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
       }}
       nothingFoundMessage={found.isFetching ? t.loading : t.picker.nothing}
       onChange={(_, option) => {
-        // By the option that was clicked: an answer may have changed the list in between.
+        // The option's own id counts, because an answer may have changed the list since.
         onChange(option && { id: option.value, name: option.label });
         setTyped(option?.label ?? "");
       }}
@@ -80,7 +80,7 @@ export function PartnerPicker(props: PickerProps) {
   );
 }
 
-/** FreePersonPicker finds people who have no partner yet. */
+/** FreePersonPicker chooses a person who has no partner yet. */
 export function FreePersonPicker(props: PickerProps) {
   return (
     <Picker

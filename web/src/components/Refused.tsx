@@ -5,7 +5,7 @@ import { PageTitle } from "./PageTitle";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Refused stands where a page would be that could not be read. */
+/** Refused takes the place of a page whose data could not be read. */
 export function Refused({ error, retry }: { error: unknown; retry?: () => void }) {
   const problem = told(error);
   const title =

@@ -10,8 +10,8 @@ interface RowsProps<T> {
 }
 
 /**
- * Rows shows pages of rows as one list. Pages far from what is on the screen are left out, and only their height is
- * kept, so that ten thousand rows scroll as smoothly as ten.
+ * Rows shows pages of rows as one list. It draws only the pages near the visible part, and keeps the height of the
+ * others, so that ten thousand rows scroll as smoothly as ten.
  */
 export function Rows<T>({ pages, row, id, label, busy, className = "" }: RowsProps<T>) {
   return (
@@ -21,12 +21,12 @@ export function Rows<T>({ pages, row, id, label, busy, className = "" }: RowsPro
   );
 }
 
-const likely = 70; // a row's height in pixels, until it was seen
+const likely = 70; // a row's height in pixels, until it is measured
 
-/** Chunk is one page. Those at the begin show at once; others wait until the screen comes near. */
+/** Chunk is one page of rows. The first pages are drawn at once; others when they come near the visible part. */
 function Chunk<T>({ items, row, id, begins }: Pick<RowsProps<T>, "row" | "id"> & { items: T[]; begins: boolean }) {
   const chunk = useRef<HTMLDivElement>(null);
-  const [height, setHeight] = useState<number | null>(begins ? null : items.length * likely); // null: near
+  const [height, setHeight] = useState<number | null>(begins ? null : items.length * likely); // null: draw the rows
   useEffect(() => {
     const box = chunk.current;
     if (!box) return;
@@ -52,7 +52,7 @@ function Chunk<T>({ items, row, id, begins }: Pick<RowsProps<T>, "row" | "id"> &
   );
 }
 
-/** inPages cuts a long list into pages. */
+/** inPages splits a long list into pages. */
 export function inPages<T>(all: T[], size = 100): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, page) => all.slice(page * size, (page + 1) * size));
 }

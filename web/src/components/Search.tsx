@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 
-/** Search is a search box that waits until the typing rests before it searches. */
+/** Search is a search box. It searches when the user pauses typing. */
 export function Search({ label, value, search }: { label: string; value: string; search: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
   const latest = useRef(search);

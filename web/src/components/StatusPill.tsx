@@ -1,7 +1,7 @@
 import type { Person } from "../api/people";
 import { shared } from "../sharedTexts";
 
-/** StatusPill says where a person stands in their life; an expired invite and a bounced mail show, too. */
+/** StatusPill shows a person's status. It also shows an expired invite and a mail that did not arrive. */
 export function StatusPill({ person }: { person: Pick<Person, "status" | "inviteExpired" | "mail"> }) {
   const bounced = person.mail === "bounced" || person.mail === "complained" || person.mail === "failed";
   return (

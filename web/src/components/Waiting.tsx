@@ -1,6 +1,6 @@
 import { t } from "./texts";
 
-/** Waiting shows that something is on its way. */
+/** Waiting shows that something is loading. */
 export function Waiting() {
   return (
     <div className="waiting" role="status">

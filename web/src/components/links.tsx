@@ -3,12 +3,12 @@ import { IconChevronLeft } from "@tabler/icons-react";
 import { createLink } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
 
-/** LinkButton leads to another page, and looks like a button. */
+/** LinkButton is a link that looks like a button. */
 export const LinkButton = createLink((props: ButtonProps & Omit<ComponentProps<"a">, keyof ButtonProps>) => (
   <Button component="a" {...props} />
 ));
 
-/** Back leads up to where a page hangs. */
+/** Back is the link to the page above this one. */
 export const Back = createLink(({ children, ...link }: ComponentProps<"a">) => (
   <a {...link} className="back">
     <IconChevronLeft size={16} aria-hidden />

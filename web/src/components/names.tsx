@@ -5,7 +5,7 @@ import { partnerQuery } from "../api/partners";
 import { nameOf, personQuery } from "../api/people";
 import { t } from "./texts";
 
-/** PersonName is the name of whom the API tells by id, as a link; whoever was erased has none. */
+/** PersonName shows the name of a person by their id, as a link. An erased person has no name. */
 export function PersonName({ id, plain }: { id: string; plain?: boolean }) {
   const person = useQuery({ ...personQuery(id), retry: false, staleTime: 5 * 60_000 });
   if (person.error) return <span className="quiet">{t.gone.person}</span>;

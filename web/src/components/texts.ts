@@ -12,18 +12,18 @@ export const t = {
     forbidden: "This page is not for you",
   },
   gone: {
-    person: "somebody who was erased",
-    partner: "a partner that is gone",
-    ecosystem: "an ecosystem that is gone",
+    person: "an erased person",
+    partner: "a removed partner",
+    ecosystem: "a removed ecosystem",
   },
   broken: {
     title: "This page could not be shown",
-    lead: "Something in it went wrong. Nothing you saved is lost. Reload it, or go on from the start page.",
+    lead: "Something went wrong in it. What you saved is safe. Reload the page, or go to the start page.",
     reload: "Reload the page",
   },
   list: {
     more: "Load more",
-    nothing: "Nothing matches. Try another search, or fewer filters.",
+    nothing: "Nothing matches. Try another search or fewer filters.",
   },
   picker: {
     type: "Type to search",

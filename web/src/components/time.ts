@@ -2,7 +2,7 @@ import { shared } from "../sharedTexts";
 
 const day = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium" });
 const dayAndTime = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium", timeStyle: "short" });
-// A day of events is a day in UTC.
+// The list of a day's events uses UTC, as the API does.
 const timeOfDay = new Intl.DateTimeFormat(shared.locale, { timeStyle: "short", timeZone: "UTC" });
 const relative = new Intl.RelativeTimeFormat(shared.locale, { numeric: "auto" });
 
@@ -10,7 +10,7 @@ export const asDay = (at: string) => day.format(new Date(at));
 export const asTime = (at: string) => dayAndTime.format(new Date(at));
 export const asTimeOfDay = (at: string) => timeOfDay.format(new Date(at));
 
-/** fromNow says "in 6 days" or "2 hours ago". */
+/** fromNow returns "in 6 days" or "2 hours ago". */
 export function fromNow(at: string): string {
   const seconds = (new Date(at).getTime() - Date.now()) / 1000;
   const steps: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -17,7 +17,7 @@ function set(to: Toast[]) {
   for (const told of listeners) told();
 }
 
-/** toast says what was done, for a while; a refusal stays until it is read. */
+/** toast shows a short message for a few seconds. A refusal stays until the user closes it. */
 export function toast(text: string, tone: Toast["tone"] = "good"): void {
   const id = next++;
   set([...toasts.filter((one) => one.text !== text).slice(-2), { id, text, tone }]);
@@ -26,7 +26,7 @@ export function toast(text: string, tone: Toast["tone"] = "good"): void {
 
 const dismiss = (id: number) => set(toasts.filter((one) => one.id !== id));
 
-/** Toasts is the region that they show in; screen readers hear them without losing their place. */
+/** Toasts is where the messages appear. Screen readers announce them without moving the focus. */
 export function Toasts() {
   const shown = useSyncExternalStore(
     (told) => {

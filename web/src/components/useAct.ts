@@ -2,7 +2,7 @@ import { useState } from "react";
 import { told } from "../api/client";
 import { toast } from "./toasts";
 
-/** useAct runs an action of one click: it says that it was done, or shows the API's refusal. */
+/** useAct runs an action of one click. It then shows that it was done, or why the API refused. */
 export function useAct(run: () => Promise<unknown>, done?: string): { busy: boolean; act: () => Promise<void> } {
   const [busy, setBusy] = useState(false);
   const act = async () => {

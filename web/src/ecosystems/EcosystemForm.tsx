@@ -10,7 +10,7 @@ interface Values {
   userSlots: number | null;
 }
 
-/** EcosystemForm is the dialog that makes an ecosystem, or changes one. */
+/** EcosystemForm is the dialog that creates or changes an ecosystem. */
 export function EcosystemForm({
   opened,
   close,

@@ -16,7 +16,7 @@ import { Users } from "./Users";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** EcosystemPage is one ecosystem: its members, and the users who may stand for them. */
+/** EcosystemPage shows one ecosystem: its members and its users. */
 export function EcosystemPage() {
   const { ecosystem: id } = useParams({ from: "/shell/ecosystems/$ecosystem" });
   const { tab } = useSearch({ from: "/shell/ecosystems/$ecosystem" });

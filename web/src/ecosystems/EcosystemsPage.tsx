@@ -10,7 +10,7 @@ import { EcosystemForm } from "./EcosystemForm";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** EcosystemsPage lists the networks of members that the portal maps. */
+/** EcosystemsPage lists the ecosystems. */
 export function EcosystemsPage() {
   const [opened, dialog] = useDisclosure();
   const navigate = useNavigate();

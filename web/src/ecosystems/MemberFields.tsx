@@ -15,7 +15,7 @@ export const noMember = {
   tags: [] as string[],
 };
 
-/** MemberFields are a member's own. Its partner is for staff alone. */
+/** MemberFields are the fields of a member. Only staff see its partner. */
 export function MemberFields({
   form: { text, choice, values, set, errors },
   staff,

@@ -20,7 +20,7 @@ import { MemberFields } from "./MemberFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** MemberPage is one member's record: staff's to change, and its linked users'. */
+/** MemberPage shows one member. Staff and the member's linked users may change it. */
 export function MemberPage() {
   const { ecosystem, member: id } = useParams({ from: "/shell/ecosystems/$ecosystem/members/$member" });
   const session = useSession();
@@ -55,7 +55,7 @@ export function MemberPage() {
       </Heading>
       <div className="stack narrow">
         <Card title={t.member.record}>
-          <Edit key={member.data.etag} ecosystem={ecosystem} kept={member.data} staff={staff} />
+          <Edit key={record.id} ecosystem={ecosystem} kept={member.data} staff={staff} />
         </Card>
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (
@@ -114,7 +114,7 @@ function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member
       ...changed,
       ...(to === undefined ? {} : { partner: to?.id ?? null }),
     } as object);
-    if (!staff) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey }); // the menu names the member
+    if (!staff) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey }); // the menu shows the name
     toast(shared.saved);
   });
   return (

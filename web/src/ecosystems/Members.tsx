@@ -15,7 +15,7 @@ import { MemberFields, noMember } from "./MemberFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Members lists an ecosystem's members; the search finds any word's beginning. */
+/** Members lists an ecosystem's members. The search finds names by the beginning of any word. */
 export function Members({ ecosystem }: { ecosystem: string }) {
   const { q = "" } = useSearch({ from: "/shell/ecosystems/$ecosystem" });
   const navigate = useNavigate({ from: "/ecosystems/$ecosystem" });

@@ -15,7 +15,7 @@ import { useAct } from "../components/useAct";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Users lists the accounts in an ecosystem; the link icon stands each for a member. */
+/** Users lists the users of an ecosystem. The link icon links a user with a member. */
 export function Users({ ecosystem }: { ecosystem: string }) {
   const [linking, setLinking] = useState<EcosystemUser | null>(null);
   const [leaving, setLeaving] = useState<EcosystemUser | null>(null);
@@ -142,7 +142,7 @@ function UserRow({
   );
 }
 
-/** LinkDialog finds the member to stand for; a linked user can be de-linked here, too. */
+/** LinkDialog links a user with a member, or ends the link. */
 function LinkDialog({ ecosystem, user, close }: { ecosystem: string; user: EcosystemUser; close: () => void }) {
   const form = useForm({ member: (user.member ?? null) as Schemas["Reference"] | null }, async ({ member }) => {
     if (!member) return;

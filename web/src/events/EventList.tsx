@@ -9,7 +9,7 @@ import { t } from "./texts";
 
 type Of = { person?: string; partner?: string; day?: string };
 
-/** EventList shows what happened to a person, at a partner, or on a day. Events hold ids; the names are today's. */
+/** EventList shows the events of a person, of a partner, or of a day. Events hold ids; the names shown are current. */
 export function EventList({ of }: { of: Of }) {
   return (
     <List
@@ -67,7 +67,7 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
   );
 }
 
-/** told puts one detail of an event into words; an id, whose record the event names otherwise, says nothing. */
+/** told returns one detail of an event in words. Ids are left out, because they mean nothing to a reader. */
 function told(name: string, value: unknown): string | undefined {
   const words = (Array.isArray(value) ? value : [value])
     .map(String)
@@ -79,9 +79,9 @@ function told(name: string, value: unknown): string | undefined {
   return name === "fields" ? words.join(", ") : `${spaced(name)}: ${words.join(", ")}`;
 }
 
-/** spaced makes words of a field's name: "firstName" is "first name". */
+/** spaced returns a field's name as words: "firstName" becomes "first name". */
 const spaced = (name: string) =>
   name.replace(/_/g, " ").replace(/[A-Z](?=[a-z])/g, (letter) => " " + letter.toLowerCase());
 
-/** isID tells an id, which says nothing to people. */
+/** isID reports whether a value is an id. */
 const isID = (value: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(value);

@@ -10,7 +10,7 @@ const today = () => new Date().toISOString().slice(0, 10);
 
 const next = (day: string, by: number) => new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
 
-/** EventsPage shows what happened on a day. Days are UTC's, as the API counts them. */
+/** EventsPage shows the events of a day. A day is a day in UTC, as in the API. */
 export function EventsPage() {
   const { day = today() } = useSearch({ from: "/shell/events" });
   const navigate = useNavigate({ from: "/events" });

@@ -1,15 +1,20 @@
 import { useEffect, useRef, useState, type ChangeEvent, type SubmitEvent } from "react";
 import { Problem, told } from "../api/client";
+import { follow, same } from "./follow";
+import { t } from "./texts";
 
 type Errors = Record<string, string>;
 
 /**
- * useForm holds a form's values and shows a refusal where it belongs: next to the field that the problem's
- * `errors[].location` names (`body.email` → `email`), the rest in a notice. After a refusal the first field that was
- * refused gets the focus.
+ * useForm holds a form's values and shows the API's refusals. An error stands next to the field that its `location`
+ * names (`body.email` → `email`). All other errors stand in a notice. After a refusal, the first field with an error
+ * gets the focus.
  *
- * `send` gets the values, and can set the form back; whatever it throws is told. `places` says to which field a problem
- * goes that names none.
+ * `initial` is what the record holds. When the record changes, the fields change with it. Fields that the user has
+ * edited keep the user's input.
+ *
+ * `send` saves the values, and may reset the form. If it throws, the form shows the error. `places` maps a problem's
+ * code to a field, for problems that name no field.
  */
 export function useForm<V extends object>(
   initial: V,
@@ -20,15 +25,30 @@ export function useForm<V extends object>(
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [record, setRecord] = useState(initial); // the record that the fields were last set from
+  const [saved, setSaved] = useState<V | null>(null); // the values saved last, until the record changes
+  const [refusals, setRefusals] = useState(0);
   const form = useRef<HTMLFormElement | null>(null);
 
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [errors]);
+  }, [refusals]);
+
+  // While the form is sent, the fields do not follow. If the API refuses, the user's input must still be there.
+  if (!busy && !same(initial, record)) {
+    const following = follow(values, record, initial, saved);
+    setRecord(initial);
+    setSaved(null);
+    setValues(following.values);
+    setErrors({
+      ...only(errors, (name) => same(values[name as keyof V], following.values[name as keyof V])),
+      ...Object.fromEntries(following.clashes.map((name) => [name, t.clash])),
+    });
+  }
 
   const set = <K extends keyof V & string>(name: K, value: V[K]) => {
     setValues((before) => ({ ...before, [name]: value }));
-    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([field]) => field !== name)));
+    setErrors((before) => only(before, (field) => field !== name));
   };
 
   const refuse = (error: unknown) => {
@@ -36,24 +56,33 @@ export function useForm<V extends object>(
     const placed = place(refused, Object.keys(values), places);
     setErrors(placed.errors);
     setProblem(placed.rest);
+    setRefusals((before) => before + 1);
   };
 
   const reset = (to: V = initial) => {
     setValues(to);
+    setSaved(null);
     setErrors({});
     setProblem(null);
   };
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    event.stopPropagation(); // a dialog's form may stand inside another, whose events React hands on
+    event.stopPropagation(); // React passes events from a dialog's form on to the form around it
     form.current = event.currentTarget;
     if (busy) return;
     setBusy(true);
     setProblem(null);
     setErrors({});
     try {
-      await send(values, { reset });
+      let sent: V | null = values;
+      await send(values, {
+        reset: (to) => {
+          sent = null;
+          reset(to);
+        },
+      });
+      setSaved(sent);
     } catch (error) {
       refuse(error);
     } finally {
@@ -61,7 +90,7 @@ export function useForm<V extends object>(
     }
   };
 
-  /** text gives a text field's props. */
+  /** text returns the props of a text field. */
   const text = (name: keyof V & string) => ({
     name,
     value: values[name] as string,
@@ -70,7 +99,7 @@ export function useForm<V extends object>(
       set(name, event.currentTarget.value as V[typeof name]),
   });
 
-  /** check gives a checkbox's or switch's props. */
+  /** check returns the props of a checkbox or a switch. */
   const check = (name: keyof V & string) => ({
     name,
     checked: values[name] as boolean,
@@ -78,7 +107,7 @@ export function useForm<V extends object>(
     onChange: (event: ChangeEvent<HTMLInputElement>) => set(name, event.currentTarget.checked as V[typeof name]),
   });
 
-  /** choice gives the props of what hands its value over directly: selects, pickers, tags. */
+  /** choice returns the props of an input whose onChange gets the value itself, such as a picker or tags. */
   const choice = <K extends keyof V & string>(name: K) => ({
     name,
     value: values[name],
@@ -86,10 +115,14 @@ export function useForm<V extends object>(
     onChange: (value: V[K]) => set(name, value),
   });
 
-  return { values, set, text, check, choice, errors, problem, busy, submit, reset, refuse };
+  return { values, set, text, check, choice, errors, problem, busy, submit, reset };
 }
 
-/** place sorts a problem's errors to the fields that the form has; `rest` is what no field can show. */
+/** only returns the errors whose field passes the test. */
+const only = (errors: Errors, pass: (field: string) => boolean): Errors =>
+  Object.fromEntries(Object.entries(errors).filter(([field]) => pass(field)));
+
+/** place assigns a problem's errors to the form's fields. `rest` is the problem that no field can show. */
 function place(
   problem: Problem,
   fields: string[],
@@ -113,22 +146,27 @@ function place(
   };
 }
 
-/** sentence makes one of a message, which goes on from a field's name. */
+/** sentence makes a sentence of an error's message, which begins in lower case and has no full stop. */
 function sentence(message: string): string {
   const begun = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(begun) ? begun : begun + ".";
 }
 
-/** filled drops empty texts, which an optional field of a new record leaves out. */
+/** filled returns the fields without those that are empty. A new record leaves them out. */
 export function filled<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], ""> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== "" && value !== undefined)) as never;
 }
 
-/** patch gives the fields that differ from the record, empty texts as null, which clears (RFC 7396). */
+/** patch returns the fields that differ from the record. An empty text becomes null, which clears it (RFC 7396). */
 export function patch<T extends object>(record: Partial<T>, values: T): { [K in keyof T]?: T[K] | null } {
   const changed = Object.entries(values).filter(([name, value]) => {
-    const before = record[name as keyof T] ?? (Array.isArray(value) ? [] : typeof value === "boolean" ? false : "");
-    return JSON.stringify(before) !== JSON.stringify(value);
+    return !same(record[name as keyof T] ?? nothing(value), value);
   });
   return Object.fromEntries(changed.map(([name, value]) => [name, value === "" ? null : value])) as never;
+}
+
+/** nothing returns the value that a form's field has if the record has none. */
+function nothing(value: unknown) {
+  if (value === null) return null;
+  return Array.isArray(value) ? [] : typeof value === "boolean" ? false : "";
 }

@@ -1,8 +1,8 @@
 import { useRef } from "react";
 
 /**
- * useOnce gives the Idempotency-Key of a request that creates: the same while the same body is sent again, so that a
- * repeated click or a lost answer creates nothing twice.
+ * useOnce returns the Idempotency-Key for a request that creates something. The key stays the same while the body stays
+ * the same. A repeated click or a lost answer therefore creates nothing twice.
  */
 export function useOnce(): (body: unknown) => { "Idempotency-Key": string } {
   const last = useRef({ body: "", key: "" });

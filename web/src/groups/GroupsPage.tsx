@@ -13,7 +13,7 @@ import { Waiting } from "../components/Waiting";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** GroupsPage keeps the named sets of permissions, which other web clients read. */
+/** GroupsPage lists, adds, changes and removes groups. Other web clients read their permissions. */
 export function GroupsPage() {
   const groups = useQuery(groupsQuery);
   const [edited, edit] = useState<Group | "new" | null>(null);

@@ -4,10 +4,10 @@ export const t = {
   edit: "Change the group",
   name: "Name",
   permissions: "Permissions",
-  permissionsHint: "Words that your clients know, such as deals.read; Enter adds one",
-  emptyLead: "A person can be in any number of groups, and has the permissions of them all.",
+  permissionsHint: "Names that your clients know, such as deals.read. Press Enter after each one",
+  emptyLead: "A person can be in several groups, and has the permissions of all of them.",
   editOf: (name: string) => `Change ${name}`,
   removeOf: (name: string) => `Remove ${name}`,
-  removeLead: "Whoever is in it loses its permissions at once.",
+  removeLead: "Everyone in the group loses its permissions at once.",
   removed: (name: string) => `${name} was removed.`,
 };

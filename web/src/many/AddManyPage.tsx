@@ -23,7 +23,7 @@ interface How {
   groups: string[];
 }
 
-/** AddManyPage adds or invites many people at once: first what would come of each, then the doing. */
+/** AddManyPage adds or invites many people at once. It first shows what would happen to each row. */
 export function AddManyPage() {
   const { partner } = useParams({ from: "/shell/partners/$partner/add-many" });
   const session = useSession();
@@ -54,7 +54,7 @@ export function AddManyPage() {
           staff={staff}
           draft={draft}
           judged={(many, how, all) => {
-            setDraft(how); // what was typed stays for who comes back from the verdicts
+            setDraft(how); // the input is still there when the user comes back
             setJudged({ many, how, all });
           }}
         />

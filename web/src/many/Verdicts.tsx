@@ -8,7 +8,7 @@ import { t } from "./texts";
 const outcomes = ["invited", "added", "requested", "unchanged", "refused"] as const;
 const tones = { invited: "good", added: "brand", requested: "wait", unchanged: "calm", refused: "bad" } as const;
 
-/** Verdicts says of each row what comes of it, and why. */
+/** Verdicts shows the outcome of each row, and why. */
 export function Verdicts({ rows }: { rows: Row[] }) {
   const [only, setOnly] = useState<Row["outcome"] | null>(null);
   const shown = only ? rows.filter((row) => row.outcome === only) : rows;

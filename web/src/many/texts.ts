@@ -17,14 +17,14 @@ export const t = {
   seen: (rows: number) => `${plural(rows, "row", "rows")} checked so far`,
   preview: (will: number, all: number) =>
     `Nothing has happened yet. Of ${plural(all, "row", "rows")}, ${number(will)} would change something.`,
-  nothing: "Nothing would change: each row is there already, or does not fit.",
-  ignored: (columns: string) => `These columns are not known, and are left out: ${columns}.`,
+  nothing: "Nothing would change. Each row is in the portal already, or is refused.",
+  ignored: (columns: string) => `These columns are unknown and left out: ${columns}.`,
   commit: (will: number, access: boolean) => `${access ? "Invite" : "Add"} ${number(will)}`,
   back: "Back to the list",
   working: "Adding",
-  done: "Done. Below is what came of each row.",
+  done: "Done. See below what happened to each row.",
   leave: "See the people",
-  verdicts: "What comes of each row",
+  verdicts: "What happens to each row",
   filter: "Show only",
   outcomes: {
     invited: "Invited",

@@ -19,7 +19,7 @@ import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** OverviewPage is where signing in leads: staff see how far the portal is, others what is theirs. */
+/** OverviewPage is the first page after sign-in. Staff see the portal's progress; others are sent to their own page. */
 export function OverviewPage() {
   const session = useSession();
   if (isStaff(session)) return <Overview name={session.person.firstName} />;
@@ -103,7 +103,7 @@ function Overview({ name }: { name: string }) {
   );
 }
 
-/** Behind names the partners with the most people who are not in yet, and what holds them up. */
+/** Behind lists the partners with the most people who are not active yet, and why they are not. */
 function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
   const open = ({ counts }: Schemas["PartnerCounts"]) => counts.contacts + counts.invited;
   const behind = all

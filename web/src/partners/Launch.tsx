@@ -8,7 +8,7 @@ import { Notice } from "../components/Page";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Launch invites all contacts who are not invited yet, of one partner or of all, and shows how far it is. */
+/** Launch invites all contacts of one partner, or of all partners, and shows the progress. */
 export function Launch({ partner, contacts }: { partner?: { id: string; name: string }; contacts: number }) {
   const [opened, dialog] = useDisclosure();
   const [done, setDone] = useState({ invited: 0, skipped: 0 });
@@ -19,11 +19,11 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
       await launch(partner?.id, setDone);
       setState("done");
     } catch (error) {
-      setState("asking"); // repeating goes on where it stopped
+      setState("asking"); // another try goes on where this one stopped
       throw error;
     }
   });
-  const [all, setAll] = useState(contacts); // as many as there were when it began
+  const [all, setAll] = useState(contacts); // the number of contacts at the start
   const open = () => {
     setAll(contacts);
     setState("asking");

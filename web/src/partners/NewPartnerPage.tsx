@@ -23,7 +23,7 @@ const noContact = {
   access: true,
 };
 
-/** NewPartnerPage adds a partner and, in the same step if wanted, its primary contact. */
+/** NewPartnerPage adds a partner. It can add the partner's primary contact in the same step. */
 export function NewPartnerPage() {
   const navigate = useNavigate();
   const once = useOnce();

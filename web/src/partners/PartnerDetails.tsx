@@ -9,12 +9,12 @@ import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PartnerDetails changes a partner. Somebody else's change in between is not overwritten: see ifMatch. */
+/** PartnerDetails changes a partner. It does not overwrite a change that somebody else made meanwhile: see ifMatch. */
 export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
   return (
     <div className="stack narrow">
       <Card title={t.partner.details}>
-        <Edit key={kept.etag} kept={kept} />
+        <Edit key={kept.record.id} kept={kept} />
       </Card>
       <Card title={shared.logo} lead={t.partner.logoLead}>
         <LogoField logo={kept.record.logo} name={kept.record.name} set={(file) => setLogo(kept.record.id, file)} />

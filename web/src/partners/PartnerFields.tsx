@@ -26,13 +26,13 @@ export const valuesOf = (partner: Partner): PartnerValues => ({
   domains: partner.domains ?? [],
 });
 
-/** onlyFields drops what of a record is no field of the form. */
+/** onlyFields returns the values of the form's fields, without the rest of the record. */
 export const onlyFields = (values: PartnerValues): PartnerValues =>
   Object.fromEntries(
     Object.keys(noPartner).map((name) => [name, values[name as keyof PartnerValues]]),
   ) as PartnerValues;
 
-/** PartnerFields are a partner's own; the licensed ones show where they are needed. */
+/** PartnerFields are the fields of a partner. Two of them show only for a licensed partner. */
 export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnType<typeof useForm<V>> }) {
   const { text, choice, values } = form as unknown as ReturnType<typeof useForm<PartnerValues>>;
   const select = <T extends string>(name: "kind" | "licence" | "status", of: Record<T, string>) => {

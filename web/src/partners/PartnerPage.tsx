@@ -24,7 +24,7 @@ import { PartnerDetails } from "./PartnerDetails";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PartnerPage is one partner: its people, its details, what happened. */
+/** PartnerPage shows one partner: its people, its details and its events. */
 export function PartnerPage() {
   const { partner: id } = useParams({ from: "/shell/partners/$partner" });
   const { tab } = useSearch({ from: "/shell/partners/$partner" });

@@ -13,7 +13,7 @@ import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PartnersPage lists the portal's partners, with how far their people are. */
+/** PartnersPage lists the partners. */
 export function PartnersPage() {
   const filter = useSearch({ from: "/shell/partners" });
   const navigate = useNavigate({ from: "/partners" });

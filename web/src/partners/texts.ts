@@ -15,15 +15,15 @@ export const t = {
     licensedId: "Licensed ID",
     accessPointUrl: "Public access point",
     domains: "E-mail domains",
-    domainsHint: "What stands after the @ of their addresses; Enter adds one",
+    domainsHint: "The part of their addresses after the @. Press Enter after each one",
     type: "Type",
-    typeHint: "Whatever you call it: reseller, agency …",
-    inactiveNow: "This partner is inactive: nobody is invited, and its people cannot sign in.",
-    inactiveChange: "Change that in its details.",
+    typeHint: "Your own word for it: reseller, agency …",
+    inactiveNow: "This partner is inactive. Nobody can be invited, and its people cannot sign in.",
+    inactiveChange: "You can change this in its details.",
     inactiveWarning:
-      "Its people are signed out at once and cannot sign in, and no invite is accepted, until it is active again.",
+      "Its people are signed out at once. Until it is active again, they cannot sign in or accept an invite.",
     nobodyLead:
-      "Add people one by one, or paste a whole list: you see what would come of each before anything is mailed.",
+      "Add people one by one, or paste a list. Before anything is mailed, you see what would happen to each person.",
   },
   partners: {
     added: (name: string) => `${name} was added.`,
@@ -32,7 +32,7 @@ export const t = {
     anyStatus: "Any status",
     organisation: "Organisation",
     contactTitle: "Primary contact",
-    contactLead: "Who looks after the partner's people. You can choose somebody later, too.",
+    contactLead: "The person who manages the partner's people. You can also choose somebody later.",
     contactWho: { none: "Later", new: "New person", known: "Known contact" },
     contactKnown: "A person without a partner",
   },
@@ -41,8 +41,8 @@ export const t = {
     title: "Invite everyone not yet invited",
     titleOf: (name: string) => `Invite everyone at ${name}`,
     lead: (contacts: number) =>
-      `${plural(contacts, "contact is", "contacts are")} not invited yet. Those without an address, ` +
-      `and those who declined, were revoked or denied, or whose mail bounced, are skipped.`,
+      `${plural(contacts, "contact is", "contacts are")} not invited yet. Skipped are those without ` +
+      `an address, and those who declined, whose invite was revoked, who were denied, or whose mail bounced.`,
     yes: "Invite them",
     sofar: (invited: number, skipped: number) => `${number(invited)} invited, ${number(skipped)} skipped`,
     done: (invited: number, skipped: number) =>

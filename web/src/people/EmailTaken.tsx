@@ -7,7 +7,7 @@ import { Ask } from "../components/Ask";
 import { toast } from "../components/toasts";
 import { t } from "./texts";
 
-/** EmailTaken tells staff who holds an address, and the two ways out: moving that person here, or releasing it. */
+/** EmailTaken tells staff who has an address. They can move that person here, or release the address. */
 export function EmailTaken({
   problem,
   partner,

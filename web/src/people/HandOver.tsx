@@ -9,7 +9,7 @@ import { asTime } from "../components/time";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** HandOver makes a link for staff to hand over themselves, where mail fails. It shows once, and is kept nowhere. */
+/** HandOver makes a link that staff pass on themselves, if mail does not arrive. It is shown once and not stored. */
 export function HandOver({ person, close }: { person: Person; close: () => void }) {
   const [link, setLink] = useState<Schemas["LinkOutputBody"] | null>(null);
   const form = useForm({}, async () => setLink(await takeInviteLink(person.id)));

@@ -18,7 +18,7 @@ import { EmailTaken } from "./EmailTaken";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** NewPersonPage adds a person: with "give access", they are invited at once. */
+/** NewPersonPage adds a person. With "Give access", the person is invited at once. */
 export function NewPersonPage() {
   const { partner: id } = useParams({ strict: false });
   const session = useSession();

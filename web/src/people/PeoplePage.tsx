@@ -11,7 +11,7 @@ import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PeoplePage lists everyone in the portal. Staff people show to owners alone. */
+/** PeoplePage lists everyone in the portal. Only owners see staff in it. */
 export function PeoplePage() {
   const filter = useSearch({ from: "/shell/people" });
   const { role } = useSession().person;

@@ -6,7 +6,7 @@ import { t } from "./texts";
 
 const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;
 
-/** PeopleTools search a list of people. */
+/** PeopleTools are the search box and the filter above a list of people. */
 export function PeopleTools({
   q,
   status,

@@ -33,7 +33,7 @@ import { HandOver } from "./HandOver";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PersonAccess says where a person stands, and offers the steps that lead on from there. */
+/** PersonAccess shows whether a person has access, and offers the actions that change it. */
 export function PersonAccess({ person }: { person: Person }) {
   const { status } = person;
   return (

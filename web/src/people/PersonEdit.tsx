@@ -9,7 +9,7 @@ import { EmailTaken } from "./EmailTaken";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PersonEdit changes a person's own fields. A primary contact may change a contact's address alone. */
+/** PersonEdit changes a person's own fields. A primary contact may change the address only of a contact. */
 export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean }) {
   const { record } = kept;
   const { firstName, lastName, email = "", phone = "", title = "", address = "", notes = "" } = record;

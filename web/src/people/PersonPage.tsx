@@ -18,7 +18,7 @@ import { PersonTrouble } from "./PersonTrouble";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PersonPage is one person, as whoever looks may see and change them: staff, or a primary contact of their partner. */
+/** PersonPage shows one person. Staff see and change more than a primary contact of the person's partner. */
 export function PersonPage() {
   const { person: id } = useParams({ from: "/shell/people/$person" });
   const session = useSession();
@@ -61,9 +61,9 @@ export function PersonPage() {
         )}
         <div className="stack main-part">
           <Card title={t.person.details}>
-            <PersonEdit key={person.data.etag} kept={person.data} staff={staff} />
+            <PersonEdit key={record.id} kept={person.data} staff={staff} />
           </Card>
-          {staff && !own && <PersonRights key={`rights ${person.data.etag}`} kept={person.data} />}
+          {staff && !own && <PersonRights key={record.id} kept={person.data} />}
           <Links links={record.links ?? []} staff={staff} />
         </div>
         {staff && !own && (

@@ -8,7 +8,7 @@ import { toast } from "../components/toasts";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PersonRights are what a person may do: groups and primary contact, or a staff person's role. */
+/** PersonRights changes what a person may do: groups and primary contact, or the role of a staff person. */
 export function PersonRights({ kept }: { kept: Kept<Person> }) {
   const { role, groups, partner } = kept.record;
   const ofStaff = role === "owner" || role === "admin";

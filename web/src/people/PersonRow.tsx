@@ -4,7 +4,7 @@ import { Avatar } from "../components/Avatar";
 import { Pill, StatusPill } from "../components/StatusPill";
 import { shared } from "../sharedTexts";
 
-/** PersonRow is one person of a list. */
+/** PersonRow is a person's row in a list. */
 export function PersonRow({ person, withPartner }: { person: Person; withPartner?: boolean }) {
   const about = [withPartner && person.partner?.name, person.email ?? shared.person.noEmail, person.title]
     .filter(Boolean)

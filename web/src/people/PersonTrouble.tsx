@@ -12,7 +12,7 @@ import { toast } from "../components/toasts";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PersonTrouble is what staff seldom do to a person, and cannot take back in one click. */
+/** PersonTrouble has the actions that staff seldom need and cannot easily undo: move, release the address, erase. */
 export function PersonTrouble({ person }: { person: Person }) {
   const [asked, ask] = useState<"move" | "release" | "erase" | null>(null);
   const name = nameOf(person);
@@ -99,7 +99,7 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
   );
 }
 
-/** Erase asks for the name: what is erased does not come back. */
+/** Erase makes staff type the person's name, because erasing cannot be undone. */
 function Erase({ person, name, opened, close }: { person: Person; name: string; opened: boolean; close: () => void }) {
   const navigate = useNavigate();
   const form = useForm({ typed: "" }, async () => {

@@ -1,38 +1,38 @@
 export const t = {
-  ofTeam: "They are invited at once if their address is in one of your organisation's domains; otherwise staff decide",
+  ofTeam: "If their address is in one of your organisation's domains, they are invited at once. Otherwise staff decide",
   person: {
     details: "About them",
     rights: "What they may do",
     saveRights: "Save",
     roleHint: "Changing it signs them out.",
     primaryContact: "Primary contact",
-    primaryContactHint: "Looks after their own organisation's people, as the portal's settings allow",
+    primaryContactHint: "Manages their own organisation's people, as far as the portal's settings allow",
     expiresIn: "The invite is valid for",
     expiresAfter: { "": "As long as the settings say", 24: "1 day", 72: "3 days", 336: "14 days", 720: "30 days" },
     unnamed: "Somebody",
     emailFrozen: "It cannot be changed here",
-    emailWaits: "A new address takes effect once they open the link mailed to it",
-    emailPending: (to: string) => `${to} waits until they have opened the link that was mailed there.`,
+    emailWaits: "A new address is used once they have opened the link that is mailed to it",
+    emailPending: (to: string) => `${to} waits until they open the link that was mailed there.`,
     more: "More",
     move: "Move to another partner",
     moveTitle: (name: string) => `Move ${name}`,
     moveTo: "To which partner",
     moveLead:
-      "They become a user there, without groups. They are signed out and their links with members end; " +
-      "an invited person gets a new invite.",
+      "They become a user there, without groups. They are signed out, and their links with members end. " +
+      "If they are invited, they get a new invite.",
     moveYes: "Move",
-    moved: (name: string, to: string) => `${name} is at ${to} now.`,
+    moved: (name: string, to: string) => `${name} is now at ${to}.`,
     release: "Release the address",
     releaseLead:
-      "The address is taken from them, so that somebody else can have it. Whoever has access by it is disabled; " +
-      "a contact merely loses the address; a request is denied.",
+      "They lose the address, so that somebody else can have it. An invited or active person is also disabled. " +
+      "A request of theirs is denied.",
     releaseYes: "Release",
     erase: "Erase",
     eraseTitle: (name: string) => `Erase ${name}?`,
     eraseLead:
-      "Their personal data, password, sessions and links go at once, and for good. " +
-      "Nobody can bring them back. To end their access only, disable them instead.",
-    eraseType: (name: string) => `Type “${name}” to go on`,
+      "Their personal data, password, sessions and links are deleted at once. This cannot be undone. " +
+      "To end only their access, disable them instead.",
+    eraseType: (name: string) => `Type “${name}” to continue`,
     eraseYes: "Erase for good",
     erased: (name: string) => `${name} was erased.`,
   },
@@ -42,8 +42,8 @@ export const t = {
     anyStatus: "Any status",
     anyRole: "Any role",
     addAndInvite: "Add and invite",
-    noPartnerHint: "Without one, they are a contact for the time being",
-    emptyLead: "Add a partner first, then its people; or a contact who has no partner yet.",
+    noPartnerHint: "Without a partner, they are a contact",
+    emptyLead: "Add a partner first, then its people. You can also add a contact who has no partner yet.",
   },
   taken: {
     heldAt: (partner: string) => `at ${partner} has this address.`,
@@ -55,7 +55,7 @@ export const t = {
   access: {
     title: "Access",
     about: {
-      contact: "A contact: known here, without access.",
+      contact: "A contact, without access.",
       requested: "Staff decide whether they are invited.",
       invited: "A link was mailed to them. They get access once they have set a password.",
       expired: "Their link has expired. Sending the invite again mails a new one.",
@@ -72,30 +72,30 @@ export const t = {
     resend: "Send the invite again",
     revoke: "Revoke the invite",
     revokeTitle: (name: string) => `Revoke the invite of ${name}?`,
-    revokeLead: "The link they have is dead at once. They stay as a contact.",
+    revokeLead: "Their link no longer works. They stay as a contact.",
     revoked: (name: string) => `The invite of ${name} was revoked.`,
-    link: "Take a link to hand over",
+    link: "Make a link to hand over",
     linkTitle: (name: string) => `A link for ${name}`,
     linkLead:
-      "For when mail does not reach them. A new link is made for you to hand over; " +
-      "the one in their mail is dead then. It is recorded that you took it.",
+      "If mail does not reach them, you can give them a link yourself. The link in their mail then no longer works. " +
+      "The portal records that you made the link.",
     linkMake: "Make the link",
     linkReady: (name: string, until: string) =>
-      `Hand this link to ${name} alone: whoever has it can accept the invite. ` +
+      `Give this link only to ${name}, because anyone with the link can accept the invite. ` +
       `It works once, until ${until}, and is not shown again.`,
     linkLabel: "Link",
     linkCopy: "Copy the link",
     linkCopied: "Copied",
-    unmailed: "Nothing more is mailed to this address. Correct it, or mail it again if it works now.",
-    mailClear: "Mail this address again",
-    mailCleared: (name: string) => `${name} is mailed again from now on.`,
+    unmailed: "The portal sends no more mail to this address. Correct it, or allow mail again if it works now.",
+    mailClear: "Allow mail again",
+    mailCleared: (name: string) => `${name} gets mail again from now on.`,
     sendReset: "Send a password reset",
     resetSent: (name: string) => `A link to set a new password was mailed to ${name}.`,
     disable: "Disable",
     disableTitle: (name: string) => `Disable ${name}?`,
-    disableLead: "They are signed out everywhere at once, and their links die. You can enable them again.",
-    disabled: (name: string) => `${name} is disabled.`,
+    disableLead: "They are signed out everywhere at once, and their links no longer work. You can enable them again.",
+    disabled: (name: string) => `${name} was disabled.`,
     enable: "Enable",
-    enabled: (name: string) => `${name} is enabled again.`,
+    enabled: (name: string) => `${name} was enabled again.`,
   },
 };

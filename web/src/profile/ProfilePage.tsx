@@ -15,7 +15,7 @@ import { useSession } from "../shell/session";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** ProfilePage is everyone's own. */
+/** ProfilePage is where users change their own details. */
 export function ProfilePage() {
   const { person } = useSession();
   const own = useQuery(personQuery(person.id));
@@ -31,18 +31,18 @@ export function ProfilePage() {
       />
       <div className="stack narrow">
         <Card title={t.profile.details}>
-          <Details key={own.data.etag} own={own.data} />
+          <Details own={own.data} />
         </Card>
         <Members links={record.links ?? []} />
         <Card title={t.profile.emailTitle} lead={t.profile.emailLead}>
-          <Email key={record.email} own={own.data} />
+          <Email own={own.data} />
         </Card>
       </div>
     </>
   );
 }
 
-/** Members are those that one is linked with, one in each ecosystem at most. */
+/** Members lists the members that the user is linked with: at most one in each ecosystem. */
 function Members({ links }: { links: NonNullable<Person["links"]> }) {
   const linked = links.flatMap(({ ecosystem, member }) => (member ? [{ ecosystem, member }] : []));
   if (linked.length === 0) return null;
@@ -69,7 +69,7 @@ function Members({ links }: { links: NonNullable<Person["links"]> }) {
   );
 }
 
-/** saved has the whole client show the new name. */
+/** saved reads the session again, so that the whole client shows the new name. */
 async function saved(call: Promise<Person>): Promise<Person> {
   const person = await call;
   await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });

@@ -17,7 +17,7 @@ import { Waiting } from "../components/Waiting";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** SecurityPage is one's password, and where one is signed in. */
+/** SecurityPage changes the user's password and ends their sessions. */
 export function SecurityPage() {
   return (
     <>

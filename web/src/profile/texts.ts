@@ -5,13 +5,13 @@ export const t = {
   },
   profile: {
     details: "About you",
-    members: "Whom you stand for",
-    membersLead: "Your member's record, which you can update.",
+    members: "Whom you represent",
+    membersLead: "You can update your member's record.",
     emailTitle: "Your e-mail",
-    emailLead: "It changes once you have opened the link that is mailed to the new address.",
+    emailLead: "It changes when you open the link that is mailed to the new address.",
     emailChange: "Change the e-mail",
     emailSent: "A link is on its way to the new address.",
-    emailPending: (to: string) => `${to} waits: open the link that was mailed there within 24 hours.`,
+    emailPending: (to: string) => `${to} waits. Open the link that was mailed there within 24 hours.`,
   },
   security: {
     passwordTitle: "Password",

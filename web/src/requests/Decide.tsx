@@ -12,7 +12,7 @@ import { EmailTaken } from "../people/EmailTaken";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Approve invites the person, at another partner or with other groups if wanted. */
+/** Approve invites the person. Staff may choose another partner or other groups. */
 export function Approve({ request, close }: { request: UserRequest; close: () => void }) {
   const [taken, setTaken] = useState<Problem | null>(null);
   const form = useForm(
@@ -98,7 +98,7 @@ export function Deny({ request, close }: { request: UserRequest; close: () => vo
   );
 }
 
-/** DecideMany decides all that are chosen; what is refused stays, and says why. */
+/** DecideMany approves or denies all chosen requests. Refused ones stay in the list, and a message says why. */
 export function DecideMany({ requests, done }: { requests: UserRequest[]; done: () => void }) {
   const [asked, ask] = useState<"approve" | "deny" | null>(null);
   const [reason, setReason] = useState("");
@@ -110,7 +110,7 @@ export function DecideMany({ requests, done }: { requests: UserRequest[]; done: 
     );
     const decided = requests.length - refused.length;
     if (decided > 0) toast(approve ? t.approvedMany(decided) : t.deniedMany(decided));
-    const why = new Map<string, string[]>(); // of many that were refused alike, one notice
+    const why = new Map<string, string[]>(); // one message for all requests that were refused for the same reason
     for (const row of refused) {
       const detail = row.problem?.detail ?? shared.unknownProblem;
       why.set(detail, [...(why.get(detail) ?? []), requests.find((one) => one.id === row.id)?.email ?? row.id]);

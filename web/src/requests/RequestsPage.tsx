@@ -16,13 +16,13 @@ import { t } from "./texts";
 
 const tones = { pending: "wait", approved: "good", denied: "bad", closed: "calm" } as const;
 
-/** RequestsPage lists additions that primary contacts have asked for, and decides them, one or many. */
+/** RequestsPage lists the requests of primary contacts. Staff approve or deny them, one or many at a time. */
 export function RequestsPage() {
   const { status = "pending" } = useSearch({ from: "/shell/requests" });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const pages = useInfiniteQuery(requestsQuery("pending")).data?.pages ?? [];
   const waiting = status === "pending" ? pages.flatMap((page) => page.items ?? []) : [];
-  const picked = waiting.filter((one) => chosen.has(one.id)); // what was decided meanwhile is chosen no more
+  const picked = waiting.filter((one) => chosen.has(one.id)); // without those that were decided in the meantime
   const [deciding, decide] = useState<{ what: "approve" | "deny"; request: UserRequest } | null>(null);
   const choose = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));

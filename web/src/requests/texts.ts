@@ -1,16 +1,16 @@
 import { plural } from "../english";
 
 export const t = {
-  lead: "Additions by primary contacts that the domain rule did not let straight in.",
+  lead: "People whom primary contacts have added, and who need your approval.",
   statuses: { pending: "Waiting", approved: "Approved", denied: "Denied", closed: "Closed" },
   emptyTitle: {
     pending: "Nothing waits for you",
     approved: "Nothing was approved yet",
     denied: "Nothing was denied yet",
-    closed: "Nothing was closed",
+    closed: "Nothing was closed yet",
   },
   emptyLead:
-    "When a primary contact adds somebody whose address is in none of their organisation's domains, you decide here.",
+    "A primary contact may add somebody whose address is in none of their organisation's domains. You decide here.",
   by: "asked for by",
   note: (note: string) => `Reason given: ${note}`,
   choose: (email: string) => `Choose ${email}`,
@@ -26,11 +26,11 @@ export const t = {
   denyAll: "Deny them",
   approveMany: (count: number) => `Approve ${plural(count, "request", "requests")}?`,
   denyMany: (count: number) => `Deny ${plural(count, "request", "requests")}?`,
-  approveLead: "They are invited at once, and whoever asked is told by mail.",
+  approveLead: "They are invited at once. The person who asked is told by mail.",
   ownGroups: "Choose other groups",
-  ownGroupsHint: "Otherwise they get the groups of whoever asked",
+  ownGroupsHint: "Otherwise they get the groups of the person who asked",
   reason: "Reason",
-  reasonHint: "Mailed to whoever asked; may be left out",
+  reasonHint: "Optional. It is mailed to the person who asked",
   approved: (email: string) => `${email} was invited.`,
   denied: (email: string) => `${email} was denied.`,
   approvedMany: (count: number) => `${plural(count, "request was", "requests were")} approved.`,

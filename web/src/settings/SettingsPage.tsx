@@ -12,7 +12,7 @@ import { Waiting } from "../components/Waiting";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** SettingsPage changes the portal's settings. They hold from the next call on; lifetimes are for new links. */
+/** SettingsPage changes the portal's settings. They apply from the next call on; lifetimes apply to new links. */
 export function SettingsPage() {
   const settings = useQuery(settingsQuery);
   if (settings.isPending) return <Waiting />;
@@ -24,13 +24,13 @@ export function SettingsPage() {
         <Card title={shared.logo} lead={t.logoLead}>
           <LogoField logo={settings.data.record.logo} name={settings.data.record.portalName} set={setPortalLogo} />
         </Card>
-        <Edit key={settings.data.etag} kept={settings.data} />
+        <Edit kept={settings.data} />
       </div>
     </>
   );
 }
 
-/** flat gives nested settings names of their own, as problems name them. */
+/** flat returns the settings without nesting. The names are those that problems use. */
 function flat({
   selfManagement: self,
   ignoredDomains,

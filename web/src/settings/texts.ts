@@ -1,9 +1,9 @@
 export const t = {
-  logoLead: "It stands on the sign-in and invite pages. PNG, JPEG or WebP up to 100 KB.",
+  logoLead: "Shown on the sign-in and invite pages. PNG, JPEG or WebP up to 100 KB.",
   portal: "Portal",
   portalName: "Name of the portal",
   supportContact: "Whom to ask for help",
-  supportContactHint: "Shown to everyone: an address, a phone number, a name",
+  supportContactHint: "An address, a phone number or a name, shown to everyone",
   mails: "Mails",
   senderName: "Sender's name",
   replyTo: "Replies go to",
@@ -18,11 +18,11 @@ export const t = {
   minutes: " minutes",
   characters: " characters",
   self: "Self-management",
-  selfLead: "Primary contacts look after their own organisation's people.",
+  selfLead: "Primary contacts manage their own organisation's people.",
   selfPartners: "For partners",
   selfDistributors: "For distributors",
-  selfDisable: "They may also disable and enable people",
+  selfDisable: "They can also disable and enable people",
   ignored: "Ignored domains",
   ignoredLead:
-    "Domains where anybody can have an address. They belong to no partner, and additions from there wait for approval.",
+    "Domains where anyone can have an address. They belong to no partner. People with such an address need approval.",
 };

@@ -32,7 +32,7 @@ const rules = [
   { to: "/settings", icon: IconSettings, text: shared.pages.settings },
 ] as const;
 
-/** Navigation is the staff's. The number of requests that wait stands with it. */
+/** Navigation is the staff's menu. It shows the number of waiting requests. */
 export function Navigation({ session, head, chosen }: { session: Session; head?: ReactNode; chosen?: () => void }) {
   const pending = useInfiniteQuery(requestsQuery("pending")).data?.pages;
   const waiting = pending?.reduce((sum, page) => sum + (page.items?.length ?? 0), 0) ?? 0;

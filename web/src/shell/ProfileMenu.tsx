@@ -10,7 +10,7 @@ import { chooseScheme, useScheme, type Scheme } from "../scheme";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** ProfileMenu is what everyone has: their profile, their member's record, and for primary contacts their team. */
+/** ProfileMenu is everyone's menu: their profile and their member's record. Primary contacts also find their team. */
 export function ProfileMenu({ session }: { session: Session }) {
   const cache = useQueryClient();
   const navigate = useNavigate();

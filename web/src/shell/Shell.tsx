@@ -20,7 +20,7 @@ import { SessionContext } from "./session";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Shell is the frame of every page behind sign-in. It asks who is there; whoever is not, is sent to sign in. */
+/** Shell is the frame of every page behind sign-in. It reads the session. Without one, the user is sent to sign in. */
 export function Shell() {
   const session = useQuery(sessionQuery);
   const scheme = useScheme();
@@ -106,7 +106,7 @@ function Frame({ session }: { session: Session }) {
   );
 }
 
-/** may tells whether a page is for them. The API decides what they may do; this only spares them pages of refusals. */
+/** may reports whether a page is meant for the user. The API decides; this only avoids useless pages. */
 function may(session: Session, who: "owner" | "staff" | "manager"): boolean {
   if (who === "owner") return session.person.role === "owner";
   return isStaff(session) || (who === "manager" && session.can.managePeople);

@@ -3,7 +3,7 @@ import type { Session } from "../api/session";
 
 export const SessionContext = createContext<Session | null>(null);
 
-/** useSession gives who is signed in; every page in the shell may call it. */
+/** useSession returns the session of the signed-in user. Only pages in the shell may call it. */
 export function useSession(): Session {
   const session = use(SessionContext);
   if (!session) throw new Error("useSession is for pages in the shell");

@@ -1,7 +1,7 @@
 import { plural } from "../english";
 
 export const t = {
-  forbidden: "Your account cannot open it. If you need it, ask the portal's staff.",
+  forbidden: "Your account cannot open this page. If you need it, ask the portal's staff.",
   label: "Portal",
   open: "Open the menu",
   overview: "Overview",

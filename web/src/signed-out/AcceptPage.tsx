@@ -17,7 +17,7 @@ import { t } from "./texts";
 
 type Preview = Schemas["PreviewOutputBody"];
 
-/** AcceptPage is where a mailed invite leads. Looking at it uses nothing up. */
+/** AcceptPage is where the link of an invite leads. Opening it does not use up the link. */
 export function AcceptPage() {
   const link = useMailedToken();
   const preview = useQuery(previewQuery(link));
@@ -66,7 +66,7 @@ function Invite({
       try {
         await acceptInvite({ token, password, ...(askNames ? { firstName, lastName } : {}), ...filled({ phone }) });
       } catch (error) {
-        if (told(error).code.startsWith("link_")) changed(); // the page then says how the link died
+        if (told(error).code.startsWith("link_")) changed(); // the page then says why the link no longer works
         throw error;
       }
       cache.clear();
@@ -147,7 +147,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Decline asks once more, in the browser's own dialog. */
+/** Decline asks for confirmation, in the browser's own dialog. */
 function Decline({ token, place, declined }: { token: string; place: string; declined: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useForm({}, async () => {

@@ -9,7 +9,7 @@ import { Sheet, SignedOut } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
 import { t } from "./texts";
 
-/** ConfirmEmailPage confirms a new address. It waits for a click, so that a mail scanner confirms nothing. */
+/** ConfirmEmailPage confirms a new address. It waits for a click, because mail scanners open links, too. */
 export function ConfirmEmailPage() {
   const { token } = useMailedToken();
   const [done, setDone] = useState(false);

@@ -9,7 +9,7 @@ import { Submit, Wrong } from "./fields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** DeadInvite says why an invite's link does nothing, and the one thing to do about it. */
+/** DeadInvite says why an invite's link does not work, and what to do about it. */
 export function DeadInvite({ problem, token, retry }: { problem: Problem; token: string; retry: () => void }) {
   switch (problem.code) {
     case "link_used":

@@ -7,7 +7,7 @@ import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
 import { t } from "./texts";
 
-/** ForgotPage says the same to everyone: who has an account is nobody's business. */
+/** ForgotPage gives everyone the same answer, so that nobody can find out who has an account. */
 export function ForgotPage() {
   const [sent, setSent] = useState(false);
   const form = useForm({ email: "" }, async ({ email }) => {

@@ -6,7 +6,7 @@ import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { t } from "./texts";
 
-/** SignInPage leads back to the page that was asked for. */
+/** SignInPage signs in, then returns to the page that the user asked for. */
 export function SignInPage() {
   const { to } = useSearch({ from: "/sign-in" });
   const router = useRouter();

@@ -62,7 +62,7 @@ const schemes: { scheme: Scheme; icon: typeof IconSun }[] = [
   { scheme: "dark", icon: IconMoon },
 ];
 
-/** SchemeButton goes round: as the system has it, light, dark. */
+/** SchemeButton goes through the colour schemes: the system's, light, dark. */
 export function SchemeButton() {
   const scheme = useScheme();
   const at = schemes.findIndex((one) => one.scheme === scheme);

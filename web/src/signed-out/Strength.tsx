@@ -1,7 +1,7 @@
 import { strength } from "./score";
 import { t } from "./texts";
 
-/** Strength hints at how good a new password is; the API has the last word. */
+/** Strength shows how strong a new password seems. The API decides whether it is accepted. */
 export function Strength({ password, least }: { password: string; least: number }) {
   const score = strength(password, least);
   return (

@@ -13,7 +13,7 @@ interface FieldProps extends Omit<ComponentProps<"input">, "children"> {
   beside?: ReactNode; // inside the box, after the input
 }
 
-/** Field is a labelled input with what is wrong under it. */
+/** Field is an input with a label. Its error stands below it. */
 export function Field({ label, hint, error, optional, beside, ...input }: FieldProps) {
   const id = useId();
   const about = [hint && `${id}-hint`, error && `${id}-wrong`].filter(Boolean).join(" ");
@@ -40,7 +40,7 @@ export function Field({ label, hint, error, optional, beside, ...input }: FieldP
   );
 }
 
-/** PasswordField can be looked at. With `least`, it is for a new password, and says how strong it seems. */
+/** PasswordField can show the password. With `least`, it is for a new password, and shows how strong it seems. */
 export function PasswordField({ least, ...field }: FieldProps & { value: string; least?: number }) {
   const [shown, setShown] = useState(false);
   const peek = (
@@ -69,7 +69,7 @@ export function PasswordField({ least, ...field }: FieldProps & { value: string;
   );
 }
 
-/** Wrong is what a form could not show next to a field. */
+/** Wrong shows a problem that belongs to no field of the form. */
 export function Wrong({ problem }: { problem: Problem | null }) {
   if (!problem) return null;
   return (
@@ -80,7 +80,7 @@ export function Wrong({ problem }: { problem: Problem | null }) {
   );
 }
 
-/** Submit keeps its focus while it is busy, which a disabled button would lose. */
+/** Submit is not disabled while the form is sent, because a disabled button loses the focus. */
 export function Submit({ busy, children, danger }: { busy: boolean; children: ReactNode; danger?: boolean }) {
   return (
     <button type="submit" className={danger ? "button danger" : "button"} aria-disabled={busy}>

@@ -1,6 +1,6 @@
 /**
- * strength hints at how hard a password is to guess, from 0 (nothing typed, or too short to say) to 4. It knows length
- * and variety alone; the API knows dictionaries and the person, and decides.
+ * strength estimates how hard a password is to guess, from 0 (empty or too short) to 4. It looks only at length and
+ * variety. The API also knows dictionaries and the person, and its judgement counts.
  */
 export function strength(password: string, least: number): 0 | 1 | 2 | 3 | 4 {
   const length = [...password.normalize("NFC")].length;

@@ -15,7 +15,7 @@ export const t = {
     choose: "Choose a password",
     rule: (least: number) =>
       `At least ${least} characters. A few unrelated words are easy to remember and hard to guess.`,
-    scores: ["Too short or too alike", "Fair. Another word makes it better", "Good", "Strong"],
+    scores: ["Too short or too simple", "Fair. Another word makes it stronger", "Good", "Strong"],
   },
   accept: {
     invited: "You are invited",
@@ -24,21 +24,19 @@ export const t = {
     portal: "In the portal",
     until: "Valid until",
     email: "Your e-mail",
-    hasAccount: "You have an account with this address already. Its password is all that is needed.",
+    hasAccount: "You already have an account with this address. Enter its password.",
     submit: "Accept and sign in",
     decline: "I don't want this invite",
     declineTitle: (place: string) => `Decline the invite to ${place}?`,
     declineLead:
-      "The link in your mail ends with it. Whoever invited you sees that you declined, and may invite you again.",
+      "The link in your mail then no longer works. " +
+      "The person who invited you sees that you declined, and can invite you again.",
     declineYes: "Decline",
     declineNo: "Keep the invite",
     declinedTitle: "You declined the invite",
-    declinedLead:
-      "Nothing else is needed; you may close this page. If it was a mistake, ask whoever invited you for a new invite.",
+    declinedLead: "You can close this page. If it was a mistake, ask the person who invited you for a new invite.",
     noTokenTitle: "Open the link in your mail",
-    noTokenLead:
-      "This page works with the link that was mailed to you. " +
-      "Open that mail again and follow its link; the link is in no other place.",
+    noTokenLead: "This page works with the link that was mailed to you. " + "Open that mail again and click its link.",
   },
   dead: {
     usedTitle: "This link was used already",
@@ -46,14 +44,14 @@ export const t = {
     invalidTitle: "This link is not valid",
     inactiveTitle: "The organisation is not active",
     otherTitle: "The invite could not be shown",
-    fresh: "Mail me a fresh link",
+    fresh: "Mail me a new link",
     sentTitle: "Check your mail",
-    sentLead: "If the invite is still meant for you, a fresh link is on its way to the address that it first went to.",
+    sentLead: "If the invite is still valid for you, a new link is on its way to the same address.",
     toSignIn: "To the sign-in page",
   },
   signIn: {
     title: "Sign in",
-    leadBack: "Please sign in to go on where you were.",
+    leadBack: "Please sign in to return to your page.",
     email: "E-mail",
     remember: "Keep me signed in",
     submit: "Sign in",
@@ -61,17 +59,17 @@ export const t = {
   },
   forgot: {
     title: "Forgot your password?",
-    lead: "Type your e-mail address, and a link to set a new password is mailed there.",
+    lead: "Enter your e-mail address. You get a mail with a link to set a new password.",
     submit: "Mail me a link",
     sentTitle: "Check your mail",
     sentLead:
       "If there is an account or an invite for that address, a link is on its way. " +
-      "It may take a minute; look among unwanted mail, too.",
+      "It may take a minute. Look in your spam folder, too.",
     back: "Back to the sign-in page",
   },
   reset: {
     title: "Set a new password",
-    lead: "It takes effect at once, and signs you out on every device.",
+    lead: "It works at once. You are signed out on every device.",
     submit: "Set the password",
     doneTitle: "Your new password is set",
     doneLead: "Sign in with it now.",
@@ -80,13 +78,13 @@ export const t = {
   },
   confirmEmail: {
     title: "Confirm your new address",
-    lead: "From then on you sign in with it, and mail goes there.",
+    lead: "You then sign in with this address, and mail goes there.",
     submit: "Confirm this address",
     doneTitle: "Your new address is confirmed",
     doneLead: "You were signed out everywhere. Sign in with the new address.",
   },
   missing: {
     title: "There is no such page",
-    lead: "The address may be mistyped, or the page has moved.",
+    lead: "The address may be wrong, or the page has moved.",
   },
 };

@@ -14,7 +14,7 @@ import { PersonRow } from "../people/PersonRow";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** StaffPage is for owners: the vendor's own people. Each person's page changes their role, or ends their access. */
+/** StaffPage lists the vendor's own people, for owners. A person's own page changes their role or ends their access. */
 export function StaffPage() {
   const [opened, dialog] = useDisclosure();
   return (

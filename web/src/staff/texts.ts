@@ -1,6 +1,6 @@
 export const t = {
-  lead: "The vendor's own people. Owners look after staff and settings; admins do everything else.",
+  lead: "The vendor's own people. Owners manage staff and settings. Admins do everything else.",
   add: "Add a staff person",
   invite: "Invite",
-  roleHint: "Owners may change staff, too",
+  roleHint: "Owners can also manage staff",
 };

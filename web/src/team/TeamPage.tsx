@@ -12,7 +12,7 @@ import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** TeamPage is where primary contacts look after their own organisation's people. */
+/** TeamPage is where primary contacts manage their own organisation's people. */
 export function TeamPage() {
   const { q, status } = useSearch({ from: "/shell/team" });
   const { partner, can } = useSession();
@@ -57,7 +57,7 @@ export function TeamPage() {
   );
 }
 
-/** Pending is what waits for staff, and why. */
+/** Pending lists the people who wait for the staff's approval, and why. */
 function Pending({ partner }: { partner: string }) {
   const { data } = useInfiniteQuery(partnerPeopleQuery(partner, { status: "requested" }));
   const waiting = (data?.pages ?? []).flatMap((page) => page.items ?? []).filter((one) => one.status === "requested");

@@ -5,8 +5,9 @@ import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
 /**
- * WhyWaiting says why an addition waits for staff, as far as a primary contact may know: what the API told when it was
- * made (api/people.ts keeps it), else what follows from their own organisation's domains.
+ * WhyWaiting says why an added person waits for approval, as far as a primary contact may know. The reason is the one
+ * that the API gave when the person was added (api/people.ts keeps it). Without it, the reason is derived from the
+ * organisation's own domains.
  */
 export function WhyWaiting({ person }: { person: Person }) {
   const { partner } = useSession();

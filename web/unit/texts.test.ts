@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { shared } from "./sharedTexts";
+import { shared } from "../src/sharedTexts";
 
 // Every text that a person reads stands in a texts file: its feature's own (<feature>/texts.ts), or sharedTexts.ts.
 
@@ -12,15 +12,17 @@ interface File {
   code: string;
 }
 
-const files: File[] = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && !/([tT]exts|english|schema\.d)\.ts$|\.test\./.test(name))
+const folder = join(import.meta.dirname, "../src");
+
+const files: File[] = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.tsx?$/.test(name) && !/([tT]exts|english|schema\.d)\.ts$/.test(name))
   .map((name) => ({
     name,
     feature: name.includes("/") ? name.slice(0, name.indexOf("/")) : "",
-    code: readFileSync(join(import.meta.dirname, name), "utf8"),
+    code: readFileSync(join(folder, name), "utf8"),
   }));
 
-const features = import.meta.glob<{ t: object }>("./*/texts.ts", { eager: true });
+const features = import.meta.glob<{ t: object }>("../src/*/texts.ts", { eager: true });
 
 /** namers returns the features whose code names a text: by its own path, or by the path of something within it. */
 function namers(path: string): Set<string> {
@@ -43,7 +45,7 @@ function texts(of: object, path: string): string[] {
 }
 
 test.each(Object.entries(features))("%s: its feature uses every text", (name, { t }) => {
-  const feature = name.split("/")[1] ?? "";
+  const feature = name.split("/")[2] ?? "";
   const all = texts(t, "t");
   expect(all.length).toBeGreaterThan(0);
   expect(all.filter((path) => !namers(path).has(feature))).toEqual([]);
