@@ -28,7 +28,7 @@ const roomFloor = 3
 var besides = []int{0, 4, 5}
 
 // tableUsers are the packages that may import the table beside its own and the programs, which open it.
-var tableUsers = []string{"internal/record", "internal/mail", "internal/mail/ses", "internal/cloud", "internal/cloud/access"}
+var tableUsers = []string{"internal/record", "internal/mail/ses", "internal/cloud", "internal/cloud/access"}
 
 type pkg struct {
 	ImportPath string

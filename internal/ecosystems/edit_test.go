@@ -13,18 +13,18 @@ import (
 	"allyway/internal/token"
 )
 
-// network is a store with one ecosystem that has one member.
-type network struct {
+// stored is a store with one ecosystem that has one member.
+type stored struct {
 	*ecosystems.Service
 	store       *record.Store
 	by          token.Session
 	eco, member string
 }
 
-func newNetwork(t *testing.T) *network {
+func newStored(t *testing.T) *stored {
 	t.Helper()
 	store := recordtest.New(t)
-	n := &network{Service: ecosystems.New(store), store: store, by: recordtest.Owner(t, store)}
+	n := &stored{Service: ecosystems.New(store), store: store, by: recordtest.Owner(t, store)}
 	e, err := n.Add(context.Background(), n.by, portal.Fields{"name": "Steel"}, record.Once{})
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func newNetwork(t *testing.T) *network {
 }
 
 // edit changes the ecosystem, or the member, and returns the version then.
-func (n *network) edit(member bool, ifMatch *int64, in portal.Fields) (int64, error) {
+func (n *stored) edit(member bool, ifMatch *int64, in portal.Fields) (int64, error) {
 	if !member {
 		e, err := n.Edit(context.Background(), n.by, n.eco, ifMatch, in)
 		if err != nil {
@@ -56,7 +56,7 @@ func (n *network) edit(member bool, ifMatch *int64, in portal.Fields) (int64, er
 	return m.Member.Version, nil
 }
 
-func (n *network) version(t *testing.T, member bool) int64 {
+func (n *stored) version(t *testing.T, member bool) int64 {
 	t.Helper()
 	found, err := n.store.Get(context.Background(), record.Ecosystem(n.eco), record.Member(n.member))
 	if err != nil {
@@ -81,7 +81,7 @@ func (n *network) version(t *testing.T, member bool) int64 {
 func TestEditJudgesIfMatchFirst(t *testing.T) {
 	for _, member := range []bool{false, true} {
 		t.Run(fmt.Sprintf("member %v", member), func(t *testing.T) {
-			n := newNetwork(t)
+			n := newStored(t)
 			old := n.version(t, member) - 1
 			for _, in := range []portal.Fields{{}, {"name": "Other"}, {"name": ""}} {
 				if _, err := n.edit(member, &old, in); !portal.HasCode(err, portal.CodeChanged) {
@@ -102,7 +102,7 @@ func TestEditJudgesIfMatchFirst(t *testing.T) {
 // TestEditEventsNameFields names in the event of a change what has changed, and nothing else. What changes nothing makes
 // no event.
 func TestEditEventsNameFields(t *testing.T) {
-	n := newNetwork(t)
+	n := newStored(t)
 	for _, edit := range []struct {
 		member bool
 		in     portal.Fields
@@ -139,7 +139,7 @@ func TestEditEventsNameFields(t *testing.T) {
 
 // TestCallerIsJudgedFirst refuses a caller before the input.
 func TestCallerIsJudgedFirst(t *testing.T) {
-	n := newNetwork(t)
+	n := newStored(t)
 	nobody := token.Session{}
 	_, addErr := n.Add(context.Background(), nobody, portal.Fields{"name": ""}, record.Once{})
 	_, _, listErr := n.List(context.Background(), nobody, record.PageOf{Limit: 10, Cursor: "!"})

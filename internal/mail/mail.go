@@ -1,14 +1,8 @@
-// Package mail renders the mails that the portal sends, and defines what a sender is. Rendering is pure: the same Data
-// always makes the same Message, and every mail has a golden file. There are two senders: mail/ses sends through Amazon
-// SES, and the local mailbox stores.
+// Package mail renders the mails that the portal sends. Rendering is pure: the same Data always makes the same Message,
+// and every mail has a golden file. Package mail/ses sends through Amazon SES; the local mailbox stores.
 package mail
 
-import (
-	"context"
-	"time"
-
-	"allyway/internal/table"
-)
+import "time"
 
 // Template names a mail.
 type Template string
@@ -56,13 +50,6 @@ type Message struct {
 	Subject, Text, HTML         string
 	Links                       []string          // every link of the mail, in the order of the text; the first is the one to use
 	Tags                        map[string]string // SES returns them with a bounce; the local mailbox shows them
-}
-
-// Sender sends a message. SES (mail/ses) sends it and returns no ops. The local mailbox returns the ops that store it;
-// the caller commits them in the Write that deletes the mail item. id is the mail's id. An error is a *SendError if the
-// sender knows what it means. After any other error, try again.
-type Sender interface {
-	Send(ctx context.Context, id string, m Message) ([]table.Op, error)
 }
 
 // SendError is why a message was not sent.

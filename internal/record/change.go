@@ -120,7 +120,7 @@ type InviteRow struct {
 }
 
 func (w *Change) saveInviteRow(before, after *portal.Person) {
-	had, has := inviteRowOf(before), inviteRowOf(after)
+	had, has := InviteRowOf(before), InviteRowOf(after)
 	if had == has {
 		return
 	}
@@ -136,8 +136,8 @@ func (w *Change) saveInviteRow(before, after *portal.Person) {
 	}
 }
 
-// inviteRowOf is the key of the row for a person's current invite. It is zero if there is none.
-func inviteRowOf(p *portal.Person) Key {
+// InviteRowOf returns the key of the row for a person's current invite. It is zero if there is none.
+func InviteRowOf(p *portal.Person) Key {
 	if p == nil || p.Status != portal.StatusInvited || p.InviteExpired {
 		return Key{}
 	}

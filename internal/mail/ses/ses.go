@@ -22,7 +22,7 @@ const sendTimeout = 10 * time.Second
 
 const utf8 = "UTF-8"
 
-// Sender is the mail.Sender of a deployed portal.
+// Sender is the mailing.Sender of a deployed portal.
 type Sender struct {
 	client           *ses.Client
 	configurationSet string

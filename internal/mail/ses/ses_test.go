@@ -17,10 +17,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"allyway/internal/mail"
+	"allyway/internal/mailing"
 	"allyway/internal/mail/ses"
 )
 
-var _ mail.Sender = (*ses.Sender)(nil)
+var _ mailing.Sender = (*ses.Sender)(nil)
 
 func newClient(endpoint string) *awsses.Client {
 	return awsses.New(awsses.Options{

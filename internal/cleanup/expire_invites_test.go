@@ -1,0 +1,297 @@
+package cleanup_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/cleanup"
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/table"
+	"allyway/internal/table/bolt"
+	"allyway/internal/table/tabletest"
+)
+
+// expire runs the job and holds it to how many it recorded.
+func (w *world) expire(want int) {
+	w.T.Helper()
+	if n, err := w.Cleanup.ExpireInvites(context.Background()); err != nil || n != want {
+		w.T.Errorf("recorded %d, %v, want %d", n, err, want)
+	}
+}
+
+// wantExpired holds the partner's counts to that many invited, and expired of these.
+func (w *world) wantExpired(partner string, invited, expired int64) {
+	w.T.Helper()
+	if c := w.Counts(partner); c.Invited != invited || c.Expired != expired {
+		w.T.Errorf("%d invited, %d of these expired, want %d and %d", c.Invited, c.Expired, invited, expired)
+	}
+}
+
+func TestExpireInvites(t *testing.T) {
+	w := newWorld(t)
+	partner := w.Partner(w.By, "Acme")
+	first := w.Invite(partner, "one@acme.com", 1)
+	w.Invite(partner, "two@acme.com", 2)
+	w.Invite(partner, "week@acme.com", 7*24)
+	w.Mails()
+
+	w.Clock.Move(time.Hour - time.Second)
+	w.expire(0)
+	w.Clock.Move(time.Second)
+	w.expire(1)
+	w.wantExpired(partner, 3, 1)
+	if p := w.Stored(first); !p.InviteExpired || p.Status != portal.StatusInvited {
+		t.Errorf("recorded as %+v", p)
+	}
+	if diff := cmp.Diff([]string{portal.EventPersonAdded, portal.EventInviteExpired}, w.EventsOf(first)); diff != "" {
+		t.Error(diff)
+	}
+	w.expire(0) // once is enough
+	w.wantExpired(partner, 3, 1)
+
+	w.Clock.Move(time.Hour)
+	w.expire(1)
+	w.wantExpired(partner, 3, 2)
+	w.NoMail()
+}
+
+// TestExpireInvitesNotRunForAWeek catches up with all that has expired since, and the very first run with the last 30
+// days.
+func TestExpireInvitesNotRunForAWeek(t *testing.T) {
+	for _, before := range []bool{true, false} {
+		t.Run(fmt.Sprint("run before ", before), func(t *testing.T) {
+			w := newWorld(t)
+			if before {
+				w.expire(0)
+			}
+			partner := w.Partner(w.By, "Acme")
+			for i, hours := range []int{1, 2, 30, 100, 168, 200} {
+				w.Invite(partner, fmt.Sprintf("p%d@acme.com", i), hours)
+			}
+			w.Clock.Move(7*24*time.Hour + time.Minute)
+			w.expire(5)
+			w.wantExpired(partner, 6, 5)
+			w.Clock.Move(32 * time.Hour)
+			w.expire(1)
+			w.expire(0)
+		})
+	}
+}
+
+// TestExpireInvitesManyAtOnce has several runs at once record each invite once.
+func TestExpireInvitesManyAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	partner := w.Partner(w.By, "Acme")
+	var ids []string
+	for i := range 40 {
+		ids = append(ids, w.Invite(partner, fmt.Sprintf("p%d@acme.com", i), 1+i%3))
+	}
+	w.Clock.Move(4 * time.Hour)
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	total := 0
+	for range 4 {
+		group.Go(func() {
+			n, err := w.Cleanup.ExpireInvites(context.Background())
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			total += n
+		})
+	}
+	group.Wait()
+	if total != 40 {
+		t.Errorf("recorded %d, want 40", total)
+	}
+	w.wantExpired(partner, 40, 40)
+	for _, id := range ids {
+		if diff := cmp.Diff([]string{portal.EventPersonAdded, portal.EventInviteExpired}, w.EventsOf(id)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// runningOut is a context whose deadline has come once it was looked at so often.
+type runningOut struct {
+	context.Context
+	looks atomic.Int32
+}
+
+// Deadline is far off, or now.
+func (c *runningOut) Deadline() (time.Time, bool) {
+	if c.looks.Add(-1) < 0 {
+		return time.Now(), true
+	}
+	return time.Now().Add(time.Hour), true
+}
+
+// TestJobsEndInTime stops each run of the jobs in the middle of its work. The next goes on, and in the end each invite is
+// recorded once, and each person reminded once.
+func TestJobsEndInTime(t *testing.T) {
+	t.Parallel()
+	const people = 40
+	for name, tt := range map[string]struct {
+		hours int
+		job   func(*cleanup.Service) func(context.Context) (int, error)
+		event string
+	}{
+		"expire": {1, func(p *cleanup.Service) func(context.Context) (int, error) { return p.ExpireInvites }, portal.EventInviteExpired},
+		"remind": {49, func(p *cleanup.Service) func(context.Context) (int, error) { return p.RemindInvites }, portal.EventInviteReminded},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			partner := w.Partner(w.By, "Acme")
+			job := tt.job(w.Cleanup)
+			if n, err := job(t.Context()); n != 0 || err != nil {
+				t.Fatal(n, err)
+			}
+			ids := make([]string, people)
+			for i := range ids {
+				ids[i] = w.Invite(partner, fmt.Sprintf("p%d@acme.com", i), tt.hours+i%3)
+			}
+			w.Clock.Move(28 * time.Hour) // the first have expired, the last of the others end within a day
+			total, runs := 0, 0
+			for ; total < people && runs < 100; runs++ {
+				ctx := &runningOut{Context: t.Context()}
+				ctx.looks.Store(30)
+				n, err := job(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				total += n
+			}
+			if n, err := job(t.Context()); n != 0 || err != nil || total != people || runs < 2 {
+				t.Errorf("%d in %d runs, then %d, %v", total, runs, n, err)
+			}
+			for _, id := range ids {
+				if diff := cmp.Diff([]string{portal.EventPersonAdded, tt.event}, w.EventsOf(id)); diff != "" {
+					t.Error(diff)
+				}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second) // no time at all
+			defer cancel()
+			if n, err := job(ctx); n != 0 || err != nil {
+				t.Errorf("without time: %d, %v", n, err)
+			}
+		})
+	}
+}
+
+// TestWhatTakesAnExpiredInviteBack un-counts one: a new invite, and whatever ends the old.
+func TestWhatTakesAnExpiredInviteBack(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		act              func(w *world, person string)
+		invited, expired int64
+	}{
+		"resend": {func(w *world, id string) { w.Must(202, "POST", "/v1/people/"+id+"/invite", w.By, nil) }, 1, 0},
+		"revoke": {func(w *world, id string) { w.Must(200, "DELETE", "/v1/people/"+id+"/invite", w.By, nil) }, 0, 0},
+		"renew": {func(w *world, id string) {
+			w.Must(202, "POST", "/v1/invites/renew", "", body{"token": w.InviteLink(id)})
+		}, 1, 0},
+		"forgotten password": {func(w *world, id string) {
+			w.Must(202, "POST", "/v1/password/forgot", "", body{"email": "ina@acme.com"})
+		}, 1, 0},
+		"another address": {func(w *world, id string) {
+			w.Must(200, "PATCH", "/v1/people/"+id, w.By, body{"email": "other@acme.com"})
+		}, 1, 0},
+		"disable": {func(w *world, id string) { w.Must(200, "POST", "/v1/people/"+id+"/disable", w.By, nil) }, 0, 0},
+		"another name": {func(w *world, id string) {
+			w.Must(200, "PATCH", "/v1/people/"+id, w.By, body{"lastName": "Other"})
+		}, 1, 1}, // takes nothing back
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			partner := w.Partner(w.By, "Acme")
+			id := w.Invite(partner, "ina@acme.com", 1)
+			w.Clock.Move(2 * time.Hour)
+			w.expire(1)
+			tt.act(w, id)
+			w.wantExpired(partner, tt.invited, tt.expired)
+			w.expire(0)
+			w.wantExpired(partner, tt.invited, tt.expired)
+			if p := w.Stored(id); p.InviteExpired != (tt.expired == 1) {
+				t.Errorf("recorded as expired: %v", p.InviteExpired)
+			}
+		})
+	}
+}
+
+// TestExpireInvitesLooksAgain records nothing of an invite that is another by the time of the Write, and clears away
+// rows that mean nothing any more.
+func TestExpireInvitesLooksAgain(t *testing.T) {
+	w := newWorld(t)
+	partner := w.Partner(w.By, "Acme")
+	id := w.Invite(partner, "ina@acme.com", 1)
+	gone := w.Invite(partner, "gone@acme.com", 1)
+	stale := *w.Stored(id)
+	stale.InviteVersion-- // the row of an invite that was replaced, should one ever be left
+	w.Write(table.Put(table.Item{Key: record.InviteRowOf(&stale), Attributes: table.Encode(body{
+		"person": id, "version": stale.InviteVersion, "expiresAt": stale.InviteExpiresAt})}, table.Any))
+	w.Write(table.Delete(record.Person(gone), table.Present))
+	left := record.InviteRowOf(w.Stored(id))
+	w.Clock.Move(2 * time.Hour)
+	resent := false
+	w.Recorder.Between(func() {
+		resent = true
+		w.Must(202, "POST", "/v1/people/"+id+"/invite", w.By, nil)
+	})
+	w.expire(0)
+	if !resent || w.Stored(id).InviteExpired {
+		t.Errorf("resent %v; recorded as expired %v", resent, w.Stored(id).InviteExpired)
+	}
+	for _, key := range []table.Key{record.InviteRowOf(&stale), left, {PK: left.PK, SK: gone + "#1"}} {
+		if w.IsStored(key) {
+			t.Errorf("%s is still there", key)
+		}
+	}
+}
+
+// TestExpireInvitesGoesOnAfterAFault breaks a run at each of its calls in turn; the next completes it, and nothing is
+// counted twice.
+func TestExpireInvitesGoesOnAfterAFault(t *testing.T) {
+	t.Parallel()
+	engine, err := bolt.Open(t.TempDir() + "/table.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	faulty := tabletest.Faulty(engine, tabletest.Faults{})
+	a := apitest.On(t, faulty)
+	w := &world{apitest.OwnedBy(a)}
+	w.expire(0)
+	for _, fault := range []tabletest.Fault{tabletest.Before, tabletest.Lost} {
+		for at := 1; ; at++ {
+			partner := w.Partner(w.By, fmt.Sprintf("Acme %d %d", fault, at))
+			for i := range 3 {
+				w.Invite(partner, fmt.Sprintf("p%d-%d-%d@acme.com", fault, at, i), 1)
+			}
+			w.Clock.Move(2 * time.Hour)
+			faulty.Set(tabletest.Faults{At: map[int]tabletest.Fault{at: fault}})
+			_, err := w.Cleanup.ExpireInvites(context.Background())
+			calls := faulty.Calls()
+			faulty.Set(tabletest.Faults{})
+			if _, err := w.Cleanup.ExpireInvites(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			w.wantExpired(partner, 3, 3)
+			if at > calls {
+				break // the run was over before the fault's turn
+			}
+			if err == nil {
+				t.Errorf("a fault at call %d of %d went unnoticed", at, calls)
+			}
+			w.By = w.SignIn("owner@example.test", apitest.Secret)
+		}
+	}
+}
