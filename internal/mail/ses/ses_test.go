@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"allyway/internal/mail"
-	"allyway/internal/mailing"
 	"allyway/internal/mail/ses"
+	"allyway/internal/mailing"
 )
 
 var _ mailing.Sender = (*ses.Sender)(nil)
