@@ -123,7 +123,7 @@ func named(all []deployed, name string) deployed {
 	return all[slices.IndexFunc(all, func(d deployed) bool { return d.name == name })]
 }
 
-// called returns the functions that a trigger calls.
-func called(all []deployed, by trigger) []deployed {
+// called returns the functions that one caller calls.
+func called(all []deployed, by caller) []deployed {
 	return slices.DeleteFunc(slices.Clone(all), func(d deployed) bool { return d.trigger != by })
 }
