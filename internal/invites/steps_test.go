@@ -7,6 +7,7 @@ import (
 
 	"allyway/internal/invites"
 	"allyway/internal/portal"
+	"allyway/internal/record/recordtest"
 )
 
 func manyRows(n int) []portal.Row {
@@ -86,7 +87,7 @@ func TestLaunchInSteps(t *testing.T) {
 			break
 		}
 		_, err = hurried.Launch(ctx, w.owner, "", cursor)
-		w.refused(err, portal.CodeMalformed)
+		recordtest.Refused(t, err, portal.CodeMalformed)
 	}
 	if invited != 230 || calls != 3 {
 		t.Errorf("%d invited in %d calls", invited, calls)
@@ -94,7 +95,7 @@ func TestLaunchInSteps(t *testing.T) {
 
 	// The cursor is judged after the caller and the partner.
 	_, err := w.Launch(ctx, primary, partner.ID, "nonsense")
-	w.refused(err, portal.CodeForbidden)
+	recordtest.Refused(t, err, portal.CodeForbidden)
 	_, err = w.Launch(ctx, w.owner, primary.Person, "nonsense")
-	w.refused(err, portal.CodeNotFound)
+	recordtest.Refused(t, err, portal.CodeNotFound)
 }
