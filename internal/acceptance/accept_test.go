@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,12 +9,9 @@ import (
 	"allyway/internal/password"
 	"allyway/internal/portal"
 	"allyway/internal/record"
-	"allyway/internal/table"
-	"allyway/internal/table/bolt"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/token"
 )
-
-var now = time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)
 
 // world is a portal with one invited admin.
 type world struct {
@@ -28,50 +24,18 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close() })
-	clock := func() time.Time { return now }
-	w := &world{store: record.New(table.New(engine, table.WithClock(clock)), clock), person: token.NewIDAt(now)}
-	keys, err := token.ParseKeys(token.GenerateKeys())
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, keys := recordtest.New(t), recordtest.Keys(t)
+	w := &world{store: store, person: token.NewIDAt(store.Now())}
 	links := record.Links{Keys: func(context.Context) (*token.Keys, error) { w.opened++; return keys, nil }}
-	hasher := password.NewHasherWith(password.Params{Memory: 8, Passes: 1, Threads: 1}, 1)
-	w.Service = acceptance.New(w.store, links, hasher, func(string, []string) bool { return false })
+	w.Service = acceptance.New(store, links, recordtest.Hasher(), func(string, []string) bool { return false })
 
-	p := &portal.Person{ID: w.person, Email: "ana@example.com", Status: portal.StatusContact, Role: portal.RoleAdmin, CreatedAt: now}
-	if err := p.Invite(portal.Invitation{Lifetime: time.Hour, Now: now}); err != nil {
+	p := &portal.Person{ID: w.person, Email: "ana@example.com", Status: portal.StatusContact, Role: portal.RoleAdmin, CreatedAt: store.Now()}
+	if err := p.Invite(portal.Invitation{Lifetime: time.Hour, Now: store.Now()}); err != nil {
 		t.Fatal(err)
 	}
-	w.save(t, nil, p)
+	recordtest.Save(t, store, p)
 	w.token = keys.Mint(token.Link{Purpose: token.Invite, Person: p.ID, Version: uint64(p.InviteVersion), ExpiresAt: p.InviteExpiresAt})
 	return w
-}
-
-func (w *world) save(t *testing.T, before, after *portal.Person) {
-	t.Helper()
-	change := w.store.Change("", now)
-	change.SavePerson(before, after)
-	if err := change.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (w *world) read(t *testing.T) *portal.Person {
-	t.Helper()
-	found, err := w.store.Get(t.Context(), record.Person(w.person))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := found.Person(w.person)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 func TestAcceptTakesNamesAndPhoneAlone(t *testing.T) {
@@ -81,7 +45,7 @@ func TestAcceptTakesNamesAndPhoneAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := w.read(t)
+	p := recordtest.Stored(t, w.store, w.person)
 	if p.Name() != "Ana Admin" || p.Phone != "+15550109999" || p.Email != "ana@example.com" || p.Notes != "" || p.Title != "" {
 		t.Errorf("stored %+v", p)
 	}
@@ -119,25 +83,20 @@ func TestTokenIsOpenedOnce(t *testing.T) {
 // used is dead.
 func TestUsedLinkAfterMove(t *testing.T) {
 	w := newWorld(t)
-	before := w.read(t)
-	after := *before
-	if err := after.Accept(before.InviteVersion, now); err != nil {
-		t.Fatal(err)
-	}
-	after.Partner, after.Role = token.NewIDAt(now), portal.RoleUser
-	change := w.store.Change("", now)
-	change.SavePartner(nil, &portal.Partner{ID: after.Partner, Name: "Acme", Status: portal.PartnerActive})
-	change.SavePerson(before, &after)
-	if err := change.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	partner := recordtest.Partner(t, w.store, "Acme")
+	expires := recordtest.Stored(t, w.store, w.person).InviteExpiresAt
+	recordtest.Alter(t, w.store, w.person, func(p *portal.Person) {
+		if err := p.Accept(p.InviteVersion, w.store.Now()); err != nil {
+			t.Fatal(err)
+		}
+		p.Partner, p.Role = partner.ID, portal.RoleUser
+	})
 	if _, err := w.Preview(t.Context(), w.token); !portal.HasCode(err, portal.CodeLinkUsed) {
 		t.Errorf("used: %v", err)
 	}
-	active := w.read(t)
-	invited := *active
-	invited.Status, invited.InviteExpiresAt = portal.StatusInvited, before.InviteExpiresAt
-	w.save(t, active, &invited)
+	recordtest.Alter(t, w.store, w.person, func(p *portal.Person) {
+		p.Status, p.InviteExpiresAt = portal.StatusInvited, expires
+	})
 	if _, err := w.Preview(t.Context(), w.token); !portal.HasCode(err, portal.CodeLinkInvalid) {
 		t.Errorf("moved: %v", err)
 	}

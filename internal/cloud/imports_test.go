@@ -19,7 +19,7 @@ func TestImports(t *testing.T) {
 	}
 	for _, dep := range deps {
 		for _, unwanted := range []string{"aws-sdk-go-v2/config", "/service/ses", "/service/secretsmanager", "/service/sqs", "/service/sts",
-			"net/http/httptest", "testing", "allyway/internal/token", "allyway/internal/portal", "allyway/internal/portal"} {
+			"net/http/httptest", "testing", "allyway/internal/token", "allyway/internal/portal", "allyway/internal/record"} {
 			if strings.Contains(dep, unwanted) {
 				t.Errorf("every function would link %s", dep)
 			}

@@ -6,6 +6,7 @@ import (
 	"allyway/internal/invites"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/token"
 )
 
@@ -27,9 +28,8 @@ func TestApproveElsewhere(t *testing.T) {
 	asked, known := request(ofAcme, acme.ID, true), request(ofOther, other.ID, false)
 
 	_, err := w.Approve(ctx, w.owner, invites.Approve{Person: asked, Partner: &other.ID})
-	w.refused(err, portal.CodeEmailTaken)
-	if e, ok := err.(*portal.Error); !ok || e.Holder == nil || e.Holder.ID != known {
-		t.Errorf("holder of %v, want %s", err, known)
+	if refusal := recordtest.Refused(t, err, portal.CodeEmailTaken); refusal.Holder == nil || refusal.Holder.ID != known {
+		t.Errorf("the holder is %+v, want %s", refusal.Holder, known)
 	}
 	r, err := w.Approve(ctx, w.owner, invites.Approve{Person: asked})
 	if err != nil || r.Status != portal.RequestApproved {
@@ -43,9 +43,9 @@ func TestApproveElsewhere(t *testing.T) {
 		t.Errorf("version %d, stored %+v, %v", r.Version, stored, err)
 	}
 	_, err = w.Approve(ctx, w.owner, invites.Approve{Person: asked})
-	w.refused(err, portal.CodeWrongState)
+	recordtest.Refused(t, err, portal.CodeWrongState)
 	_, err = w.Invite(ctx, w.owner, known, nil)
-	w.refused(err, portal.CodeEmailTaken)
+	recordtest.Refused(t, err, portal.CodeEmailTaken)
 }
 
 // TestCallerFirst gives wrong input without the right to: the caller learns nothing about the input.

@@ -7,6 +7,7 @@ import (
 
 	"allyway/internal/invites"
 	"allyway/internal/portal"
+	"allyway/internal/record/recordtest"
 )
 
 func manyRows(n int) []portal.Row {
@@ -73,6 +74,11 @@ func TestLaunchInSteps(t *testing.T) {
 	if _, _, err := w.InviteMany(ctx, w.owner, invites.Many{Partner: partner.ID, Rows: manyRows(230)}); err != nil {
 		t.Fatal(err)
 	}
+	other, _ := w.partner("Other", "other.com")
+	in := invites.Many{Partner: other.ID, Rows: []portal.Row{{Email: "else@other.com"}}} // whom this launch leaves out
+	if _, _, err := w.InviteMany(ctx, w.owner, in); err != nil {
+		t.Fatal(err)
+	}
 	hurried := w.WithBudget(-time.Second)
 	invited, calls, cursor := 0, 0, ""
 	for {
@@ -86,15 +92,18 @@ func TestLaunchInSteps(t *testing.T) {
 			break
 		}
 		_, err = hurried.Launch(ctx, w.owner, "", cursor)
-		w.refused(err, portal.CodeMalformed)
+		recordtest.Refused(t, err, portal.CodeMalformed)
 	}
 	if invited != 230 || calls != 3 {
 		t.Errorf("%d invited in %d calls", invited, calls)
 	}
+	if n := len(recordtest.Letters(t, w.store)); n != 230 {
+		t.Errorf("%d mails", n)
+	}
 
 	// The cursor is judged after the caller and the partner.
 	_, err := w.Launch(ctx, primary, partner.ID, "nonsense")
-	w.refused(err, portal.CodeForbidden)
+	recordtest.Refused(t, err, portal.CodeForbidden)
 	_, err = w.Launch(ctx, w.owner, primary.Person, "nonsense")
-	w.refused(err, portal.CodeNotFound)
+	recordtest.Refused(t, err, portal.CodeNotFound)
 }

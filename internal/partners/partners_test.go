@@ -2,16 +2,13 @@ package partners_test
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"allyway/internal/partners"
 	"allyway/internal/portal"
 	"allyway/internal/record"
-	"allyway/internal/table"
-	"allyway/internal/table/bolt"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/token"
 )
 
@@ -19,55 +16,11 @@ import (
 // called Acme.
 func newService(t *testing.T) (s *partners.Service, store *record.Store, owner, contact token.Session) {
 	t.Helper()
-	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := func() time.Time { return time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC) }
-	items := table.New(engine, table.WithClock(clock))
-	t.Cleanup(func() { _ = items.Close() })
-	store = record.New(items, clock)
-	first := store.Change("", store.Now())
-	first.SaveOwners(record.OwnersItem{}, token.NewID())
-	commit(t, first)
-	var wrong portal.Problems
-	acme := portal.NewPartner(token.NewID(), portal.Fields{"name": "Acme"}, store.Now(), &wrong)
-	w := store.Change("", store.Now())
-	w.SavePartner(nil, acme)
-	owner = signIn(t, store, w, portal.RoleOwner, nil)
-	contact = signIn(t, store, w, portal.RolePrimaryContact, acme)
-	commit(t, w)
+	store = recordtest.New(t)
+	acme := recordtest.Partner(t, store, "Acme")
+	owner = recordtest.Owner(t, store)
+	contact = recordtest.SignIn(t, store, portal.RolePrimaryContact, "", acme)
 	return partners.New(store, func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
-}
-
-// signIn adds an active person with a session.
-func signIn(t *testing.T, store *record.Store, w *record.Change, role portal.Role, at *portal.Partner) token.Session {
-	t.Helper()
-	who := &portal.Person{ID: token.NewID(), FirstName: "Ana", LastName: "Silva", Status: portal.StatusActive, Role: role, CreatedAt: store.Now()}
-	if at != nil {
-		who.Partner, who.PartnerName = at.ID, at.Name
-	}
-	w.SavePerson(nil, who)
-	_, started := w.StartSession(who, at, portal.DefaultSettings(), false)
-	session, err := token.ParseSession(started.Token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return session
-}
-
-func commit(t *testing.T, w *record.Change) {
-	t.Helper()
-	if err := w.Commit(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func refuses(t *testing.T, err error, code portal.Code) {
-	t.Helper()
-	if !portal.HasCode(err, code) {
-		t.Errorf("got %v, want the refusal %s", err, code)
-	}
 }
 
 func version(n int64) *int64 { return &n }
@@ -93,7 +46,7 @@ func TestVersions(t *testing.T) {
 		t.Errorf("added version %d with %+v; stored version %d", added.Partner.Version, added.Counts, stored())
 	}
 	_, err = s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: version(2), Fields: portal.Fields{"name": "Bolt"}})
-	refuses(t, err, portal.CodeChanged)
+	recordtest.Refused(t, err, portal.CodeChanged)
 	edited, err := s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: version(1), Fields: portal.Fields{"notes": nil}})
 	if err != nil || edited.Partner.Version != 2 || edited.Partner.Notes != "" || stored() != 2 {
 		t.Errorf("edited %+v, %v; stored version %d", edited, err, stored())
@@ -110,15 +63,15 @@ func TestAuthorisedBeforeJudged(t *testing.T) {
 	s, _, owner, contact := newService(t)
 	bad := portal.Fields{"name": "", "phone": "x"}
 	_, err := s.Add(ctx, contact, partners.Add{Fields: bad})
-	refuses(t, err, portal.CodeForbidden)
+	recordtest.Refused(t, err, portal.CodeForbidden)
 	_, err = s.Edit(ctx, contact, partners.Edit{ID: contact.Partner, Fields: bad})
-	refuses(t, err, portal.CodeForbidden)
+	recordtest.Refused(t, err, portal.CodeForbidden)
 	_, err = s.Edit(ctx, owner, partners.Edit{ID: token.NewID(), Fields: bad})
-	refuses(t, err, portal.CodeNotFound)
+	recordtest.Refused(t, err, portal.CodeNotFound)
 	_, err = s.Edit(ctx, owner, partners.Edit{ID: contact.Partner, IfMatch: version(9), Fields: bad})
-	refuses(t, err, portal.CodeChanged)
+	recordtest.Refused(t, err, portal.CodeChanged)
 	_, err = s.Add(ctx, owner, partners.Add{Fields: bad})
-	refuses(t, err, portal.CodeInvalid)
+	recordtest.Refused(t, err, portal.CodeInvalid)
 	if all, err := s.AllCounts(ctx, owner); err != nil || len(all) != 1 {
 		t.Errorf("%d partners, %v", len(all), err)
 	}
@@ -130,29 +83,23 @@ func TestFirstContact(t *testing.T) {
 	s, store, owner, _ := newService(t)
 	var wrong portal.Problems
 	lone := portal.NewPerson(token.NewID(), portal.Fields{"firstName": "Lo", "lastName": "Ne", "email": "lone@free.io"}, "body", store.Now(), &wrong)
-	w := store.Change("", store.Now())
-	w.SavePerson(nil, lone)
-	commit(t, w)
+	recordtest.Save(t, store, lone)
 	add := func(first partners.FirstContact) (*partners.Row, error) {
 		return s.Add(ctx, owner, partners.Add{Fields: portal.Fields{"name": "Bolt"}, PrimaryContact: &first})
 	}
 	_, err := add(partners.FirstContact{ID: lone.ID, Access: true})
-	refuses(t, err, portal.CodeInvalid)
+	recordtest.Refused(t, err, portal.CodeInvalid)
 	_, err = add(partners.FirstContact{Fields: portal.Fields{"firstName": "A", "lastName": "B", "email": "LONE@free.io"}})
-	refuses(t, err, portal.CodeEmailTaken)
+	recordtest.Refused(t, err, portal.CodeEmailTaken)
 	added, err := add(partners.FirstContact{ID: lone.ID})
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := store.Get(ctx, record.Person(lone.ID))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if who, err := found.Person(lone.ID); err != nil || who.Partner != added.Partner.ID || who.Role != portal.RolePrimaryContact {
-		t.Errorf("the first contact is %+v, %v", who, err)
+	if who := recordtest.Stored(t, store, lone.ID); who.Partner != added.Partner.ID || who.Role != portal.RolePrimaryContact {
+		t.Errorf("the first contact is %+v", who)
 	}
 	_, err = add(partners.FirstContact{ID: lone.ID})
-	refuses(t, err, portal.CodeWrongState)
+	recordtest.Refused(t, err, portal.CodeWrongState)
 }
 
 // Only staff see notes.
@@ -193,17 +140,17 @@ func TestList(t *testing.T) {
 		}
 	}
 	_, _, err := s.List(ctx, owner, partners.List{Page: record.PageOf{Limit: 10, Cursor: "x"}})
-	refuses(t, err, portal.CodeMalformed)
+	recordtest.Refused(t, err, portal.CodeMalformed)
 	_, _, err = s.List(ctx, contact, partners.List{Page: record.PageOf{Limit: 10}})
-	refuses(t, err, portal.CodeForbidden)
+	recordtest.Refused(t, err, portal.CodeForbidden)
 }
 
 // A logo that is no image is refused, and setting the same logo again writes nothing.
 func TestLogos(t *testing.T) {
 	ctx := context.Background()
 	s, store, owner, contact := newService(t)
-	refuses(t, s.SetLogo(ctx, owner, contact.Partner, []byte("text")), portal.CodeUnsupportedImage)
-	refuses(t, s.SetPortalLogo(ctx, contact, []byte("image")), portal.CodeForbidden)
+	recordtest.Refused(t, s.SetLogo(ctx, owner, contact.Partner, []byte("text")), portal.CodeUnsupportedImage)
+	recordtest.Refused(t, s.SetPortalLogo(ctx, contact, []byte("image")), portal.CodeForbidden)
 	for range 2 {
 		if err := s.SetLogo(ctx, owner, contact.Partner, []byte("image")); err != nil {
 			t.Fatal(err)
@@ -234,7 +181,7 @@ func TestLogos(t *testing.T) {
 		t.Errorf("removed: %+v, %v", row, err)
 	}
 	_, err = s.ReadLogo(ctx, "nothing")
-	refuses(t, err, portal.CodeNotFound)
+	recordtest.Refused(t, err, portal.CodeNotFound)
 }
 
 func TestNewNeedsAJudgeOfImages(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"allyway/internal/people"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/token"
 )
 
@@ -135,12 +136,7 @@ func TestListByAddress(t *testing.T) {
 func TestListAddressOfTwo(t *testing.T) {
 	w := newWorld(t)
 	unclaimed := w.add(w.contact, w.acme.ID, "two@free.io", false)
-	before := w.person(w.user.Person)
-	after := *before
-	after.Email = "two@free.io"
-	made := w.store.Change("", w.store.Now())
-	made.SavePerson(before, &after)
-	w.commit(made)
+	after := recordtest.Alter(t, w.store, w.user.Person, func(p *portal.Person) { p.Email = "two@free.io" })
 	rows, _, err := w.List(ctx, w.contact, people.List{Partner: w.acme.ID, Q: "two@free.io", Page: record.PageOf{Limit: 10}})
 	if err != nil || len(rows) != 2 || rows[0].Person.ID != after.ID || rows[1].Person.ID != unclaimed {
 		t.Errorf("found %+v, %v", rows, err)
@@ -152,7 +148,7 @@ func TestMoveUnclaimed(t *testing.T) {
 	w := newWorld(t)
 	free, held := w.add(w.contact, w.acme.ID, "free@free.io", true), w.add(w.contact, w.acme.ID, "held@free.io", false)
 	holder := w.add(w.owner, w.other.ID, "held@free.io", false)
-	third := w.partner("Third")
+	third := recordtest.Partner(t, w.store, "Third")
 	for _, to := range []string{w.other.ID, third.ID} {
 		_, err := w.Move(ctx, w.owner, held, to)
 		if refusal := w.refuses(err, portal.CodeEmailTaken); refusal.Holder == nil || refusal.Holder.ID != holder {
@@ -225,12 +221,9 @@ func TestEraseAndRelease(t *testing.T) {
 // Only staff see notes and what the mail system said.
 func TestNotesAreForStaff(t *testing.T) {
 	w := newWorld(t)
-	before := w.person(w.user.Person)
-	after := *before
-	after.Notes, after.Mail = "for staff", portal.MailStatus{State: portal.MailFailed, Detail: "full", At: w.store.Now()}
-	made := w.store.Change("", w.store.Now())
-	made.SavePerson(before, &after)
-	w.commit(made)
+	recordtest.Alter(t, w.store, w.user.Person, func(p *portal.Person) {
+		p.Notes, p.Mail = "for staff", portal.MailStatus{State: portal.MailFailed, Detail: "full", At: w.store.Now()}
+	})
 	for session, notes := range map[token.Session]string{w.owner: "for staff full", w.contact: " ", w.user: " "} {
 		view, err := w.Read(ctx, session, w.user.Person)
 		if err != nil || view.Person.Notes+" "+view.Person.Mail.Detail != notes {

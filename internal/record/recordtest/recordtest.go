@@ -1,12 +1,13 @@
-// Package recordtest makes stores and callers for the tests of packages that are built on record.
+// Package recordtest makes stores, records and callers for the tests of packages that are built on record.
 package recordtest
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
-	"allyway/internal/portal"
+	"allyway/internal/password"
 	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
@@ -19,7 +20,7 @@ func Now() time.Time { return time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC) }
 // Engine returns an empty engine in a folder of the test.
 func Engine(t testing.TB) table.Engine {
 	t.Helper()
-	engine, err := bolt.Open(t.TempDir() + "/table.db")
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,42 +39,24 @@ func New(t testing.TB) *record.Store {
 	return On(Engine(t))
 }
 
-// Save stores a new person.
-func Save(t testing.TB, store *record.Store, p *portal.Person) {
-	t.Helper()
-	w := store.Change("", store.Now())
-	w.SavePerson(nil, p)
-	if err := w.Commit(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	p.Version = 1
+// Hasher returns a hasher that is fast, and too weak for anything but tests.
+func Hasher() *password.Hasher {
+	return password.NewHasherWith(password.Params{Memory: 8, Passes: 1, Threads: 1}, 2)
 }
 
-// Owner stores an owner and returns their session.
-func Owner(t testing.TB, store *record.Store) token.Session {
+// Keys returns new keys of mailed links.
+func Keys(t testing.TB) *token.Keys {
 	t.Helper()
-	w := store.Change("", store.Now())
-	w.SaveOwners(record.OwnersItem{}, "")
-	if err := w.Commit(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	who := &portal.Person{ID: token.NewIDAt(store.Now()), FirstName: "Olga", LastName: "Owner", Email: "owner@example.com",
-		Status: portal.StatusActive, Role: portal.RoleOwner, CreatedAt: store.Now()}
-	Save(t, store, who)
-	return SignIn(t, store, who)
-}
-
-// SignIn starts a session of a person without a partner.
-func SignIn(t testing.TB, store *record.Store, who *portal.Person) token.Session {
-	t.Helper()
-	w := store.Change(who.ID, store.Now())
-	_, started := w.StartSession(who, nil, portal.DefaultSettings(), false)
-	if err := w.Commit(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	by, err := token.ParseSession(started.Token)
+	keys, err := token.ParseKeys(token.GenerateKeys())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return by
+	return keys
+}
+
+// Links returns mailed links with new keys.
+func Links(t testing.TB) record.Links {
+	t.Helper()
+	keys := Keys(t)
+	return record.Links{URL: "https://portal.example.com", Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
 }
