@@ -2,7 +2,6 @@ package feedback_test
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,45 +73,4 @@ func TestRecordFeedback(t *testing.T) {
 			w.Mail("right@acme.com")
 		})
 	}
-}
-
-// TestTakeInviteLink hands staff a link that works, kills the mailed one, and mails nobody, bounced or not.
-func TestTakeInviteLink(t *testing.T) {
-	w := newInvited(t)
-	old := w.InviteLink(w.person)
-	w.Mails()
-	w.report("ina@acme.com", portal.MailBounced, w.Clock.Now())
-	a := w.Must(201, "POST", "/v1/people/"+w.person+"/invite/link", w.By, nil)
-	_, link, _ := strings.Cut(a.Text("url"), "#")
-	w.NoMail()
-	w.Refuses(400, "link_invalid", "POST", "/v1/invites/preview", "", body{"token": old})
-	w.Must(200, "POST", "/v1/invites/preview", "", body{"token": link})
-	if events := w.EventsOf(w.person); !slices.Contains(events, portal.EventInviteLinkTaken) {
-		t.Errorf("events %v", events)
-	}
-	if got := w.Stored(w.person).Mail.State; got != portal.MailBounced {
-		t.Errorf("the person's mail is %s", got)
-	}
-	w.Accept(link, "Ina", "Vited")
-	w.Refuses(409, "wrong_state", "POST", "/v1/people/"+w.person+"/invite/link", w.By, nil)
-}
-
-// TestTenMailsInTenMinutes is as often as others may have somebody mailed.
-func TestTenMailsInTenMinutes(t *testing.T) {
-	w := newInvited(t)
-	again := func(status int) {
-		t.Helper()
-		a := w.Do("POST", "/v1/people/"+w.person+"/invite", w.By, nil)
-		if a.Status != status {
-			t.Fatalf("%d, want %d: %s", a.Status, status, a.Raw)
-		}
-	}
-	for range 9 {
-		again(202)
-	}
-	again(429)
-	w.Clock.Move(10*time.Minute - time.Millisecond)
-	again(429)
-	w.Clock.Move(time.Millisecond)
-	again(202)
 }
