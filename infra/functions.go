@@ -124,6 +124,6 @@ func named(all []deployed, name string) deployed {
 }
 
 // called returns the functions that a trigger calls.
-func called(all []deployed, by trigger) []deployed {
+func called(all []deployed, by caller) []deployed {
 	return slices.DeleteFunc(slices.Clone(all), func(d deployed) bool { return d.trigger != by })
 }

@@ -1,14 +1,14 @@
 package main
 
-// trigger says what calls a function.
-type trigger int
+// caller says what calls a function.
+type caller int
 
 const (
-	onRequest    trigger = iota // the HTTP API, by the routes of internal/api
-	onMail                      // the table's stream, for new mail, and the scheduler every minute
-	onHour                      // the scheduler, every hour
-	onDeployment                // CloudFormation
-	onFeedback                  // SES, about bounces and complaints
+	onRequest    caller = iota // the HTTP API, by the routes of internal/api
+	onMail                     // the table's stream, for new mail, and the scheduler every minute
+	onHour                     // the scheduler, every hour
+	onDeployment               // CloudFormation
+	onFeedback                 // SES, about bounces and complaints
 )
 
 // need is something besides the table that a function uses: its environment names it, and its role allows it.
@@ -26,7 +26,7 @@ const (
 // answers requests also has PORTAL_URL and ORIGIN_SECRET.
 type function struct {
 	name    string
-	trigger trigger
+	trigger caller
 	memory  float64 // MB; a function's share of a processor grows with it
 	timeout float64 // seconds
 	needs   []need

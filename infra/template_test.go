@@ -139,7 +139,7 @@ func (made *template) lambda(t *testing.T, name string) (string, resource) {
 }
 
 // names returns the functions that a trigger calls, by name.
-func names(by ...trigger) []string {
+func names(by ...caller) []string {
 	var all []string
 	for _, f := range inventory() {
 		if slices.Contains(by, f.trigger) {
