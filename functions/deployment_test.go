@@ -25,6 +25,7 @@ import (
 
 const (
 	portalURL     = "https://portal.example.com"
+	cursorKey     = "the-functions-that-list-have-this-key"
 	originSecret  = "the-cdn-alone-knows-this"
 	ownerEmail    = "owner@example.test"
 	feedbackTopic = "arn:aws:sns:us-east-1:000000000000:feedback"
@@ -57,15 +58,19 @@ func variables(function string) []string {
 		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
 	case "record-feedback":
 		return []string{"FEEDBACK_TOPIC_ARN"}
-	case "accept-invite", "invite-user", "reset-password":
+	case "accept-invite", "reset-password":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "TOKEN_SECRET_ARN"}
+	case "invite-user":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY", "TOKEN_SECRET_ARN"}
+	case "add-partner", "manage-people", "link-member", "list-events":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY"}
 	}
 	return []string{"PORTAL_URL", "ORIGIN_SECRET"}
 }
 
 // environment returns a function's environment, with the endpoints of the stand-ins.
 func environment(function, tableName string, endpoints map[string]string) map[string]string {
-	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "TOKEN_SECRET_ARN": secretARN,
+	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "CURSOR_KEY": cursorKey, "TOKEN_SECRET_ARN": secretARN,
 		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail,
 		"FAILURE_QUEUE_URL": failureQueue}
 	env := map[string]string{"TABLE_NAME": tableName}

@@ -14,6 +14,7 @@ import (
 	"allyway/internal/api/apitest"
 	"allyway/internal/invites"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 	sessiontoken "allyway/internal/token"
 )
@@ -88,7 +89,7 @@ func TestMainJob(t *testing.T) {
 			t.Errorf("%s was asked nothing", function)
 		}
 	}
-	keepSecrets(t, d, link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, d.secrets.stored(), failureQueue)
+	keepSecrets(t, d, link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, cursorKey, d.secrets.stored(), failureQueue)
 }
 
 // firstOwner does what the first deployment does: it makes the keys and the owner, and mails the link. A second
@@ -126,7 +127,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 		t.Fatal(err)
 	}
 	lives := 1
-	if _, err := invites.New(record.New(d.table, ago), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives); err != nil {
+	if _, err := invites.New(record.New(d.table, ago), recordtest.Cursors(), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives); err != nil {
 		t.Fatal(err)
 	}
 	// Without this mark, the job would look through the whole month before its first run.

@@ -89,6 +89,8 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 	}
 	for _, n := range f.needs {
 		switch n {
+		case cursorKey:
+			environment["CURSOR_KEY"] = &around.secrets.cursorKey
 		case readTokenKeys:
 			environment["TOKEN_SECRET_ARN"] = &around.secrets.tokenKeys
 			allow(role, []string{"secretsmanager:GetSecretValue"}, around.secrets.tokenKeys)

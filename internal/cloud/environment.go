@@ -22,6 +22,7 @@ const (
 	MailFrom         Variable = "MAIL_FROM"             // the sender's address
 	TokenSecret      Variable = "TOKEN_SECRET_ARN"      // the secret with the keys of mailed links
 	OriginSecret     Variable = "ORIGIN_SECRET"         // CloudFront adds it to each request, as proof that the request came through it
+	CursorKey        Variable = "CURSOR_KEY"            // the key that makes cursors of lists, which nobody can forge
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
 	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // SES reports bounces through it
 	MailRate         Variable = "MAIL_RATE"             // how many mails a second SES takes from the account
@@ -36,6 +37,7 @@ type Environment struct {
 	MailFrom         string
 	TokenSecret      string
 	OriginSecret     string
+	CursorKey        string
 	OwnerEmail       string
 	ConfigurationSet string
 	MailRate         int64
@@ -68,6 +70,9 @@ type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS string }
 // originSecretBytes is the least length of an origin secret: nobody guesses one that long.
 const originSecretBytes = 16
 
+// cursorKeyBytes is the least length of the key of cursors. internal/record refuses a shorter one.
+const cursorKeyBytes = 32
+
 // ReadEnvironment reads the environment through lookup (os.LookupEnv): the variables in needs, and region, credentials
 // and endpoints for the clients. Its error names every variable that is missing or malformed, so that one look at the
 // log is enough. It contains no values. Only main calls it.
@@ -84,6 +89,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		MailFrom:         {&e.MailFrom, checkAddress},
 		TokenSecret:      {&e.TokenSecret, checkARN},
 		OriginSecret:     {&e.OriginSecret, checkOriginSecret},
+		CursorKey:        {&e.CursorKey, checkCursorKey},
 		OwnerEmail:       {&e.OwnerEmail, checkAddress},
 		ConfigurationSet: {&e.ConfigurationSet, checkWord},
 		MailRate:         {&rate, checkRate},
@@ -206,6 +212,13 @@ func checkRate(s string) error {
 func checkOriginSecret(s string) error {
 	if len(s) < originSecretBytes || checkWord(s) != nil {
 		return fmt.Errorf("must have at least %d characters and no spaces", originSecretBytes)
+	}
+	return nil
+}
+
+func checkCursorKey(s string) error {
+	if len(s) < cursorKeyBytes || checkWord(s) != nil {
+		return fmt.Errorf("must have at least %d characters and no spaces", cursorKeyBytes)
 	}
 	return nil
 }

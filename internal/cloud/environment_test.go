@@ -22,6 +22,7 @@ func fullEnvironment() map[string]string {
 		"MAIL_FROM":             "portal@example.test",
 		"TOKEN_SECRET_ARN":      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:keys-AbCdEf",
 		"ORIGIN_SECRET":         "0123456789abcdef",
+		"CURSOR_KEY":            "0123456789abcdef0123456789abcdef",
 		"OWNER_EMAIL":           "owner@example.test",
 		"SES_CONFIGURATION_SET": "allyway",
 		"FAILURE_QUEUE_URL":     "https://sqs.eu-central-1.amazonaws.com/111122223333/failures",
@@ -32,7 +33,7 @@ func fullEnvironment() map[string]string {
 	}
 }
 
-var allVariables = []Variable{TableName, PortalURL, MailFrom, TokenSecret, OriginSecret, OwnerEmail, ConfigurationSet, FailureQueue}
+var allVariables = []Variable{TableName, PortalURL, MailFrom, TokenSecret, OriginSecret, CursorKey, OwnerEmail, ConfigurationSet, FailureQueue}
 
 func TestReadEnvironment(t *testing.T) {
 	got, err := ReadEnvironment(lookupIn(fullEnvironment()), allVariables...)
@@ -45,6 +46,7 @@ func TestReadEnvironment(t *testing.T) {
 		MailFrom:         "portal@example.test",
 		TokenSecret:      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:keys-AbCdEf",
 		OriginSecret:     "0123456789abcdef",
+		CursorKey:        "0123456789abcdef0123456789abcdef",
 		OwnerEmail:       "owner@example.test",
 		ConfigurationSet: "allyway",
 		FailureQueue:     "https://sqs.eu-central-1.amazonaws.com/111122223333/failures",
@@ -121,6 +123,8 @@ func TestReadEnvironmentMalformed(t *testing.T) {
 		{"TOKEN_SECRET_ARN", "keys", false},
 		{"TOKEN_SECRET_ARN", "arn:aws:ssm:eu-central-1:111122223333:parameter/keys", false},
 		{"ORIGIN_SECRET", "short", false},
+		{"CURSOR_KEY", "0123456789abcdef0123456789abcde", false},
+		{"CURSOR_KEY", "0123456789abcdef 0123456789abcdef", false},
 		{"SES_CONFIGURATION_SET", "a b", false},
 		{"AWS_REGION", "eu central", false},
 		{"AWS_ENDPOINT_URL", "127.0.0.1:4566", false},

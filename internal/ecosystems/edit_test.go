@@ -24,7 +24,7 @@ type network struct {
 func newNetwork(t *testing.T) *network {
 	t.Helper()
 	store := recordtest.New(t)
-	n := &network{Service: ecosystems.New(store), store: store, by: recordtest.Owner(t, store)}
+	n := &network{Service: ecosystems.New(store, recordtest.Cursors()), store: store, by: recordtest.Owner(t, store)}
 	e, err := n.Add(context.Background(), n.by, portal.Fields{"name": "Steel"}, record.Once{})
 	if err != nil {
 		t.Fatal(err)

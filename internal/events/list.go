@@ -2,7 +2,6 @@ package events
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"allyway/internal/portal"
@@ -22,7 +21,7 @@ type List struct {
 // List lists events, the newest first. Staff may call it. next is the cursor of the next page; it is empty at the end.
 // Refusals: not_signed_in, forbidden, malformed, invalid.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.Event, next string, err error) {
-	list := strings.Join([]string{"events", in.Person, in.Partner, in.Day}, "\x00")
+	list := s.cursors.Of(by, "events", in.Person, in.Partner, in.Day)
 	err = record.Parallel(
 		func() error { _, err := s.store.Enter(ctx, by, portal.Staff); return err },
 		func() (err error) { rows, next, err = s.find(ctx, in, list); return err },
@@ -30,11 +29,11 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	if err != nil {
 		return nil, "", err
 	}
-	return rows, record.Cursor(list, next), nil
+	return rows, list.Next(next), nil
 }
 
-func (s *Service) find(ctx context.Context, in List, list string) (rows []*portal.Event, next string, err error) {
-	after, err := in.Page.After(list)
+func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (rows []*portal.Event, next string, err error) {
+	after, err := list.After(in.Page)
 	if err != nil {
 		return nil, "", err
 	}

@@ -35,8 +35,8 @@ func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor 
 	if err != nil {
 		return done, err
 	}
-	list := "launch\x00" + partner
-	after, err := record.PageOf{Cursor: cursor}.After(list)
+	list := s.cursors.Of(by, "launch", partner)
+	after, err := list.After(record.PageOf{Cursor: cursor})
 	if err != nil {
 		return done, err
 	}
@@ -56,7 +56,7 @@ func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor 
 			return done, nil
 		}
 		if time.Now().After(deadline) {
-			done.Next = record.Cursor(list, next)
+			done.Next = list.Next(next)
 			return done, nil
 		}
 		after = next

@@ -9,6 +9,7 @@ import (
 	"allyway/internal/invites"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"
@@ -38,7 +39,7 @@ func newWorld(t testing.TB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Service = invites.New(w.store, record.Links{URL: "https://portal.example", Keys: func(context.Context) (*token.Keys, error) { return keys, nil }})
+	w.Service = invites.New(w.store, recordtest.Cursors(), record.Links{URL: "https://portal.example", Keys: func(context.Context) (*token.Keys, error) { return keys, nil }})
 	w.save(func(c *record.Change) { c.SaveOwners(record.OwnersItem{}, "") })
 	w.owner = w.signIn(&portal.Person{ID: token.NewIDAt(w.now), Role: portal.RoleOwner, Status: portal.StatusActive}, nil)
 	return w

@@ -10,6 +10,7 @@ import (
 	"allyway/internal/partners"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"
@@ -37,7 +38,7 @@ func newService(t *testing.T) (s *partners.Service, store *record.Store, owner, 
 	owner = signIn(t, store, w, portal.RoleOwner, nil)
 	contact = signIn(t, store, w, portal.RolePrimaryContact, acme)
 	commit(t, w)
-	return partners.New(store, func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
+	return partners.New(store, recordtest.Cursors(), func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
 }
 
 // signIn adds an active person with a session.
@@ -243,5 +244,5 @@ func TestNewNeedsAJudgeOfImages(t *testing.T) {
 			t.Error("New accepts nil")
 		}
 	}()
-	partners.New(record.New(nil, nil), nil)
+	partners.New(record.New(nil, nil), recordtest.Cursors(), nil)
 }

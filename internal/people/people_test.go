@@ -8,6 +8,7 @@ import (
 	"allyway/internal/people"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/token"
 )
 
@@ -249,5 +250,5 @@ func TestNewNeedsAHasher(t *testing.T) {
 			t.Error("New accepts nil")
 		}
 	}()
-	people.New(record.New(nil, nil), nil)
+	people.New(record.New(nil, nil), recordtest.Cursors(), nil)
 }

@@ -12,6 +12,7 @@ import (
 	"allyway/internal/people"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"
@@ -41,7 +42,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = items.Close() })
 	hasher := password.NewHasherWith(password.Params{Memory: 8, Passes: 1, Threads: 1}, 2)
 	w := &world{t: t, store: record.New(items, clock)}
-	w.Service = people.New(w.store, hasher)
+	w.Service = people.New(w.store, recordtest.Cursors(), hasher)
 	first := w.store.Change("", w.store.Now())
 	first.SaveOwners(record.OwnersItem{}, token.NewID())
 	w.commit(first)

@@ -29,6 +29,7 @@ import (
 	"allyway/internal/passwords"
 	"allyway/internal/people"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/sessions"
 	"allyway/internal/settings"
 	"allyway/internal/table"
@@ -154,13 +155,13 @@ func (w *World) Open() {
 	w.Rooms = api.Rooms{
 		Sessions:   sessions.New(w.Store, w.Hasher),
 		Passwords:  passwords.New(w.Store, links, w.Hasher, guess),
-		Partners:   partners.New(w.Store, logo.Type),
-		People:     people.New(w.Store, w.Hasher),
-		Invites:    invites.New(w.Store, links),
+		Partners:   partners.New(w.Store, recordtest.Cursors(), logo.Type),
+		People:     people.New(w.Store, recordtest.Cursors(), w.Hasher),
+		Invites:    invites.New(w.Store, recordtest.Cursors(), links),
 		Acceptance: acceptance.New(w.Store, links, w.Hasher, guess),
-		Ecosystems: ecosystems.New(w.Store),
+		Ecosystems: ecosystems.New(w.Store, recordtest.Cursors()),
 		Settings:   settings.New(w.Store),
-		Events:     events.New(w.Store),
+		Events:     events.New(w.Store, recordtest.Cursors()),
 	}
 	w.Owners, w.Cleanup, w.Feedback = owner.New(w.Store), cleanup.New(w.Store), feedback.New(w.Store)
 	w.Mailing = mailing.New(w.Store, mailing.Config{Links: links, From: "portal@example.com", Sender: w.mailbox})

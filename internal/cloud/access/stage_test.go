@@ -28,6 +28,7 @@ import (
 	"allyway/internal/passwords"
 	"allyway/internal/people"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/sessions"
 	"allyway/internal/settings"
 	"allyway/internal/table"
@@ -98,13 +99,13 @@ func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, 
 	for _, f := range api.Everything(api.Rooms{
 		Sessions:   sessions.New(store, hasher),
 		Passwords:  passwords.New(store, s.links, hasher, guess.Easy),
-		Partners:   partners.New(store, logo.Type),
-		People:     people.New(store, hasher),
-		Invites:    invites.New(store, s.links),
+		Partners:   partners.New(store, recordtest.Cursors(), logo.Type),
+		People:     people.New(store, recordtest.Cursors(), hasher),
+		Invites:    invites.New(store, recordtest.Cursors(), s.links),
 		Acceptance: acceptance.New(store, s.links, hasher, guess.Easy),
-		Ecosystems: ecosystems.New(store),
+		Ecosystems: ecosystems.New(store, recordtest.Cursors()),
 		Settings:   settings.New(store),
-		Events:     events.New(store),
+		Events:     events.New(store, recordtest.Cursors()),
 	}) {
 		if f.Name == name {
 			return f, true
