@@ -114,7 +114,7 @@ func (s *Service) launchSome(ctx context.Context, c *record.Call, some []*portal
 		}
 		w.MailMany(portal.InviteLetter(&after))
 		w.SavePerson(who, &after)
-		w.Event(portal.EventPersonInvited, after.ID, after.Partner, nil)
+		w.EventAbout(&after, portal.EventPersonInvited, nil)
 	}
 	err := w.Commit(ctx)
 	switch {
