@@ -128,6 +128,12 @@ func checkSecretItems(t *testing.T, made *template) {
 		if may(s, "DeleteItem", "MAIL#now") != (f.name == "send-email") {
 			t.Errorf("%s may delete mail: %v", f.name, may(s, "DeleteItem", "MAIL#now"))
 		}
+		if may(s, "PutItem", "OWNERS") != (f.name == "make-owner") {
+			t.Errorf("%s may put the owners: %v", f.name, may(s, "PutItem", "OWNERS"))
+		}
+		if may(s, "PutItem", "GROUPS") != (f.name == "manage-people") {
+			t.Errorf("%s may put the groups: %v", f.name, may(s, "PutItem", "GROUPS"))
+		}
 		if may(s, "BatchGetItem", "SESSION#1") && f.trigger != onRequest {
 			t.Errorf("%s may read sessions", f.name)
 		}
@@ -140,7 +146,7 @@ func checkAttributes(t *testing.T, made *template) {
 	for _, f := range inventory() {
 		for _, s := range made.statements(t, f.name) {
 			one := []map[string]any{s}
-			if !may(one, "UpdateItem", "PERSON#1") && !may(one, "UpdateItem", "PORTAL") {
+			if !may(one, "UpdateItem", "PERSON#1") && !may(one, "UpdateItem", "OWNERS") {
 				continue
 			}
 			got := words(within(s, "Condition", "ForAllValues:StringEquals", "dynamodb:Attributes"))
