@@ -16,7 +16,7 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.CursorKey, cloud.TokenSecret)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.CursorKey, cloud.InviteKeys)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := record.Links{Keys: func(context.Context) (*token.Keys, error) { w.opened++; return keys, nil }}
+	links := record.Links{Keys: func(context.Context, token.Purpose) (*token.Keys, error) { w.opened++; return keys, nil }}
 	hasher := password.NewHasherWith(password.Params{Memory: 8, Passes: 1, Threads: 1}, 1)
 	w.Service = acceptance.New(w.store, links, hasher, func(string, []string) bool { return false })
 
@@ -144,7 +144,7 @@ func TestUsedLinkAfterMove(t *testing.T) {
 }
 
 func TestNewNeedsEverySafetyPiece(t *testing.T) {
-	links := record.Links{Keys: func(context.Context) (*token.Keys, error) { return nil, nil }}
+	links := record.Links{Keys: func(context.Context, token.Purpose) (*token.Keys, error) { return nil, nil }}
 	hasher := password.NewHasher(1)
 	guess := func(string, []string) bool { return false }
 	for name, build := range map[string]func(){

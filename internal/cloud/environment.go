@@ -20,7 +20,9 @@ const (
 	TableName        Variable = "TABLE_NAME"            // the DynamoDB table
 	PortalURL        Variable = "PORTAL_URL"            // the beginning of links in mails, and the only origin whose cookies count
 	MailFrom         Variable = "MAIL_FROM"             // the sender's address
-	TokenSecret      Variable = "TOKEN_SECRET_ARN"      // the secret with the keys of mailed links
+	InviteKeys       Variable = "INVITE_KEYS_ARN"       // the secret with the keys of invites
+	ResetKeys        Variable = "RESET_KEYS_ARN"        // the secret with the keys of links that reset a password
+	EmailKeys        Variable = "EMAIL_KEYS_ARN"        // the secret with the keys of links that confirm an address
 	OriginSecret     Variable = "ORIGIN_SECRET"         // CloudFront adds it to each request, as proof that the request came through it
 	CursorKey        Variable = "CURSOR_KEY"            // the key that makes cursors of lists, which nobody can forge
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
@@ -35,7 +37,9 @@ type Environment struct {
 	TableName        string
 	PortalURL        string // scheme and host, without a slash at the end
 	MailFrom         string
-	TokenSecret      string
+	InviteKeys       string
+	ResetKeys        string
+	EmailKeys        string
 	OriginSecret     string
 	CursorKey        string
 	OwnerEmail       string
@@ -87,7 +91,9 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		TableName:        {&e.TableName, checkWord},
 		PortalURL:        {&e.PortalURL, checkPortalURL},
 		MailFrom:         {&e.MailFrom, checkAddress},
-		TokenSecret:      {&e.TokenSecret, checkARN},
+		InviteKeys:       {&e.InviteKeys, checkARN},
+		ResetKeys:        {&e.ResetKeys, checkARN},
+		EmailKeys:        {&e.EmailKeys, checkARN},
 		OriginSecret:     {&e.OriginSecret, checkOriginSecret},
 		CursorKey:        {&e.CursorKey, checkCursorKey},
 		OwnerEmail:       {&e.OwnerEmail, checkAddress},

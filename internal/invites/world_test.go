@@ -35,11 +35,11 @@ func newWorld(t testing.TB) *world {
 	w := &world{TB: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return w.now }
 	w.store = record.New(table.New(engine, table.WithClock(clock)), clock)
-	keys, err := token.ParseKeys(token.GenerateKeys())
+	keys, err := token.ParseRing(token.GenerateRing())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Service = invites.New(w.store, recordtest.Cursors(), record.Links{URL: "https://portal.example", Keys: func(context.Context) (*token.Keys, error) { return keys, nil }})
+	w.Service = invites.New(w.store, recordtest.Cursors(), record.Links{URL: "https://portal.example", Keys: keys.Of})
 	w.save(func(c *record.Change) { c.SaveOwners(record.OwnersItem{}, "") })
 	w.owner = w.signIn(&portal.Person{ID: token.NewIDAt(w.now), Role: portal.RoleOwner, Status: portal.StatusActive}, nil)
 	return w

@@ -45,13 +45,13 @@ func openFolder(path string) error {
 	return os.Chmod(path, 0o700)
 }
 
-// tokenKeys returns the keys of mailed links. The first start makes them.
-func tokenKeys(folder string) (*token.Keys, error) {
-	stored, err := secretFile(folder, keyFile, token.GenerateKeys)
+// tokenKeys returns the keys of mailed links of every purpose. The first start makes them.
+func tokenKeys(folder string) (token.Ring, error) {
+	stored, err := secretFile(folder, keyFile, token.GenerateRing)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := token.ParseKeys(stored)
+	keys, err := token.ParseRing(stored)
 	if err != nil {
 		return nil, fmt.Errorf("%s is damaged (%w); restore it, or delete it: then the links mailed so far stop working",
 			filepath.Join(folder, keyFile), err)

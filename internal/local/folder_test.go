@@ -168,7 +168,7 @@ func TestTokenKeysRace(t *testing.T) {
 	var starting sync.WaitGroup
 	for i := range found {
 		starting.Go(func() {
-			if err := makeSecretFile(folder, keyFile, token.GenerateKeys()); err != nil {
+			if err := makeSecretFile(folder, keyFile, token.GenerateRing()); err != nil {
 				t.Error(err)
 			}
 			found[i], _ = os.ReadFile(path)

@@ -39,9 +39,9 @@ type rooms struct {
 }
 
 // newRooms makes the rooms on a table. keys are those of mailed links, cursors those of lists.
-func newRooms(t *table.Table, s settings, keys *token.Keys, cursors *record.Cursors, sender mailing.Sender, now func() time.Time) *rooms {
+func newRooms(t *table.Table, s settings, keys token.Ring, cursors *record.Cursors, sender mailing.Sender, now func() time.Time) *rooms {
 	store := record.New(t, now)
-	links := record.Links{URL: s.url, Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
+	links := record.Links{URL: s.url, Keys: keys.Of}
 	hasher := password.NewHasher(runtime.GOMAXPROCS(0))
 	return &rooms{
 		store: store,

@@ -131,7 +131,7 @@ func (w *World) Alter(id string, change func(*portal.Person)) {
 func (w *World) InviteLink(id string) string {
 	w.T.Helper()
 	p := w.Stored(id)
-	return w.Keys.Mint(token.Link{Purpose: token.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
+	return w.Keys[token.Invite].Mint(token.Link{Purpose: token.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
 		Version: uint64(p.InviteVersion), ExpiresAt: p.InviteExpiresAt})
 }
 

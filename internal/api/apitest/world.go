@@ -4,7 +4,6 @@ package apitest
 
 import (
 	"bytes"
-	"context"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -59,7 +58,7 @@ type World struct {
 	Feedback *feedback.Service
 	Hasher   *password.Hasher
 	Handler  http.Handler // replace it to drive the portal some other way
-	Keys     *token.Keys
+	Keys     token.Ring
 	Log      *Log
 
 	mailbox *mailbox
@@ -136,7 +135,7 @@ func On(t testing.TB, engine table.Engine) *World {
 			t.Error(leak)
 		}
 	})
-	keys, err := token.ParseKeys(token.GenerateKeys())
+	keys, err := token.ParseRing(token.GenerateRing())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +149,7 @@ func On(t testing.TB, engine table.Engine) *World {
 // Open makes the portal's rooms on its table, as another process would.
 func (w *World) Open() {
 	w.Store = record.New(w.Table, w.Clock.Now)
-	links := record.Links{URL: URL, Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }}
+	links := w.Links()
 	guess := func(password string, _ []string) bool { return strings.HasPrefix(password, "password") }
 	w.Rooms = api.Rooms{
 		Sessions:   sessions.New(w.Store, w.Hasher),

@@ -37,7 +37,7 @@ func matrix() map[string]grants {
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
-			to(Patch, "PERSON#*").only("partnerName"),                                                // people carry their partner's name
+			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
 		"manage-people": join(signedIn(), invited(), once(), erased(), requested(), grants{

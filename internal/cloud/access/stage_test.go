@@ -67,13 +67,13 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { engine.Close() })
-	keys, err := token.ParseKeys(token.GenerateKeys())
+	keys, err := token.ParseRing(token.GenerateRing())
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &stage{t: t, engine: engine, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), stores: map[string]*record.Store{},
 		handlers: map[string]http.Handler{}, succeeded: map[string]bool{}, recorder: recorder{needed: map[string]bool{}}}
-	s.links = record.Links{URL: portalURL, Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
+	s.links = record.Links{URL: portalURL, Keys: keys.Of}
 	clock := func() time.Time { return s.now }
 	for _, name := range access.Functions() {
 		cost := password.Params{Memory: 8, Passes: 1, Threads: 1}
