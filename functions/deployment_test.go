@@ -25,6 +25,7 @@ import (
 
 const (
 	portalURL     = "https://portal.example.com"
+	cursorKey     = "the-functions-that-list-have-this-key"
 	originSecret  = "the-cdn-alone-knows-this"
 	ownerEmail    = "owner@example.test"
 	feedbackTopic = "arn:aws:sns:us-east-1:000000000000:feedback"
@@ -52,20 +53,27 @@ func variables(function string) []string {
 	case "expire-invites":
 		return nil
 	case "make-owner":
-		return []string{"TOKEN_SECRET_ARN", "OWNER_EMAIL"}
+		return []string{"INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "OWNER_EMAIL"}
 	case "send-email":
-		return []string{"PORTAL_URL", "TOKEN_SECRET_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
+		return []string{"PORTAL_URL", "INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
 	case "record-feedback":
 		return []string{"FEEDBACK_TOPIC_ARN"}
-	case "accept-invite", "invite-user", "reset-password":
-		return []string{"PORTAL_URL", "ORIGIN_SECRET", "TOKEN_SECRET_ARN"}
+	case "accept-invite":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "INVITE_KEYS_ARN"}
+	case "reset-password":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN"}
+	case "invite-user":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY", "INVITE_KEYS_ARN"}
+	case "add-partner", "manage-people", "link-member", "list-events":
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY"}
 	}
 	return []string{"PORTAL_URL", "ORIGIN_SECRET"}
 }
 
 // environment returns a function's environment, with the endpoints of the stand-ins.
 func environment(function, tableName string, endpoints map[string]string) map[string]string {
-	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "TOKEN_SECRET_ARN": secretARN,
+	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "CURSOR_KEY": cursorKey,
+		"INVITE_KEYS_ARN": secretARN("invite"), "RESET_KEYS_ARN": secretARN("reset"), "EMAIL_KEYS_ARN": secretARN("email"),
 		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail,
 		"FAILURE_QUEUE_URL": failureQueue}
 	env := map[string]string{"TABLE_NAME": tableName}

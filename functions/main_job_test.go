@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"allyway/internal/api/apitest"
 	"allyway/internal/invites"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 	sessiontoken "allyway/internal/token"
 )
@@ -88,7 +90,7 @@ func TestMainJob(t *testing.T) {
 			t.Errorf("%s was asked nothing", function)
 		}
 	}
-	keepSecrets(t, d, link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, d.secrets.stored(), failureQueue)
+	keepSecrets(t, d, append(d.secrets.stored(), link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, cursorKey, failureQueue)...)
 }
 
 // firstOwner does what the first deployment does: it makes the keys and the owner, and mails the link. A second
@@ -99,8 +101,8 @@ func firstOwner(t *testing.T, d *deployed) (bearer string) {
 	}
 	keys := d.secrets.stored()
 	link := token(t, d.mail(ownerEmail), "/accept")
-	if told := d.makeOwner(cfn.RequestUpdate); told.Status != cfn.StatusSuccess || d.secrets.stored() != keys || len(d.unsent()) > 0 {
-		t.Errorf("a second deployment: %+v; other keys %v; %d mails", told, d.secrets.stored() != keys, len(d.unsent()))
+	if told := d.makeOwner(cfn.RequestUpdate); told.Status != cfn.StatusSuccess || !slices.Equal(d.secrets.stored(), keys) || len(d.unsent()) > 0 {
+		t.Errorf("a second deployment: %+v; other keys %v; %d mails", told, !slices.Equal(d.secrets.stored(), keys), len(d.unsent()))
 	}
 	bearer = d.Accept(link, "Olive", "Owner")
 	if told := d.makeOwner(cfn.RequestDelete); told.Status != cfn.StatusSuccess {
@@ -111,7 +113,7 @@ func firstOwner(t *testing.T, d *deployed) (bearer string) {
 }
 
 // noKeys are the keys of links for a call that makes none.
-func noKeys(context.Context) (*sessiontoken.Keys, error) {
+func noKeys(context.Context, sessiontoken.Purpose) (*sessiontoken.Keys, error) {
 	return nil, errors.New("no link is made here")
 }
 
@@ -126,7 +128,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 		t.Fatal(err)
 	}
 	lives := 1
-	if _, err := invites.New(record.New(d.table, ago), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives); err != nil {
+	if _, err := invites.New(record.New(d.table, ago), recordtest.Cursors(), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives); err != nil {
 		t.Fatal(err)
 	}
 	// Without this mark, the job would look through the whole month before its first run.

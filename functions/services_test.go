@@ -10,17 +10,19 @@ import (
 	"testing"
 )
 
-// secretARN is the ARN of the only secret.
-const secretARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:token-keys-AbCdEf"
+// secretARN returns the ARN of the secret with the keys of a purpose.
+func secretARN(purpose string) string {
+	return "arn:aws:secretsmanager:us-east-1:000000000000:secret:" + purpose + "-keys-AbCdEf"
+}
 
-// secrets stands in for Secrets Manager. It has one secret, which is empty at first.
+// secrets stands in for Secrets Manager. It has one secret for each purpose of links, empty at first.
 type secrets struct {
-	mu    sync.Mutex
-	value string
+	mu     sync.Mutex
+	values map[string]string // by ARN
 }
 
 func newSecrets(t *testing.T) (*secrets, string) {
-	s := &secrets{}
+	s := &secrets{values: map[string]string{secretARN("invite"): "", secretARN("reset"): "", secretARN("email"): ""}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	return s, server.URL
@@ -32,28 +34,35 @@ func (s *secrets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var in struct{ SecretId, SecretString string }
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-	switch err := json.NewDecoder(r.Body).Decode(&in); {
-	case err != nil || in.SecretId != secretARN:
+	err := json.NewDecoder(r.Body).Decode(&in)
+	value, known := s.values[in.SecretId]
+	switch {
+	case err != nil || !known:
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"__type":"InvalidParameterException"}`)
-	case action == "GetSecretValue" && s.value == "":
+	case action == "DescribeSecret" && value == "":
+		json.NewEncoder(w).Encode(map[string]any{"ARN": in.SecretId})
+	case action == "DescribeSecret":
+		json.NewEncoder(w).Encode(map[string]any{"ARN": in.SecretId, "VersionIdsToStages": map[string][]string{"first": {"AWSCURRENT"}}})
+	case action == "GetSecretValue" && value == "":
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"__type":"ResourceNotFoundException"}`)
 	case action == "GetSecretValue":
-		json.NewEncoder(w).Encode(map[string]string{"ARN": secretARN, "SecretString": s.value})
+		json.NewEncoder(w).Encode(map[string]string{"ARN": in.SecretId, "SecretString": value})
 	case action == "PutSecretValue":
-		s.value = in.SecretString
-		json.NewEncoder(w).Encode(map[string]string{"ARN": secretARN})
+		s.values[in.SecretId] = in.SecretString
+		json.NewEncoder(w).Encode(map[string]string{"ARN": in.SecretId})
 	default:
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"__type":"UnknownOperationException"}`)
 	}
 }
 
-func (s *secrets) stored() string {
+// stored returns the keys of invites, resets and new addresses as they are stored.
+func (s *secrets) stored() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.value
+	return []string{s.values[secretARN("invite")], s.values[secretARN("reset")], s.values[secretARN("email")]}
 }
 
 // message is a mail that SES was asked to send.

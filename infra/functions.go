@@ -89,12 +89,20 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 	}
 	for _, n := range f.needs {
 		switch n {
-		case readTokenKeys:
-			environment["TOKEN_SECRET_ARN"] = &around.secrets.tokenKeys
-			allow(role, []string{"secretsmanager:GetSecretValue"}, around.secrets.tokenKeys)
-		case makeTokenKeys:
-			environment["TOKEN_SECRET_ARN"] = &around.secrets.tokenKeys
-			allow(role, []string{"secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"}, around.secrets.tokenKeys)
+		case cursorKey:
+			environment["CURSOR_KEY"] = &around.secrets.cursorKey
+		case readInviteKeys, readResetKeys, readEmailKeys:
+			for _, keys := range around.secrets.linkKeys {
+				if keys.need == n {
+					environment[keys.variable] = &keys.arn
+					allow(role, []string{"secretsmanager:GetSecretValue"}, keys.arn)
+				}
+			}
+		case makeLinkKeys: // it sees whether there are keys, and not the keys
+			for _, keys := range around.secrets.linkKeys {
+				environment[keys.variable] = &keys.arn
+				allow(role, []string{"secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"}, keys.arn)
+			}
 		case sendMail:
 			environment["MAIL_FROM"] = &s.mailFrom
 			environment["MAIL_RATE"] = jsii.String(strconv.Itoa(s.mailRate))

@@ -15,11 +15,14 @@ const (
 type need int
 
 const (
-	readTokenKeys need = iota // TOKEN_SECRET_ARN
-	makeTokenKeys             // TOKEN_SECRET_ARN, with the right to write
-	sendMail                  // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for mail that fails for good
-	ownerAddress              // OWNER_EMAIL
-	feedbackTopic             // FEEDBACK_TOPIC_ARN
+	readInviteKeys need = iota // INVITE_KEYS_ARN
+	readResetKeys              // RESET_KEYS_ARN
+	readEmailKeys              // EMAIL_KEYS_ARN
+	makeLinkKeys               // all three, with the right to write and not to read
+	sendMail                   // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for mail that fails for good
+	ownerAddress               // OWNER_EMAIL
+	feedbackTopic              // FEEDBACK_TOPIC_ARN
+	cursorKey                  // CURSOR_KEY, to list
 )
 
 // function is one Lambda function. internal/cloud/access says what it may do with the table. Every function that
@@ -42,19 +45,19 @@ const (
 // functions/.
 func inventory() []function {
 	return []function{
-		{name: "add-partner", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
-		{name: "manage-people", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
-		{name: "invite-user", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
-		{name: "accept-invite", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
-		{name: "reset-password", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readTokenKeys}},
+		{name: "add-partner", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
+		{name: "manage-people", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{cursorKey}},
+		{name: "invite-user", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey, readInviteKeys}},
+		{name: "accept-invite", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readInviteKeys}},
+		{name: "reset-password", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readResetKeys, readEmailKeys}},
 		{name: "sign-in", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
-		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "change-settings", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
-		{name: "list-events", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
-		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readTokenKeys, sendMail}},
+		{name: "list-events", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
+		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readInviteKeys, readResetKeys, readEmailKeys, sendMail}},
 		{name: "expire-invites", trigger: onHour, memory: usualMemory, timeout: 300},
 		{name: "record-feedback", trigger: onFeedback, memory: usualMemory, timeout: 60, needs: []need{feedbackTopic}},
-		{name: "make-owner", trigger: onDeployment, memory: usualMemory, timeout: 60, needs: []need{makeTokenKeys, ownerAddress}},
+		{name: "make-owner", trigger: onDeployment, memory: usualMemory, timeout: 60, needs: []need{makeLinkKeys, ownerAddress}},
 	}
 }
 

@@ -82,8 +82,13 @@ func checkEnvironment(t *testing.T, f function, got map[string]any) {
 			t.Errorf("%s lacks the variable %s", f.name, name)
 		}
 	}
-	if secret := text(got["ORIGIN_SECRET"]); got["ORIGIN_SECRET"] != nil && !strings.Contains(secret, "{{resolve:secretsmanager:") {
-		t.Errorf("%s: the origin secret is %s", f.name, secret)
+	for _, name := range []string{"ORIGIN_SECRET", "CURSOR_KEY"} {
+		if secret := text(got[name]); got[name] != nil && !strings.Contains(secret, "{{resolve:secretsmanager:") {
+			t.Errorf("%s: %s is %s", f.name, name, secret)
+		}
+	}
+	if got["CURSOR_KEY"] != nil && text(got["CURSOR_KEY"]) == text(got["ORIGIN_SECRET"]) {
+		t.Errorf("%s has one secret for two purposes", f.name)
 	}
 }
 
@@ -100,9 +105,10 @@ func variablesOf(t *testing.T, function string) []string {
 	}
 	spelled := map[string]cloud.Variable{
 		"cloud.TableName": cloud.TableName, "cloud.PortalURL": cloud.PortalURL, "cloud.MailFrom": cloud.MailFrom,
-		"cloud.TokenSecret": cloud.TokenSecret, "cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
+		"cloud.InviteKeys": cloud.InviteKeys, "cloud.ResetKeys": cloud.ResetKeys, "cloud.EmailKeys": cloud.EmailKeys,
+		"cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
 		"cloud.ConfigurationSet": cloud.ConfigurationSet, "cloud.MailRate": cloud.MailRate, "cloud.FeedbackTopic": cloud.FeedbackTopic,
-		"cloud.FailureQueue": cloud.FailureQueue,
+		"cloud.FailureQueue": cloud.FailureQueue, "cloud.CursorKey": cloud.CursorKey,
 	}
 	var variables []string
 	for _, name := range strings.Split(strings.Trim(call[1], ", "), ",") {

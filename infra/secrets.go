@@ -7,32 +7,52 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// secrets are the portal's two secrets.
+// secrets are the portal's secrets.
 type secrets struct {
-	tokenKeys string // ARN of the keys that sign mailed links
+	linkKeys  []linkKeys
 	origin    string // what CloudFront sends to the API; a reference that CloudFormation resolves
+	cursorKey string // what makes cursors of lists; a reference, too
 }
 
-// newSecrets makes the secret for the keys of mailed links, and the origin secret. The first starts empty, because
-// CloudFormation cannot make keys: make-owner puts them in. It stays when the stack is deleted. The origin secret is
-// random.
+// linkKeys are the keys that sign mailed links of one purpose.
+type linkKeys struct {
+	need     need   // of a function that reads them
+	variable string // which names the secret to such a function
+	arn      string // of the secret
+}
+
+// newSecrets makes a secret for the keys of each purpose of mailed links, so that a role can read those of one purpose
+// alone, and the origin secret and the key of cursors, which are random texts.
 func newSecrets(scope constructs.Construct, s settings) secrets {
-	keys := awssecretsmanager.NewCfnSecret(scope, jsii.String("TokenKeys"), &awssecretsmanager.CfnSecretProps{
-		Description: jsii.String("Allyway: the keys that sign mailed links"),
-	})
+	return secrets{
+		linkKeys: []linkKeys{
+			{readInviteKeys, "INVITE_KEYS_ARN", newLinkKeys(scope, "InviteKeys", "Allyway: the keys that sign invites")},
+			{readResetKeys, "RESET_KEYS_ARN", newLinkKeys(scope, "ResetKeys", "Allyway: the keys that sign links to reset a password")},
+			{readEmailKeys, "EMAIL_KEYS_ARN", newLinkKeys(scope, "EmailKeys", "Allyway: the keys that sign links to confirm an address")},
+		},
+		origin:    newRandomText(scope, "OriginSecret"+s.originSecret, "Allyway: the header by which the API knows CloudFront"),
+		cursorKey: newRandomText(scope, "CursorKey"+s.cursorKey, "Allyway: the key that makes cursors of lists"),
+	}
+}
+
+// newLinkKeys makes the secret for the keys of one purpose, and returns its ARN. It starts empty, because CloudFormation
+// cannot make keys of that form: make-owner puts them in. It stays when the stack is deleted.
+func newLinkKeys(scope constructs.Construct, name, description string) string {
+	keys := awssecretsmanager.NewCfnSecret(scope, &name, &awssecretsmanager.CfnSecretProps{Description: &description})
 	keys.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	suppress(keys, "AwsSolutions-SMG4", "Keys are rotated by hand (docs/operations.md): old ones stay until the links they signed have expired.")
+	return *keys.Ref()
+}
 
-	origin := awssecretsmanager.NewSecret(scope, jsii.String("OriginSecret"+s.originSecret), &awssecretsmanager.SecretProps{
-		Description: jsii.String("Allyway: the header by which the API knows CloudFront"),
+// newRandomText makes a secret with a random text, and returns a reference to it, not the text.
+func newRandomText(scope constructs.Construct, name, description string) string {
+	secret := awssecretsmanager.NewSecret(scope, &name, &awssecretsmanager.SecretProps{
+		Description: &description,
 		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{
 			PasswordLength:     jsii.Number(48),
 			ExcludePunctuation: jsii.Bool(true),
 		},
 	})
-	suppress(origin, "AwsSolutions-SMG4", "CloudFront and the functions take it at deployment; a new one is a new deployment (docs/operations.md).")
-	return secrets{
-		tokenKeys: *keys.Ref(),
-		origin:    *origin.SecretValue().UnsafeUnwrap(), // a reference, not the value
-	}
+	suppress(secret, "AwsSolutions-SMG4", "It is given out at deployment; a new one is a new deployment (docs/operations.md).")
+	return *secret.SecretValue().UnsafeUnwrap()
 }

@@ -22,6 +22,7 @@ type settings struct {
 	certificate  string // ARN of a certificate for domainName, in us-east-1
 	alarmEmail   string // where alarms are mailed; empty: nowhere
 	originSecret string // names the origin secret: a new name makes a new secret
+	cursorKey    string // names the key of cursors: a new name makes a new key
 	architecture string // arm64 or x86_64: what the functions were built for
 	dist         string // the folder of the built functions
 	web          string // the folder of the built web client; if there is none, a small page takes its place
@@ -54,6 +55,7 @@ func readSettings(node constructs.Node) (settings, error) {
 		certificate:  get("certificateArn", ""),
 		alarmEmail:   get("alarmEmail", ""),
 		originSecret: get("originSecret", "1"),
+		cursorKey:    get("cursorKey", "1"),
 		architecture: get("architecture", "arm64"),
 		dist:         get("dist", "dist"),
 		web:          get("web", "web/dist"),

@@ -40,7 +40,7 @@ func synth(t *testing.T, change func(*settings)) *template {
 		}
 	}
 	s := settings{stack: "Portal", mailFrom: "portal@example.test", mailRate: 10, mailIdentity: identityAddress,
-		ownerEmail: "owner@example.test", originSecret: "1", architecture: "arm64", dist: dist, web: filepath.Join(dist, "none")}
+		ownerEmail: "owner@example.test", originSecret: "1", cursorKey: "1", architecture: "arm64", dist: dist, web: filepath.Join(dist, "none")}
 	change(&s)
 	out := t.TempDir()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})

@@ -16,13 +16,13 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.TokenSecret)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.CursorKey, cloud.InviteKeys)
 	if err != nil {
 		log.Fatal(err)
 	}
 	store := record.New(cloud.Table(env), nil)
 	links := record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}
-	room := invites.New(store, links)
+	room := invites.New(store, record.NewCursors([]byte(env.CursorKey)), links)
 	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.InviteUser(room))))
 }

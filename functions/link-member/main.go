@@ -15,12 +15,12 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.CursorKey)
 	if err != nil {
 		log.Fatal(err)
 	}
 	store := record.New(cloud.Table(env), nil)
-	room := ecosystems.New(store)
+	room := ecosystems.New(store, record.NewCursors([]byte(env.CursorKey)))
 	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.LinkMember(room))))
 }

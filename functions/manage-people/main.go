@@ -16,12 +16,12 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.CursorKey)
 	if err != nil {
 		log.Fatal(err)
 	}
 	store := record.New(cloud.Table(env), nil)
-	room := people.New(store, password.NewHasher(2))
+	room := people.New(store, record.NewCursors([]byte(env.CursorKey)), password.NewHasher(2))
 	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.ManagePeople(room))))
 }

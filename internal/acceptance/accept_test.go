@@ -26,7 +26,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	store, keys := recordtest.New(t), recordtest.Keys(t)
 	w := &world{store: store, person: token.NewIDAt(store.Now())}
-	links := record.Links{Keys: func(context.Context) (*token.Keys, error) { w.opened++; return keys, nil }}
+	links := record.Links{Keys: func(context.Context, token.Purpose) (*token.Keys, error) { w.opened++; return keys, nil }}
 	w.Service = acceptance.New(store, links, recordtest.Hasher(), func(string, []string) bool { return false })
 
 	p := &portal.Person{ID: w.person, Email: "ana@example.com", Status: portal.StatusContact, Role: portal.RoleAdmin, CreatedAt: store.Now()}
@@ -103,7 +103,7 @@ func TestUsedLinkAfterMove(t *testing.T) {
 }
 
 func TestNewNeedsEverySafetyPiece(t *testing.T) {
-	links := record.Links{Keys: func(context.Context) (*token.Keys, error) { return nil, nil }}
+	links := record.Links{Keys: func(context.Context, token.Purpose) (*token.Keys, error) { return nil, nil }}
 	hasher := password.NewHasher(1)
 	guess := func(string, []string) bool { return false }
 	for name, build := range map[string]func(){

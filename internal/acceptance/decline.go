@@ -20,6 +20,6 @@ func (s *Service) Decline(ctx context.Context, raw string) error {
 	}
 	w := s.store.Change(in.person.ID, in.now)
 	w.EndInvite(in.person, &after)
-	w.Event(portal.EventInviteDeclined, in.person.ID, in.person.Partner, nil)
+	w.EventAbout(in.person, portal.EventInviteDeclined, nil)
 	return w.Commit(ctx)
 }

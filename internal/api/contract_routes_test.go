@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/http"
@@ -207,8 +209,9 @@ func TestFunctionsServeTheirOwn(t *testing.T) {
 	}
 }
 
-// Every list takes its own cursors, unchanged, and no other.
-func TestCursors(t *testing.T) {
+// TestCursorsAreBoundToListFiltersAndCaller holds every list to its own cursors, unchanged and of the same caller. Any
+// other is malformed, never a fault: one of another list, with other filters, of another person, or forged.
+func TestCursorsAreBoundToListFiltersAndCaller(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -228,27 +231,37 @@ func TestCursors(t *testing.T) {
 	lists := []string{"/v1/partners?limit=1", "/v1/partners?limit=1&kind=partner", "/v1/partners?limit=1&status=active",
 		"/v1/people?limit=1", "/v1/people?limit=1&status=contact", "/v1/people?limit=1&role=user", "/v1/people?limit=1&q=p",
 		"/v1/partners/" + partner + "/people?limit=1", "/v1/partners/" + other + "/people?limit=1", "/v1/partners/" + partner + "/people?limit=1&status=contact",
+		"/v1/staff?limit=1", "/v1/events?limit=1", "/v1/events?limit=1&partner=" + partner, "/v1/requests?limit=1",
 		"/v1/ecosystems?limit=1", eco + "/users?limit=1", south + "/users?limit=1", eco + "/members?limit=1", south + "/members?limit=1",
 		eco + "/members?limit=1&q=com", south + "/members?limit=1&q=com", eco + "/members?limit=1&q=com+0"}
+	_, colleague := w.Staff(owner, "second@acme.com", portal.RoleOwner)
+	w.Settings(func(s *portal.Settings) { s.SelfManagement.Partners = true })
+	_, managing := w.Person(owner, partner, "mia@acme.com", true)
+	for i := range 2 { // requests
+		w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", managing,
+			body{"firstName": "R", "lastName": "R", "email": fmt.Sprintf("r%d@quux.io", i), "access": true})
+	}
 	cursors := map[string]string{}
 	for _, list := range lists {
 		if a := w.Must(http.StatusOK, "GET", list, owner, nil); a.Text("next") != "" {
 			cursors[list] = a.Text("next")
 		}
 	}
-	if len(cursors) < len(lists)-1 {
+	if len(cursors) < len(lists)-1 { // one list has a single member
 		t.Fatalf("only %d of %d lists have a second page", len(cursors), len(lists))
 	}
 	for _, list := range lists {
 		for from, cursor := range cursors {
 			if from == list {
 				w.Must(http.StatusOK, "GET", list+"&cursor="+cursor, owner, nil)
+				w.Refuses(400, "malformed", "GET", list+"&cursor="+cursor, colleague, nil)
 				w.Must(http.StatusOK, "GET", strings.Replace(list, "limit=1", "limit=100", 1)+"&cursor="+cursor, owner, nil)
 			} else {
 				w.Refuses(400, "malformed", "GET", list+"&cursor="+cursor, owner, nil)
 			}
 		}
-		for _, cursor := range []string{"x", "!", "AAAA", strings.Repeat("A", 100), "null", cursors[lists[0]] + "A", cursors[lists[0]] + "%0A", cursors[lists[0]] + "=", "%00"} {
+		for _, cursor := range []string{"x", "!", "AAAA", strings.Repeat("A", 100), "null", cursors[lists[0]] + "A", cursors[lists[0]] + "%0A", cursors[lists[0]] + "=", "%00",
+			forged("k"), forged("\xff"), forged(strings.Repeat("x", 1025))} {
 			w.Refuses(400, "malformed", "GET", list+"&cursor="+cursor, owner, nil)
 		}
 		w.Refuses(422, "invalid", "GET", list+"&cursor="+strings.Repeat("A", 4001), owner, nil)
@@ -258,6 +271,12 @@ func TestCursors(t *testing.T) {
 		changed[i] = "AB"[b2i(changed[i] == 'A')]
 		w.Refuses(400, "malformed", "GET", lists[0]+"&cursor="+string(changed), owner, nil)
 	}
+}
+
+// forged returns a cursor of the list of partners with a checksum that anybody can make.
+func forged(sortKey string) string {
+	sum := sha256.Sum256([]byte("partners?&&\x00" + sortKey))
+	return base64.RawURLEncoding.EncodeToString(append(sum[:12:12], sortKey...))
 }
 
 func b2i(b bool) int {

@@ -19,7 +19,8 @@ func (a *eventsAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/events", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listEvents", Subject: subjectEvents, Summary: "List events",
-			Text: "Returns the events of a person, of a partner or of a day, the newest first. Without any of these, it returns today's.",
+			Text: "Returns the events of a person, of a partner or of a day, the newest first. Without any of these, it returns today's. " +
+				"Only owners see the events of other staff people.",
 		}, a.list),
 	}
 }
@@ -36,7 +37,7 @@ type event struct {
 }
 
 func eventOf(e *portal.Event) event {
-	out := event(*e)
+	out := event{ID: e.ID, Type: e.Type, At: e.At, By: e.By, Person: e.Person, Partner: e.Partner, Detail: e.Detail}
 	if out.Detail == nil {
 		out.Detail = map[string]any{}
 	}

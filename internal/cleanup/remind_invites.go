@@ -68,7 +68,7 @@ func (s *Service) remind(ctx context.Context, row record.InviteRow, now, ends ti
 		w := s.store.Change("", now)
 		w.SavePerson(who, &after)
 		w.Mail(portal.ReminderLetter(&after))
-		w.Event(portal.EventInviteReminded, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventInviteReminded, nil)
 		if conflict = w.Commit(ctx); !record.IsConflict(conflict) {
 			return conflict == nil, conflict
 		}

@@ -20,8 +20,11 @@ const (
 	TableName        Variable = "TABLE_NAME"            // the DynamoDB table
 	PortalURL        Variable = "PORTAL_URL"            // the beginning of links in mails, and the only origin whose cookies count
 	MailFrom         Variable = "MAIL_FROM"             // the sender's address
-	TokenSecret      Variable = "TOKEN_SECRET_ARN"      // the secret with the keys of mailed links
+	InviteKeys       Variable = "INVITE_KEYS_ARN"       // the secret with the keys of invites
+	ResetKeys        Variable = "RESET_KEYS_ARN"        // the secret with the keys of links that reset a password
+	EmailKeys        Variable = "EMAIL_KEYS_ARN"        // the secret with the keys of links that confirm an address
 	OriginSecret     Variable = "ORIGIN_SECRET"         // CloudFront adds it to each request, as proof that the request came through it
+	CursorKey        Variable = "CURSOR_KEY"            // the key that makes cursors of lists, which nobody can forge
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
 	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // SES reports bounces through it
 	MailRate         Variable = "MAIL_RATE"             // how many mails a second SES takes from the account
@@ -34,8 +37,11 @@ type Environment struct {
 	TableName        string
 	PortalURL        string // scheme and host, without a slash at the end
 	MailFrom         string
-	TokenSecret      string
+	InviteKeys       string
+	ResetKeys        string
+	EmailKeys        string
 	OriginSecret     string
+	CursorKey        string
 	OwnerEmail       string
 	ConfigurationSet string
 	MailRate         int64
@@ -68,6 +74,9 @@ type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS string }
 // originSecretBytes is the least length of an origin secret: nobody guesses one that long.
 const originSecretBytes = 16
 
+// cursorKeyBytes is the least length of the key of cursors. internal/record refuses a shorter one.
+const cursorKeyBytes = 32
+
 // ReadEnvironment reads the environment through lookup (os.LookupEnv): the variables in needs, and region, credentials
 // and endpoints for the clients. Its error names every variable that is missing or malformed, so that one look at the
 // log is enough. It contains no values. Only main calls it.
@@ -82,8 +91,11 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		TableName:        {&e.TableName, checkWord},
 		PortalURL:        {&e.PortalURL, checkPortalURL},
 		MailFrom:         {&e.MailFrom, checkAddress},
-		TokenSecret:      {&e.TokenSecret, checkARN},
+		InviteKeys:       {&e.InviteKeys, checkARN},
+		ResetKeys:        {&e.ResetKeys, checkARN},
+		EmailKeys:        {&e.EmailKeys, checkARN},
 		OriginSecret:     {&e.OriginSecret, checkOriginSecret},
+		CursorKey:        {&e.CursorKey, checkCursorKey},
 		OwnerEmail:       {&e.OwnerEmail, checkAddress},
 		ConfigurationSet: {&e.ConfigurationSet, checkWord},
 		MailRate:         {&rate, checkRate},
@@ -206,6 +218,13 @@ func checkRate(s string) error {
 func checkOriginSecret(s string) error {
 	if len(s) < originSecretBytes || checkWord(s) != nil {
 		return fmt.Errorf("must have at least %d characters and no spaces", originSecretBytes)
+	}
+	return nil
+}
+
+func checkCursorKey(s string) error {
+	if len(s) < cursorKeyBytes || checkWord(s) != nil {
+		return fmt.Errorf("must have at least %d characters and no spaces", cursorKeyBytes)
 	}
 	return nil
 }

@@ -20,8 +20,11 @@ func fullEnvironment() map[string]string {
 		"TABLE_NAME":            "allyway",
 		"PORTAL_URL":            "https://portal.example.test/",
 		"MAIL_FROM":             "portal@example.test",
-		"TOKEN_SECRET_ARN":      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:keys-AbCdEf",
+		"INVITE_KEYS_ARN":       "arn:aws:secretsmanager:eu-central-1:111122223333:secret:invite-AbCdEf",
+		"RESET_KEYS_ARN":        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:reset-AbCdEf",
+		"EMAIL_KEYS_ARN":        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:email-AbCdEf",
 		"ORIGIN_SECRET":         "0123456789abcdef",
+		"CURSOR_KEY":            "0123456789abcdef0123456789abcdef",
 		"OWNER_EMAIL":           "owner@example.test",
 		"SES_CONFIGURATION_SET": "allyway",
 		"FAILURE_QUEUE_URL":     "https://sqs.eu-central-1.amazonaws.com/111122223333/failures",
@@ -32,7 +35,7 @@ func fullEnvironment() map[string]string {
 	}
 }
 
-var allVariables = []Variable{TableName, PortalURL, MailFrom, TokenSecret, OriginSecret, OwnerEmail, ConfigurationSet, FailureQueue}
+var allVariables = []Variable{TableName, PortalURL, MailFrom, InviteKeys, ResetKeys, EmailKeys, OriginSecret, CursorKey, OwnerEmail, ConfigurationSet, FailureQueue}
 
 func TestReadEnvironment(t *testing.T) {
 	got, err := ReadEnvironment(lookupIn(fullEnvironment()), allVariables...)
@@ -43,8 +46,11 @@ func TestReadEnvironment(t *testing.T) {
 		TableName:        "allyway",
 		PortalURL:        "https://portal.example.test",
 		MailFrom:         "portal@example.test",
-		TokenSecret:      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:keys-AbCdEf",
+		InviteKeys:       "arn:aws:secretsmanager:eu-central-1:111122223333:secret:invite-AbCdEf",
+		ResetKeys:        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:reset-AbCdEf",
+		EmailKeys:        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:email-AbCdEf",
 		OriginSecret:     "0123456789abcdef",
+		CursorKey:        "0123456789abcdef0123456789abcdef",
 		OwnerEmail:       "owner@example.test",
 		ConfigurationSet: "allyway",
 		FailureQueue:     "https://sqs.eu-central-1.amazonaws.com/111122223333/failures",
@@ -118,9 +124,11 @@ func TestReadEnvironmentMalformed(t *testing.T) {
 		{"MAIL_FROM", "portal@", false},
 		{"MAIL_FROM", "a@b@c", false},
 		{"OWNER_EMAIL", "owner@example.test,other@example.test", false},
-		{"TOKEN_SECRET_ARN", "keys", false},
-		{"TOKEN_SECRET_ARN", "arn:aws:ssm:eu-central-1:111122223333:parameter/keys", false},
+		{"INVITE_KEYS_ARN", "keys", false},
+		{"RESET_KEYS_ARN", "arn:aws:ssm:eu-central-1:111122223333:parameter/keys", false},
 		{"ORIGIN_SECRET", "short", false},
+		{"CURSOR_KEY", "0123456789abcdef0123456789abcde", false},
+		{"CURSOR_KEY", "0123456789abcdef 0123456789abcdef", false},
 		{"SES_CONFIGURATION_SET", "a b", false},
 		{"AWS_REGION", "eu central", false},
 		{"AWS_ENDPOINT_URL", "127.0.0.1:4566", false},

@@ -30,6 +30,6 @@ func Table(env Environment) *table.Table {
 	return t
 }
 
-// WarmUpKey returns the key that Table reads at the start. Every function may read its partition. Whether the item
-// exists does not matter.
-func WarmUpKey() table.Key { return table.Key{PK: "PORTAL", SK: "-"} }
+// WarmUpKey returns the key that Table reads at the start. Every function may read it. Whether the item exists does
+// not matter.
+func WarmUpKey() table.Key { return table.Key{PK: "SETTINGS", SK: "-"} }

@@ -23,9 +23,9 @@ func kinds() []kind {
 	none := [2]string{}
 	person := func(list string) [2]string { return [2]string{list, "{status}#{name}#{u}"} }
 	return []kind{
-		{"SETTINGS", "the portal's settings", "PORTAL", "SETTINGS", none, none, ""},
-		{"GROUPS", "groups and their permissions", "PORTAL", "GROUPS", none, none, ""},
-		{"OWNERS", "how many active owners there are; the first one", "PORTAL", "OWNERS", none, none, ""},
+		{"SETTINGS", "the portal's settings", "SETTINGS", "-", none, none, ""},
+		{"GROUPS", "groups and their permissions", "GROUPS", "-", none, none, ""},
+		{"OWNERS", "how many active owners there are; the first one", "OWNERS", "-", none, none, ""},
 		{"PARTNER", "a partner", "PARTNER#{p}", "-", [2]string{"PARTNERS", "{name}#{p}"}, none, ""},
 		{"COUNT", "how many of its people stand where; its active primary contacts", "COUNT#{p}", "-", none, none, ""},
 		{"LOGO", "an image, by what its bytes hash to", "LOGO#{hash}", "-", none, none, ""},
@@ -107,9 +107,8 @@ func checkItems(t *testing.T, rows []measured) {
 	}
 }
 
-// who are the functions that may write, or read, such items: by the rules that their roles are made from. What shares
-// a partition key with others is told apart by what was measured.
-func (k kind) who(rows []measured) (write, read []string) {
+// who are the functions that may write, or read, such items: by the rules that their roles are made from.
+func (k kind) who() (write, read []string) {
 	may := func(function, index, pattern string, actions ...access.Action) bool {
 		for alternative := range strings.SplitSeq(pattern, " or ") {
 			for _, r := range access.Rules(function) {
@@ -121,16 +120,6 @@ func (k kind) who(rows []measured) (write, read []string) {
 		return false
 	}
 	for _, f := range access.Functions() {
-		if k.pk == "PORTAL" {
-			wrote, got := touched(rows, f, k.name)
-			if wrote {
-				write = append(write, f)
-			}
-			if got {
-				read = append(read, f)
-			}
-			continue
-		}
 		if may(f, "", k.pk, access.Put, access.Patch, access.Delete) {
 			write = append(write, f)
 		}
@@ -139,18 +128,4 @@ func (k kind) who(rows []measured) (write, read []string) {
 		}
 	}
 	return write, read
-}
-
-// touched tells whether a function was seen to write or to read an item.
-func touched(rows []measured, function, name string) (wrote, read bool) {
-	for _, r := range rows {
-		if r.function != function {
-			continue
-		}
-		for _, c := range r.seen {
-			read = read || slices.ContainsFunc(c.keys, func(k table.Key) bool { return itemOf(k) == name })
-			wrote = wrote || slices.ContainsFunc(c.ops, func(op table.Op) bool { return itemOf(op.Item.Key) == name })
-		}
-	}
-	return wrote, read
 }

@@ -202,8 +202,6 @@ func told(op table.Op) string {
 func itemOf(key table.Key) string {
 	name, _, _ := strings.Cut(key.PK, "#")
 	switch name {
-	case "PORTAL":
-		return key.SK
 	case "TIES":
 		kind, _, _ := strings.Cut(key.SK, "#")
 		return name + " " + kind

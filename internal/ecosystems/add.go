@@ -27,7 +27,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in portal.Fields, o
 	}
 	w := c.Change()
 	w.SaveEcosystem(nil, made)
-	w.Event(portal.EventEcosystemAdded, "", "", map[string]any{"ecosystem": made.ID})
+	w.Event(portal.EventEcosystemAdded, "", map[string]any{"ecosystem": made.ID})
 	w.Once(once, record.Created{ID: made.ID})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (s *Service) AddMember(ctx context.Context, by token.Session, eco string, i
 	w := c.Change()
 	w.SaveMember(nil, made)
 	w.CountMembers(eco, 1)
-	w.Event(portal.EventMemberAdded, "", "", map[string]any{"ecosystem": eco, "member": made.ID})
+	w.Event(portal.EventMemberAdded, "", map[string]any{"ecosystem": eco, "member": made.ID})
 	w.Once(once, record.Created{ID: made.ID})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func (s *Service) AddUser(ctx context.Context, by token.Session, eco, email stri
 	added := portal.NewEcosystemUser(who, e, c.Now)
 	w := c.Change()
 	w.AddTie(added, who, slots)
-	w.Event(portal.EventEcosystemUserAdded, who.ID, who.Partner, map[string]any{"ecosystem": eco})
+	w.EventAbout(who, portal.EventEcosystemUserAdded, map[string]any{"ecosystem": eco})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

@@ -5,7 +5,15 @@ package ecosystems
 import "allyway/internal/record"
 
 // Service manages ecosystems. New makes it.
-type Service struct{ store *record.Store }
+type Service struct {
+	store   *record.Store
+	cursors *record.Cursors
+}
 
-// New returns the service on a store.
-func New(store *record.Store) *Service { return &Service{store} }
+// New returns the service on a store. It panics without cursors.
+func New(store *record.Store, cursors *record.Cursors) *Service {
+	if cursors == nil {
+		panic("ecosystems: New needs cursors")
+	}
+	return &Service{store, cursors}
+}

@@ -33,7 +33,7 @@ func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch
 	if fields := portal.Changed(before, &after); len(fields) > 0 {
 		w := c.Change()
 		w.SaveEcosystem(before, &after)
-		w.Event(portal.EventEcosystemChanged, "", "", map[string]any{"ecosystem": id, "fields": fields})
+		w.Event(portal.EventEcosystemChanged, "", map[string]any{"ecosystem": id, "fields": fields})
 		if err := w.Commit(ctx); err != nil {
 			return nil, err
 		}

@@ -39,7 +39,7 @@ func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id stri
 	if fields := portal.Changed(before, &after); len(fields) > 0 {
 		w := c.Change()
 		w.SaveMember(before, &after)
-		w.Event(portal.EventMemberChanged, "", "", map[string]any{"ecosystem": eco, "member": id, "fields": fields})
+		w.Event(portal.EventMemberChanged, "", map[string]any{"ecosystem": eco, "member": id, "fields": fields})
 		if err := w.Commit(ctx); err != nil {
 			return nil, err
 		}

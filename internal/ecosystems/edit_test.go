@@ -24,7 +24,7 @@ type stored struct {
 func newStored(t *testing.T) *stored {
 	t.Helper()
 	store := recordtest.New(t)
-	n := &stored{Service: ecosystems.New(store), store: store, by: recordtest.Owner(t, store)}
+	n := &stored{Service: ecosystems.New(store, recordtest.Cursors()), store: store, by: recordtest.Owner(t, store)}
 	e, err := n.Add(context.Background(), n.by, portal.Fields{"name": "Steel"}, record.Once{})
 	if err != nil {
 		t.Fatal(err)

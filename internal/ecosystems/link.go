@@ -44,7 +44,7 @@ func (s *Service) Link(ctx context.Context, by token.Session, eco, person, membe
 	after.Member, after.MemberName = m.ID, m.Name
 	w := c.Change()
 	w.SaveTie(before, &after)
-	w.Event(portal.EventMemberLinked, who.ID, who.Partner, map[string]any{"ecosystem": eco, "member": m.ID})
+	w.EventAbout(who, portal.EventMemberLinked, map[string]any{"ecosystem": eco, "member": m.ID})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

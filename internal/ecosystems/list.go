@@ -11,11 +11,11 @@ import (
 // List lists ecosystems by name. Staff may call it. next is the cursor of the next page; it is empty at the end.
 // Refusals: not_signed_in, forbidden, malformed.
 func (s *Service) List(ctx context.Context, by token.Session, of record.PageOf) (rows []*portal.Ecosystem, next string, err error) {
-	const list = "ecosystems"
+	list := s.cursors.Of(by, "ecosystems")
 	err = record.Parallel(
 		func() error { _, err := s.store.Enter(ctx, by, portal.Staff); return err },
 		func() error {
-			after, err := of.After(list)
+			after, err := list.After(of)
 			if err != nil {
 				return err
 			}
@@ -26,5 +26,5 @@ func (s *Service) List(ctx context.Context, by token.Session, of record.PageOf) 
 	if err != nil {
 		return nil, "", err
 	}
-	return rows, record.Cursor(list, next), nil
+	return rows, list.Next(next), nil
 }

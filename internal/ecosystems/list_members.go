@@ -2,7 +2,6 @@ package ecosystems
 
 import (
 	"context"
-	"strings"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -14,13 +13,13 @@ import (
 // it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListMembers(ctx context.Context, by token.Session, eco, q string, of record.PageOf) (rows []*portal.MemberView, next string, err error) {
 	beginnings := portal.SearchWords(q)
-	list := "members\x00" + eco + "\x00" + strings.Join(beginnings, " ")
+	list := s.cursors.Of(by, "members", append([]string{eco}, beginnings...)...)
 	var c *record.Call
 	var found []*portal.Member
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco)); return err },
 		func() error {
-			after, err := of.After(list)
+			after, err := list.After(of)
 			switch {
 			case err != nil:
 			case len(beginnings) == 0:
@@ -40,7 +39,7 @@ func (s *Service) ListMembers(ctx context.Context, by token.Session, eco, q stri
 	if rows, err = s.withUsers(ctx, found); err != nil {
 		return nil, "", err
 	}
-	return rows, record.Cursor(list, next), nil
+	return rows, list.Next(next), nil
 }
 
 // withUsers adds to each linked member the users who are linked with it.

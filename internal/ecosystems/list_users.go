@@ -11,12 +11,12 @@ import (
 // ListUsers lists an ecosystem's users by name, those without a member first. Staff may call it. next is the cursor of
 // the next page; it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListUsers(ctx context.Context, by token.Session, eco string, of record.PageOf) (rows []*portal.EcosystemUser, next string, err error) {
-	list := "ecosystem users\x00" + eco
+	list := s.cursors.Of(by, "ecosystem users", eco)
 	var c *record.Call
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco)); return err },
 		func() error {
-			after, err := of.After(list)
+			after, err := list.After(of)
 			if err != nil {
 				return err
 			}
@@ -30,5 +30,5 @@ func (s *Service) ListUsers(ctx context.Context, by token.Session, eco string, o
 	if _, err := c.Found.Ecosystem(eco); err != nil {
 		return nil, "", err
 	}
-	return rows, record.Cursor(list, next), nil
+	return rows, list.Next(next), nil
 }

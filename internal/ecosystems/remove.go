@@ -46,7 +46,7 @@ func (s *Service) Remove(ctx context.Context, by token.Session, id string) error
 	}
 	w := c.Change()
 	w.SaveEcosystem(e, nil)
-	w.Event(portal.EventEcosystemRemoved, "", "", map[string]any{"ecosystem": id})
+	w.Event(portal.EventEcosystemRemoved, "", map[string]any{"ecosystem": id})
 	return w.Commit(ctx)
 }
 

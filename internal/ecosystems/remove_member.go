@@ -36,6 +36,6 @@ func (s *Service) RemoveMember(ctx context.Context, by token.Session, eco, id st
 	w.SaveMember(gone, nil)
 	w.FreeUsers(users)
 	w.CountMembers(eco, -1)
-	w.Event(portal.EventMemberRemoved, "", "", map[string]any{"ecosystem": eco, "member": id})
+	w.Event(portal.EventMemberRemoved, "", map[string]any{"ecosystem": eco, "member": id})
 	return w.Commit(ctx)
 }

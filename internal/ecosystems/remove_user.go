@@ -31,6 +31,10 @@ func (s *Service) RemoveUser(ctx context.Context, by token.Session, eco, person 
 	}
 	w := c.Change()
 	w.RemoveTie(gone)
-	w.Event(portal.EventEcosystemUserGone, person, "", map[string]any{"ecosystem": eco})
+	about := &portal.Person{ID: person}
+	if who != nil {
+		about.Role = who.Role
+	}
+	w.EventAbout(about, portal.EventEcosystemUserGone, map[string]any{"ecosystem": eco})
 	return w.Commit(ctx)
 }

@@ -34,6 +34,6 @@ func (s *Service) Unlink(ctx context.Context, by token.Session, eco, person stri
 	}
 	w := c.Change()
 	w.SaveTie(before, before.Unlinked())
-	w.Event(portal.EventMemberUnlinked, who.ID, who.Partner, map[string]any{"ecosystem": eco, "member": before.Member})
+	w.EventAbout(who, portal.EventMemberUnlinked, map[string]any{"ecosystem": eco, "member": before.Member})
 	return w.Commit(ctx)
 }

@@ -4,7 +4,15 @@ package events
 import "allyway/internal/record"
 
 // Service lists events. New makes it.
-type Service struct{ store *record.Store }
+type Service struct {
+	store   *record.Store
+	cursors *record.Cursors
+}
 
-// New returns the service on a store.
-func New(store *record.Store) *Service { return &Service{store} }
+// New returns the service on a store. It panics without cursors.
+func New(store *record.Store, cursors *record.Cursors) *Service {
+	if cursors == nil {
+		panic("events: New needs cursors")
+	}
+	return &Service{store, cursors}
+}

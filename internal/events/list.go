@@ -2,7 +2,6 @@ package events
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"allyway/internal/portal"
@@ -19,22 +18,49 @@ type List struct {
 	Page    record.PageOf
 }
 
-// List lists events, the newest first. Staff may call it. next is the cursor of the next page; it is empty at the end.
+// List lists events, the newest first. Staff may call it. Owners see all events; admins see none about other staff, so
+// one of them has no events for an admin, as somebody who does not exist. A page may have fewer rows than its limit. next
+// is the cursor of the next page; it is empty at the end.
 // Refusals: not_signed_in, forbidden, malformed, invalid.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.Event, next string, err error) {
-	list := strings.Join([]string{"events", in.Person, in.Partner, in.Day}, "\x00")
+	list := s.cursors.Of(by, "events", in.Person, in.Partner, in.Day)
+	var c *record.Call
 	err = record.Parallel(
-		func() error { _, err := s.store.Enter(ctx, by, portal.Staff); return err },
+		func() (err error) {
+			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(in.Person))
+			return err
+		},
 		func() (err error) { rows, next, err = s.find(ctx, in, list); return err },
 	)
 	if err != nil {
 		return nil, "", err
 	}
-	return rows, record.Cursor(list, next), nil
+	seen, err := in.seen(c, rows)
+	if err != nil {
+		return nil, "", err
+	}
+	if in.Person != "" && len(seen) == 0 && c.Actor.Role != portal.RoleOwner {
+		next = "" // that there are more events would tell that there is such a person
+	}
+	return seen, list.Next(next), nil
 }
 
-func (s *Service) find(ctx context.Context, in List, list string) (rows []*portal.Event, next string, err error) {
-	after, err := in.Page.After(list)
+// seen returns the events that the caller may see.
+func (in List) seen(c *record.Call, rows []*portal.Event) (seen []*portal.Event, err error) {
+	who, err := c.Found.PersonIfAny(in.Person)
+	if err != nil || who != nil && who.ID != c.Actor.ID && !c.Actor.Role.Above(who.Role) {
+		return nil, err
+	}
+	for _, e := range rows {
+		if e.SeenBy(c.Actor) {
+			seen = append(seen, e)
+		}
+	}
+	return seen, nil
+}
+
+func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (rows []*portal.Event, next string, err error) {
+	after, err := list.After(in.Page)
 	if err != nil {
 		return nil, "", err
 	}

@@ -14,7 +14,7 @@ import (
 // TestCallerIsJudgedFirst refuses a caller before the cursor and the day.
 func TestCallerIsJudgedFirst(t *testing.T) {
 	store := recordtest.New(t)
-	service, owner := events.New(store), recordtest.Owner(t, store)
+	service, owner := events.New(store, recordtest.Cursors()), recordtest.Owner(t, store)
 	for _, c := range []struct {
 		in   events.List
 		code portal.Code

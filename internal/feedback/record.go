@@ -54,7 +54,7 @@ func (s *Service) record(ctx context.Context, address portal.Address, in Report)
 	}
 	w := s.store.Change("", s.store.Now())
 	w.PatchMail(who, portal.MailStatus{State: in.State, Detail: oneLine(in.Detail), At: in.At.UTC()})
-	w.Event(portal.EventMailFeedback, who.ID, who.Partner, map[string]any{"state": in.State})
+	w.EventAbout(who, portal.EventMailFeedback, map[string]any{"state": in.State})
 	return w.Commit(ctx)
 }
 

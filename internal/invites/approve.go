@@ -57,7 +57,7 @@ func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*p
 	w.SaveRequest(r)
 	w.Mail(portal.InviteLetter(&after))
 	w.TellAsker(r, asker)
-	w.Event(portal.EventRequestApproved, after.ID, after.Partner, map[string]any{"by": r.By})
+	w.EventAbout(&after, portal.EventRequestApproved, map[string]any{"by": r.By})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (s *Service) invite(ctx context.Context, c *record.Call, w *record.Change, 
 		return err
 	}
 	w.Mail(portal.InviteLetter(who))
-	w.Event(event, who.ID, who.Partner, nil)
+	w.EventAbout(who, event, nil)
 	return nil
 }
 
@@ -85,7 +85,7 @@ func (s *Service) promote(ctx context.Context, c *record.Call, w *record.Change,
 		who.Unclaimed = who.Unclaimed && !rule.Admits()
 	}
 	if outcome, err = w.Admit(c, who, rule); err == nil && outcome == portal.OutcomeInvited {
-		w.Event(portal.EventPersonInvited, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventPersonInvited, nil)
 	}
 	return outcome, rule.Told, err
 }

@@ -12,15 +12,16 @@ const longWork = 20 * time.Second // then a call stops, and another call goes on
 
 // Service invites people. New makes it.
 type Service struct {
-	store  *record.Store
-	links  record.Links
-	budget time.Duration // of long work in one call
+	store   *record.Store
+	cursors *record.Cursors
+	links   record.Links
+	budget  time.Duration // of long work in one call
 }
 
-// New returns the service. It panics without the keys of links.
-func New(store *record.Store, links record.Links) *Service {
-	if links.Keys == nil {
-		panic("invites: no keys for links")
+// New returns the service. It panics without cursors or the keys of links.
+func New(store *record.Store, cursors *record.Cursors, links record.Links) *Service {
+	if cursors == nil || links.Keys == nil {
+		panic("invites: New needs cursors and the keys of links")
 	}
-	return &Service{store: store, links: links, budget: longWork}
+	return &Service{store: store, cursors: cursors, links: links, budget: longWork}
 }

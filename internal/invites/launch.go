@@ -35,8 +35,8 @@ func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor 
 	if err != nil {
 		return done, err
 	}
-	list := "launch\x00" + partner
-	after, err := record.PageOf{Cursor: cursor}.After(list)
+	list := s.cursors.Of(by, "launch", partner)
+	after, err := list.After(record.PageOf{Cursor: cursor})
 	if err != nil {
 		return done, err
 	}
@@ -56,7 +56,7 @@ func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor 
 			return done, nil
 		}
 		if time.Now().After(deadline) {
-			done.Next = record.Cursor(list, next)
+			done.Next = list.Next(next)
 			return done, nil
 		}
 		after = next
@@ -114,7 +114,7 @@ func (s *Service) launchSome(ctx context.Context, c *record.Call, some []*portal
 		}
 		w.MailMany(portal.InviteLetter(&after))
 		w.SavePerson(who, &after)
-		w.Event(portal.EventPersonInvited, after.ID, after.Partner, nil)
+		w.EventAbout(&after, portal.EventPersonInvited, nil)
 	}
 	err := w.Commit(ctx)
 	switch {

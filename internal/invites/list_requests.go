@@ -16,11 +16,11 @@ func (s *Service) ListRequests(ctx context.Context, by token.Session, status por
 	if status == "" {
 		status = portal.RequestPending
 	}
-	list := "requests\x00" + string(status)
+	list := s.cursors.Of(by, "requests", string(status))
 	err = record.Parallel(
 		func() error { _, err := s.store.Enter(ctx, by, portal.Staff); return err },
 		func() error {
-			after, err := of.After(list)
+			after, err := list.After(of)
 			if err != nil {
 				return err
 			}
@@ -31,5 +31,5 @@ func (s *Service) ListRequests(ctx context.Context, by token.Session, status por
 	if err != nil {
 		return nil, "", err
 	}
-	return rows, record.Cursor(list, next), nil
+	return rows, list.Next(next), nil
 }

@@ -9,6 +9,7 @@ import (
 	"allyway/internal/invites"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 )
 
@@ -18,7 +19,7 @@ func TestListsFail(t *testing.T) {
 	w := apitest.NewOwned(t)
 	partner := w.Partner(w.By, "Acme")
 	broken := &breaking{w.Recorder.Engine, 2}
-	p := invites.New(record.New(table.New(broken, table.WithClock(w.Clock.Now)), w.Clock.Now), w.Links())
+	p := invites.New(record.New(table.New(broken, table.WithClock(w.Clock.Now)), w.Clock.Now), recordtest.Cursors(), w.Links())
 	in := invites.Many{Partner: partner, Rows: manyRows(100), Access: true}
 	if _, _, err := p.InviteMany(context.Background(), apitest.Caller(t, w.By), in); err == nil {
 		t.Fatal("no error of a table that fails")

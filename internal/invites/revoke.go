@@ -26,7 +26,7 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 	}
 	w := c.Change()
 	w.EndInvite(before, &after)
-	w.Event(portal.EventInviteRevoked, before.ID, before.Partner, nil)
+	w.EventAbout(before, portal.EventInviteRevoked, nil)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (s *Service) TakeLink(ctx context.Context, by token.Session, id string) (*T
 			return err
 		}
 		in.ByHand = true
-		w.Event(portal.EventInviteLinkTaken, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventInviteLinkTaken, nil)
 		return who.Resend(in)
 	})
 	if err != nil {

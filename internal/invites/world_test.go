@@ -23,7 +23,7 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	store := recordtest.New(t)
-	return &world{TB: t, store: store, owner: recordtest.Owner(t, store), Service: invites.New(store, recordtest.Links(t))}
+	return &world{TB: t, store: store, owner: recordtest.Owner(t, store), Service: invites.New(store, recordtest.Cursors(), recordtest.Links(t))}
 }
 
 // partner stores an active partner, and returns it with the session of a primary contact.

@@ -104,7 +104,7 @@ func (l *rowList) invite(w *record.Change, r *row) error {
 	if r.before == nil {
 		w.PersonAdded(&who, true)
 	} else {
-		w.Event(event, who.ID, who.Partner, nil)
+		w.EventAbout(&who, event, nil)
 	}
 	return nil
 }

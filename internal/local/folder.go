@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,13 +9,15 @@ import (
 	"path/filepath"
 	"slices"
 
+	"allyway/internal/record"
 	"allyway/internal/token"
 )
 
 // The files in the data folder.
 const (
-	tableFile = "allyway.db"
-	keyFile   = "token-keys.json"
+	tableFile  = "allyway.db"
+	keyFile    = "token-keys.json"
+	cursorFile = "cursor-key"
 )
 
 // openFolder makes the data folder, which only its owner may enter. If the folder exists and others may enter it,
@@ -42,13 +45,40 @@ func openFolder(path string) error {
 	return os.Chmod(path, 0o700)
 }
 
-// tokenKeys returns the keys of mailed links. The first start makes them. The file appears only when it is complete. If
-// two processes start at once, the second uses the keys of the first.
-func tokenKeys(folder string) (*token.Keys, error) {
-	path := filepath.Join(folder, keyFile)
+// tokenKeys returns the keys of mailed links of every purpose. The first start makes them.
+func tokenKeys(folder string) (token.Ring, error) {
+	stored, err := secretFile(folder, keyFile, token.GenerateRing)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := token.ParseRing(stored)
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged (%w); restore it, or delete it: then the links mailed so far stop working",
+			filepath.Join(folder, keyFile), err)
+	}
+	return keys, nil
+}
+
+// listCursors returns the cursors of lists. The first start makes their key.
+func listCursors(folder string) (*record.Cursors, error) {
+	key, err := secretFile(folder, cursorFile, func() []byte { return []byte(rand.Text() + rand.Text()) })
+	if err != nil {
+		return nil, err
+	}
+	if len(key) < record.CursorKeyBytes {
+		return nil, fmt.Errorf("%s is damaged (it has %d bytes, want at least %d); delete it: then lists that people are reading begin again",
+			filepath.Join(folder, cursorFile), len(key), record.CursorKeyBytes)
+	}
+	return record.NewCursors(key), nil
+}
+
+// secretFile returns what a file of the folder holds, which only its owner may read. If there is none, it makes one. The
+// file appears only when it is complete. If two processes start at once, the second uses the file of the first.
+func secretFile(folder, name string, generate func() []byte) ([]byte, error) {
+	path := filepath.Join(folder, name)
 	stored, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeTokenKeys(folder, path); err != nil {
+		if err := makeSecretFile(folder, name, generate()); err != nil {
 			return nil, fmt.Errorf("make %s: %w", path, err)
 		}
 		stored, err = os.ReadFile(path)
@@ -56,30 +86,23 @@ func tokenKeys(folder string) (*token.Keys, error) {
 	if err == nil {
 		err = os.Chmod(path, 0o600) // a copied file may have lost its mode
 	}
-	if err != nil {
-		return nil, err
-	}
-	keys, err := token.ParseKeys(stored)
-	if err != nil {
-		return nil, fmt.Errorf("%s is damaged (%w); restore it, or delete it: then the links mailed so far stop working", path, err)
-	}
-	return keys, nil
+	return stored, err
 }
 
-func makeTokenKeys(folder, path string) error {
-	draft, err := os.CreateTemp(folder, keyFile+".*") // 0600
+func makeSecretFile(folder, name string, content []byte) error {
+	draft, err := os.CreateTemp(folder, name+".*") // 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(draft.Name())
-	_, err = draft.Write(token.GenerateKeys())
+	_, err = draft.Write(content)
 	if err == nil {
 		err = draft.Sync()
 	}
 	if err = errors.Join(err, draft.Close()); err != nil {
 		return err
 	}
-	if err := os.Link(draft.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Link(draft.Name(), filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return syncFolder(folder)

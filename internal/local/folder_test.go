@@ -8,6 +8,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"allyway/internal/record"
+	"allyway/internal/token"
 )
 
 func mode(t *testing.T, path string) fs.FileMode {
@@ -26,7 +29,7 @@ func TestPermissions(t *testing.T) {
 		t.Fatal(err)
 	}
 	start(t, folder)
-	want := map[string]fs.FileMode{".": 0o700, tableFile: 0o600, keyFile: 0o600}
+	want := map[string]fs.FileMode{".": 0o700, tableFile: 0o600, keyFile: 0o600, cursorFile: 0o600}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
@@ -130,6 +133,33 @@ func TestTokenKeys(t *testing.T) {
 	}
 }
 
+// TestCursorKey reads the key of cursors as a second start does, and refuses one that was cut short.
+func TestCursorKey(t *testing.T) {
+	folder := folderOf(t)
+	path := filepath.Join(folder, cursorFile)
+	first, err := listCursors(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := listCursors(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := token.Session{Person: "ada"}
+	if _, err := again.Of(by, "people").After(record.PageOf{Cursor: first.Of(by, "people").Next("k")}); err != nil {
+		t.Errorf("a second start has another key: %v", err)
+	}
+	if got := mode(t, path); got != 0o600 {
+		t.Errorf("the file is %04o", got)
+	}
+	if err := os.WriteFile(path, []byte("short"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := listCursors(folder); err == nil || !strings.Contains(err.Error(), cursorFile+" is damaged") {
+		t.Errorf("a short key: %v", err)
+	}
+}
+
 // TestTokenKeysRace makes the keys in many processes at once. All must then read the same.
 func TestTokenKeysRace(t *testing.T) {
 	folder := folderOf(t)
@@ -138,7 +168,7 @@ func TestTokenKeysRace(t *testing.T) {
 	var starting sync.WaitGroup
 	for i := range found {
 		starting.Go(func() {
-			if err := makeTokenKeys(folder, path); err != nil {
+			if err := makeSecretFile(folder, keyFile, token.GenerateRing()); err != nil {
 				t.Error(err)
 			}
 			found[i], _ = os.ReadFile(path)

@@ -38,10 +38,10 @@ type rooms struct {
 	owner   *owner.Service
 }
 
-// newRooms makes the rooms on a table. keys are those of mailed links.
-func newRooms(t *table.Table, s settings, keys *token.Keys, sender mailing.Sender, now func() time.Time) *rooms {
+// newRooms makes the rooms on a table. keys are those of mailed links, cursors those of lists.
+func newRooms(t *table.Table, s settings, keys token.Ring, cursors *record.Cursors, sender mailing.Sender, now func() time.Time) *rooms {
 	store := record.New(t, now)
-	links := record.Links{URL: s.url, Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
+	links := record.Links{URL: s.url, Keys: keys.Of}
 	hasher := password.NewHasher(runtime.GOMAXPROCS(0))
 	return &rooms{
 		store: store,
@@ -49,13 +49,13 @@ func newRooms(t *table.Table, s settings, keys *token.Keys, sender mailing.Sende
 		api: api.Rooms{
 			Sessions:   sessions.New(store, hasher),
 			Passwords:  passwords.New(store, links, hasher, guess.Easy),
-			Partners:   partners.New(store, logo.Type),
-			People:     people.New(store, hasher),
-			Invites:    invites.New(store, links),
+			Partners:   partners.New(store, cursors, logo.Type),
+			People:     people.New(store, cursors, hasher),
+			Invites:    invites.New(store, cursors, links),
 			Acceptance: acceptance.New(store, links, hasher, guess.Easy),
-			Ecosystems: ecosystems.New(store),
+			Ecosystems: ecosystems.New(store, cursors),
 			Settings:   settingsRoom.New(store),
-			Events:     events.New(store),
+			Events:     events.New(store, cursors),
 		},
 		mailing: mailing.New(store, mailing.Config{Links: links, From: string(s.mailFrom), Sender: sender,
 			GivenUp: func(_ context.Context, l portal.Letter, why string) error {

@@ -72,6 +72,10 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	if err != nil {
 		return nil, err
 	}
+	cursors, err := listCursors(s.data)
+	if err != nil {
+		return nil, err
+	}
 	stored, err := openStorage(ctx, s, now)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,7 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	f := newFeed(now)
 	t := table.New(stored, table.WithClock(now), table.WithWritten(f.wake))
 	m := &mailbox{table: t, now: now}
-	r := newRooms(t, s, keys, newSender(s, m), now)
+	r := newRooms(t, s, keys, cursors, newSender(s, m), now)
 	made := &process{settings: s, storage: stored, listener: listener, rooms: r, mailbox: m, feed: f}
 	if made.handler, err = made.newHandler(); err != nil {
 		return nil, errors.Join(err, made.close())

@@ -19,6 +19,7 @@ import (
 	"allyway/internal/mailing"
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/table"
 	"allyway/internal/table/dynamo"
 	"allyway/internal/table/tabletest"
@@ -56,7 +57,7 @@ func tableFails(t *testing.T, w *world, faulty *tabletest.FaultyEngine, people i
 	}
 	p := &apitest.Post{}
 	store := record.New(table.New(faulty, table.WithClock(w.Clock.Now)), w.Clock.Now)
-	inviter := invites.New(store, w.Links())
+	inviter := invites.New(store, recordtest.Cursors(), w.Links())
 	sender := mailing.New(store, mailing.Config{Links: w.Links(), From: "portal@example.com", Sender: p})
 	tries := 1 // of the list: who calls repeats it
 	for ; ; tries++ {

@@ -74,7 +74,7 @@ func (s *Service) invite(ctx context.Context, owners record.OwnersItem, before *
 	w.SavePerson(before, owner)
 	w.SaveOwners(owners, owner.ID)
 	w.Mail(portal.InviteLetter(owner))
-	w.Event(portal.EventOwnerMade, owner.ID, "", nil)
+	w.EventAbout(owner, portal.EventOwnerMade, nil)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	}
 	w := c.Change()
 	w.SavePartner(nil, added)
-	w.Event(portal.EventPartnerAdded, "", added.ID, map[string]any{"kind": added.Kind, "licence": added.Licence})
+	w.Event(portal.EventPartnerAdded, added.ID, map[string]any{"kind": added.Kind, "licence": added.Licence})
 	if err := addFirstContact(ctx, c, w, added, contact, in.PrimaryContact); err != nil {
 		return nil, c.UnlessDone(ctx, in.Once, err)
 	}
@@ -114,7 +114,7 @@ func addFirstContact(ctx context.Context, c *record.Call, w *record.Change, to *
 		w.Mail(portal.InviteLetter(&after))
 	}
 	w.SavePerson(before, &after)
-	w.Event(portal.EventPersonChanged, after.ID, to.ID, map[string]any{"fields": portal.Changed(before, &after)})
+	w.EventAbout(&after, portal.EventPersonChanged, map[string]any{"fields": portal.Changed(before, &after)})
 	return nil
 }
 

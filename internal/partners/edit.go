@@ -48,7 +48,7 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, er
 	if len(fields) > 0 {
 		w := c.Change()
 		w.SavePartner(before, after)
-		w.Event(portal.EventPartnerChanged, "", after.ID, map[string]any{"fields": fields})
+		w.Event(portal.EventPartnerChanged, after.ID, map[string]any{"fields": fields})
 		if err := w.Commit(ctx); err != nil {
 			return nil, err
 		}

@@ -19,16 +19,16 @@ type List struct {
 // List lists partners by name, with their counts. Staff may call it. A page may have fewer rows than its limit if a
 // filter leaves some out. next is the cursor of the next page. Refusal: malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*Row, next string, err error) {
-	list := "partners?" + portal.Fold(in.Q) + "&" + string(in.Kind) + "&" + string(in.Status)
-	after, err := in.Page.After(list)
-	if err != nil {
-		return nil, "", err
-	}
+	list := s.cursors.Of(by, "partners", portal.Fold(in.Q), string(in.Kind), string(in.Status))
 	var c *record.Call
 	var found []*portal.Partner
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff); return err },
-		func() (err error) {
+		func() error {
+			after, err := list.After(in.Page)
+			if err != nil {
+				return err
+			}
 			found, next, err = s.store.ListPartners(ctx, in.Q, after, in.Page.Limit)
 			return err
 		},
@@ -37,7 +37,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return nil, "", err
 	}
 	rows, err = s.withCounts(ctx, c, in.filter(found))
-	return rows, record.Cursor(list, next), err
+	return rows, list.Next(next), err
 }
 
 // filter returns the partners of the kind and the status that were asked for.

@@ -13,16 +13,17 @@ const MaxLogo = 100 << 10
 // Service has the use cases.
 type Service struct {
 	store    *record.Store
+	cursors  *record.Cursors
 	logoType func([]byte) string
 }
 
 // New returns the use cases on a store. logoType returns an image's media type, or "" for what may not be a logo. New
-// panics if it is nil, because anybody sees a logo.
-func New(store *record.Store, logoType func([]byte) string) *Service {
-	if logoType == nil {
-		panic("partners: New needs a function that judges images")
+// panics if it is nil, because anybody sees a logo. It panics without cursors, too.
+func New(store *record.Store, cursors *record.Cursors, logoType func([]byte) string) *Service {
+	if cursors == nil || logoType == nil {
+		panic("partners: New needs cursors and a function that judges images")
 	}
-	return &Service{store: store, logoType: logoType}
+	return &Service{store: store, cursors: cursors, logoType: logoType}
 }
 
 // Row is a partner with its counts.

@@ -20,7 +20,7 @@ func newService(t *testing.T) (s *partners.Service, store *record.Store, owner, 
 	acme := recordtest.Partner(t, store, "Acme")
 	owner = recordtest.Owner(t, store)
 	contact = recordtest.SignIn(t, store, portal.RolePrimaryContact, "", acme)
-	return partners.New(store, func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
+	return partners.New(store, recordtest.Cursors(), func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
 }
 
 func version(n int64) *int64 { return &n }
@@ -190,5 +190,5 @@ func TestNewNeedsAJudgeOfImages(t *testing.T) {
 			t.Error("New accepts nil")
 		}
 	}()
-	partners.New(record.New(nil, nil), nil)
+	partners.New(record.New(nil, nil), recordtest.Cursors(), nil)
 }

@@ -25,6 +25,6 @@ func (s *Service) SetLogo(ctx context.Context, by token.Session, id string, imag
 		return err
 	}
 	w.SavePartner(before, &after)
-	w.Event(portal.EventPartnerLogoChanged, "", id, nil)
+	w.Event(portal.EventPartnerLogoChanged, id, nil)
 	return w.Commit(ctx)
 }

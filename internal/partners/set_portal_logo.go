@@ -20,6 +20,6 @@ func (s *Service) SetPortalLogo(ctx context.Context, by token.Session, image []b
 		return err
 	}
 	w.SaveSettings(c.Settings, after)
-	w.Event(portal.EventPortalLogoChanged, "", "", nil)
+	w.Event(portal.EventPortalLogoChanged, "", nil)
 	return w.Commit(ctx)
 }

@@ -39,7 +39,7 @@ func (s *Service) Change(ctx context.Context, by token.Session, current, next st
 	w.SavePerson(c.Actor, &after)
 	w.SavePassword(after.ID, phc, stored)
 	w.KeepSession(c.Session, after.Epoch)
-	w.Event(portal.EventPasswordChanged, after.ID, after.Partner, nil)
+	w.EventAbout(&after, portal.EventPasswordChanged, nil)
 	w.Mail(portal.PasswordChangedLetter(&after))
 	return w.Commit(ctx)
 }

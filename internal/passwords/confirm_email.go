@@ -35,6 +35,6 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	w := s.store.Change(before.ID, now)
 	w.SavePerson(before, &after)
 	w.IfAddressTaken(after.Email, portal.ErrLinkInvalid())
-	w.Event(portal.EventEmailConfirmed, before.ID, before.Partner, nil)
+	w.EventAbout(before, portal.EventEmailConfirmed, nil)
 	return w.Commit(ctx)
 }

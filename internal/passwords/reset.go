@@ -49,7 +49,7 @@ func (s *Service) Reset(ctx context.Context, raw, password string) error {
 	w := s.store.Change(who.ID, now)
 	w.SavePerson(who, &after)
 	w.SavePassword(who.ID, phc, stored)
-	w.Event(portal.EventPasswordReset, who.ID, who.Partner, nil)
+	w.EventAbout(who, portal.EventPasswordReset, nil)
 	w.Mail(portal.PasswordChangedLetter(&after))
 	return w.Commit(ctx)
 }

@@ -34,6 +34,6 @@ func (s *Service) SendReset(ctx context.Context, by token.Session, id string) er
 	w := c.Change()
 	w.SavePerson(before, &who)
 	w.Mail(portal.ResetLetter(&who, c.Actor.ID, c.Now.Add(c.Settings.ResetLifetime())))
-	w.Event(portal.EventResetRequested, who.ID, who.Partner, nil)
+	w.EventAbout(&who, portal.EventResetRequested, nil)
 	return w.Commit(ctx)
 }

@@ -123,6 +123,6 @@ func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, aft
 	if before.Mail.State != portal.MailBounced {
 		w.Mail(portal.EmailNoticeLetter(after, asker, before.Email))
 	}
-	w.Event(portal.EventEmailChangeAsked, before.ID, before.Partner, nil)
+	w.EventAbout(before, portal.EventEmailChangeAsked, nil)
 	return nil
 }

@@ -17,7 +17,7 @@ func (s *Service) ClearMail(ctx context.Context, by token.Session, id string) (*
 			return portal.Refuse(portal.CodeWrongState, "Nothing is wrong with mail to this person.")
 		}
 		who.Mail, who.MailCleared = portal.MailStatus{}, c.Now
-		w.Event(portal.EventMailCleared, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventMailCleared, nil)
 		return nil
 	})
 }

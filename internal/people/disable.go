@@ -19,7 +19,7 @@ func (s *Service) Disable(ctx context.Context, by token.Session, id string) (*po
 		if err := checkMayDisable(c); err != nil {
 			return err
 		}
-		w.Event(portal.EventPersonDisabled, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventPersonDisabled, nil)
 		return who.Disable(c.Actor.Role)
 	})
 }

@@ -59,7 +59,7 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 		if before.Name() != after.Name() {
 			w.RenameTies(ties, &after)
 		}
-		w.Event(portal.EventPersonChanged, after.ID, after.Partner, map[string]any{"fields": fields})
+		w.EventAbout(&after, portal.EventPersonChanged, map[string]any{"fields": fields})
 		if err := w.Commit(ctx); err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func (s *Service) Enable(ctx context.Context, by token.Session, id string) (*por
 		if who.Status == portal.StatusInvited {
 			w.Mail(portal.InviteLetter(who))
 		}
-		w.Event(portal.EventPersonEnabled, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventPersonEnabled, nil)
 		return nil
 	})
 }

@@ -44,6 +44,6 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	for _, session := range sessions[:min(len(sessions), sessionsErased)] {
 		w.EndSession(id, session.ID)
 	}
-	w.Event(portal.EventPersonErased, id, gone.Partner, nil)
+	w.EventAbout(gone, portal.EventPersonErased, nil)
 	return w.Commit(ctx)
 }

@@ -70,7 +70,7 @@ func (c *groupCall) save(ctx context.Context, event, id string, once record.Once
 	if err := w.SaveGroups(c.Call, c.known); err != nil {
 		return err
 	}
-	w.Event(event, "", "", map[string]any{"group": id})
+	w.Event(event, "", map[string]any{"group": id})
 	w.Once(once, record.Created{ID: id})
 	return w.Commit(ctx)
 }

@@ -31,11 +31,7 @@ type row struct {
 // allow it. Only owners see staff people. A page may have fewer rows than its limit if a filter leaves some out. next is
 // the cursor of the next page. Refusals: forbidden, not_found (the partner), malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.PersonView, next string, err error) {
-	list := strings.Join([]string{"people", in.Partner, portal.Fold(in.Q), string(in.Status), string(in.Role)}, "\x00")
-	after, err := in.Page.After(list)
-	if err != nil {
-		return nil, "", err
-	}
+	list := s.cursors.Of(by, "people", in.Partner, portal.Fold(in.Q), string(in.Status), string(in.Role))
 	may := portal.Managers
 	if in.Partner == "" {
 		may = portal.Staff
@@ -44,7 +40,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	var found []*row
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, may, record.Partner(in.Partner)); return err },
-		func() (err error) { found, next, err = s.find(ctx, in, after); return err },
+		func() (err error) { found, next, err = s.find(ctx, in, list); return err },
 	)
 	if err != nil {
 		return nil, "", err
@@ -53,7 +49,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return nil, "", err
 	}
 	rows, err = s.views(ctx, c, in, found)
-	return rows, record.Cursor(list, next), err
+	return rows, list.Next(next), err
 }
 
 // check refuses a partner that does not exist or is outside the actor's scope. Refusals: not_found, forbidden.
@@ -92,7 +88,11 @@ func (s *Service) views(ctx context.Context, c *record.Call, in List, found []*r
 }
 
 // find reads a page of people by address or by last name.
-func (s *Service) find(ctx context.Context, in List, after string) (rows []*row, next string, err error) {
+func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (rows []*row, next string, err error) {
+	after, err := list.After(in.Page)
+	if err != nil {
+		return nil, "", err
+	}
 	if strings.Contains(in.Q, "@") {
 		rows, err = s.findAddress(ctx, in)
 		return rows, "", err

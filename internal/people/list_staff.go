@@ -11,16 +11,19 @@ import (
 // ListStaff lists staff people: first those of one status by last name, then those of the next. Owners may call it. next
 // is the cursor of the next page. Refusals: forbidden, malformed.
 func (s *Service) ListStaff(ctx context.Context, by token.Session, of record.PageOf) (rows []*portal.PersonView, next string, err error) {
-	const list = "staff"
-	after, err := of.After(list)
-	if err != nil {
-		return nil, "", err
-	}
+	list := s.cursors.Of(by, "staff")
 	var c *record.Call
 	var found []*portal.Person
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Owners); return err },
-		func() (err error) { found, next, err = s.store.ListStaff(ctx, after, of.Limit); return err },
+		func() error {
+			after, err := list.After(of)
+			if err != nil {
+				return err
+			}
+			found, next, err = s.store.ListStaff(ctx, after, of.Limit)
+			return err
+		},
 	)
 	if err != nil {
 		return nil, "", err
@@ -29,5 +32,5 @@ func (s *Service) ListStaff(ctx context.Context, by token.Session, of record.Pag
 	for _, who := range found {
 		rows = append(rows, portal.View(who, nil, c.Actor.Role))
 	}
-	return rows, record.Cursor(list, next), nil
+	return rows, list.Next(next), nil
 }

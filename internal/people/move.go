@@ -42,8 +42,8 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		if err := w.Unlink(ctx, ties); err != nil {
 			return err
 		}
-		w.Event(portal.EventPersonMoved, who.ID, to, detail)
-		return w.CloseRequest(c.Found, id)
+		w.EventAbout(who, portal.EventPersonMoved, detail)
+		return w.CloseRequest(c.Found, who)
 	})
 }
 

@@ -9,15 +9,16 @@ import (
 
 // Service has the use cases.
 type Service struct {
-	store  *record.Store
-	hasher *password.Hasher
+	store   *record.Store
+	cursors *record.Cursors
+	hasher  *password.Hasher
 }
 
 // New returns the use cases on a store. New panics if hasher is nil, because people prove with their password that a new
-// address is their own wish.
-func New(store *record.Store, hasher *password.Hasher) *Service {
-	if hasher == nil {
-		panic("people: New needs a hasher of passwords")
+// address is their own wish. It panics without cursors, too.
+func New(store *record.Store, cursors *record.Cursors, hasher *password.Hasher) *Service {
+	if cursors == nil || hasher == nil {
+		panic("people: New needs cursors and a hasher of passwords")
 	}
-	return &Service{store: store, hasher: hasher}
+	return &Service{store: store, cursors: cursors, hasher: hasher}
 }

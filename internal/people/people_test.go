@@ -242,5 +242,5 @@ func TestNewNeedsAHasher(t *testing.T) {
 			t.Error("New accepts nil")
 		}
 	}()
-	people.New(record.New(nil, nil), nil)
+	people.New(record.New(nil, nil), recordtest.Cursors(), nil)
 }

@@ -28,7 +28,7 @@ func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string)
 		}
 		who.DropPendingEmail()
 		who.Mail, who.Unclaimed = portal.MailStatus{}, false
-		w.Event(portal.EventEmailReleased, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventEmailReleased, nil)
 		switch who.Status {
 		case portal.StatusInvited, portal.StatusActive:
 			who.Email = who.ReleasedAddress()

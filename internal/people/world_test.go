@@ -29,7 +29,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	store := recordtest.New(t)
-	w := &world{Service: people.New(store, recordtest.Hasher()), t: t, store: store}
+	w := &world{Service: people.New(store, recordtest.Cursors(), recordtest.Hasher()), t: t, store: store}
 	recordtest.Settings(t, store, func(s *portal.Settings) {
 		s.SelfManagement = portal.SelfManagement{Partners: true, Disable: true}
 	})

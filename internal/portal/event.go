@@ -12,8 +12,22 @@ type Event struct {
 	At      time.Time      `json:"at"`
 	By      string         `json:"by,omitempty"` // a person; empty: the portal itself, or somebody who is not signed in
 	Person  string         `json:"person,omitempty"`
+	Role    Role           `json:"role,omitempty"` // the person's, when it happened; empty: not known
 	Partner string         `json:"partner,omitempty"`
 	Detail  map[string]any `json:"detail,omitempty"`
+}
+
+// SeenBy reports whether a person of the staff may see the event. Owners see all events. Admins see none about another
+// staff person. An event that does not know the person's role is hidden from them unless it has a partner, because
+// staff have none.
+func (e *Event) SeenBy(who *Person) bool {
+	switch {
+	case who.Role == RoleOwner, e.Person == "", e.Person == who.ID:
+		return true
+	case e.Role == "":
+		return e.Partner != ""
+	}
+	return !e.Role.Staff()
 }
 
 // The types of events.

@@ -69,7 +69,7 @@ func (w *Change) AddRequest(c *Call, who *portal.Person, reason portal.Reason) {
 	r := &portal.Request{Person: who.ID, Place: token.NewIDAt(w.Now), Status: portal.RequestPending, Reason: reason,
 		Partner: *c.Partner.Reference(), Email: who.Email, By: c.Actor.ID, At: w.Now}
 	w.add(table.Put(requestItem(r), table.Any))
-	w.Event(portal.EventRequestMade, who.ID, who.Partner, map[string]any{"reason": reason})
+	w.EventAbout(who, portal.EventRequestMade, map[string]any{"reason": reason})
 }
 
 // SaveRequest stores a request that was decided.
@@ -88,7 +88,7 @@ func (w *Change) DenyRequest(r *portal.Request, who, asker *portal.Person, note 
 	}
 	w.SaveRequest(r)
 	w.TellAsker(r, asker)
-	w.Event(portal.EventRequestDenied, who.ID, who.Partner, map[string]any{"by": r.By})
+	w.EventAbout(who, portal.EventRequestDenied, map[string]any{"by": r.By})
 	return who.Deny(w.Now)
 }
 
@@ -100,8 +100,8 @@ func (w *Change) TellAsker(r *portal.Request, asker *portal.Person) {
 }
 
 // CloseRequest closes the person's request among found if it is pending.
-func (w *Change) CloseRequest(found Found, person string) error {
-	r, err := found.Request(person)
+func (w *Change) CloseRequest(found Found, who *portal.Person) error {
+	r, err := found.Request(who.ID)
 	if err != nil {
 		return portal.IgnoreRefusal(err)
 	}
@@ -112,6 +112,8 @@ func (w *Change) CloseRequest(found Found, person string) error {
 		return err
 	}
 	w.SaveRequest(r)
-	w.Event(portal.EventRequestClosed, person, r.Partner.ID, nil)
+	asked := *who // as they were when the request was made, at another partner
+	asked.Partner = r.Partner.ID
+	w.EventAbout(&asked, portal.EventRequestClosed, nil)
 	return nil
 }

@@ -59,9 +59,19 @@ func (w *Change) Fail(err error) { w.err = err }
 // refuse makes Commit return err when the op on key is refused.
 func (w *Change) refuse(key Key, err error) { w.refusals = append(w.refusals, refusal{key, err}) }
 
-// Event adds the event that says what the change does. person and partner are ids, or empty.
-func (w *Change) Event(kind, person, partner string, detail map[string]any) {
-	e := portal.Event{ID: token.NewIDAt(w.Now), Type: kind, At: w.Now, By: w.by, Person: person, Partner: partner, Detail: detail}
+// Event adds the event that says what the change does to a partner (its id) or, if that is empty, to the portal.
+func (w *Change) Event(kind, partner string, detail map[string]any) {
+	w.addEvent(portal.Event{Type: kind, Partner: partner, Detail: detail})
+}
+
+// EventAbout adds the event that says what the change does to a person. It keeps the person's role, which decides who
+// may read the event.
+func (w *Change) EventAbout(who *portal.Person, kind string, detail map[string]any) {
+	w.addEvent(portal.Event{Type: kind, Person: who.ID, Role: who.Role, Partner: who.Partner, Detail: detail})
+}
+
+func (w *Change) addEvent(e portal.Event) {
+	e.ID, e.At, e.By = token.NewIDAt(w.Now), w.Now, w.by
 	w.add(table.Put(eventItem(e), table.Any))
 }
 

@@ -10,7 +10,7 @@ func (w *Change) MailLink(who *portal.Person, partner *portal.Partner, set porta
 	case who.Mail.Blocks():
 	case who.Status == portal.StatusActive:
 		w.Mail(portal.ResetLetter(who, "", w.Now.Add(set.ResetLifetime())))
-		w.Event(portal.EventResetRequested, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventResetRequested, nil)
 	case who.Status == portal.StatusInvited:
 		w.mailInviteAgain(who, partner, set)
 	}
@@ -21,7 +21,7 @@ func (w *Change) MailLink(who *portal.Person, partner *portal.Partner, set porta
 func (w *Change) mailInviteAgain(who *portal.Person, partner *portal.Partner, set portal.Settings) {
 	if !who.InviteHasExpired(w.Now) {
 		w.Mail(portal.InviteLetter(who))
-		w.Event(portal.EventInviteMailedAgain, who.ID, who.Partner, nil)
+		w.EventAbout(who, portal.EventInviteMailedAgain, nil)
 		return
 	}
 	after := *who
@@ -30,5 +30,5 @@ func (w *Change) mailInviteAgain(who *portal.Person, partner *portal.Partner, se
 	}
 	w.SavePerson(who, &after)
 	w.Mail(portal.InviteLetter(&after))
-	w.Event(portal.EventInviteRenewed, who.ID, who.Partner, nil)
+	w.EventAbout(who, portal.EventInviteRenewed, nil)
 }

@@ -28,7 +28,7 @@ func (w *Change) AddPerson(p *portal.Person, access bool, in portal.Invitation) 
 
 // PersonAdded adds the event of a new person.
 func (w *Change) PersonAdded(p *portal.Person, access bool) {
-	w.Event(portal.EventPersonAdded, p.ID, p.Partner, map[string]any{"access": access, "role": p.Role})
+	w.EventAbout(p, portal.EventPersonAdded, map[string]any{"access": access, "role": p.Role})
 }
 
 // EndInvite stores a person whose invite was declined or revoked. A staff person is erased with their invite.

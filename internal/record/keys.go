@@ -28,11 +28,11 @@ func optional(prefix, id string) Key {
 	return alone(prefix + id)
 }
 
-// The portal's own items.
+// The portal's own items. Each has a partition key of its own, because that is all that a function's role can tell apart.
 var (
-	Settings = Key{PK: "PORTAL", SK: "SETTINGS"}
-	Groups   = Key{PK: "PORTAL", SK: "GROUPS"}
-	Owners   = Key{PK: "PORTAL", SK: "OWNERS"}
+	Settings = alone("SETTINGS")
+	Groups   = alone("GROUPS")
+	Owners   = alone("OWNERS")
 )
 
 // Keys of records by id. For an empty id they are zero, and a Get skips them.

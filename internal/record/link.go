@@ -8,10 +8,10 @@ import (
 	"allyway/internal/token"
 )
 
-// Links makes and opens the links that are mailed. Their keys are read on first use.
+// Links makes and opens the links that are mailed. The keys of a purpose are read on first use.
 type Links struct {
-	URL  string                                     // what links begin with, without a slash at the end
-	Keys func(context.Context) (*token.Keys, error) // of mailed links
+	URL  string                                                    // what links begin with, without a slash at the end
+	Keys func(context.Context, token.Purpose) (*token.Keys, error) // of mailed links of a purpose
 }
 
 // The pages of the web client that mailed links open.
@@ -42,7 +42,7 @@ func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.
 	default:
 		return l.URL + "/", nil
 	}
-	keys, err := l.Keys(ctx)
+	keys, err := l.Keys(ctx, said.Purpose)
 	if err != nil {
 		return "", err
 	}
@@ -52,7 +52,7 @@ func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.
 
 // Open reads a mailed link's token for one purpose, before any read of the table. Refusal: link_invalid.
 func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (token.Link, error) {
-	keys, err := l.Keys(ctx)
+	keys, err := l.Keys(ctx, purpose)
 	if err != nil {
 		return token.Link{}, err
 	}

@@ -19,6 +19,6 @@ func (s *Service) EndOthers(ctx context.Context, by token.Session) error {
 	w := c.Change()
 	w.SavePerson(c.Actor, &after)
 	w.KeepSession(c.Session, after.Epoch)
-	w.Event(portal.EventSignedOutElsewhere, after.ID, after.Partner, nil)
+	w.EventAbout(&after, portal.EventSignedOutElsewhere, nil)
 	return w.Commit(ctx)
 }

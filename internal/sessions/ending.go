@@ -11,6 +11,6 @@ import (
 func end(ctx context.Context, c *record.Call, id string) error {
 	w := c.Change()
 	w.EndSession(c.Actor.ID, id)
-	w.Event(portal.EventSignedOut, c.Actor.ID, c.Actor.Partner, map[string]any{"session": id})
+	w.EventAbout(c.Actor, portal.EventSignedOut, nil)
 	return w.Commit(ctx)
 }

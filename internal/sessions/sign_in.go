@@ -57,7 +57,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 		return nil, portal.ErrBadCredentials()
 	}
 	w.ClearCount(byAddress, typed.Claim())
-	w.Event(portal.EventSignedIn, who.ID, who.Partner, map[string]any{"session": session.ID})
+	w.EventAbout(who, portal.EventSignedIn, nil)
 	if stale { // hashed with other parameters than those of today
 		phc, err := s.hasher.Hash(ctx, in.Password)
 		if err != nil {

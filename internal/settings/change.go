@@ -31,7 +31,7 @@ func (s *Service) Change(ctx context.Context, by token.Session, ifMatch *int64, 
 	}
 	w := c.Change()
 	w.SaveSettings(before, after)
-	w.Event(portal.EventSettingsChanged, "", "", map[string]any{"fields": fields})
+	w.Event(portal.EventSettingsChanged, "", map[string]any{"fields": fields})
 	if err := w.Commit(ctx); err != nil {
 		return portal.Settings{}, err
 	}

@@ -1,16 +1,13 @@
 package apitest
 
 import (
-	"context"
-
 	"allyway/internal/mailing"
 	"allyway/internal/record"
-	"allyway/internal/token"
 )
 
 // Links are the portal's mailed links.
 func (w *World) Links() record.Links {
-	return record.Links{URL: URL, Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }}
+	return record.Links{URL: URL, Keys: w.Keys.Of}
 }
 
 // MailThrough returns what sends the portal's mail through another sender. It completes the configuration.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/token"
 )
@@ -130,7 +131,7 @@ func (w *World) Alter(id string, change func(*portal.Person)) {
 func (w *World) InviteLink(id string) string {
 	w.T.Helper()
 	p := w.Stored(id)
-	return w.Keys.Mint(token.Link{Purpose: token.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
+	return w.Keys[token.Invite].Mint(token.Link{Purpose: token.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
 		Version: uint64(p.InviteVersion), ExpiresAt: p.InviteExpiresAt})
 }
 
@@ -142,13 +143,13 @@ func (w *World) Settings(change func(*portal.Settings)) {
 		w.T.Fatal(err)
 	}
 	change(&s)
-	w.put(table.Item{Key: table.Key{PK: "PORTAL", SK: "SETTINGS"}, Attributes: table.Encode(s)}, table.Any)
+	w.put(table.Item{Key: record.Settings, Attributes: table.Encode(s)}, table.Any)
 }
 
 // Groups stores the portal's groups, by id.
 func (w *World) Groups(all map[string]portal.Group) {
 	w.T.Helper()
-	w.put(table.Item{Key: table.Key{PK: "PORTAL", SK: "GROUPS"}, Attributes: table.Encode(map[string]any{"groups": all})}, table.Any)
+	w.put(table.Item{Key: record.Groups, Attributes: table.Encode(map[string]any{"groups": all})}, table.Any)
 }
 
 func (w *World) item(pk, sk string) table.Item {

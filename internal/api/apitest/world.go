@@ -4,7 +4,6 @@ package apitest
 
 import (
 	"bytes"
-	"context"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -29,6 +28,7 @@ import (
 	"allyway/internal/passwords"
 	"allyway/internal/people"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/sessions"
 	"allyway/internal/settings"
 	"allyway/internal/table"
@@ -58,7 +58,7 @@ type World struct {
 	Feedback *feedback.Service
 	Hasher   *password.Hasher
 	Handler  http.Handler // replace it to drive the portal some other way
-	Keys     *token.Keys
+	Keys     token.Ring
 	Log      *Log
 
 	mailbox *mailbox
@@ -135,7 +135,7 @@ func On(t testing.TB, engine table.Engine) *World {
 			t.Error(leak)
 		}
 	})
-	keys, err := token.ParseKeys(token.GenerateKeys())
+	keys, err := token.ParseRing(token.GenerateRing())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,18 +149,18 @@ func On(t testing.TB, engine table.Engine) *World {
 // Open makes the portal's rooms on its table, as another process would.
 func (w *World) Open() {
 	w.Store = record.New(w.Table, w.Clock.Now)
-	links := record.Links{URL: URL, Keys: func(context.Context) (*token.Keys, error) { return w.Keys, nil }}
+	links := w.Links()
 	guess := func(password string, _ []string) bool { return strings.HasPrefix(password, "password") }
 	w.Rooms = api.Rooms{
 		Sessions:   sessions.New(w.Store, w.Hasher),
 		Passwords:  passwords.New(w.Store, links, w.Hasher, guess),
-		Partners:   partners.New(w.Store, logo.Type),
-		People:     people.New(w.Store, w.Hasher),
-		Invites:    invites.New(w.Store, links),
+		Partners:   partners.New(w.Store, recordtest.Cursors(), logo.Type),
+		People:     people.New(w.Store, recordtest.Cursors(), w.Hasher),
+		Invites:    invites.New(w.Store, recordtest.Cursors(), links),
 		Acceptance: acceptance.New(w.Store, links, w.Hasher, guess),
-		Ecosystems: ecosystems.New(w.Store),
+		Ecosystems: ecosystems.New(w.Store, recordtest.Cursors()),
 		Settings:   settings.New(w.Store),
-		Events:     events.New(w.Store),
+		Events:     events.New(w.Store, recordtest.Cursors()),
 	}
 	w.Owners, w.Cleanup, w.Feedback = owner.New(w.Store), cleanup.New(w.Store), feedback.New(w.Store)
 	w.Mailing = mailing.New(w.Store, mailing.Config{Links: links, From: "portal@example.com", Sender: w.mailbox})

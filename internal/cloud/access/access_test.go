@@ -42,6 +42,9 @@ func TestWhoTouchesSecrets(t *testing.T) {
 			List: {"manage-people", "sign-in"},
 			Put:  {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
 		}},
+		{"SETTINGS", map[Action][]string{Read: Functions(), Put: {"add-partner", "change-settings"}}},
+		{"GROUPS", map[Action][]string{Read: {"invite-user", "manage-people", "sign-in"}, Put: {"manage-people"}}},
+		{"OWNERS", map[Action][]string{Read: {"make-owner"}, Put: {"make-owner"}, Patch: {"accept-invite", "manage-people"}}},
 		{"MAIL#now", map[Action][]string{
 			Read: {"send-email"}, List: {"send-email"}, Patch: {"send-email"}, Delete: {"send-email"},
 			Put: {"accept-invite", "add-partner", "expire-invites", "invite-user", "make-owner", "manage-people", "reset-password"},
@@ -68,7 +71,7 @@ func TestRulesAreNarrow(t *testing.T) {
 			if r.Index != "" && r.Action != List {
 				t.Errorf("%s %s on index %s", name, r.Action, r.Index)
 			}
-			if r.Action == Patch && (r.Allows("PERSON#1") || r.Allows("PORTAL")) && len(r.Attributes) == 0 {
+			if r.Action == Patch && (r.Allows("PERSON#1") || r.Allows("OWNERS")) && len(r.Attributes) == 0 {
 				t.Errorf("%s may patch every attribute of %v", name, r.Keys)
 			}
 			if r.Index != "" && slices.ContainsFunc([]string{"CRED#1", "SESSION#1", "MAIL#now"}, r.Allows) {
@@ -119,7 +122,7 @@ func TestGuard(t *testing.T) {
 		{"check beside others", "manage-people",
 			write(table.Put(item("TIES#1"), table.Any), table.Check(key("TIES#2"), table.Absent)), true},
 		{"a lone check is a read", "send-email", write(table.Check(key("PERSON#1"), table.Present)), true},
-		{"unknown function", "nobody", get("PORTAL"), false},
+		{"unknown function", "nobody", get("SETTINGS"), false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,12 +2,12 @@ package access
 
 import "slices"
 
-// matrix returns all rights: which function reads and writes what. internal/portal/keys.go defines the keys, and
+// matrix returns all rights: which function reads and writes what. internal/record/keys.go defines the keys, and
 // docs/access-patterns.md describes the items. story_test.go checks that each row is exactly what the code needs.
 func matrix() map[string]grants {
 	return map[string]grants{
 		"sign-in": join(signedIn(), grants{
-			to(Read, "EMAIL#*", "CRED#*", "DECOY#*"),
+			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "GROUPS"),
 			to(List, "SESSION#*", "TIES#*"),
 			to(Put, "SESSION#*", "CRED#*", "PERSON#*", "EVENT#*"),
 			to(Patch, "THROTTLE#*"),
@@ -20,13 +20,14 @@ func matrix() map[string]grants {
 			to(Delete, "EMAIL#*"),
 		}),
 		"accept-invite": join(invited(), erased(), grants{
-			to(Read, "PORTAL", "PERSON#*", "PARTNER#*"),
+			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
 			to(List, "TIES#*"),
 			to(Put, "CRED#*", "SESSION#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Patch, "PORTAL").only("active"), // the number of owners
+			to(Patch, "OWNERS").only("active"), // their number
 		}),
 		"invite-user": join(signedIn(), invited(), erased(), requested(), grants{
+			to(Read, "GROUPS"),
 			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
@@ -35,23 +36,23 @@ func matrix() map[string]grants {
 		"add-partner": join(signedIn(), invited(), once(), grants{
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
-			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "PORTAL"), // the portal's logo
-			to(Patch, "PERSON#*").only("partnerName"),                                                // people carry their partner's name
+			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
+			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
 		"manage-people": join(signedIn(), invited(), once(), erased(), requested(), grants{
-			to(Read, "CRED#*"), // to check the caller's own password when they change their own address
+			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(List, "TIES#*", "SESSION#*"),
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
-			to(Put, "TIES#*", "DECOY#*", "PORTAL"), // TIES# carries the person's name; PORTAL: groups
+			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
 			to(Check, "TIES#*"), // a person who is moved must not be linked at the same time
-			to(Patch, "PORTAL").only("active"),
+			to(Patch, "OWNERS").only("active"),
 			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // when a person is erased
 		}),
 		"change-settings": join(signedIn(), grants{
-			to(Put, "PORTAL", "EVENT#*"),
+			to(Put, "SETTINGS", "EVENT#*"),
 		}),
 		"list-events": join(signedIn(), grants{
 			to(List, "EVENT#*"),
@@ -69,35 +70,35 @@ func matrix() map[string]grants {
 			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*"),
 		}),
 		"send-email": {
-			to(Read, "PORTAL", "PERSON#*", "PARTNER#*", "MAIL#*"),
+			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
 			to(List, "MAIL#*"),
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),
 			to(Delete, "MAIL#*"),
 		},
 		"record-feedback": {
-			to(Read, "PORTAL", "EMAIL#*", "PERSON#*"),
+			to(Read, "SETTINGS", "EMAIL#*", "PERSON#*"),
 			to(Put, "EVENT#*"),
 			to(Patch, "COUNT#*"),
 			to(Patch, "PERSON#*").only("mail"),
 		},
 		"expire-invites": {
-			to(Read, "PORTAL", "PERSON#*", "CLOCK"),
+			to(Read, "SETTINGS", "PERSON#*", "CLOCK"),
 			to(List, "INVITE#*"),
 			to(Put, "CLOCK", "PERSON#*", "EVENT#*", "MAIL#*"), // a reminder
 			to(Patch, "COUNT#*"),
 			to(Delete, "INVITE#*"),
 		},
 		"make-owner": join(invited(), grants{
-			to(Read, "PORTAL", "PERSON#*"),
-			to(Put, "PORTAL", "EMAIL#*"),
+			to(Read, "SETTINGS", "OWNERS", "PERSON#*"),
+			to(Put, "OWNERS", "EMAIL#*"),
 			to(Delete, "EMAIL#*"),
 		}),
 	}
 }
 
 // signedIn is what every call of a signed-in person reads to find out who they are.
-func signedIn() grants { return grants{to(Read, "PORTAL", "SESSION#*", "PERSON#*", "PARTNER#*")} }
+func signedIn() grants { return grants{to(Read, "SETTINGS", "SESSION#*", "PERSON#*", "PARTNER#*")} }
 
 // invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the
 // mail.

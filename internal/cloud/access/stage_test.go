@@ -28,6 +28,7 @@ import (
 	"allyway/internal/passwords"
 	"allyway/internal/people"
 	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
 	"allyway/internal/sessions"
 	"allyway/internal/settings"
 	"allyway/internal/table"
@@ -66,13 +67,13 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { engine.Close() })
-	keys, err := token.ParseKeys(token.GenerateKeys())
+	keys, err := token.ParseRing(token.GenerateRing())
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &stage{t: t, engine: engine, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), stores: map[string]*record.Store{},
 		handlers: map[string]http.Handler{}, succeeded: map[string]bool{}, recorder: recorder{needed: map[string]bool{}}}
-	s.links = record.Links{URL: portalURL, Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
+	s.links = record.Links{URL: portalURL, Keys: keys.Of}
 	clock := func() time.Time { return s.now }
 	for _, name := range access.Functions() {
 		cost := password.Params{Memory: 8, Passes: 1, Threads: 1}
@@ -98,13 +99,13 @@ func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, 
 	for _, f := range api.Everything(api.Rooms{
 		Sessions:   sessions.New(store, hasher),
 		Passwords:  passwords.New(store, s.links, hasher, guess.Easy),
-		Partners:   partners.New(store, logo.Type),
-		People:     people.New(store, hasher),
-		Invites:    invites.New(store, s.links),
+		Partners:   partners.New(store, recordtest.Cursors(), logo.Type),
+		People:     people.New(store, recordtest.Cursors(), hasher),
+		Invites:    invites.New(store, recordtest.Cursors(), s.links),
 		Acceptance: acceptance.New(store, s.links, hasher, guess.Easy),
-		Ecosystems: ecosystems.New(store),
+		Ecosystems: ecosystems.New(store, recordtest.Cursors()),
 		Settings:   settings.New(store),
-		Events:     events.New(store),
+		Events:     events.New(store, recordtest.Cursors()),
 	}) {
 		if f.Name == name {
 			return f, true

@@ -1,5 +1,5 @@
-// Package tokenkeys reads and creates the keys of mailed links, which are in Secrets Manager. Only the functions that
-// make or check links import it.
+// Package tokenkeys reads and creates the keys of mailed links, which are in Secrets Manager: one secret for each
+// purpose, so that a role can read the keys of some purposes alone. Only the functions that make or check links import it.
 package tokenkeys
 
 import (
@@ -24,55 +24,82 @@ const firstVersion = "allyway-token-keys-first-version"
 // keep is how long keys are used after they were read. A rotation reaches every running function within this time.
 const keep = 5 * time.Minute
 
-// Reader returns a function that returns the keys of env.TokenSecret. It reads them at the first use, because most
-// starts of a function need none, and keeps them for five minutes. If a read fails, the keys that were read before are
-// used. If there are none, only this use fails, and the next one reads again. The function is safe for use by many
-// goroutines.
-func Reader(env cloud.Environment) func(context.Context) (*token.Keys, error) {
+// arns returns the secret of each purpose that the environment names.
+func arns(env cloud.Environment) map[token.Purpose]string {
+	return map[token.Purpose]string{token.Invite: env.InviteKeys, token.Reset: env.ResetKeys, token.Email: env.EmailKeys}
+}
+
+// Reader returns a function that returns the keys of a purpose. It reads them at the first use, because most starts of a
+// function need none, and keeps them for five minutes. If a read fails, the keys that were read before are used. If
+// there are none, only this use fails, and the next one reads again. Purposes whose secret the environment does not
+// name have no keys. The function is safe for use by many goroutines.
+func Reader(env cloud.Environment) func(context.Context, token.Purpose) (*token.Keys, error) {
 	return newReader(env, time.Now)
 }
 
-func newReader(env cloud.Environment, now func() time.Time) func(context.Context) (*token.Keys, error) {
+// kept are keys that were read.
+type kept struct {
+	keys *token.Keys
+	at   time.Time
+}
+
+func newReader(env cloud.Environment, now func() time.Time) func(context.Context, token.Purpose) (*token.Keys, error) {
 	client := newClient(env)
 	var mu sync.Mutex
-	var keys *token.Keys
-	var readAt time.Time
-	return func(ctx context.Context) (*token.Keys, error) {
+	all := map[token.Purpose]kept{}
+	return func(ctx context.Context, purpose token.Purpose) (*token.Keys, error) {
 		mu.Lock()
 		defer mu.Unlock()
-		if keys != nil && now().Sub(readAt) < keep {
-			return keys, nil
+		have := all[purpose]
+		if have.keys != nil && now().Sub(have.at) < keep {
+			return have.keys, nil
 		}
-		fresh, err := readKeys(ctx, client, env.TokenSecret)
+		fresh, err := readKeys(ctx, client, arns(env)[purpose], purpose)
 		if err == nil {
-			keys, readAt = fresh, now()
+			have = kept{fresh, now()}
+			all[purpose] = have
 		}
-		if keys != nil {
-			return keys, nil
+		if have.keys != nil {
+			return have.keys, nil
 		}
 		return nil, err
 	}
 }
 
-func readKeys(ctx context.Context, client *secretsmanager.Client, arn string) (*token.Keys, error) {
-	stored, err := read(ctx, client, arn)
+func readKeys(ctx context.Context, client *secretsmanager.Client, arn string, purpose token.Purpose) (*token.Keys, error) {
+	if arn == "" {
+		return nil, fmt.Errorf("token keys: this function has none for %s links", purpose)
+	}
+	out, err := client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: aws.String(arn)})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read token keys: %w", err)
 	}
-	return token.ParseKeys(stored)
+	return token.ParseKeys([]byte(aws.ToString(out.SecretString)))
 }
 
-// Create writes the first keys if the secret is still empty, and leaves existing keys alone. make-owner calls it at
-// each deployment, because CloudFormation can create a secret but not the keys in it.
+// Create writes the first keys of each purpose whose secret is still empty, and leaves existing keys alone. make-owner
+// calls it at each deployment, because CloudFormation can create a secret but not the keys in it. Create reads no keys:
+// it asks only whether a secret has a version.
 func Create(ctx context.Context, env cloud.Environment) error {
 	client := newClient(env)
-	_, err := read(ctx, client, env.TokenSecret)
-	var empty *types.ResourceNotFoundException
-	if !errors.As(err, &empty) {
-		return err
+	for _, arn := range arns(env) {
+		if err := create(ctx, client, arn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func create(ctx context.Context, client *secretsmanager.Client, arn string) error {
+	has, err := client.DescribeSecret(ctx, &secretsmanager.DescribeSecretInput{SecretId: aws.String(arn)})
+	if err != nil {
+		return fmt.Errorf("look for token keys: %w", err)
+	}
+	if len(has.VersionIdsToStages) > 0 {
+		return nil
 	}
 	_, err = client.PutSecretValue(ctx, &secretsmanager.PutSecretValueInput{
-		SecretId:           aws.String(env.TokenSecret),
+		SecretId:           aws.String(arn),
 		ClientRequestToken: aws.String(firstVersion),
 		SecretString:       aws.String(string(token.GenerateKeys())),
 	})
@@ -88,12 +115,4 @@ func Create(ctx context.Context, env cloud.Environment) error {
 
 func newClient(env cloud.Environment) *secretsmanager.Client {
 	return secretsmanager.NewFromConfig(env.Config(env.Endpoints.SecretsManager, 3*time.Second, 3))
-}
-
-func read(ctx context.Context, client *secretsmanager.Client, arn string) ([]byte, error) {
-	out, err := client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: aws.String(arn)})
-	if err != nil {
-		return nil, fmt.Errorf("read token keys: %w", err)
-	}
-	return []byte(aws.ToString(out.SecretString)), nil
 }

@@ -17,6 +17,9 @@ import (
 // Now is the time at which a store's clock stands.
 func Now() time.Time { return time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC) }
 
+// Cursors returns the cursors of lists, with a key that is the same in every test.
+func Cursors() *record.Cursors { return record.NewCursors([]byte("the key of cursors in every test")) }
+
 // Engine returns an empty engine in a folder of the test.
 func Engine(t testing.TB) table.Engine {
 	t.Helper()
@@ -58,5 +61,5 @@ func Keys(t testing.TB) *token.Keys {
 func Links(t testing.TB) record.Links {
 	t.Helper()
 	keys := Keys(t)
-	return record.Links{URL: "https://portal.example.com", Keys: func(context.Context) (*token.Keys, error) { return keys, nil }}
+	return record.Links{URL: "https://portal.example.com", Keys: func(context.Context, token.Purpose) (*token.Keys, error) { return keys, nil }}
 }

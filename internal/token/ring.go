@@ -1,0 +1,78 @@
+package token
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Purposes returns what links are for. Each purpose has keys of its own, so whoever holds the keys of one cannot make
+// links of another.
+func Purposes() []Purpose { return []Purpose{Invite, Reset, Email, SignUp} }
+
+func (p Purpose) String() string {
+	switch p {
+	case Invite:
+		return "invite"
+	case Reset:
+		return "reset"
+	case Email:
+		return "email"
+	case SignUp:
+		return "sign-up"
+	}
+	return fmt.Sprintf("purpose %d", byte(p))
+}
+
+// Ring has the keys of every purpose, for one process that does everything. Make it with ParseRing.
+type Ring map[Purpose]*Keys
+
+// Of returns the keys of a purpose. It has the form in which other processes read keys from elsewhere.
+func (r Ring) Of(_ context.Context, p Purpose) (*Keys, error) {
+	keys := r[p]
+	if keys == nil {
+		return nil, fmt.Errorf("token keys: there are none for %s links", p)
+	}
+	return keys, nil
+}
+
+// ParseRing reads the stored form of the keys of every purpose, {"invite":…,"reset":…,"email":…,"sign-up":…}, in which
+// each … is as ParseKeys reads it. Its errors never show a part of a key.
+func ParseRing(b []byte) (Ring, error) {
+	var stored map[string]json.RawMessage
+	d := json.NewDecoder(bytes.NewReader(b))
+	if err := d.Decode(&stored); err != nil {
+		return nil, errors.New("token keys: not a JSON object with the keys of each purpose")
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("token keys: something follows the JSON object")
+	}
+	ring := Ring{}
+	for _, p := range Purposes() {
+		keys, err := ParseKeys(stored[p.String()])
+		if err != nil {
+			return nil, fmt.Errorf("keys of %s links: %w", p, err)
+		}
+		ring[p] = keys
+	}
+	if len(stored) != len(ring) {
+		return nil, errors.New("token keys: there are keys of unknown purposes")
+	}
+	return ring, nil
+}
+
+// GenerateRing returns the stored form of one new random key for each purpose.
+func GenerateRing() []byte {
+	stored := map[string]json.RawMessage{}
+	for _, p := range Purposes() {
+		stored[p.String()] = GenerateKeys()
+	}
+	b, err := json.Marshal(stored)
+	if err != nil {
+		panic(err) // what GenerateKeys returns is JSON
+	}
+	return b
+}
