@@ -40,6 +40,18 @@ func atOnce(n int, f func(i int)) {
 	wg.Wait()
 }
 
+// patiently repeats a call while the portal is unavailable, as its answer asks for. On a busy machine, DynamoDB Local
+// may refuse many transactions on one item for longer than a call tries.
+func patiently(call func() apitest.Answer) (a apitest.Answer) {
+	for range 20 {
+		if a = call(); a.Status != http.StatusServiceUnavailable {
+			return a
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return a
+}
+
 // tally counts what many answers at once were, as "status code".
 func tally(answers []apitest.Answer) map[string]int {
 	n := map[string]int{}

@@ -55,14 +55,14 @@ func TestDocs(t *testing.T) {
 		if strings.Count(text, call) != 1 {
 			t.Errorf("%s %s is described %d times", route.Method, route.Path, strings.Count(text, call))
 		}
-		if !strings.Contains(text, `<h2 id="`+route.Function+`">`) {
-			t.Errorf("there is no group %s", route.Function)
+		if !strings.Contains(text, `<h2 id="`+route.Subject+`">`) {
+			t.Errorf("there is no group %s", route.Subject)
 		}
 	}
 	if got := strings.Count(text, "<strong>Who:</strong> "); got != len(api.Routes()) || strings.Contains(text, "<strong>Who:</strong> </p>") {
 		t.Errorf("it says %d times who may call, of %d routes", got, len(api.Routes()))
 	}
-	for _, want := range []string{"What stands behind the # of the mailed link.", "one of <code>contact</code>", "without a body", `href="#shape-Problem"`} {
+	for _, want := range []string{"What follows the # in the mailed link.", "one of <code>contact</code>", "without a body", `href="#shape-Problem"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not have %q", want)
 		}
