@@ -16,7 +16,6 @@ import (
 	"allyway/internal/api/apitest"
 	"allyway/internal/mail"
 	"allyway/internal/mailing"
-	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/trigger"
 )
@@ -45,27 +44,13 @@ func newWaiting(t *testing.T, addresses ...string) *waiting {
 	partner := w.Partner(owner, "Acme")
 	for _, address := range addresses {
 		w.Must(201, "POST", "/v1/partners/"+partner+"/people", owner, map[string]any{"firstName": "Ina", "lastName": "Vited", "email": address, "access": true})
-		for _, key := range w.unsent() {
+		for _, key := range w.Unsent() {
 			if !slices.Contains(slices.Collect(maps.Values(w.keys)), key) {
 				w.keys[address] = key
 			}
 		}
 	}
 	return w
-}
-
-func (w *waiting) unsent() (all []table.Key) {
-	w.T.Helper()
-	for _, partition := range record.MailPartitions() {
-		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
-		if err != nil {
-			w.T.Fatal(err)
-		}
-		for _, item := range page.Items {
-			all = append(all, item.Key)
-		}
-	}
-	return all
 }
 
 // told calls the handler with records, and returns the sequence numbers that it names as failed.
@@ -137,7 +122,7 @@ func TestBatch(t *testing.T) {
 			w.wantSent(tt.sent...)
 		})
 	}
-	if left := w.unsent(); len(left) != 1 || left[0] != poison {
+	if left := w.Unsent(); len(left) != 1 || left[0] != poison {
 		t.Errorf("left %v, want the poison", left)
 	}
 }

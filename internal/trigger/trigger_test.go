@@ -19,7 +19,6 @@ import (
 	"allyway/internal/mail"
 	"allyway/internal/mailing"
 	"allyway/internal/portal"
-	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/trigger"
 )
@@ -79,7 +78,7 @@ func (w *world) invite(names ...string) (records []events.DynamoDBEventRecord) {
 	for i, name := range names {
 		w.Must(201, "POST", "/v1/partners/"+w.partner+"/people", w.owner, map[string]any{"firstName": name, "lastName": "Vited",
 			"email": name + "@acme.com", "access": true})
-		for _, key := range w.unsent() {
+		for _, key := range w.Unsent() {
 			if !slices.ContainsFunc(records, func(r events.DynamoDBEventRecord) bool { return r.Change.Keys["sk"].String() == key.SK }) {
 				records = append(records, streamed(key, fmt.Sprint(100+i)))
 			}
@@ -93,20 +92,6 @@ func streamed(key table.Key, sequence string) events.DynamoDBEventRecord {
 		SequenceNumber: sequence, StreamViewType: "KEYS_ONLY",
 		Keys: map[string]events.DynamoDBAttributeValue{"pk": events.NewStringAttribute(key.PK), "sk": events.NewStringAttribute(key.SK)},
 	}}
-}
-
-func (w *world) unsent() (keys []table.Key) {
-	w.T.Helper()
-	for _, partition := range record.MailPartitions() {
-		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
-		if err != nil {
-			w.T.Fatal(err)
-		}
-		for _, item := range page.Items {
-			keys = append(keys, item.Key)
-		}
-	}
-	return keys
 }
 
 // stream calls the handler with records in JSON, as Lambda does, and returns the sequence numbers that failed.
@@ -135,7 +120,7 @@ func (w *world) want(failed []string, wantFailed, sent string, left int) {
 	if got := strings.Join(slices.Sorted(slices.Values(w.sent)), " "); got != sent {
 		w.T.Errorf("sent to %q, want %q", got, sent)
 	}
-	if n := len(w.unsent()); n != left {
+	if n := len(w.Unsent()); n != left {
 		w.T.Errorf("%d wait, want %d", n, left)
 	}
 }
@@ -198,7 +183,7 @@ func TestStream(t *testing.T) {
 		w := newWorld(t)
 		w.invite("ann")
 		w.fail["ann@acme.com"] = &mail.SendError{Temporary: true, Reason: "SES has a fault"}
-		for len(w.unsent()) > 0 && len(w.queue) == 0 {
+		for len(w.Unsent()) > 0 && len(w.queue) == 0 {
 			if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
 				t.Fatal(err)
 			}
