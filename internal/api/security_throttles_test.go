@@ -28,6 +28,15 @@ func leastThrough(t *testing.T, limit int) int {
 	return limit
 }
 
+// busy is how many answers said that the portal is unavailable, which only DynamoDB Local on a busy machine brings about.
+// Such an attempt may have been counted.
+func busy(t *testing.T, n map[string]int) int {
+	if strings.HasSuffix(t.Name(), "/dynamodb") {
+		return n["503 unavailable"]
+	}
+	return 0
+}
+
 func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -41,7 +50,7 @@ func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 			})
 			n := tally(answers)
 			through := n["401 bad_credentials"]
-			if through > 10 || through < leastThrough(t, 10) || n["429 too_many_attempts"] != 100-through || w.Hasher.Hashes()-before != int64(through) {
+			if through > 10 || through < leastThrough(t, 10) || n["429 too_many_attempts"] != 100-through-busy(t, n) || w.Hasher.Hashes()-before != int64(through) {
 				t.Errorf("%s: %v with %d hashes", email, n, w.Hasher.Hashes()-before)
 			}
 		}
@@ -58,14 +67,16 @@ func TestThrottleByClient(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
-		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
+		partner := w.Partner(owner, "Acme")
+		w.Person(owner, partner, "ana@acme.com", false)
+		w.Person(owner, partner, "bo@acme.com", false)
 		answers := make([]apitest.Answer, 120)
 		atOnce(len(answers), func(i int) {
 			answers[i] = attempt(w, fmt.Sprintf("198.51.100.7:%d", i+1), fmt.Sprintf("a%d@acme.com", i), "wrong")
 		})
 		n := tally(answers)
 		through := n["401 bad_credentials"]
-		if through > 100 || through < leastThrough(t, 100) || n["429 too_many_attempts"] != 120-through {
+		if through > 100 || through < leastThrough(t, 100) || n["429 too_many_attempts"] != 120-through-busy(t, n) {
 			t.Errorf("one client, many addresses: %v", n)
 		}
 		for _, headers := range [][]string{{"X-Forwarded-For", "192.0.2.99"}, {"Forwarded", "for=192.0.2.99"}, {"X-Real-IP", "192.0.2.99"}, {"True-Client-IP", "192.0.2.99"},
@@ -75,7 +86,7 @@ func TestThrottleByClient(t *testing.T) {
 				t.Errorf("%v moves the throttle: %d", headers, a.Status)
 			}
 		}
-		if a := attempt(w, "198.51.100.8:1", "ana@acme.com", apitest.Secret); a.Status != http.StatusCreated {
+		if a := attempt(w, "198.51.100.8:1", "bo@acme.com", apitest.Secret); a.Status != http.StatusCreated {
 			t.Errorf("another client: %d %s", a.Status, a.Raw)
 		}
 		w.Clock.Move(15 * time.Minute)
