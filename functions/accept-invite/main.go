@@ -23,8 +23,7 @@ func main() {
 		log.Fatal(err)
 	}
 	store := record.New(cloud.Table(env), nil)
-	links := record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}
-	room := acceptance.New(store, links, password.NewHasher(2), guess.Easy)
+	room := acceptance.New(store, record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}, password.NewHasher(2), guess.Easy)
 	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.AcceptInvite(room))))
 }

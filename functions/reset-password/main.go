@@ -23,8 +23,7 @@ func main() {
 		log.Fatal(err)
 	}
 	store := record.New(cloud.Table(env), nil)
-	links := record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}
-	room := passwords.New(store, links, password.NewHasher(2), guess.Easy)
+	room := passwords.New(store, record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}, password.NewHasher(2), guess.Easy)
 	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.ResetPassword(room))))
 }

@@ -25,7 +25,6 @@ func main() {
 		log.Fatal(err)
 	}
 	room := mailing.New(record.New(cloud.Table(env), nil), mailing.Config{Links: record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)},
-		From: env.MailFrom, Sender: ses.New(sesclient.New(env), env.ConfigurationSet),
-		GivenUp: trigger.GivenUp(failurequeue.New(env).Put), Rate: env.MailRate})
+		From: env.MailFrom, Rate: env.MailRate, Sender: ses.New(sesclient.New(env), env.ConfigurationSet), GivenUp: trigger.GivenUp(failurequeue.New(env).Put)})
 	lambda.Start(trigger.SendEmail(room))
 }
