@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { Problem } from "../src/api/client";
@@ -126,7 +126,7 @@ describe("a refusal", () => {
     await submit();
     expect(errorOf("email")).toBe("Expected an address.");
     expect(errorOf("name")).toBeNull();
-    expect(document.activeElement).toBe(field("email"));
+    await waitFor(() => expect(document.activeElement).toBe(field("email")));
     expect(screen.getByRole("alert").textContent).toBe("Not known.");
     expect(field("email").value).toBe("nonsense");
   });
@@ -148,7 +148,7 @@ describe("a refusal", () => {
     const errors = ["name", "email"].map((name) => ({ location: `body.${name}`, message: "too short" }));
     show(() => Promise.reject(refusal({ errors })));
     await submit();
-    expect(document.activeElement).toBe(field("name"));
+    await waitFor(() => expect(document.activeElement).toBe(field("name")));
     await type("email", "bo@acme.com");
     expect(document.activeElement).toBe(field("email"));
     expect(field("email").value).toBe("bo@acme.com");
