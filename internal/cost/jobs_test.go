@@ -17,12 +17,12 @@ func jobs() []operation {
 		return func(s *stage) { s.job(func(ctx context.Context) error { return s.bounced(ctx, email) }) }
 	}
 	return []operation{
-		{"send-email", "one mail, told by the stream", ceiling{calls: 4}, func(s *stage) {
+		{"send-email", "one mail, when the stream reports it", ceiling{calls: 4}, func(s *stage) {
 			s.add("ina@acme.com", true)
 			letter := s.letter()
 			s.job(func(ctx context.Context) error { return s.Mailing.Send(ctx, letter) })
 		}},
-		{"send-email", "one mail, told again", ceiling{calls: 1}, func(s *stage) {
+		{"send-email", "one mail, reported again", ceiling{calls: 1}, func(s *stage) {
 			s.add("ina@acme.com", true)
 			letter := s.letter()
 			s.Mail("ina@acme.com")
@@ -51,7 +51,7 @@ func jobs() []operation {
 		}},
 		// who holds the address is known only once it is read
 		{"record-feedback", "a bounce", longer(), bounce("uma@acme.com")},
-		{"record-feedback", "told again", change(), func(s *stage) {
+		{"record-feedback", "a bounce, reported again", change(), func(s *stage) {
 			if err := s.bounced(context.Background(), "uma@acme.com"); err != nil {
 				s.T.Fatal(err)
 			}

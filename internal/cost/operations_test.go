@@ -151,7 +151,7 @@ func people() []operation {
 		{"POST /v1/partners/{partner}/people", "invited at once, Idempotency-Key", invite(), func(s *stage) {
 			s.send(201, idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 		}},
-		{"POST /v1/partners/{partner}/people", "the same again, Idempotency-Key", change(), func(s *stage) {
+		{"POST /v1/partners/{partner}/people", "repeated with the same Idempotency-Key", change(), func(s *stage) {
 			s.Serve(idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 			s.send(201, idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 		}},
@@ -272,8 +272,8 @@ func accept() []operation {
 			link(s, "/v1/invites/accept", http.StatusCreated, body{"password": apitest.Secret})
 		}},
 		{"POST /v1/invites/decline", "", change(), func(s *stage) { link(s, "/v1/invites/decline", http.StatusNoContent, nil) }},
-		{"POST /v1/invites/renew", "a living link", change(), func(s *stage) { link(s, "/v1/invites/renew", http.StatusAccepted, nil) }},
-		{"POST /v1/invites/renew", "an expired one", change(), func(s *stage) {
+		{"POST /v1/invites/renew", "a valid link", change(), func(s *stage) { link(s, "/v1/invites/renew", http.StatusAccepted, nil) }},
+		{"POST /v1/invites/renew", "an expired link", change(), func(s *stage) {
 			token := s.InviteLink(s.add("ina@acme.com", true))
 			s.expire()
 			s.ask(202, "POST", "/v1/invites/renew", "", body{"token": token})
