@@ -14,8 +14,8 @@ type PageOf struct {
 	Cursor string
 }
 
-// A cursor is the sort key to continue after, with a checksum over the list and the sort key. A cursor of another list,
-// or one that was changed, is refused. It is not a secret: the request alone says which partition is read.
+// A cursor is the sort key to continue after, with a checksum over the list and the sort key. A cursor is refused if it
+// is from another list or was changed. It is not a secret: the request alone says which partition is read.
 const cursorSum = 12
 
 // Cursor returns the cursor after a sort key of a list. It is empty at the list's end.
