@@ -1,5 +1,5 @@
-// Package people is the work of the function manage-people: partners' people, staff people and groups. It adds, changes,
-// lists, disables, enables, moves and erases people.
+// Package people is the work of the function manage-people: partners' people, staff people and groups. It adds,
+// changes, lists, disables, enables, moves and erases people.
 package people
 
 import (
@@ -13,8 +13,8 @@ type Service struct {
 	hasher *password.Hasher
 }
 
-// New returns the use cases on a store. New panics if hasher is nil, because people prove with their password that a new
-// address is their own wish.
+// New returns the use cases on a store. New panics if hasher is nil, because a person who changes
+// their own address must prove it with their password.
 func New(store *record.Store, hasher *password.Hasher) *Service {
 	if hasher == nil {
 		panic("people: New needs a hasher of passwords")
