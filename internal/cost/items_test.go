@@ -10,9 +10,9 @@ import (
 	"allyway/internal/table"
 )
 
-// kind is one kind of item. In keys and places {braces} stand for a value; "or" parts alternatives.
+// kind is one kind of item. In keys and places, a word in {braces} is for a value, and "or" is between alternatives.
 type kind struct {
-	name       string // as calls tell it
+	name       string // as it is in the calls
 	what       string
 	pk, sk     string
 	gsi1, gsi2 [2]string // partition and sort key; empty: not in that index
@@ -52,7 +52,7 @@ func kinds() []kind {
 	}
 }
 
-// fits tells whether a key's part is one that the pattern stands for.
+// fits reports whether a key's part matches the pattern.
 func fits(pattern, text string) bool {
 	value := regexp.MustCompile(`\\\{\w+\\\}`) // as QuoteMeta leaves it
 	for alternative := range strings.SplitSeq(pattern, " or ") {
@@ -63,12 +63,12 @@ func fits(pattern, text string) bool {
 	return false
 }
 
-// stands tells whether a place in an index fits the pattern; many kinds are in an index only at times.
+// stands reports whether a place in an index matches the pattern. Many kinds are only sometimes in an index.
 func stands(pattern [2]string, place table.Key) bool {
 	return place == (table.Key{}) || fits(pattern[0], place.PK) && fits(pattern[1], place.SK)
 }
 
-// checkItems holds every item that was put to the table of kinds, and every kind of the table to being put.
+// checkItems checks that every item that was written is of a known kind, and that something uses every kind.
 func checkItems(t *testing.T, rows []measured) {
 	t.Helper()
 	all := kinds()
@@ -107,8 +107,8 @@ func checkItems(t *testing.T, rows []measured) {
 	}
 }
 
-// who are the functions that may write, or read, such items: by the rules that their roles are made from. What shares
-// a partition key with others is told apart by what was measured.
+// who returns the functions that may write and read such items, by the rules that their roles are made from. If several
+// kinds share a partition key, what was measured decides.
 func (k kind) who(rows []measured) (write, read []string) {
 	may := func(function, index, pattern string, actions ...access.Action) bool {
 		for alternative := range strings.SplitSeq(pattern, " or ") {
@@ -141,7 +141,7 @@ func (k kind) who(rows []measured) (write, read []string) {
 	return write, read
 }
 
-// touched tells whether a function was seen to write or to read an item.
+// touched reports whether a function wrote or read an item while it was measured.
 func touched(rows []measured, function, name string) (wrote, read bool) {
 	for _, r := range rows {
 		if r.function != function {

@@ -77,7 +77,7 @@ func place(p [2]string) string {
 	return code(p[0]) + " / " + code(p[1])
 }
 
-// functions names them, or those that are missing where these are few.
+// functions returns the names in one text. If only a few functions are missing, it names these instead.
 func functions(names []string) string {
 	all := access.Functions()
 	missing := slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(names, f) })
