@@ -157,7 +157,7 @@ func ErrEmailMissing() *Error {
 }
 
 // CheckVersion refuses a change that was made from an older version (RFC 9110, If-Match). If ifMatch is nil, any
-// version will do. Refusal: changed.
+// version is accepted. Refusal: changed.
 func CheckVersion(ifMatch *int64, version int64) error {
 	if ifMatch != nil && *ifMatch != version {
 		return Refuse(CodeChanged, "It has changed since you read it; read it again, then repeat your change.")
