@@ -9,7 +9,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Accept is what accepting an invite takes. The address, the role and the partner come from the invite alone.
+// Accept is what a caller gives to accept an invite. The address, the role and the partner come from the invite alone.
 type Accept struct {
 	Token    string
 	Password string

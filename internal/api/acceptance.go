@@ -86,7 +86,7 @@ type previewOutput struct {
 	}
 }
 
-// partnerAtDoor is what an invited person sees of the partner before they have access.
+// partnerAtDoor has what an invited person may see of the partner before they have access.
 type partnerAtDoor struct {
 	Name string `json:"name"`
 	Logo string `json:"logo,omitempty"`

@@ -7,7 +7,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// accessOperations are the acts on one person's access and address.
+// accessOperations change one person's access and address.
 func (a *peopleAPI) accessOperations() []operation {
 	return []operation{
 		serve(Route{

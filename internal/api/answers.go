@@ -13,7 +13,7 @@ import (
 )
 
 // What a route can answer is written once: in its Refuses, and here for all routes of a kind. The OpenAPI document is
-// made from it, and the tests hold every answer to it.
+// made from it, and the tests compare every answer with it.
 
 // Refusals that several routes share.
 var (
@@ -60,7 +60,7 @@ func (r Route) describe(schemas huma.Registry) huma.Operation {
 		Description:     strings.TrimSpace(r.Text + r.refusals() + "\n\nWho: " + r.Who.String() + "."),
 		Tags:            []string{r.Subject},
 		DefaultStatus:   r.Status,
-		MaxBodyBytes:    r.maxBody() + 1, // huma refuses at the limit, not beyond it
+		MaxBodyBytes:    r.maxBody() + 1, // huma refuses a body of exactly this size, too
 		BodyReadTimeout: bodyBudget,
 		Responses:       r.responses(schemas),
 	}
@@ -103,8 +103,8 @@ func (r Route) responses(schemas huma.Registry) map[string]*huma.Response {
 	return all
 }
 
-// problemSchema returns the schema of the route's problems with a status. Problems of one code are the same everywhere, so
-// their schema has the name of the code. A choice of codes is the route's own.
+// problemSchema returns the schema of the route's problems with a status. Problems of one code are the same everywhere,
+// so their schema has the name of the code. A schema for several codes belongs to the route.
 func (r Route) problemSchema(schemas huma.Registry, status int) *huma.Schema {
 	var codes []any
 	for _, code := range r.codes() {
@@ -139,8 +139,8 @@ func statusesOf(codes []portal.Code) []int {
 	return slices.Compact(all)
 }
 
-// describeBody lists every media type that the route takes. The raw bytes of a JSON body, which Idempotency-Key needs, are
-// no second kind of body.
+// describeBody lists every media type that the route takes. The raw bytes of a JSON body, which Idempotency-Key needs,
+// are not listed as a second kind of body.
 func (r Route) describeBody(api huma.API) {
 	item := api.OpenAPI().Paths[r.Path]
 	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.Method]

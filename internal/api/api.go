@@ -5,7 +5,8 @@
 // about it: infrastructure, the local process, the OpenAPI document and the tests read routes from Routes.
 //
 // The file of a subject has its routes, its shapes and its handlers. The shapes are not the stored nouns, but a field
-// has the same JSON name in both: fields.go brings what comes in to a room, and shape.go what comes out to the client.
+// has the same JSON name in both: fields.go brings a request's fields to a room, and shape.go brings a room's result to
+// the client.
 package api
 
 import (
@@ -25,7 +26,7 @@ import (
 // Config is what the API runs with.
 type Config struct {
 	URL          string // the portal's own, for cookies and for the check of a request's origin
-	OriginSecret string // if set, the header X-Origin-Secret must carry it, so that nobody bypasses the CDN
+	OriginSecret string // if set, the header X-Origin-Secret must have this value, so that nobody bypasses the CDN
 	OpenAPI      []byte // the document that GET /v1/openapi.json serves
 	Log          *slog.Logger
 }
@@ -38,8 +39,8 @@ type server struct {
 	secure  bool
 }
 
-// New returns the handler of these functions. store tells the time and authorises callers whose body is refused. A
-// function without its room is a mistake in the program, and New panics.
+// New returns the handler of these functions. It uses store for the time, and to authorise callers whose body is
+// refused. A function without its room is a mistake in the program, and New panics.
 func New(store *record.Store, c Config, functions ...Function) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -99,7 +100,8 @@ func Document() ([]byte, error) {
 	return document.MarshalJSON()
 }
 
-// withoutPatternDescriptions removes what huma's messages say of a pattern. It is no keyword of JSON Schema.
+// withoutPatternDescriptions removes patternDescription, which only huma's messages use. JSON Schema has no such
+// keyword.
 func withoutPatternDescriptions(document *huma.OpenAPI) {
 	for _, schema := range document.Components.Schemas.Map() {
 		for _, property := range schema.Properties {
@@ -118,7 +120,7 @@ func withoutPatternDescriptions(document *huma.OpenAPI) {
 	}
 }
 
-// fallback answers a request that no route takes: 405 if the address has another method, otherwise 404.
+// fallback answers a request that no route takes: 405 if a route has the address with another method, otherwise 404.
 func fallback(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {

@@ -28,7 +28,7 @@ func (w *team) invites(bearer string, in body) apitest.Answer {
 }
 
 // dry judges a list, which must write nothing, then commits it, which must come to the same, then commits it again,
-// which must change nothing. It gives the committed answer.
+// which must change nothing. It returns the committed answer.
 func (w *team) dry(bearer string, in body) apitest.Answer {
 	w.T.Helper()
 	again := func(dry bool) apitest.Answer {

@@ -15,7 +15,7 @@ type contextKey struct{}
 
 // caller is who makes a request.
 type caller struct {
-	session token.Session // as the request carries it; the use case finds out whether it is valid
+	session token.Session // as the request has it; the use case finds out whether it is valid
 	client  string        // the network address that throttles count by
 
 	// refusal returns why the caller may not call the route at all, or nil. It reads the table.
@@ -32,7 +32,7 @@ func session(ctx context.Context) token.Session { return callerOf(ctx).session }
 func client(ctx context.Context) string { return callerOf(ctx).client }
 
 // checkCaller finds the session's token and the client's address. It refuses a request without a token on a route for
-// people who are signed in. It refuses a browser's request from another site that carries the cookie or would start a
+// people who are signed in. It refuses a browser's request from another site if it has the cookie or would start a
 // session.
 func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
@@ -63,9 +63,9 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 	}
 }
 
-// refuse answers a request whose body, media type or path does not fit. Whoever may not call the route at all is told
-// that instead, so that a refusal never depends on the body for them. The table is read for this only here: a use case
-// authorises every other request in its own read.
+// refuse answers a request whose body, media type or path does not fit. A caller who may not call the route at
+// all gets that refusal instead, which never depends on the body. Only here does this take a read of its own: for every
+// other request, the use case authorises the caller in its one read.
 func refuse(ctx huma.Context, p *problem) {
 	p = rather(ctx, p)
 	ctx.SetHeader("Content-Type", problemMedia)
@@ -86,7 +86,7 @@ func rather(ctx huma.Context, p *problem) *problem {
 	return p
 }
 
-// unfit is rather for what a handler refuses itself before it calls its room.
+// unfit is like rather, for what a handler itself refuses before it calls its room.
 func unfit(ctx context.Context, err error) error {
 	if c := callerOf(ctx); c.refusal != nil {
 		if refused := c.refusal(ctx); refused != nil {

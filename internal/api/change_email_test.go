@@ -10,7 +10,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// asks has somebody ask for their own new address and gives the token of the link mailed there.
+// asks has somebody ask for their own new address and returns the token of the link mailed there.
 func asks(w *apitest.World, id, bearer, email string) (link string) {
 	w.T.Helper()
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, bearer, body{"email": email, "current": apitest.Secret})

@@ -31,7 +31,7 @@ func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
 // location returns the path of parts, for the header Location.
 func location(parts ...string) string { return "/v1/" + strings.Join(parts, "/") }
 
-// Changed is what a change of something that has an ETag takes.
+// Changed is the part of a request that changes something with an ETag.
 type Changed struct {
 	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that the change was made from. If it is no longer current, the answer is 412 changed."`
 }
@@ -49,7 +49,7 @@ func (c Changed) version() *int64 {
 	return &n
 }
 
-// Creates is what a request takes that creates something.
+// Creates is the part of a request that creates something.
 type Creates struct {
 	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Within 24 hours, the same key and body return the same answer and create nothing more."`
 	RawBody        []byte

@@ -37,7 +37,7 @@ type schema struct {
 	Required   []string          `json:"required"`
 }
 
-// is tells whether the schema takes that type.
+// is reports whether the schema takes that type.
 func (s schema) is(name string) bool {
 	if all, ok := s.Type.([]any); ok {
 		return slices.Contains(all, any(name))

@@ -12,7 +12,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// asCSV gets a table, which must be one, and gives its cells.
+// asCSV gets a table, which must be one, and returns its cells.
 func asCSV(w *apitest.World, bearer, path string) [][]string {
 	w.T.Helper()
 	r := apitest.Request("GET", path, bearer, nil)

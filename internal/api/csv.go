@@ -11,12 +11,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// tabular is an answer that has a form as a table.
+// tabular is an answer that can also be a table.
 type tabular interface {
 	table() (header []string, rows [][]string)
 }
 
-// tableRow is one item of a list that has a form as a table.
+// tableRow is one item of a list that can also be a table.
 type tableRow interface {
 	header() []string
 	cells() []string
@@ -63,7 +63,7 @@ func escapeCell(cell string) string {
 	return strings.Join(parts, ";")
 }
 
-// Accepts is what a route takes that answers in JSON or in CSV.
+// Accepts is the part of a request to a route that answers in JSON or in CSV.
 type Accepts struct {
 	Accept string `header:"Accept" maxLength:"1000" doc:"text/csv returns the whole list as a table."`
 }

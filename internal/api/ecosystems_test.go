@@ -11,13 +11,13 @@ import (
 	"allyway/internal/portal"
 )
 
-// ecosystem makes one and gives its address.
+// ecosystem makes one and returns its address.
 func ecosystem(w *apitest.World, staff string, in body) string {
 	w.T.Helper()
 	return "/v1/ecosystems/" + w.Must(http.StatusCreated, "POST", "/v1/ecosystems", staff, in).Text("id")
 }
 
-// member adds one to the ecosystem at that address and gives its id.
+// member adds one to the ecosystem at that address and returns its id.
 func member(w *apitest.World, staff, eco, name string) string {
 	w.T.Helper()
 	return w.Must(http.StatusCreated, "POST", eco+"/members", staff, body{"name": name, "kind": "organisation"}).Text("id")

@@ -65,7 +65,7 @@ func tally(answers []apitest.Answer) map[string]int {
 	return n
 }
 
-// signedIn tells whether a session's token still gives access.
+// signedIn reports whether a session's token still gives access.
 func signedIn(w *apitest.World, bearer string) bool {
 	w.T.Helper()
 	a := w.Do("GET", "/v1/session", bearer, nil)

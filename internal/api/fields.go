@@ -68,7 +68,7 @@ func edited(in any) portal.Fields {
 	return fields
 }
 
-// added returns the fields of something new. A null counts as not sent.
+// added returns the fields of something new. It treats null as not sent.
 func added(in any) portal.Fields {
 	fields := edited(in)
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })

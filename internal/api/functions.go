@@ -14,8 +14,8 @@ import (
 	settingsRoom "allyway/internal/settings"
 )
 
-// Function is what one Lambda function serves. It is made from the function's room, so that nothing can be left out. It
-// links its own operations and no others, so that its binary and its start stay small.
+// Function is what one Lambda function serves. It is made from the function's room, so that nothing can be left out.
+// Its program contains only its own operations, so that the binary stays small and starts fast.
 type Function struct {
 	Name string
 
@@ -23,7 +23,7 @@ type Function struct {
 	operations func(*server) []operation
 }
 
-// serves returns the function of a room. operations makes its operations, each for this function.
+// serves returns the function of a room. operations returns the function's operations.
 func serves[R any](name string, room *R, operations func(*server) []operation) Function {
 	return Function{Name: name, ready: room != nil, operations: func(s *server) []operation {
 		all := operations(s)
@@ -75,7 +75,7 @@ func AcceptInvite(room *acceptance.Service) Function {
 	return serves("accept-invite", room, func(s *server) []operation { return (&acceptanceAPI{s, room}).operations() })
 }
 
-// LinkMember has ecosystems, their members and their users.
+// LinkMember manages ecosystems, their members and their users.
 func LinkMember(room *ecosystems.Service) Function {
 	return serves("link-member", room, func(s *server) []operation {
 		a := &ecosystemsAPI{s, room}

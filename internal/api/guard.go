@@ -18,8 +18,8 @@ import (
 // OriginSecretHeader is the header by which the CDN shows that a request came through it.
 const OriginSecretHeader = "X-Origin-Secret"
 
-// guard stands before every route. A panic becomes a problem without its text, nobody bypasses the CDN, and answers are
-// neither cached nor sniffed.
+// guard runs before every route. It turns a panic into a problem without the panic's text. It lets nobody bypass the
+// CDN. It forbids browsers to cache an answer or to guess its type.
 func (s *server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -39,7 +39,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 			writeProblem(w, newProblem(portal.CodeNotFound, "There is no such address in this API."))
 			return
 		}
-		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // a parameter that cannot be read would count as not sent
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // otherwise a parameter that cannot be read would count as not sent
 			writeProblem(w, newProblem(portal.CodeMalformed, "The address's query cannot be read. Escape its parameters."))
 			return
 		}
@@ -91,8 +91,9 @@ func origins(portalURL string) []string {
 	return all
 }
 
-// clientOf returns the network address that the request comes from. Behind the CDN, which has shown its secret by now, it is
-// what the CDN says, otherwise the peer. No other header counts. An IPv6 client can use a whole /64, so that is one address.
+// clientOf returns the network address that the request comes from. Behind the CDN, whose secret is already checked, it
+// is the address that the CDN names; otherwise it is the peer's. No other header counts. An IPv6 client can use a whole
+// /64, so that is one address.
 func (s *server) clientOf(r *http.Request) string {
 	host := r.RemoteAddr
 	if name, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
@@ -116,8 +117,8 @@ func (s *server) cookieName() string {
 	return "allyway"
 }
 
-// cookie returns the cookie with a session's token. It lasts until the browser ends, or until the session ends if it is to be
-// remembered.
+// cookie returns the cookie with a session's token. It lasts until the browser is closed. If the session is to be
+// remembered, it lasts until the session ends.
 func (s *server) cookie(value string, until time.Time, remember bool) string {
 	c := http.Cookie{Name: s.cookieName(), Value: value, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode}
 	if remember {

@@ -12,7 +12,7 @@ import (
 	"allyway/internal/table"
 )
 
-// launch calls a launch until there is no more, and gives how many were invited and skipped.
+// launch calls a launch until there is no more, and returns how many were invited and skipped.
 func (w *team) launch(path string) (invited, skipped int) {
 	w.T.Helper()
 	var in any

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// userOperations are who uses an ecosystem, and the member that each user is linked with.
+// userOperations show and change who uses an ecosystem, and which member each user is linked with.
 func (a *ecosystemsAPI) userOperations() []operation {
 	return []operation{
 		serve(Route{

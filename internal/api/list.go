@@ -2,7 +2,7 @@ package api
 
 import "allyway/internal/record"
 
-// PageInput is what every list takes.
+// PageInput is the part of a request that every list has.
 type PageInput struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"The most items that the page may have. It may have fewer."`
 	Cursor string `query:"cursor" maxLength:"4000" doc:"The next of the page before. A list ends where next is missing."`
@@ -12,7 +12,7 @@ const mostInPage = 100
 
 func (p PageInput) of() record.PageOf { return record.PageOf{Limit: p.Limit, Cursor: p.Cursor} }
 
-// list is what every list answers.
+// list is the answer of every list.
 type list[T any] struct{ Body listBody[T] }
 
 type listBody[T any] struct {

@@ -11,7 +11,7 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// ecosystems makes so many ecosystems, and gives their addresses.
+// ecosystems makes so many ecosystems, and returns their addresses.
 func (w *team) ecosystems(n int) (all []string) {
 	w.T.Helper()
 	for i := range n {

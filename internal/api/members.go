@@ -74,7 +74,7 @@ func (a *ecosystemsAPI) listMembers(ctx context.Context, in *listMembersInput) (
 	return listOf(rows, next, memberOf), err
 }
 
-// MemberFields are a member's fields that callers set. The partner is apart, because it is an id here.
+// MemberFields are a member's fields that callers set. The partner is not among them, because it is an id here.
 type MemberFields struct {
 	Name   patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
 	Kind   patched[string]   `json:"kind,omitzero" add:"required" enum:"organisation,person"`
@@ -83,7 +83,7 @@ type MemberFields struct {
 	Tags   patched[[]string] `json:"tags,omitzero" doc:"All tags of the member."`
 }
 
-// MemberInput is what adding and changing a member take.
+// MemberInput is the body of a request that adds or changes a member.
 type MemberInput struct {
 	MemberFields
 	Partner patched[string] `json:"partner,omitzero" pattern:"^([0-9A-HJKMNP-TV-Z]{26})?$" patternDescription:"a partner's id" doc:"By staff: a partner's id. An empty text is none."`

@@ -174,13 +174,13 @@ func idsOf(items []map[string]any) []string {
 	return ids
 }
 
-// ecosystemOf makes an ecosystem and gives its id.
+// ecosystemOf makes an ecosystem and returns its id.
 func ecosystemOf(w *team) string {
 	w.T.Helper()
 	return w.Must(http.StatusCreated, "POST", "/v1/ecosystems", w.owner, body{"name": "North"}).Text("id")
 }
 
-// linkedMember adds a person to an ecosystem, linked with a new member, and gives the member's id.
+// linkedMember adds a person to an ecosystem, linked with a new member, and returns the member's id.
 func linkedMember(w *team, eco, email, person string) string {
 	w.T.Helper()
 	member := w.Must(http.StatusCreated, "POST", "/v1/ecosystems/"+eco+"/members", w.owner, body{"name": "Acme of the North", "kind": "organisation"}).Text("id")

@@ -154,7 +154,7 @@ func TestResetPassword(t *testing.T) {
 	w.NoMail()
 }
 
-// resetLink asks for a reset and gives the mailed link's token.
+// resetLink asks for a reset and returns the mailed link's token.
 func resetLink(w *apitest.World, email string) string {
 	w.T.Helper()
 	w.Must(http.StatusAccepted, "POST", "/v1/password/forgot", "", body{"email": email})

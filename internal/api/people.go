@@ -122,7 +122,7 @@ type PersonFields struct {
 	Notes     patched[string] `json:"notes,omitzero" doc:"Only for staff."`
 }
 
-// personInput is what adding a person takes. Other fields, such as role, status or partner, are refused.
+// personInput is the body of a request that adds a person. Other fields, such as role, status or partner, are refused.
 type personInput struct{ PersonFields }
 
 type addPartnerPersonInput struct {

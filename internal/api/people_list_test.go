@@ -11,7 +11,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// crowd fills a portal with people in every state, and gives the owner's session and the first partner.
+// crowd fills a portal with people in every state, and returns the owner's session and the first partner.
 func crowd(w *apitest.World) (owner, partner, other string) {
 	w.T.Helper()
 	owner = w.Owner()

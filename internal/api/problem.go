@@ -167,7 +167,7 @@ func humaProblem(status int, message string, errs []error) *problem {
 		return newProblem(codeTimeout, "The request's body took too long to arrive. Send it again.")
 	case http.StatusRequestEntityTooLarge:
 		var limit int64
-		_, _ = fmt.Sscanf(message, "request body is too large limit=%d bytes", &limit) // otherwise the limit is told as 0
+		_, _ = fmt.Sscanf(message, "request body is too large limit=%d bytes", &limit) // if this fails, the message says 0
 		return newProblem(codeTooLarge, tooLarge(limit))
 	case http.StatusUnsupportedMediaType:
 		return newProblem(codeMediaType, "The request's body is of a media type that this address does not take. Its description says which it takes.")

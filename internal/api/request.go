@@ -32,7 +32,7 @@ func (r Route) checkSize(ctx huma.Context, next func(huma.Context)) {
 		_ = ctx.SetReadDeadline(time.Now().Add(bodyBudget)) // a test's recorder has no deadline; huma ignores that, too
 		head, err := io.ReadAll(io.LimitReader(request.Body, r.maxBody()+1))
 		size = int64(len(head))
-		// An error of reading comes up again after what was read.
+		// After the bytes that were read, the new reader returns the same error.
 		request.Body = struct {
 			io.Reader
 			io.Closer
@@ -52,7 +52,7 @@ func (r Route) maxBody() int64 {
 	return maxBody
 }
 
-// failing is a reader that returns only its error; nil is the end.
+// failing is a reader that only returns its error. nil means the end of the body.
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) {

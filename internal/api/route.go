@@ -30,7 +30,7 @@ type Route struct {
 	Other   portal.Code // the refusal of other media types; "" is unsupported_media_type
 	CSV     bool        // answers in CSV, too
 
-	hasBody, hasIfMatch bool // of the request's shape
+	hasBody, hasIfMatch bool // whether the request's shape has them
 }
 
 // operation is a route with its handler.
@@ -72,7 +72,7 @@ func serve[I, O any](r Route, handle func(context.Context, *I) (*O, error)) oper
 	}}
 }
 
-// again repeats a call whose Write was refused because something that it had read has changed.
+// again repeats a call whose Write was refused, because something that the call had read has changed.
 func again[O any](ctx context.Context, call func() (*O, error)) (out *O, err error) {
 	for try := range conflictTries {
 		out, err = call()

@@ -58,7 +58,8 @@ type signInInput struct {
 	}
 }
 
-// startedSession is a session as its person gets it, once. It has no ETag: it is read without its token.
+// startedSession is a new session, with the token that its person gets only once. It has no ETag, because GET returns
+// the session without the token.
 type startedSession struct {
 	SetCookie string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine."`
 	Location  string `header:"Location" doc:"The session's path."`

@@ -78,7 +78,7 @@ type SettingsFields struct {
 	PasswordMinLength    patched[int]                  `json:"passwordMinLength,omitzero" minimum:"8" maximum:"64"`
 	SupportContact       patched[string]               `json:"supportContact,omitzero"`
 	SelfManagement       patched[selfManagementFields] `json:"selfManagement,omitzero"`
-	IgnoredDomains       patched[[]string]             `json:"ignoredDomains,omitzero" doc:"All of them."`
+	IgnoredDomains       patched[[]string]             `json:"ignoredDomains,omitzero" doc:"All ignored domains."`
 	SignUp               patched[bool]                 `json:"signUp,omitzero"`
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // fill sets the fields of shape, a pointer to a struct, from the fields of noun that have the same JSON names. A field
-// with the tag `fill:"-"` is left to the caller. A list that an answer always has is empty rather than null. A field
-// that noun does not have is a mistake in the program, and fill panics.
+// with the tag `fill:"-"` is left to the caller. A list that an answer always has is [] if it is empty, never null. A
+// field that noun does not have is a mistake in the program, and fill panics.
 func fill(shape, noun any) {
 	to, from := reflect.ValueOf(shape).Elem(), reflect.Indirect(reflect.ValueOf(noun))
 	for _, step := range stepsOf(to.Type(), from.Type()) {

@@ -29,7 +29,7 @@ func (a *peopleAPI) listStaff(ctx context.Context, in *PageInput) (*list[person]
 	return listOf(rows, next, a.person), err
 }
 
-// StaffFields are the fields of a person that inviting staff takes.
+// StaffFields are the fields of a staff person to invite.
 type StaffFields struct {
 	FirstName patched[string] `json:"firstName,omitzero" add:"required" example:"Sam"`
 	LastName  patched[string] `json:"lastName,omitzero" add:"required" example:"Staff"`

@@ -22,7 +22,7 @@ const (
 	subjectAPI        = "API"
 )
 
-// subjects returns the subjects in the order in which a newcomer meets them.
+// subjects returns the subjects in the order in which a new user needs them.
 func subjects() []*huma.Tag {
 	return []*huma.Tag{
 		{Name: subjectPartners, Description: "The organisations that use the portal."},
@@ -33,7 +33,7 @@ func subjects() []*huma.Tag {
 		{Name: subjectPasswords, Description: "Passwords, and the addresses that people sign in with."},
 		{Name: subjectEcosystems, Description: "Networks of members that the portal maps."},
 		{Name: subjectMembers, Description: "The organisations and people in an ecosystem."},
-		{Name: subjectLinks, Description: "Who uses an ecosystem, and which member each user stands for."},
+		{Name: subjectLinks, Description: "Who uses an ecosystem, and which member each user is linked with."},
 		{Name: subjectGroups, Description: "Named sets of permissions that web clients read."},
 		{Name: subjectStaff, Description: "The vendor's own people."},
 		{Name: subjectSettings, Description: "The portal's settings."},

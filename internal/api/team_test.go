@@ -63,7 +63,7 @@ func (w *team) add(email string, access bool) apitest.Answer {
 	return w.Must(http.StatusCreated, "POST", w.people, w.managing, in)
 }
 
-// requested has the primary contact ask for somebody, and gives their id, which is the request's, too.
+// requested has the primary contact ask for somebody, and returns their id, which is the request's, too.
 func (w *team) requested(email string) string {
 	w.T.Helper()
 	a := w.add(email, true)
@@ -118,7 +118,7 @@ func mailTo(t testing.TB, mails []mail.Message, to string) mail.Message {
 	return found[0]
 }
 
-// shows tells whether all these texts stand in the answer at these paths.
+// shows reports whether all these texts stand in the answer at these paths.
 func shows(t testing.TB, what string, a apitest.Answer, want map[string]string) {
 	t.Helper()
 	for path, text := range want {

@@ -11,7 +11,7 @@ import (
 const (
 	jobRemindInvites = "remind-invites"
 	remindBefore     = 24 * time.Hour // an invite expires
-	remindFrom       = 48 * time.Hour // lifetime of an invite: a shorter one needs no reminder
+	remindFrom       = 48 * time.Hour // the shortest lifetime of an invite that needs a reminder
 )
 
 // RemindInvites mails one reminder to each person whose invite expires within a day, if the settings allow reminders. A

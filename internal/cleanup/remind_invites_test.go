@@ -11,7 +11,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// reminders runs the job and gives the addresses it has reminded, after it said how many.
+// reminders runs the job and returns the addresses it has reminded, after it said how many.
 func (w *world) reminders(want int) (to []string) {
 	w.T.Helper()
 	n, err := w.Cleanup.RemindInvites(context.Background())

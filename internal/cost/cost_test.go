@@ -12,9 +12,9 @@ import (
 	"allyway/internal/api"
 )
 
-var update = flag.Bool("update", false, "write docs/access-patterns.md anew")
+var update = flag.Bool("update", false, "write docs/access-patterns.md")
 
-// measured is an operation with what it cost.
+// measured is an operation with its cost.
 type measured struct {
 	operation
 	function      string
@@ -24,8 +24,8 @@ type measured struct {
 	seen          []call
 }
 
-// TestCosts measures every operation once, on a clock of its own: time goes by only while all wait, so that two calls
-// are parallel exactly where the code makes them so, however busy the machine is.
+// TestCosts measures every operation once, on a clock of its own. Time passes only while all goroutines wait. So two
+// calls are parallel only if the code makes them parallel, even on a busy machine.
 func TestCosts(t *testing.T) {
 	functions := map[string]string{"send-email": "send-email", "expire-invites": "expire-invites", "remind-invites": "expire-invites",
 		"record-feedback": "record-feedback", "make-owner": "make-owner"}
@@ -83,7 +83,7 @@ func has(rows []measured, name string) bool {
 	return false
 }
 
-// checkSameForAll holds what tells whether somebody has an account to costing the same for everybody.
+// checkSameForAll checks that a call costs the same for everybody if its cost could show who has an account.
 func checkSameForAll(t *testing.T, rows []measured) {
 	t.Helper()
 	type figures struct {
@@ -117,7 +117,7 @@ func checkSameForAll(t *testing.T, rows []measured) {
 	}
 }
 
-// checkPage compares the page with what it is to be, or writes it.
+// checkPage compares the page with what was measured, or writes it.
 func checkPage(t *testing.T, want string) {
 	t.Helper()
 	path := filepath.Join("..", "..", "docs", "access-patterns.md")

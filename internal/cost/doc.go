@@ -1,4 +1,4 @@
-// Package cost is a test: it measures what every route and job asks of the table, holds that to its ceilings, and
-// writes docs/access-patterns.md from what it saw. A route that is not measured fails it, and so does a page that no
-// longer says what is measured; `go test ./internal/cost -update` writes it anew.
+// Package cost is a test. It measures the table calls of every route and job, and compares them with their ceilings. It
+// also compares them with docs/access-patterns.md. It fails if a route is not measured, or if the page is out of date.
+// `go test ./internal/cost -update` writes the page from what the test measured.
 package cost

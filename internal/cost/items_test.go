@@ -10,9 +10,9 @@ import (
 	"allyway/internal/table"
 )
 
-// kind is one kind of item. In keys and places {braces} stand for a value; "or" parts alternatives.
+// kind is one kind of item. In keys and places, a word in {braces} is for a value, and "or" is between alternatives.
 type kind struct {
-	name       string // as calls tell it
+	name       string // as it is in the calls
 	what       string
 	pk, sk     string
 	gsi1, gsi2 [2]string // partition and sort key; empty: not in that index
@@ -25,34 +25,34 @@ func kinds() []kind {
 	return []kind{
 		{"SETTINGS", "the portal's settings", "SETTINGS", "-", none, none, ""},
 		{"GROUPS", "groups and their permissions", "GROUPS", "-", none, none, ""},
-		{"OWNERS", "how many active owners there are; the first one", "OWNERS", "-", none, none, ""},
+		{"OWNERS", "how many active owners there are; who the first owner is", "OWNERS", "-", none, none, ""},
 		{"PARTNER", "a partner", "PARTNER#{p}", "-", [2]string{"PARTNERS", "{name}#{p}"}, none, ""},
-		{"COUNT", "how many of its people stand where; its active primary contacts", "COUNT#{p}", "-", none, none, ""},
-		{"LOGO", "an image, by what its bytes hash to", "LOGO#{hash}", "-", none, none, ""},
+		{"COUNT", "how many of its people have each status; how many active primary contacts it has", "COUNT#{p}", "-", none, none, ""},
+		{"LOGO", "an image, by the hash of its bytes", "LOGO#{hash}", "-", none, none, ""},
 		{"DOMAIN", "the partner that has a domain", "DOMAIN#{domain}", "-", none, none, ""},
 		{"LICENSED", "the partner that has a licensed ID", "LICENSED#{id}", "-", none, none, ""},
 		{"PERSON", "a person", "PERSON#{u}", "-", person("PARTNER#{p} or STAFF"), person("PEOPLE"), ""},
 		{"EMAIL", "the person who has an address, and their partner", "EMAIL#{address}", "-", none, none, ""},
-		{"UNCLAIMED", "the person of one partner who has an address outside its domains, which they do not hold", "UNCLAIMED#{p}", "{address}", none, none, ""},
+		{"UNCLAIMED", "a person of one partner with an address outside its domains, which they do not hold", "UNCLAIMED#{p}", "{address}", none, none, ""},
 		{"REQUEST", "a request to let a person in", "REQUEST#{u}", "-", [2]string{"REQUESTS#{status}", "{id}"}, [2]string{"REQUESTS#P#{p}", "{id}"}, ""},
-		{"CRED", "a person's password, hashed", "CRED#{u}", "-", none, none, ""},
-		{"SESSION", "a session; its secret, hashed", "SESSION#{u}", "{id}", none, none, "its end + 1 day"},
+		{"CRED", "the hash of a person's password", "CRED#{u}", "-", none, none, ""},
+		{"SESSION", "a session, with the hash of its secret", "SESSION#{u}", "{id}", none, none, "its end + 1 day"},
 		{"INVITE", "when an invite expires", "INVITE#{hour}#{shard}", "{u}#{version}", none, none, "expiry + 30 days"},
 		{"MAIL", "a mail that waits to be sent", "MAIL#now or MAIL#bulk#{shard}", "{id}", none, none, "31 days"},
 		{"ECO", "an ecosystem, with how many users and members it has", "ECO#{e}", "-", [2]string{"ECOS", "{name}#{e}"}, none, ""},
-		{"TIES ECO", "a user of an ecosystem, and the member they stand for", "TIES#{u}", "ECO#{e}",
+		{"TIES ECO", "a user of an ecosystem, and the member that they are linked with", "TIES#{u}", "ECO#{e}",
 			[2]string{"ECO#{e}", "free#{name}#{u} or linked#{name}#{u}"}, [2]string{"MEMBER#{m}", "{u}"}, ""},
 		{"MEMBER", "a member, with how many users it has", "MEMBER#{m}", "-", [2]string{"MEMBERS#{e}", "{name}#{m}"}, none, ""},
 		{"WORD", "a word that a member is found by", "WORD#{e}#{letter}", "{word}#{m}", none, none, ""},
 		{"EVENT", "the record of one change", "EVENT#{day}#{shard}", "{id}", [2]string{"EVENT#PERSON#{u}", "{id}"}, [2]string{"EVENT#PARTNER#{p}", "{id}"}, "400 days"},
 		{"THROTTLE", "how many attempts there were", "THROTTLE#{kind}#{hash}", "{window}", none, none, "the window + 1 hour"},
-		{"DECOY", "nothing: work for nobody that costs what work for somebody does", "DECOY#{shard}", "{id}", none, none, "1 hour"},
+		{"DECOY", "nothing; it makes work for an unknown address cost as much as work for a known one", "DECOY#{shard}", "{id}", none, none, "1 hour"},
 		{"IDEMPOTENCY", "what a request with an Idempotency-Key made", "IDEMPOTENCY#{u}", "{hash}", none, none, "24 hours"},
 		{"CLOCK", "how far a scheduled job has come", "CLOCK", "{job}", none, none, ""},
 	}
 }
 
-// fits tells whether a key's part is one that the pattern stands for.
+// fits reports whether a key's part matches the pattern.
 func fits(pattern, text string) bool {
 	value := regexp.MustCompile(`\\\{\w+\\\}`) // as QuoteMeta leaves it
 	for alternative := range strings.SplitSeq(pattern, " or ") {
@@ -63,12 +63,12 @@ func fits(pattern, text string) bool {
 	return false
 }
 
-// stands tells whether a place in an index fits the pattern; many kinds are in an index only at times.
+// stands reports whether a place in an index matches the pattern. Many kinds are only sometimes in an index.
 func stands(pattern [2]string, place table.Key) bool {
 	return place == (table.Key{}) || fits(pattern[0], place.PK) && fits(pattern[1], place.SK)
 }
 
-// checkItems holds every item that was put to the table of kinds, and every kind of the table to being put.
+// checkItems checks that every item that was written is of a known kind, and that something uses every kind.
 func checkItems(t *testing.T, rows []measured) {
 	t.Helper()
 	all := kinds()
@@ -107,7 +107,7 @@ func checkItems(t *testing.T, rows []measured) {
 	}
 }
 
-// who are the functions that may write, or read, such items: by the rules that their roles are made from.
+// who returns the functions that may write and read such items, by the rules that their roles are made from.
 func (k kind) who() (write, read []string) {
 	may := func(function, index, pattern string, actions ...access.Action) bool {
 		for alternative := range strings.SplitSeq(pattern, " or ") {

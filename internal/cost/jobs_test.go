@@ -17,12 +17,12 @@ func jobs() []operation {
 		return func(s *stage) { s.job(func(ctx context.Context) error { return s.bounced(ctx, email) }) }
 	}
 	return []operation{
-		{"send-email", "one mail, told by the stream", ceiling{calls: 4}, func(s *stage) {
+		{"send-email", "one mail, when the stream reports it", ceiling{calls: 4}, func(s *stage) {
 			s.add("ina@acme.com", true)
 			letter := s.letter()
 			s.job(func(ctx context.Context) error { return s.Mailing.Send(ctx, letter) })
 		}},
-		{"send-email", "one mail, told again", ceiling{calls: 1}, func(s *stage) {
+		{"send-email", "one mail, reported again", ceiling{calls: 1}, func(s *stage) {
 			s.add("ina@acme.com", true)
 			letter := s.letter()
 			s.Mail("ina@acme.com")
@@ -49,9 +49,9 @@ func jobs() []operation {
 			s.add("ina@acme.com", true)
 			s.hourly(6*24*time.Hour, remind(s))
 		}},
-		// who holds the address is known only once it is read
+		// a read must first find who holds the address
 		{"record-feedback", "a bounce", longer(), bounce("uma@acme.com")},
-		{"record-feedback", "told again", change(), func(s *stage) {
+		{"record-feedback", "a bounce, reported again", change(), func(s *stage) {
 			if err := s.bounced(context.Background(), "uma@acme.com"); err != nil {
 				s.T.Fatal(err)
 			}
@@ -71,7 +71,7 @@ func jobs() []operation {
 	}
 }
 
-// hourly measures a scheduled job when that time has passed, after it ran shortly before as it does every hour.
+// hourly measures a scheduled job after that time has passed. The job also ran shortly before, as it does every hour.
 func (s *stage) hourly(d time.Duration, run func(context.Context) (int, error)) {
 	s.T.Helper()
 	s.Clock.Move(d - time.Hour)
@@ -88,7 +88,7 @@ func (s *stage) once(run func(context.Context) (int, error)) {
 	s.job(func(ctx context.Context) error { _, err := run(ctx); return err })
 }
 
-// bounced tells the portal that mail to an address did not arrive.
+// bounced reports to the portal that mail to an address did not arrive.
 func (s *stage) bounced(ctx context.Context, email string) error {
 	return s.Feedback.Record(ctx, feedback.Report{Address: email, State: portal.MailBounced, Detail: "550 no such user", At: s.Clock.Now()})
 }

@@ -20,7 +20,7 @@ func ecosystems() []operation {
 			eco, _ := s.network(1, 1)
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"userSlots": 5})
 		}},
-		// the copies of the name, and whether somebody else gave it another meanwhile
+		// the copies of the name, and a check whether somebody else has changed the name meanwhile
 		{"PATCH /v1/ecosystems/{ecosystem}", "its name, 1 user", ceiling{calls: 5}, func(s *stage) {
 			eco, _ := s.network(1, 1)
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"name": "Southern network"})
@@ -102,8 +102,8 @@ func members() []operation {
 	}
 }
 
-// week is beyond the life of an invite.
+// week is longer than an invite is valid.
 const week = 7*24*time.Hour + time.Minute
 
-// expire lets the time of all invites pass.
+// expire moves the clock until all invites have expired.
 func (s *stage) expire() { s.Clock.Move(week) }

@@ -10,7 +10,7 @@ import (
 // operation is one row: a route or a job in one case, and what it may cost.
 type operation struct {
 	name string // method and path, or the job's function
-	when string // the case; empty where there is but one
+	when string // the case; empty if there is only one
 	most ceiling
 	run  func(s *stage) // prepares, then measures one call
 }
@@ -25,10 +25,10 @@ func single() ceiling     { return ceiling{calls: 1, reads: 6} } // a signed-in 
 func list() ceiling       { return ceiling{calls: 2} }
 func change() ceiling     { return ceiling{calls: 2} }
 func invite() ceiling     { return ceiling{calls: 2, writes: 22} }
-func longer() ceiling     { return ceiling{calls: 3} } // changes by the id or the address of somebody whose partner is not known before
+func longer() ceiling     { return ceiling{calls: 3} } // changes to a person whose partner is not known before the first read
 func inviteByID() ceiling { return ceiling{calls: 3, writes: 22} }
-func ask() ceiling        { return ceiling{calls: 2, writes: 28} } // the request stands in two indexes, and has an event of its own
-func approve() ceiling    { return ceiling{calls: 3, writes: 38} } // an invite; the request moves in an index, and whoever asked is mailed
+func ask() ceiling        { return ceiling{calls: 2, writes: 28} } // the request is in two indexes, and has an event of its own
+func approve() ceiling    { return ceiling{calls: 3, writes: 38} } // an invite; the request moves in an index, and the person who asked is mailed
 func signIn() ceiling     { return ceiling{calls: 3} }
 
 func operations() (all []operation) {
@@ -124,7 +124,7 @@ func partners() []operation {
 			}
 			s.ask(200, "GET", "/v1/counts", s.owner, nil)
 		}},
-		// it is all of them, and a page holds a hundred
+		// it returns all partners, and a page has at most a hundred
 		{"GET /v1/counts", "120 partners", ceiling{calls: 4}, func(s *stage) {
 			for range 119 {
 				s.Must(201, "POST", "/v1/partners", s.owner, guest)
@@ -134,7 +134,7 @@ func partners() []operation {
 		{"PATCH /v1/partners/{partner}", "", change(), func(s *stage) {
 			s.ask(200, "PATCH", "/v1/partners/"+s.partner, s.owner, body{"status": "inactive", "domains": []string{"acme.com", "acme.de"}})
 		}},
-		// the copies of the name, and whether somebody else gave it another meanwhile
+		// the copies of the name, and a check whether somebody else has changed the name meanwhile
 		{"PATCH /v1/partners/{partner}", "another name, 22 people", ceiling{calls: 5}, func(s *stage) {
 			s.many(20)
 			s.ask(200, "PATCH", "/v1/partners/"+s.partner, s.owner, body{"name": "Acme & Sons"})
@@ -151,7 +151,7 @@ func people() []operation {
 		{"POST /v1/partners/{partner}/people", "invited at once, Idempotency-Key", invite(), func(s *stage) {
 			s.send(201, idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 		}},
-		{"POST /v1/partners/{partner}/people", "the same again, Idempotency-Key", change(), func(s *stage) {
+		{"POST /v1/partners/{partner}/people", "repeated with the same Idempotency-Key", change(), func(s *stage) {
 			s.Serve(idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 			s.send(201, idempotent(apitest.Request("POST", at(s), s.owner, person("ina@acme.com", true))))
 		}},
@@ -194,7 +194,7 @@ func people() []operation {
 			patch(s, s.add("con@acme.com", false), s.contact, body{"email": "new@bolt.com"})
 		}},
 		{"PATCH /v1/people/{person}", "an active person's address", change(), func(s *stage) { patch(s, s.userID, s.owner, body{"email": "new@acme.com"}) }},
-		// the password proves that it is they, and guessing at it is throttled
+		// the person proves with the password who they are, and guesses are throttled
 		{"PATCH /v1/people/{person}", "one's own address", longer(), func(s *stage) {
 			patch(s, s.userID, s.user, body{"email": "new@acme.com", "current": apitest.Secret})
 		}},
@@ -232,7 +232,7 @@ func invites() []operation {
 		{"POST /v1/people/{person}/invite", "a contact, by a primary contact", invite(), func(s *stage) {
 			s.ask(202, "POST", "/v1/people/"+s.add("con@acme.com", false)+"/invite", s.contact, nil)
 		}},
-		// whether the domain rule lets the address in depends on who holds it, and it is known once the person is read
+		// the domain rule depends on who holds the address, which is known only after the person is read
 		{"POST /v1/people/{person}/invite", "a contact of another domain, by a primary contact", longer(), func(s *stage) {
 			id := s.Must(201, "POST", "/v1/partners/"+s.partner+"/people", s.contact, person("con@bolt.com", false)).Text("person.id")
 			s.ask(202, "POST", "/v1/people/"+id+"/invite", s.contact, nil)
@@ -272,8 +272,8 @@ func accept() []operation {
 			link(s, "/v1/invites/accept", http.StatusCreated, body{"password": apitest.Secret})
 		}},
 		{"POST /v1/invites/decline", "", change(), func(s *stage) { link(s, "/v1/invites/decline", http.StatusNoContent, nil) }},
-		{"POST /v1/invites/renew", "a living link", change(), func(s *stage) { link(s, "/v1/invites/renew", http.StatusAccepted, nil) }},
-		{"POST /v1/invites/renew", "an expired one", change(), func(s *stage) {
+		{"POST /v1/invites/renew", "a valid link", change(), func(s *stage) { link(s, "/v1/invites/renew", http.StatusAccepted, nil) }},
+		{"POST /v1/invites/renew", "an expired link", change(), func(s *stage) {
 			token := s.InviteLink(s.add("ina@acme.com", true))
 			s.expire()
 			s.ask(202, "POST", "/v1/invites/renew", "", body{"token": token})

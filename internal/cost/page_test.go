@@ -10,33 +10,36 @@ import (
 
 const intro = `# Access patterns
 
-What stands in the table, and what each route and job asks of it. This page is written by ` + "`go test ./internal/cost -update`" + `
-from what was measured, and held true by the same test; the ceilings stand in that test.
+This page lists every item of the table, and the table calls of every route and job. ` + "`go test ./internal/cost -update`" + `
+writes it from measurements. Without ` + "`-update`" + `, the same test fails if the page is out of date, or if an operation exceeds
+its ceiling. The ceilings are in that test.
 
 ## Items
 
-Braces stand for a value: ` + "`{p}`" + ` is a partner's id, ` + "`{u}`" + ` a person's, ` + "`{e}`" + ` an ecosystem's, ` + "`{m}`" + ` a member's, ` + "`{id}`" + ` the item's own;
-` + "`{name}`" + ` is folded, so that case and accents do not sort; a ` + "`{shard}`" + ` is 0 to 7. Every item has its version as ` + "`v`" + `. Who may write
-and read is what the functions' roles are made from (` + "`internal/cloud/access`" + `). The local process keeps its mailbox under
-` + "`MAILBOX`" + ` beside these.
+Braces are for a value: ` + "`{p}`" + ` is a partner's id, ` + "`{u}`" + ` a person's, ` + "`{e}`" + ` an ecosystem's, ` + "`{m}`" + ` a member's, and ` + "`{id}`" + ` the
+item's own. ` + "`{name}`" + ` is folded, so that case and accents do not change the order. A ` + "`{shard}`" + ` is 0 to 7. Every item has its
+version as ` + "`v`" + `. The last two columns show which functions write and read the item. The functions' roles allow only that
+(` + "`internal/cloud/access`" + `). The local process also has items with the key ` + "`MAILBOX`" + `, for its mailbox.
 
 | item | | pk | sk | index 1 | index 2 | ttl | written by | read by |
 |---|---|---|---|---|---|---|---|---|
 `
 
 const costs = `
-Numbers that a rule needs are kept beside what they count, and changed in the same Write by additions that stay in bounds: a
-partner's active primary contacts in COUNT, the portal's active owners in OWNERS, the users and members of an ecosystem on it,
-and the users of a member on it.
+Some rules need a number. The number is stored, and the Write that changes what it counts also changes the number, within
+its bounds. COUNT has a partner's active primary contacts. OWNERS has the portal's active owners. An ecosystem has how many
+users and members it has, and a member has how many users it has.
 
 ## Operations
 
-Each is told as it was seen on the embedded engine. A semicolon parts what waits for one another, ‖ what runs at the same
-time; what stands in brackets was done so many times, one after another. In a Write all or nothing happens: “as read” means that the item is at the version that was read, “in bounds” that a
-number stays within its limits. *Calls* are those one after another, parallel ones counted once; what API Gateway, hashing
-or SES take is not among them. *Read* and *write* are DynamoDB's units, for items below 1 KB: a transaction's count double,
-and each index entry that moves counts twice. *At most* is the ceiling that the test holds: calls, then units where there
-is a ceiling for them.
+Each row shows the calls that the test saw on the embedded engine. A semicolon is between calls of which the second waits
+for the first. ‖ is between calls that run at the same time. Calls in brackets were repeated, one after another, as often
+as the number says. A Write is all or nothing. “As read” means that the item still has the version that was read, and “in
+bounds” that a number stays within its limits.
+
+*Calls* counts calls that follow one another, and parallel calls once. It does not include API Gateway, hashing or SES.
+*Read* and *write* are DynamoDB's units, for items below 1 KB. Units of a transaction count double, and each index entry
+that moves counts twice. *At most* is the ceiling that the test checks: calls, and then units if they have a ceiling.
 `
 
 // page is docs/access-patterns.md.
@@ -74,7 +77,7 @@ func place(p [2]string) string {
 	return code(p[0]) + " / " + code(p[1])
 }
 
-// functions names them, or those that are missing where these are few.
+// functions returns the names in one text. If only a few functions are missing, it names these instead.
 func functions(names []string) string {
 	all := access.Functions()
 	missing := slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(names, f) })

@@ -11,7 +11,7 @@ import (
 	"allyway/internal/token"
 )
 
-// figures are what a request cost.
+// figures are the cost of a request.
 type figures struct {
 	Calls         int
 	Reads, Writes float64
@@ -25,12 +25,12 @@ func (s *stage) figures(method, path string, in any) figures {
 	return figures{s.meter.Sequential(), s.meter.ReadUnits(), s.meter.WriteUnits()}
 }
 
-// TestManyPeople holds a page of people, a search among them and the counts to costing the same with ten people in the
-// portal and with a hundred thousand.
+// TestManyPeople checks that a page of people, a search and the counts cost the same with ten people in the portal as
+// with a hundred thousand.
 func TestManyPeople(t *testing.T) {
 	cost := func(t *testing.T, people int) map[string]figures {
 		s := newStage(t)
-		s.many(7) // with those of the stage: ten
+		s.many(7) // ten, with the people of the stage
 		s.multiply(s.add("ina@acme.com", false), people-11)
 		all := map[string]figures{}
 		for _, path := range []string{"/v1/people?limit=5", "/v1/people?limit=5&status=contact", "/v1/people?limit=5&q=mont",
@@ -81,8 +81,9 @@ func (s *stage) multiply(id string, n int) {
 	}
 }
 
-// TestThousandRows holds a list of a thousand to what fits one call of a function: 30 seconds at 4,000 write units a
-// second, and calls one after another of some milliseconds each. The counts are as cheap afterwards.
+// TestThousandRows checks that a list of a thousand rows fits into one call of a function: 30 seconds, at 4,000 write
+// units a second and some milliseconds for each table call. Afterwards, reading the counts must cost no more than
+// before.
 func TestThousandRows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)

@@ -52,14 +52,14 @@ func openTable(t testing.TB) table.Engine {
 	return engine
 }
 
-// fresh has the stage measure on an empty table.
+// fresh makes the stage measure on an empty table.
 func (s *stage) fresh() table.Engine {
 	s.T.Helper()
 	s.witness = &witness{Engine: openTable(s.T)}
 	return s.witness
 }
 
-// measure has everything that do asks of the table with its context counted.
+// measure counts all table calls that do makes with its context.
 func (s *stage) measure(do func(ctx context.Context)) {
 	s.T.Helper()
 	if s.meter != nil {
@@ -86,7 +86,7 @@ func (s *stage) send(status int, r *http.Request) (a apitest.Answer) {
 	return a
 }
 
-// job measures what no request does.
+// job measures something that is not a request.
 func (s *stage) job(do func(ctx context.Context) error) {
 	s.T.Helper()
 	s.measure(func(ctx context.Context) {
@@ -96,13 +96,13 @@ func (s *stage) job(do func(ctx context.Context) error) {
 	})
 }
 
-// add adds a person to the partner and gives their id.
+// add adds a person to the partner and returns their id.
 func (s *stage) add(email string, access bool) string {
 	s.T.Helper()
 	return s.Must(201, "POST", "/v1/partners/"+s.partner+"/people", s.owner, person(email, access)).Text("person.id")
 }
 
-// person is one whose record is of a usual size.
+// person returns a person whose record has a usual size.
 func person(email string, access bool) body {
 	return body{"firstName": "Alexandra", "lastName": "Montgomery-Silva", "email": email, "phone": "+1 555 010 9999",
 		"title": "Head of Purchasing", "address": "1 Long Street, Springfield", "access": access}
@@ -116,7 +116,8 @@ func (s *stage) many(n int) {
 	}
 }
 
-// network adds an ecosystem with n members, linked ones first, and the user in it, who stands for the first member.
+// network adds an ecosystem with n members, the linked ones first. It adds the user, who is linked with the first
+// member.
 func (s *stage) network(n, linked int) (eco string, members []string) {
 	s.T.Helper()
 	eco = s.Must(201, "POST", "/v1/ecosystems", s.owner, body{"name": "Northern network", "userSlots": 100}).Text("id")
@@ -141,7 +142,7 @@ func member(i int) body {
 		"domain": fmt.Sprintf("member%03d.com", i), "tags": []string{"gold"}}
 }
 
-// letter is where the only mail waits.
+// letter returns the key of the only waiting mail.
 func (s *stage) letter() table.Key {
 	s.T.Helper()
 	page, err := s.Table.Query(context.Background(), table.Query{PK: record.MailPrefix + "now"})
@@ -151,14 +152,14 @@ func (s *stage) letter() table.Key {
 	return page.Items[0].Key
 }
 
-// reset asks for a reset link for the user and gives its token.
+// reset asks for a reset link for the user and returns its token.
 func (s *stage) reset() string {
 	s.T.Helper()
 	s.Must(202, "POST", "/v1/password/forgot", "", body{"email": "uma@acme.com"})
 	return apitest.Token(s.Mail("uma@acme.com"))
 }
 
-// idempotent gives the request a key to be repeated by.
+// idempotent gives the request an Idempotency-Key.
 func idempotent(r *http.Request) *http.Request {
 	r.Header.Set("Idempotency-Key", strings.Repeat("k", 26))
 	return r

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// places are what staff do about where a person belongs and what address they have.
+// places are the operations on a person's partner and address.
 func places() []operation {
 	act := func(s *stage, id, what string, in any) { s.ask(200, "POST", "/v1/people/"+id+"/"+what, s.owner, in) }
 	return []operation{
@@ -24,12 +24,12 @@ func places() []operation {
 		{"POST /v1/people/{person}/move", "who is invited", change(), func(s *stage) {
 			act(s, s.add("ina@acme.com", true), "move", body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
-		// who has the address there is known only once the person is read
+		// who has the address there is known only after the person is read
 		{"POST /v1/people/{person}/move", "who is requested", longer(), func(s *stage) {
 			act(s, s.requested("ina@bolt.com"), "move", body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
 		{"POST /v1/people/{person}/release-email", "an active person's", change(), func(s *stage) { act(s, s.userID, "release-email", nil) }},
-		// whoever asked is told; who that is stands in the request
+		// the person who asked is mailed; the request says who that is
 		{"POST /v1/people/{person}/release-email", "who is requested", longer(), func(s *stage) { act(s, s.requested("ina@bolt.com"), "release-email", nil) }},
 		{"POST /v1/people/{person}/mail/clear", "", change(), func(s *stage) {
 			if err := s.bounced(context.Background(), "uma@acme.com"); err != nil {
@@ -47,8 +47,8 @@ func places() []operation {
 	}
 }
 
-// many are the lists of a hundred: the call, their addresses, then a Write for every 19. Each invite of them may cost
-// what a single one may.
+// many are the lists of a hundred people: a read of the call, a read of the addresses, and a Write for every 19 rows.
+// Each invite may cost as much as a single one.
 func many() []operation {
 	invites := func(s *stage) string { return "/v1/partners/" + s.partner + "/invites" }
 	const hundred = 100
@@ -92,7 +92,7 @@ func many() []operation {
 	}
 }
 
-// pasted is so many addresses of a domain, each on a line.
+// pasted returns n addresses of a domain, each on its own line.
 func pasted(n int, domain string) string {
 	var b strings.Builder
 	for i := range n {
@@ -101,7 +101,7 @@ func pasted(n int, domain string) string {
 	return b.String()
 }
 
-// requested has the primary contact ask for a person outside their domains, and gives the person's id.
+// requested makes the primary contact ask for a person outside their domains. It returns the person's id.
 func (s *stage) requested(email string) string {
 	s.T.Helper()
 	a := s.Must(201, "POST", "/v1/partners/"+s.partner+"/people", s.contact, person(email, true))
@@ -111,7 +111,7 @@ func (s *stage) requested(email string) string {
 	return a.Text("person.id")
 }
 
-// requestsOf has the primary contact ask for many, and gives the requests' ids.
+// requestsOf makes the primary contact ask for many people. It returns the requests' ids.
 func (s *stage) requestsOf(n int) []string {
 	s.T.Helper()
 	s.Must(200, "POST", "/v1/partners/"+s.partner+"/invites", s.contact, body{"emails": pasted(n, "bolt.com")})
@@ -127,11 +127,11 @@ func requests() []operation {
 		{"POST /v1/requests/{request}/approve", "at another partner", approve(), func(s *stage) {
 			s.ask(200, "POST", "/v1/requests/"+s.requested("ina@bolt.com")+"/approve", s.owner, body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
-		// whoever asked is told; who that is stands in the request
+		// the person who asked is mailed; the request says who that is
 		{"POST /v1/requests/{request}/deny", "", longer(), func(s *stage) {
 			s.ask(200, "POST", "/v1/requests/"+s.requested("ina@bolt.com")+"/deny", s.owner, body{"reason": "We do not know them."})
 		}},
-		// one after another, each as if alone
+		// one after another, each like a single request
 		{"POST /v1/requests/decide", "10 approved", ceiling{calls: 1 + 10*3}, func(s *stage) {
 			s.ask(200, "POST", "/v1/requests/decide", s.owner, body{"ids": s.requestsOf(10), "approve": true})
 		}},
@@ -183,7 +183,7 @@ func logos() []operation {
 	}
 }
 
-// logo is a request that sets one.
+// logo returns a request that sets a logo.
 func (s *stage) logo(path string) *http.Request {
 	s.T.Helper()
 	var b bytes.Buffer

@@ -12,11 +12,10 @@ import (
 	"allyway/internal/table"
 )
 
-// latency is what each call takes, on the clock of the test: calls that begin at the same time are parallel.
+// latency is how long each call takes, on the clock of the test. Calls that begin at the same time are parallel.
 const latency = time.Millisecond
 
-// witness is an engine that remembers the calls made with it, and takes its time over each, so that calls which could
-// run in parallel do.
+// witness is an engine that remembers its calls. Each call takes some time, so calls that can run in parallel do so.
 type witness struct {
 	table.Engine
 	mu    sync.Mutex
@@ -40,7 +39,7 @@ func (w *witness) saw(c call) {
 	time.Sleep(latency)
 }
 
-// forget begins anew.
+// forget forgets all calls.
 func (w *witness) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -74,7 +73,7 @@ func (w *witness) Count(ctx context.Context, key table.Key, n, limit, ttl int64)
 	return w.Engine.Count(ctx, key, n, limit, ttl)
 }
 
-// dropPeek forgets the read by which a metered Write finds out what it replaces: of the same keys, and just before.
+// dropPeek forgets the read that a metered Write makes just before, of the same keys, to find out what it replaces.
 func (w *witness) dropPeek(ops []table.Op) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -86,7 +85,8 @@ func (w *witness) dropPeek(ops []table.Op) {
 	}
 }
 
-// inWords tells calls step by step: a semicolon parts what waits for one another, ‖ what does not.
+// inWords writes calls as text, step by step. A semicolon is between calls of which the second waits for the first, and
+// ‖ is between parallel calls.
 func inWords(calls []call) string {
 	var steps []string
 	for len(calls) > 0 {
@@ -100,7 +100,8 @@ func inWords(calls []call) string {
 	return strings.Join(folded(steps), "; ")
 }
 
-// folded tells up to three steps that come again, three times or more in turn, once and how often.
+// folded shortens repeated steps. If up to three steps are repeated three times or more, it writes them once, with the
+// number.
 func folded(steps []string) (said []string) {
 	for len(steps) > 0 {
 		length, times := 1, 1
@@ -120,7 +121,7 @@ func folded(steps []string) (said []string) {
 	return said
 }
 
-// together tells parallel calls: each different one once, and how many there were.
+// together writes parallel calls: each different one once, with the number.
 func together(calls []call) string {
 	times := map[string]int{}
 	for _, c := range calls {
@@ -151,7 +152,7 @@ func (c call) String() string {
 	return "Get { " + strings.Join(tally(c.keys, itemOf), ", ") + " }"
 }
 
-// tally says of each once, in order, and how often.
+// tally writes each different text once, in order, with the number.
 func tally[T any](all []T, say func(T) string) []string {
 	var said []string
 	times := map[string]int{}
@@ -197,8 +198,8 @@ func told(op table.Op) string {
 	return verb + itemOf(op.Item.Key) + cond
 }
 
-// itemOf is the item's name in the table of items: what its partition key begins with, and where several kinds share
-// that, what its sort key says.
+// itemOf returns the item's name in the table of items: the beginning of its partition key. If several kinds share
+// that, it also uses the sort key.
 func itemOf(key table.Key) string {
 	name, _, _ := strings.Cut(key.PK, "#")
 	switch name {

@@ -32,7 +32,7 @@ func (f *filling) do(method, path string, in any) (out answer) {
 
 func (f *filling) post(path string, in any) answer { return f.do(http.MethodPost, path, in) }
 
-// as accepts a person's invite, and returns the portal as that person sees it.
+// as accepts a person's invite, and returns the portal with that person signed in.
 func (f *filling) as(email string, names body) *filling {
 	if f.err != nil {
 		return f

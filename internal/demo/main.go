@@ -1,10 +1,10 @@
 // The command demo runs a local portal in a folder that it deletes at the end. It fills the portal through the public
-// API with what a vendor's portal may look like: partners of each kind, people in every state, waiting requests, an
-// ecosystem.
+// API with what a vendor's portal may look like: partners of each kind, people in every status, waiting requests, and
+// an ecosystem.
 //
 //	make demo
 //
-// Its one argument is the program of the local process. ALLYWAY_ADDR says where that listens.
+// Its only argument is the program of the local process. ALLYWAY_ADDR is the address on which that listens.
 package main
 
 import (

@@ -8,9 +8,9 @@ import (
 )
 
 // EditMember changes the given fields of a member. A new name is also brought to the copies on its users' ties; giving
-// the same name once more finishes what an earlier call did not reach. Staff may call it, and everybody for the member
-// that they are linked with; only staff may give the partner. It returns the member as it is then. Refusals:
-// not_signed_in, not_found, forbidden, changed, invalid.
+// the same name once more finishes what an earlier call did not reach. Staff may call it. A user may call it for the
+// member that they are linked with, but only staff may change the partner. It returns the member as it is then.
+// Refusals: not_signed_in, not_found, forbidden, changed, invalid.
 func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id string, ifMatch *int64, in MemberFields) (*portal.MemberView, error) {
 	c, users, err := s.enterMember(ctx, by, portal.SignedIn, eco, id, in.partnerKey())
 	if err != nil {

@@ -18,7 +18,7 @@ func (w *world) addMembers(eco string, names ...string) map[string]string {
 	return ids
 }
 
-// search pages through a search and gives the names of all that it finds, in its order, page by page.
+// search pages through a search and returns the names of all that it finds, in its order, page by page.
 func (w *world) search(eco, q string, limit int) (names []string, pages int) {
 	w.T.Helper()
 	cursor := ""

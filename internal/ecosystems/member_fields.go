@@ -12,7 +12,8 @@ type MemberFields struct {
 	Partner *string // a partner's id; empty: no partner; nil: as it is
 }
 
-// partnerKey is the key of the partner that the fields name. It is zero if they name none, or what cannot be an id.
+// partnerKey is the key of the partner that the fields name. It is zero if they name none, or if the text cannot be an
+// id.
 func (in MemberFields) partnerKey() record.Key {
 	if in.Partner == nil || !token.ValidID(*in.Partner) {
 		return record.Key{}

@@ -16,9 +16,9 @@ const (
 	repeatRemovalIn = time.Second
 )
 
-// Remove removes an ecosystem with its members and its users' ties. The people stay. From the first moment nobody can be
-// added any more. A large ecosystem takes several calls: until it is gone, the refusal is unavailable, and repeating the
-// request continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found, unavailable.
+// Remove removes an ecosystem with its members and its users' ties. The people stay. As soon as this begins, nobody can
+// be added. A large ecosystem takes several calls. Until the ecosystem is gone, the refusal is unavailable, and the
+// next call continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found, unavailable.
 func (s *Service) Remove(ctx context.Context, by token.Session, id string) error {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(id))
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Service) empty(ctx context.Context, c *record.Call, id string) error {
 		})
 }
 
-// removeAll calls remove with each page of a list. What an index shows too late is left for the next call.
+// removeAll calls remove with each page of a list. Items that the index shows too late are left for the next call.
 func removeAll[T any](deadline time.Time, list func(after string) ([]T, string, error), remove func([]T) error) error {
 	for after := ""; ; {
 		rows, next, err := list(after)

@@ -7,10 +7,10 @@ import (
 	"allyway/internal/token"
 )
 
-const usersUnlinked = 50 // users whose link one Write ends, beside the words of their member
+const usersUnlinked = 50 // users whose link one Write ends, together with the words of their member
 
 // RemoveMember removes a member from an ecosystem. Its users stay there without a link. Staff may call it. Refusals:
-// not_signed_in, forbidden, not_found, conflict if one of its links is changing now.
+// not_signed_in, forbidden, not_found, conflict if one of its links is changing at the moment.
 func (s *Service) RemoveMember(ctx context.Context, by token.Session, eco, id string) error {
 	c, users, err := s.enterMember(ctx, by, portal.Staff, eco, id)
 	if err != nil {

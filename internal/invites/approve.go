@@ -65,7 +65,7 @@ func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*p
 	return r, nil
 }
 
-// approve makes the person an invited one of their partner, which may be another one than the request's. asker is who
+// approve invites the person to their partner, which may be another partner than the request's. asker is the person who
 // asked, or nil if they are gone.
 func approve(ctx context.Context, c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) error {
 	partner, err := found.Partner(who.Partner)

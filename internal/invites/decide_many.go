@@ -15,7 +15,7 @@ type Decided struct {
 	Err     error           // the refusal, or a conflict that did not end
 }
 
-// DecideMany approves or denies requests, each for itself: a refused one does not stop the others. reason is for
+// DecideMany approves or denies each request separately. A refused one does not stop the others. reason is for
 // denials.
 //
 // Staff may call it. It returns a result for each id, with the refusals of Approve or Deny. Refusal: forbidden.

@@ -35,14 +35,14 @@ type Many struct {
 	From      int      // the number of the first row to take, from 1; earlier rows are skipped
 }
 
-// InviteMany judges each row for itself and, unless it is a dry run, does what the verdict says. It writes several rows
-// at once. The fields of people who exist already never change. Repeating a list changes nothing and mails nobody twice,
-// and it finishes a list that stopped. Concurrent calls are safe.
+// InviteMany judges each row separately and, unless it is a dry run, does what the verdict says. It writes several rows
+// at once. The fields of people who exist already never change. Repeating a list changes nothing and mails nobody
+// twice, and it finishes a list that stopped. Concurrent calls are safe.
 //
 // Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
-// groups and expiresIn. It returns the verdicts in the order of the rows. next is the row to go on from if the time for
-// one call or the rows that a primary contact may change in an hour did not suffice; it is 0 at the end. Refusals:
-// forbidden, not_found, invalid, partner_inactive, too_many_attempts if not one row could be taken.
+// groups and expiresIn. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
+// to continue from: the time for one call was over, or a primary contact had changed as many rows as they may in an
+// hour. Refusals: forbidden, not_found, invalid, partner_inactive, too_many_attempts if not one row could be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/record"
 )
 
-const longWork = 20 * time.Second // then a call stops, and another call goes on from there
+const longWork = 20 * time.Second // then a call stops, and another call continues from there
 
 // Service invites people. New makes it.
 type Service struct {

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/token"
 )
 
-// judgeAll gives every row its verdict by what is stored now. It reads who holds the addresses, then the people.
+// judgeAll gives every row its verdict, from what is stored now. It reads who holds the addresses, then the people.
 func (l *rowList) judgeAll(ctx context.Context, rows []*row) error {
 	claims, err := l.store.GetMany(ctx, l.claimKeys(rows))
 	if err != nil {
@@ -74,8 +74,8 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 	return h, err
 }
 
-// judge gives one row its verdict, and what to do for it. people has the people of the list's partner who have the rows'
-// addresses.
+// judge gives one row its verdict, and what to do for it. people has the people of the list's partner who have the
+// rows' addresses.
 func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	r.before, r.after = nil, nil
 	switch {
@@ -157,7 +157,7 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
 	}
 }
 
-// settle gives the row its verdict. do is what the verdict says; nil is nothing.
+// settle sets the row's verdict. do is what the verdict says; nil is nothing.
 func (r *row) settle(outcome string, reason portal.Reason, do func(*record.Change, *row) error) {
 	r.verdict.Outcome, r.verdict.Reason, r.do = outcome, reason, do
 	r.verdict.Person = ""

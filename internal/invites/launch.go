@@ -18,12 +18,12 @@ type Launched struct {
 
 const launchedAtOnce = 20 // people in a Write: four ops each, and at most one for the counts of each one's partner
 
-// Launch invites everybody at a partner (empty: at all partners) who is still a contact. Each call goes on at the cursor
-// of the one before; an empty cursor is the beginning. Repeating a launch is safe. A launch skips people
+// Launch invites everybody at a partner (empty: at all partners) who is still a contact. Each call continues at the
+// cursor of the call before. An empty cursor is the beginning. Repeating a launch is safe. A launch skips people
 //   - without an address, or with one that bounced or was mailed too often just now;
 //   - who declined, or whose invite was revoked or request denied;
 //   - of a partner that is not active;
-//   - with an address that a primary contact gave and staff have not checked, because each of those needs a decision.
+//   - with an address that a primary contact gave and staff have not checked, because staff must decide about each of them.
 //
 // Staff may call it. Refusals: forbidden, not_found, malformed, partner_inactive.
 func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor string) (done Launched, err error) {

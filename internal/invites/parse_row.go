@@ -21,7 +21,7 @@ type row struct {
 	do      func(*record.Change, *row) error // what the verdict says; nil: nothing
 }
 
-// parse reads the nth row of the list and judges what does not depend on people who are stored.
+// parse reads the nth row of the list. It judges only what does not depend on stored people.
 func (l *rowList) parse(n int, given portal.Row) *row {
 	r := &row{verdict: portal.RowVerdict{Row: n, Email: given.Email}}
 	r.person, r.refused = given.Contact()

@@ -60,7 +60,7 @@ type typeName struct {
 	Text, Shared   string
 }
 
-// shapes are the document's schemas, and which of them the page describes in one place for all.
+// shapes are the document's schemas. Some of them are shared: the page describes these only once.
 type shapes struct {
 	all  map[string]*schema
 	used map[string]bool // by fields, as their type

@@ -28,7 +28,7 @@ type feed struct {
 	table *table.Table
 	send  func(context.Context, table.Key) error // mailing.Service.Send
 	work  sync.WaitGroup
-	quit  chan struct{} // closed when the feed is to end
+	quit  chan struct{} // closed when the feed must end
 	cut   func()        // cuts off mails that are being sent
 }
 
@@ -37,7 +37,7 @@ type lane struct {
 	again chan struct{} // holds one signal, which says that a key was dropped
 }
 
-// newFeed returns a feed that collects keys. It sends once start is called.
+// newFeed returns a feed that collects keys. It sends nothing until start is called.
 func newFeed(now func() time.Time) *feed {
 	f := &feed{now: now, lanes: map[string]*lane{}, quit: make(chan struct{})}
 	for _, partition := range record.MailPartitions() {
@@ -64,7 +64,7 @@ func (f *feed) wake(puts []table.Key) {
 	}
 }
 
-// start starts to send, first what waits in the table. The feed runs until stop.
+// start starts to send, first the mail that waits in the table. The feed runs until stop.
 func (f *feed) start(ctx context.Context, t *table.Table, send func(context.Context, table.Key) error) {
 	ctx, f.cut = context.WithCancel(ctx)
 	f.table, f.send = t, send
@@ -117,7 +117,7 @@ func (f *feed) sendOne(ctx context.Context, key table.Key) {
 	}
 }
 
-// sweep gives the senders what waits in the lane's partition, now and whenever mail may have been left there.
+// sweep hands the senders the mail that waits in the lane's partition, at once and whenever some may have been left.
 func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
 	for {
 		pause := mailSweep
@@ -140,8 +140,8 @@ func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
 	}
 }
 
-// handOut gives the senders every mail of the partition that may be sent now. It returns when the next of the others
-// may be sent, or the zero time.
+// handOut hands the senders every mail of the partition that may be sent now. It returns the time at which the next of
+// the others may be sent, or the zero time.
 func (f *feed) handOut(ctx context.Context, partition string, l *lane) (next time.Time, err error) {
 	q := table.Query{PK: partition, Limit: mailQueue}
 	for {

@@ -4,7 +4,7 @@
 //
 //	go run ./internal/local
 //
-// It needs no settings. environment.go describes those there are.
+// It needs no settings. environment.go describes the optional ones.
 package main
 
 import (

@@ -63,7 +63,7 @@ type process struct {
 }
 
 // open opens the data folder and everything in it, and starts to listen. The settings of the process that it returns
-// also have what is known only now: the port, if any free one will do, and the URL with it.
+// are complete: they have the real port if any free port was allowed, and the URL with it.
 func open(ctx context.Context, s settings, now func() time.Time) (*process, error) {
 	if err := openFolder(s.data); err != nil {
 		return nil, err

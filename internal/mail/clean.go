@@ -15,8 +15,8 @@ const (
 	textWidth         = 76 // characters
 )
 
-// line turns a text into one line of at most n characters. Each run of white space becomes one space. Characters that
-// are not meant to be seen go: controls, invisible formatting, marks that change the direction of writing. Only the two
+// line turns a text into one line of at most n characters. Each run of white space becomes one space. Invisible
+// characters are removed: controls, invisible formatting, marks that change the direction of writing. Only the two
 // joiners stay, which some scripts need.
 func line(s string, n int) string {
 	seen := strings.Map(func(r rune) rune {
@@ -36,7 +36,7 @@ func line(s string, n int) string {
 // unlinked breaks up text that mail programs turn into links by themselves: http://evil.test, evil.com, a@evil.com,
 // \\evil\share. It is for names, which may be anything that people have typed. A full stop between two characters
 // becomes U+2024, the one dot leader. It looks the same, so Booking.com and J.R.R. Tolkien stay readable, and no
-// program takes it for the dot of a domain. The other signs get a space beside them.
+// program takes it for the dot of a domain. The other signs get a space next to them.
 func unlinked(s string) string {
 	runes := []rune(s)
 	var b strings.Builder

@@ -145,7 +145,7 @@ func parse() map[Template]templatePair {
 // brief shortens a name for the subject, so that there is room for the other names in it.
 func brief(name string) string { return cut(name, longestSubject/4) }
 
-// cut shortens a text to n characters. The last is then an ellipsis.
+// cut shortens a text to n characters. The last character of a shortened text is an ellipsis.
 func cut(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s

@@ -18,7 +18,7 @@ const (
 	accountPatience = 3 * 24 * time.Hour
 )
 
-// failed sets the time of the next attempt, or gives the mail up. If the mail system refuses this mail, that is final.
+// failed sets the time of the next attempt, or gives up the mail. If the mail system refuses this mail, that is final.
 // If it refuses the whole account, the mail is tried for days, until somebody has repaired the account. After any other
 // failure the mail is tried for a day, because the mail system may be down for hours.
 func (s *Service) failed(ctx context.Context, u *record.Unsent, who *portal.Person, failure error) error {
@@ -42,7 +42,8 @@ func (s *Service) notMade(ctx context.Context, u *record.Unsent, who *portal.Per
 	return errors.Join(failure, s.failed(ctx, u, who, &mail.SendError{Temporary: true, Reason: "the mail could not be made"}))
 }
 
-// giveUp ends a mail as failed, after Config.GivenUp was told. If telling fails, the next attempt to send tells it.
+// giveUp ends a mail as failed, after it has called Config.GivenUp. If that fails, the next attempt to send calls it
+// again.
 func (s *Service) giveUp(ctx context.Context, u *record.Unsent, who *portal.Person, reason string) error {
 	if s.config.GivenUp != nil {
 		if err := s.config.GivenUp(ctx, *u.Letter, reason); err != nil {

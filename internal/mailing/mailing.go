@@ -13,13 +13,13 @@ import (
 )
 
 // Sender sends one message. Amazon SES (package mail/ses) sends it and returns no ops. The local mailbox sends nothing
-// and returns the ops that store it, which the Write that settles the mail then makes. id is the mail's own. An error is
-// a *mail.SendError if the sender knows what it means; after any other error, the mail is tried again.
+// and returns the ops that store it, which the Write that settles the mail then makes. id is the mail's own. An error
+// is a *mail.SendError if the sender knows what it means; after any other error, the mail is tried again.
 type Sender interface {
 	Send(ctx context.Context, id string, m mail.Message) ([]record.Op, error)
 }
 
-// Config is what the service needs beside the store.
+// Config is what the service needs in addition to the store.
 type Config struct {
 	Links  record.Links
 	From   string // the address that mail comes from

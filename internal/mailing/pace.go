@@ -8,9 +8,9 @@ import (
 )
 
 // pace keeps sending below the mail system's rate. All senders share the rate by counting in the table. Mail to many
-// leaves a fifth of it free, or every other second if the rate is one a second, so that mail that one person waits for
-// never waits behind it. pace waits while the lease and the deadline allow it. Then it puts the mail back, to be tried
-// again at once, and returns false.
+// leaves a fifth of the rate free. If the rate is one mail a second, it leaves every other second free. So mail that
+// one person waits for never waits behind it. pace waits while the lease and the deadline allow it. Then it puts the
+// mail back, to be tried again at once, and returns false.
 func (s *Service) pace(ctx context.Context, u *record.Unsent) (free bool, err error) {
 	if s.config.Rate == 0 {
 		return true, nil

@@ -17,7 +17,7 @@ func (s *Service) ReleaseLeases(ctx context.Context) error {
 				return err
 			}
 			for _, u := range rows {
-				if u.Letter == nil || u.Letter.LeaseUntil.IsZero() { // sending says what is wrong with the first kind
+				if u.Letter == nil || u.Letter.LeaseUntil.IsZero() { // a mail without Letter cannot be decoded: sending it says what is wrong
 					continue
 				}
 				if err := s.store.EndLease(ctx, &u); err != nil {

@@ -14,9 +14,9 @@ const (
 )
 
 // Send sends the mail under key. The table's stream calls it for new mail, and the sweep for what was left. It does
-// nothing if the mail is sent already or another sender has it. It deletes a mail that is not true any more, such as one
-// whose link is dead. An error means that the table failed or that the mail cannot be made. What the mail system refuses
-// is recorded on the person, or tried again later, and is no error.
+// nothing if the mail is sent already or another sender has it. It deletes a mail that is not true any more, such as
+// one whose link is dead. An error means that the table failed or that the mail cannot be made. What the mail system
+// refuses is recorded on the person, or tried again later, and is no error.
 func (s *Service) Send(ctx context.Context, key record.Key) error {
 	u, err := s.store.ClaimLetter(ctx, key, lease)
 	if err != nil || u == nil {
@@ -38,7 +38,7 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	if portal.IgnoreRefusal(err) != nil {
 		return err
 	}
-	if err != nil { // the partner is gone, or is not the letter's
+	if err != nil { // the partner is gone, or is another than the letter names
 		return s.drop(ctx, u, who)
 	}
 	switch l.Fate(who, partner, s.store.Now()) {
@@ -68,7 +68,7 @@ func (s *Service) deliver(ctx context.Context, u *record.Unsent, found record.Fo
 	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{State: portal.MailSent, At: s.store.Now()}, ops...)
 }
 
-// drop deletes a mail that is not to be sent any more. who is its person, or nil.
+// drop deletes a mail that must not be sent any more. who is its person, or nil.
 func (s *Service) drop(ctx context.Context, u *record.Unsent, who *portal.Person) error {
 	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{})
 }

@@ -39,7 +39,7 @@ func (w *waiting) send(p *apitest.Post) {
 	}
 }
 
-// wantMail holds the person's mail to a state, and tells whether the letter is to wait on.
+// wantMail holds the person's mail to a state, and reports whether the letter is to wait on.
 func (w *waiting) wantMail(state portal.MailState, detail string, waits bool) {
 	w.T.Helper()
 	if got := w.Stored(w.person).Mail; got.State != state || got.Detail != detail {

@@ -48,8 +48,8 @@ func (s *Service) first(ctx context.Context, owners record.OwnersItem) (*portal.
 	return found.PersonIfAny(owners.First)
 }
 
-// invite makes the first owner if before is nil. Otherwise it gives them a fresh link, if theirs has expired or went to
-// another address.
+// invite makes the first owner if before is nil. Otherwise it makes them a fresh link, if their link has expired or
+// went to another address.
 func (s *Service) invite(ctx context.Context, owners record.OwnersItem, before *portal.Person,
 	address portal.Address, set portal.Settings) (*portal.Person, error) {
 	now := s.store.Now()

@@ -15,7 +15,8 @@ type Add struct {
 	Once           record.Once
 }
 
-// FirstContact is a partner's first primary contact: an existing person without a partner, by ID alone, or a new person.
+// FirstContact is a partner's first primary contact: an existing person without a partner, by ID alone, or a new
+// person.
 type FirstContact struct {
 	ID     string
 	Fields portal.Fields
@@ -67,8 +68,8 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	return rowOf(c, added, w.NewCounts(added.ID)), nil
 }
 
-// person returns the new person that becomes the primary contact. It returns nil if there is none, or if an existing
-// person becomes it.
+// person returns the new person who becomes the primary contact. It returns nil if there is no primary contact, or if
+// an existing person becomes the primary contact.
 func (f *FirstContact) person(store *record.Store, wrong *portal.Problems) *portal.Person {
 	const at = "body.primaryContact"
 	switch {
@@ -80,13 +81,13 @@ func (f *FirstContact) person(store *record.Store, wrong *portal.Problems) *port
 		p.Role = portal.RolePrimaryContact
 		return p
 	case len(f.Fields) > 0 || f.Access:
-		wrong.Add(at, "is an id alone, or a new person's fields")
+		wrong.Add(at, "must be an id alone, or a new person's fields")
 	}
 	return nil
 }
 
-// addFirstContact adds the new primary contact of a partner, or brings an existing person to it. The partner is new, so
-// nobody else there can have the address.
+// addFirstContact adds the new primary contact of a partner, or makes an existing person the primary contact. The
+// partner is new, so nobody else there can have the address.
 func addFirstContact(ctx context.Context, c *record.Call, w *record.Change, to *portal.Partner, contact *portal.Person, first *FirstContact) error {
 	if first == nil {
 		return nil

@@ -133,7 +133,7 @@ func (w *town) ask(method, path, bearer string, in any) apitest.Answer {
 	return w.Do(method, path, bearer, in)
 }
 
-// act does what no request does, and gives the status that a request would have got.
+// act does what no request does, and returns the status that a request would have got.
 func (w *town) act(do func() error) int {
 	if w.spoil != nil {
 		defer w.spoil()()

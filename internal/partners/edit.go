@@ -16,11 +16,11 @@ type Edit struct {
 	Fields  portal.Fields
 }
 
-// Edit changes a partner. Staff may call it. When the partner becomes inactive, its people are signed out for good; when
-// it is active again, they may sign in, and invites that have not expired are valid again. People and invites stay when a
-// domain is removed. Repeating a request with a name finishes copies of the name that an earlier call did not reach.
-// Returns the partner with its counts. Refusals: not_found, changed, invalid, domain_public, domain_ignored, domain_taken,
-// licensed_id_taken.
+// Edit changes a partner. Staff may call it. When the partner becomes inactive, its people are signed out. When it is
+// active again, they must sign in again, and invites that have not expired are valid again. People and invites stay
+// when a domain is removed. Repeating a request with a name finishes copies of the name that an earlier call did not
+// reach. Returns the partner with its counts. Refusals: not_found, changed, invalid, domain_public, domain_ignored,
+// domain_taken, licensed_id_taken.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, error) {
 	asked := &portal.Partner{}
 	asked.Set(in.Fields, &portal.Problems{}) // for the keys of claims; the fields are judged below
@@ -62,8 +62,8 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, er
 	return rowOf(c, after, counts), nil
 }
 
-// edited returns the partner with the given fields. Only a domain that the partner did not have before can be refused as
-// ignored.
+// edited returns the partner with the given fields. Only a domain that the partner did not have before can be refused
+// as ignored.
 func edited(c *record.Call, before *portal.Partner, in portal.Fields) (*portal.Partner, error) {
 	after := *before
 	var wrong portal.Problems

@@ -1,5 +1,5 @@
-// Package passwords is the work of the function reset-password: new passwords, by a mailed link or by the current one,
-// and the mailed link that confirms a new address.
+// Package passwords is the work of the function reset-password: setting a new password with a mailed link or with the
+// current password, and the mailed link that confirms a new address.
 package passwords
 
 import (

@@ -20,10 +20,10 @@ type Add struct {
 }
 
 // Add adds a person to a partner, or a contact without a partner. Staff may call it; for them, access is an invite.
-// Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite with
-// their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address outside
-// their domains stays unclaimed. Returns the person and the outcome. Refusals: forbidden, not_found (the partner),
-// invalid, email_taken, email_missing, partner_inactive.
+// Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite
+// with their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address
+// outside their domains stays unclaimed. Returns the person and the outcome. Refusals: forbidden, not_found (the
+// partner), invalid, email_taken, email_missing, partner_inactive.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
 	now := s.store.Now()
 	var wrong portal.Problems
@@ -71,7 +71,7 @@ func (in Add) check(c *record.Call) error {
 		return err
 	}
 	if len(in.Groups) > 0 || in.PrimaryContact || in.ExpiresIn != nil || in.Fields.Has("notes") {
-		return portal.Refuse(portal.CodeForbidden, "Groups, primary contact, expiry and notes are for the portal's staff to give.")
+		return portal.Refuse(portal.CodeForbidden, "Only the portal's staff may give groups, primary contact, expiry and notes.")
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/record"
 )
 
-// changeEmail makes of a new address what the person's status asks for. after has the new address; an active person
-// keeps the old one until they use the link that is mailed to the new one. Refusals: wrong_state, bad_credentials,
+// changeEmail handles a new address according to the person's status. after has the new address. An active person keeps
+// the old one until they use the link that is mailed to the new one. Refusals: wrong_state, bad_credentials,
 // too_many_attempts, email_missing, email_taken, invalid, and those of an invite.
 func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
 	if before.Status == portal.StatusRequested {
@@ -23,7 +23,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		return askEmail(ctx, c, w, before, after)
 	}
 	if after.Email == "" && before.Status != portal.StatusContact {
-		return portal.Refuse(portal.CodeEmailMissing, "Only a contact can do without an e-mail address; give another one.")
+		return portal.Refuse(portal.CodeEmailMissing, "Only a contact may be without an e-mail address; give a new address.")
 	}
 	if after.Email.Claim() != before.Email.Claim() {
 		after.Mail = portal.MailStatus{} // it was about the old address
@@ -33,7 +33,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 	}
 	after.Unclaimed = false
 	// The one Get cannot know the person's partner, so it reads only who holds the address. A colleague who has it
-	// unclaimed does not stand in the way.
+	// unclaimed does not prevent the change.
 	if err := c.CheckAddress(ctx, c.Found, after); err != nil || before.Status != portal.StatusInvited {
 		return err
 	}
@@ -48,8 +48,8 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 	return nil
 }
 
-// changeContactEmail gives a contact the address that a primary contact names. Outside their domains it stays unclaimed.
-// Another spelling of the same address changes nothing about that. Refusal: email_taken.
+// changeContactEmail gives a contact the address that a primary contact names. Outside their domains it stays
+// unclaimed. Another spelling of the same address does not change that. Refusal: email_taken.
 func changeContactEmail(ctx context.Context, c *record.Call, before, after *portal.Person) error {
 	switch after.Email.Claim() {
 	case "":
@@ -85,12 +85,12 @@ func (s *Service) proveActor(ctx context.Context, c *record.Call, password strin
 }
 
 // askEmail mails a link to the new address and a notice to the old one. The link of an earlier change is dead. An actor
-// who is not staff learns nothing about who holds an address: for a held one the answer and the Write look the same, and
-// no link is mailed. Refusals: email_missing, email_taken, invalid, too_many_attempts.
+// who is not staff learns nothing about who holds an address: for a held one the answer and the Write look the same,
+// and no link is mailed. Refusals: email_missing, email_taken, invalid, too_many_attempts.
 func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person) error {
 	next := after.Email
 	if next == "" {
-		return portal.Refuse(portal.CodeEmailMissing, "Somebody with access needs an e-mail address; give another one.")
+		return portal.Refuse(portal.CodeEmailMissing, "Somebody with access needs an e-mail address; give a new address.")
 	}
 	held, err := c.Found.Holder(next)
 	if err != nil {

@@ -19,15 +19,16 @@ type Edit struct {
 	Current        string       // the actor's own password, for their own new address
 }
 
-// Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings allow
-// it, primary contacts may change the names, phone, title and address of their own organisation's people, and the e-mail
-// of its contacts. Everybody may change their own names, phone, title and address and, with their password, their e-mail.
+// Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings
+// allow it, primary contacts may change the names, phone, title and address of their own organisation's people, and the
+// e-mail of its contacts. Everybody may change their own names, phone, title and address and, with their password,
+// their e-mail.
 //
 // A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
-// new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it (see
-// change_email.go). Repeating a request finishes copies of a new name that an earlier call did not reach. Returns the
-// person. Refusals: forbidden, not_found, changed, invalid, email_taken, email_missing, partner_inactive, wrong_state,
-// bad_credentials, too_many_attempts, last_owner.
+// new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
+// (see change_email.go). Repeating a request finishes copies of a new name that an earlier call did not reach. Returns
+// the person. Refusals: forbidden, not_found, changed, invalid, email_taken, email_missing, partner_inactive,
+// wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
 	c, ties, err := s.store.EnterWithTies(ctx, by, portal.SignedIn, in.ID, in.keys(by)...)
 	if err != nil {
@@ -71,8 +72,8 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 	return portal.View(&after, ties, c.Actor.Role), nil
 }
 
-// keys are the records that a change reads, beside the person. Only primary contacts and users have a partner in their
-// session, and only their new addresses are judged by the domain rule.
+// keys are the records that a change reads in addition to the person. Only primary contacts and users have a partner in
+// their session, and only their new addresses are judged by the domain rule.
 func (in Edit) keys(by token.Session) (keys []record.Key) {
 	if email := in.Fields.TypedEmail(); email != "" {
 		keys = append(record.AddressKeys(by.Partner, email), record.AdmissionKeys(by.Partner, email)...)
@@ -98,7 +99,7 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	case c.Actor.Role == portal.RoleUser:
 		return nil, portal.NotFound("person")
 	case !c.Staff() && (forStaff || in.Role != nil):
-		return nil, portal.Refuse(portal.CodeForbidden, "Groups, primary contact and notes are for the portal's staff to change.")
+		return nil, portal.Refuse(portal.CodeForbidden, "Only the portal's staff may change groups, primary contact and notes.")
 	case in.Role != nil && c.Actor.Role != portal.RoleOwner:
 		return nil, portal.ErrForbidden()
 	}

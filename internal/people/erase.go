@@ -8,11 +8,11 @@ import (
 	"allyway/internal/token"
 )
 
-const sessionsErased = 20 // in the Write; without their person, others are not valid either
+const sessionsErased = 20 // in the one Write; other sessions are not valid either, because their person is gone
 
-// Erase deletes a person for good: their personal data, password, sessions, links, places in ecosystems, unsent mail and
-// the request for them. From then on they are not found. Events keep their id, and requests that they made stay. Staff
-// may call it, and owners for staff people. Refusals: forbidden, not_found, last_owner.
+// Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
+// unsent mail and the request for them. From then on they are not found. Events keep their id, and requests that they
+// made stay. Staff may call it, and owners for staff people. Refusals: forbidden, not_found, last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
 	var ties []*portal.EcosystemUser

@@ -42,8 +42,8 @@ func (c *groupCall) group(id string) (*Group, error) {
 	return &Group{id, group, c.Found.GroupsVersion()}, nil
 }
 
-// set takes over the given fields. Refusals: invalid; conflict if another group has the name, without regard to case and
-// accents.
+// set takes over the given fields. Refusals: invalid; conflict if another group has the name, without regard to case
+// and accents.
 func (c *groupCall) set(g *Group, in portal.Fields) error {
 	var wrong portal.Problems
 	g.Set(in, &wrong)
@@ -54,7 +54,7 @@ func (c *groupCall) set(g *Group, in portal.Fields) error {
 		return err
 	}
 	if g.Permissions == nil {
-		g.Permissions = []string{} // only a caller who may not see them gets none at all
+		g.Permissions = []string{} // an empty list: only callers who may not see permissions get no list
 	}
 	for id, other := range c.known {
 		if id != g.ID && portal.Fold(other.Name) == portal.Fold(g.Name) {

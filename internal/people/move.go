@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Move brings a person to another partner, as a user without groups. Their sessions and links end, an invited person gets
-// a new invite that names the new partner, and a pending request for them is closed. Staff may call it. Returns the
+// Move moves a person to another partner, as a user without groups. Their sessions and links end. An invited person
+// gets a new invite that names the new partner. A pending request for them is closed. Staff may call it. Returns the
 // person. Refusals: not_found, wrong_state (a staff person, or the partner is theirs already), email_taken,
 // partner_inactive, address_bounced, too_many_attempts.
 func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*portal.PersonView, error) {
@@ -20,7 +20,7 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 			return err
 		}
 		if who.Role.Staff() || who.Partner == to {
-			return portal.Refuse(portal.CodeWrongState, "Only a partner's person or a contact can be moved, to another partner than their own.")
+			return portal.Refuse(portal.CodeWrongState, "Only a partner's person or a contact can be moved, and only to another partner.")
 		}
 		if who.Status == portal.StatusRequested {
 			who.Status = portal.StatusContact
@@ -47,8 +47,8 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 	})
 }
 
-// checkUnclaimed refuses to move somebody with an unclaimed address while somebody else has it. A person who holds their
-// address keeps it wherever they are, so nothing is read for them. Refusal: email_taken.
+// checkUnclaimed refuses to move somebody with an unclaimed address while somebody else has it. A person who holds
+// their address keeps it wherever they are, so nothing is read for them. Refusal: email_taken.
 func (s *Service) checkUnclaimed(ctx context.Context, c *record.Call, who *portal.Person) error {
 	if !who.Unclaimed {
 		return nil

@@ -1,5 +1,5 @@
-// Package people is the work of the function manage-people: partners' people, staff people and groups. It adds, changes,
-// lists, disables, enables, moves and erases people.
+// Package people is the work of the function manage-people: partners' people, staff people and groups. It adds,
+// changes, lists, disables, enables, moves and erases people.
 package people
 
 import (
@@ -14,8 +14,8 @@ type Service struct {
 	hasher  *password.Hasher
 }
 
-// New returns the use cases on a store. New panics if hasher is nil, because people prove with their password that a new
-// address is their own wish. It panics without cursors, too.
+// New returns the use cases on a store. New panics if hasher is nil, because a person who changes their own address
+// must prove it with their password. It panics without cursors, too.
 func New(store *record.Store, cursors *record.Cursors, hasher *password.Hasher) *Service {
 	if cursors == nil || hasher == nil {
 		panic("people: New needs cursors and a hasher of passwords")

@@ -8,10 +8,10 @@ import (
 	"allyway/internal/token"
 )
 
-// ReleaseEmail takes a person's address from them, so that another person can have it. An invited, active or disabled
-// person gets a placeholder that is never mailed, and is disabled. A contact only loses the address. A pending request for
-// the person is denied, which the person who made it is told. Staff may call it, and owners for staff people. Nobody may
-// call it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
+// ReleaseEmail takes a person's address away, so that another person can have it. An invited, active or disabled person
+// gets a placeholder that is never mailed, and is disabled. A contact only loses the address. A pending request for the
+// person is denied, and the person who made it is told. Staff may call it, and owners for staff people. Nobody may call
+// it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
 func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	keys := []record.Key{record.Request(id)}
 	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {

@@ -43,8 +43,8 @@ func ParseAddress(typed string) (Address, error) {
 	return Address(local + "@" + ascii), nil
 }
 
-// TypedAddress returns an address for looking up and counting. A text that is no address is kept apart from all
-// addresses, and can be counted as well.
+// TypedAddress returns an address for looking up and counting. A text that is not an address gets a form that no
+// address has, so it can be counted, too.
 func TypedAddress(typed string) Address {
 	if a, err := ParseAddress(typed); err == nil {
 		return a

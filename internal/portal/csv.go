@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// columns maps the names of a table's columns to a row's fields. Of a name only the letters count.
+// columns maps the names of a table's columns to a row's fields. Only the letters of a name are compared.
 var columns = map[string]string{
 	"email": "email", "mail": "email", "emailaddress": "email", "login": "email", "username": "email",
 	"firstname": "first", "first": "first", "givenname": "first", "forename": "first", "vorname": "first", "prenom": "first",

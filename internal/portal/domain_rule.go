@@ -18,7 +18,7 @@ const (
 type DomainRule struct {
 	Own    bool   // the domain is assigned to their organisation
 	Reason Reason // why staff must decide; empty: admitted at once
-	Told   Reason // what of it the primary contact may know
+	Told   Reason // the reason as the primary contact may know it
 }
 
 // Admits reports whether the address is admitted at once.

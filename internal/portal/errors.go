@@ -56,7 +56,7 @@ type Error struct {
 	RetryAfter time.Duration // too_many_attempts, unavailable
 }
 
-// Field is one part of the input that was refused. It never carries the value.
+// Field is one part of the input that was refused. It never contains the value.
 type Field struct {
 	Location string // "body.phone", "query.limit"
 	Message  string
@@ -156,8 +156,8 @@ func ErrEmailMissing() *Error {
 	return Refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
 }
 
-// CheckVersion holds a change to the version that it was made from (RFC 9110, If-Match). ifMatch nil is any version.
-// Refusal: changed.
+// CheckVersion refuses a change that was made from an older version (RFC 9110, If-Match). If ifMatch is nil, any
+// version is accepted. Refusal: changed.
 func CheckVersion(ifMatch *int64, version int64) error {
 	if ifMatch != nil && *ifMatch != version {
 		return Refuse(CodeChanged, "It has changed since you read it; read it again, then repeat your change.")

@@ -31,8 +31,8 @@ func (g Groups) Check(ids []string, wrong *Problems) []string {
 	return in
 }
 
-// WithoutGone returns the asked ids without the groups that the person had and that do not exist any more. A client
-// that sends back what it has read makes no mistake.
+// WithoutGone returns the asked ids without the groups that the person had and that do not exist any more. So a
+// client may send back the ids that it has read.
 func (g Groups) WithoutGone(asked, had []string) []string {
 	return slices.DeleteFunc(slices.Clone(asked), func(id string) bool {
 		_, ok := g[id]

@@ -6,8 +6,8 @@ import (
 	"allyway/internal/mail"
 )
 
-// MailRetention is how long an unsent mail is kept. It is longer than any invite is valid, so the person's record always
-// says in time what happened to the mail.
+// MailRetention is how long an unsent mail is kept. An invite is never valid for so long. So before the mail is
+// deleted, the person's record says what happened to it.
 const MailRetention = 31 * 24 * time.Hour
 
 // EmailLinkLifetime is how long the link to a new address is valid.
@@ -30,7 +30,7 @@ type Letter struct {
 	About     string        `json:"about,omitempty"` // the person that the mail is about
 
 	Attempts   int       `json:"attempts,omitempty"`
-	NextAt     time.Time `json:"nextAt,omitzero"`     // not before
+	NextAt     time.Time `json:"nextAt,omitzero"`     // the mail is not sent before this time
 	LeaseUntil time.Time `json:"leaseUntil,omitzero"` // until then, one sender alone tries to send it
 
 	ItemVersion int64 `json:"-"` // of the stored item
@@ -50,7 +50,7 @@ func ReminderLetter(p *Person) Letter {
 }
 
 // ResetLetter returns the mail with a link that sets a new password while the person's epoch stays the same. by is the
-// other person who had it sent, if any.
+// person who asked for the mail, if that is somebody else.
 func ResetLetter(p *Person, by string, expires time.Time) Letter {
 	return Letter{Template: mail.Reset, Person: p.ID, Partner: p.Partner, By: by, Version: p.Epoch, ExpiresAt: expires.Truncate(time.Second)}
 }
@@ -86,13 +86,13 @@ type Fate int
 // The fates of a letter.
 const (
 	FateSend Fate = iota
-	FateDrop      // it would say something that is not true any more
+	FateDrop      // it says something that is not true any more
 	FateHold      // the partner is inactive now, and may be active again
 	FateLate      // the invite expired before its mail could be sent
 )
 
-// Fate judges whether the letter to who still says something true: its link would be accepted, the partner is active
-// and mail to the address does not bounce. partner is who's, or nil.
+// Fate judges whether the letter still says something true: its link would be accepted, the partner is active, and mail
+// to the address does not bounce. who is the person that the letter goes to. partner is their partner, or nil.
 func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 	toOwn := l.To == "" || l.To == who.Email
 	if who.Partner != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
@@ -121,8 +121,8 @@ func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 }
 
 // Concerns reports whether what happened to the letter belongs on the person's record: it went to their address, the
-// address is still the same as to, and no bounce is known by now. That a letter was dropped, became's zero value, is
-// recorded only if the record waits for this very letter.
+// address is still the same as to, and no bounce is known by now. became is what happened. Its zero value means that
+// the letter was dropped, which is recorded only if the record waits for this very letter.
 func (l *Letter) Concerns(who *Person, to Address, became MailStatus) bool {
 	switch {
 	case l.To != "" || who == nil:

@@ -3,10 +3,10 @@ package portal
 import "time"
 
 // A person's life: contact → requested → invited → active ⇄ disabled. Each arrow is one method. It changes the person,
-// or it refuses with wrong_state or with what stands in the way, and changes nothing. Erasing is not an arrow: it is
+// or it refuses with wrong_state or another code, and changes nothing. Erasing is not an arrow: it is
 // possible in every status, and it deletes the record.
 
-// Invitation is what an invite is made from.
+// Invitation has everything that is needed to make an invite.
 type Invitation struct {
 	By       string        // the person who invites; empty: the portal itself
 	Partner  *Partner      // the person's partner; nil: none

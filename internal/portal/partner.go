@@ -9,7 +9,7 @@ type (
 	PartnerStatus string
 )
 
-// The choices. Those of a new partner come first.
+// The choices. Of each kind, the choice of a new partner comes first.
 const (
 	KindPartner     PartnerKind = "partner"
 	KindDistributor PartnerKind = "distributor"
@@ -42,7 +42,7 @@ type Partner struct {
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
 
-// defaultPartner is what clearing a field goes back to.
+// defaultPartner has the values that fields get when they are cleared.
 func defaultPartner() Partner {
 	return Partner{Kind: KindPartner, Licence: LicenceGuest, Status: PartnerActive}
 }
@@ -58,7 +58,7 @@ func NewPartner(id string, in Fields, now time.Time, wrong *Problems) *Partner {
 	return &p
 }
 
-// Set takes over the given fields. A licensed partner needs a domain, a licensed ID and an access point in the end.
+// Set takes over the given fields. In the end, a licensed partner needs a domain, a licensed ID and an access point.
 func (p *Partner) Set(in Fields, wrong *Problems) {
 	set(p, defaultPartner(), in, "body", wrong)
 	if p.Licence != LicenceLicensed {

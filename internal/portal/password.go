@@ -6,9 +6,9 @@ import (
 	"allyway/internal/password"
 )
 
-// CheckPassword holds a new password to the portal's rules. It must not be easy to guess for somebody who knows the
-// person, their partner and the portal. A nil guess is an error: no password is accepted without one.
-// Refusals: password_too_short, password_too_long, password_guessable.
+// CheckPassword checks a new password against the portal's rules. It must not be easy to guess for somebody who knows
+// the person, their partner and the portal. A nil guess is an error: no password is accepted without one. Refusals:
+// password_too_short, password_too_long, password_guessable.
 func CheckPassword(typed string, set Settings, who *Person, guess password.Guess) error {
 	err := password.Check(typed, set.PasswordMinLength, guess,
 		who.FirstName, who.LastName, string(who.Email), who.PartnerName, set.PortalName)

@@ -67,7 +67,7 @@ type Person struct {
 	RevokedAt       time.Time `json:"revokedAt,omitzero" changed:"-"`
 	DeniedAt        time.Time `json:"deniedAt,omitzero" changed:"-"`
 
-	// Epoch rises whenever access ends. Sessions and reset links carry it and are valid only while it is the same.
+	// Epoch rises whenever access ends. Sessions and reset links contain it, and are valid only while it is the same.
 	Epoch        int64       `json:"epoch" changed:"-"`
 	ResetEpoch   int64       `json:"resetEpoch,omitempty" changed:"-"` // the epoch of the last reset link that was used
 	ResetAt      time.Time   `json:"resetAt,omitzero" changed:"-"`
@@ -173,7 +173,7 @@ func (p *Person) SetStaffRole(role Role, wrong *Problems) {
 	}
 }
 
-// The counters of a partner, beside one for each status.
+// The counters of a partner, in addition to one for each status.
 const (
 	CountPrimaryContacts = "primaryContacts"
 	countContacts        = "contacts"

@@ -5,7 +5,7 @@ import "time"
 // LinkMemory is how long a used or expired link is recognised as such. After that it is only invalid.
 const LinkMemory = 30 * 24 * time.Hour
 
-// InviteHasExpired reports whether the person's current invite is past its time, from that second on.
+// InviteHasExpired reports whether the person's current invite has expired. In the second of its expiry, it has.
 func (p *Person) InviteHasExpired(now time.Time) bool {
 	return p.Status == StatusInvited && !now.Before(p.InviteExpiresAt)
 }
@@ -27,8 +27,8 @@ func (p *Person) CheckInviteLink(version int64, now time.Time) error {
 }
 
 // InviteStillGranted reports whether the person who sent the invite may still give its role. inviter is nil if they are
-// gone. An invite to be a user needs no right of its own. A primary contact may send the invite of somebody whom staff
-// have chosen as a primary contact of the same partner.
+// gone. An invite with the role user needs no such right. If staff have made somebody a primary contact, another
+// primary contact of the same partner may send their invite.
 func (p *Person) InviteStillGranted(inviter *Person) bool {
 	if p.Role == RoleUser || p.InvitedBy == "" {
 		return true

@@ -40,7 +40,8 @@ func (r *Request) Decide(to RequestStatus, by, note string, now time.Time) error
 	return nil
 }
 
-// Tells reports whether the decision is mailed to asker, who made the request: they are active and still at that partner.
+// Tells reports whether the decision is mailed to asker, the person who made the request. It is, if they are active and
+// still at that partner.
 func (r *Request) Tells(asker *Person) bool {
 	return asker != nil && asker.Status == StatusActive && asker.Partner == r.Partner.ID
 }

@@ -10,7 +10,7 @@ const (
 	RoleUser           Role = "user"
 )
 
-// Staff reports whether the role is one of the vendor's own people.
+// Staff reports whether people of this role are the vendor's own people.
 func (r Role) Staff() bool { return r == RoleOwner || r == RoleAdmin }
 
 // Above reports whether a person of this role may act on a person of the other role. Owners may act on everyone, admins

@@ -2,7 +2,7 @@ package portal
 
 import "time"
 
-// Session is a sign-in that lasts. It carries the epochs of the person and of the partner at its start. Raising either
+// Session is a sign-in that lasts. It contains the epochs of the person and of the partner at its start. Raising either
 // epoch ends it, so ending access is one Write, and the rows of ended sessions are garbage.
 type Session struct {
 	ID           string    `json:"id"`

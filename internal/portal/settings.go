@@ -63,7 +63,7 @@ func (s Settings) SessionLifetime(remember bool) time.Duration {
 	return time.Duration(s.SessionLifetimeHours) * time.Hour
 }
 
-// Lifetime is how long an invite is valid for which a caller asks that many hours. nil is the portal's setting.
+// Lifetime returns how long an invite is valid if the caller asks for that many hours. nil means the portal's setting.
 func (s Settings) Lifetime(hours *int, wrong *Problems) time.Duration {
 	if hours == nil {
 		return s.InviteLifetime()

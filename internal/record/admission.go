@@ -8,9 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// Admission is what happens to an address that a primary contact gives: the domain rule decides on what is stored, and
-// the person is invited or requested. Nothing that happens to an address outside the primary contact's domains depends
-// on whether somebody else holds it.
+// Admission is what happens to an address that a primary contact gives. The domain rule decides from what is stored,
+// and the person is invited or requested. Nothing that happens to an address outside the primary contact's domains
+// depends on whether somebody else holds it.
 
 // AdmissionKeys are what Judge reads.
 func AdmissionKeys(partner string, a portal.Address) []Key {
@@ -20,8 +20,8 @@ func AdmissionKeys(partner string, a portal.Address) []Key {
 	return append(AddressKeys(partner, a), Domain(a.Domain()))
 }
 
-// Judge applies the domain rule to the address of a person whom the actor, a primary contact, adds or invites. found has
-// AdmissionKeys. Refusal: email_taken if somebody else of their own organisation has the address.
+// Judge applies the domain rule to the address of a person whom the actor, a primary contact, adds or invites.
+// AdmissionKeys must have been read. Refusal: email_taken if somebody else of their own organisation has the address.
 func (c *Call) Judge(ctx context.Context, found Found, who *portal.Person) (portal.DomainRule, error) {
 	own, err := found.HolderAt(c.Partner.ID, who.Email)
 	if err != nil {
@@ -80,8 +80,8 @@ func (w *Change) SaveRequest(r *portal.Request) {
 // RemoveRequest deletes a person's request.
 func (w *Change) RemoveRequest(person string) { w.add(table.Delete(Request(person), table.Any)) }
 
-// DenyRequest denies a person's request and mails the person who asked. asker is nil if they are gone. The person's own
-// change is the caller's. Refusal: wrong_state.
+// DenyRequest denies a person's request and mails the person who asked. asker is nil if they are gone. It does not
+// change the person: the caller does. Refusal: wrong_state.
 func (w *Change) DenyRequest(r *portal.Request, who, asker *portal.Person, note string) error {
 	if err := r.Decide(portal.RequestDenied, w.by, note, w.Now); err != nil {
 		return err

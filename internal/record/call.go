@@ -21,7 +21,7 @@ type Call struct {
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
-// lets in an actor whose role is among may. Refusals: not_signed_in, forbidden.
+// accepts an actor whose role is in may. Refusals: not_signed_in, forbidden.
 func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
 	if by.Person == "" {
 		return nil, portal.ErrNotSignedIn()
@@ -98,7 +98,7 @@ func (c *Call) Groups(ids []string, wrong *portal.Problems) ([]string, error) {
 	return known.Check(ids, wrong), nil
 }
 
-// Invitation returns what an invite of that person by the actor is made from. It reads their partner, unless that is
+// Invitation returns what is needed for the actor to invite that person. It reads the person's partner, unless that is
 // the actor's own. hours is how long the invite is valid; nil is the portal's setting. Refusals: invalid, not_found.
 func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (portal.Invitation, error) {
 	var wrong portal.Problems
@@ -118,7 +118,7 @@ func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (
 	return in, err
 }
 
-// InvitationTo returns what an invite to a partner by the actor is made from, with the portal's lifetime.
+// InvitationTo returns what is needed for the actor to invite somebody to a partner, with the portal's lifetime.
 func (c *Call) InvitationTo(partner *portal.Partner) portal.Invitation {
 	return portal.Invitation{By: c.Actor.ID, Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
 }

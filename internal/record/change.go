@@ -10,18 +10,18 @@ import (
 	"allyway/internal/token"
 )
 
-// Change collects the ops of one Write. What follows from a person's change follows here, in one place, from the record
-// before and after: the claim on their address, their partner's counts, the row of their invite, and how many owners
-// and primary contacts are left.
+// Change collects the ops of one Write. It adds, in this one place, everything that follows from a person's change. It
+// compares the record before and after, and keeps right: the claim on their address, their partner's counts, the row of
+// their invite, and the numbers of owners and primary contacts.
 type Change struct {
 	Now time.Time
 
 	store  *Store
-	by     string // who makes it
+	by     string // who makes the change
 	ops    []table.Op
 	counts map[string]map[string]int64 // partner → counter → difference
 	fresh  string                      // a partner that this Write creates
-	err    error                       // of what could not be made into ops
+	err    error                       // why the ops could not be made
 
 	refusals         []refusal
 	byPrimaryContact bool // then the last primary contact stays
@@ -87,7 +87,8 @@ func (w *Change) MailMany(l portal.Letter) {
 	w.Mail(l)
 }
 
-// SavePerson stores a person: before is as read (nil: new), after is as it is to be (nil: erased).
+// SavePerson stores a person. before is the record as it was read (nil: new), and after is the new record (nil:
+// erased).
 func (w *Change) SavePerson(before, after *portal.Person) {
 	switch {
 	case before == nil:
@@ -120,7 +121,7 @@ func (w *Change) saveClaim(before, after *portal.Person) {
 	}
 }
 
-// InviteRow is what the clean-up finds of an invite, by the hour in which it expires.
+// InviteRow is an invite's row, which the clean-up finds by the hour in which the invite expires.
 type InviteRow struct {
 	Person    string    `json:"person"`
 	Version   int64     `json:"version"`
@@ -214,7 +215,7 @@ func (w *Change) NewCounts(partner string) *portal.Counts {
 }
 
 // Commit makes the Write. Refusals: last_owner, last_primary_contact, and those that the parts of the change name. A
-// conflict (IsConflict) means that something the change depends on is different by now.
+// conflict (IsConflict) means that something that the change depends on has changed since it was read.
 func (w *Change) Commit(ctx context.Context) error {
 	if w.err != nil {
 		return w.err

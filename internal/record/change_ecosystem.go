@@ -7,7 +7,8 @@ import (
 	"allyway/internal/table"
 )
 
-// SaveEcosystem stores an ecosystem: before is as read (nil: new), after as it is to be (nil: removed).
+// SaveEcosystem stores an ecosystem. before is the record as it was read (nil: new), and after is the new record (nil:
+// removed).
 func (w *Change) SaveEcosystem(before, after *portal.Ecosystem) {
 	switch {
 	case before == nil:
@@ -29,8 +30,8 @@ func (w *Change) CountMembers(ecosystem string, n int64) {
 	w.add(table.Patch(Ecosystem(ecosystem), table.Present, table.Add("members", n)))
 }
 
-// SaveMember stores a member with its rows in the search: before is as read (nil: new), after as it is to be (nil:
-// removed). CountMembers counts it.
+// SaveMember stores a member with its rows in the search. before is the record as it was read (nil: new), and after is
+// the new record (nil: removed). CountMembers counts it.
 func (w *Change) SaveMember(before, after *portal.Member) {
 	switch {
 	case before == nil:
@@ -43,14 +44,14 @@ func (w *Change) SaveMember(before, after *portal.Member) {
 	w.saveWords(before, after)
 }
 
-// UnlinkMember ends the links of a member that is to be removed with some of its users, who stay in the ecosystem. The
-// member's version rises by one.
+// UnlinkMember prepares the removal of a member: it ends the links that some users have with it. The users stay in the
+// ecosystem. The member's version rises by one.
 func (w *Change) UnlinkMember(m *portal.Member, users []*portal.EcosystemUser) {
 	w.FreeUsers(users)
 	w.add(table.Patch(Member(m.ID), table.Version(m.Version), table.Add("links", -int64(len(users)))))
 }
 
-// FreeUsers takes their member from users, who stay in the ecosystem. The member itself is the caller's.
+// FreeUsers ends the links of users, who stay in the ecosystem. It does not change the member: the caller does.
 func (w *Change) FreeUsers(users []*portal.EcosystemUser) {
 	for _, u := range users {
 		w.add(table.Put(ecosystemUserItem(u.Unlinked()), table.Version(u.Version)))

@@ -48,7 +48,8 @@ func (w *Change) SavePassword(person, phc string, stored Credential) {
 	w.savePassword(person, phc, condition)
 }
 
-// SaveFirstPassword stores the password of a person whose record the same Write protects.
+// SaveFirstPassword stores the password of a person whose record the same Write also stores. The record's version keeps
+// out any other password at the same moment.
 func (w *Change) SaveFirstPassword(person, phc string) { w.savePassword(person, phc, table.Any) }
 
 func (w *Change) savePassword(person, phc string, condition table.Condition) {
@@ -58,8 +59,8 @@ func (w *Change) savePassword(person, phc string, condition table.Condition) {
 // RemovePassword deletes a person's password.
 func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(person), table.Any)) }
 
-// StartSession starts a session of a person as they are now, at their partner or nil. It returns the session with its
-// token, and the person as they may see themselves.
+// StartSession starts a session of a person. partner is their partner, or nil. It returns the session with its token,
+// and the person as they may see themselves.
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
@@ -81,8 +82,8 @@ func (w *Change) KeepSession(own *portal.Session, epoch int64) {
 // EndSession deletes a session.
 func (w *Change) EndSession(person, id string) { w.add(table.Delete(Session(person, id), table.Any)) }
 
-// PatchMail records on a person what happened to mail to them, and nothing else. It is all that functions without the
-// right to change people need.
+// PatchMail records on a person what happened to mail to them, and nothing else. Functions that may
+// not change people use it.
 func (w *Change) PatchMail(before *portal.Person, became portal.MailStatus) {
 	after := *before
 	after.Mail = became
@@ -99,7 +100,8 @@ func mailChange(became portal.MailStatus) table.Change {
 	return table.Set("mail", became)
 }
 
-// Decoy adds an op that means nothing, in place of one that would tell something.
+// Decoy adds an op that means nothing. It takes the place of an op that this Write does not need, so that
+// nobody can tell the difference.
 func (w *Change) Decoy() {
 	w.add(table.Put(table.Item{
 		Key:        decoy(token.NewIDAt(w.Now)),
@@ -108,7 +110,7 @@ func (w *Change) Decoy() {
 	}, table.Any))
 }
 
-// DecoysUpTo adds decoys until the change has n ops, so that work for nobody costs as much as work for somebody.
+// DecoysUpTo adds decoys until the change has n ops, so that an unknown address costs as much as a known one.
 func (w *Change) DecoysUpTo(n int) {
 	for len(w.ops) < n {
 		w.Decoy()

@@ -27,8 +27,8 @@ func (f Found) HolderAt(partner string, a portal.Address) (Holder, error) {
 	return Holder(own), err
 }
 
-// HoldersAt returns the ids of everybody who has an address at one partner: the holder, and whoever has it unclaimed. For
-// an empty partner it returns the holder in the whole portal. AddressKeys must have been read.
+// HoldersAt returns the ids of everybody who has an address at one partner: the holder, and the people who have it
+// unclaimed. For an empty partner it returns the holder in the whole portal. AddressKeys must have been read.
 func (f Found) HoldersAt(partner string, a portal.Address) (ids []string, err error) {
 	held, err := f.Holder(a)
 	if err != nil {
@@ -62,9 +62,9 @@ func AddressKeys(partner string, a portal.Address) []Key {
 	return []Key{Email(a), Unclaimed(partner, a)}
 }
 
-// CheckAddress refuses an address that another person than who holds, or has at who's partner without holding it. Every
-// way that puts a person into a partner goes through it. found has AddressKeys. If the holder is gone by now, the Write
-// finds that out. Refusal: email_taken, with the holder as far as the actor may know.
+// CheckAddress refuses who's address if another person holds it, or if another person at who's partner has it
+// unclaimed. Every use case that brings a person to a partner calls it. AddressKeys must have been read. If the holder
+// is gone by now, the Write finds that out. Refusal: email_taken, with the holder as far as the actor may know.
 func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person) error {
 	if who.Email == "" {
 		return nil
@@ -97,7 +97,7 @@ func (c *Call) emailTaken(ctx context.Context, id string) error {
 	return portal.EmailTaken(c.Actor, holder)
 }
 
-// IfAddressTaken makes Commit return err if somebody else holds the address by then.
+// IfAddressTaken makes Commit return err if somebody else holds the address at that time.
 func (w *Change) IfAddressTaken(a portal.Address, err error) { w.refuse(Email(a), err) }
 
 // PartnerClaims are the keys of the domains and the licensed ID that a partner with these values would hold.

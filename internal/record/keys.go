@@ -15,7 +15,7 @@ import (
 
 const (
 	constant = "-" // the sort key of an item that is alone under its partition key
-	shards   = 8   // partitions that share what would make one partition too busy
+	shards   = 8   // how many partitions share items that would make one partition too busy
 )
 
 func alone(pk string) Key { return Key{PK: pk, SK: constant} }
@@ -84,7 +84,7 @@ func place(prefix, id, sk string) Key {
 	return Key{PK: prefix + id, SK: sk}
 }
 
-// Partitions of mail that waits to be sent. Mail that one person waits for is never behind mail to many.
+// Partitions of mail that waits to be sent. Mail that one person waits for never waits behind mail to many.
 const (
 	// MailPrefix begins the partition keys of unsent mail, and no others.
 	MailPrefix = "MAIL#"
@@ -121,7 +121,8 @@ func throttlePartition(kind, value string) string {
 	return "THROTTLE#" + kind + "#" + hex.EncodeToString(sum[:])
 }
 
-// decoy is the key of an item that means nothing. It makes work for nobody cost as much as work for somebody.
+// decoy is the key of an item that means nothing. It makes an unknown address cost as much as a known
+// one.
 func decoy(id string) Key { return Key{PK: fmt.Sprintf("DECOY#%d", shardOf(id)), SK: id} }
 
 // clock is the key at which a scheduled job notes how far it has come.

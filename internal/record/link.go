@@ -27,7 +27,7 @@ func (l Links) Invite(ctx context.Context, p *portal.Person) (string, error) {
 	return l.OfLetter(ctx, &letter, p)
 }
 
-// OfLetter returns the link that a letter to who carries: the one to use or, in a notice, the portal's own page. The same
+// OfLetter returns the link in a letter to who: the one to use or, in a notice, the portal's own page. The same
 // version and expiry give the same link.
 func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.Person) (string, error) {
 	said := token.Link{Person: who.ID, Partner: who.Partner, Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
@@ -63,10 +63,10 @@ func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (tok
 	return said, nil
 }
 
-// LinkedPerson returns the person that a link names, and their partner or nil. check refuses a dead link by the person's
-// record. Its refusal comes before all others but that of a person who is gone. The link's partner is only a hint for
-// the read: the link is dead if the person has moved since. The person and the partner must have been read. Refusals:
-// those of check, link_invalid, partner_inactive.
+// LinkedPerson returns the person that a link names, and their partner or nil. check refuses a dead link by the
+// person's record. Its refusal comes before all others but that of a person who is gone. The link's partner is only a
+// hint for the read: the link is dead if the person has moved since. The person and the partner must have been read.
+// Refusals: those of check, link_invalid, partner_inactive.
 func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(said.Person)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 
 const (
 	settleTries = 10
-	settlePause = 10 * time.Millisecond // before the second try, longer before each further one
+	settlePause = 10 * time.Millisecond // before the second try, each further pause is longer
 )
 
 // Unsent is a mail that waits, with its key. Letter is nil if it cannot be decoded; sending it says what is wrong.
@@ -59,9 +59,9 @@ func (s *Store) PutBack(ctx context.Context, u *Unsent, next time.Time, attempts
 		table.Set("nextAt", next), table.Set("attempts", attempts), table.Remove("leaseUntil"))))
 }
 
-// SettleLetter deletes a claimed mail and records on the person what happened to it, in one Write. with is what the
-// mail's sender adds. who is as read, or nil if they are gone. It tries again while the table fails, because a mail that
-// was sent and not settled is sent again.
+// SettleLetter deletes a claimed mail and records on the person what happened to it, in one Write. with has the ops
+// that the mail's sender adds. who is the person as read, or nil if they are gone. It tries again while the table
+// fails, because a mail that was sent and not settled is sent again.
 func (s *Store) SettleLetter(ctx context.Context, u *Unsent, who *portal.Person, became portal.MailStatus, with ...Op) (err error) {
 	l := u.Letter
 	done := append(slices.Clone(with), table.Delete(u.Key, table.Version(l.ItemVersion)))

@@ -13,7 +13,7 @@ import (
 const onceMemory = 24 * time.Hour
 
 // Once is the Idempotency-Key of a creating request, with what the request asks for. Within 24 hours the same request
-// with the same key gives the same answer and creates nothing more.
+// with the same key returns the same answer and creates nothing more.
 type Once struct {
 	Key  string // empty: none was sent
 	Body []byte // the request's address and body
@@ -48,9 +48,9 @@ func (c *Call) Before(once Once) (*Created, error) {
 	return &done, nil
 }
 
-// UnlessDone returns the refusal of a value that is taken, unless the same request has taken it meanwhile: then it
-// returns a conflict, and repeating the call gives the answer. One Get of several items may see what another call has
-// claimed before it sees what that call remembers.
+// UnlessDone returns the refusal of a value that is taken. If the same request has taken the value meanwhile, it
+// returns a conflict instead, and repeating the call returns the answer. This can happen because a Get of several items
+// is not one moment: it may already see another call's claim, but not yet what that call has created.
 func (c *Call) UnlessDone(ctx context.Context, once Once, refusal error) error {
 	if once.Key == "" {
 		return refusal

@@ -4,7 +4,7 @@
 // built on it.
 //
 // Its errors: a *portal.Error is a refusal that the caller may see. IsConflict reports that somebody else was faster,
-// so that repeating the call is right. IsUnavailable reports a failure that may pass. Any other error is a fault.
+// so the call should be repeated. IsUnavailable reports a failure that may pass. Any other error is a fault.
 package record
 
 import (
@@ -89,7 +89,7 @@ func distinct(keys []Key) []Key {
 }
 
 // Parallel runs all steps at once and returns the first error in their order. Name the step that authorises the caller
-// first, so that its refusal is the one that is told.
+// first, so that its refusal is returned before others.
 func Parallel(steps ...func() error) error {
 	errs := make([]error, len(steps))
 	var wg sync.WaitGroup
@@ -131,7 +131,8 @@ func refusedOn(err error, key Key) bool {
 // ConflictTries is how often a use case that many rows or jobs depend on is tried again after a conflict.
 const ConflictTries = 5
 
-// TimeFor reports whether that much time is left before the context's deadline. Without a deadline there is.
+// TimeFor reports whether that much time is left before the context's deadline. It returns true if there is no
+// deadline.
 func TimeFor(ctx context.Context, d time.Duration) bool {
 	deadline, bounded := ctx.Deadline()
 	return ctx.Err() == nil && (!bounded || time.Until(deadline) > d)

@@ -7,7 +7,7 @@ import (
 	"allyway/internal/table"
 )
 
-// How many ties one Write of each kind takes, beside its other ops.
+// How many ties fit into one Write of each kind, together with its other ops.
 const (
 	tiesRenamed  = 80 // one op each
 	tiesUnlinked = 40 // two ops each
@@ -33,9 +33,9 @@ func (s *Store) Links(ctx context.Context, person string) ([]portal.Link, error)
 	return links, err
 }
 
-// AddTie stores a person's tie to an ecosystem with that many slots. The person's version rises, so that whoever
-// renames, moves or erases them at the same moment reads again and finds the tie. A full ecosystem is a conflict here;
-// reading again tells that it is full.
+// AddTie stores a person's tie to an ecosystem with that many slots. The person's version rises, so a
+// call that renames, moves or erases the person at the same moment reads again and finds the tie. A full ecosystem is a
+// conflict here, and the next read shows that it is full.
 func (w *Change) AddTie(u *portal.EcosystemUser, who *portal.Person, slots int64) {
 	w.add(
 		table.Put(ecosystemUserItem(u), table.Absent),
@@ -60,7 +60,7 @@ func (w *Change) addLinks(member string, n int64) {
 	}
 }
 
-// RemoveTie takes a person out of an ecosystem, and their link out of the member's count.
+// RemoveTie takes a person out of an ecosystem. If they are linked with a member, the member's count falls.
 func (w *Change) RemoveTie(gone *portal.EcosystemUser) {
 	w.add(table.Delete(EcosystemUser(gone.Person, gone.Ecosystem), table.Version(gone.Version)))
 	w.addLinks(gone.Member, -1)
@@ -80,7 +80,8 @@ func (w *Change) RemoveTies(ecosystem string, ties []*portal.EcosystemUser) {
 	w.add(table.Patch(Ecosystem(ecosystem), table.Present, table.Add("users", -int64(len(ties)))))
 }
 
-// EraseTies takes a person out of all their ecosystems. What does not fit into the Change is written at once, before it.
+// EraseTies takes a person out of all their ecosystems. What does not fit into the Change is written at once, before
+// it.
 func (w *Change) EraseTies(ctx context.Context, ties []*portal.EcosystemUser) error {
 	rest, err := w.inParts(ctx, ties, tiesErased, (*Change).RemoveTie)
 	for _, tie := range rest {
@@ -89,8 +90,8 @@ func (w *Change) EraseTies(ctx context.Context, ties []*portal.EcosystemUser) er
 	return err
 }
 
-// Unlink ends a person's links with members. They stay in their ecosystems. What does not fit into the Change is written
-// at once, before it.
+// Unlink ends a person's links with members. They stay in their ecosystems. What does not fit into the Change is
+// written at once, before it.
 func (w *Change) Unlink(ctx context.Context, ties []*portal.EcosystemUser) error {
 	rest, err := w.inParts(ctx, ties, tiesUnlinked, (*Change).unlink)
 	for _, tie := range rest {
@@ -99,7 +100,8 @@ func (w *Change) Unlink(ctx context.Context, ties []*portal.EcosystemUser) error
 	return err
 }
 
-// unlink ends one link, in tie as well. A tie without a link must not get one at the same moment.
+// unlink ends one link, also in the struct tie. The Write is refused if a tie without a link gets one at the same
+// moment.
 func (w *Change) unlink(tie *portal.EcosystemUser) {
 	if tie.Member == "" {
 		w.add(table.Check(EcosystemUser(tie.Person, tie.Ecosystem), table.Version(tie.Version)))

@@ -14,7 +14,7 @@ var (
 	byClient  = record.Throttle{Kind: "signin-client", Limit: 100, Window: 15 * time.Minute}
 )
 
-// SignIn is what signing in takes.
+// SignIn is what a caller gives to sign in.
 type SignIn struct {
 	Email    string
 	Password string

@@ -12,7 +12,7 @@ const (
 	maxPKBytes = 2048
 	maxSKBytes = 1024
 	maxChanges = 50  // in a Patch, so that it fits an expression of 4 KB
-	spareBytes = 128 // of each op and each change in a Write, beside its item
+	spareBytes = 128 // of each op and each change in a Write, in addition to its item
 )
 
 func checkKey(k Key) error {

@@ -1,5 +1,5 @@
-// Package trigger handles what AWS calls functions with, apart from HTTP: records of the table's stream, messages of SNS,
-// and schedules. It turns each into a use case of the portal.
+// Package trigger handles what AWS calls functions with, apart from HTTP: records of the table's stream, messages of
+// SNS, and schedules. It turns each into a use case of the portal.
 package trigger
 
 import (
@@ -32,9 +32,9 @@ type givenUp struct {
 	Attempts int    `json:"attempts"`
 }
 
-// GivenUp returns the mailing.Config.GivenUp of send-email. It puts a message about a mail that has failed for good into the
-// failure queue, by calling put, and then into the log. The queue comes first, so every mail that ends as failed is in
-// it. A mail may be in it twice.
+// GivenUp returns the mailing.Config.GivenUp of send-email. It puts a message about a mail that has finally failed into
+// the failure queue, by calling put, and then into the log. The queue comes first, so every mail that ends as failed is
+// in it. A mail may be in it twice.
 func GivenUp(put func(context.Context, []byte) error) func(context.Context, portal.Letter, string) error {
 	return func(ctx context.Context, l portal.Letter, why string) error {
 		message, err := json.Marshal(givenUp{l.ID, string(l.Template), l.Person, why, l.Attempts})

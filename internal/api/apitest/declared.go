@@ -20,8 +20,8 @@ var routes = sync.OnceValues(func() (*http.ServeMux, map[string]api.Route) {
 	return mux, all
 })
 
-// declared fails the test if a route answers with a problem, or with a success, that it does not declare. An address
-// that is no route's is not judged.
+// declared fails the test if a route answers with a problem, or with a success, that it does not declare. It does not
+// judge an address that no route has.
 func (w *World) declared(r *http.Request, a Answer) {
 	w.T.Helper()
 	mux, all := routes()

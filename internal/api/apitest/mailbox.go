@@ -10,13 +10,13 @@ import (
 	"allyway/internal/table"
 )
 
-// mailbox takes what the portal sends.
+// mailbox receives what the portal sends.
 type mailbox struct {
 	mu    sync.Mutex
 	mails []mail.Message
 }
 
-// Send takes a mail.
+// Send receives a mail.
 func (b *mailbox) Send(_ context.Context, _ string, m mail.Message) ([]record.Op, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -45,7 +45,7 @@ func (w *World) Mails() []mail.Message {
 	return sent
 }
 
-// Mail sends all mail that waits. It returns the only one, which must go to that address.
+// Mail sends all mail that waits. There must be exactly one mail, to that address. Mail returns it.
 func (w *World) Mail(to string) mail.Message {
 	w.T.Helper()
 	sent := w.Mails()

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Owned is a portal with its owner's session, and with looks into the table for tests of use cases.
+// Owned is a portal with its owner's session. Tests of use cases can look into its table.
 type Owned struct {
 	*World
 	By string // the owner's session
@@ -22,10 +22,10 @@ type Owned struct {
 // NewOwned returns a portal on the embedded engine with an owner.
 func NewOwned(t testing.TB) *Owned { return OwnedBy(OnBolt(t)) }
 
-// OwnedBy returns a portal with an owner, whom it makes.
+// OwnedBy makes an owner for a portal, and returns the portal with their session.
 func OwnedBy(w *World) *Owned { return &Owned{w, w.Owner()} }
 
-// Caller returns the session of a bearer token as use cases take it.
+// Caller returns the session of a bearer token in the form that use cases take.
 func Caller(t testing.TB, bearer string) token.Session {
 	t.Helper()
 	s, err := token.ParseSession(bearer)
@@ -130,7 +130,7 @@ func (w *Owned) Invite(partner, email string, hours int) (id string) {
 		"firstName": "Ina", "lastName": "Vited", "email": email, "access": true, "expiresIn": hours}).Text("person.id")
 }
 
-// Post is a mail system that does as it is told.
+// Post is a mail system that does what the test says.
 type Post struct {
 	Do func(id string, m mail.Message) ([]table.Op, error) // nil: it accepts every mail
 

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Owner makes the first owner, who accepts, and returns their session's token.
+// Owner makes the first owner. The owner accepts the invite. Owner returns their session's token.
 func (w *World) Owner() string {
 	w.T.Helper()
 	if _, err := w.Owners.Make(context.Background(), "owner@example.test"); err != nil {
@@ -22,7 +22,7 @@ func (w *World) Owner() string {
 	return w.Accept(Token(w.Mail("owner@example.test")), "Olive", "Owner")
 }
 
-// Accept accepts an invite by its token and returns the new session's.
+// Accept accepts an invite by its token and returns the new session's token.
 func (w *World) Accept(link, first, last string) string {
 	w.T.Helper()
 	a := w.Must(http.StatusCreated, "POST", "/v1/invites/accept", "", map[string]any{"token": link, "password": Secret, "firstName": first, "lastName": last})
@@ -69,7 +69,7 @@ func (w *World) Invited(staff, partner, email string, primaryContact bool) (id, 
 	return a.Text("person.id"), Token(w.Mail(a.Text("person.email")))
 }
 
-// Contact adds a contact to a partner, or without one where partner is empty, and returns their id.
+// Contact adds a contact to a partner, or without one if partner is empty, and returns their id.
 func (w *World) Contact(staff, partner, email string) string {
 	w.T.Helper()
 	path := "/v1/people"
@@ -112,7 +112,7 @@ func (w *World) Stored(id string) *portal.Person {
 	return &p
 }
 
-// Alter changes a stored person behind the portal's back, for what no route can bring about.
+// Alter changes a stored person directly in the table, into a state that no route can make.
 func (w *World) Alter(id string, change func(*portal.Person)) {
 	w.T.Helper()
 	p, item := w.Stored(id), w.item("PERSON#"+id, "-")
@@ -135,7 +135,7 @@ func (w *World) InviteLink(id string) string {
 		Version: uint64(p.InviteVersion), ExpiresAt: p.InviteExpiresAt})
 }
 
-// Settings changes the portal's settings, beginning with those that hold.
+// Settings changes the portal's settings. change gets the current settings and changes them.
 func (w *World) Settings(change func(*portal.Settings)) {
 	w.T.Helper()
 	s, err := w.Rooms.Acceptance.ReadPortal(context.Background())

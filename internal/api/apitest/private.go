@@ -10,11 +10,11 @@ import (
 	"allyway/internal/table"
 )
 
-// private watches what a test writes: events name fields and ids, and never a value of a person's. It notes every
-// person's values and every event, and tells at the end of the test which event holds one.
+// private watches what a test writes. Events name fields and ids, and never a person's values. It remembers the values
+// of every person, and every event. At the end of the test it reports each event that has such a value.
 type private struct {
-	names  map[string]bool // which may be words of anything: an event's details alone are searched for them
-	values map[string]bool // which stand for themselves: no part of an event holds one
+	names  map[string]bool // these may be ordinary words, so only an event's details are searched for them
+	values map[string]bool // these are always personal: no part of an event may have one
 	events []portal.Event
 }
 

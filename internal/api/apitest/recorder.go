@@ -8,8 +8,8 @@ import (
 	"allyway/internal/table"
 )
 
-// Recorder is an engine that remembers the Writes that were applied, so that a test can say that a refusal changed
-// nothing. Counts, which throttles make, are not Writes.
+// Recorder is an engine that remembers the Writes that were applied, so that a test can check that a refusal
+// changed nothing. The counts of throttles are not Writes.
 type Recorder struct {
 	table.Engine
 	mu      sync.Mutex
@@ -42,8 +42,8 @@ func (r *Recorder) Writes() [][]table.Op {
 	return all
 }
 
-// Between has f run once, just before the next Write is applied: it is what somebody else does after a call has read
-// and before it writes.
+// Between runs f once, just before the next Write is applied. So f is what somebody else does after a call has read and
+// before it writes.
 func (r *Recorder) Between(f func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -18,10 +18,10 @@ type Answer struct {
 	Body   map[string]any
 }
 
-// Code is a problem's.
+// Code is the code of a problem.
 func (a Answer) Code() string { return a.Text("code") }
 
-// Text is the string at a path such as "person.id"; empty where there is none.
+// Text is the string at a path such as "person.id"; empty if there is none.
 func (a Answer) Text(path string) string {
 	if v := a.At(path); v != nil {
 		return fmt.Sprint(v)
@@ -29,7 +29,7 @@ func (a Answer) Text(path string) string {
 	return ""
 }
 
-// At is the value at a path such as "items.0.id"; nil where there is none.
+// At is the value at a path such as "items.0.id"; nil if there is none.
 func (a Answer) At(path string) any {
 	var v any = a.Body
 	for _, part := range strings.Split(path, ".") {
@@ -59,7 +59,7 @@ func (a Answer) Texts(path string) []string {
 	return all
 }
 
-// Locations are where a problem's errors lie.
+// Locations are the locations of a problem's errors.
 func (a Answer) Locations() []string {
 	errs, _ := a.At("errors").([]any)
 	all := []string{}
@@ -69,7 +69,7 @@ func (a Answer) Locations() []string {
 	return all
 }
 
-// Request makes a request; body is JSON text, or a value to tell in JSON, or nil.
+// Request makes a request; body is JSON text, a value to send as JSON, or nil.
 func Request(method, path, bearer string, body any) *http.Request {
 	var content io.Reader
 	switch b := body.(type) {
@@ -124,8 +124,8 @@ func (w *World) Must(status int, method, path, bearer string, body any) Answer {
 	return a
 }
 
-// Refuses sends a request that must be refused with that status and code, in a whole problem, and with nothing
-// written: so nothing is mailed either.
+// Refuses sends a request that must be refused with that status and code, with a complete problem, and with
+// nothing written. So nothing is mailed either.
 func (w *World) Refuses(status int, code, method, path, bearer string, body any) Answer {
 	w.T.Helper()
 	return w.RefusesRequest(status, code, Request(method, path, bearer, body))
@@ -147,7 +147,7 @@ func (w *World) RefusesRequest(status int, code string, r *http.Request) Answer 
 	return a
 }
 
-// IsProblem holds an answer to what a problem looks like.
+// IsProblem fails the test if an answer is not a complete problem.
 func (w *World) IsProblem(a Answer, status int, code string) {
 	w.T.Helper()
 	if a.Header.Get("Content-Type") != "application/problem+json" || a.Text("type") != "urn:allyway:problem:"+code ||

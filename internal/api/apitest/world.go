@@ -1,5 +1,5 @@
-// Package apitest is a whole portal for tests: the real API, rooms and table, with a clock that stands, passwords that
-// hash fast, and a mailbox that takes what is sent. It holds every answer to what the routes declare.
+// Package apitest is a whole portal for tests: the real API, rooms and table, with a clock that moves only when a test
+// moves it, fast password hashes, and a mailbox. It checks every answer against what the routes declare.
 package apitest
 
 import (
@@ -65,7 +65,7 @@ type World struct {
 	clients *atomic.Int64
 }
 
-// Clock stands until it is moved.
+// Clock shows the same time until it is moved.
 type Clock struct {
 	mu sync.Mutex
 	at time.Time
@@ -166,12 +166,12 @@ func (w *World) Open() {
 	w.Mailing = mailing.New(w.Store, mailing.Config{Links: links, From: "portal@example.com", Sender: w.mailbox})
 }
 
-// API returns the portal's API with that configuration. What it leaves empty is as in every test.
+// API returns the portal's API with that configuration. Fields that it leaves empty get the values of all tests.
 func (w *World) API(c api.Config) http.Handler {
 	return api.New(w.Store, w.Config(c), api.Everything(w.Rooms)...)
 }
 
-// Config completes a configuration of the API.
+// Config fills in the empty fields of the API's configuration.
 func (w *World) Config(c api.Config) api.Config {
 	if c.URL == "" {
 		c.URL = URL

@@ -11,7 +11,7 @@ import (
 )
 
 // sendError returns what a failure means. Only a refusal of this very message is final. Every other failure, also of
-// the account or the deployment, may be over at the next try, and trying again loses no mail.
+// the account or the deployment, may have ended at the next try. Trying again loses no mail.
 func sendError(err error, m mail.Message) *mail.SendError {
 	e := &mail.SendError{Temporary: true, Err: err}
 	var api smithy.APIError

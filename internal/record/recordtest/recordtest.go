@@ -14,7 +14,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Now is the time at which a store's clock stands.
+// Now is the time that a store's clock always shows.
 func Now() time.Time { return time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC) }
 
 // Cursors returns the cursors of lists, with a key that is the same in every test.

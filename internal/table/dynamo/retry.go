@@ -28,8 +28,8 @@ const (
 // errUnprocessed is the error of a BatchGetItem that read nothing.
 var errUnprocessed = errors.New("no key was processed")
 
-// retry repeats a call until it succeeds or fails for good. When tries or time are used up, it returns
-// table.ErrUnavailable.
+// retry repeats a call until it succeeds, or until it fails in a way that repeating cannot help. When tries or time are
+// used up, it returns table.ErrUnavailable.
 func retry(ctx context.Context, call func(ctx context.Context) error) error {
 	pause := firstPause
 	for try := 1; ; try++ {

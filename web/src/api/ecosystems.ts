@@ -128,7 +128,7 @@ export async function removeUser(ecosystem: string, person: string): Promise<voi
   recount(ecosystem);
 }
 
-/** link stands a user for a member; unlink (null) ends that. */
+/** link links a user with a member. null ends the link. */
 export async function link(ecosystem: string, user: EcosystemUser, member: string | null): Promise<void> {
   const path = { ecosystem, person: user.person.id };
   const linked = member

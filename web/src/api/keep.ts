@@ -29,7 +29,7 @@ export function keepNew<T extends { id: string }>(noun: string, list: unknown[],
 }
 
 /**
- * putOnTop puts an item at the top of one list. A filtered list beside it may not have the item. `same` finds the older
+ * putOnTop puts an item at the top of one list. Another, filtered list may not have the item. `same` finds the older
  * copies of the item, which are removed.
  */
 export function putOnTop<T>(list: unknown[], item: T, same: (one: T) => boolean): void {

@@ -7,7 +7,7 @@ const stages = ["active", "invited", "requested", "contacts", "disabled"] as con
 
 const total = (counts: Counts) => stages.reduce((sum, stage) => sum + counts[stage], 0);
 
-/** Funnel shows how many of a partner's people have reached each stage: a bar, with the numbers beside it. */
+/** Funnel shows how many of a partner's people have reached each stage: a bar, with the numbers next to it. */
 export function Funnel({ counts }: { counts: Counts }) {
   const all = total(counts);
   if (all === 0) return <p className="quiet">{t.funnel.nobody}</p>;

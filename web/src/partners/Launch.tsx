@@ -19,7 +19,7 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
       await launch(partner?.id, setDone);
       setState("done");
     } catch (error) {
-      setState("asking"); // another try goes on where this one stopped
+      setState("asking"); // another try continues where this one stopped
       throw error;
     }
   });

@@ -13,7 +13,7 @@ interface FieldProps extends Omit<ComponentProps<"input">, "children"> {
   beside?: ReactNode; // inside the box, after the input
 }
 
-/** Field is an input with a label. Its error stands below it. */
+/** Field is an input with a label. Its error is shown below it. */
 export function Field({ label, hint, error, optional, beside, ...input }: FieldProps) {
   const id = useId();
   const about = [hint && `${id}-hint`, error && `${id}-wrong`].filter(Boolean).join(" ");

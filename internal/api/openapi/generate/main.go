@@ -22,7 +22,7 @@ func main() {
 	}
 }
 
-// generate indents the document, one value to a line, so that a change of the API reads well as a difference.
+// generate indents the document, one value to a line, so that a diff shows clearly what changed in the API.
 func generate(path string) error {
 	document, err := api.Document()
 	if err != nil {
