@@ -51,7 +51,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	}
 	w.SaveFirstPassword(who.ID, phc)
 	_, started := w.StartSession(&after, invite.partner, invite.settings, false)
-	w.StartDevice(after.ID, started)
+	w.StartDevice(&after, started)
 	w.Event(portal.EventInviteAccepted, who.ID, who.Partner, nil)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func (s *Service) EndOthers(ctx context.Context, by token.Session, device token.
 	w.SavePerson(c.Actor, &after)
 	w.KeepSession(c.Session, after.Epoch)
 	if known != nil {
-		w.KeepDevice(known)
+		w.KeepDevice(known, &after)
 	}
 	w.Event(portal.EventSignedOutElsewhere, after.ID, after.Partner, nil)
 	return w.Commit(ctx)
