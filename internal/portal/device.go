@@ -18,8 +18,12 @@ type Device struct {
 }
 
 // NewDevice returns a person's device that is known from now on.
-func NewDevice(id, hash, person string, now time.Time) *Device {
-	return &Device{ID: id, Hash: hash, Person: person, Since: now, ExpiresAt: now.Add(DeviceLifetime).Truncate(time.Second)}
+func NewDevice(id, hash string, p *Person, now time.Time) *Device {
+	since := now
+	if since.Before(p.UnlockedAt) {
+		since = p.UnlockedAt
+	}
+	return &Device{ID: id, Hash: hash, Person: p.ID, Since: since, ExpiresAt: now.Add(DeviceLifetime).Truncate(time.Second)}
 }
 
 // Known reports whether the device still counts for a person who was last unlocked at that time.
@@ -32,4 +36,9 @@ func (d *Device) Ageing(now time.Time) bool { return d.ExpiresAt.Sub(now) < Devi
 
 // Unlock makes attempts at the person's password count afresh, whoever made them. Success by a proof other than the
 // password does this, and so can staff. Their devices must sign in once more to be known.
-func (p *Person) Unlock(now time.Time) { p.UnlockedAt = now }
+func (p *Person) Unlock(now time.Time) {
+	if !now.After(p.UnlockedAt) { // twice in one millisecond
+		now = p.UnlockedAt.Add(time.Millisecond)
+	}
+	p.UnlockedAt = now
+}

@@ -21,16 +21,16 @@ func (s *Store) KnownDevice(f Found, said token.Device, held Holder) (*portal.De
 }
 
 // StartDevice makes the browser that a session starts in known, and puts its cookie into the started session.
-func (w *Change) StartDevice(person string, started *portal.StartedSession) {
-	minted, value := token.NewDevice(person)
-	d := portal.NewDevice(minted.ID, minted.Hash, person, w.Now)
+func (w *Change) StartDevice(who *portal.Person, started *portal.StartedSession) {
+	minted, value := token.NewDevice(who.ID)
+	d := portal.NewDevice(minted.ID, minted.Hash, who, w.Now)
 	w.add(table.Put(deviceItem(d), table.Absent))
 	started.Device, started.DeviceUntil = value, d.ExpiresAt
 }
 
-// KeepDevice lets a device stay known that the person's unlocking in this Write would end.
-func (w *Change) KeepDevice(d *portal.Device) {
+// KeepDevice lets a device stay known that the unlocking of who in this Write would end.
+func (w *Change) KeepDevice(d *portal.Device, who *portal.Person) {
 	kept := *d
-	kept.Since = w.Now
+	kept.Since = who.UnlockedAt
 	w.add(table.Put(deviceItem(&kept), table.Version(d.Version)))
 }

@@ -27,7 +27,7 @@ func (s *Service) EndOthers(ctx context.Context, by token.Session, device token.
 	w.SavePerson(c.Actor, &after)
 	w.KeepSession(c.Session, after.Epoch)
 	if known != nil {
-		w.KeepDevice(known)
+		w.KeepDevice(known, &after)
 	}
 	w.EventAbout(&after, portal.EventSignedOutElsewhere, nil)
 	return w.Commit(ctx)

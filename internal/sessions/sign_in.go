@@ -48,7 +48,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 		return nil, s.fail(ctx, a, in.Client)
 	}
 	if a.device == nil || a.device.Ageing(now) {
-		w.StartDevice(who.ID, started)
+		w.StartDevice(who, started)
 	}
 	for _, counter := range a.clear {
 		w.ClearCount(counter)
