@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -158,7 +157,7 @@ func (s *Service) wait(ctx context.Context, client record.Client) (record.Counte
 		if full {
 			return record.Counted{}, byClient.Refuse(s.store.Now())
 		}
-		if !record.Pause(ctx, rand.N(longPause)) {
+		if !record.Pause(ctx, longPause) {
 			break
 		}
 		counted, within, err := s.store.CountAll(ctx, client.Counters(byClient)...)
