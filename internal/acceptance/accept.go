@@ -51,6 +51,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	}
 	w.SaveFirstPassword(who.ID, phc)
 	_, started := w.StartSession(&after, invite.partner, invite.settings, false)
+	w.StartDevice(&after, started)
 	w.EventAbout(who, portal.EventInviteAccepted, nil)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err

@@ -13,8 +13,9 @@ import (
 var mailByInvitee = record.Throttle{Kind: "linkmail-person", Limit: 3, Window: time.Hour}
 
 // Renew mails a fresh link to the person whose link has expired. It mails the same link again while that is valid. The
-// mail goes only to the address of the invite, and at most three times an hour. Anyone may call it, and learns nothing:
-// the answer is the same whatever became of the link. There are no refusals.
+// mail goes only to the address of the invite, at most three times an hour, and not more in a day than record.MailsTo
+// allows. Anyone may call it, and learns nothing: the answer is the same whatever became of the link. There are no
+// refusals.
 func (s *Service) Renew(ctx context.Context, raw string) error {
 	said, err := s.links.Open(ctx, raw, token.Invite)
 	if err != nil {
@@ -45,6 +46,9 @@ func (s *Service) Renew(ctx context.Context, raw string) error {
 	w.MailLink(who, partner, set)
 	if w.Empty() {
 		return nil
+	}
+	if _, within, err := s.store.CountAll(ctx, record.MailsTo(who.Email, true)); err != nil || !within {
+		return err
 	}
 	return w.Commit(ctx)
 }

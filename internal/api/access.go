@@ -48,6 +48,11 @@ func (a *peopleAPI) accessOperations() []operation {
 			Text:    "After a bounce, a complaint or a failure, the person can be mailed again.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.clearMail),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/people/{person}/unlock", Who: portal.Staff, Status: http.StatusOK,
+			ID: "unlockPerson", Subject: subjectPeople, Summary: "Let a person sign in after too many attempts",
+			Text: "Forgets failed attempts to sign in as the person, from everywhere.",
+		}, a.unlock),
 	}
 }
 
@@ -76,6 +81,10 @@ func (a *peopleAPI) move(ctx context.Context, in *movePersonInput) (*one[person]
 
 func (a *peopleAPI) releaseEmail(ctx context.Context, in *PersonID) (*one[person], error) {
 	return a.onePerson(a.room.ReleaseEmail(ctx, session(ctx), in.Person))
+}
+
+func (a *peopleAPI) unlock(ctx context.Context, in *PersonID) (*one[person], error) {
+	return a.onePerson(a.room.Unlock(ctx, session(ctx), in.Person))
 }
 
 func (a *peopleAPI) clearMail(ctx context.Context, in *PersonID) (*one[person], error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/token"
 )
 
@@ -16,7 +17,8 @@ type contextKey struct{}
 // caller is who makes a request.
 type caller struct {
 	session token.Session // as the request has it; the use case finds out whether it is valid
-	client  string        // the network address that throttles count by
+	client  record.Client // whom throttles count
+	device  token.Device  // as the cookie says
 
 	// refusal returns why the caller may not call the route at all, or nil. It reads the table.
 	refusal func(context.Context) *problem
@@ -29,10 +31,13 @@ func callerOf(ctx context.Context) caller {
 
 func session(ctx context.Context) token.Session { return callerOf(ctx).session }
 
-func client(ctx context.Context) string { return callerOf(ctx).client }
+func client(ctx context.Context) record.Client { return callerOf(ctx).client }
 
-// checkCaller finds the session's token and the client's address. It refuses a request without a token on a route for
-// people who are signed in. It refuses a browser's request from another site if it has the cookie or would start a
+func device(ctx context.Context) token.Device { return callerOf(ctx).device }
+
+// checkCaller finds the session's token, the client's address and the device's cookie. It refuses a request without a
+// token on a route for people who are signed in. It refuses a browser's request from another site if it has the cookie
+// or would start a
 // session.
 func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
@@ -43,7 +48,7 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 			refuse(ctx, newProblem(portal.CodeForbidden, "This request comes from another site. Use the portal's own pages."))
 			return
 		}
-		c := caller{client: s.clientOf(r)}
+		c := caller{client: s.clientOf(r), device: s.deviceOf(r)}
 		var err error
 		if c.session, err = token.ParseSession(bearer); route.Who != portal.Anyone {
 			if err != nil {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
 )
 
 // OriginSecretHeader is the header by which the CDN shows that a request came through it.
@@ -92,9 +94,8 @@ func origins(portalURL string) []string {
 }
 
 // clientOf returns the network address that the request comes from. Behind the CDN, whose secret is already checked, it
-// is the address that the CDN names; otherwise it is the peer's. No other header counts. An IPv6 client can use a whole
-// /64, so that is one address.
-func (s *server) clientOf(r *http.Request) string {
+// is the address that the CDN names; otherwise it is the peer's. No other header counts.
+func (s *server) clientOf(r *http.Request) record.Client {
 	host := r.RemoteAddr
 	if name, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 		host = name
@@ -104,10 +105,21 @@ func (s *server) clientOf(r *http.Request) string {
 	}
 	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	if err != nil || ip.Unmap().Is4() {
-		return host
+		return record.Client{Address: host}
 	}
-	prefix, _ := ip.WithZone("").Prefix(64) // 64 is in range
-	return prefix.String()
+	ip = ip.WithZone("")
+	address, _ := ip.Prefix(64) // 64 and 48 are in range
+	network, _ := ip.Prefix(48)
+	return record.Client{Address: address.String(), Network: network.String()}
+}
+
+// deviceOf returns what the cookie of a browser says that has signed somebody in before.
+func (s *server) deviceOf(r *http.Request) token.Device {
+	cookie, err := r.Cookie(s.deviceCookieName())
+	if err != nil {
+		return token.Device{}
+	}
+	return token.ParseDevice(cookie.Value)
 }
 
 func (s *server) cookieName() string {
@@ -115,6 +127,16 @@ func (s *server) cookieName() string {
 		return "__Host-allyway"
 	}
 	return "allyway"
+}
+
+func (s *server) deviceCookieName() string { return s.cookieName() + "-device" }
+
+// deviceCookie returns the cookie of a device. It gives no access: attempts from this browser to sign in as the same
+// person are counted by themselves.
+func (s *server) deviceCookie(value string, until time.Time) string {
+	c := http.Cookie{Name: s.deviceCookieName(), Value: value, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+		Expires: until}
+	return c.String()
 }
 
 // cookie returns the cookie with a session's token. It lasts until the browser is closed. If the session is to be

@@ -46,7 +46,7 @@ func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 			before := w.Hasher.Hashes()
 			answers := make([]apitest.Answer, 100)
 			atOnce(len(answers), func(i int) {
-				answers[i] = attempt(w, fmt.Sprintf("198.51.100.%d:1", i), email, "wrong")
+				answers[i] = attempt(w, fmt.Sprintf("198.51.100.7:%d", i+1), email, "wrong")
 			})
 			n := tally(answers)
 			through := n["401 bad_credentials"]
@@ -55,7 +55,7 @@ func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 			}
 		}
 		// Now the right one waits, too, until the window has passed.
-		if a := attempt(w, w.Client(), "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") != "900" {
+		if a := attempt(w, "198.51.100.7:1", "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") != "900" {
 			t.Errorf("the right password: %d %v", a.Status, a.Header)
 		}
 		w.Clock.Move(15 * time.Minute)
@@ -157,19 +157,19 @@ func TestThrottleIsNotDodgedBySpelling(t *testing.T) {
 		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
 		for _, email := range []string{"ana@acme.com", "ANA@ACME.COM", " ana@acme.com", "ana@acme.com\t", "Ana@Acme.Com", "\u00a0ana@acme.com\u3000", "aNa@aCmE.cOm",
 			"ana@ａｃｍｅ.com", "ana@acme。com", "\r\nANA@acme.com\r\n"} {
-			if a := attempt(w, w.Client(), email, "wrong"); a.Status != http.StatusUnauthorized {
+			if a := attempt(w, "198.51.100.7:1", email, "wrong"); a.Status != http.StatusUnauthorized {
 				t.Fatalf("%q: %d", email, a.Status)
 			}
 		}
 		for _, email := range []string{"ana@acme.com", " Ana@ACME.com ", "ana@ＡＣＭＥ.com"} {
-			if a := attempt(w, w.Client(), email, apitest.Secret); a.Status != http.StatusTooManyRequests {
+			if a := attempt(w, "198.51.100.7:1", email, apitest.Secret); a.Status != http.StatusTooManyRequests {
 				t.Errorf("%q dodges: %d %s", email, a.Status, a.Raw)
 			}
 		}
 		before := w.Hasher.Hashes()
 		for range 12 {
 			for _, email := range []string{"no address", " NO ADDRESS"} {
-				attempt(w, w.Client(), email, "wrong")
+				attempt(w, "198.51.100.7:1", email, "wrong")
 			}
 		}
 		if n := w.Hasher.Hashes() - before; n != 10 {
@@ -187,15 +187,15 @@ func TestThrottleIsClearedBySuccessAlone(t *testing.T) {
 	w.Person(owner, partner, "bob@acme.com", false)
 	for range 3 {
 		for range 9 {
-			attempt(w, w.Client(), "ana@acme.com", "wrong")
+			attempt(w, "198.51.100.7:1", "ana@acme.com", "wrong")
 		}
-		w.SignIn("Ana@acme.com", apitest.Secret)
+		attempt(w, "198.51.100.7:1", "Ana@acme.com", apitest.Secret)
 	}
 	for range 10 {
-		attempt(w, w.Client(), "ana@acme.com", "wrong")
+		attempt(w, "198.51.100.7:1", "ana@acme.com", "wrong")
 	}
 	w.SignIn("bob@acme.com", apitest.Secret) // somebody else's success clears nothing
-	if a := attempt(w, w.Client(), "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests {
+	if a := attempt(w, "198.51.100.7:1", "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests {
 		t.Errorf("after ten: %d", a.Status)
 	}
 }
@@ -271,12 +271,12 @@ func TestThrottlesLiveInTheTable(t *testing.T) {
 	w := apitest.OnBolt(t)
 	w.Owner()
 	for range 10 {
-		attempt(w, w.Client(), "owner@example.test", "wrong")
+		attempt(w, "198.51.100.7:1", "owner@example.test", "wrong")
 	}
 	second := w.With(t)
 	second.Open()
 	second = second.Behind(api.Config{})
-	if a := attempt(second, w.Client(), "owner@example.test", apitest.Secret); a.Status != http.StatusTooManyRequests {
+	if a := attempt(second, "198.51.100.7:1", "owner@example.test", apitest.Secret); a.Status != http.StatusTooManyRequests {
 		t.Errorf("another process: %d", a.Status)
 	}
 }

@@ -20,7 +20,7 @@ func (a *sessionsAPI) operations() []operation {
 			Method: http.MethodPost, Path: "/v1/session", Who: portal.Anyone, Status: http.StatusCreated,
 			ID: "signIn", Subject: subjectSessions, Summary: "Sign in",
 			Text: "Starts a session. The token also comes as a cookie. The answer to a wrong address and to a wrong password is the same. " +
-				"Attempts are limited for each typed address and for each client address.",
+				"Failed attempts are limited for each client address, for each typed address, and more closely for the two together.",
 			Refuses: []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts},
 		}, a.signIn),
 		serve(Route{
@@ -45,7 +45,7 @@ func (a *sessionsAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/sessions", Who: portal.SignedIn, Status: http.StatusNoContent,
 			ID: "endOtherSessions", Subject: subjectSessions, Summary: "Sign out everywhere else",
-			Text: "Ends all of the caller's sessions except this one.",
+			Text: "Ends all of the caller's sessions except this one. Of the browsers that are known from former sign-ins, only this one stays known.",
 		}, a.endOthers),
 	}
 }
@@ -61,8 +61,8 @@ type signInInput struct {
 // startedSession is a new session, with the token that its person gets only once. It has no ETag, because GET returns
 // the session without the token.
 type startedSession struct {
-	SetCookie string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine."`
-	Location  string `header:"Location" doc:"The session's path."`
+	SetCookie []string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine. A second cookie, of the same name with -device, may say that the person has signed in here: it gives no access, but nobody can stop them from signing in here again by wrong attempts elsewhere."`
+	Location  string   `header:"Location" doc:"The session's path."`
 	Body      struct {
 		Token     string    `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`
 		ExpiresAt time.Time `json:"expiresAt"`
@@ -74,14 +74,18 @@ func (s *server) started(made *portal.StartedSession, err error) (*startedSessio
 	if err != nil {
 		return nil, err
 	}
-	out := &startedSession{SetCookie: s.cookie(made.Token, made.ExpiresAt, made.Remember), Location: location("session")}
+	out := &startedSession{SetCookie: []string{s.cookie(made.Token, made.ExpiresAt, made.Remember)}, Location: location("session")}
+	if made.Device != "" {
+		out.SetCookie = append(out.SetCookie, s.deviceCookie(made.Device, made.DeviceUntil))
+	}
 	out.Body.Token, out.Body.ExpiresAt = made.Token, made.ExpiresAt
 	out.Body.Person = s.person(&portal.PersonView{Person: made.Person})
 	return out, nil
 }
 
 func (a *sessionsAPI) signIn(ctx context.Context, in *signInInput) (*startedSession, error) {
-	return a.started(a.room.SignIn(ctx, sessions.SignIn{Email: in.Body.Email, Password: in.Body.Password, Remember: in.Body.Remember, Client: client(ctx)}))
+	return a.started(a.room.SignIn(ctx, sessions.SignIn{Email: in.Body.Email, Password: in.Body.Password, Remember: in.Body.Remember,
+		Client: client(ctx), Device: device(ctx)}))
 }
 
 type sessionOutput struct {
@@ -148,5 +152,5 @@ func (a *sessionsAPI) end(ctx context.Context, in *sessionID) (*struct{}, error)
 }
 
 func (a *sessionsAPI) endOthers(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	return nil, a.room.EndOthers(ctx, session(ctx))
+	return nil, a.room.EndOthers(ctx, session(ctx), device(ctx))
 }

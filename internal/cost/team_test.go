@@ -31,6 +31,7 @@ func places() []operation {
 		{"POST /v1/people/{person}/release-email", "an active person's", change(), func(s *stage) { act(s, s.userID, "release-email", nil) }},
 		// the person who asked is mailed; the request says who that is
 		{"POST /v1/people/{person}/release-email", "who is requested", longer(), func(s *stage) { act(s, s.requested("ina@bolt.com"), "release-email", nil) }},
+		{"POST /v1/people/{person}/unlock", "", change(), func(s *stage) { act(s, s.userID, "unlock", nil) }},
 		{"POST /v1/people/{person}/mail/clear", "", change(), func(s *stage) {
 			if err := s.bounced(context.Background(), "uma@acme.com"); err != nil {
 				s.T.Fatal(err)

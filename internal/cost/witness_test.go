@@ -29,6 +29,7 @@ type call struct {
 	query *table.Query
 	ops   []table.Op // of a Write
 	count *table.Key
+	back  bool // the count is given back
 }
 
 func (w *witness) saw(c call) {
@@ -71,6 +72,11 @@ func (w *witness) Write(ctx context.Context, ops []table.Op, now time.Time) erro
 func (w *witness) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (bool, error) {
 	w.saw(call{count: &key})
 	return w.Engine.Count(ctx, key, n, limit, ttl)
+}
+
+func (w *witness) Uncount(ctx context.Context, key table.Key, n int64) (bool, error) {
+	w.saw(call{count: &key, back: true})
+	return w.Engine.Uncount(ctx, key, n)
 }
 
 // dropPeek forgets the read that a metered Write makes just before, of the same keys, to find out what it replaces.
@@ -146,6 +152,8 @@ func (c call) String() string {
 		return "Query " + queried(*c.query)
 	case c.ops != nil:
 		return "Write { " + strings.Join(tally(c.ops, told), ", ") + " }"
+	case c.back:
+		return "Uncount " + itemOf(*c.count)
 	case c.count != nil:
 		return "Count " + itemOf(*c.count)
 	}

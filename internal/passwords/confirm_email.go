@@ -32,6 +32,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	after.Mail = portal.MailStatus{} // it was about the old address
 	after.EmailConfirmedVersion, after.EmailConfirmedAt = before.EmailVersion, now
 	after.Epoch++
+	after.Unlock(now)
 	w := s.store.Change(before.ID, now)
 	w.SavePerson(before, &after)
 	w.IfAddressTaken(after.Email, portal.ErrLinkInvalid())

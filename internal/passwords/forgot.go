@@ -8,30 +8,33 @@ import (
 	"allyway/internal/record"
 )
 
-// Attempts are limited by the typed address, known or not, and by the client's network address.
+// Mails are limited by the typed address, known or not, and by the client.
 var (
 	mailByAddress = record.Throttle{Kind: "linkmail-address", Limit: 3, Window: time.Hour}
 	mailByClient  = record.Throttle{Kind: "linkmail-client", Limit: 1000, Window: time.Hour}
 )
 
 // Forgot mails an active person a link that sets a new password, and an invited person their invite: the same link
-// while it is valid, a fresh one after that. It sends at most three mails an hour to an address. client is the caller's
-// network address. Anyone may call it, and learns nothing: the answer and the table calls are the same for every
-// address. Refusal: too_many_attempts, by the client alone.
-func (s *Service) Forgot(ctx context.Context, email, client string) error {
+// while it is valid, a fresh one after that. It sends at most three mails an hour to an address, and not more in a day
+// than record.MailsTo allows. The client is counted first: what it is refused counts for no address. Anyone may call it,
+// and learns nothing: the answer and the table calls are the same for every address. Refusal: too_many_attempts, by the
+// client alone.
+func (s *Service) Forgot(ctx context.Context, email string, client record.Client) error {
 	typed := portal.TypedAddress(email)
 	var found record.Found
-	var byAddress, byClient bool
+	var within bool
 	err := record.Parallel(
-		func() (err error) { byAddress, err = s.store.Count(ctx, mailByAddress, typed.Claim(), 1); return err },
-		func() (err error) { byClient, err = s.store.Count(ctx, mailByClient, client, 1); return err },
+		func() (err error) {
+			_, within, err = s.store.CountAll(ctx, client.Counters(mailByClient)...)
+			return err
+		},
 		func() (err error) { found, err = s.store.Get(ctx, record.Email(typed), record.Settings); return err },
 	)
 	if err != nil {
 		return err
 	}
-	if !byClient {
-		return portal.ErrTooManyAttempts(mailByClient.Window)
+	if !within {
+		return mailByClient.Refuse(s.store.Now())
 	}
 	set, err := found.Settings()
 	if err != nil {
@@ -41,7 +44,14 @@ func (s *Service) Forgot(ctx context.Context, email, client string) error {
 	if err != nil {
 		return err
 	}
-	if found, err = s.store.Get(ctx, record.SignInKeys(held)...); err != nil {
+	err = record.Parallel(
+		func() (err error) {
+			_, within, err = s.store.CountAll(ctx, mailByAddress.Of(typed.Claim()), record.MailsTo(typed, held.Person != ""))
+			return err
+		},
+		func() (err error) { found, err = s.store.Get(ctx, record.SignInKeys(held)...); return err },
+	)
+	if err != nil {
 		return err
 	}
 	who, partner, err := found.SignInPair(held)
@@ -49,7 +59,7 @@ func (s *Service) Forgot(ctx context.Context, email, client string) error {
 		return err
 	}
 	w := s.store.Change("", s.store.Now())
-	if byAddress {
+	if within {
 		w.MailLink(who, partner, set)
 	}
 	w.DecoysUpTo(2) // a mail and its event

@@ -9,7 +9,7 @@ import (
 )
 
 // Reset sets a new password. Anyone with the mailed link may call it. Every session of the person ends, a new address
-// that was asked for is given up, and a notice is mailed. Nobody is signed in. Refusals: link_used, link_expired,
+// that was asked for is given up, and a notice is mailed. Earlier attempts to sign in do not stop the person. Nobody is signed in. Refusals: link_used, link_expired,
 // partner_inactive, link_invalid, password_too_short, password_too_long, password_guessable.
 func (s *Service) Reset(ctx context.Context, raw, password string) error {
 	said, err := s.links.Open(ctx, raw, token.Reset)
@@ -45,6 +45,7 @@ func (s *Service) Reset(ctx context.Context, raw, password string) error {
 	after := *who
 	after.ResetEpoch, after.ResetAt = who.Epoch, now
 	after.Epoch++
+	after.Unlock(now)
 	after.DropPendingEmail() // somebody else may have asked for it
 	w := s.store.Change(who.ID, now)
 	w.SavePerson(who, &after)

@@ -15,9 +15,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		return before.WrongState("their address stays as it is until the request is decided")
 	}
 	if before.ID == c.Actor.ID {
-		if err := s.proveActor(ctx, c, current); err != nil {
-			return err
-		}
+		return s.changeOwnEmail(ctx, c, w, before, after, current)
 	}
 	if before.Status == portal.StatusActive {
 		return askEmail(ctx, c, w, before, after)
@@ -63,25 +61,52 @@ func changeContactEmail(ctx context.Context, c *record.Call, before, after *port
 	return err
 }
 
-// proveActor asks for the actor's password. Attempts are counted for each of their sessions. Refusals: bad_credentials,
-// too_many_attempts.
-func (s *Service) proveActor(ctx context.Context, c *record.Call, password string) error {
-	counted, err := s.store.Count(ctx, record.PasswordByPerson, c.Actor.ID+"#"+c.Session.ID, 1)
+// changeOwnEmail is askEmail for the actor's own address. It asks for the actor's password, and counts the mail to the
+// new address. If no mail is sent after all, it gives this count back. Refusals: those of proveActor and askEmail.
+func (s *Service) changeOwnEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
+	next := after.Email
+	held, err := c.Found.Holder(next)
 	if err != nil {
 		return err
 	}
-	if !counted {
-		return portal.ErrTooManyAttempts(record.PasswordByPerson.Window)
+	mail, err := s.proveActor(ctx, c, current, record.MailsTo(next, held.Person == "" || held.Person == before.ID))
+	if err == nil {
+		err = askEmail(ctx, c, w, before, after)
+	}
+	if err != nil {
+		_ = s.store.GiveBack(ctx, mail) // what stays only counts too much, until its window ends
+	}
+	return err
+}
+
+// proveActor asks for the actor's password. Attempts are counted for each of their sessions; mail is counted at the same
+// time. Refusals: bad_credentials, too_many_attempts.
+func (s *Service) proveActor(ctx context.Context, c *record.Call, password string, mail record.Counter) (mailed record.Counted, err error) {
+	var counted, within bool
+	err = record.Parallel(
+		func() (err error) {
+			counted, err = s.store.Count(ctx, record.PasswordByPerson, c.Actor.ID+"#"+c.Session.ID, 1)
+			return err
+		},
+		func() (err error) { mailed, within, err = s.store.CountAll(ctx, mail); return err },
+	)
+	switch {
+	case err != nil:
+		return mailed, err
+	case !counted:
+		return mailed, record.PasswordByPerson.Refuse(c.Now)
+	case !within:
+		return mailed, mail.Refuse(c.Now)
 	}
 	stored, err := c.Found.Password(c.Actor.ID)
 	if err != nil {
-		return err
+		return mailed, err
 	}
 	ok, _, err := s.hasher.Verify(ctx, stored.PHC, password)
 	if err == nil && !ok {
 		err = portal.Refuse(portal.CodeBadCredentials, "Give your current password together with a new e-mail address.")
 	}
-	return err
+	return mailed, err
 }
 
 // askEmail mails a link to the new address and a notice to the old one. The link of an earlier change is dead. An actor

@@ -47,6 +47,7 @@ const (
 	EventEmailReleased      = "person.email_released"
 	EventEmailChangeAsked   = "person.email_change_asked"
 	EventEmailConfirmed     = "person.email_confirmed"
+	EventPersonUnlocked     = "person.unlocked"
 	EventMailCleared        = "person.mail_cleared"
 	EventMailFeedback       = "person.mail_feedback"
 	EventInviteReminded     = "invite.reminded"

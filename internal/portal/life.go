@@ -119,6 +119,7 @@ func (p *Person) Accept(version int64, now time.Time) error {
 	p.AcceptedVersion, p.AcceptedAt = version, now
 	p.InviteExpiresAt, p.InviteExpired = time.Time{}, false
 	p.Epoch++
+	p.Unlock(now)
 	return nil
 }
 

@@ -152,7 +152,7 @@ func TestWhatArrowsChange(t *testing.T) {
 			p.Status, p.InviteVersion, p.InviteExpiresAt, p.DeclinedAt = StatusContact, inviteVersion+1, time.Time{}, noon
 		}},
 		{"accept", livingIn(StatusInvited), func(p *Person) {
-			p.Status, p.AcceptedVersion, p.AcceptedAt, p.InviteExpiresAt, p.Epoch = StatusActive, inviteVersion, noon, time.Time{}, 6
+			p.Status, p.AcceptedVersion, p.AcceptedAt, p.InviteExpiresAt, p.Epoch, p.UnlockedAt = StatusActive, inviteVersion, noon, time.Time{}, 6, noon
 		}},
 		{"disable", livingIn(StatusInvited), func(p *Person) {
 			p.Status, p.DisabledFrom, p.DisabledBy = StatusDisabled, StatusInvited, RoleOwner

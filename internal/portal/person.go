@@ -71,6 +71,7 @@ type Person struct {
 	Epoch        int64       `json:"epoch" changed:"-"`
 	ResetEpoch   int64       `json:"resetEpoch,omitempty" changed:"-"` // the epoch of the last reset link that was used
 	ResetAt      time.Time   `json:"resetAt,omitzero" changed:"-"`
+	UnlockedAt   time.Time   `json:"unlockedAt,omitzero" changed:"-"` // earlier attempts at the password do not count
 	DisabledFrom Status      `json:"disabledFrom,omitempty" changed:"-"`
 	DisabledBy   Role        `json:"disabledBy,omitempty" changed:"-"`
 	Mail         MailStatus  `json:"mail,omitzero" changed:"-"`

@@ -35,4 +35,7 @@ type StartedSession struct {
 	ExpiresAt time.Time
 	Remember  bool
 	Person    *Person
+
+	Device      string // the cookie of a device that is known from now on; empty: none is new
+	DeviceUntil time.Time
 }

@@ -109,6 +109,9 @@ func (w *Change) saveClaim(before, after *portal.Person) {
 	had, has := claimKey(before), claimKey(after)
 	switch {
 	case had == has && (had == Key{} || before.Partner == after.Partner):
+		if had != (Key{}) && !after.UnlockedAt.Equal(before.UnlockedAt) {
+			w.add(table.Patch(has, table.Present, table.Set("unlockedAt", after.UnlockedAt)))
+		}
 		return
 	case had == has:
 		w.add(table.Put(claimItem(after), table.Present))

@@ -2,12 +2,17 @@ package record
 
 import (
 	"context"
+	"time"
 
 	"allyway/internal/portal"
 )
 
-// Holder says who has an address, and at which partner they are. It is empty for a free address.
-type Holder struct{ Person, Partner string }
+// Holder says who has an address, at which partner they are, and when they were last unlocked. It is empty for a free
+// address.
+type Holder struct {
+	Person, Partner string
+	UnlockedAt      time.Time
+}
 
 // Holder returns who holds an address in the whole portal. Email(a) must have been read.
 func (f Found) Holder(a portal.Address) (Holder, error) {

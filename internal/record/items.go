@@ -121,6 +121,15 @@ func decodeSession(item table.Item) (*portal.Session, error) {
 	return s, item.Decode(s)
 }
 
+func deviceItem(d *portal.Device) table.Item {
+	return table.Item{Key: Device(d.Person, d.ID), Version: d.Version, TTL: d.ExpiresAt.Unix(), Attributes: table.Encode(d)}
+}
+
+func decodeDevice(item table.Item) (*portal.Device, error) {
+	d := &portal.Device{Version: item.Version}
+	return d, item.Decode(d)
+}
+
 func letterItem(l *portal.Letter) table.Item {
 	return table.Item{Key: Mail(l), TTL: l.CreatedAt.Add(portal.MailRetention).Unix(), Attributes: table.Encode(l)}
 }
@@ -145,10 +154,12 @@ func decodeEvent(item table.Item) (*portal.Event, error) {
 	return e, item.Decode(e)
 }
 
-// personClaim says who holds an address, and their partner, so that signing in needs no third read.
+// personClaim says who holds an address, their partner, and when they were last unlocked, so that signing in needs no
+// third read.
 type personClaim struct {
-	Person  string `json:"person"`
-	Partner string `json:"partner,omitempty"`
+	Person     string    `json:"person"`
+	Partner    string    `json:"partner,omitempty"`
+	UnlockedAt time.Time `json:"unlockedAt,omitzero"`
 }
 
 // partnerClaim says which partner holds a domain or a licensed ID.
@@ -169,7 +180,7 @@ func claimKey(p *portal.Person) Key {
 }
 
 func claimItem(p *portal.Person) table.Item {
-	return table.Item{Key: claimKey(p), Attributes: table.Encode(personClaim{p.ID, p.Partner})}
+	return table.Item{Key: claimKey(p), Attributes: table.Encode(personClaim{p.ID, p.Partner, p.UnlockedAt})}
 }
 
 // partnerClaims are the keys of the unique values that a partner holds.

@@ -59,6 +59,9 @@ func Unclaimed(partner string, a portal.Address) Key {
 // Session is the key of a person's session.
 func Session(person, id string) Key { return Key{PK: "SESSION#" + person, SK: id} }
 
+// Device is the key of a person's device. It is zero for an empty person.
+func Device(person, id string) Key { return place("DEVICE#", person, id) }
+
 // inviteRow is the key by which the clean-up finds an invite: under the hour in which it expires.
 func inviteRow(person string, version int64, expires time.Time) Key {
 	return Key{PK: invitePartition(expires, shardOf(person)), SK: fmt.Sprintf("%s#%d", person, version)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"allyway/internal/portal"
 	"allyway/internal/table"
 )
 
@@ -15,17 +16,97 @@ type Throttle struct {
 	Window time.Duration
 }
 
-// PasswordByPerson limits how often one session may give its person's current password as proof. The value is the ids
-// of the person and the session, with # between them.
+// Of returns the throttle's counter of a value.
+func (t Throttle) Of(value string) Counter { return Counter{t, value} }
+
+// Start returns when the window of a time began.
+func (t Throttle) Start(at time.Time) time.Time { return at.UTC().Truncate(t.Window) }
+
+// Refuse returns the refusal beyond the limit. The caller may try again when the window is over.
+func (t Throttle) Refuse(now time.Time) error {
+	return portal.ErrTooManyAttempts(t.Start(now).Add(t.Window).Sub(now))
+}
+
+// Counter counts the attempts of one value.
+type Counter struct {
+	Throttle
+	Value string
+}
+
+func (c Counter) partition() Key { return Key{PK: throttlePartition(c.Kind, c.Value)} }
+
+// PasswordByPerson limits how often one session may give its person's current password as proof. The value is the ids of
+// the person and the session, with # between them.
 var PasswordByPerson = Throttle{"password-person", 10, 15 * time.Minute}
 
 // Count counts n attempts of a value and reports whether they are within the limit. Beyond it nothing is counted.
 func (s *Store) Count(ctx context.Context, t Throttle, value string, n int64) (bool, error) {
-	return s.table.Count(ctx, Key{PK: throttlePartition(t.Kind, value)}, n, t.Limit, t.Window)
+	return s.table.Count(ctx, t.Of(value).partition(), n, t.Limit, t.Window)
 }
 
-// ClearCount forgets the attempts of a value in the current window.
-func (w *Change) ClearCount(t Throttle, value string) {
-	key := w.store.table.CountKey(Key{PK: throttlePartition(t.Kind, value)}, t.Window)
-	w.add(table.Delete(key, table.Any))
+// Counted is an attempt that CountAll counted, for GiveBack.
+type Counted struct{ keys []Key }
+
+// None reports whether nothing was counted.
+func (c Counted) None() bool { return len(c.keys) == 0 }
+
+// CountAll counts one attempt with each of the counters, all at once, and reports whether it is within all limits.
+// Otherwise it gives back what it has counted.
+func (s *Store) CountAll(ctx context.Context, counters ...Counter) (counted Counted, within bool, err error) {
+	keys, oks := make([]Key, len(counters)), make([]bool, len(counters))
+	var steps []func() error
+	for i, c := range counters {
+		steps = append(steps, func() (err error) {
+			keys[i] = s.table.CountKey(c.partition(), c.Window)
+			oks[i], err = s.table.Count(ctx, c.partition(), 1, c.Limit, c.Window)
+			return err
+		})
+	}
+	err = Parallel(steps...)
+	for i, ok := range oks {
+		if ok {
+			counted.keys = append(counted.keys, keys[i])
+		}
+	}
+	if err != nil || len(counted.keys) == len(counters) {
+		return counted, err == nil, err
+	}
+	return Counted{}, false, s.GiveBack(ctx, counted)
+}
+
+// GiveBack takes back what CountAll counted. If it fails, the attempt stays counted until its window ends.
+func (s *Store) GiveBack(ctx context.Context, counted ...Counted) error {
+	var steps []func() error
+	for _, c := range counted {
+		for _, key := range c.keys {
+			steps = append(steps, func() error { return s.table.Uncount(ctx, key, 1) })
+		}
+	}
+	return Parallel(steps...)
+}
+
+// AnyFull reports whether one of the counters is at its limit.
+func (s *Store) AnyFull(ctx context.Context, counters ...Counter) (bool, error) {
+	var keys []Key
+	for _, c := range counters {
+		keys = append(keys, s.table.CountKey(c.partition(), c.Window))
+	}
+	found, err := s.Get(ctx, keys...)
+	if err != nil {
+		return false, err
+	}
+	for i, c := range counters {
+		var has struct {
+			N int64 `json:"n"`
+		}
+		if _, err := found.items.Decode(keys[i], &has); err != nil || has.N >= c.Limit {
+			return has.N >= c.Limit, err
+		}
+	}
+	return false, nil
+}
+
+// ClearCount forgets the attempts of a counter in the current window.
+func (w *Change) ClearCount(c Counter) {
+	w.add(table.Delete(w.store.table.CountKey(c.partition(), c.Window), table.Any))
 }

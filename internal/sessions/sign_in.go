@@ -2,41 +2,31 @@ package sessions
 
 import (
 	"context"
-	"time"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
-)
-
-// Attempts are limited by the typed address, known or not, and by the client's network address.
-var (
-	byAddress = record.Throttle{Kind: "signin-address", Limit: 10, Window: 15 * time.Minute}
-	byClient  = record.Throttle{Kind: "signin-client", Limit: 100, Window: 15 * time.Minute}
+	"allyway/internal/token"
 )
 
 // SignIn is what a caller gives to sign in.
 type SignIn struct {
 	Email    string
 	Password string
-	Remember bool   // 30 days instead of the portal's session lifetime
-	Client   string // the client's network address
+	Remember bool // 30 days instead of the portal's session lifetime
+	Client   record.Client
+	Device   token.Device // as the cookie says; empty: none
 }
 
 // SignIn starts a session and returns it with its token. Anyone may call it. Refusals: too_many_attempts before any
 // hash, and bad_credentials for everything else that is wrong. An unknown address, a person who is not active and a
-// wrong password all take the same table calls and exactly one hash.
+// wrong password all take the same table calls and exactly one hash. A browser that signs the person in for the first
+// time is known from then on.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession, error) {
-	now := s.store.Now()
-	typed := portal.TypedAddress(in.Email)
-	set, held, err := s.count(ctx, typed, in.Client)
+	a, err := s.admit(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.store.Get(ctx, record.SignInKeys(held)...)
-	if err != nil {
-		return nil, err
-	}
-	stored, err := found.Password(held.Person)
+	stored, err := a.found.Password(a.held.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -44,19 +34,25 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	if err != nil {
 		return nil, err
 	}
-	who, partner, err := found.SignInPair(held)
+	who, partner, err := a.found.SignInPair(a.held)
 	if err != nil {
 		return nil, err
 	}
+	now := s.store.Now()
 	if !ok || who.Status != portal.StatusActive {
-		return nil, portal.ErrBadCredentials()
+		return nil, s.fail(ctx, a, in.Client)
 	}
 	w := s.store.Change(who.ID, now)
-	session, started := w.StartSession(who, partner, set, in.Remember)
+	session, started := w.StartSession(who, partner, a.settings, in.Remember)
 	if !session.Valid(who, partner, now) {
-		return nil, portal.ErrBadCredentials()
+		return nil, s.fail(ctx, a, in.Client)
 	}
-	w.ClearCount(byAddress, typed.Claim())
+	if a.device == nil || a.device.Ageing(now) {
+		w.StartDevice(who, started)
+	}
+	for _, counter := range a.clear {
+		w.ClearCount(counter)
+	}
 	w.EventAbout(who, portal.EventSignedIn, nil)
 	if stale { // hashed with other parameters than those of today
 		phc, err := s.hasher.Hash(ctx, in.Password)
@@ -65,31 +61,15 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 		}
 		w.SavePassword(who.ID, phc, stored)
 	}
-	if err := w.Commit(ctx); err != nil {
+	err = record.Parallel(
+		func() error { return w.Commit(ctx) },
+		func() error {
+			_ = s.store.GiveBack(ctx, a.client, a.counted) // what stays only counts too much, until its window ends
+			return nil
+		},
+	)
+	if err != nil {
 		return nil, err
 	}
 	return started, nil
-}
-
-// count counts the attempt and, at the same time, reads the settings and who holds the typed address. Refusal:
-// too_many_attempts.
-func (s *Service) count(ctx context.Context, typed portal.Address, client string) (set portal.Settings, held record.Holder, err error) {
-	var addressOK, clientOK bool
-	var found record.Found
-	err = record.Parallel(
-		func() (err error) { addressOK, err = s.store.Count(ctx, byAddress, typed.Claim(), 1); return err },
-		func() (err error) { clientOK, err = s.store.Count(ctx, byClient, client, 1); return err },
-		func() (err error) { found, err = s.store.Get(ctx, record.Email(typed), record.Settings); return err },
-	)
-	if err != nil {
-		return set, held, err
-	}
-	if !addressOK || !clientOK {
-		return set, held, portal.ErrTooManyAttempts(byAddress.Window)
-	}
-	if set, err = found.Settings(); err != nil {
-		return set, held, err
-	}
-	held, err = found.Holder(typed)
-	return set, held, err
 }

@@ -150,6 +150,24 @@ func (t *Table) Count(ctx context.Context, key Key, n, limit int64, window time.
 	return ok, nil
 }
 
+// Uncount takes n back from the counter under key, as CountKey returns it, unless the sum would fall below 0. It is tried
+// once: if an answer is lost, or the table is busy, n may stay counted. A throttle may count too much, never too little.
+func (t *Table) Uncount(ctx context.Context, key Key, n int64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if n < 1 {
+		return fmt.Errorf("table uncount %s: n %d", key, n)
+	}
+	if err := checkKey(key); err != nil {
+		return fmt.Errorf("table uncount: %w", err)
+	}
+	if _, err := t.engine.Uncount(ctx, key, n); err != nil {
+		return fmt.Errorf("table uncount: %w", err)
+	}
+	return nil
+}
+
 // CountKey returns the key of the counter that Count adds to now, for callers that read or clear it. Its number is the
 // attribute "n".
 func (t *Table) CountKey(key Key, window time.Duration) Key {

@@ -219,5 +219,8 @@ type Engine interface {
 	// Count adds n to the number `n` of the item under key if the sum stays within limit. It makes a missing item, with
 	// ttl.
 	Count(ctx context.Context, key Key, n, limit, ttl int64) (ok bool, err error)
+	// Uncount subtracts n from the number `n` of the item under key if there is such an item and the difference is at
+	// least 0. It tries once, so that n is never subtracted twice.
+	Uncount(ctx context.Context, key Key, n int64) (ok bool, err error)
 	Close() error
 }

@@ -66,6 +66,14 @@ func (g *guard) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (
 	return g.Engine.Count(ctx, key, n, limit, ttl)
 }
 
+// Uncount counts as a patch of the counter.
+func (g *guard) Uncount(ctx context.Context, key table.Key, n int64) (bool, error) {
+	if err := g.check(Patch, "", []string{"n"}, key.PK); err != nil {
+		return false, err
+	}
+	return g.Engine.Uncount(ctx, key, n)
+}
+
 // action returns the action that DynamoDB checks for an op. A single Check is a read.
 func action(op table.Op, lone bool) Action {
 	switch op.Kind {

@@ -7,22 +7,25 @@ import "slices"
 func matrix() map[string]grants {
 	return map[string]grants{
 		"sign-in": join(signedIn(), grants{
-			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "GROUPS"),
+			to(Read, "EMAIL#*", "CRED#*", "DEVICE#*", "DECOY#*", "THROTTLE#*", "GROUPS"), // THROTTLE#: how many failures there were
 			to(List, "SESSION#*", "TIES#*"),
-			to(Put, "SESSION#*", "CRED#*", "PERSON#*", "EVENT#*"),
+			to(Put, "SESSION#*", "CRED#*", "DEVICE#*", "PERSON#*", "EVENT#*"),
 			to(Patch, "THROTTLE#*"),
+			to(Patch, "EMAIL#*").only("unlockedAt"), // ends the devices that are known
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),
 		"reset-password": join(signedIn(), invited(), grants{
 			to(Read, "EMAIL#*", "CRED#*", "DECOY#*"),
 			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // EMAIL#: a new address that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
+			to(Patch, "EMAIL#*").only("unlockedAt"), // a new password begins the count of attempts afresh
 			to(Delete, "EMAIL#*"),
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
 			to(List, "TIES#*"),
-			to(Put, "CRED#*", "SESSION#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
+			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
+			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "OWNERS").only("active"), // their number
 		}),
@@ -47,6 +50,7 @@ func matrix() map[string]grants {
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
+			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Check, "TIES#*"), // a person who is moved must not be linked at the same time
 			to(Patch, "OWNERS").only("active"),
 			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // when a person is erased

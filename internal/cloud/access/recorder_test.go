@@ -75,6 +75,11 @@ func (r *recording) Count(ctx context.Context, key table.Key, n, limit, ttl int6
 	return r.Engine.Count(ctx, key, n, limit, ttl)
 }
 
+func (r *recording) Uncount(ctx context.Context, key table.Key, n int64) (bool, error) {
+	r.note(access.Patch, "", nil, key.PK)
+	return r.Engine.Uncount(ctx, key, n)
+}
+
 // checkAllNeeded fails for each key of a rule that nothing needed: that would be a right without a use.
 func (r *recorder) checkAllNeeded(t *testing.T) {
 	for _, function := range access.Functions() {

@@ -126,5 +126,6 @@ func (s *stage) ends(partner string) {
 	}
 	s.call("POST", "/v1/people/{person}/invite/link", nil, id)
 	s.call("POST", "/v1/people/{person}/mail/clear", nil, id)
+	s.call("POST", "/v1/people/{person}/unlock", nil, id)
 	s.call("DELETE", "/v1/people/{person}/invite", nil, id)
 }

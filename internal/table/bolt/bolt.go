@@ -99,6 +99,15 @@ func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) 
 	return ok && err == nil, err
 }
 
+// Uncount implements table.Engine.
+func (e *Engine) Uncount(ctx context.Context, key table.Key, n int64) (ok bool, err error) {
+	err = e.committer.do(ctx, func(s *state) error {
+		ok, err = s.uncount(key, n)
+		return err
+	})
+	return ok && err == nil, err
+}
+
 // Sweep removes up to max expired items and returns how many. Fewer than max means that none are left. The local
 // process calls it regularly; DynamoDB removes expired items by itself.
 func (e *Engine) Sweep(ctx context.Context, now time.Time, max int) (removed int, err error) {

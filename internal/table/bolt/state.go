@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -122,9 +123,24 @@ func (s *state) count(key table.Key, n, limit, ttl int64) (bool, error) {
 		next = *old
 	}
 	next.TTL = ttl
+	return s.addToCounter(old, next, table.Add("n", n).Within(n, limit))
+}
+
+func (s *state) uncount(key table.Key, n int64) (bool, error) {
+	old, err := s.get(key)
+	if err != nil {
+		return false, broken{err}
+	}
+	if old == nil {
+		return false, nil
+	}
+	return s.addToCounter(old, *old, table.Add("n", -n).Within(0, math.MaxInt64))
+}
+
+// addToCounter stores next, which is old or new, with one change, and reports whether the change is within its bounds.
+func (s *state) addToCounter(old *table.Item, next table.Item, change table.Change) (within bool, err error) {
 	next.Version++
-	var within bool
-	next.Attributes, within, err = table.Patched(next.Attributes, []table.Change{table.Add("n", n).Within(n, limit)})
+	next.Attributes, within, err = table.Patched(next.Attributes, []table.Change{change})
 	if err != nil || !within {
 		return false, err
 	}

@@ -184,6 +184,31 @@ func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) 
 	return err == nil, err
 }
 
+// Uncount implements table.Engine.
+func (e *Engine) Uncount(ctx context.Context, key table.Key, n int64) (ok bool, err error) {
+	var x expression
+	counter := x.name("n")
+	input := &dynamodb.UpdateItemInput{
+		TableName:                 &e.name,
+		Key:                       keyValues(key),
+		UpdateExpression:          aws.String("ADD " + counter + " " + x.number(-n) + ", " + x.name(attrV) + " " + x.number(1)),
+		ConditionExpression:       aws.String(counter + " >= " + x.number(n)),
+		ExpressionAttributeNames:  x.names,
+		ExpressionAttributeValues: x.values,
+	}
+	err = once(ctx, func(ctx context.Context) error {
+		_, err := e.client.UpdateItem(ctx, input)
+		return err
+	})
+	if failed := (*types.ConditionalCheckFailedException)(nil); errors.As(err, &failed) {
+		return false, nil
+	}
+	if err != nil && passing(err) {
+		err = fmt.Errorf("%w: %w", table.ErrUnavailable, err)
+	}
+	return err == nil, err
+}
+
 // expression collects the names and values of an expression under aliases, so that no attribute's name can be one of
 // DynamoDB's reserved words. A name that is used twice has one alias.
 type expression struct {

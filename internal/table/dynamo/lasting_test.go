@@ -116,6 +116,20 @@ func TestLastingFaults(t *testing.T) {
 	}
 }
 
+// TestUncountIsTriedOnce loses the answer of an Uncount: repeating it would take back twice.
+func TestUncountIsTriedOnce(t *testing.T) {
+	t.Parallel()
+	var plan func(int, string) fault
+	engine, _, transport := newEngine(t, func(n int, op string) fault { return plan(n, op) })
+	for _, kind := range []fault{throttled, broken} {
+		plan = always(kind)
+		begun := transport.count()
+		if ok, err := engine.Uncount(t.Context(), aKey, 1); ok || !errors.Is(err, table.ErrUnavailable) || transport.count() != begun+1 {
+			t.Errorf("%v: %v, %v after %d requests", kind, ok, err, transport.count()-begun)
+		}
+	}
+}
+
 // TestRandomHistoriesUnderFaults lets a fifth of all requests fail in various ways.
 func TestRandomHistoriesUnderFaults(t *testing.T) {
 	t.Parallel()

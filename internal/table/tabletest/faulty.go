@@ -182,6 +182,15 @@ func (f *FaultyEngine) Count(ctx context.Context, key table.Key, n, limit, ttl i
 	return ok && err == nil, err
 }
 
+// Uncount implements table.Engine.
+func (f *FaultyEngine) Uncount(ctx context.Context, key table.Key, n int64) (ok bool, err error) {
+	err = f.do(ctx, func(int) (err error) {
+		ok, err = f.engine.Uncount(ctx, key, n)
+		return err
+	})
+	return ok && err == nil, err
+}
+
 // images reads the items that a Write is about to change.
 func (f *FaultyEngine) images(ctx context.Context, ops []table.Op) ([]image, error) {
 	keys := make([]table.Key, len(ops))

@@ -33,7 +33,7 @@ type Call struct {
 //
 // Units are DynamoDB's. A Get costs one read unit per started 4 KB of each item, and one for a missing item. A Query
 // costs one per started 4 KB of its page, on an index half of it. A Write is a transaction: it costs two write units
-// per started KB of each item, and of each index entry that is put, changed or removed. A Count costs one write unit. A
+// per started KB of each item, and of each index entry that is put, changed or removed. A Count or an Uncount costs one write unit. A
 // refused Write costs what it would have cost. To know what a Write replaces, a metered one reads the items first,
 // unrecorded: measured calls are slower than others, and what another Write changes in between is not counted.
 type Meter struct {
@@ -123,6 +123,13 @@ func (m metered) Write(ctx context.Context, ops []table.Op, now time.Time) error
 func (m metered) Count(ctx context.Context, key table.Key, n, limit, ttl int64) (bool, error) {
 	done := begin(ctx, CallCount)
 	ok, err := m.Engine.Count(ctx, key, n, limit, ttl)
+	done(1, func() (read, write float64) { return 0, 1 })
+	return ok, err
+}
+
+func (m metered) Uncount(ctx context.Context, key table.Key, n int64) (bool, error) {
+	done := begin(ctx, CallCount)
+	ok, err := m.Engine.Uncount(ctx, key, n)
 	done(1, func() (read, write float64) { return 0, 1 })
 	return ok, err
 }

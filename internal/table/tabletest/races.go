@@ -93,6 +93,33 @@ func countRace(s *suite) {
 	}
 }
 
+// uncountRace takes back more than was counted: the counter ends at 0, and others are untouched.
+func uncountRace(s *suite) {
+	k := s.table.CountKey(table.Key{PK: "C"}, time.Hour)
+	if err := s.table.Uncount(s.ctx, k, 1); err != nil || len(s.stored(k)) != 0 {
+		s.Errorf("uncount of nothing: %v, stored %v", err, s.stored(k))
+	}
+	for range 20 {
+		if ok, err := s.table.Count(s.ctx, table.Key{PK: "C"}, 1, 20, time.Hour); !ok || err != nil {
+			s.Errorf("count: %v, %v", ok, err)
+		}
+	}
+	atOnce(30, func(i int) {
+		if err := s.table.Uncount(s.ctx, k, 1+int64(i%2)); err != nil {
+			s.Errorf("uncount: %v", err)
+		}
+	})
+	var counter struct{ N int64 }
+	if err := s.stored(k)[k].Decode(&counter); err != nil || counter.N != 0 {
+		s.Errorf("%d stored, %v, want 0", counter.N, err)
+	}
+	if ok, err := s.table.Count(s.ctx, table.Key{PK: "C"}, 20, 20, time.Hour); !ok || err != nil {
+		s.Errorf("counting again: %v, %v", ok, err)
+	}
+	s.wantMistake(s.table.Uncount(s.ctx, k, 0))
+	s.wantMistake(s.table.Uncount(s.ctx, table.Key{PK: "C"}, 1))
+}
+
 // races has sixteen writers compete for one condition.
 func races(s *suite) {
 	shapes := map[string]func(k table.Key, writer int) []table.Op{

@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) table.Engine) {
 		{"expired items are absent", expiry},
 		{"count", counts},
 		{"count under 100 at once", countRace},
+		{"uncount at once", uncountRace},
 		{"one of sixteen wins", races},
 		{"attributes come back as they were", roundTrips},
 		{"cancelled", cancelled},

@@ -38,6 +38,7 @@ export const t = {
     "person.email_released": "Address released",
     "person.email_change_asked": "New e-mail requested",
     "person.email_confirmed": "New e-mail confirmed",
+    "person.unlocked": "Sign-in unlocked",
     "person.mail_cleared": "Bounce cleared",
     "person.mail_feedback": "Mail not delivered",
     "invite.reminded": "Reminder mailed",

@@ -1,0 +1,203 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/api/apitest"
+)
+
+// lockedOut makes an active person and lets wrong passwords from ten clients use up the attempts at their address.
+func lockedOut(w *apitest.World) (owner, id string) {
+	w.T.Helper()
+	owner = w.Owner()
+	id, _ = w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
+	for range 10 {
+		client := w.Client()
+		for range 10 {
+			attempt(w, client, "ana@acme.com", "wrong")
+		}
+	}
+	if a := attempt(w, w.Client(), "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests {
+		w.T.Fatalf("after 100 failures from all clients together: %d", a.Status)
+	}
+	return owner, id
+}
+
+// One client uses up its own limit and goes on: 30 people, the only owner included, sign in and are mailed all the same.
+func TestNobodyIsLockedOutByAnotherPerson(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		partner := w.Partner(owner, "Acme")
+		people := []string{"owner@example.test"}
+		for i := range 29 {
+			email := fmt.Sprintf("p%d@acme.com", i)
+			w.Person(owner, partner, email, false)
+			people = append(people, email)
+		}
+		w.Mails()
+		const attacker = "198.51.100.7:1"
+		for i := range 100 {
+			attempt(w, attacker, fmt.Sprintf("x%d@acme.com", i), "wrong")
+		}
+		forgot := func(client, email string) int {
+			r := apitest.Request("POST", "/v1/password/forgot", "", body{"email": email})
+			r.RemoteAddr = client
+			return w.Serve(r).Status
+		}
+		atOnce(50, func(i int) {
+			for j := i; j < 1000; j += 50 {
+				forgot(attacker, fmt.Sprintf("x%d@acme.com", j))
+			}
+		})
+		for _, email := range people {
+			for range 10 {
+				if a := attempt(w, attacker, email, "wrong"); a.Status != http.StatusTooManyRequests {
+					t.Fatalf("the attacker: %d", a.Status)
+				}
+				if status := forgot(attacker, email); status != http.StatusTooManyRequests {
+					t.Fatalf("the attacker forgot: %d", status)
+				}
+			}
+		}
+		w.NoMail()
+		for _, email := range people {
+			w.SignIn(email, apitest.Secret)
+			forgot(w.Client(), email)
+			w.Mail(email)
+		}
+	})
+}
+
+// Success with another proof, and staff, clear the count of an address for all clients.
+func TestNobodyIsLockedOutAfterResetOrUnlock(t *testing.T) {
+	t.Parallel()
+	for name, lift := range map[string]func(w *apitest.World, owner, id string) (secret string){
+		"reset": func(w *apitest.World, _, _ string) string {
+			w.Must(http.StatusNoContent, "POST", "/v1/password/reset", "", body{"token": resetLink(w, "ana@acme.com"), "password": newSecret})
+			return newSecret
+		},
+		"staff": func(w *apitest.World, owner, id string) string {
+			w.Must(http.StatusOK, "POST", "/v1/people/"+id+"/unlock", owner, nil)
+			return apitest.Secret
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onEngines(t, func(t *testing.T, w *apitest.World) {
+				owner, id := lockedOut(w)
+				secret := lift(w, owner, id)
+				w.SignIn("ana@acme.com", secret)
+			})
+		})
+	}
+}
+
+// A browser that has signed the person in before is not stopped, is counted by itself, and ends with a reset.
+func TestNobodyIsLockedOutOfTheirOwnBrowser(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
+		const name = "__Host-allyway-device="
+		cookie := ""
+		for _, set := range attempt(w, w.Client(), "ana@acme.com", apitest.Secret).Header.Values("Set-Cookie") {
+			if strings.HasPrefix(set, name) {
+				cookie, _, _ = strings.Cut(set, ";")
+			}
+		}
+		if cookie == "" {
+			t.Fatal("no device")
+		}
+		for range 10 {
+			client := w.Client()
+			for range 10 {
+				attempt(w, client, "ana@acme.com", "wrong")
+			}
+		}
+		try := func(email, secret string) int { return attempt(w, w.Client(), email, secret, "Cookie", cookie).Status }
+		if a, b := try("ana@acme.com", apitest.Secret), attempt(w, w.Client(), "ana@acme.com", apitest.Secret).Status; a != 201 || b != 201 {
+			t.Fatalf("with the device %d, then without %d", a, b)
+		}
+		if a := w.Serve(from(apitest.Request("GET", "/v1/session", "", nil), "Cookie", cookie)); a.Status != http.StatusUnauthorized {
+			t.Errorf("the device signs in by itself: %d", a.Status)
+		}
+		for range 10 {
+			try("ana@acme.com", "wrong")
+		}
+		if status := try("ana@acme.com", apitest.Secret); status != http.StatusTooManyRequests {
+			t.Errorf("the device guesses at leisure: %d", status)
+		}
+	})
+}
+
+// Successes do not count: 105 right sign-ins from one client in 15 minutes, and many at once.
+func TestThrottleOfALaunchFromOneOffice(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		partner := w.Partner(owner, "Acme")
+		for i := range 105 {
+			w.Person(owner, partner, fmt.Sprintf("p%d@acme.com", i), false)
+		}
+		sign := func(i int) apitest.Answer {
+			return attempt(w, "198.51.100.7:1", fmt.Sprintf("p%d@acme.com", i), apitest.Secret)
+		}
+		for i := range 105 {
+			if a := sign(i); a.Status != http.StatusCreated {
+				t.Fatalf("sign-in %d: %d %s", i, a.Status, a.Raw)
+			}
+		}
+		answers := make([]apitest.Answer, 105)
+		atOnce(len(answers), func(i int) { answers[i] = sign(i) })
+		if n := tally(answers); n["201"] != 105 {
+			t.Errorf("at once: %v", n)
+		}
+	})
+}
+
+// An IPv6 network of /48 has ten times the limit of a /64.
+func TestThrottleOfIPv6Networks(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	w.Owner()
+	for i := range 1000 {
+		if a := attempt(w, fmt.Sprintf("[2001:db8:1:%x::1]:443", i/50), fmt.Sprintf("x%d@acme.com", i), "wrong"); a.Status != http.StatusUnauthorized {
+			t.Fatalf("attempt %d: %d", i, a.Status)
+		}
+	}
+	if a := attempt(w, "[2001:db8:1:ffff::1]:443", "owner@example.test", apitest.Secret); a.Status != http.StatusTooManyRequests {
+		t.Errorf("another /64 of the network: %d", a.Status)
+	}
+	if a := attempt(w, "[2001:db8:2::1]:443", "owner@example.test", apitest.Secret); a.Status != http.StatusCreated {
+		t.Errorf("another network: %d", a.Status)
+	}
+}
+
+// Forgot mails at most eight times in a day to one address, whoever asks.
+func TestMailCannonIsCappedByTheDay(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := w.Owner()
+	_, link := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
+	mails := 0
+	for range 6 {
+		for range 5 {
+			r := apitest.Request("POST", "/v1/password/forgot", "", body{"email": "ivo@acme.com"})
+			r.RemoteAddr = w.Client()
+			w.Serve(r)
+			renew(w, link)
+		}
+		mails += len(w.Mails())
+		w.Clock.Move(time.Hour)
+	}
+	if mails != 8 {
+		t.Errorf("mailed %d times, want 8", mails)
+	}
+	w.Clock.Move(24 * time.Hour)
+	renew(w, link)
+	w.Mail("ivo@acme.com")
+}

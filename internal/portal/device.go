@@ -1,0 +1,44 @@
+package portal
+
+import "time"
+
+// DeviceLifetime is how long a browser is known after it signed somebody in.
+const DeviceLifetime = 180 * 24 * time.Hour
+
+// Device is a browser that has signed a person in before. Nobody can stop this person from signing in there by guessing
+// at their password elsewhere. It signs nobody in by itself.
+type Device struct {
+	ID        string    `json:"id"`
+	Hash      string    `json:"hash"` // SHA-256 of the cookie's secret
+	Person    string    `json:"person"`
+	Since     time.Time `json:"since"` // a device from before the person was last unlocked is not known any more
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	Version int64 `json:"-"` // of the stored item
+}
+
+// NewDevice returns a person's device that is known from now on.
+func NewDevice(id, hash string, p *Person, now time.Time) *Device {
+	since := now
+	if since.Before(p.UnlockedAt) {
+		since = p.UnlockedAt
+	}
+	return &Device{ID: id, Hash: hash, Person: p.ID, Since: since, ExpiresAt: now.Add(DeviceLifetime).Truncate(time.Second)}
+}
+
+// Known reports whether the device still counts for a person who was last unlocked at that time.
+func (d *Device) Known(person string, unlocked, now time.Time) bool {
+	return d.Person == person && !d.Since.Before(unlocked) && now.Before(d.ExpiresAt)
+}
+
+// Ageing reports whether a new sign-in should replace the device with a new one.
+func (d *Device) Ageing(now time.Time) bool { return d.ExpiresAt.Sub(now) < DeviceLifetime/2 }
+
+// Unlock makes attempts at the person's password count afresh, whoever made them. Success by a proof other than the
+// password does this, and so can staff. Their devices must sign in once more to be known.
+func (p *Person) Unlock(now time.Time) {
+	if !now.After(p.UnlockedAt) { // twice in one millisecond
+		now = p.UnlockedAt.Add(time.Millisecond)
+	}
+	p.UnlockedAt = now
+}

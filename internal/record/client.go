@@ -1,0 +1,21 @@
+package record
+
+// Client is where a request comes from: a network address and, for IPv6, a larger network around it. An IPv6 client can
+// use a whole /64, so that is one address. Whoever has a /48 has many of these, so the /48 is counted, too.
+type Client struct {
+	Address string // an IPv4 address, or an IPv6 network of /64
+	Network string // the IPv6 network of /48; empty for IPv4
+}
+
+// networkFactor is how many times the limit of an address a network has.
+const networkFactor = 10
+
+// Counters returns the throttle's counters of a client.
+func (c Client) Counters(t Throttle) []Counter {
+	all := []Counter{t.Of(c.Address)}
+	if c.Network != "" {
+		t.Limit *= networkFactor
+		all = append(all, t.Of(c.Network))
+	}
+	return all
+}

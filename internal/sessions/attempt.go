@@ -1,0 +1,179 @@
+package sessions
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// What stops attempts. A client is counted first. What it is refused changes nothing for other clients, and one client
+// adds at most as much to the count of an address as byAddressAndClient lets through. A device that has signed the
+// person in before is counted by itself, so that no stranger can stop it.
+var (
+	byClient           = record.Throttle{Kind: "signin-client", Limit: 100, Window: 15 * time.Minute} // failures, and attempts under way
+	failedByClient     = record.Throttle{Kind: "signin-failed", Limit: 100, Window: 15 * time.Minute}
+	byAddressAndClient = record.Throttle{Kind: "signin-address-client", Limit: 10, Window: 15 * time.Minute}
+	byAddress          = record.Throttle{Kind: "signin-address", Limit: 100, Window: 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+	byDevice           = record.Throttle{Kind: "signin-device", Limit: 10, Window: 15 * time.Minute}
+	byDeviceInADay     = record.Throttle{Kind: "signin-device-day", Limit: 100, Window: 24 * time.Hour}
+)
+
+const (
+	patience  = 8 * time.Second // for other attempts of the same client to end
+	busyRetry = 5 * time.Second // after that
+	longPause = 100 * time.Millisecond
+)
+
+// attempt is a sign-in that was counted and let through.
+type attempt struct {
+	settings portal.Settings
+	held     record.Holder
+	device   *portal.Device // known; nil: none
+	found    record.Found   // what SignInKeys name
+	client   record.Counted // to be given back if the attempt succeeds; what stays counts as a failure
+	counted  record.Counted // with the device, to be given back, too
+	clear    []record.Counter
+}
+
+// admit counts an attempt and reads what it needs, in two steps, which are the same whether the address is known or not.
+// Refusal: too_many_attempts.
+func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
+	typed := portal.TypedAddress(in.Email)
+	pair := byAddressAndClient.Of(typed.Claim() + "#" + in.Client.Address)
+	a := &attempt{}
+	var clientOK, pairOK bool
+	var found record.Found
+	err := record.Parallel(
+		func() (err error) {
+			a.client, clientOK, err = s.store.CountAll(ctx, in.Client.Counters(byClient)...)
+			return err
+		},
+		func() (err error) { pairOK, err = s.store.Count(ctx, pair.Throttle, pair.Value, 1); return err },
+		func() (err error) {
+			found, err = s.store.Get(ctx, record.Email(typed), record.Settings, record.Device(in.Device.Person, in.Device.ID))
+			return err
+		},
+	)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.read(s.store, found, typed, in.Device); err != nil {
+		return nil, err
+	}
+	if a.device != nil {
+		return a, s.admitDevice(ctx, a, typed, pair)
+	}
+	if now := s.store.Now(); !pairOK && a.held.UnlockedAt.Before(pair.Start(now)) {
+		return nil, s.refuse(ctx, a, byAddressAndClient.Refuse(now))
+	}
+	if !clientOK {
+		if a.client, err = s.wait(ctx, in.Client); err != nil {
+			return nil, err
+		}
+	}
+	return a, s.admitAddress(ctx, a, typed, pair, pairOK)
+}
+
+// read takes the settings, the holder of the address and the device from what the first step has read.
+func (a *attempt) read(store *record.Store, found record.Found, typed portal.Address, said token.Device) (err error) {
+	if a.settings, err = found.Settings(); err != nil {
+		return err
+	}
+	if a.held, err = found.Holder(typed); err != nil {
+		return err
+	}
+	a.device, err = store.KnownDevice(found, said, a.held)
+	return err
+}
+
+// sinceUnlocked returns the counter for attempts since the holder of the address was last unlocked. Unlocking needs not
+// find a counter to begin it afresh.
+func (a *attempt) sinceUnlocked(c record.Counter) record.Counter {
+	return c.Of(c.Value + "#" + strconv.FormatInt(a.held.UnlockedAt.UnixMilli(), 10))
+}
+
+// admitAddress is the second step where the device is not known. pair is the counter of the address with the client. If
+// it is full, the person has been unlocked in its window, and the fresh counter decides.
+func (s *Service) admitAddress(ctx context.Context, a *attempt, typed portal.Address, pair record.Counter, pairOK bool) error {
+	address, freshPair := a.sinceUnlocked(byAddress.Of(typed.Claim())), a.sinceUnlocked(pair)
+	a.clear = []record.Counter{address, pair, freshPair}
+	counters := []record.Counter{address, freshPair}
+	if !pairOK {
+		// First the pair alone, so that one client's attempts beyond its limit never touch the count of the address.
+		_, within, err := s.store.CountAll(ctx, freshPair)
+		if err != nil {
+			return err
+		}
+		if !within {
+			return s.refuse(ctx, a, byAddressAndClient.Refuse(s.store.Now()))
+		}
+		counters = []record.Counter{address}
+	}
+	_, err := s.countAndRead(ctx, a, byAddress, counters)
+	return err
+}
+
+// admitDevice is the second step where the device is known.
+func (s *Service) admitDevice(ctx context.Context, a *attempt, typed portal.Address, pair record.Counter) (err error) {
+	a.clear = []record.Counter{a.sinceUnlocked(byAddress.Of(typed.Claim())), pair}
+	a.counted, err = s.countAndRead(ctx, a, byDevice, []record.Counter{byDevice.Of(a.device.ID), byDeviceInADay.Of(a.device.ID)})
+	return err
+}
+
+// countAndRead counts the attempt with the counters and, at the same time, reads the person. Beyond a limit it refuses as
+// that throttle.
+func (s *Service) countAndRead(ctx context.Context, a *attempt, refuseAs record.Throttle, counters []record.Counter) (counted record.Counted, err error) {
+	var within bool
+	err = record.Parallel(
+		func() (err error) { counted, within, err = s.store.CountAll(ctx, counters...); return err },
+		func() (err error) { a.found, err = s.store.Get(ctx, record.SignInKeys(a.held)...); return err },
+	)
+	if err == nil && !within {
+		err = s.refuse(ctx, a, refuseAs.Refuse(s.store.Now()))
+	}
+	return counted, err
+}
+
+// refuse gives the client's count back, because nothing was tried, and returns the refusal.
+func (s *Service) refuse(ctx context.Context, a *attempt, refusal error) error {
+	if err := s.store.GiveBack(ctx, a.client); err != nil {
+		return err
+	}
+	return refusal
+}
+
+// wait waits until enough other attempts of the client have ended well. Successes do not count, so a client whose people
+// all sign in at once is not refused. Refusal: too_many_attempts, at once if the client has reached the limit of failures.
+func (s *Service) wait(ctx context.Context, client record.Client) (record.Counted, error) {
+	for begin := time.Now(); time.Since(begin) < patience; {
+		full, err := s.store.AnyFull(ctx, client.Counters(failedByClient)...)
+		if err != nil {
+			return record.Counted{}, err
+		}
+		if full {
+			return record.Counted{}, byClient.Refuse(s.store.Now())
+		}
+		if !record.Pause(ctx, longPause) {
+			break
+		}
+		counted, within, err := s.store.CountAll(ctx, client.Counters(byClient)...)
+		if within || err != nil {
+			return counted, err
+		}
+	}
+	return record.Counted{}, portal.ErrTooManyAttempts(busyRetry)
+}
+
+// fail counts the client's failure and returns the refusal.
+func (s *Service) fail(ctx context.Context, a *attempt, client record.Client) error {
+	if !a.client.None() {
+		if _, _, err := s.store.CountAll(ctx, client.Counters(failedByClient)...); err != nil {
+			return err
+		}
+	}
+	return portal.ErrBadCredentials()
+}
