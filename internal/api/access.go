@@ -28,7 +28,7 @@ func (a *peopleAPI) accessOperations() []operation {
 			Method: http.MethodDelete, Path: "/v1/people/{person}", Who: portal.Staff, Status: http.StatusNoContent,
 			ID: "erasePerson", Subject: subjectPeople, Summary: "Erase a person",
 			Text:    "Deletes the person's data, password, sessions, links, request and unsent mail. The person is not found any more.",
-			Refuses: []portal.Code{portal.CodeLastOwner},
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeLastOwner},
 		}, a.erase),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/move", Who: portal.Staff, Status: http.StatusOK,

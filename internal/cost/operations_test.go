@@ -50,6 +50,10 @@ func session() []operation {
 			s.ask(401, "POST", "/v1/session", "", body{"email": "nobody@acme.com", "password": "another"})
 		}},
 		{"GET /v1/session", "", single(), func(s *stage) { s.ask(200, "GET", "/v1/session", s.user, nil) }},
+		// guessing at the password is throttled, once it is known who the caller is
+		{"POST /v1/session/confirm", "", longer(), func(s *stage) {
+			s.ask(204, "POST", "/v1/session/confirm", s.user, body{"password": apitest.Secret})
+		}},
 		{"DELETE /v1/session", "", change(), func(s *stage) { s.ask(204, "DELETE", "/v1/session", s.user, nil) }},
 		{"GET /v1/sessions", "3 of them", single(), func(s *stage) {
 			s.SignIn("uma@acme.com", apitest.Secret)

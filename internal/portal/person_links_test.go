@@ -161,3 +161,16 @@ func TestSessionHolds(t *testing.T) {
 		}
 	}
 }
+
+// A session counts as confirmed for ten minutes after its password was entered. One without such a time never does.
+func TestSessionIsConfirmedFor10Minutes(t *testing.T) {
+	session := &Session{PasswordAt: noon}
+	for after, want := range map[time.Duration]bool{0: true, 10*time.Minute - 1: true, 10 * time.Minute: false, time.Hour: false} {
+		if got := session.Confirmed(noon.Add(after)); got != want {
+			t.Errorf("%s later: confirmed %v", after, got)
+		}
+	}
+	if (&Session{}).Confirmed(noon) {
+		t.Error("confirmed without a password")
+	}
+}

@@ -14,6 +14,7 @@ type Session struct {
 	CreatedAt    time.Time `json:"createdAt"`
 	ExpiresAt    time.Time `json:"expiresAt"`
 	Remember     bool      `json:"remember,omitempty"`
+	PasswordAt   time.Time `json:"passwordAt,omitzero"` // when the person last entered their password in it
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
@@ -28,6 +29,12 @@ func (s *Session) Valid(actor *Person, partner *Partner, now time.Time) bool {
 	}
 	return partner != nil && partner.Status == PartnerActive && partner.Epoch == s.PartnerEpoch
 }
+
+// Confirmed reports whether the person entered their password in this session a short time ago. Sensitive acts need that
+// (ASVS 7.5.3).
+func (s *Session) Confirmed(now time.Time) bool { return now.Before(s.PasswordAt.Add(confirmedFor)) }
+
+const confirmedFor = 10 * time.Minute
 
 // StartedSession is a session that was just started. Its token is shown this once.
 type StartedSession struct {

@@ -72,9 +72,38 @@ func (c *Call) ManagesPartner(id string) error {
 	return nil
 }
 
-// Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people.
-// Refusals: not_found outside the actor's scope, forbidden while self-management is off.
+// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. Refusal:
+// confirm_password.
+func (c *Call) Confirmed() error {
+	if !c.Session.Confirmed(c.Now) {
+		return portal.ErrConfirmPassword()
+	}
+	return nil
+}
+
+// ConfirmedFor is Confirmed if the act is one on another staff person. Every such act is sensitive. Refusal:
+// confirm_password.
+func (c *Call) ConfirmedFor(target *portal.Person) error {
+	if !target.Role.Staff() || target.ID == c.Actor.ID {
+		return nil
+	}
+	return c.Confirmed()
+}
+
+// Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people, and
+// they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden while
+// self-management is off, confirm_password.
 func (c *Call) Target(id string) (*portal.Person, error) {
+	target, err := c.Seen(id)
+	if err != nil {
+		return nil, err
+	}
+	return target, c.ConfirmedFor(target)
+}
+
+// Seen returns a person that the actor may read, from what the call has read. An act on the person needs Target.
+// Refusals: not_found outside the actor's scope, forbidden while self-management is off.
+func (c *Call) Seen(id string) (*portal.Person, error) {
 	target, err := c.Found.Person(id)
 	if err != nil {
 		return nil, err

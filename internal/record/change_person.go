@@ -63,7 +63,7 @@ func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(per
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
-		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember}
+		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now}
 	if partner != nil {
 		s.PartnerEpoch = partner.Epoch
 	}
@@ -76,6 +76,13 @@ func (w *Change) KeepSession(own *portal.Session, epoch int64) {
 	kept := *own
 	kept.Epoch = epoch
 	w.add(table.Put(sessionItem(&kept), table.Version(own.Version)))
+}
+
+// ConfirmSession stores that the person has entered their password in a session just now.
+func (w *Change) ConfirmSession(own *portal.Session) {
+	confirmed := *own
+	confirmed.PasswordAt = w.Now
+	w.add(table.Put(sessionItem(&confirmed), table.Version(own.Version)))
 }
 
 // EndSession deletes a session.

@@ -137,6 +137,7 @@ func (s *stage) ecosystems(partner, person string) {
 
 func (s *stage) passwords() {
 	s.call("GET", "/v1/session", nil)
+	s.call("POST", "/v1/session/confirm", fields{"password": ownerPass})
 	mine := s.call("GET", "/v1/sessions", nil)["items"].([]any)
 	s.call("DELETE", "/v1/sessions", nil)
 	for _, one := range mine {
