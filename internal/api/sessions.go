@@ -139,11 +139,12 @@ func (a *sessionsAPI) confirm(ctx context.Context, in *confirmInput) (*struct{},
 }
 
 type ownSession struct {
-	ID        string    `json:"id"`
-	Current   bool      `json:"current" fill:"-" doc:"This request was made with it."`
-	Remember  bool      `json:"remember"`
-	CreatedAt time.Time `json:"createdAt"`
-	ExpiresAt time.Time `json:"expiresAt"`
+	ID         string    `json:"id"`
+	Current    bool      `json:"current" fill:"-" doc:"This request was made with it."`
+	Remember   bool      `json:"remember"`
+	CreatedAt  time.Time `json:"createdAt"`
+	LastUsedAt time.Time `json:"lastUsedAt,omitzero" doc:"Stored at most once in half an hour."`
+	ExpiresAt  time.Time `json:"expiresAt"`
 }
 
 func (a *sessionsAPI) list(ctx context.Context, _ *struct{}) (*list[ownSession], error) {

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"net/http"
+	"time"
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
@@ -50,6 +51,11 @@ func session() []operation {
 			s.ask(401, "POST", "/v1/session", "", body{"email": "nobody@acme.com", "password": "another"})
 		}},
 		{"GET /v1/session", "", single(), func(s *stage) { s.ask(200, "GET", "/v1/session", s.user, nil) }},
+		// once in half an hour, it is stored that the session is used
+		{"GET /v1/session", "half an hour later", change(), func(s *stage) {
+			s.Clock.Move(30 * time.Minute)
+			s.ask(200, "GET", "/v1/session", s.user, nil)
+		}},
 		// guessing at the password is throttled, once it is known who the caller is
 		{"POST /v1/session/confirm", "", longer(), func(s *stage) {
 			s.ask(204, "POST", "/v1/session/confirm", s.user, body{"password": apitest.Secret})

@@ -63,7 +63,8 @@ func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(per
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
-		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now}
+		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember,
+		LastUsedAt: w.Now, PasswordAt: w.Now}
 	if partner != nil {
 		s.PartnerEpoch = partner.Epoch
 	}

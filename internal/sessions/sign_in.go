@@ -53,7 +53,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	}
 	w := s.store.Change(who.ID, now)
 	session, started := w.StartSession(who, partner, set, in.Remember)
-	if !session.Valid(who, partner, now) {
+	if !session.Valid(who, partner, set, now) {
 		return nil, portal.ErrBadCredentials()
 	}
 	w.ClearCount(byAddress, typed.Claim())
