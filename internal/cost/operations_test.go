@@ -44,6 +44,12 @@ func session() []operation {
 	right := body{"email": "uma@acme.com", "password": apitest.Secret}
 	return []operation{
 		{"POST /v1/session", "the right password", signIn(), func(s *stage) { s.ask(201, "POST", "/v1/session", "", right) }},
+		{"POST /v1/session", "the 21st", signIn(), func(s *stage) {
+			for range portal.MaxSessions {
+				s.SignIn("uma@acme.com", apitest.Secret)
+			}
+			s.ask(201, "POST", "/v1/session", "", right)
+		}},
 		{"POST /v1/session", "another password", signIn(), func(s *stage) {
 			s.ask(401, "POST", "/v1/session", "", body{"email": "uma@acme.com", "password": "another"})
 		}},

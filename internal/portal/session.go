@@ -46,6 +46,9 @@ func (s *Session) Confirmed(now time.Time) bool { return now.Before(s.PasswordAt
 
 const confirmedFor = 10 * time.Minute
 
+// MaxSessions is how many sessions a person may have.
+const MaxSessions = 20
+
 // StartedSession is a session that was just started. Its token is shown this once.
 type StartedSession struct {
 	Token     string

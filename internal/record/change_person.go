@@ -86,6 +86,22 @@ func (w *Change) ConfirmSession(own *portal.Session) {
 	w.add(table.Put(sessionItem(&confirmed), table.Version(own.Version)))
 }
 
+// EndOldest ends the oldest of a person's running sessions, the newest of which is first, so that with one more there are
+// no more than portal.MaxSessions. Sessions that are not valid any more do not count.
+func (w *Change) EndOldest(running []*portal.Session, who *portal.Person, partner *portal.Partner, set portal.Settings) {
+	valid := 1 // the one that begins
+	for _, session := range running {
+		if !session.Valid(who, partner, set, w.Now) {
+			continue
+		}
+		if valid++; valid > portal.MaxSessions && len(w.ops) < sessionsEnded {
+			w.EndSession(who.ID, session.ID)
+		}
+	}
+}
+
+const sessionsEnded = table.MaxOps / 2 // in the Write of a sign-in; the next one ends the rest
+
 // EndSession deletes a session.
 func (w *Change) EndSession(person, id string) { w.add(table.Delete(Session(person, id), table.Any)) }
 

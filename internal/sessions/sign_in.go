@@ -22,7 +22,8 @@ type SignIn struct {
 	Client   string // the client's network address
 }
 
-// SignIn starts a session and returns it with its token. Anyone may call it. Refusals: too_many_attempts before any
+// SignIn starts a session and returns it with its token. It ends the person's oldest sessions beyond portal.MaxSessions.
+// Anyone may call it. Refusals: too_many_attempts before any
 // hash, and bad_credentials for everything else that is wrong. An unknown address, a person who is not active and a
 // wrong password all take the same table calls and exactly one hash.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession, error) {
@@ -32,7 +33,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.store.Get(ctx, record.SignInKeys(held)...)
+	found, running, err := s.read(ctx, held)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +57,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	if !session.Valid(who, partner, set, now) {
 		return nil, portal.ErrBadCredentials()
 	}
+	w.EndOldest(running, who, partner, set)
 	w.ClearCount(byAddress, typed.Claim())
 	w.Event(portal.EventSignedIn, who.ID, who.Partner, map[string]any{"session": session.ID})
 	if stale { // hashed with other parameters than those of today
@@ -69,6 +71,15 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 		return nil, err
 	}
 	return started, nil
+}
+
+// read reads the records of the address's holder and, at the same time, their sessions. For nobody it reads as much.
+func (s *Service) read(ctx context.Context, held record.Holder) (found record.Found, running []*portal.Session, err error) {
+	err = record.Parallel(
+		func() (err error) { found, err = s.store.Get(ctx, record.SignInKeys(held)...); return err },
+		func() (err error) { running, err = s.store.SessionsToSignIn(ctx, held); return err },
+	)
+	return found, running, err
 }
 
 // count counts the attempt and, at the same time, reads the settings and who holds the typed address. Refusal:
