@@ -47,6 +47,7 @@ func sensitiveActs(w *apitest.World, owner string) []sensitive {
 		{"a staff person's member", "PUT", eco + "/users/" + staff + "/member", body{"member": one}, 200},
 		{"a staff person without a member", "DELETE", eco + "/users/" + staff + "/member", nil, 204},
 		{"a staff person out of an ecosystem", "DELETE", eco + "/users/" + leaver, nil, 204},
+		{"ending a staff person's sessions", "DELETE", at + staff + "/sessions", nil, 204},
 		{"disabling staff", "POST", at + staff + "/disable", nil, 200},
 		{"enabling staff", "POST", at + staff + "/enable", nil, 200},
 		{"releasing a staff address", "POST", at + leaver + "/release-email", nil, 200},

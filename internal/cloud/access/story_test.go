@@ -107,6 +107,7 @@ func (s *stage) people(partner, person string) {
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "bo's own long password"})
 	s.call("PATCH", "/v1/people/{person}", fields{"primaryContact": true}, person)
 	s.call("GET", "/v1/people/{person}", nil, person)
+	s.call("DELETE", "/v1/people/{person}/sessions", nil, person)
 }
 
 func (s *stage) ecosystems(partner, person string) {
