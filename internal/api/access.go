@@ -25,10 +25,15 @@ func (a *peopleAPI) accessOperations() []operation {
 			Refuses: append([]portal.Code{portal.CodeWrongState}, inviteRefusals...),
 		}, a.enable),
 		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/people/{person}/sessions", Who: portal.Staff, Status: http.StatusNoContent,
+			ID: "endPersonSessions", Subject: subjectPeople, Summary: "Sign a person out everywhere",
+			Text: "Ends every session of the person at once. They can sign in again.",
+		}, a.endSessions),
+		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/people/{person}", Who: portal.Staff, Status: http.StatusNoContent,
 			ID: "erasePerson", Subject: subjectPeople, Summary: "Erase a person",
 			Text:    "Deletes the person's data, password, sessions, links, request and unsent mail. The person is not found any more.",
-			Refuses: []portal.Code{portal.CodeLastOwner},
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeLastOwner},
 		}, a.erase),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/move", Who: portal.Staff, Status: http.StatusOK,
@@ -62,6 +67,10 @@ func (a *peopleAPI) disable(ctx context.Context, in *PersonID) (*one[person], er
 
 func (a *peopleAPI) enable(ctx context.Context, in *PersonID) (*one[person], error) {
 	return a.onePerson(a.room.Enable(ctx, session(ctx), in.Person))
+}
+
+func (a *peopleAPI) endSessions(ctx context.Context, in *PersonID) (*struct{}, error) {
+	return nil, a.room.EndSessions(ctx, session(ctx), in.Person)
 }
 
 func (a *peopleAPI) erase(ctx context.Context, in *PersonID) (*struct{}, error) {

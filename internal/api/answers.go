@@ -32,6 +32,9 @@ func (r Route) codes() []portal.Code {
 	if strings.Contains(r.Path, "{") {
 		all = append(all, portal.CodeNotFound)
 	}
+	if strings.Contains(r.Path, "{person}") && r.Method != http.MethodGet { // if the person is staff
+		all = append(all, portal.CodeConfirmPassword)
+	}
 	if r.Method != http.MethodGet {
 		all = append(all, portal.CodeConflict)
 	}

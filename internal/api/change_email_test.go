@@ -223,6 +223,7 @@ func TestChangeEmailByWhom(t *testing.T) {
 	w.Refuses(409, "email_missing", "PATCH", "/v1/people/"+out, outsider, body{"email": nil, "current": apitest.Secret})
 	w.Mails()
 
+	w.Confirm(administering)
 	a := w.Refuses(409, "email_taken", "PATCH", "/v1/people/"+in, administering, body{"email": "SIL@other.com"})
 	shows(t, "to staff", a, map[string]string{"holder.id": taken, "partner.id": w.other})
 	w.Refuses(409, "email_taken", "PATCH", "/v1/people/"+ada, administering, body{"email": "sil@other.com", "current": apitest.Secret})

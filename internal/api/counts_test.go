@@ -63,6 +63,7 @@ func TestCounts(t *testing.T) {
 	}
 	w.Refuses(404, "not_found", "GET", "/v1/partners/01J00000000000000000000000/counts", w.owner, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/partners/x/counts", w.owner, nil)
+	w.Confirm(w.owner)
 	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+bounced, w.owner, nil)
 	if got := w.counts(w.acme); !strings.Contains(got, "invited 2") {
 		t.Error(got)

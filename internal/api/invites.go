@@ -33,7 +33,7 @@ func (a *invitesAPI) operations() []operation {
 			Method: http.MethodPost, Path: "/v1/people/{person}/invite/link", Who: portal.Staff, Status: http.StatusCreated,
 			ID: "takeInviteLink", Subject: subjectInvites, Summary: "Take an invite's link to hand it over",
 			Text:    "Use it if mail fails. It is a new link, and the mailed one is dead. The person must be invited.",
-			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeEmailMissing},
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeEmailMissing},
 		}, a.takeLink),
 	}
 }

@@ -19,7 +19,7 @@ func (a *ecosystemsAPI) userOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/users", Who: portal.Staff, Status: http.StatusCreated,
 			ID: "addEcosystemUser", Subject: subjectLinks, Summary: "Add a user to an ecosystem by their address",
-			Refuses: []portal.Code{portal.CodeNoSuchAccount, portal.CodeNoSlotsLeft},
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeNoSuchAccount, portal.CodeNoSlotsLeft},
 		}, a.addUser),
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/ecosystems/{ecosystem}/users/{person}", Who: portal.Staff, Status: http.StatusNoContent,

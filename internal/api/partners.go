@@ -23,7 +23,7 @@ func (a *partnersAPI) operations() []operation {
 			ID: "addPartner", Subject: subjectPartners, Summary: "Add a partner",
 			Text: "A guest partner needs only a name. A licensed partner also needs its domain, its licensed ID and the URL of its access point. " +
 				"The request can name the first primary contact. `email_taken` comes with `holder` and `partner`.",
-			Refuses: slices.Concat(partnerRefusals, inviteRefusals, []portal.Code{portal.CodeEmailTaken, portal.CodeNotFound, portal.CodeWrongState}),
+			Refuses: slices.Concat(partnerRefusals, inviteRefusals, []portal.Code{portal.CodeEmailTaken, portal.CodeNotFound, portal.CodeWrongState, portal.CodeConfirmPassword}),
 		}, a.add),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners", Who: portal.Staff, Status: http.StatusOK,

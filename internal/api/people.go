@@ -53,8 +53,8 @@ func (a *peopleAPI) operations() []operation {
 				"Primary contacts may change the names, phone, title and address of their people, and the e-mail of a contact. " +
 				"Staff may change all of these, notes, groups and primary contact. Owners may change the role of staff people. " +
 				"The new e-mail of an active person is `pendingEmail` until the link that is mailed to it is used. " +
-				"Only staff learn of `email_taken`.",
-			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeWrongState,
+				"Only staff learn of `email_taken`. Changing another person's e-mail, or a staff person, needs a password entered in the last 10 minutes.",
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeWrongState,
 				portal.CodeBadCredentials, portal.CodeTooManyAttempts, portal.CodeLastOwner},
 		}, a.edit),
 	}

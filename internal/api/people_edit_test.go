@@ -119,6 +119,7 @@ func TestEditInvitedsAddress(t *testing.T) {
 	id, old := w.Invited(owner, partner, "old@acme.com", false)
 	w.Alter(id, func(p *portal.Person) { p.Mail.State = portal.MailBounced })
 	w.Clock.Move(time.Hour)
+	w.Confirm(owner)
 	a := w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, owner, body{"email": "new@acme.com"})
 	if a.Text("status") != "invited" || a.Text("inviteExpiresAt") != rfc3339(w.Clock.Now().Add(7*24*time.Hour)) || a.Text("mail") != "queued" {
 		t.Errorf("changed: %s", a.Raw)

@@ -75,7 +75,7 @@ func statusOf(code portal.Code) int {
 		return http.StatusBadRequest
 	case portal.CodeNotSignedIn, portal.CodeBadCredentials:
 		return http.StatusUnauthorized
-	case portal.CodeForbidden:
+	case portal.CodeForbidden, portal.CodeConfirmPassword:
 		return http.StatusForbidden
 	case portal.CodeNotFound, portal.CodeNoSuchAccount:
 		return http.StatusNotFound

@@ -26,6 +26,7 @@ func goodBodies(o roomOf, n int) map[string]body {
 	email := fmt.Sprintf("new%d@example.com", n)
 	return map[string]body{
 		"POST /v1/session":                                     {"email": email, "password": "wrong"},
+		"POST /v1/session/confirm":                             {"password": "wrong"},
 		"POST /v1/password/forgot":                             {"email": email},
 		"POST /v1/password/reset":                              {"token": "x", "password": newSecret},
 		"PUT /v1/password":                                     {"current": "wrong", "password": newSecret},

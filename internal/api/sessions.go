@@ -34,6 +34,13 @@ func (a *sessionsAPI) operations() []operation {
 			Text: "Ends the caller's session.",
 		}, a.signOut),
 		serve(Route{
+			Method: http.MethodPost, Path: "/v1/session/confirm", Who: portal.SignedIn, Status: http.StatusNoContent,
+			ID: "confirmPassword", Subject: subjectSessions, Summary: "Confirm my password",
+			Text: "Some acts need a password entered in the last 10 minutes: they answer 403 `confirm_password` until then. Signing in, " +
+				"accepting an invite and this count as entering it. Attempts are limited for each session.",
+			Refuses: []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts},
+		}, a.confirm),
+		serve(Route{
 			Method: http.MethodGet, Path: "/v1/sessions", Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "listSessions", Subject: subjectSessions, Summary: "List my sessions",
 			Text: "Returns the caller's own valid sessions, the newest first.",
@@ -126,12 +133,23 @@ func (a *sessionsAPI) signOut(ctx context.Context, _ *struct{}) (*clearCookie, e
 	return &clearCookie{a.cookie("", time.Time{}, false)}, a.room.SignOut(ctx, session(ctx))
 }
 
+type confirmInput struct {
+	Body struct {
+		Password string `json:"password" maxLength:"1100" doc:"The caller's password."`
+	}
+}
+
+func (a *sessionsAPI) confirm(ctx context.Context, in *confirmInput) (*struct{}, error) {
+	return nil, a.room.Confirm(ctx, session(ctx), in.Body.Password)
+}
+
 type ownSession struct {
-	ID        string    `json:"id"`
-	Current   bool      `json:"current" fill:"-" doc:"This request was made with it."`
-	Remember  bool      `json:"remember"`
-	CreatedAt time.Time `json:"createdAt"`
-	ExpiresAt time.Time `json:"expiresAt"`
+	ID         string    `json:"id"`
+	Current    bool      `json:"current" fill:"-" doc:"This request was made with it."`
+	Remember   bool      `json:"remember"`
+	CreatedAt  time.Time `json:"createdAt"`
+	LastUsedAt time.Time `json:"lastUsedAt,omitzero" doc:"Stored at most once in half an hour."`
+	ExpiresAt  time.Time `json:"expiresAt"`
 }
 
 func (a *sessionsAPI) list(ctx context.Context, _ *struct{}) (*list[ownSession], error) {

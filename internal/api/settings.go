@@ -37,6 +37,7 @@ type settings struct {
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours"`
 	ResetLifetimeMinutes int            `json:"resetLifetimeMinutes"`
 	SessionLifetimeHours int            `json:"sessionLifetimeHours"`
+	StaffIdleHours       int            `json:"staffIdleHours" doc:"After how many hours without use the session of a staff person ends."`
 	Reminders            bool           `json:"reminders" doc:"Mail a reminder before an invite expires."`
 	PasswordMinLength    int            `json:"passwordMinLength"`
 	SupportContact       string         `json:"supportContact,omitempty" doc:"Whom to ask for help."`
@@ -74,6 +75,7 @@ type SettingsFields struct {
 	InviteLifetimeHours  patched[int]                  `json:"inviteLifetimeHours,omitzero" minimum:"1" maximum:"720"`
 	ResetLifetimeMinutes patched[int]                  `json:"resetLifetimeMinutes,omitzero" minimum:"10" maximum:"1440"`
 	SessionLifetimeHours patched[int]                  `json:"sessionLifetimeHours,omitzero" minimum:"1" maximum:"720"`
+	StaffIdleHours       patched[int]                  `json:"staffIdleHours,omitzero" minimum:"1" maximum:"24"`
 	Reminders            patched[bool]                 `json:"reminders,omitzero"`
 	PasswordMinLength    patched[int]                  `json:"passwordMinLength,omitzero" minimum:"8" maximum:"64"`
 	SupportContact       patched[string]               `json:"supportContact,omitzero"`

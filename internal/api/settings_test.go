@@ -12,7 +12,7 @@ import (
 )
 
 const freshSettings = `{"portalName":"Partner portal","senderName":"Partner portal","inviteLifetimeHours":168,"resetLifetimeMinutes":60,` +
-	`"sessionLifetimeHours":12,"reminders":true,"passwordMinLength":15,"selfManagement":{"partners":false,"distributors":false,"disable":false},`
+	`"sessionLifetimeHours":12,"staffIdleHours":8,"reminders":true,"passwordMinLength":15,"selfManagement":{"partners":false,"distributors":false,"disable":false},`
 
 func TestSettings(t *testing.T) {
 	w := apitest.OnBolt(t)
@@ -23,11 +23,11 @@ func TestSettings(t *testing.T) {
 		t.Errorf("fresh: %s %s", fresh.Header.Get("ETag"), fresh.Raw)
 	}
 	all := body{"portalName": " Nordwind ", "senderName": "Nordwind team", "replyTo": " Help@Nordwind.example", "mailFooter": "Nordwind GmbH\nKiel",
-		"inviteLifetimeHours": 1, "resetLifetimeMinutes": 1440, "sessionLifetimeHours": 720, "reminders": false, "passwordMinLength": 8,
+		"inviteLifetimeHours": 1, "resetLifetimeMinutes": 1440, "sessionLifetimeHours": 720, "staffIdleHours": 24, "reminders": false, "passwordMinLength": 8,
 		"supportContact": "help@nordwind.example, +49 431 1", "selfManagement": body{"partners": true, "distributors": true, "disable": true},
 		"ignoredDomains": []string{"web.de", "GMAIL.com", "bücher.example", "web.de", "co.uk"}, "signUp": true}
 	want := `{"portalName":"Nordwind","senderName":"Nordwind team","replyTo":"Help@nordwind.example","mailFooter":"Nordwind GmbH\nKiel",` +
-		`"inviteLifetimeHours":1,"resetLifetimeMinutes":1440,"sessionLifetimeHours":720,"reminders":false,"passwordMinLength":8,` +
+		`"inviteLifetimeHours":1,"resetLifetimeMinutes":1440,"sessionLifetimeHours":720,"staffIdleHours":24,"reminders":false,"passwordMinLength":8,` +
 		`"supportContact":"help@nordwind.example, +49 431 1","selfManagement":{"partners":true,"distributors":true,"disable":true},` +
 		`"ignoredDomains":["co.uk","gmail.com","web.de","xn--bcher-kva.example"],"signUp":true}` + "\n"
 	a := w.Must(http.StatusOK, "PATCH", "/v1/settings", admin, all)
@@ -78,6 +78,8 @@ func TestSettingsRefused(t *testing.T) {
 		"more than a day":      {body{"resetLifetimeMinutes": 1441}, "body.resetLifetimeMinutes"},
 		"no session":           {body{"sessionLifetimeHours": 0}, "body.sessionLifetimeHours"},
 		"long session":         {body{"sessionLifetimeHours": 721}, "body.sessionLifetimeHours"},
+		"never idle":           {body{"staffIdleHours": 0}, "body.staffIdleHours"},
+		"idle over a day":      {body{"staffIdleHours": 25}, "body.staffIdleHours"},
 		"7 characters":         {body{"passwordMinLength": 7}, "body.passwordMinLength"},
 		"65 characters":        {body{"passwordMinLength": 65}, "body.passwordMinLength"},
 		"half an hour":         {body{"inviteLifetimeHours": 1.5}, "body.inviteLifetimeHours"},

@@ -19,7 +19,7 @@ func (a *peopleAPI) staffOperations() []operation {
 			Method: http.MethodPost, Path: "/v1/staff", Who: portal.Owners, Status: http.StatusCreated,
 			ID: "addStaff", Subject: subjectStaff, Summary: "Invite a staff person",
 			Text:    "Adds the person and mails the invite. `email_taken` comes with `holder` and `partner`.",
-			Refuses: []portal.Code{portal.CodeEmailTaken},
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailTaken},
 		}, a.addStaff),
 	}
 }

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"net/http"
+	"time"
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
@@ -43,6 +44,12 @@ func session() []operation {
 	right := body{"email": "uma@acme.com", "password": apitest.Secret}
 	return []operation{
 		{"POST /v1/session", "the right password", signIn(), func(s *stage) { s.ask(201, "POST", "/v1/session", "", right) }},
+		{"POST /v1/session", "the 21st", signIn(), func(s *stage) {
+			for range portal.MaxSessions {
+				s.SignIn("uma@acme.com", apitest.Secret)
+			}
+			s.ask(201, "POST", "/v1/session", "", right)
+		}},
 		{"POST /v1/session", "another password", signIn(), func(s *stage) {
 			s.ask(401, "POST", "/v1/session", "", body{"email": "uma@acme.com", "password": "another"})
 		}},
@@ -50,6 +57,15 @@ func session() []operation {
 			s.ask(401, "POST", "/v1/session", "", body{"email": "nobody@acme.com", "password": "another"})
 		}},
 		{"GET /v1/session", "", single(), func(s *stage) { s.ask(200, "GET", "/v1/session", s.user, nil) }},
+		// once in half an hour, it is stored that the session is used
+		{"GET /v1/session", "half an hour later", change(), func(s *stage) {
+			s.Clock.Move(30 * time.Minute)
+			s.ask(200, "GET", "/v1/session", s.user, nil)
+		}},
+		// guessing at the password is throttled, once it is known who the caller is
+		{"POST /v1/session/confirm", "", longer(), func(s *stage) {
+			s.ask(204, "POST", "/v1/session/confirm", s.user, body{"password": apitest.Secret})
+		}},
 		{"DELETE /v1/session", "", change(), func(s *stage) { s.ask(204, "DELETE", "/v1/session", s.user, nil) }},
 		{"GET /v1/sessions", "3 of them", single(), func(s *stage) {
 			s.SignIn("uma@acme.com", apitest.Secret)

@@ -38,6 +38,7 @@ func places() []operation {
 			}
 			act(s, s.userID, "mail/clear", nil)
 		}},
+		{"DELETE /v1/people/{person}/sessions", "", change(), func(s *stage) { s.ask(204, "DELETE", "/v1/people/"+s.userID+"/sessions", s.owner, nil) }},
 		{"DELETE /v1/people/{person}", "with a session, in an ecosystem", change(), func(s *stage) {
 			s.network(1, 1)
 			s.ask(204, "DELETE", "/v1/people/"+s.userID, s.owner, nil)

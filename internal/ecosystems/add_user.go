@@ -11,7 +11,7 @@ import (
 
 // AddUser adds the person who has an account with that address to an ecosystem. A person who is in it already stays as
 // they are. Staff may call it. It returns the person's tie. Refusals: not_signed_in, forbidden, not_found,
-// no_such_account, no_slots_left.
+// no_such_account, confirm_password (a staff person), no_slots_left.
 func (s *Service) AddUser(ctx context.Context, by token.Session, eco, email string) (*portal.EcosystemUser, error) {
 	address := portal.TypedAddress(email)
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco), record.Email(address))
@@ -36,6 +36,9 @@ func (s *Service) AddUser(ctx context.Context, by token.Session, eco, email stri
 	}
 	if who == nil || !hasAccount(who) || !c.Actor.Role.Above(who.Role) {
 		return nil, portal.Refuse(portal.CodeNoSuchAccount, "Nobody with this address has an account; add and invite them first.")
+	}
+	if err := c.ConfirmedFor(who); err != nil {
+		return nil, err
 	}
 	if in, err := found.EcosystemUser(who.ID, eco); err != nil || in != nil {
 		return in, err

@@ -9,7 +9,7 @@ import (
 )
 
 // RemoveUser takes a user out of an ecosystem, and ends their link there. Staff may call it; only owners may for staff
-// people. Refusals: not_signed_in, forbidden, not_found.
+// people. Refusals: not_signed_in, forbidden, not_found, confirm_password (a staff person).
 func (s *Service) RemoveUser(ctx context.Context, by token.Session, eco, person string) error {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco), record.EcosystemUser(person, eco), record.Person(person))
 	if err != nil {
@@ -28,6 +28,11 @@ func (s *Service) RemoveUser(ctx context.Context, by token.Session, eco, person 
 	}
 	if gone == nil || who != nil && !c.Actor.Role.Above(who.Role) { // the tie of an erased person may go
 		return portal.NotFound("user in this ecosystem")
+	}
+	if who != nil {
+		if err := c.ConfirmedFor(who); err != nil {
+			return err
+		}
 	}
 	w := c.Change()
 	w.RemoveTie(gone)

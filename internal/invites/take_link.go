@@ -18,10 +18,13 @@ type TakenLink struct {
 // TakeLink returns an invited person's link, for when mail fails. It is a new link, and the mailed one is dead. An event
 // says who took it.
 //
-// Staff may call it; only owners may for staff people. Refusals: forbidden, not_found, wrong_state unless the person is
-// invited, email_missing, partner_inactive.
+// Staff may call it; only owners may for staff people. Refusals: forbidden, not_found, confirm_password, wrong_state unless
+// the person is invited, email_missing, partner_inactive.
 func (s *Service) TakeLink(ctx context.Context, by token.Session, id string) (*TakenLink, error) {
 	view, err := s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+		if err := c.Confirmed(); err != nil {
+			return err
+		}
 		in, err := c.Invitation(ctx, who, nil)
 		if err != nil {
 			return err

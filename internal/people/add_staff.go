@@ -15,8 +15,8 @@ type AddStaff struct {
 	Once   record.Once
 }
 
-// AddStaff adds a staff person and invites them. Owners may call it. Returns the person. Refusals: forbidden, invalid,
-// email_taken.
+// AddStaff adds a staff person and invites them. Owners may call it. Returns the person. Refusals: forbidden,
+// confirm_password, invalid, email_taken.
 func (s *Service) AddStaff(ctx context.Context, by token.Session, in AddStaff) (*portal.PersonView, error) {
 	now := s.store.Now()
 	var wrong portal.Problems
@@ -31,6 +31,9 @@ func (s *Service) AddStaff(ctx context.Context, by token.Session, in AddStaff) (
 	keys := append(record.AddressKeys("", added.Email), record.Idempotency(by.Person, in.Once.Key))
 	c, err := s.store.Enter(ctx, by, portal.Owners, keys...)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.Confirmed(); err != nil {
 		return nil, err
 	}
 	if done, err := c.Before(in.Once); done != nil || err != nil {

@@ -27,8 +27,8 @@ type Edit struct {
 // A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
 // new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
 // (see change_email.go). Repeating a request finishes copies of a new name that an earlier call did not reach. Returns
-// the person. Refusals: forbidden, not_found, changed, invalid, email_taken, email_missing, partner_inactive,
-// wrong_state, bad_credentials, too_many_attempts, last_owner.
+// the person. Refusals: forbidden, not_found, confirm_password, changed, invalid, email_taken, email_missing,
+// partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
 	c, ties, err := s.store.EnterWithTies(ctx, by, portal.SignedIn, in.ID, in.keys(by)...)
 	if err != nil {
@@ -87,7 +87,8 @@ func (in Edit) keys(by token.Session) (keys []record.Key) {
 	return keys
 }
 
-// target returns the person if the actor may make such a change to them. Refusals: forbidden, not_found.
+// target returns the person if the actor may make such a change to them. Refusals: forbidden, not_found,
+// confirm_password.
 func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	forStaff := in.Groups != nil || in.PrimaryContact != nil || in.Fields.Has("notes")
 	switch {
@@ -107,10 +108,13 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !c.Staff() && in.Fields.Has("email") && target.Status != portal.StatusContact {
+	if !in.Fields.Has("email") {
+		return target, nil
+	}
+	if !c.Staff() && target.Status != portal.StatusContact {
 		return nil, portal.Refuse(portal.CodeForbidden, "You may change the e-mail of contacts; ask the portal's staff to change it for others.")
 	}
-	return target, nil
+	return target, c.Confirmed()
 }
 
 // apply takes over what is given. Refusal: invalid.

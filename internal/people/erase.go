@@ -12,7 +12,8 @@ const sessionsErased = 20 // in the one Write; other sessions are not valid eith
 
 // Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
 // unsent mail and the request for them. From then on they are not found. Events keep their id, and requests that they
-// made stay. Staff may call it, and owners for staff people. Refusals: forbidden, not_found, last_owner.
+// made stay. Staff may call it, and owners for staff people. Refusals: forbidden, not_found, confirm_password,
+// last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
 	var ties []*portal.EcosystemUser
@@ -30,6 +31,9 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	}
 	gone, err := c.Target(id)
 	if err != nil {
+		return err
+	}
+	if err := c.Confirmed(); err != nil {
 		return err
 	}
 	w := c.Change()

@@ -18,7 +18,7 @@ func (s *Service) Read(ctx context.Context, by token.Session, id string) (*porta
 	if id == c.Actor.ID {
 		return portal.View(c.Actor, ties, c.Actor.Role), nil
 	}
-	target, err := c.Target(id)
+	target, err := c.Seen(id)
 	if err != nil {
 		return nil, err
 	}

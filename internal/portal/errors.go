@@ -24,6 +24,7 @@ const (
 	CodeUnavailable        Code = "unavailable"
 	CodeMalformed          Code = "malformed"
 	CodeBadCredentials     Code = "bad_credentials"
+	CodeConfirmPassword    Code = "confirm_password"
 	CodePasswordTooShort   Code = "password_too_short"
 	CodePasswordTooLong    Code = "password_too_long"
 	CodePasswordGuessable  Code = "password_guessable"
@@ -118,6 +119,11 @@ func ErrForbidden() *Error {
 // ErrBadCredentials returns the refusal of a sign-in, whatever was wrong with it.
 func ErrBadCredentials() *Error {
 	return Refuse(CodeBadCredentials, "The address or the password is not right.")
+}
+
+// ErrConfirmPassword returns the refusal of a sensitive act in a session whose password was entered too long ago.
+func ErrConfirmPassword() *Error {
+	return Refuse(CodeConfirmPassword, "Confirm your password for this (POST /v1/session/confirm), then repeat the request.")
 }
 
 // ErrTooManyAttempts returns the refusal of an attempt beyond a limit. After wait the caller may try again.

@@ -70,6 +70,7 @@ const (
 	EventSignedIn           = "session.started"
 	EventSignedOut          = "session.ended"
 	EventSignedOutElsewhere = "session.others_ended"
+	EventSessionsEnded      = "session.all_ended"
 	EventResetRequested     = "password.reset_requested"
 	EventPasswordReset      = "password.reset"
 	EventPasswordChanged    = "password.changed"

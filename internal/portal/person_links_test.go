@@ -123,7 +123,8 @@ func TestResetOpen(t *testing.T) {
 // TestSessionHolds is when a session gives access: while its person is active at its epoch, and so their partner.
 func TestSessionHolds(t *testing.T) {
 	session := &Session{Person: "u", Partner: "p", Epoch: 5, PartnerEpoch: 2, ExpiresAt: noon.Add(time.Second)}
-	staffSession := &Session{Person: "u", Epoch: 5, ExpiresAt: noon.Add(time.Second)}
+	staffSession := &Session{Person: "u", Epoch: 5, ExpiresAt: noon.Add(time.Second), LastUsedAt: noon.Add(-7 * time.Hour)}
+	idle := func(s Session) *Session { s.LastUsedAt = noon.Add(-8 * time.Hour); return &s }
 	partner := func(f func(*Partner)) *Partner {
 		p := &Partner{ID: "p", Status: PartnerActive, Epoch: 2}
 		f(p)
@@ -152,12 +153,28 @@ func TestSessionHolds(t *testing.T) {
 		{"partner active again", session, person(same), partner(func(p *Partner) { p.Epoch++ }), noon, false},
 		{"partner gone", session, person(same), nil, noon, false},
 		{"staff", staffSession, staff, nil, noon, true},
+		{"staff, not used for 8 hours", idle(*staffSession), staff, nil, noon, false},
+		{"staff, not used for a millisecond less", idle(*staffSession), staff, nil, noon.Add(-time.Millisecond), true},
+		{"a partner's, not used for 8 hours", idle(*session), person(same), partner(active), noon, true},
 		{"was staff", staffSession, person(same), partner(active), noon, false},
 		{"was a partner's", session, staff, nil, noon, false},
 	}
 	for _, tt := range tests {
-		if got := tt.session.Valid(tt.person, tt.partner, tt.now); got != tt.want {
+		if got := tt.session.Valid(tt.person, tt.partner, Settings{StaffIdleHours: 8}, tt.now); got != tt.want {
 			t.Errorf("%s: holds %v", tt.name, got)
 		}
+	}
+}
+
+// A session counts as confirmed for ten minutes after its password was entered. One without such a time never does.
+func TestSessionIsConfirmedFor10Minutes(t *testing.T) {
+	session := &Session{PasswordAt: noon}
+	for after, want := range map[time.Duration]bool{0: true, 10*time.Minute - 1: true, 10 * time.Minute: false, time.Hour: false} {
+		if got := session.Confirmed(noon.Add(after)); got != want {
+			t.Errorf("%s later: confirmed %v", after, got)
+		}
+	}
+	if (&Session{}).Confirmed(noon) {
+		t.Error("confirmed without a password")
 	}
 }

@@ -14,12 +14,18 @@ type Session struct {
 	CreatedAt    time.Time `json:"createdAt"`
 	ExpiresAt    time.Time `json:"expiresAt"`
 	Remember     bool      `json:"remember,omitempty"`
+	LastUsedAt   time.Time `json:"lastUsedAt,omitzero"` // up to half an hour ago: see UseIsOld
+	PasswordAt   time.Time `json:"passwordAt,omitzero"` // when the person last entered their password in it
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
 
-// Valid reports whether the session still gives access. partner is the actor's, or nil.
-func (s *Session) Valid(actor *Person, partner *Partner, now time.Time) bool {
+// Valid reports whether the session still gives access. partner is the actor's, or nil. A staff session ends, too, once it
+// was not used for as long as the settings say.
+func (s *Session) Valid(actor *Person, partner *Partner, set Settings, now time.Time) bool {
+	if actor.Role.Staff() && !now.Before(s.LastUsedAt.Add(set.StaffIdle())) {
+		return false
+	}
 	if !now.Before(s.ExpiresAt) || actor.Status != StatusActive || actor.Epoch != s.Epoch || actor.Partner != s.Partner {
 		return false
 	}
@@ -28,6 +34,20 @@ func (s *Session) Valid(actor *Person, partner *Partner, now time.Time) bool {
 	}
 	return partner != nil && partner.Status == PartnerActive && partner.Epoch == s.PartnerEpoch
 }
+
+// UseIsOld reports whether the stored time of the last use is so old that a new use is to be stored.
+func (s *Session) UseIsOld(now time.Time) bool { return !now.Before(s.LastUsedAt.Add(useStoredEvery)) }
+
+const useStoredEvery = 30 * time.Minute
+
+// Confirmed reports whether the person entered their password in this session a short time ago. Sensitive acts need that
+// (ASVS 7.5.3).
+func (s *Session) Confirmed(now time.Time) bool { return now.Before(s.PasswordAt.Add(confirmedFor)) }
+
+const confirmedFor = 10 * time.Minute
+
+// MaxSessions is how many sessions a person may have.
+const MaxSessions = 20
 
 // StartedSession is a session that was just started. Its token is shown this once.
 type StartedSession struct {

@@ -14,6 +14,7 @@ type Settings struct {
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours" set:"number,1,720"`
 	ResetLifetimeMinutes int            `json:"resetLifetimeMinutes" set:"number,10,1440"`
 	SessionLifetimeHours int            `json:"sessionLifetimeHours" set:"number,1,720"`
+	StaffIdleHours       int            `json:"staffIdleHours" set:"number,1,24"` // without use, a staff session ends
 	Reminders            bool           `json:"reminders" set:"bool"`
 	PasswordMinLength    int            `json:"passwordMinLength" set:"number,8,64"` // in characters
 	SupportContact       string         `json:"supportContact,omitempty" set:"line"`
@@ -63,6 +64,9 @@ func (s Settings) SessionLifetime(remember bool) time.Duration {
 	return time.Duration(s.SessionLifetimeHours) * time.Hour
 }
 
+// StaffIdle returns how long a staff session stays valid without use.
+func (s Settings) StaffIdle() time.Duration { return time.Duration(s.StaffIdleHours) * time.Hour }
+
 // Lifetime returns how long an invite is valid if the caller asks for that many hours. nil means the portal's setting.
 func (s Settings) Lifetime(hours *int, wrong *Problems) time.Duration {
 	if hours == nil {
@@ -96,6 +100,7 @@ func DefaultSettings() Settings {
 		InviteLifetimeHours:  7 * 24,
 		ResetLifetimeMinutes: 60,
 		SessionLifetimeHours: 12,
+		StaffIdleHours:       8,
 		Reminders:            true,
 		PasswordMinLength:    15,
 		IgnoredDomains: []string{

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"allyway/internal/portal"
+	"allyway/internal/table"
 	"allyway/internal/token"
 )
 
@@ -21,7 +22,8 @@ type Call struct {
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
-// accepts an actor whose role is in may. Refusals: not_signed_in, forbidden.
+// accepts an actor whose role is in may. Now and then it also stores that the session is used. Refusals: not_signed_in,
+// forbidden.
 func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
 	if by.Person == "" {
 		return nil, portal.ErrNotSignedIn()
@@ -41,18 +43,37 @@ func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, key
 	if c.Actor, err = found.Person(by.Person); err != nil {
 		return nil, portal.ErrNotSignedIn()
 	}
-	c.Partner, err = found.PartnerIfAny(c.Actor.Partner)
-	if err != nil || !c.Session.Valid(c.Actor, c.Partner, c.Now) {
-		return nil, portal.ErrNotSignedIn()
-	}
 	if c.Settings, err = found.Settings(); err != nil {
 		return nil, err
 	}
+	c.Partner, err = found.PartnerIfAny(c.Actor.Partner)
+	if err != nil || !c.Session.Valid(c.Actor, c.Partner, c.Settings, c.Now) {
+		return nil, portal.ErrNotSignedIn()
+	}
+	c.storeUse(ctx)
 	if !may.Includes(c.Actor.Role) {
 		return nil, portal.ErrForbidden()
 	}
 	return c, nil
 }
+
+// storeUse stores that the session is used, at most once in half an hour. The call goes on if that fails. Of several
+// calls at once, one stores it.
+func (c *Call) storeUse(ctx context.Context) {
+	if !c.Session.UseIsOld(c.Now) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, useBudget)
+	defer cancel()
+	key := Session(c.Session.Person, c.Session.ID)
+	used := table.Patch(key, table.Version(c.Session.Version), table.Set("lastUsedAt", c.Now))
+	if err := c.store.table.Write(ctx, used); err == nil {
+		c.Session.LastUsedAt = c.Now
+		c.Session.Version++
+	}
+}
+
+const useBudget = time.Second
 
 // Staff reports whether the actor is one of the vendor's own people.
 func (c *Call) Staff() bool { return c.Actor.Role.Staff() }
@@ -72,9 +93,38 @@ func (c *Call) ManagesPartner(id string) error {
 	return nil
 }
 
-// Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people.
-// Refusals: not_found outside the actor's scope, forbidden while self-management is off.
+// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. Refusal:
+// confirm_password.
+func (c *Call) Confirmed() error {
+	if !c.Session.Confirmed(c.Now) {
+		return portal.ErrConfirmPassword()
+	}
+	return nil
+}
+
+// ConfirmedFor is Confirmed if the act is one on another staff person. Every such act is sensitive. Refusal:
+// confirm_password.
+func (c *Call) ConfirmedFor(target *portal.Person) error {
+	if !target.Role.Staff() || target.ID == c.Actor.ID {
+		return nil
+	}
+	return c.Confirmed()
+}
+
+// Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people, and
+// they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden while
+// self-management is off, confirm_password.
 func (c *Call) Target(id string) (*portal.Person, error) {
+	target, err := c.Seen(id)
+	if err != nil {
+		return nil, err
+	}
+	return target, c.ConfirmedFor(target)
+}
+
+// Seen returns a person that the actor may read, from what the call has read. An act on the person needs Target.
+// Refusals: not_found outside the actor's scope, forbidden while self-management is off.
+func (c *Call) Seen(id string) (*portal.Person, error) {
 	target, err := c.Found.Person(id)
 	if err != nil {
 		return nil, err

@@ -64,7 +64,8 @@ func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(per
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
-		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember}
+		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember,
+		LastUsedAt: w.Now, PasswordAt: w.Now}
 	if partner != nil {
 		s.PartnerEpoch = partner.Epoch
 	}
@@ -78,6 +79,29 @@ func (w *Change) KeepSession(own *portal.Session, epoch int64) {
 	kept.Epoch = epoch
 	w.add(table.Put(sessionItem(&kept), table.Version(own.Version)))
 }
+
+// ConfirmSession stores that the person has entered their password in a session just now.
+func (w *Change) ConfirmSession(own *portal.Session) {
+	confirmed := *own
+	confirmed.PasswordAt = w.Now
+	w.add(table.Put(sessionItem(&confirmed), table.Version(own.Version)))
+}
+
+// EndOldest ends the oldest of a person's running sessions, the newest of which is first, so that with one more there are
+// no more than portal.MaxSessions. Sessions that are not valid any more do not count.
+func (w *Change) EndOldest(running []*portal.Session, who *portal.Person, partner *portal.Partner, set portal.Settings) {
+	valid := 1 // the one that begins
+	for _, session := range running {
+		if !session.Valid(who, partner, set, w.Now) {
+			continue
+		}
+		if valid++; valid > portal.MaxSessions && len(w.ops) < sessionsEnded {
+			w.EndSession(who.ID, session.ID)
+		}
+	}
+}
+
+const sessionsEnded = table.MaxOps / 2 // in the Write of a sign-in; the next one ends the rest
 
 // EndSession deletes a session.
 func (w *Change) EndSession(person, id string) { w.add(table.Delete(Session(person, id), table.Any)) }

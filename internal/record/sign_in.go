@@ -1,6 +1,8 @@
 package record
 
 import (
+	"context"
+
 	"allyway/internal/portal"
 	"allyway/internal/token"
 )
@@ -18,6 +20,16 @@ func SignInKeys(held Holder) []Key {
 		}
 	}
 	return keys
+}
+
+// SessionsToSignIn returns the sessions of a holder, the newest first. If nobody holds the address, it asks for the
+// sessions of nobody.
+func (s *Store) SessionsToSignIn(ctx context.Context, held Holder) ([]*portal.Session, error) {
+	person := held.Person
+	if person == "" {
+		person = token.NewID()
+	}
+	return s.ListSessions(ctx, person)
 }
 
 // SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty person,

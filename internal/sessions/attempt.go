@@ -34,6 +34,7 @@ type attempt struct {
 	held     record.Holder
 	device   *portal.Device // known; nil: none
 	found    record.Found   // what SignInKeys name
+	running  []*portal.Session
 	client   record.Counted // to be given back if the attempt succeeds; what stays counts as a failure
 	counted  record.Counted // with the device, to be given back, too
 	clear    []record.Counter
@@ -124,13 +125,14 @@ func (s *Service) admitDevice(ctx context.Context, a *attempt, typed portal.Addr
 	return err
 }
 
-// countAndRead counts the attempt with the counters and, at the same time, reads the person. Beyond a limit it refuses as
-// that throttle.
+// countAndRead counts the attempt with the counters and, at the same time, reads the person and their sessions. Beyond a
+// limit it refuses as that throttle.
 func (s *Service) countAndRead(ctx context.Context, a *attempt, refuseAs record.Throttle, counters []record.Counter) (counted record.Counted, err error) {
 	var within bool
 	err = record.Parallel(
 		func() (err error) { counted, within, err = s.store.CountAll(ctx, counters...); return err },
 		func() (err error) { a.found, err = s.store.Get(ctx, record.SignInKeys(a.held)...); return err },
+		func() (err error) { a.running, err = s.store.SessionsToSignIn(ctx, a.held); return err },
 	)
 	if err == nil && !within {
 		err = s.refuse(ctx, a, refuseAs.Refuse(s.store.Now()))

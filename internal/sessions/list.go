@@ -25,7 +25,7 @@ func (s *Service) List(ctx context.Context, by token.Session) (own []*portal.Ses
 	}
 	own = []*portal.Session{}
 	for _, session := range all {
-		if session.Valid(c.Actor, c.Partner, c.Now) {
+		if session.Valid(c.Actor, c.Partner, c.Settings, c.Now) {
 			own = append(own, session)
 		}
 	}

@@ -17,7 +17,8 @@ type SignIn struct {
 	Device   token.Device // as the cookie says; empty: none
 }
 
-// SignIn starts a session and returns it with its token. Anyone may call it. Refusals: too_many_attempts before any
+// SignIn starts a session and returns it with its token. It ends the person's oldest sessions beyond portal.MaxSessions.
+// Anyone may call it. Refusals: too_many_attempts before any
 // hash, and bad_credentials for everything else that is wrong. An unknown address, a person who is not active and a
 // wrong password all take the same table calls and exactly one hash. A browser that signs the person in for the first
 // time is known from then on.
@@ -44,9 +45,10 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	}
 	w := s.store.Change(who.ID, now)
 	session, started := w.StartSession(who, partner, a.settings, in.Remember)
-	if !session.Valid(who, partner, now) {
+	if !session.Valid(who, partner, a.settings, now) {
 		return nil, s.fail(ctx, a, in.Client)
 	}
+	w.EndOldest(a.running, who, partner, a.settings)
 	if a.device == nil || a.device.Ageing(now) {
 		w.StartDevice(who, started)
 	}

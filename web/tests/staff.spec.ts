@@ -135,6 +135,44 @@ test("erasing asks for the name; then the person is not found", async ({ page, p
   await expect(page.getByRole("heading", { name: "Nothing is here" })).toBeVisible();
 });
 
+test("an act that needs the password asks for it on top of the page, and then goes on", async ({
+  page,
+  portal,
+  seeded,
+}) => {
+  const path = `/v1/partners/${seeded.acme}/people`;
+  const { person } = await seeded.owner.post<{ person: { id: string } }>(path, { firstName: "Yan", lastName: "Gone" });
+  let refusals = 0; // the portal's clock cannot be moved on: the first two tries are answered as after ten minutes
+  await page.route(`**/v1/people/${person.id}`, (route) =>
+    route.request().method() === "DELETE" && refusals++ < 2
+      ? route.fulfill({
+          status: 403,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ status: 403, code: "confirm_password", detail: "Confirm your password." }),
+        })
+      : route.fallback(),
+  );
+  await page.goto(`${portal.url}/people/${person.id}`);
+  await page.getByRole("button", { name: "Erase" }).click();
+  const typed = page.getByLabel("Type “Yan Gone” to continue");
+  await typed.fill("Yan Gone");
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await expect(dialog.getByLabel("Your password")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(typed).toHaveValue("Yan Gone");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await dialog.getByLabel("Your password").fill("another");
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await expect(dialog.getByText("The password is not right.")).toBeVisible();
+  await dialog.getByLabel("Your password").fill(owner.password);
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("Yan Gone was erased.")).toBeVisible();
+});
+
 test("two who change one partner at once do not overwrite each other", async ({ page, portal, seeded }) => {
   await page.goto(`${portal.url}/partners/${seeded.acme}?tab=details`);
   await page.getByRole("textbox", { name: "Type" }).fill("Integrator");

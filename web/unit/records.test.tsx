@@ -46,6 +46,7 @@ const settings = {
   inviteLifetimeHours: 168,
   resetLifetimeMinutes: 60,
   sessionLifetimeHours: 24,
+  staffIdleHours: 8,
   passwordMinLength: 15,
   reminders: true,
   selfManagement: { partners: true, distributors: true, disable: false },

@@ -41,6 +41,12 @@ func (w *World) SignIn(email, password string) string {
 	return a.Text("token")
 }
 
+// Confirm confirms the password of a session, as sensitive acts need it.
+func (w *World) Confirm(bearer string) {
+	w.T.Helper()
+	w.Must(http.StatusNoContent, "POST", "/v1/session/confirm", bearer, map[string]any{"password": Secret})
+}
+
 // Client is the network address of a client that has not called before.
 func (w *World) Client() string {
 	n := w.clients.Add(1)

@@ -38,9 +38,10 @@ func TestWhoTouchesSecrets(t *testing.T) {
 			Delete: {"manage-people"},
 		}},
 		{"SESSION#1", map[Action][]string{
-			Read: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"},
-			List: {"manage-people", "sign-in"},
-			Put:  {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
+			Read:  {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"},
+			List:  {"manage-people", "sign-in"},
+			Patch: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"}, // lastUsedAt alone
+			Put:   {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
 		}},
 		{"SETTINGS", map[Action][]string{Read: Functions(), Put: {"add-partner", "change-settings"}}},
 		{"GROUPS", map[Action][]string{Read: {"invite-user", "manage-people", "sign-in"}, Put: {"manage-people"}}},

@@ -101,8 +101,14 @@ func matrix() map[string]grants {
 	}
 }
 
-// signedIn is what every call of a signed-in person reads to find out who they are.
-func signedIn() grants { return grants{to(Read, "SETTINGS", "SESSION#*", "PERSON#*", "PARTNER#*")} }
+// signedIn is what every call of a signed-in person reads to find out who they are. Now and then it stores that the
+// session is used.
+func signedIn() grants {
+	return grants{
+		to(Read, "SETTINGS", "SESSION#*", "PERSON#*", "PARTNER#*"),
+		to(Patch, "SESSION#*").only("lastUsedAt"),
+	}
+}
 
 // invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the
 // mail.

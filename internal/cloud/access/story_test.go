@@ -107,6 +107,7 @@ func (s *stage) people(partner, person string) {
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "bo's own long password"})
 	s.call("PATCH", "/v1/people/{person}", fields{"primaryContact": true}, person)
 	s.call("GET", "/v1/people/{person}", nil, person)
+	s.call("DELETE", "/v1/people/{person}/sessions", nil, person)
 }
 
 func (s *stage) ecosystems(partner, person string) {
@@ -137,6 +138,7 @@ func (s *stage) ecosystems(partner, person string) {
 
 func (s *stage) passwords() {
 	s.call("GET", "/v1/session", nil)
+	s.call("POST", "/v1/session/confirm", fields{"password": ownerPass})
 	mine := s.call("GET", "/v1/sessions", nil)["items"].([]any)
 	s.call("DELETE", "/v1/sessions", nil)
 	for _, one := range mine {
@@ -144,13 +146,31 @@ func (s *stage) passwords() {
 			s.call("DELETE", "/v1/sessions/{session}", nil, one["id"].(string))
 		}
 	}
-	s.call("PUT", "/v1/password", fields{"current": ownerPass, "password": "another long pass phrase"})
+	s.used()
 	s.call("POST", "/v1/password/forgot", fields{"email": "nobody@nowhere.test"})
 	s.call("POST", "/v1/password/forgot", fields{"email": owner})
 	s.call("POST", "/v1/password/reset", fields{"token": s.deliver(), "password": "a third long pass phrase"})
 	s.signIn("bob@acme.test", "bo's own long password")
 	s.call("DELETE", "/v1/session", nil)
 	s.signIn(owner, "a third long pass phrase")
+}
+
+// used lets half an hour pass before a call of each function that serves people who are signed in. Each may store that the
+// session is used; a call goes on without it, so the story asks what is stored.
+func (s *stage) used() {
+	next := fields{"current": ownerPass, "password": "another long pass phrase"}
+	for _, call := range []struct {
+		method, path string
+		in           any
+	}{{"GET", "/v1/session", nil}, {"GET", "/v1/partners", nil}, {"GET", "/v1/people", nil}, {"GET", "/v1/requests", nil},
+		{"GET", "/v1/ecosystems", nil}, {"GET", "/v1/settings", nil}, {"GET", "/v1/events", nil}, {"PUT", "/v1/password", next}} {
+		s.now = s.now.Add(30 * time.Minute)
+		s.call(call.method, call.path, call.in)
+		own := s.call("GET", "/v1/sessions", nil)["items"].([]any)
+		if used := own[0].(map[string]any)["lastUsedAt"]; used != s.now.Format(time.RFC3339) {
+			s.t.Errorf("%s %s did not store that the session is used: %v", call.method, call.path, used)
+		}
+	}
 }
 
 // jobs does what happens by the clock. Invites expire, some of them before the clean-up has recorded it, and the sweep

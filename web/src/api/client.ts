@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { confirmed, givenUp } from "./confirm";
 import type { components, paths } from "./schema";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -10,7 +11,7 @@ export type Schemas = components["schemas"];
  * api calls the API: `api.GET("/v1/people/{person}", { params: … })`. Its types come from the OpenAPI document. Signing
  * in sets a cookie that no script can read, and the browser sends it with every call. The client stores no token.
  */
-export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin" });
+export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin", fetch: confirmed });
 
 /** Problem is a refusal by the API (RFC 9457). `code` is stable. `detail` and the messages are for people to read. */
 export class Problem extends Error {
@@ -88,6 +89,11 @@ async function answered<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {
 /** told returns a thrown error as a Problem. */
 export function told(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem({});
+}
+
+/** gaveUp reports whether the user gave an act up when asked for the password. The page then stays as it was. */
+export function gaveUp(error: unknown): boolean {
+  return told(error).code === givenUp;
 }
 
 /** ifMatch returns the header that makes the API refuse a change if the record has changed since it was read. */

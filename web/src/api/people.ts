@@ -103,6 +103,8 @@ export const revokeInvite = (person: string) => changed(askKept(api.DELETE("/v1/
 
 export const sendReset = (person: string) => ask(api.POST("/v1/people/{person}/password-reset", at(person)));
 
+export const endSessionsOf = (person: string) => ask(api.DELETE("/v1/people/{person}/sessions", at(person)));
+
 export const disablePerson = (person: string) => changed(askKept(api.POST("/v1/people/{person}/disable", at(person))));
 
 export const enablePerson = (person: string) => changed(askKept(api.POST("/v1/people/{person}/enable", at(person))));

@@ -15,6 +15,8 @@ export const signIn = (body: Schemas["SignInInputBody"]) => ask(api.POST("/v1/se
 
 export const signOut = () => ask(api.DELETE("/v1/session"));
 
+export const confirmPassword = (password: string) => ask(api.POST("/v1/session/confirm", { body: { password } }));
+
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
   queryFn: async () => (await ask(api.GET("/v1/sessions"))).items ?? [],

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { told } from "../api/client";
+import { gaveUp, told } from "../api/client";
 import { toast } from "./toasts";
 
 /** useAct runs an action of one click. It then shows that it was done, or why the API refused. */
@@ -12,7 +12,7 @@ export function useAct(run: () => Promise<unknown>, done?: string): { busy: bool
       await run();
       if (done) toast(done);
     } catch (error) {
-      toast(told(error).detail, "bad");
+      if (!gaveUp(error)) toast(told(error).detail, "bad");
     } finally {
       setBusy(false);
     }

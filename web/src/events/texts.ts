@@ -53,6 +53,7 @@ export const t = {
     "session.started": "Signed in",
     "session.ended": "Signed out",
     "session.others_ended": "Signed out everywhere else",
+    "session.all_ended": "Signed out everywhere by staff",
     "password.reset_requested": "Password reset requested",
     "password.reset": "Password reset",
     "password.changed": "Password changed",

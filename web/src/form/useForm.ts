@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ChangeEvent, type SubmitEvent } from "react";
-import { Problem, told } from "../api/client";
+import { gaveUp, Problem, told } from "../api/client";
 import { follow, same } from "./follow";
 import { t } from "./texts";
 
@@ -84,7 +84,7 @@ export function useForm<V extends object>(
       });
       setSaved(sent);
     } catch (error) {
-      refuse(error);
+      if (!gaveUp(error)) refuse(error);
     } finally {
       setBusy(false);
     }

@@ -4,6 +4,7 @@ import {
   IconKey,
   IconLink,
   IconLockOpen,
+  IconLogout,
   IconMailCheck,
   IconMailForward,
   IconMailX,
@@ -14,6 +15,7 @@ import {
   clearMail,
   disablePerson,
   enablePerson,
+  endSessionsOf,
   invitePerson,
   nameOf,
   revokeInvite,
@@ -85,6 +87,7 @@ function Steps({ person }: { person: Person }) {
     toast(shared.outcomes[made.outcome](name) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
   });
   const reset = useAct(() => sendReset(person.id), t.access.resetSent(name));
+  const endSessions = useAct(() => endSessionsOf(person.id), t.access.sessionsEnded(name));
   const enable = useAct(() => enablePerson(person.id), t.access.enabled(name));
   const clear = useAct(() => clearMail(person.id), t.access.mailCleared(name));
   const staff = isStaff(session);
@@ -141,6 +144,16 @@ function Steps({ person }: { person: Person }) {
           onClick={() => void reset.act()}
         >
           {t.access.sendReset}
+        </Button>
+      )}
+      {staff && person.status === "active" && (
+        <Button
+          variant="default"
+          loading={endSessions.busy}
+          leftSection={<IconLogout size={size} aria-hidden />}
+          onClick={() => void endSessions.act()}
+        >
+          {t.access.endSessions}
         </Button>
       )}
       {session.can.disablePeople && (person.status === "invited" || person.status === "active") && (

@@ -91,6 +91,8 @@ export const t = {
     mailCleared: (name: string) => `${name} gets mail again from now on.`,
     sendReset: "Send a password reset",
     resetSent: (name: string) => `A link to set a new password was mailed to ${name}.`,
+    endSessions: "Sign out everywhere",
+    sessionsEnded: (name: string) => `${name} was signed out everywhere.`,
     disable: "Disable",
     disableTitle: (name: string) => `Disable ${name}?`,
     disableLead: "They are signed out everywhere at once, and their links no longer work. You can enable them again.",

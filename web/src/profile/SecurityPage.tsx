@@ -129,6 +129,7 @@ function SessionRow({ session }: { session: OwnSession }) {
       <div className="row-words">
         <span className="row-name">{t.security.since(asTime(session.createdAt))}</span>
         <span className="row-sub">
+          {session.lastUsedAt && `${t.security.used(fromNow(session.lastUsedAt))} · `}
           {t.security.until(fromNow(session.expiresAt))}
           {session.remember && ` · ${t.security.remembered}`}
         </span>

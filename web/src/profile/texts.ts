@@ -21,6 +21,7 @@ export const t = {
     sessionsTitle: "Where you are signed in",
     sessionsLead: "Is one of them not yours? End it, and change your password.",
     since: (at: string) => `Signed in ${at}`,
+    used: (when: string) => `Last used ${when}`,
     until: (when: string) => `Ends ${when}`,
     remembered: "kept signed in",
     current: "This device",

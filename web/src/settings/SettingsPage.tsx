@@ -69,7 +69,7 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
   });
   const { text, check, choice, values, errors, set } = form;
   const number = (
-    name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "passwordMinLength",
+    name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "staffIdleHours" | "passwordMinLength",
   ) => ({
     name,
     value: values[name],
@@ -99,6 +99,7 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
           <NumberInput label={t.inviteLifetime} suffix={t.hours} {...number("inviteLifetimeHours")} />
           <NumberInput label={t.resetLifetime} suffix={t.minutes} {...number("resetLifetimeMinutes")} />
           <NumberInput label={t.sessionLifetime} suffix={t.hours} {...number("sessionLifetimeHours")} />
+          <NumberInput label={t.staffIdle} suffix={t.hours} {...number("staffIdleHours")} />
           <NumberInput label={t.passwordMinLength} suffix={t.characters} {...number("passwordMinLength")} />
         </div>
       </Card>

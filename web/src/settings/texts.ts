@@ -13,6 +13,7 @@ export const t = {
   inviteLifetime: "Invites are valid for",
   resetLifetime: "Password links are valid for",
   sessionLifetime: "Sessions last",
+  staffIdle: "Unused staff sessions end after",
   passwordMinLength: "Passwords have at least",
   hours: " hours",
   minutes: " minutes",

@@ -15,6 +15,7 @@ import { Toasts } from "../components/toasts";
 import { useScheme } from "../scheme";
 import { manager, theme, variables } from "../theme";
 import { Navigation } from "./Navigation";
+import { ConfirmPassword } from "./ConfirmPassword";
 import { ProfileMenu } from "./ProfileMenu";
 import { SessionContext } from "./session";
 import { shared } from "../sharedTexts";
@@ -101,6 +102,7 @@ function Frame({ session }: { session: Session }) {
           <Outlet />
         )}
       </main>
+      <ConfirmPassword />
       <Toasts />
     </div>
   );

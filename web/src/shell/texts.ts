@@ -9,6 +9,12 @@ export const t = {
   waiting: (count: number) => plural(count, "request waits", "requests wait"),
   profileMenu: (name: string) => `${name}: your menu`,
   signOut: "Sign out",
+  confirm: {
+    title: "Confirm that it is you",
+    lead: "You entered your password a while ago. This needs it once more.",
+    password: "Your password",
+    yes: "Confirm",
+  },
   scheme: {
     choose: "Light or dark",
     names: { auto: "System", light: "Light", dark: "Dark" },

@@ -1,0 +1,78 @@
+import { Button, Modal, PasswordInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { onConfirm } from "../api/confirm";
+import { confirmPassword } from "../api/session";
+import { Notice } from "../components/Page";
+import { useForm } from "../form/useForm";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
+
+/**
+ * ConfirmPassword asks for the password when the API needs it for an act. It is above all other dialogs, which keep what
+ * the user has typed. An Escape closes it alone: the attribute `stop` keeps it from the dialogs below.
+ */
+export function ConfirmPassword() {
+  const [opened, setOpened] = useState(false);
+  const answer = useRef<(confirmed: boolean) => void>(() => undefined);
+  useEffect(() => {
+    onConfirm(
+      () =>
+        new Promise((resolve) => {
+          answer.current = resolve;
+          setOpened(true);
+        }),
+    );
+    return () => onConfirm(() => Promise.resolve(false));
+  }, []);
+  const form = useForm(
+    { password: "" },
+    async ({ password }, { reset }) => {
+      await confirmPassword(password);
+      reset();
+      close(true);
+    },
+    { bad_credentials: "password" },
+  );
+  const close = (confirmed: boolean) => {
+    setOpened(false);
+    answer.current(confirmed);
+  };
+  const cancel = () => {
+    form.reset();
+    close(false);
+  };
+  const stop = { "data-mantine-stop-propagation": "true" };
+  return (
+    <Modal
+      opened={opened}
+      onClose={cancel}
+      title={t.confirm.title}
+      centered
+      zIndex={400}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      onKeyDown={(event) => event.key === "Escape" && cancel()}
+    >
+      <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+        <p className="quiet">{t.confirm.lead}</p>
+        <PasswordInput
+          label={t.confirm.password}
+          autoComplete="current-password"
+          data-autofocus
+          visibilityToggleButtonProps={{ "aria-label": shared.password.show, ...stop }}
+          {...stop}
+          {...form.text("password")}
+        />
+        <Notice problem={form.problem} />
+        <div className="buttons end">
+          <Button variant="default" onClick={cancel} {...stop}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" loading={form.busy} {...stop}>
+            {t.confirm.yes}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
