@@ -41,10 +41,11 @@ type Many struct {
 //
 // Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
 // groups and expiresIn. It returns the verdicts in the order of the rows. next is the row to go on from if the time for
-// one call or the rows that a primary contact may change in an hour did not suffice; it is 0 at the end. Refusals:
+// one call or the rows that a primary contact may change in an hour did not suffice, or if the caller has lost their
+// access meanwhile; it is 0 at the end. Refusals:
 // forbidden, not_found, invalid, partner_inactive, too_many_attempts if not one row could be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
-	c, err := s.store.Enter(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups)
+	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -61,7 +62,7 @@ func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (ve
 		}
 		end := min(start+judgedAtOnce, len(in.Rows))
 		part, done, err := l.take(ctx, start, end, deadline)
-		if portal.HasCode(err, portal.CodeTooManyAttempts) && start > first {
+		if stops(err) && start > first {
 			return verdicts, start + 1, nil
 		}
 		if err != nil {
@@ -73,6 +74,11 @@ func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (ve
 		}
 	}
 	return verdicts, 0, nil
+}
+
+// stops reports whether err ends a list. The caller learns what is done, and the next call is refused.
+func stops(err error) bool {
+	return portal.HasCode(err, portal.CodeTooManyAttempts) || record.Ended(err)
 }
 
 // rowList is one call of InviteMany: what is the same for all its rows.

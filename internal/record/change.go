@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -17,6 +18,7 @@ type Change struct {
 	Now time.Time
 
 	store  *Store
+	call   *Call  // that it belongs to; nil: none
 	by     string // who makes it
 	ops    []table.Op
 	counts map[string]map[string]int64 // partner → counter → difference
@@ -36,8 +38,15 @@ type refusal struct {
 // Change returns an empty change by the call's actor.
 func (c *Call) Change() *Change {
 	w := c.store.Change(c.Actor.ID, c.Now)
-	w.byPrimaryContact = c.Actor.Role == portal.RolePrimaryContact
+	w.call, w.byPrimaryContact = c, c.Actor.Role == portal.RolePrimaryContact
 	return w
+}
+
+// part returns an empty change that is written before w, for what does not fit into w.
+func (w *Change) part() *Change {
+	part := w.store.Change(w.by, w.Now)
+	part.call, part.byPrimaryContact = w.call, w.byPrimaryContact
+	return part
 }
 
 // Change returns an empty change by a person, or by the portal itself if by is empty.
@@ -51,7 +60,9 @@ func (w *Change) add(ops ...table.Op) { w.ops = append(w.ops, ops...) }
 func (w *Change) Empty() bool { return len(w.ops) == 0 }
 
 // Fits reports whether all ops fit into one Write.
-func (w *Change) Fits() bool { return len(w.ops)+len(w.counts) <= table.MaxOps }
+func (w *Change) Fits() bool {
+	return len(w.ops)+len(w.counts)+len(w.call.holds(w.ops)) <= table.MaxOps
+}
 
 // Fail makes Commit return err.
 func (w *Change) Fail(err error) { w.err = err }
@@ -203,13 +214,35 @@ func (w *Change) NewCounts(partner string) *portal.Counts {
 	return counts
 }
 
-// Commit makes the Write. Refusals: last_owner, last_primary_contact, and those that the parts of the change name. A
-// conflict (IsConflict) means that something the change depends on is different by now.
+// Commit makes the Write. Refusals: last_owner, last_primary_contact, those that the parts of the change name and, in
+// long work, not_signed_in and forbidden. A conflict (IsConflict) means that something the change depends on is different
+// by now.
 func (w *Change) Commit(ctx context.Context) error {
 	if w.err != nil {
 		return w.err
 	}
-	err := w.store.table.Write(ctx, append(w.ops, w.countOps()...)...)
+	ops := append(w.ops, w.countOps()...)
+	for try := 1; ; try++ {
+		holds := w.call.holds(ops)
+		err := w.store.table.Write(ctx, slices.Concat(ops, holds)...)
+		if err == nil && w.call != nil {
+			w.call.long = true
+		}
+		if !refusedOnAny(err, holds) {
+			return w.refusal(err)
+		}
+		same, ended := w.call.holdAgain(ctx)
+		switch {
+		case ended != nil:
+			return ended
+		case !same || try == ConflictTries || !refusedOnly(err, holds):
+			return w.refusal(err)
+		}
+	}
+}
+
+// refusal returns what to answer in place of a Write's error.
+func (w *Change) refusal(err error) error {
 	for _, r := range w.refusals {
 		if refusedOn(err, r.key) {
 			return r.err

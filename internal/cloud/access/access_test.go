@@ -41,6 +41,7 @@ func TestWhoTouchesSecrets(t *testing.T) {
 			Read: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"},
 			List: {"manage-people", "sign-in"},
 			Put:  {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
+			Check: {"invite-user", "link-member", "manage-people"},
 		}},
 		{"MAIL#now", map[Action][]string{
 			Read: {"send-email"}, List: {"send-email"}, Patch: {"send-email"}, Delete: {"send-email"},

@@ -26,7 +26,8 @@ func matrix() map[string]grants {
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "PORTAL").only("active"), // the number of owners
 		}),
-		"invite-user": join(signedIn(), invited(), erased(), requested(), grants{
+		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
+			to(Check, "PARTNER#*"), // a primary contact's own
 			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
@@ -39,7 +40,7 @@ func matrix() map[string]grants {
 			to(Patch, "PERSON#*").only("partnerName"),                                                // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
-		"manage-people": join(signedIn(), invited(), once(), erased(), requested(), grants{
+		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), grants{
 			to(Read, "CRED#*"), // to check the caller's own password when they change their own address
 			to(List, "TIES#*", "SESSION#*"),
 			on("gsi1", "PARTNER#*", "STAFF"),
@@ -58,7 +59,7 @@ func matrix() map[string]grants {
 			on("gsi1", "EVENT#PERSON#*"),
 			on("gsi2", "EVENT#PARTNER#*"),
 		}),
-		"link-member": join(signedIn(), once(), grants{
+		"link-member": join(signedIn(), held(), once(), grants{
 			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*"),
 			to(List, "WORD#*"),
 			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*"),
@@ -98,6 +99,9 @@ func matrix() map[string]grants {
 
 // signedIn is what every call of a signed-in person reads to find out who they are.
 func signedIn() grants { return grants{to(Read, "PORTAL", "SESSION#*", "PERSON#*", "PARTNER#*")} }
+
+// held is what each Write of long work requires to be as it was read: what lets its actor in.
+func held() grants { return grants{to(Check, "SESSION#*", "PERSON#*")} }
 
 // invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the
 // mail.

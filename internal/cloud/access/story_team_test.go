@@ -116,6 +116,10 @@ func (s *stage) ends(partner string) {
 			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // not linked any more
 		}
 	}
+	for range 20 { // more than one Write erases
+		more := s.call("POST", "/v1/ecosystems", fields{"name": "More"})["id"].(string)
+		s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "lea@acme.test"}, more)
+	}
 	s.call("DELETE", "/v1/people/{person}", nil, id)
 
 	id = s.person("/v1/partners/{partner}/people", fields{"firstName": "Bob", "lastName": "Bounces", "email": "bounces@acme.test", "access": true}, partner)
