@@ -21,9 +21,6 @@ const (
 	writtenAtOnce = 19    // rows whose ops usually fit into one Write
 )
 
-// rowsByPrimaryContact is how many rows of a primary contact may change something.
-var rowsByPrimaryContact = record.Throttle{Kind: "rows-primary", Limit: 1000, Window: time.Hour}
-
 // Many is a list of people to invite to a partner or, without access, to add as contacts.
 type Many struct {
 	Partner   string
@@ -41,11 +38,11 @@ type Many struct {
 //
 // Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
 // groups and expiresIn. It returns the verdicts in the order of the rows. next is the row to go on from if the time for
-// one call or the rows that a primary contact may change in an hour did not suffice, or if the caller has lost their
+// one call or what an organisation's primary contacts may do in an hour did not suffice, or if the caller has lost their
 // access meanwhile; it is 0 at the end. Refusals:
 // forbidden, not_found, invalid, partner_inactive, too_many_attempts if not one row could be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
-	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups)
+	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups, record.BudgetKey(by.Partner))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -91,6 +88,7 @@ type rowList struct {
 	common     []string          // ids of the groups of all rows
 	groups     map[string]string // a group's id, and its folded name, to its id
 	seen       map[string]bool   // the addresses of earlier rows
+	full       bool              // no more requests of the organisation may wait
 }
 
 // newRowList checks what is the same for all rows.

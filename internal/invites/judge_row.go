@@ -141,7 +141,7 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
 	case who.Mail.Blocks():
 		r.settle(portal.VerdictRefused, portal.ReasonAddressBounced, nil)
 	case who.MailedTooOften(l.call.Now):
-		r.settle(portal.VerdictRefused, portal.ReasonTooManyMails, nil)
+		r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
 	case expired:
 		r.settle(portal.VerdictInvited, "", l.invite)
 	case l.call.Staff() && who.Unclaimed && h.elsewhere:

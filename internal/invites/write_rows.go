@@ -21,11 +21,8 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 			}
 			to++
 		}
-		if err = l.countRows(ctx, int64(acting)); err == nil {
-			var written int
-			written, err = l.writeSome(ctx, rows[from:to])
-			from += written
-		}
+		written, err := l.writeSome(ctx, rows[from:to])
+		from += written
 		if stops(err) && from > 0 {
 			return start + from, nil
 		}
@@ -36,25 +33,15 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 	return start + len(rows), nil
 }
 
-// countRows counts rows of a primary contact that change something. Refusal: too_many_attempts.
-func (l *rowList) countRows(ctx context.Context, rows int64) error {
-	if l.call.Staff() || rows == 0 {
-		return nil
-	}
-	counted, err := l.store.Count(ctx, rowsByPrimaryContact, l.call.Actor.ID, rows)
-	if err == nil && !counted {
-		err = &portal.Error{Code: portal.CodeTooManyAttempts, RetryAfter: rowsByPrimaryContact.Window,
-			Detail: "You may add and invite 1,000 people an hour. Send the same list again later; what is done stays done."}
-	}
-	return err
-}
-
 // writeSome makes one Write for some rows, or more if one does not take all their ops. After a conflict it judges all
 // of them again. It returns how many rows, from the first on, are done.
 func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err error) {
 	for range record.ConflictTries {
 		w := l.call.Change()
 		for _, r := range rows {
+			if l.full && r.verdict.Outcome == portal.VerdictRequested {
+				r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
+			}
 			if r.do == nil {
 				continue
 			}
@@ -72,8 +59,17 @@ func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err err
 		if err = w.Commit(ctx); err == nil {
 			return len(rows), nil
 		}
-		if !record.IsConflict(err) {
+		switch {
+		case record.IsConflict(err):
+		case !portal.HasCode(err, portal.CodeTooManyAttempts):
 			return 0, err
+		case len(rows) > 1: // some of them may fit into the limit
+			return l.writeHalves(ctx, rows)
+		case !record.RequestsFull(err):
+			return 0, err
+		default:
+			l.full = true // the row is refused, and the others are taken
+			continue
 		}
 		if err := l.judgeAll(ctx, rows); err != nil {
 			return 0, err

@@ -177,6 +177,7 @@ func (p *Person) SetStaffRole(role Role, wrong *Problems) {
 // The counters of a partner, beside one for each status.
 const (
 	CountPrimaryContacts = "primaryContacts"
+	CountRequested       = string(StatusRequested)
 	countContacts        = "contacts"
 	countExpired         = "expired"
 	countBounced         = "bounced"

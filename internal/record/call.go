@@ -20,7 +20,8 @@ type Call struct {
 	store *Store
 	by    token.Session
 	may   portal.Who
-	long  bool // see long.go
+	long  bool   // see long.go
+	used  budget // by the actor's organisation
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
@@ -36,6 +37,11 @@ func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, key
 	c := &Call{Now: s.Now(), Found: found, store: s, by: by, may: may}
 	if err := c.authorise(found); err != nil {
 		return nil, err
+	}
+	if c.Partner != nil {
+		if c.used, err = found.budget(c.Partner.ID); err != nil {
+			return nil, err
+		}
 	}
 	c.Settings, err = found.Settings()
 	return c, err

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -26,7 +27,8 @@ type Change struct {
 	err    error                       // of what could not be made into ops
 
 	refusals         []refusal
-	byPrimaryContact bool // then the last primary contact stays
+	byPrimaryContact bool  // then the last primary contact stays, and the organisation's budget holds
+	added, mailed    int64 // people, and mails to others than the actor
 }
 
 // refusal is what to answer when the op on key is refused. Without one, a refused op is a conflict.
@@ -61,7 +63,7 @@ func (w *Change) Empty() bool { return len(w.ops) == 0 }
 
 // Fits reports whether all ops fit into one Write.
 func (w *Change) Fits() bool {
-	return len(w.ops)+len(w.counts)+len(w.call.holds(w.ops)) <= table.MaxOps
+	return len(w.ops)+len(w.countOps())+len(w.call.holds(w.ops)) <= table.MaxOps
 }
 
 // Fail makes Commit return err.
@@ -80,6 +82,9 @@ func (w *Change) Event(kind, person, partner string, detail map[string]any) {
 func (w *Change) Mail(l portal.Letter) {
 	l.ID, l.CreatedAt = token.NewIDAt(w.Now), w.Now
 	w.add(table.Put(letterItem(&l), table.Any))
+	if l.Person != w.by {
+		w.mailed++
+	}
 }
 
 // MailMany is Mail for one of many: it is sent after mail that somebody waits for.
@@ -93,6 +98,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 	switch {
 	case before == nil:
 		w.add(table.Put(personItem(after), table.Absent))
+		w.added++
 	case after == nil:
 		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
 	default:
@@ -185,24 +191,38 @@ func (w *Change) countOps() []table.Op {
 	if w.fresh != "" {
 		ops = append(ops, table.Put(table.Item{Key: Counts(w.fresh), Attributes: table.Encode(w.NewCounts(w.fresh))}, table.Absent))
 	}
+	if w.spending() && w.counts[w.call.Partner.ID] == nil {
+		w.counts[w.call.Partner.ID] = map[string]int64{}
+	}
 	for partner, counters := range w.counts {
-		var changes []table.Change
-		for counter, n := range counters {
-			switch {
-			case n == 0:
-			case n < 0 && counter == portal.CountPrimaryContacts && w.byPrimaryContact:
-				changes = append(changes, table.Add(counter, n).Within(1, math.MaxInt32))
-				w.refuse(Counts(partner), portal.Refuse(portal.CodeLastPrimaryContact,
-					"This is your organisation's last primary contact; ask the portal's staff."))
-			default:
-				changes = append(changes, table.Add(counter, n))
-			}
+		changes := w.countChanges(partner, counters)
+		if w.spending() && partner == w.call.Partner.ID {
+			changes = append(changes, w.spends()...)
 		}
 		if len(changes) > 0 && partner != w.fresh {
 			ops = append(ops, table.Patch(Counts(partner), table.Present, changes...))
 		}
 	}
 	return ops
+}
+
+// countChanges are the changes to one partner's counts. By primary contacts, the last one of them stays, and no more
+// requests than RequestsOpen wait.
+func (w *Change) countChanges(partner string, counters map[string]int64) (changes []table.Change) {
+	for counter, n := range counters {
+		switch {
+		case n == 0:
+		case n < 0 && counter == portal.CountPrimaryContacts && w.byPrimaryContact:
+			changes = append(changes, table.Add(counter, n).Within(1, math.MaxInt32))
+			w.refuse(Counts(partner), portal.Refuse(portal.CodeLastPrimaryContact,
+				"This is your organisation's last primary contact; ask the portal's staff."))
+		case n > 0 && counter == portal.CountRequested && w.byPrimaryContact:
+			changes = append(changes, table.Add(counter, n).Within(0, RequestsOpen))
+		default:
+			changes = append(changes, table.Add(counter, n))
+		}
+	}
+	return changes
 }
 
 // NewCounts returns the counts of a partner that this change creates.
@@ -214,39 +234,46 @@ func (w *Change) NewCounts(partner string) *portal.Counts {
 	return counts
 }
 
-// Commit makes the Write. Refusals: last_owner, last_primary_contact, those that the parts of the change name and, in
-// long work, not_signed_in and forbidden. A conflict (IsConflict) means that something the change depends on is different
-// by now.
+// Commit makes the Write. Refusals: last_owner, last_primary_contact, those that the parts of the change name, too_many_attempts
+// by a primary contact beyond their organisation's budget (see budget.go) and, in long work, not_signed_in and forbidden.
+// A conflict (IsConflict) means that something the change depends on is different by now.
 func (w *Change) Commit(ctx context.Context) error {
 	if w.err != nil {
 		return w.err
 	}
-	ops := append(w.ops, w.countOps()...)
 	for try := 1; ; try++ {
+		counts := w.countOps()
+		ops := slices.Concat(w.ops, counts)
 		holds := w.call.holds(ops)
-		err := w.store.table.Write(ctx, slices.Concat(ops, holds)...)
+		err := w.store.table.Write(ctx, append(ops, holds...)...)
 		if err == nil && w.call != nil {
 			w.call.long = true
+			w.spent()
 		}
-		if !refusedOnAny(err, holds) {
-			return w.refusal(err)
-		}
-		same, ended := w.call.holdAgain(ctx)
-		switch {
-		case ended != nil:
-			return ended
-		case !same || try == ConflictTries || !refusedOnly(err, holds):
-			return w.refusal(err)
+		again, refusal := w.refused(ctx, err, counts, holds)
+		if !again || refusal != nil || try == ConflictTries {
+			return cmp.Or(refusal, err)
 		}
 	}
 }
 
-// refusal returns what to answer in place of a Write's error.
-func (w *Change) refusal(err error) error {
-	for _, r := range w.refusals {
-		if refusedOn(err, r.key) {
-			return r.err
+// refused finds out why a Write was refused at the counts and at what long work holds. again reports that nothing else was
+// in the way, and that this is not any more.
+func (w *Change) refused(ctx context.Context, err error, counts, holds []Op) (again bool, refusal error) {
+	if refusedOnAny(err, holds) {
+		if again, refusal = w.call.holdAgain(ctx); refusal != nil {
+			return false, refusal
 		}
 	}
-	return err
+	if w.byPrimaryContact && refusedOnAny(err, counts) {
+		if again, refusal = w.overspends(ctx); refusal != nil {
+			return false, refusal
+		}
+	}
+	for _, r := range w.refusals {
+		if !again && refusedOn(err, r.key) {
+			return false, r.err
+		}
+	}
+	return again && refusedOnly(err, slices.Concat(counts, holds)), nil
 }

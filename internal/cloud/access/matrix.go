@@ -14,7 +14,7 @@ func matrix() map[string]grants {
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),
 		"reset-password": join(signedIn(), invited(), grants{
-			to(Read, "EMAIL#*", "CRED#*", "DECOY#*"),
+			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "COUNT#*"),  // COUNT#: an organisation's budget
 			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // EMAIL#: a new address that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Delete, "EMAIL#*"),
@@ -28,10 +28,11 @@ func matrix() map[string]grants {
 		}),
 		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
 			to(Check, "PARTNER#*"), // a primary contact's own
+			to(Read, "COUNT#*"),    // an organisation's budget
 			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
-			to(Patch, "COUNT#*", "THROTTLE#*"),
+			to(Patch, "COUNT#*"),
 		}),
 		"add-partner": join(signedIn(), invited(), once(), grants{
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
@@ -41,7 +42,8 @@ func matrix() map[string]grants {
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
 		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), grants{
-			to(Read, "CRED#*"), // to check the caller's own password when they change their own address
+			to(Read, "CRED#*"),  // to check the caller's own password when they change their own address
+			to(Read, "COUNT#*"), // an organisation's budget
 			to(List, "TIES#*", "SESSION#*"),
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),

@@ -52,6 +52,7 @@ func (s *stage) team(elsewhere string) {
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": pass})
 	s.signIn("tia@team.test", pass)
 	tia := s.call("GET", "/v1/session", nil)["person"].(map[string]any)["id"].(string)
+	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)
 
 	s.forbidden = true
 	s.call("GET", "/v1/settings", nil)
