@@ -17,8 +17,8 @@ const (
 )
 
 const (
-	judgedAtOnce  = 1_000 // rows whose addresses are read together
-	writtenAtOnce = 19    // rows whose ops usually fit into one Write
+	judgedAtOnce = 1_000 // rows whose addresses are read together
+	opsAtOnce    = 95    // ops of rows in a Write, beside the counts and what long work holds
 )
 
 // Many is a list of people to invite to a partner or, without access, to add as contacts.

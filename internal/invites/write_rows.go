@@ -2,6 +2,7 @@ package invites
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -14,12 +15,11 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 		if from > 0 && time.Now().After(deadline) {
 			return start + from, nil
 		}
-		to, acting := from, 0
-		for to < len(rows) && acting < writtenAtOnce {
-			if rows[to].do != nil {
-				acting++
+		to, ops := from, 0
+		for to < len(rows) && ops < opsAtOnce {
+			if ops += l.ops(rows[to]); ops <= opsAtOnce || to == from {
+				to++
 			}
-			to++
 		}
 		written, err := l.writeSome(ctx, rows[from:to])
 		from += written
@@ -33,11 +33,23 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 	return start + len(rows), nil
 }
 
+// ops returns how many ops a row usually takes. An address outside the partner's domains takes one more.
+func (l *rowList) ops(r *row) int {
+	switch {
+	case r.do == nil:
+		return 0
+	case r.before != nil || slices.Contains(l.partner.Domains, r.person.Email.Domain()) || !r.rule.Admits():
+		return 5
+	}
+	return 6
+}
+
 // writeSome makes one Write for some rows, or more if one does not take all their ops. After a conflict it judges all
 // of them again. It returns how many rows, from the first on, are done.
 func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err error) {
 	for range record.ConflictTries {
 		w := l.call.Change()
+		w.Within(l.partner)
 		for _, r := range rows {
 			if l.full && r.verdict.Outcome == portal.VerdictRequested {
 				r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)

@@ -156,6 +156,11 @@ func ErrEmailMissing() *Error {
 	return Refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
 }
 
+// ErrEmailTakenThere returns the refusal of an address that somebody else at the person's partner has.
+func ErrEmailTakenThere() *Error {
+	return Refuse(CodeEmailTaken, "Somebody else at this person's partner has this address: release it there, then try again.")
+}
+
 // CheckVersion holds a change to the version that it was made from (RFC 9110, If-Match). ifMatch nil is any version.
 // Refusal: changed.
 func CheckVersion(ifMatch *int64, version int64) error {

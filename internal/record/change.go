@@ -27,8 +27,9 @@ type Change struct {
 	err    error                       // of what could not be made into ops
 
 	refusals         []refusal
-	byPrimaryContact bool  // then the last primary contact stays, and the organisation's budget holds
-	added, mailed    int64 // people, and mails to others than the actor
+	byPrimaryContact bool            // then the last primary contact stays, and the organisation's budget holds
+	added, mailed    int64           // people, and mails to others than the actor
+	within           map[string]bool // partner#domain, of partners that were read
 }
 
 // refusal is what to answer when the op on key is refused. Without one, a refused op is a conflict.
@@ -41,6 +42,7 @@ type refusal struct {
 func (c *Call) Change() *Change {
 	w := c.store.Change(c.Actor.ID, c.Now)
 	w.call, w.byPrimaryContact = c, c.Actor.Role == portal.RolePrimaryContact
+	w.Within(c.Partner)
 	return w
 }
 
@@ -53,7 +55,7 @@ func (w *Change) part() *Change {
 
 // Change returns an empty change by a person, or by the portal itself if by is empty.
 func (s *Store) Change(by string, now time.Time) *Change {
-	return &Change{store: s, Now: now, by: by, counts: map[string]map[string]int64{}}
+	return &Change{store: s, Now: now, by: by, counts: map[string]map[string]int64{}, within: map[string]bool{}}
 }
 
 func (w *Change) add(ops ...table.Op) { w.ops = append(w.ops, ops...) }
@@ -111,19 +113,48 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 	w.count(after, +1)
 }
 
+// saveClaim keeps the claim on a person's address in the whole portal, and their place at one partner. Nobody else has
+// either of them, however many Writes are made at the same moment.
 func (w *Change) saveClaim(before, after *portal.Person) {
 	had, has := claimKey(before), claimKey(after)
+	w.savePlace(before, after, had != has)
 	switch {
 	case had == has && (had == Key{} || before.Partner == after.Partner):
 		return
 	case had == has:
-		w.add(table.Put(claimItem(after), table.Present))
+		w.add(table.Put(claimItem(has, after), table.Present))
 		return
 	case had != Key{}:
 		w.add(table.Delete(had, table.Any))
 	}
 	if has != (Key{}) {
-		w.add(table.Put(claimItem(after), table.Absent))
+		w.add(table.Put(claimItem(has, after), table.Absent))
+	}
+}
+
+// savePlace keeps the place of a person's address at their partner, claimed or not. A new claim within the partner's own
+// domains needs no place: an address there is unclaimed only while somebody else holds it, and then it cannot be claimed.
+func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
+	had, has := placeKey(before), placeKey(after)
+	if had == has {
+		return
+	}
+	if had != (Key{}) {
+		w.add(table.Delete(had, table.Any))
+	}
+	if has == (Key{}) || after.Partner == w.fresh || newClaim && !after.Unclaimed && w.within[after.Partner+"#"+after.Email.Domain()] {
+		return
+	}
+	w.add(table.Put(claimItem(has, after), table.Absent))
+}
+
+// Within tells the change a partner that it has read, whose own domains make a Write cheaper.
+func (w *Change) Within(p *portal.Partner) {
+	if p == nil {
+		return
+	}
+	for _, domain := range p.Domains {
+		w.within[p.ID+"#"+domain] = true
 	}
 }
 

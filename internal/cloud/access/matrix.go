@@ -14,10 +14,10 @@ func matrix() map[string]grants {
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),
 		"reset-password": join(signedIn(), invited(), grants{
-			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "COUNT#*"),  // COUNT#: an organisation's budget
-			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // EMAIL#: a new address that is confirmed
+			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "COUNT#*"),                 // COUNT#: an organisation's budget
+			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*", "UNCLAIMED#*"), // EMAIL#, UNCLAIMED#: a new address that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Delete, "EMAIL#*"),
+			to(Delete, "EMAIL#*", "UNCLAIMED#*"),
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "PORTAL", "PERSON#*", "PARTNER#*"),
