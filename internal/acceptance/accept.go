@@ -16,7 +16,8 @@ type Accept struct {
 	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
 }
 
-// Accept sets the password, completes the profile and starts a session. Anyone with the link may call it. Of several
+// Accept sets the password, completes the profile and starts a session. The groups of a primary contact who was disabled,
+// demoted, moved or erased since are not given. Anyone with the link may call it. Of several
 // concurrent calls, one succeeds. Nobody is mailed. Refusals: link_used, link_expired, partner_inactive, link_invalid
 // (also if the inviter may no longer give the invite's role), invalid, password_too_short, password_too_long,
 // password_guessable.
@@ -29,7 +30,12 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	if !who.InviteStillGranted(invite.inviter) {
 		return nil, portal.ErrLinkInvalid()
 	}
+	giver, err := s.groupsBy(ctx, invite)
+	if err != nil {
+		return nil, err
+	}
 	after := *who
+	after.SettleGroups(giver)
 	if err := completeProfile(&after, in.Fields); err != nil {
 		return nil, err
 	}
@@ -79,6 +85,20 @@ func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, 
 		},
 	)
 	return opened, ties, err
+}
+
+// groupsBy returns the primary contact whose groups the invite gives, or nil if they are gone. It is the inviter, unless
+// somebody else has sent the invite again.
+func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, error) {
+	id := in.person.GroupsBy
+	if id == "" || id == in.person.InvitedBy {
+		return in.inviter, nil
+	}
+	found, err := s.store.Get(ctx, record.Person(id))
+	if err != nil {
+		return nil, err
+	}
+	return found.PersonIfAny(id)
 }
 
 // completeProfile takes over the fields that an invited person may give. Both names must be there in the end.

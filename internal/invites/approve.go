@@ -15,18 +15,26 @@ type Approve struct {
 	Groups  *[]string // nil: those of the person who asked
 }
 
-// Approve invites the person of a request. They hold their address from now on, and the person who asked is told. At
-// another partner than asked for, they become a user, without the groups of the person who asked.
+// Approve invites the person of a request. They hold their address from now on, and the person who asked is told. They get
+// the groups of the person who asked if that is still an active primary contact of the partner. At another partner than
+// asked for, they become a user, without these groups.
 //
 // Staff may call it. It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was
 // decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
 // to a person in ten minutes).
 func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*portal.Request, error) {
+	return s.approve(ctx, by, in, s.store.Enter)
+}
+
+// entrance is Store.Enter or, for long work, Store.EnterLong.
+type entrance func(context.Context, token.Session, portal.Who, ...record.Key) (*record.Call, error)
+
+func (s *Service) approve(ctx context.Context, by token.Session, in Approve, enter entrance) (*portal.Request, error) {
 	keys := requestKeys(in.Person)
 	if in.Groups != nil {
 		keys = append(keys, record.Groups)
 	}
-	c, err := s.store.Enter(ctx, by, portal.Staff, keys...)
+	c, err := enter(ctx, by, portal.Staff, keys...)
 	if err != nil {
 		return nil, err
 	}
@@ -73,16 +81,20 @@ func approve(ctx context.Context, c *record.Call, found record.Found, who, asker
 		return err
 	}
 	var wrong portal.Problems
-	switch elsewhere := partner.ID != r.Partner.ID; {
+	switch {
 	case in.Groups != nil:
-		who.Groups, err = c.Groups(*in.Groups, &wrong)
-	case elsewhere:
-		who.Groups = nil
-	case asker != nil && asker.Partner == partner.ID:
-		who.Groups = asker.Groups
-	}
-	if err != nil {
-		return err
+		groups, err := c.Groups(*in.Groups, &wrong)
+		if err != nil {
+			return err
+		}
+		who.SetGroups(groups)
+	case partner.ID != r.Partner.ID:
+		who.SetGroups(nil)
+	case asker.MayLend(partner.ID):
+		who.TakeGroupsOf(asker)
+		who.SettleGroups(asker)
+	default:
+		who.SettleGroups(nil)
 	}
 	if err := wrong.Err(); err != nil {
 		return err

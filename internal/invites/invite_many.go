@@ -17,12 +17,9 @@ const (
 )
 
 const (
-	judgedAtOnce  = 1_000 // rows whose addresses are read together
-	writtenAtOnce = 19    // rows whose ops usually fit into one Write
+	judgedAtOnce = 1_000 // rows whose addresses are read together
+	opsAtOnce    = 95    // ops of rows in a Write, beside the counts and what long work holds
 )
-
-// rowsByPrimaryContact is how many rows of a primary contact may change something.
-var rowsByPrimaryContact = record.Throttle{Kind: "rows-primary", Limit: 1000, Window: time.Hour}
 
 // Many is a list of people to invite to a partner or, without access, to add as contacts.
 type Many struct {
@@ -41,10 +38,11 @@ type Many struct {
 //
 // Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
 // groups and expiresIn. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
-// to continue from: the time for one call was over, or a primary contact had changed as many rows as they may in an
-// hour. Refusals: forbidden, not_found, invalid, partner_inactive, too_many_attempts if not one row could be taken.
+// to continue from: the time for one call was over, the primary contacts of an organisation had done as much as they may
+// in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid, partner_inactive,
+// too_many_attempts if not one row could be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
-	c, err := s.store.Enter(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups)
+	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups, record.BudgetKey(by.Partner))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -61,7 +59,7 @@ func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (ve
 		}
 		end := min(start+judgedAtOnce, len(in.Rows))
 		part, done, err := l.take(ctx, start, end, deadline)
-		if portal.HasCode(err, portal.CodeTooManyAttempts) && start > first {
+		if stops(err) && start > first {
 			return verdicts, start + 1, nil
 		}
 		if err != nil {
@@ -75,6 +73,11 @@ func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (ve
 	return verdicts, 0, nil
 }
 
+// stops reports whether err ends a list. The caller learns what is done, and the next call is refused.
+func stops(err error) bool {
+	return portal.HasCode(err, portal.CodeTooManyAttempts) || record.Ended(err)
+}
+
 // rowList is one call of InviteMany: what is the same for all its rows.
 type rowList struct {
 	store      *record.Store
@@ -85,6 +88,7 @@ type rowList struct {
 	common     []string          // ids of the groups of all rows
 	groups     map[string]string // a group's id, and its folded name, to its id
 	seen       map[string]bool   // the addresses of earlier rows
+	full       bool              // no more requests of the organisation may wait
 }
 
 // newRowList checks what is the same for all rows.

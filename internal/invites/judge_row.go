@@ -77,7 +77,7 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 // judge gives one row its verdict, and what to do for it. people has the people of the list's partner who have the
 // rows' addresses.
 func (l *rowList) judge(r *row, h holders, people record.Found) error {
-	r.before, r.after = nil, nil
+	r.before, r.after, r.lent = nil, nil, false
 	switch {
 	case r.refused != "":
 		r.settle(portal.VerdictRefused, r.refused, nil)
@@ -113,7 +113,7 @@ func (l *rowList) judgeNew(r *row) {
 	who.ID, who.CreatedAt = token.NewIDAt(l.call.Now), l.call.Now
 	who.Partner, who.PartnerName = l.partner.ID, l.partner.Name
 	if r.rule.Admits() {
-		who.Groups = r.groups
+		who.Groups, r.lent = r.groups, !l.call.Staff()
 	} else {
 		who.Unclaimed = true
 	}
@@ -141,7 +141,7 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
 	case who.Mail.Blocks():
 		r.settle(portal.VerdictRefused, portal.ReasonAddressBounced, nil)
 	case who.MailedTooOften(l.call.Now):
-		r.settle(portal.VerdictRefused, portal.ReasonTooManyMails, nil)
+		r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
 	case expired:
 		r.settle(portal.VerdictInvited, "", l.invite)
 	case l.call.Staff() && who.Unclaimed && h.elsewhere:
@@ -150,7 +150,7 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
 		after.Unclaimed = false
 		r.settle(portal.VerdictInvited, "", l.invite)
 	case r.rule.Admits():
-		after.Unclaimed, after.Groups = false, l.call.Actor.Groups
+		after.Unclaimed, r.lent = false, true
 		r.settle(portal.VerdictInvited, "", l.invite)
 	default:
 		r.settle(portal.VerdictRequested, r.rule.Told, l.request)

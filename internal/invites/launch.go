@@ -1,6 +1,7 @@
 package invites
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -16,7 +17,7 @@ type Launched struct {
 	Next    string // the cursor of the next call; empty: the launch is complete
 }
 
-const launchedAtOnce = 20 // people in a Write: four ops each, and at most one for the counts of each one's partner
+const launchedAtOnce = 20 // people in a Write: four ops each, and one for the counts of each partner
 
 // Launch invites everybody at a partner (empty: at all partners) who is still a contact. Each call continues at the
 // cursor of the call before. An empty cursor is the beginning. Repeating a launch is safe. A launch skips people
@@ -25,9 +26,10 @@ const launchedAtOnce = 20 // people in a Write: four ops each, and at most one f
 //   - of a partner that is not active;
 //   - with an address that a primary contact gave and staff have not checked, because staff must decide about each of them.
 //
-// Staff may call it. Refusals: forbidden, not_found, malformed, partner_inactive.
+// Staff may call it. If the caller loses their access meanwhile, Launch returns how far it came, and the next call is
+// refused. Refusals: forbidden, not_found, malformed, partner_inactive.
 func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor string) (done Launched, err error) {
-	c, err := s.store.Enter(ctx, by, portal.Staff, record.Partner(partner))
+	c, err := s.store.EnterLong(ctx, by, portal.Staff, record.Partner(partner))
 	if err != nil {
 		return done, err
 	}
@@ -49,7 +51,11 @@ func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor 
 		if err != nil {
 			return done, err
 		}
-		if err := s.launchPage(ctx, c, people, &done); err != nil {
+		skipped := done.Skipped
+		if err := s.launchPage(ctx, c, people, &done); record.Ended(err) && done.Invited > 0 {
+			done.Skipped, done.Next = skipped, list.Next(cmp.Or(after, record.FirstContact)) // this page again
+			return done, nil
+		} else if err != nil {
 			return done, err
 		}
 		if next == "" {
@@ -116,6 +122,9 @@ func (s *Service) launchSome(ctx context.Context, c *record.Call, some []*portal
 		w.SavePerson(who, &after)
 		w.EventAbout(&after, portal.EventPersonInvited, nil)
 	}
+	if !w.Fits() {
+		return s.launchHalves(ctx, c, some, partners, done)
+	}
 	err := w.Commit(ctx)
 	switch {
 	case err == nil:
@@ -132,6 +141,15 @@ func (s *Service) launchSome(ctx context.Context, c *record.Call, some []*portal
 		}
 	}
 	return nil
+}
+
+// launchHalves invites the first half of the people in one Write, and the second in another.
+func (s *Service) launchHalves(ctx context.Context, c *record.Call, some []*portal.Person, partners record.Found, done *Launched) error {
+	half := len(some) / 2
+	if err := s.launchSome(ctx, c, some[:half], partners, done); err != nil {
+		return err
+	}
+	return s.launchSome(ctx, c, some[half:], partners, done)
 }
 
 // launchFresh reads a person again who has changed since the index showed them, and invites or skips them.

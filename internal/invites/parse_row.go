@@ -10,13 +10,14 @@ import (
 // row is one row of a list on its way to its verdict.
 type row struct {
 	person  *portal.Person // the contact that the row describes
-	groups  []string       // ids of the groups that a new person gets
+	groups  []string       // ids of the groups that staff give a new person
 	first   bool           // no earlier row has the address
 	refused portal.Reason  // why the row is refused, whatever is stored
 
 	verdict portal.RowVerdict
 	before  *portal.Person // as stored; nil: a new person
 	after   *portal.Person // what do starts from
+	lent    bool           // the person gets the actor's own groups
 	rule    portal.DomainRule
 	do      func(*record.Change, *row) error // what the verdict says; nil: nothing
 }
@@ -32,8 +33,7 @@ func (l *rowList) parse(n int, given portal.Row) *row {
 	r.first = !l.seen[address]
 	l.seen[address] = true
 	if !l.call.Staff() {
-		r.groups = l.call.Actor.Groups
-		return r
+		return r // a primary contact gives their own groups
 	}
 	r.groups = slices.Clone(l.common)
 	for _, name := range given.Groups {

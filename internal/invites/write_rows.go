@@ -2,6 +2,7 @@ package invites
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -14,84 +15,111 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 		if from > 0 && time.Now().After(deadline) {
 			return start + from, nil
 		}
-		to, acting := from, 0
-		for to < len(rows) && acting < writtenAtOnce {
-			if rows[to].do != nil {
-				acting++
+		to, ops := from, 0
+		for to < len(rows) && ops < opsAtOnce {
+			if ops += l.ops(rows[to]); ops <= opsAtOnce || to == from {
+				to++
 			}
-			to++
 		}
-		err := l.countRows(ctx, int64(acting))
-		if portal.HasCode(err, portal.CodeTooManyAttempts) && from > 0 {
-			return start + from, nil // the caller learns what is done; the next call is refused
+		written, err := l.writeSome(ctx, rows[from:to])
+		from += written
+		if stops(err) && from > 0 {
+			return start + from, nil
 		}
 		if err != nil {
 			return 0, err
 		}
-		if err := l.writeSome(ctx, rows[from:to]); err != nil {
-			return 0, err
-		}
-		from = to
 	}
 	return start + len(rows), nil
 }
 
-// countRows counts rows of a primary contact that change something. Refusal: too_many_attempts.
-func (l *rowList) countRows(ctx context.Context, rows int64) error {
-	if l.call.Staff() || rows == 0 {
-		return nil
+// ops returns how many ops a row usually takes. An address outside the partner's domains takes one more.
+func (l *rowList) ops(r *row) int {
+	switch {
+	case r.do == nil:
+		return 0
+	case r.before != nil || slices.Contains(l.partner.Domains, r.person.Email.Domain()) || !r.rule.Admits():
+		return 5
 	}
-	counted, err := l.store.Count(ctx, rowsByPrimaryContact, l.call.Actor.ID, rows)
-	if err == nil && !counted {
-		err = &portal.Error{Code: portal.CodeTooManyAttempts, RetryAfter: rowsByPrimaryContact.Window,
-			Detail: "You may add and invite 1,000 people an hour. Send the same list again later; what is done stays done."}
-	}
-	return err
+	return 6
 }
 
 // writeSome makes one Write for some rows, or more if one does not take all their ops. After a conflict it judges all
-// of them again.
-func (l *rowList) writeSome(ctx context.Context, rows []*row) (err error) {
+// of them again. It returns how many rows, from the first on, are done.
+func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err error) {
 	for range record.ConflictTries {
 		w := l.call.Change()
+		w.Within(l.partner)
 		for _, r := range rows {
+			if l.full && r.verdict.Outcome == portal.VerdictRequested {
+				r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
+			}
 			if r.do == nil {
 				continue
 			}
 			r.verdict.Person = r.after.ID
 			if err := r.do(w, r); err != nil {
-				return err
+				return 0, err
 			}
 		}
 		if w.Empty() {
-			return nil
+			return len(rows), nil
 		}
-		if half := len(rows) / 2; !w.Fits() {
-			if err := l.writeSome(ctx, rows[:half]); err != nil {
-				return err
-			}
-			return l.writeSome(ctx, rows[half:])
+		if !w.Fits() {
+			return l.writeHalves(ctx, rows)
 		}
-		if err = w.Commit(ctx); !record.IsConflict(err) {
-			return err
+		if err = w.Commit(ctx); err == nil {
+			return len(rows), nil
+		}
+		switch {
+		case record.IsConflict(err):
+		case !portal.HasCode(err, portal.CodeTooManyAttempts):
+			return 0, err
+		case len(rows) > 1: // some of them may fit into the limit
+			return l.writeHalves(ctx, rows)
+		case !record.RequestsFull(err):
+			return 0, err
+		default:
+			l.full = true // the row is refused, and the others are taken
+			continue
 		}
 		if err := l.judgeAll(ctx, rows); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return err
+	return 0, err
+}
+
+// writeHalves is writeSome for the first half of the rows, then for the second.
+func (l *rowList) writeHalves(ctx context.Context, rows []*row) (done int, err error) {
+	half := len(rows) / 2
+	if done, err = l.writeSome(ctx, rows[:half]); err != nil {
+		return done, err
+	}
+	done, err = l.writeSome(ctx, rows[half:])
+	return half + done, err
 }
 
 // add adds a row's new person as a contact.
 func (l *rowList) add(w *record.Change, r *row) error {
-	w.SavePerson(nil, r.after)
-	w.PersonAdded(r.after, false)
+	who := l.person(r)
+	w.SavePerson(nil, who)
+	w.PersonAdded(who, false)
 	return nil
+}
+
+// person returns the row's person as what is done with them starts. The row may be written in another Change as well.
+func (l *rowList) person(r *row) *portal.Person {
+	who := *r.after
+	if r.lent {
+		who.TakeGroupsOf(l.call.Actor) // as they are now
+	}
+	return &who
 }
 
 // invite invites a row's person, who may be new or have an expired invite.
 func (l *rowList) invite(w *record.Change, r *row) error {
-	who := *r.after // the row may be written in another Change
+	who := l.person(r)
 	arrow, event := who.Invite, portal.EventPersonInvited
 	if who.Status == portal.StatusInvited {
 		arrow, event = who.Resend, portal.EventInviteResent
@@ -99,23 +127,23 @@ func (l *rowList) invite(w *record.Change, r *row) error {
 	if err := arrow(l.invitation); err != nil {
 		return err
 	}
-	w.MailMany(portal.InviteLetter(&who))
-	w.SavePerson(r.before, &who)
+	w.MailMany(portal.InviteLetter(who))
+	w.SavePerson(r.before, who)
 	if r.before == nil {
-		w.PersonAdded(&who, true)
+		w.PersonAdded(who, true)
 	} else {
-		w.EventAbout(&who, event, nil)
+		w.EventAbout(who, event, nil)
 	}
 	return nil
 }
 
 // request makes a request for a row's person.
 func (l *rowList) request(w *record.Change, r *row) error {
-	who := *r.after
+	who := l.person(r)
 	if err := who.Request(); err != nil {
 		return err
 	}
-	w.SavePerson(r.before, &who)
-	w.AddRequest(l.call, &who, r.rule.Reason)
+	w.SavePerson(r.before, who)
+	w.AddRequest(l.call, who, r.rule.Reason)
 	return nil
 }

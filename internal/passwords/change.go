@@ -44,20 +44,15 @@ func (s *Service) Change(ctx context.Context, by token.Session, current, next st
 	return w.Commit(ctx)
 }
 
-// enterCounted enters the call with the caller's password among what is read, and counts the attempt. Refusals:
-// not_signed_in, too_many_attempts.
-func (s *Service) enterCounted(ctx context.Context, by token.Session) (c *record.Call, err error) {
-	var counted bool
-	err = record.Parallel(
-		func() (err error) {
-			c, err = s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))
-			return err
-		},
-		func() (err error) {
-			counted, err = s.store.Count(ctx, record.PasswordByPerson, by.Person+"#"+by.ID, 1)
-			return err
-		},
-	)
+// enterCounted enters the call with the caller's password among what is read, and counts the attempt. Nothing is counted
+// for a caller who is not signed in, so nobody can use up another person's attempts. Refusals: not_signed_in,
+// too_many_attempts.
+func (s *Service) enterCounted(ctx context.Context, by token.Session) (*record.Call, error) {
+	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))
+	if err != nil {
+		return nil, err
+	}
+	counted, err := s.store.Count(ctx, record.PasswordByPerson, by.Person+"#"+by.ID, 1)
 	if err == nil && !counted {
 		err = portal.ErrTooManyAttempts(record.PasswordByPerson.Window)
 	}

@@ -10,7 +10,7 @@ import (
 
 // ConfirmEmail makes a new address the person's own. Anyone with the link that was mailed to the new address may call
 // it. Every session of the person ends. Refusals: link_used, link_expired, partner_inactive, link_invalid (also if
-// somebody else holds the address by now).
+// somebody else holds the address by now, or has it at the person's partner).
 func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	said, err := s.links.Open(ctx, raw, token.Email)
 	if err != nil {
@@ -21,7 +21,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 		return err
 	}
 	now := s.store.Now()
-	before, _, err := found.LinkedPerson(said, func(who *portal.Person) error {
+	before, partner, err := found.LinkedPerson(said, func(who *portal.Person) error {
 		return who.CheckEmailLink(int64(said.Version), said.ExpiresAt, now)
 	})
 	if err != nil {
@@ -34,8 +34,9 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	after.Epoch++
 	after.Unlock(now)
 	w := s.store.Change(before.ID, now)
+	w.Within(partner)
 	w.SavePerson(before, &after)
-	w.IfAddressTaken(after.Email, portal.ErrLinkInvalid())
+	w.IfAddressTaken(&after, portal.ErrLinkInvalid())
 	w.EventAbout(before, portal.EventEmailConfirmed, nil)
 	return w.Commit(ctx)
 }

@@ -23,7 +23,7 @@ type Add struct {
 // Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite
 // with their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address
 // outside their domains stays unclaimed. Returns the person and the outcome. Refusals: forbidden, not_found (the
-// partner), invalid, email_taken, email_missing, partner_inactive.
+// partner), invalid, email_taken, email_missing, partner_inactive, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
 	now := s.store.Now()
 	var wrong portal.Problems
@@ -55,7 +55,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.Pe
 // keys are the records that adding reads.
 func (in Add) keys(by token.Session, email portal.Address) []record.Key {
 	keys := append(record.AddressKeys(in.Partner, email), record.AdmissionKeys(in.Partner, email)...)
-	keys = append(keys, record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key))
+	keys = append(keys, record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner))
 	if len(in.Groups) > 0 {
 		keys = append(keys, record.Groups)
 	}

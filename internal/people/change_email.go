@@ -30,8 +30,9 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		return changeContactEmail(ctx, c, before, after)
 	}
 	after.Unclaimed = false
-	// The one Get cannot know the person's partner, so it reads only who holds the address. A colleague who has it
-	// unclaimed does not prevent the change.
+	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether a
+	// colleague has it.
+	w.IfAddressTaken(after, portal.ErrEmailTakenThere())
 	if err := c.CheckAddress(ctx, c.Found, after); err != nil || before.Status != portal.StatusInvited {
 		return err
 	}

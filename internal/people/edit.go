@@ -126,7 +126,7 @@ func (in Edit) apply(c *record.Call, who *portal.Person) error {
 		if err != nil {
 			return err
 		}
-		who.Groups = known.Check(known.WithoutGone(*in.Groups, who.Groups), &wrong)
+		who.SetGroups(known.Check(known.WithoutGone(*in.Groups, who.Groups), &wrong))
 	}
 	if in.PrimaryContact != nil {
 		who.SetPrimaryContact(*in.PrimaryContact, &wrong)

@@ -33,6 +33,7 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		if err := s.checkUnclaimed(ctx, c, who); err != nil {
 			return err
 		}
+		w.IfAddressTaken(who, portal.ErrEmailTakenThere())
 		if err := who.Join(c.InvitationTo(at), portal.RoleUser); err != nil {
 			return err
 		}
@@ -48,7 +49,8 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 }
 
 // checkUnclaimed refuses to move somebody with an unclaimed address while somebody else has it. A person who holds
-// their address keeps it wherever they are, so nothing is read for them. Refusal: email_taken.
+// their address keeps it wherever they are, so nothing is read for them. The Write finds out whether somebody at the new
+// partner has it. Refusal: email_taken.
 func (s *Service) checkUnclaimed(ctx context.Context, c *record.Call, who *portal.Person) error {
 	if !who.Unclaimed {
 		return nil

@@ -162,6 +162,11 @@ func ErrEmailMissing() *Error {
 	return Refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
 }
 
+// ErrEmailTakenThere returns the refusal of an address that somebody else at the person's partner has.
+func ErrEmailTakenThere() *Error {
+	return Refuse(CodeEmailTaken, "Somebody else at this person's partner has this address: release it there, then try again.")
+}
+
 // CheckVersion refuses a change that was made from an older version (RFC 9110, If-Match). If ifMatch is nil, any
 // version is accepted. Refusal: changed.
 func CheckVersion(ifMatch *int64, version int64) error {

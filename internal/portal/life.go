@@ -156,7 +156,8 @@ func (p *Person) Enable(in Invitation) error {
 // a new address end, and an invited person gets a new invite that names the partner. The status stays.
 func (p *Person) Join(in Invitation, role Role) error {
 	p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
-	p.Role, p.Groups = role, nil
+	p.Role = role
+	p.SetGroups(nil)
 	p.Epoch++
 	p.DropPendingEmail()
 	if p.Status == StatusInvited {

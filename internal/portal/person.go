@@ -52,6 +52,7 @@ type Person struct {
 	Partner     string   `json:"partner,omitempty"`
 	PartnerName string   `json:"partnerName,omitempty" changed:"-"` // a copy, so that reading a person is one read
 	Groups      []string `json:"groups,omitempty"`
+	GroupsBy    string   `json:"groupsBy,omitempty" changed:"-"` // the primary contact whose own groups an invite gives; see person_groups.go
 
 	// InviteVersion is the version of the current invite. It is never used twice: every new link, every revocation and
 	// every end of access raises it.
@@ -177,6 +178,7 @@ func (p *Person) SetStaffRole(role Role, wrong *Problems) {
 // The counters of a partner, in addition to one for each status.
 const (
 	CountPrimaryContacts = "primaryContacts"
+	CountRequested       = string(StatusRequested)
 	countContacts        = "contacts"
 	countExpired         = "expired"
 	countBounced         = "bounced"

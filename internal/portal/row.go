@@ -50,15 +50,15 @@ const (
 
 // The reasons of a refused row.
 const (
-	ReasonEmailInvalid   Reason = "email_invalid"
-	ReasonEmailMissing   Reason = "email_missing"
-	ReasonPhoneInvalid   Reason = "phone_invalid"
-	ReasonNameInvalid    Reason = "name_invalid"
-	ReasonGroupUnknown   Reason = "group_unknown"
-	ReasonEmailTaken     Reason = "email_taken"
-	ReasonDisabled       Reason = "disabled"
-	ReasonAddressBounced Reason = "address_bounced"
-	ReasonTooManyMails   Reason = "too_many_attempts"
+	ReasonEmailInvalid    Reason = "email_invalid"
+	ReasonEmailMissing    Reason = "email_missing"
+	ReasonPhoneInvalid    Reason = "phone_invalid"
+	ReasonNameInvalid     Reason = "name_invalid"
+	ReasonGroupUnknown    Reason = "group_unknown"
+	ReasonEmailTaken      Reason = "email_taken"
+	ReasonDisabled        Reason = "disabled"
+	ReasonAddressBounced  Reason = "address_bounced"
+	ReasonTooManyAttempts Reason = "too_many_attempts"
 )
 
 // RowVerdict is what was done for a row, or what a dry run would do.

@@ -10,7 +10,7 @@ import (
 // Act makes one change to a person that the caller may act on. arrow changes the person, and adds everything else
 // that belongs to the change to the Write. Refusals: not_signed_in, forbidden, not_found, and those of arrow.
 func (s *Store) Act(ctx context.Context, by token.Session, id string, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
-	return s.act(ctx, by, portal.Managers, id, nil, func(c *Call, w *Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+	return s.act(ctx, by, portal.Managers, id, []Key{BudgetKey(by.Partner)}, func(c *Call, w *Change, who *portal.Person, _ []*portal.EcosystemUser) error {
 		return arrow(c, w, who)
 	})
 }

@@ -50,7 +50,7 @@ func (w *Change) Admit(c *Call, who *portal.Person, rule portal.DomainRule) (out
 		return "", portal.ErrEmailMissing()
 	}
 	if rule.Admits() {
-		who.Groups = c.Actor.Groups
+		who.TakeGroupsOf(c.Actor)
 		if err := who.Invite(c.InvitationTo(c.Partner)); err != nil {
 			return "", err
 		}

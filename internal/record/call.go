@@ -19,6 +19,10 @@ type Call struct {
 	Found    Found
 
 	store *Store
+	by    token.Session
+	may   portal.Who
+	long  bool   // see long.go
+	used  budget // by the actor's organisation
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
@@ -28,32 +32,23 @@ func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, key
 	if by.Person == "" {
 		return nil, portal.ErrNotSignedIn()
 	}
-	found, err := s.Get(ctx, append(keys, Session(by.Person, by.ID), Person(by.Person), Partner(by.Partner), Settings)...)
+	found, err := s.Get(ctx, append(append(keys, ownKeys(by)...), Settings)...)
 	if err != nil {
 		return nil, err
 	}
-	c := &Call{Now: s.Now(), Found: found, store: s}
-	c.Session, err = find(found, Session(by.Person, by.ID), "session", decodeSession)
-	if portal.IgnoreRefusal(err) != nil {
-		return nil, err
-	}
-	if err != nil || !by.Matches(c.Session.Hash) {
-		return nil, portal.ErrNotSignedIn()
-	}
-	if c.Actor, err = found.Person(by.Person); err != nil {
-		return nil, portal.ErrNotSignedIn()
-	}
+	c := &Call{Now: s.Now(), Found: found, store: s, by: by, may: may}
 	if c.Settings, err = found.Settings(); err != nil {
 		return nil, err
 	}
-	c.Partner, err = found.PartnerIfAny(c.Actor.Partner)
-	if err != nil || !c.Session.Valid(c.Actor, c.Partner, c.Settings, c.Now) {
-		return nil, portal.ErrNotSignedIn()
+	if err := c.authorise(found); err != nil {
+		return nil, err
+	}
+	if c.Partner != nil {
+		if c.used, err = found.budget(c.Partner.ID); err != nil {
+			return nil, err
+		}
 	}
 	c.storeUse(ctx)
-	if !may.Includes(c.Actor.Role) {
-		return nil, portal.ErrForbidden()
-	}
 	return c, nil
 }
 

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -45,6 +46,9 @@ func (f Found) HoldersAt(partner string, a portal.Address) (ids []string, err er
 	var own personClaim
 	if found, err := f.items.Decode(Unclaimed(partner, a), &own); err != nil || !found {
 		return ids, err
+	}
+	if slices.Contains(ids, own.Person) {
+		return ids, nil
 	}
 	return append(ids, own.Person), nil
 }
@@ -102,8 +106,12 @@ func (c *Call) emailTaken(ctx context.Context, id string) error {
 	return portal.EmailTaken(c.Actor, holder)
 }
 
-// IfAddressTaken makes Commit return err if somebody else holds the address at that time.
-func (w *Change) IfAddressTaken(a portal.Address, err error) { w.refuse(Email(a), err) }
+// IfAddressTaken makes Commit return err if somebody else holds the person's address by then, or has it at the person's
+// partner.
+func (w *Change) IfAddressTaken(who *portal.Person, err error) {
+	w.refuse(Email(who.Email), err)
+	w.refuse(Unclaimed(who.Partner, who.Email), err)
+}
 
 // PartnerClaims are the keys of the domains and the licensed ID that a partner with these values would hold.
 func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }

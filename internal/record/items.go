@@ -167,20 +167,25 @@ type partnerClaim struct {
 	Partner string `json:"partner"`
 }
 
-// claimKey is where a person's address is held: in the whole portal or, unclaimed, at their partner alone. It is zero
-// for nil and for a person without an address.
+// claimKey is where a person's address is claimed in the whole portal. It is zero for nil, without an address and while
+// the address is unclaimed.
 func claimKey(p *portal.Person) Key {
-	switch {
-	case p == nil || p.Email == "":
+	if p == nil || p.Email == "" || p.Unclaimed {
 		return Key{}
-	case p.Unclaimed:
-		return Unclaimed(p.Partner, p.Email)
 	}
 	return Email(p.Email)
 }
 
-func claimItem(p *portal.Person) table.Item {
-	return table.Item{Key: claimKey(p), Attributes: table.Encode(personClaim{p.ID, p.Partner, p.UnlockedAt})}
+// placeKey is the place of a person's address at their partner. It is zero for nil and without an address or a partner.
+func placeKey(p *portal.Person) Key {
+	if p == nil || p.Partner == "" || !p.HasAddress() {
+		return Key{}
+	}
+	return Unclaimed(p.Partner, p.Email)
+}
+
+func claimItem(key Key, p *portal.Person) table.Item {
+	return table.Item{Key: key, Attributes: table.Encode(personClaim{p.ID, p.Partner, p.UnlockedAt})}
 }
 
 // partnerClaims are the keys of the unique values that a partner holds.

@@ -50,8 +50,8 @@ func Email(a portal.Address) Key { return alone("EMAIL#" + a.Claim()) }
 func Domain(domain string) Key   { return alone("DOMAIN#" + domain) }
 func LicensedID(id string) Key   { return alone("LICENSED#" + portal.Sortable(id)) }
 
-// Unclaimed is the key of an address that one partner alone knows. It keeps the partner from adding the address twice
-// and says nothing about anybody else.
+// Unclaimed is the key of an address's place at one partner. It keeps the partner from having the address twice, claimed
+// or not, and says nothing about other partners.
 func Unclaimed(partner string, a portal.Address) Key {
 	return Key{PK: "UNCLAIMED#" + partner, SK: a.Claim()}
 }

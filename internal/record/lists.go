@@ -65,6 +65,9 @@ func peopleQuery(partner string, status portal.Status, prefix string) table.Quer
 	return q
 }
 
+// FirstContact comes before the sort keys of all contacts.
+const FirstContact = string(portal.StatusContact) + "#"
+
 // ListContacts lists the contacts of a partner (empty: of all partners), a Write's worth at a time.
 func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows []*portal.Person, next string, err error) {
 	q := peopleQuery(partner, portal.StatusContact, "")

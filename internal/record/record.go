@@ -10,6 +10,7 @@ package record
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -126,6 +127,19 @@ func IsUnavailable(err error) bool { return errors.Is(err, table.ErrUnavailable)
 func refusedOn(err error, key Key) bool {
 	var refused *table.Refused
 	return errors.As(err, &refused) && refused.On(key)
+}
+
+// refusedOnAny reports whether err is a Write's refusal at one of the ops.
+func refusedOnAny(err error, ops []Op) bool {
+	return slices.ContainsFunc(ops, func(op Op) bool { return refusedOn(err, op.Item.Key) })
+}
+
+// refusedOnly reports whether err is a Write's refusal at these ops and no other.
+func refusedOnly(err error, ops []Op) bool {
+	var refused *table.Refused
+	return errors.As(err, &refused) && !slices.ContainsFunc(refused.Keys, func(key Key) bool {
+		return !slices.ContainsFunc(ops, func(op Op) bool { return op.Item.Key == key })
+	})
 }
 
 // ConflictTries is how often a use case that many rows or jobs depend on is tried again after a conflict.

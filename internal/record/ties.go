@@ -115,7 +115,7 @@ func (w *Change) unlink(tie *portal.EcosystemUser) {
 // inParts writes what does not fit into the Change, some ties with each Write, and returns the rest.
 func (w *Change) inParts(ctx context.Context, ties []*portal.EcosystemUser, some int, do func(*Change, *portal.EcosystemUser)) ([]*portal.EcosystemUser, error) {
 	for len(ties) > some {
-		part := w.store.Change(w.by, w.Now)
+		part := w.part()
 		for _, tie := range ties[:some] {
 			do(part, tie)
 		}

@@ -42,6 +42,7 @@ func TestWhoTouchesSecrets(t *testing.T) {
 			List:  {"manage-people", "sign-in"},
 			Patch: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"}, // lastUsedAt alone
 			Put:   {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
+			Check: {"invite-user", "link-member", "manage-people"},
 		}},
 		{"SETTINGS", map[Action][]string{Read: Functions(), Put: {"add-partner", "change-settings"}}},
 		{"GROUPS", map[Action][]string{Read: {"invite-user", "manage-people", "sign-in"}, Put: {"manage-people"}}},

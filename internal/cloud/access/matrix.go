@@ -15,11 +15,11 @@ func matrix() map[string]grants {
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),
 		"reset-password": join(signedIn(), invited(), grants{
-			to(Read, "EMAIL#*", "CRED#*", "DECOY#*"),
-			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*"), // EMAIL#: a new address that is confirmed
+			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "COUNT#*"),                 // COUNT#: an organisation's budget
+			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*", "UNCLAIMED#*"), // EMAIL#, UNCLAIMED#: a new address that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "EMAIL#*").only("unlockedAt"), // a new password begins the count of attempts afresh
-			to(Delete, "EMAIL#*"),
+			to(Delete, "EMAIL#*", "UNCLAIMED#*"),
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
@@ -29,12 +29,14 @@ func matrix() map[string]grants {
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "OWNERS").only("active"), // their number
 		}),
-		"invite-user": join(signedIn(), invited(), erased(), requested(), grants{
+		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
 			to(Read, "GROUPS"),
+			to(Check, "PARTNER#*"), // a primary contact's own
+			to(Read, "COUNT#*"),    // an organisation's budget
 			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
-			to(Patch, "COUNT#*", "THROTTLE#*"),
+			to(Patch, "COUNT#*"),
 		}),
 		"add-partner": join(signedIn(), invited(), once(), grants{
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
@@ -43,8 +45,9 @@ func matrix() map[string]grants {
 			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
-		"manage-people": join(signedIn(), invited(), once(), erased(), requested(), grants{
+		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), grants{
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
+			to(Read, "COUNT#*"),          // an organisation's budget
 			to(List, "TIES#*", "SESSION#*"),
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
@@ -63,7 +66,7 @@ func matrix() map[string]grants {
 			on("gsi1", "EVENT#PERSON#*"),
 			on("gsi2", "EVENT#PARTNER#*"),
 		}),
-		"link-member": join(signedIn(), once(), grants{
+		"link-member": join(signedIn(), held(), once(), grants{
 			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*"),
 			to(List, "WORD#*"),
 			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*"),
@@ -109,6 +112,9 @@ func signedIn() grants {
 		to(Patch, "SESSION#*").only("lastUsedAt"),
 	}
 }
+
+// held is what each Write of long work requires to be as it was read: what lets its actor in.
+func held() grants { return grants{to(Check, "SESSION#*", "PERSON#*")} }
 
 // invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the
 // mail.

@@ -52,6 +52,7 @@ func (s *stage) team(elsewhere string) {
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": pass})
 	s.signIn("tia@team.test", pass)
 	tia := s.call("GET", "/v1/session", nil)["person"].(map[string]any)["id"].(string)
+	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)
 
 	s.forbidden = true
 	s.call("GET", "/v1/settings", nil)
@@ -69,17 +70,13 @@ func (s *stage) team(elsewhere string) {
 
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "in@team.test", "current": pass}, tia) // another person has this address: nothing is mailed
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "tia.team@team.test", "current": pass}, tia)
-	s.deliver()
-	i := slices.IndexFunc(s.mails, func(m mail.Message) bool { return m.To == "tia.team@team.test" })
-	if i < 0 {
-		s.t.Fatal("no mail to the new address")
-	}
-	_, link, _ := strings.Cut(s.mails[i].Links[0], "#")
-	s.call("POST", "/v1/email/confirm", fields{"token": link})
+	s.confirm("tia.team@team.test")
 
 	s.signIn(owner, "a third long pass phrase")
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "tia@else.test"}, tia)
+	s.confirm("tia@else.test")
 	s.call("GET", "/v1/requests", nil)
-	s.call("POST", "/v1/requests/{request}/approve", nil, asked[0])
+	s.call("POST", "/v1/requests/{request}/approve", fields{"partner": elsewhere}, asked[0])
 	s.call("POST", "/v1/requests/{request}/deny", fields{"reason": "not yours"}, asked[1])
 	s.call("POST", "/v1/requests/decide", fields{"ids": []string{asked[2]}, "approve": true})
 	s.call("POST", "/v1/people/{person}/release-email", nil, asked[3])
@@ -87,6 +84,18 @@ func (s *stage) team(elsewhere string) {
 	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)
 	s.call("DELETE", "/v1/people/{person}", nil, asked[1])
 	s.deliver()
+}
+
+// confirm uses the link that was mailed to a new address.
+func (s *stage) confirm(address string) {
+	s.t.Helper()
+	s.deliver()
+	i := slices.IndexFunc(s.mails, func(m mail.Message) bool { return m.To == address })
+	if i < 0 {
+		s.t.Fatalf("no mail to %s", address)
+	}
+	_, link, _ := strings.Cut(s.mails[i].Links[0], "#")
+	s.call("POST", "/v1/email/confirm", fields{"token": link})
 }
 
 // many adds lists of people, and launches those who were added silently.
@@ -115,6 +124,10 @@ func (s *stage) ends(partner string) {
 			s.call("POST", "/v1/people/{person}/move", fields{"partner": other}, id)
 			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // not linked any more
 		}
+	}
+	for range 20 { // more than one Write erases
+		more := s.call("POST", "/v1/ecosystems", fields{"name": "More"})["id"].(string)
+		s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "lea@acme.test"}, more)
 	}
 	s.call("DELETE", "/v1/people/{person}", nil, id)
 
