@@ -35,7 +35,11 @@ func TestThousandRowsAnHour(t *testing.T) {
 	invite(false, invites.Many{Rows: rows(0, 900)})
 	invite(false, invites.Many{Rows: rows(0, 900)})
 	invite(false, invites.Many{Rows: rows(0, 1000)})
-	invite(true, invites.Many{Rows: rows(900, 1100)})
+	invite(true, invites.Many{Rows: rows(1000, 1100)})
+	known := invites.Many{Partner: partner, Access: true, Rows: rows(900, 1100)} // the first hundred change nothing
+	if _, next, err := w.Rooms.Invites.InviteMany(context.Background(), apitest.Caller(t, bearer), known); err != nil || next != 101 {
+		t.Errorf("the list goes on at row %d, %v", next, err)
+	}
 	if n := w.Counts(partner).Invited; n != 1000 {
 		t.Errorf("%d invited in an hour", n)
 	}

@@ -52,7 +52,9 @@ type stage struct {
 	succeeded map[string]bool // "METHOD /pattern"
 	recorder  recorder
 	session   string
-	forbidden bool // calls must be refused by the product, not for lack of a right
+	device    string // the cookie of the browser that signed in last
+	client    string // the network address that calls come from; empty: httptest's
+	refused   int    // the status with which the product must refuse calls, not for lack of a right; 0: they must succeed
 }
 
 // Send keeps the message.
@@ -154,15 +156,21 @@ func (s *stage) send(method, pattern, kind string, body []byte, args ...string) 
 	if s.session != "" {
 		r.Header.Set("Authorization", "Bearer "+s.session)
 	}
+	if s.device != "" && path == "/v1/session" {
+		r.Header.Set("Cookie", s.device)
+	}
+	if s.client != "" {
+		r.RemoteAddr = s.client
+	}
 	handler := s.handlers[function]
 	if handler == nil {
 		s.t.Fatalf("%s %s: function %q has no rules", method, path, function)
 	}
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
-	if s.forbidden {
-		if w.Code != http.StatusForbidden {
-			s.t.Errorf("%s %s by %s: %d, want 403\n%s", method, target, function, w.Code, s.log.String())
+	if s.refused != 0 {
+		if w.Code != s.refused {
+			s.t.Errorf("%s %s by %s: %d, want %d\n%s", method, target, function, w.Code, s.refused, s.log.String())
 		}
 		return nil
 	}
@@ -170,6 +178,11 @@ func (s *stage) send(method, pattern, kind string, body []byte, args ...string) 
 		s.t.Fatalf("%s %s by %s: %d %s\n%s", method, target, function, w.Code, w.Body, s.log.String())
 	}
 	s.succeeded[method+" "+path] = true
+	for _, c := range w.Result().Cookies() {
+		if strings.HasSuffix(c.Name, "-device") {
+			s.device = c.Name + "=" + c.Value
+		}
+	}
 	var answer map[string]any
 	if w.Body.Len() > 0 && strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -54,10 +55,10 @@ func (s *stage) team(elsewhere string) {
 	tia := s.call("GET", "/v1/session", nil)["person"].(map[string]any)["id"].(string)
 	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)
 
-	s.forbidden = true
+	s.refused = http.StatusForbidden
 	s.call("GET", "/v1/settings", nil)
 	s.call("GET", "/v1/events", nil)
-	s.forbidden = false
+	s.refused = 0
 
 	add := func(email string, access bool) string {
 		return s.person("/v1/partners/{partner}/people", fields{"firstName": "Ned", "lastName": "New", "email": email, "access": access}, team)

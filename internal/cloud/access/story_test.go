@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +154,21 @@ func (s *stage) passwords() {
 	s.signIn("bob@acme.test", "bo's own long password")
 	s.call("DELETE", "/v1/session", nil)
 	s.signIn(owner, "a third long pass phrase")
+	s.signIn(owner, "a third long pass phrase") // in a browser that is known
+	s.tooManyFailures()
+}
+
+// tooManyFailures has one client fail to sign in until it is refused.
+func (s *stage) tooManyFailures() {
+	session, device := s.session, s.device
+	s.session, s.device, s.client = "", "", "198.51.100.7:80"
+	for i := range 101 {
+		if s.refused = http.StatusUnauthorized; i == 100 {
+			s.refused = http.StatusTooManyRequests
+		}
+		s.call("POST", "/v1/session", fields{"email": fmt.Sprintf("guess-%d@nowhere.test", i), "password": "guessed"})
+	}
+	s.session, s.device, s.client, s.refused = session, device, "", 0
 }
 
 // used lets half an hour pass before a call of each function that serves people who are signed in. Each may store that the
