@@ -101,7 +101,7 @@ func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, err
 	return found.PersonIfAny(id)
 }
 
-// completeProfile takes over the fields that an invited person may give. Both names must be there in the end.
+// completeProfile sets the given fields that an invited person may set. Both names must be there in the end.
 func completeProfile(who *portal.Person, given portal.Fields) error {
 	var wrong portal.Problems
 	own := portal.Fields{}
