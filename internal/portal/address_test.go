@@ -111,8 +111,8 @@ func TestAddressClaim(t *testing.T) {
 	}
 }
 
-// TestTypedAddress checks that a text which is not an address, of any length, can be counted and is never equal to an
-// address.
+// TestTypedAddress checks that a text of any length can be counted even if it is not an address, and that it then never
+// equals an address.
 func TestTypedAddress(t *testing.T) {
 	for typed, want := range map[string]Address{
 		" Ana@ACME.com ":  "Ana@acme.com",

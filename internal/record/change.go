@@ -303,8 +303,8 @@ func (w *Change) Commit(ctx context.Context) error {
 	}
 }
 
-// refused finds out why a Write was refused at the counts and at what long work holds. again reports whether only these
-// refused the Write, and whether they would now allow it.
+// refused finds out whether a Write was refused by the partner's counts or by the conditions of long work. again
+// reports whether the Write can be repeated: nothing else refused it, and these would now allow it.
 func (w *Change) refused(ctx context.Context, err error, counts, holds []Op) (again bool, refusal error) {
 	if refusedOnAny(err, holds) {
 		if again, refusal = w.call.holdAgain(ctx); refusal != nil {
