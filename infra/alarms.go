@@ -77,7 +77,7 @@ func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, n
 // addOldestMail makes the alarm for mail that has waited a quarter of an hour, and for a sweep that does not report.
 func (w *alarms) addOldestMail(age awscloudwatch.IMetric) {
 	w.act(awscloudwatch.NewAlarm(w.own, jsii.String("OldestMail"), &awscloudwatch.AlarmProps{
-		AlarmDescription:   jsii.String("The oldest unsent mail has waited 15 minutes, or nobody looks"),
+		AlarmDescription:   jsii.String("The oldest unsent mail has waited 15 minutes, or the sweep does not report"),
 		Metric:             age,
 		Threshold:          jsii.Number(15 * 60),
 		DatapointsToAlarm:  jsii.Number(2),

@@ -16,11 +16,11 @@ type Accept struct {
 	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
 }
 
-// Accept sets the password, completes the profile and starts a session. The groups of a primary contact who was disabled,
-// demoted, moved or erased since are not given. Anyone with the link may call it. Of several
-// concurrent calls, one succeeds. Nobody is mailed. Refusals: link_used, link_expired, partner_inactive, link_invalid
-// (also if the inviter may no longer give the invite's role), invalid, password_too_short, password_too_long,
-// password_guessable.
+// Accept sets the password, completes the profile and starts a session. If the invite has groups of a primary contact
+// who was disabled, demoted, moved or erased since, the person does not get these groups. Anyone with the link may call
+// it. Of several concurrent calls, one succeeds. Nobody is mailed. Refusals: link_used, link_expired, partner_inactive,
+// link_invalid (also if the inviter may no longer give the invite's role), invalid, password_too_short,
+// password_too_long, password_guessable.
 func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession, error) {
 	invite, ties, err := s.openWithTies(ctx, in)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, err
 	return found.PersonIfAny(id)
 }
 
-// completeProfile takes over the fields that an invited person may give. Both names must be there in the end.
+// completeProfile sets the given fields that an invited person may set. Both names must be there in the end.
 func completeProfile(who *portal.Person, given portal.Fields) error {
 	var wrong portal.Problems
 	own := portal.Fields{}

@@ -57,8 +57,8 @@ func httpClient(timeout time.Duration) *http.Client {
 }
 
 // wholeAnswers reads each answer to its end before it returns it. From then on, the end of the request's context has no
-// effect. Without this, a context that ends right after a call, such as one with a timeout for that call, would end
-// before net/http has taken the connection back. One call in five would then cost the next a TLS handshake.
+// effect. Without this, a context with a timeout for one call could end before net/http has taken the connection back.
+// After one call in five, the next call would then need a new TLS handshake.
 type wholeAnswers struct{ http.RoundTripper }
 
 func (w wholeAnswers) RoundTrip(r *http.Request) (*http.Response, error) {

@@ -25,8 +25,8 @@ func environmentAt(t *testing.T, endpoint string) Environment {
 	return env
 }
 
-// TestTableWarmsUpOnceOnOneConnection makes a call after the warm-up. net/http takes a connection back a moment after its
-// answer was read, so a call that comes sooner opens another. Such a start does not count; the next waits longer.
+// TestTableWarmsUpOnceOnOneConnection makes a call after the warm-up. net/http takes a connection back a moment after
+// its answer was read, so a call that comes sooner opens another. Then the test starts again and waits longer.
 func TestTableWarmsUpOnceOnOneConnection(t *testing.T) {
 	for pause := time.Millisecond; ; pause *= 10 {
 		connections := connectionsOfWarmUpAndCall(t, pause)

@@ -11,8 +11,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// TestThousandRowsAnHour is what a primary contact may change. What changes nothing does not count, so that a list that
-// was cut off can be given again.
+// TestThousandRowsAnHour checks how many rows a primary contact may change in an hour. Rows that change nothing do not
+// count, so a list that was cut off can be sent again.
 func TestThousandRowsAnHour(t *testing.T) {
 	w := apitest.NewOwned(t)
 	w.Must(200, "PATCH", "/v1/settings", w.By, map[string]any{"selfManagement": map[string]any{"partners": true}})

@@ -13,8 +13,8 @@ import (
 	"allyway/internal/table"
 )
 
-// TestListsFail has the table fail in the middle of a list: the call fails, what was written stays, and the same list
-// again completes it, with nobody invited or mailed twice.
+// TestListsFail makes the table fail in the middle of a list. The call fails, and what was written stays. Sending the
+// list again completes it, and nobody is invited or mailed twice.
 func TestListsFail(t *testing.T) {
 	w := apitest.NewOwned(t)
 	partner := w.Partner(w.By, "Acme")

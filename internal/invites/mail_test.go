@@ -41,7 +41,7 @@ func TestTakeInviteLink(t *testing.T) {
 	w.Refuses(409, "wrong_state", "POST", "/v1/people/"+person+"/invite/link", w.By, nil)
 }
 
-// TestTenMailsInTenMinutes is as often as others may have somebody mailed.
+// TestTenMailsInTenMinutes checks how many mails to one person others may cause.
 func TestTenMailsInTenMinutes(t *testing.T) {
 	w, person := newInvited(t)
 	again := func(status int) {

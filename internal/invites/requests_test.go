@@ -48,7 +48,7 @@ func TestApproveElsewhere(t *testing.T) {
 	recordtest.Refused(t, err, portal.CodeEmailTaken)
 }
 
-// TestCallerFirst gives wrong input without the right to: the caller learns nothing about the input.
+// TestCallerFirst sends wrong input as a caller who may not make the call. The caller learns nothing about the input.
 func TestCallerFirst(t *testing.T) {
 	w := newWorld(t)
 	acme, primary := w.partner("Acme", "acme.com")

@@ -83,7 +83,7 @@ func TestKillWhileSendingBySES(t *testing.T) {
 		return readStored(t, folder, partner)
 	}
 	kill()
-	marked := map[string]int{} // what had been sent to whom when their record first said so
+	marked := map[string]int{} // by address: how many mails had been sent when the record first said that one was
 	died := 0
 	for range rounds {
 		p = start(t, folder, "ALLYWAY_SES="+mails.URL)

@@ -37,7 +37,7 @@ func TestTour(t *testing.T) {
 		"dee@acme.com invited", "ben@acme.com unchanged", "nobody refused email_invalid", "dee@acme.com invited", "invited: 3"} {
 		_, after, ok := strings.Cut(rest, want)
 		if !ok {
-			t.Fatalf("%q is not to be seen where it should in\n%s", want, said)
+			t.Fatalf("%q is missing, or not in its place, in\n%s", want, said)
 		}
 		rest = after
 	}

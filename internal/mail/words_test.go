@@ -40,7 +40,7 @@ func TestAllIsEveryMail(t *testing.T) {
 	}
 	mail.All()[0] = "spoiled"
 	if diff := cmp.Diff(want, mail.All()); diff != "" {
-		t.Errorf("who called All before changed it (-want +got):\n%s", diff)
+		t.Errorf("a change to an earlier result of All shows in the next (-want +got):\n%s", diff)
 	}
 }
 

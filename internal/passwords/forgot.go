@@ -16,9 +16,9 @@ var (
 
 // Forgot mails an active person a link that sets a new password, and an invited person their invite: the same link
 // while it is valid, a fresh one after that. It sends at most three mails an hour to an address, and not more in a day
-// than record.MailsTo allows. The client is counted first: what it is refused counts for no address. Anyone may call it,
-// and learns nothing: the answer and the table calls are the same for every address. Refusal: too_many_attempts, by the
-// client alone.
+// than record.MailsTo allows. The client is counted first. If it is refused, the attempt does not count for the
+// address. Anyone may call it, and learns nothing: the answer and the table calls are the same for every address.
+// Refusal: too_many_attempts, by the client alone.
 func (s *Service) Forgot(ctx context.Context, email string, client record.Client) error {
 	typed := portal.TypedAddress(email)
 	var found record.Found

@@ -75,7 +75,7 @@ func (s *Service) changeOwnEmail(ctx context.Context, c *record.Call, w *record.
 		err = askEmail(ctx, c, w, before, after)
 	}
 	if err != nil {
-		_ = s.store.GiveBack(ctx, mail) // what stays only counts too much, until its window ends
+		_ = s.store.GiveBack(ctx, mail) // if this fails, the count is too high until its window ends
 	}
 	return err
 }

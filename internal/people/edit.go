@@ -117,7 +117,7 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	return target, c.Confirmed()
 }
 
-// apply takes over what is given. Refusal: invalid.
+// apply sets the given fields. Refusal: invalid.
 func (in Edit) apply(c *record.Call, who *portal.Person) error {
 	var wrong portal.Problems
 	who.Set(in.Fields, "body", &wrong)

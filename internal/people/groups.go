@@ -42,8 +42,8 @@ func (c *groupCall) group(id string) (*Group, error) {
 	return &Group{id, group, c.Found.GroupsVersion()}, nil
 }
 
-// set takes over the given fields. Refusals: invalid; conflict if another group has the name, without regard to case
-// and accents.
+// set sets the given fields. Refusals: invalid; conflict if another group has the name, without regard to case and
+// accents.
 func (c *groupCall) set(g *Group, in portal.Fields) error {
 	var wrong portal.Problems
 	g.Set(in, &wrong)

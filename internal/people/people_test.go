@@ -142,7 +142,7 @@ func TestNobodyTakesAColleaguesUnclaimedAddress(t *testing.T) {
 	made := w.store.Change("", w.store.Now())
 	made.SavePerson(before, &after)
 	if err := made.Commit(ctx); !record.IsConflict(err) {
-		t.Errorf("two have one address: %v", err)
+		t.Errorf("two people have one address: %v", err)
 	}
 	rows, _, err := w.List(ctx, w.contact, people.List{Partner: w.acme.ID, Q: "two@free.io", Page: record.PageOf{Limit: 10}})
 	if err != nil || len(rows) != 1 || rows[0].Person.ID != unclaimed {

@@ -65,7 +65,7 @@ func TestParseAddressRefuses(t *testing.T) {
 		if got, err := ParseAddress(typed); err == nil || got != "" {
 			t.Errorf("%q is taken as %q", typed, got)
 		} else if err != errAddress {
-			t.Errorf("%q: not the one error, which repeats nothing of it: %v", typed, err)
+			t.Errorf("%q: want the one error, which repeats nothing of the text, got %v", typed, err)
 		}
 	}
 }
@@ -111,7 +111,8 @@ func TestAddressClaim(t *testing.T) {
 	}
 }
 
-// TestTypedAddress holds what is no address apart from all that are, and counts it all the same, whatever its length.
+// TestTypedAddress checks that a text of any length can be counted even if it is not an address, and that it then never
+// equals an address.
 func TestTypedAddress(t *testing.T) {
 	for typed, want := range map[string]Address{
 		" Ana@ACME.com ":  "Ana@acme.com",

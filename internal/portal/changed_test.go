@@ -8,7 +8,7 @@ import (
 )
 
 // TestChangedSeesEveryField changes each field of each noun by itself. Every field is seen, under its own name or the
-// one that its tag gives, unless its tag says that it is bookkeeping. A field that somebody adds is seen without more.
+// one that its tag gives, unless its tag says that it is bookkeeping. A new field is tested without a change here.
 func TestChangedSeesEveryField(t *testing.T) {
 	seesEvery[Person](t)
 	seesEvery[Partner](t)

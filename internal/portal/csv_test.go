@@ -94,7 +94,7 @@ func TestParseCSVRefuses(t *testing.T) {
 	}
 }
 
-// The limits of a table are the caller's to hold; ten thousand rows are read whole.
+// The caller limits the size of a table. Here, all of ten thousand rows are read.
 func TestParseManyRows(t *testing.T) {
 	var text, pasted strings.Builder
 	text.WriteString("email;firstName;x\r\n")
@@ -111,7 +111,7 @@ func TestParseManyRows(t *testing.T) {
 	}
 }
 
-// Whatever is sent as a table, it is refused by a refusal or read; no cell comes from elsewhere.
+// Any input is either read or refused with a refusal. Each cell comes from the input.
 func FuzzParseCSV(f *testing.F) {
 	for _, s := range []string{"", "email\na@x.io\n", "\ufeffemail;x\r\n\"a;b\";c\r\n", "email,groups\n,\"a|b\"\n", "\"", "email\n\"", "e\x00mail\n", "\xff", "email,email\n1,2\n"} {
 		f.Add([]byte(s))

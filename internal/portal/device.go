@@ -34,8 +34,9 @@ func (d *Device) Known(person string, unlocked, now time.Time) bool {
 // Ageing reports whether a new sign-in should replace the device with a new one.
 func (d *Device) Ageing(now time.Time) bool { return d.ExpiresAt.Sub(now) < DeviceLifetime/2 }
 
-// Unlock makes attempts at the person's password count afresh, whoever made them. Success by a proof other than the
-// password does this, and so can staff. Their devices must sign in once more to be known.
+// Unlock forgets all earlier attempts at the person's password, from every client. Staff can ask for this. It also
+// happens when the person gives a proof other than the password, such as a mailed link. The person's devices must sign
+// in once more to be known.
 func (p *Person) Unlock(now time.Time) {
 	if !now.After(p.UnlockedAt) { // twice in one millisecond
 		now = p.UnlockedAt.Add(time.Millisecond)

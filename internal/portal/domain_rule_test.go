@@ -2,8 +2,9 @@ package portal
 
 import "testing"
 
-// TestDomainRule is the domain rule whole: for every organisation and address, whether it is let straight in, why not,
-// and what of that the primary contact is told, once where nobody holds the address and once where somebody does.
+// TestDomainRule is a table of the whole domain rule. For each organisation and address, it says whether the address is
+// admitted at once, why not, and what the primary contact is told. Each row is tried twice: with an address that nobody
+// holds, and with one that somebody holds.
 func TestDomainRule(t *testing.T) {
 	set := Settings{IgnoredDomains: []string{"gmail.com", "ignored.acme.com"}}
 	const (
@@ -59,8 +60,8 @@ func TestDomainRule(t *testing.T) {
 	}
 }
 
-// TestToldDependsOnOneselfAlone tries every combination outside the organisation's own domains: what a primary contact
-// is told depends on their organisation and on the settings, and on nothing that others have.
+// TestToldDependsOnOneselfAlone tries every combination outside the organisation's own domains. What a primary contact
+// is told depends only on their organisation and on the settings.
 func TestToldDependsOnOneselfAlone(t *testing.T) {
 	set := Settings{IgnoredDomains: []string{"gmail.com"}}
 	for _, domains := range [][]string{nil, {"acme.com"}, {"acme.com", "acme.de"}} {

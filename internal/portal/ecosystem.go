@@ -26,7 +26,7 @@ func NewEcosystem(id string, in Fields, now time.Time, wrong *Problems) *Ecosyst
 	return e
 }
 
-// Set takes over the given fields.
+// Set sets the given fields.
 func (e *Ecosystem) Set(in Fields, wrong *Problems) { set(e, Ecosystem{}, in, "body", wrong) }
 
 // EcosystemUser is a person in an ecosystem, and the member they are linked with there, at most one. Elsewhere it is

@@ -202,7 +202,8 @@ func (p Problems) At(location string) bool {
 	return slices.ContainsFunc(p, func(f Field) bool { return f.Location == location })
 }
 
-// Err returns the refusal of the whole input, or nil. Its code is that of the only field if it has one, else invalid.
+// Err returns the refusal of the whole input, or nil. If there is only one problem and it has a code, this is the code
+// of the refusal. Otherwise the code is invalid.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil

@@ -18,8 +18,7 @@ type Event struct {
 }
 
 // SeenBy reports whether a person of the staff may see the event. Owners see all events. Admins see none about another
-// staff person. An event that does not know the person's role is hidden from them unless it has a partner, because
-// staff have none.
+// staff person. If an older event has no role, admins see it only if it has a partner, because staff people have none.
 func (e *Event) SeenBy(who *Person) bool {
 	switch {
 	case who.Role == RoleOwner, e.Person == "", e.Person == who.ID:

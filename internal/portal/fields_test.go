@@ -38,7 +38,8 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestPersonFields takes all fields over, leaves alone what was not given, and names everything that is wrong at once.
+// TestPersonFields checks that all given fields are set, that other fields stay as they are, and that one answer names
+// everything that is wrong.
 func TestPersonFields(t *testing.T) {
 	p := &Person{FirstName: "Ana", LastName: "Silva", Email: "ana@acme.com", Phone: "+15550109999", Title: "Buyer"}
 	var wrong Problems
@@ -57,7 +58,7 @@ func TestPersonFields(t *testing.T) {
 		t.Errorf("wrong at %q, want %q", at, want)
 	}
 	if p.LastName != before.LastName || p.Email != before.Email || p.Phone != before.Phone {
-		t.Errorf("what is wrong was taken over: %+v", p)
+		t.Errorf("a wrong value was set: %+v", p)
 	}
 	wantRefusal(t, wrong.Err(), CodeInvalid)
 }
@@ -111,7 +112,7 @@ func TestLifetimes(t *testing.T) {
 		t.Errorf("reset %v, session %v, remembered %v", set.ResetLifetime(), set.SessionLifetime(false), set.SessionLifetime(true))
 	}
 	if !set.Ignores("gmail.com") || set.Ignores("acme.com") || set.Ignores("mail.gmail.com") {
-		t.Error("free mail is not what is ignored")
+		t.Error("want gmail.com ignored, but not acme.com and mail.gmail.com")
 	}
 	for kind, s := range map[PartnerKind]SelfManagement{KindPartner: {Partners: true}, KindDistributor: {Distributors: true}} {
 		for _, other := range []PartnerKind{KindPartner, KindDistributor} {

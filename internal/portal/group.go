@@ -11,7 +11,7 @@ type Group struct {
 	Permissions []string `json:"permissions" set:"names,100,permissions"`
 }
 
-// Set takes over the given fields.
+// Set sets the given fields.
 func (g *Group) Set(in Fields, wrong *Problems) { set(g, Group{}, in, "body", wrong) }
 
 // Groups are the portal's groups, by id.

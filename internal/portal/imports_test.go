@@ -11,8 +11,9 @@ import (
 	"testing"
 )
 
-// TestNounsArePure lets this package import what computes, and nothing that reads a clock, makes a random value, waits,
-// takes a context or talks to anybody. Of the module it may know passwords and mails, for their rules and names.
+// TestNounsArePure checks that this package imports only packages that compute. None of them may read a clock, make a
+// random value, wait, take a context or talk to another program. Of this module it may import password and mail, for
+// their rules and names.
 func TestNounsArePure(t *testing.T) {
 	pure := []string{"encoding/csv", "encoding/json", "errors", "fmt", "io", "net/url", "reflect", "slices", "strconv", "strings", "time",
 		"unicode", "unicode/utf8", "golang.org/x/net/idna", "golang.org/x/net/publicsuffix", "golang.org/x/text/cases",

@@ -21,7 +21,7 @@ func differ(before, after *Person) string {
 	return cmp.Diff(before, after, cmp.AllowUnexported(Person{}))
 }
 
-// livingIn gives a person who has come to a status the way people do: with an invite behind them, if they need one.
+// livingIn returns a person in a status. If people come to this status through an invite, the person has had one.
 func livingIn(s Status) *Person {
 	p := &Person{ID: "u", FirstName: "Ana", LastName: "Silva", Email: "ana@acme.com", Role: RoleUser, Partner: "p",
 		PartnerName: "Acme", Status: s, InviteVersion: inviteVersion, Epoch: 5, CreatedAt: noon.Add(-weekOfHours)}
@@ -42,7 +42,7 @@ func disabledFromInvited() *Person {
 	return p
 }
 
-// asking has a person wait for a new address to be confirmed.
+// asking returns a person who has asked for a new address and not yet confirmed it.
 func asking(p *Person) *Person {
 	p.PendingEmail, p.EmailVersion = "new@acme.com", 2
 	return p
@@ -182,7 +182,7 @@ func TestWhatArrowsChange(t *testing.T) {
 	}
 }
 
-// TestNewInviteForgets holds a new invite to a clean start: what was recorded of the old one is gone.
+// TestNewInviteForgets checks that a new invite removes everything that was recorded about the old one.
 func TestNewInviteForgets(t *testing.T) {
 	p := livingIn(StatusInvited)
 	p.InviteExpired, p.DeclinedAt, p.RevokedAt, p.DeniedAt = true, noon, noon, noon

@@ -43,8 +43,7 @@ func NewMember(id, ecosystem string, in Fields, now time.Time, wrong *Problems) 
 	return m
 }
 
-// Set takes over the given fields. It does not set the partner. The caller does, after it has read the
-// partner.
+// Set sets the given fields, except the partner. The caller sets that after it has read the partner.
 func (m *Member) Set(in Fields, wrong *Problems) { set(m, Member{}, in, "body", wrong) }
 
 const maxWords = 24 // by which a member is found

@@ -9,7 +9,7 @@ type (
 	PartnerStatus string
 )
 
-// The choices. Of each kind, the choice of a new partner comes first.
+// The choices. In each group, the first one is the default of a new partner.
 const (
 	KindPartner     PartnerKind = "partner"
 	KindDistributor PartnerKind = "distributor"
@@ -58,7 +58,7 @@ func NewPartner(id string, in Fields, now time.Time, wrong *Problems) *Partner {
 	return &p
 }
 
-// Set takes over the given fields. In the end, a licensed partner needs a domain, a licensed ID and an access point.
+// Set sets the given fields. In the end, a licensed partner needs a domain, a licensed ID and an access point.
 func (p *Partner) Set(in Fields, wrong *Problems) {
 	set(p, defaultPartner(), in, "body", wrong)
 	if p.Licence != LicenceLicensed {

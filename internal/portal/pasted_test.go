@@ -54,7 +54,7 @@ func TestParsePasted(t *testing.T) {
 	}
 }
 
-// A pasted text gives rows whose parts all come from it; no entry is empty, and nothing is found twice.
+// All parts of the rows come from the pasted text. No entry is empty, and no part of the text is used twice.
 func FuzzParsePasted(f *testing.F) {
 	for _, s := range []string{"", ";", "a@x.io;b@x.io", "\"Silva, Ana\" <a@x.io>\nb@x.io", "\"", "<", ">", "<>", "a<b>c", "\r\n\"\n\"", "é <é@é>;'x' <y>", "\xff,\xfe"} {
 		f.Add(s)

@@ -96,7 +96,7 @@ func NewPerson(id string, in Fields, at string, now time.Time, wrong *Problems) 
 	return p
 }
 
-// Set takes over the given fields. at is where they are in the input, such as "body".
+// Set sets the given fields. at is where they are in the input, such as "body".
 func (p *Person) Set(in Fields, at string, wrong *Problems) { set(p, Person{}, in, at, wrong) }
 
 // TypedEmail returns the address that the fields give, or "" if they give none. Set judges it.

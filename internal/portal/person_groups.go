@@ -1,7 +1,7 @@
 package portal
 
-// A primary contact's invite gives their own groups. Until it is accepted, these groups depend on the right of the
-// primary contact: rights end with the person who gave them. Groups that staff give depend on nobody.
+// A primary contact's invite gives their own groups. The invited person gets them only if the primary contact still has
+// the right to give them when the invite is accepted. Groups that staff give do not depend on this.
 
 // TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. Groups that staff have given
 // stay.
@@ -18,8 +18,8 @@ func (p *Person) TakeGroupsOf(giver *Person) {
 // SetGroups gives the person groups by the decision of staff.
 func (p *Person) SetGroups(ids []string) { p.Groups, p.GroupsBy = ids, "" }
 
-// SettleGroups makes the person's groups their own when they accept. Those of a primary contact who may not give them any
-// more are lost. giver is the person whose id is GroupsBy. It is nil if they are gone.
+// SettleGroups makes the person's groups their own when they accept. It removes the groups of a primary contact who may
+// no longer give them. giver is the person whose id is GroupsBy. It is nil if they are gone.
 func (p *Person) SettleGroups(giver *Person) {
 	if p.GroupsBy != "" && !giver.MayLend(p.Partner) {
 		p.Groups = nil
@@ -27,8 +27,8 @@ func (p *Person) SettleGroups(giver *Person) {
 	p.GroupsBy = ""
 }
 
-// MayLend reports whether p may give their own groups to people of a partner: an active primary contact of it may. It is
-// false for nil.
+// MayLend reports whether p may give their own groups to people of a partner. Only an active primary contact of that
+// partner may. It is false for nil.
 func (p *Person) MayLend(partner string) bool {
 	return p.ActiveAs(RolePrimaryContact) && p.Partner == partner
 }

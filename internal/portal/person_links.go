@@ -5,7 +5,8 @@ import "time"
 // LinkMemory is how long a used or expired link is recognised as such. After that it is only invalid.
 const LinkMemory = 30 * 24 * time.Hour
 
-// InviteHasExpired reports whether the person's current invite has expired. In the second of its expiry, it has.
+// InviteHasExpired reports whether the person's current invite has expired. In the very second of its expiry, it counts
+// as expired.
 func (p *Person) InviteHasExpired(now time.Time) bool {
 	return p.Status == StatusInvited && !now.Before(p.InviteExpiresAt)
 }

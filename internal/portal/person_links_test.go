@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestInviteOpen is what a link says, by its version and the person it is of: used, expired, or just invalid. The 30
-// days of memory end to the millisecond.
+// TestInviteOpen is a table of how an invite's link is refused, by its version and its person: as used, as expired, or
+// only as invalid. The 30 days of memory end to the millisecond.
 func TestInviteOpen(t *testing.T) {
 	const month = 30 * 24 * time.Hour
 	change := func(s Status, f func(p *Person)) *Person { p := livingIn(s); f(p); return p }
@@ -69,8 +69,8 @@ func TestInviteHasExpired(t *testing.T) {
 	}
 }
 
-// TestResetOpen is what a reset link says. It holds for an active person at the epoch it was made at, and never gives
-// anybody else access.
+// TestResetOpen is a table of how a reset link is refused. The link is valid only for an active person whose epoch has
+// not changed since the link was made.
 func TestResetOpen(t *testing.T) {
 	const epoch = 5 // of livingIn
 	const month = 30 * 24 * time.Hour
@@ -120,7 +120,8 @@ func TestResetOpen(t *testing.T) {
 	}
 }
 
-// TestSessionHolds is when a session gives access: while its person is active at its epoch, and so their partner.
+// TestSessionHolds is a table of when a session is valid: while its person and their partner are active and have the
+// session's epochs.
 func TestSessionHolds(t *testing.T) {
 	session := &Session{Person: "u", Partner: "p", Epoch: 5, PartnerEpoch: 2, ExpiresAt: noon.Add(time.Second)}
 	staffSession := &Session{Person: "u", Epoch: 5, ExpiresAt: noon.Add(time.Second), LastUsedAt: noon.Add(-7 * time.Hour)}

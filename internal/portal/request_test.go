@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDecideRequest holds a request to one decision.
+// TestDecideRequest checks that a request can be decided only once.
 func TestDecideRequest(t *testing.T) {
 	made := Request{Person: "u", Place: "1", Status: RequestPending, Reason: ReasonDomainIgnored, Partner: Reference{"p", "Acme"},
 		Email: "ana@gmail.com", By: "mia", At: noon.Add(-time.Hour)}

@@ -4,7 +4,8 @@ import "testing"
 
 var roles = [4]Role{RoleOwner, RoleAdmin, RolePrimaryContact, RoleUser}
 
-// TestRoles is who may act on whom, and invite whom to what: nobody anybody above themselves.
+// TestRoles is a table of who may act on whom, and who may invite whom to which role. Nobody may act on anybody above
+// themselves.
 func TestRoles(t *testing.T) {
 	type row [4]bool // owner, admin, primary contact, user
 	above := map[Role]row{

@@ -20,8 +20,8 @@ type Session struct {
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
 
-// Valid reports whether the session still gives access. partner is the actor's, or nil. A staff session ends, too, once it
-// was not used for as long as the settings say.
+// Valid reports whether the session still gives access. partner is the actor's, or nil. A staff session is also not
+// valid if it was not used for as long as the settings say.
 func (s *Session) Valid(actor *Person, partner *Partner, set Settings, now time.Time) bool {
 	if actor.Role.Staff() && !now.Before(s.LastUsedAt.Add(set.StaffIdle())) {
 		return false

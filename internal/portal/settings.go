@@ -41,7 +41,7 @@ func (s SelfManagement) Covers(kind PartnerKind) bool {
 	return s.Partners
 }
 
-// Set takes over the given fields.
+// Set sets the given fields.
 func (s *Settings) Set(in Fields, wrong *Problems) { set(s, DefaultSettings(), in, "body", wrong) }
 
 const rememberedSession = 30 * 24 * time.Hour // "keep me signed in"
@@ -81,7 +81,7 @@ func (s Settings) Lifetime(hours *int, wrong *Problems) time.Duration {
 // Ignores reports whether a domain belongs to no partner, such as one of free mail.
 func (s Settings) Ignores(domain string) bool { return slices.Contains(s.IgnoredDomains, domain) }
 
-// CheckDomains refuses domains of a partner that the portal ignores. Refusal: domain_ignored.
+// CheckDomains refuses a partner's domains if the portal ignores one of them. Refusal: domain_ignored.
 func (s Settings) CheckDomains(domains []string, wrong *Problems) {
 	for _, domain := range domains {
 		if s.Ignores(domain) {

@@ -33,7 +33,7 @@ func (r requestsFull) Error() string { return r.refusal.Error() }
 
 func (r requestsFull) Unwrap() error { return r.refusal }
 
-// RequestsFull reports whether err is the refusal of a request because too many of the organisation wait already.
+// RequestsFull reports whether err refuses a request because too many requests of the organisation already wait.
 func RequestsFull(err error) bool { return errors.As(err, &requestsFull{}) }
 
 func errRequestsFull() error {
@@ -48,14 +48,15 @@ func errSpent(what string, now time.Time) error {
 		Detail: "Your organisation has " + what + " in this hour. Go on in the next hour; what is done stays done."}
 }
 
-// BudgetKey is the key of what a primary contact's organisation has used. A call that reads it with its caller needs no
-// further call to find out. For staff it is zero.
+// BudgetKey is the key of what a primary contact's organisation has used. If a use case reads this key together with
+// its caller, it needs no other read for the budget. For staff the key is zero.
 func BudgetKey(partner string) Key { return Counts(partner) }
 
 // spending reports whether the Write uses the budget of the actor's organisation.
 func (w *Change) spending() bool { return w.byPrimaryContact && w.added+w.mailed > 0 }
 
-// spends returns the changes to the partner's counts that keep the budget. The first in an hour begins it anew.
+// spends returns the changes to the partner's counts that keep the budget. The first Write of an hour starts a new
+// budget.
 func (w *Change) spends() []table.Change {
 	used := w.call.used
 	hour := max(used.Hour, w.Now.Unix()/int64(time.Hour/time.Second))
@@ -75,8 +76,8 @@ func (w *Change) spent() {
 	}
 }
 
-// overspends reads the partner's counts after a Write by a primary contact was refused there. again reports that the hour
-// has begun meanwhile, so that the Write can be repeated. Refusal: too_many_attempts.
+// overspends reads the partner's counts again after they refused a Write by a primary contact. again reports whether
+// another Write has started a new hour meanwhile, so that this Write can be repeated. Refusal: too_many_attempts.
 func (w *Change) overspends(ctx context.Context) (again bool, err error) {
 	own := w.call.Partner.ID
 	found, err := w.store.Get(ctx, Counts(own))

@@ -97,8 +97,8 @@ func (c *Call) Confirmed() error {
 	return nil
 }
 
-// ConfirmedFor is Confirmed if the act is one on another staff person. Every such act is sensitive. Refusal:
-// confirm_password.
+// ConfirmedFor is Confirmed if the target is another staff person, and does nothing otherwise. Every act on another
+// staff person is sensitive. Refusal: confirm_password.
 func (c *Call) ConfirmedFor(target *portal.Person) error {
 	if !target.Role.Staff() || target.ID == c.Actor.ID {
 		return nil

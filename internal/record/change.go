@@ -162,7 +162,7 @@ func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
 	w.add(table.Put(claimItem(has, after), table.Absent))
 }
 
-// Within tells the change a partner that it has read, whose own domains make a Write cheaper.
+// Within tells the change which domains a partner has. A new claim within these domains needs fewer ops.
 func (w *Change) Within(p *portal.Partner) {
 	if p == nil {
 		return
@@ -251,8 +251,8 @@ func (w *Change) countOps() []table.Op {
 	return ops
 }
 
-// countChanges are the changes to one partner's counts. By primary contacts, the last one of them stays, and no more
-// requests than RequestsOpen wait.
+// countChanges are the changes to one partner's counts. If a primary contact makes the change, it cannot remove the
+// last primary contact, and no more than RequestsOpen requests may wait.
 func (w *Change) countChanges(partner string, counters map[string]int64) (changes []table.Change) {
 	for counter, n := range counters {
 		switch {
@@ -303,8 +303,8 @@ func (w *Change) Commit(ctx context.Context) error {
 	}
 }
 
-// refused finds out why a Write was refused at the counts and at what long work holds. again reports that nothing else was
-// in the way, and that this is not any more.
+// refused finds out whether a Write was refused by the partner's counts or by the conditions of long work. again
+// reports whether the Write can be repeated: nothing else refused it, and these would now allow it.
 func (w *Change) refused(ctx context.Context, err error, counts, holds []Op) (again bool, refusal error) {
 	if refusedOnAny(err, holds) {
 		if again, refusal = w.call.holdAgain(ctx); refusal != nil {

@@ -7,7 +7,7 @@ type Client struct {
 	Network string // the IPv6 network of /48; empty for IPv4
 }
 
-// networkFactor is how many times the limit of an address a network has.
+// networkFactor is how many times larger the limit of a network is than the limit of an address.
 const networkFactor = 10
 
 // Counters returns the throttle's counters of a client.

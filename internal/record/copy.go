@@ -83,8 +83,8 @@ func (s *Store) patchAll(ctx context.Context, q table.Query, attribute, value st
 }
 
 // patchCurrent makes the change to one item as it is now, if it still belongs to the index's partition: an index may
-// show an old state. If others keep changing the item, it gives up after a few tries. The copy is then brought by a
-// later change, and the record it copies is right meanwhile.
+// show an old state. If others keep changing the item, it gives up after a few tries. The old name then stays in this
+// copy until a later change. The record itself has the new name.
 func (s *Store) patchCurrent(ctx context.Context, q table.Query, key Key, to table.Change) error {
 	for range ConflictTries {
 		items, err := s.table.Get(ctx, key)

@@ -28,7 +28,7 @@ func (w *Change) StartDevice(who *portal.Person, started *portal.StartedSession)
 	started.Device, started.DeviceUntil = value, d.ExpiresAt
 }
 
-// KeepDevice lets a device stay known that the unlocking of who in this Write would end.
+// KeepDevice keeps a device known although the same Write unlocks who. Unlocking ends all other devices.
 func (w *Change) KeepDevice(d *portal.Device, who *portal.Person) {
 	kept := *d
 	kept.Since = who.UnlockedAt

@@ -14,8 +14,8 @@ import (
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
-// TestSortKeysFit holds the longest names that fields take, in the letters that folding makes most of, to what the
-// table takes as a sort key; such a name is sorted by its beginning.
+// TestSortKeysFit checks that the longest names still make valid sort keys, with the letters that folding makes
+// longest. Such a name is sorted by its beginning.
 func TestSortKeysFit(t *testing.T) {
 	const longest = 1024 // bytes of a sort key
 	for _, letter := range []string{"a", "ü", "각", "ﷺ", "\U0001d160", "😀", "ΐ"} {
@@ -46,7 +46,7 @@ func TestSortKeysFit(t *testing.T) {
 	}
 }
 
-// TestPrefixesFind holds what is searched by to what is sorted by, the longest names included.
+// TestPrefixesFind checks that each beginning of a name finds the person, also with the longest names.
 func TestPrefixesFind(t *testing.T) {
 	for _, name := range []string{"Silva", "Straße 7", "각" + strings.Repeat("각", 100-1), strings.Repeat("ﷺ", 100)} {
 		p := &portal.Person{ID: strings.Repeat("0", 26), LastName: name, FirstName: "Ana", Status: portal.StatusActive}

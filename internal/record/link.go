@@ -64,9 +64,9 @@ func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (tok
 }
 
 // LinkedPerson returns the person that a link names, and their partner or nil. check refuses a dead link by the
-// person's record. Its refusal comes before all others but that of a person who is gone. The link's partner is only a
-// hint for the read: the link is dead if the person has moved since. The person and the partner must have been read.
-// Refusals: those of check, link_invalid, partner_inactive.
+// person's record. If the person exists, its refusal comes before all others. The link's partner is only a hint for the
+// read: the link is dead if the person has moved since. The person and the partner must have been read. Refusals: those
+// of check, link_invalid, partner_inactive.
 func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(said.Person)
 	if err != nil {

@@ -9,12 +9,13 @@ import (
 	"allyway/internal/token"
 )
 
-// Long work is a call that makes several Writes. Its actor may lose their access while it goes on. So each Write requires
-// that the items which let the actor in are as they were read: the session, the person and their partner. If one of them
-// has changed, the actor is read again. The work goes on if they are still let in, and otherwise the Write is refused.
+// Long work is a call that makes several Writes. Its actor may lose their access while it goes on. So each Write
+// requires that the session, the person and their partner have not changed since they were read. These items let the
+// actor in. If one of them has changed, the actor is read again. The work goes on if they are still let in, and
+// otherwise the Write is refused.
 //
-// A call that EnterLong has let in is long work from its first Write on. Every other call is from its second Write on, so
-// no use case can forget it.
+// If EnterLong has let a call in, these rules apply from its first Write on. They apply to every other call from its
+// second Write on, so no use case can forget them.
 
 // EnterLong is Enter for long work.
 func (s *Store) EnterLong(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
@@ -60,7 +61,8 @@ func (c *Call) authorise(found Found) error {
 	return nil
 }
 
-// holds returns the conditions that a Write of long work adds to its ops. An op on the same item needs no other.
+// holds returns the conditions that a Write of long work adds to its ops. An item that already has an op gets no other
+// condition.
 func (c *Call) holds(ops []table.Op) (checks []table.Op) {
 	if c == nil || !c.long {
 		return nil
@@ -78,8 +80,8 @@ func (c *Call) holds(ops []table.Op) (checks []table.Op) {
 	return checks
 }
 
-// holdAgain reads the actor again after a Write was refused. It reports whether a repeated Write can do the same: not if
-// the actor's groups, which invites give, are others now. Refusals: not_signed_in, forbidden.
+// holdAgain reads the actor again after a Write was refused. It reports whether the Write can be repeated as it is. It
+// cannot if the actor's groups have changed, because invites give these groups. Refusals: not_signed_in, forbidden.
 func (c *Call) holdAgain(ctx context.Context) (same bool, err error) {
 	found, err := c.store.Get(ctx, ownKeys(c.by)...)
 	if err != nil {

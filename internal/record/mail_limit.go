@@ -10,9 +10,9 @@ import (
 // passwords, renewed invites and people's own new addresses, all together.
 var mailsByAddress = Throttle{"mail-address", 8, 24 * time.Hour}
 
-// MailsTo counts a mail to an address within its daily limit. If nothing is going to be mailed there, because somebody
-// else holds the address or nobody does, mailed is false. The attempt then counts apart: it costs the same and keeps no
-// mail from anybody.
+// MailsTo counts a mail to an address within its daily limit. mailed is false if no mail will be sent there, because
+// somebody else or nobody holds the address. Such an attempt has a counter of its own. It costs the same, but it does
+// not use up the mails of the address.
 func MailsTo(a portal.Address, mailed bool) Counter {
 	if mailed {
 		return mailsByAddress.Of("to#" + a.Claim())

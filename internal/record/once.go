@@ -49,8 +49,9 @@ func (c *Call) Before(once Once) (*Created, error) {
 }
 
 // UnlessDone returns the refusal of a value that is taken. If the same request has taken the value meanwhile, it
-// returns a conflict instead, and repeating the call returns the answer. This can happen because a Get of several items
-// is not one moment: it may already see another call's claim, but not yet what that call has created.
+// returns a conflict instead, and repeating the call returns the answer. This can happen because a Get does not read
+// several items at exactly the same moment. It may see the claim of another call, but not yet what that call has
+// created.
 func (c *Call) UnlessDone(ctx context.Context, once Once, refusal error) error {
 	if once.Key == "" {
 		return refusal

@@ -74,7 +74,7 @@ func (o CursorsOf) After(p PageOf) (string, error) {
 	return string(raw[cursorMAC:]), nil
 }
 
-// mac is taken over each part with its length before it, so no two questions have the same bytes.
+// mac returns the MAC over all parts, each after its length. So different questions never have the same bytes.
 func (o CursorsOf) mac(sortKey string) []byte {
 	h := hmac.New(sha256.New, o.cursors.key)
 	for _, part := range append(o.asked[:len(o.asked):len(o.asked)], sortKey) {

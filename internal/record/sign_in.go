@@ -10,8 +10,8 @@ import (
 // Signing in and asking for a forgotten password must not show who is known. Both read the same number of records for
 // an address that somebody holds and for one that nobody holds.
 
-// SignInKeys are the keys of a holder's person, password and partner. In place of each that the holder does not have is
-// a key under which there is nothing.
+// SignInKeys are the keys of a holder's person, password and partner. If the holder does not have one of these, a key
+// without an item takes its place.
 func SignInKeys(held Holder) []Key {
 	keys := []Key{Person(held.Person), Password(held.Person), Partner(held.Partner)}
 	for i, key := range keys {
@@ -22,8 +22,8 @@ func SignInKeys(held Holder) []Key {
 	return keys
 }
 
-// SessionsToSignIn returns the sessions of a holder, the newest first. If nobody holds the address, it asks for the
-// sessions of nobody.
+// SessionsToSignIn returns the sessions of a holder, the newest first. If nobody holds the address, it reads the
+// sessions of a made-up id.
 func (s *Store) SessionsToSignIn(ctx context.Context, held Holder) ([]*portal.Session, error) {
 	person := held.Person
 	if person == "" {

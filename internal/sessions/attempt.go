@@ -10,9 +10,9 @@ import (
 	"allyway/internal/token"
 )
 
-// What stops attempts. A client is counted first. What it is refused changes nothing for other clients, and one client
-// adds at most as much to the count of an address as byAddressAndClient lets through. A device that has signed the
-// person in before is counted by itself, so that no stranger can stop it.
+// These throttles stop attempts. A client is counted first. If it is refused, nothing changes for other clients. One
+// client can add no more to the count of an address than byAddressAndClient allows. A device that has signed the person
+// in before is counted by itself, so that no stranger can stop it.
 var (
 	byClient           = record.Throttle{Kind: "signin-client", Limit: 100, Window: 15 * time.Minute} // failures, and attempts under way
 	failedByClient     = record.Throttle{Kind: "signin-failed", Limit: 100, Window: 15 * time.Minute}
@@ -91,14 +91,14 @@ func (a *attempt) read(store *record.Store, found record.Found, typed portal.Add
 	return err
 }
 
-// sinceUnlocked returns the counter for attempts since the holder of the address was last unlocked. Unlocking needs not
-// find a counter to begin it afresh.
+// sinceUnlocked returns the counter for attempts since the holder of the address was last unlocked. So unlocking starts
+// a new counter without having to find the old one.
 func (a *attempt) sinceUnlocked(c record.Counter) record.Counter {
 	return c.Of(c.Value + "#" + strconv.FormatInt(a.held.UnlockedAt.UnixMilli(), 10))
 }
 
 // admitAddress is the second step where the device is not known. pair is the counter of the address with the client. If
-// it is full, the person has been unlocked in its window, and the fresh counter decides.
+// that counter is full, the person was unlocked within its window, and the new counter decides.
 func (s *Service) admitAddress(ctx context.Context, a *attempt, typed portal.Address, pair record.Counter, pairOK bool) error {
 	address, freshPair := a.sinceUnlocked(byAddress.Of(typed.Claim())), a.sinceUnlocked(pair)
 	a.clear = []record.Counter{address, pair, freshPair}
@@ -125,8 +125,8 @@ func (s *Service) admitDevice(ctx context.Context, a *attempt, typed portal.Addr
 	return err
 }
 
-// countAndRead counts the attempt with the counters and, at the same time, reads the person and their sessions. Beyond a
-// limit it refuses as that throttle.
+// countAndRead counts the attempt with the counters and, at the same time, reads the person and their sessions. Beyond
+// a limit it returns the refusal of refuseAs.
 func (s *Service) countAndRead(ctx context.Context, a *attempt, refuseAs record.Throttle, counters []record.Counter) (counted record.Counted, err error) {
 	var within bool
 	err = record.Parallel(
@@ -148,8 +148,9 @@ func (s *Service) refuse(ctx context.Context, a *attempt, refusal error) error {
 	return refusal
 }
 
-// wait waits until enough other attempts of the client have ended well. Successes do not count, so a client whose people
-// all sign in at once is not refused. Refusal: too_many_attempts, at once if the client has reached the limit of failures.
+// wait waits until enough other attempts of the client have ended well. Successes do not count, so a client whose
+// people all sign in at once is not refused. Refusal: too_many_attempts, at once if the client has reached the limit of
+// failures.
 func (s *Service) wait(ctx context.Context, client record.Client) (record.Counted, error) {
 	for begin := time.Now(); time.Since(begin) < patience; {
 		full, err := s.store.AnyFull(ctx, client.Counters(failedByClient)...)

@@ -66,7 +66,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	err = record.Parallel(
 		func() error { return w.Commit(ctx) },
 		func() error {
-			_ = s.store.GiveBack(ctx, a.client, a.counted) // what stays only counts too much, until its window ends
+			_ = s.store.GiveBack(ctx, a.client, a.counted) // if this fails, the count is too high until its window ends
 			return nil
 		},
 	)

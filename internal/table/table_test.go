@@ -37,7 +37,7 @@ func item(pk string) table.Item {
 	return table.Item{Key: key(pk), Attributes: table.Encode(map[string]string{"name": pk})}
 }
 
-// TestWritten: the mail feed is woken by what was put, once it is stored, and by nothing else.
+// TestWritten: the mail feed is woken only by puts, and only after they are stored.
 func TestWritten(t *testing.T) {
 	var told [][]table.Key
 	tab, faulty := open(t, table.WithWritten(func(puts []table.Key) { told = append(told, puts) }))
@@ -83,7 +83,7 @@ func TestRefusedOn(t *testing.T) {
 	}
 }
 
-// TestErrorsPass: what an engine fails with can be told apart behind a Table.
+// TestErrorsPass: a Table passes on its engine's errors, so a caller can tell them apart.
 func TestErrorsPass(t *testing.T) {
 	tab, faulty := open(t)
 	calls := map[string]func() error{

@@ -7,8 +7,8 @@ import (
 	"encoding/hex"
 )
 
-// Device is what the cookie of a browser says that has signed a person in before, without its secret. Person and ID are
-// the key of the stored device. Trust none of it before Matches has compared it with the stored hash.
+// Device is a device cookie without its secret. A browser in which a person has signed in before has such a cookie.
+// Person and ID are the key of the stored device. Trust none of it before Matches has compared it with the stored hash.
 type Device struct {
 	Person, ID string
 	Hash       string // hex SHA-256 of the cookie's bytes, including the secret: what is stored

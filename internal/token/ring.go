@@ -30,7 +30,7 @@ func (p Purpose) String() string {
 // Ring has the keys of every purpose, for one process that does everything. Make it with ParseRing.
 type Ring map[Purpose]*Keys
 
-// Of returns the keys of a purpose. It has the form in which other processes read keys from elsewhere.
+// Of returns the keys of a purpose. It has the same form as a function that reads the keys from another place.
 func (r Ring) Of(_ context.Context, p Purpose) (*Keys, error) {
 	keys := r[p]
 	if keys == nil {

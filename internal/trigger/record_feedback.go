@@ -37,9 +37,9 @@ type recipient struct {
 }
 
 // RecordFeedback returns the handler of record-feedback, which records the bounces and complaints that SES reports
-// through SNS. It ignores messages of other topics than the portal's own; only SNS may call the function with one. A
-// message that it cannot read fails the call: Lambda then tries again, and in the end puts the message into the failure
-// queue.
+// through SNS. It ignores messages of topics other than the portal's own. Only SNS may call the function with a
+// message. A message that it cannot read fails the call: Lambda then tries again, and in the end puts the message into
+// the failure queue.
 func RecordFeedback(room *feedback.Service, topic string) func(context.Context, events.SNSEvent) error {
 	return func(ctx context.Context, event events.SNSEvent) error {
 		var failures []error

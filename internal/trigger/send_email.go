@@ -1,5 +1,5 @@
-// Package trigger handles what AWS calls functions with, apart from HTTP: records of the table's stream, messages of
-// SNS, and schedules. It turns each into a use case of the portal.
+// Package trigger has the handlers of all calls from AWS that are not HTTP requests: records of the table's stream,
+// messages of SNS, and schedules. Each handler calls a use case of the portal.
 package trigger
 
 import (

@@ -113,7 +113,8 @@ func signedIn() grants {
 	}
 }
 
-// held is what each Write of long work requires to be as it was read: what lets its actor in.
+// held returns the right to check the items that let an actor in. Each Write of long work checks that they have not
+// changed.
 func held() grants { return grants{to(Check, "SESSION#*", "PERSON#*")} }
 
 // invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the

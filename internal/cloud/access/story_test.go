@@ -171,8 +171,8 @@ func (s *stage) tooManyFailures() {
 	s.session, s.device, s.client, s.refused = session, device, "", 0
 }
 
-// used lets half an hour pass before a call of each function that serves people who are signed in. Each may store that the
-// session is used; a call goes on without it, so the story asks what is stored.
+// used lets half an hour pass before a call of each function that serves people who are signed in. Each function may
+// store that the session is used. A call that cannot store it does not fail, so the story looks at what is stored.
 func (s *stage) used() {
 	next := fields{"current": ownerPass, "password": "another long pass phrase"}
 	for _, call := range []struct {

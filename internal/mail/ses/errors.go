@@ -10,8 +10,8 @@ import (
 	"allyway/internal/mail"
 )
 
-// sendError returns what a failure means. Only a refusal of this very message is final. Every other failure, also of
-// the account or the deployment, may have ended at the next try. Trying again loses no mail.
+// sendError returns what a failure means. Only a refusal of this one message is final. Every other failure may be over
+// at the next try, even one of the account or the deployment. Trying again loses no mail.
 func sendError(err error, m mail.Message) *mail.SendError {
 	e := &mail.SendError{Temporary: true, Err: err}
 	var api smithy.APIError

@@ -24,8 +24,8 @@ var firsts = sync.OnceValue(func() (at [257]int) {
 	return at
 })
 
-// commonWords reports the common words that s begins with at at[0]: their runes, and the guesses that find them. The
-// places at are those of the runes. Words are of ASCII alone and have at least two runes.
+// commonWords calls found for each common word with which s[at[0]:] begins, with the number of its runes and the
+// guesses that find it. at has the place of each rune in s. Words are of ASCII alone and have at least two runes.
 func commonWords(s string, at []int, found func(runes int, guesses float64)) {
 	if at[0] == len(s) {
 		return
@@ -45,9 +45,9 @@ func commonWords(s string, at []int, found func(runes int, guesses float64)) {
 // guessesOf returns what a word's letter stands for: a for 10, and each further letter for √2 times as many.
 func guessesOf(letter byte) float64 { return 10 * math.Pow(2, float64(letter-'a')/2) }
 
-// firstLine returns where the first line begins for which after is true. It is true for all lines from there on.
+// firstLine returns the place of the first line for which after is true. after must also be true for all later lines.
 func firstLine(lines string, after func(line string) bool) int {
-	// A place in the middle of a line stands for the line that begins behind it.
+	// lineAt returns the beginning of the line at i or, if i is inside a line, of the next line.
 	lineAt := func(i int) int {
 		if i == 0 {
 			return 0

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestData holds the data to what `make generate` makes of the pinned lists.
+// TestData checks that the data is what `make generate` makes from the pinned lists.
 func TestData(t *testing.T) {
 	for name, want := range map[string]string{
 		"words.txt": "87fb42f5db1b0f7826d364bf34f9db01b9db222af986e16acae66ffd7b40de3b",
@@ -40,7 +40,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestCommonWords looks up every word, and what is like one.
+// TestCommonWords looks up every word, and texts that are almost words.
 func TestCommonWords(t *testing.T) {
 	find := func(s string) map[string]float64 {
 		at := make([]int, len(s)+1)

@@ -7,8 +7,8 @@
 package guess
 
 // enough is how many guesses a password must withstand. It is zxcvbn's bound between "somewhat guessable" and "safely
-// unguessable". With the hashes at hand and 27 ms for each, so many guesses take one core a month. At a portal's door
-// the throttles end them long before.
+// unguessable". Somebody who has stolen the hashes needs 27 ms for each guess, so these guesses take one core a month.
+// Somebody who guesses at the sign-in page is stopped by the throttles much sooner.
 const enough = 1e8
 
 // A piece is a part of the password that a guesser tries as a whole: the runes from start to end, found by so many
@@ -24,7 +24,7 @@ const (
 	leastLonger     = 30 // of any longer piece that is not a common word
 	leastPersonal   = 5  // of a word that is close to the person
 	maxUnknown      = 8  // runes of an unknown part: charGuesses^8 is enough
-	maxPieces       = 6  // with so many pieces of the fewest guesses, their orders alone make it about enough
+	maxPieces       = 6  // so many pieces and their orders are about enough, even if each piece takes the fewest guesses
 	disguiseGuesses = 2  // of a common disguise
 	doubledGuesses  = 10 // of doubling every letter
 	capitalGuesses  = 20 // of setting a few capitals
@@ -99,7 +99,7 @@ func fewestGuesses(t text, known dictionary) float64 {
 }
 
 // divide finds the way to write the runes from start to end as pieces that takes the fewest guesses. The pieces'
-// guesses multiply. A guesser who has all pieces still has to find their order, of which one is the natural one.
+// guesses multiply. A guesser who has all pieces must still find their order. One of the orders is the natural one.
 func divide(pieces [][]piece, start, end int) float64 {
 	n := end - start
 	var best [maxPieces + 1][]float64 // [number of pieces][runes done]: the product of the guesses, 0 for no way

@@ -81,7 +81,7 @@ func TestEasyAcceptsRandomPasswords(t *testing.T) {
 	}
 }
 
-// A password of the greatest length must not buy anybody much of our time, whatever it is made of.
+// Checking a password of the greatest length must not take long, whatever characters it has.
 func TestEasyIsQuick(t *testing.T) {
 	random := make([]byte, 256)
 	for i := range random {

@@ -104,7 +104,7 @@ func TestSweep(t *testing.T) {
 // killedFile names the environment variable that makes TestKilled the process that is killed.
 const killedFile = "ALLYWAY_TEST_KILLED_FILE"
 
-// TestKilled: what was answered before a kill is there after it, and every Write whole.
+// TestKilled: after a kill, every answered Write is there, and no Write is there in part.
 func TestKilled(t *testing.T) {
 	if path := os.Getenv(killedFile); path != "" {
 		writeUntilKilled(t, path)

@@ -67,7 +67,7 @@ func TestCancelledInTheQueue(t *testing.T) {
 	}
 }
 
-// TestCancelledInTheCommitter: once it has begun, a Write's answer is its own.
+// TestCancelledInTheCommitter: a Write that has begun is answered with its own result, even if its context ends.
 func TestCancelledInTheCommitter(t *testing.T) {
 	e := openEngine(t)
 	ctx, cancel := context.WithCancel(t.Context())

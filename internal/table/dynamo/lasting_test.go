@@ -49,7 +49,7 @@ func TestReadsSurviveFaults(t *testing.T) {
 	}
 }
 
-// TestLastingFaults tells failures that last from failures that may pass.
+// TestLastingFaults checks that only failures which may pass are returned as ErrUnavailable.
 func TestLastingFaults(t *testing.T) {
 	t.Parallel()
 	calls := map[string]func(ctx context.Context, e *dynamo.Engine) error{

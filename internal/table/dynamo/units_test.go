@@ -58,8 +58,9 @@ func (c *capacity) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// TestMeterAgrees compares the meter's units with DynamoDB Local's own, for one item a call: of several equal items in
-// a transaction it counts one. Calls for missing items are left out: it counts less for them than AWS does.
+// TestMeterAgrees compares the meter's units with those of DynamoDB Local. Each call has one item, because DynamoDB
+// Local counts several equal items in a transaction as one. No call is for a missing item, because DynamoDB Local
+// counts less for these than AWS does.
 func TestMeterAgrees(t *testing.T) {
 	t.Parallel()
 	counted := &capacity{units: map[string]float64{}}

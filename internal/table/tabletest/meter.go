@@ -33,9 +33,10 @@ type Call struct {
 //
 // Units are DynamoDB's. A Get costs one read unit per started 4 KB of each item, and one for a missing item. A Query
 // costs one per started 4 KB of its page, on an index half of it. A Write is a transaction: it costs two write units
-// per started KB of each item, and of each index entry that is put, changed or removed. A Count or an Uncount costs one write unit. A
-// refused Write costs what it would have cost. To know what a Write replaces, a metered one reads the items first,
-// unrecorded: measured calls are slower than others, and what another Write changes in between is not counted.
+// per started KB of each item, and of each index entry that is put, changed or removed. A Count or an Uncount costs one
+// write unit. A refused Write costs what it would have cost. To know what a Write replaces, the meter first reads the
+// items. It does not record this read. So measured calls are slower than others, and the meter does not see what
+// another Write changes in between.
 type Meter struct {
 	mu     sync.Mutex
 	events int

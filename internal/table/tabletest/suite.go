@@ -173,7 +173,7 @@ func (s *suite) all(q table.Query) []table.Item {
 			return items
 		}
 		if page.Next == q.After {
-			s.Fatalf("query %+v does not get on", q)
+			s.Fatalf("query %+v returns the same page again", q)
 		}
 		q.After = page.Next
 	}

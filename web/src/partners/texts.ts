@@ -41,8 +41,8 @@ export const t = {
     title: "Invite everyone not yet invited",
     titleOf: (name: string) => `Invite everyone at ${name}`,
     lead: (contacts: number) =>
-      `${plural(contacts, "contact is", "contacts are")} not invited yet. Skipped are those without ` +
-      `an address, and those who declined, whose invite was revoked, who were denied, or whose mail bounced.`,
+      `${plural(contacts, "contact is", "contacts are")} not invited yet. Some are skipped: people who have ` +
+      `no address, who declined, whose invite was revoked, who were denied, or whose mail bounced.`,
     yes: "Invite them",
     sofar: (invited: number, skipped: number) => `${number(invited)} invited, ${number(skipped)} skipped`,
     done: (invited: number, skipped: number) =>

@@ -25,7 +25,7 @@ export const t = {
     release: "Release the address",
     releaseLead:
       "They lose the address, so that somebody else can have it. An invited or active person is also disabled. " +
-      "A request of theirs is denied.",
+      "If a request to invite them waits for approval, it is denied.",
     releaseYes: "Release",
     erase: "Erase",
     eraseTitle: (name: string) => `Erase ${name}?`,

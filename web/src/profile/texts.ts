@@ -11,7 +11,7 @@ export const t = {
     emailLead: "It changes when you open the link that is mailed to the new address.",
     emailChange: "Change the e-mail",
     emailSent: "A link is on its way to the new address.",
-    emailPending: (to: string) => `${to} waits. Open the link that was mailed there within 24 hours.`,
+    emailPending: (to: string) => `${to} waits until you open the link that was mailed there. It works for 24 hours.`,
   },
   security: {
     passwordTitle: "Password",

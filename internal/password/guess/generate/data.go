@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// What is taken of each list. The data must stay small enough for a function's binary; what is left out is tried late.
+// These limits say how much of each list is used. The data must stay small enough for a function's binary. Guessers try
+// the entries that are left out late.
 const (
 	mostWords     = 30_000
 	mostLastNames = 10_000
@@ -62,7 +63,8 @@ func plain(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// bucketBits are the first bits of a hash. Of each hash they and the 32 bits behind them are kept.
+// bucketBits is the number of first bits that choose a hash's bucket. Of each hash, these bits and the next 32 are
+// kept.
 const bucketBits = 13
 
 // known returns what is kept of the SHA-256 sums of the known passwords and phrases: for each bucket the number of
