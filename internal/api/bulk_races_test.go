@@ -33,7 +33,7 @@ func outcomes(answers ...apitest.Answer) map[string]int {
 func TestSameListAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
-		const n = 100
+		const n = 40
 		list := body{"emails": addresses(n, "acme.com")}
 		var inner apitest.Answer
 		w.Recorder.Between(func() { inner = w.invites(w.managing, list) })

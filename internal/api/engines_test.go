@@ -26,6 +26,15 @@ func onEngines(t *testing.T, scenario func(t *testing.T, w *apitest.World)) {
 	})
 }
 
+// onBolt runs a scenario with so many calls that DynamoDB Local would take minutes. What it needs of storage, conditions
+// and counters, both engines promise alike: the conformance suite of internal/table/tabletest checks that.
+func onBolt(t *testing.T, scenario func(t *testing.T, w *apitest.World)) {
+	t.Run("bolt", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, apitest.OnBolt(t))
+	})
+}
+
 // atOnce calls f n times at the same moment and waits for all.
 func atOnce(n int, f func(i int)) {
 	var wg sync.WaitGroup

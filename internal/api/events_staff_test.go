@@ -43,7 +43,7 @@ func newStaffed(w *apitest.World) *staffed {
 // another admin. The admin's own events, those of partners' people and of people without a partner, and those of the
 // portal are there. Owners see all.
 func TestAdminsNeverReadEventsOfOtherStaff(t *testing.T) {
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		s := newStaffed(w)
 		about := func(bearer, query string) (people []string) {
 			for _, e := range pages(w, bearer, "/v1/events"+query) {
@@ -81,7 +81,7 @@ func TestAdminsNeverReadEventsOfOtherStaff(t *testing.T) {
 // TestStaffWithoutEventsIsAsIfThereWereNone asks as an admin for the events of the owner, of another admin and of one
 // who is erased. The answers and the number of the table's calls are those for nobody, on pages of any size.
 func TestStaffWithoutEventsIsAsIfThereWereNone(t *testing.T) {
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		s := newStaffed(w)
 		for _, limit := range []string{"1", "2", "100"} {
 			path := "/v1/events?limit=" + limit + "&person="

@@ -160,7 +160,7 @@ func TestRenamedPersonShowsInEcosystems(t *testing.T) {
 
 func TestListMembers(t *testing.T) {
 	t.Parallel()
-	onEngines(t, listMembers)
+	onBolt(t, listMembers)
 }
 
 func listMembers(t *testing.T, w *apitest.World) {

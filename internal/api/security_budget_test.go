@@ -17,7 +17,7 @@ func newcomer(email string) body {
 
 // What an organisation may add and mail in an hour is the same by every route, for all its primary contacts together.
 func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		w.settings(body{"selfManagement": body{"partners": true, "disable": true}})
 		user, _ := w.Person(w.owner, w.acme, "uma@acme.com", false)
@@ -75,7 +75,7 @@ func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
 
 // No more than 200 requests of one organisation wait for staff at once, by whatever route.
 func TestRequestsThatWaitAreLimitedByEveryRoute(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		contact := w.add("con@free.io", false).Text("person.id")
 		list := body{"emails": addresses(195, "free.io")}

@@ -30,7 +30,7 @@ func lockedOut(w *apitest.World) (owner, id string) {
 // One client uses up its own limit and goes on: 30 people, the only owner included, sign in and are mailed all the same.
 func TestNobodyIsLockedOutByAnotherPerson(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
 		people := []string{"owner@example.test"}
@@ -87,7 +87,7 @@ func TestNobodyIsLockedOutAfterResetOrUnlock(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			onEngines(t, func(t *testing.T, w *apitest.World) {
+			onBolt(t, func(t *testing.T, w *apitest.World) {
 				owner, id := lockedOut(w)
 				secret := lift(w, owner, id)
 				w.SignIn("ana@acme.com", secret)
@@ -132,7 +132,7 @@ func TestNobodyIsLockedOutAfterAcceptOrConfirm(t *testing.T) {
 // A browser that has signed the person in before is not stopped, is counted by itself, and ends with a reset.
 func TestNobodyIsLockedOutOfTheirOwnBrowser(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
 		const name = "__Host-allyway-device="

@@ -23,7 +23,7 @@ func beforeWrite(w *apitest.World, n int, f func()) {
 
 // Work in progress stops at the next Write once its actor has lost their access. What was done stays done and is told.
 func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		other := w.SignIn("owner@example.test", apitest.Secret)
 		ends := map[string]func(t *testing.T, id, bearer, email string){
@@ -45,21 +45,18 @@ func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.
 				n++
 				email, domain := fmt.Sprintf("s%d@example.test", n), fmt.Sprintf("d%d.io", n)
 				id, bearer := w.Staff(w.owner, email, portal.RoleOwner)
+				before := w.invited(w.acme)
 				beforeWrite(w.World, write, func() { end(t, id, bearer, email) })
 				a := w.Do("POST", "/v1/partners/"+w.acme+"/invites", bearer, body{"emails": addresses(100, domain)})
-				done := 19 * (write - 1)
+				done := 15 * (write - 1)
 				switch {
 				case done == 0 && a.Code() != "not_signed_in":
 					t.Errorf("%s before the first Write: %d %s", name, a.Status, a.Raw)
 				case done > 0 && (outcomes(a)["invited"] != done || a.Text("next") != fmt.Sprint(done+1)):
 					t.Errorf("%s: %v, next %s, want %d invited and told", name, outcomes(a), a.Text("next"), done)
 				}
-				found := 0
-				for i := range 100 {
-					found += len(w.Must(200, "GET", fmt.Sprintf("/v1/people?q=p%d@%s", i, domain), w.owner, nil).Texts("id"))
-				}
-				if found != done {
-					t.Errorf("%s: %d invited, want %d", name, found, done)
+				if after := w.invited(w.acme); after-before != done {
+					t.Errorf("%s: %d invited, want %d", name, after-before, done)
 				}
 				w.Refuses(401, "not_signed_in", "POST", "/v1/partners/"+w.acme+"/invites", bearer, body{"emails": "next@" + domain})
 			}
@@ -69,7 +66,7 @@ func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.
 
 // What a primary contact does ends with their own access and with their organisation's.
 func TestWorkInProgressOfAPrimaryContactStopsWithTheirOrganisation(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		for name, end := range map[string]func(id string){
 			"moved":    func(id string) { w.move(id, w.other) },
@@ -93,7 +90,7 @@ func TestWorkInProgressOfAPrimaryContactStopsWithTheirOrganisation(t *testing.T)
 // A change of the actor that leaves them their access changes nothing about their work. Other groups are those that
 // the rest of a primary contact's list gets.
 func TestWorkInProgressGoesOnThroughHarmlessChanges(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		id, bearer := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
 		beforeWrite(w.World, 3, func() { w.Must(200, "PATCH", "/v1/people/"+id, w.owner, body{"title": "Harmless"}) })
@@ -116,7 +113,7 @@ func TestWorkInProgressGoesOnThroughHarmlessChanges(t *testing.T) {
 
 // The other long work stops in the same way.
 func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		n := 0
 		actor := func(write int) string {
@@ -133,8 +130,9 @@ func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 		if a := w.Do("POST", "/v1/launch", actor(1), nil); a.Code() != "not_signed_in" || w.counts(w.acme) != "contacts 20, requested 0, invited 40, active 1, disabled 0" {
 			t.Errorf("launch, before its first Write: %d %s, %s", a.Status, a.Raw, w.counts(w.acme))
 		}
-		cursor := body{"cursor": a.Text("next")}
-		if a = w.Must(200, "POST", "/v1/partners/"+w.acme+"/launch", w.owner, cursor); a.Text("invited") != "20" || a.Text("next") != "" {
+		// The cursor is that actor's. Somebody else begins again, which invites nobody twice.
+		w.Refuses(400, "malformed", "POST", "/v1/partners/"+w.acme+"/launch", w.owner, body{"cursor": a.Text("next")})
+		if a = w.Must(200, "POST", "/v1/partners/"+w.acme+"/launch", w.owner, nil); a.Text("invited") != "20" || a.Text("next") != "" {
 			t.Errorf("the launch goes on: %s", a.Raw)
 		}
 
@@ -170,7 +168,7 @@ func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 // An invite from a primary contact who was disabled, demoted, moved or erased since gives none of their groups: neither
 // when it is accepted, nor when staff approve it. Groups that staff gave stay.
 func TestInviteGivesNoGroupsOfSomebodyWhoHasLostTheirRights(t *testing.T) {
-	onEngines(t, func(t *testing.T, world *apitest.World) {
+	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		for name, lose := range map[string]func(id string){
 			"nothing":  func(string) {},

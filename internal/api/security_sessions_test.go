@@ -12,7 +12,7 @@ import (
 // A person has at most 20 sessions. Signing in ends the oldest beyond that, in its own Write.
 func TestAtMost20Sessions(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		_, first := w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
 		second := w.SignIn("ana@acme.com", apitest.Secret)

@@ -76,7 +76,7 @@ func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 			return observe(w, r)
 		}
 		want := attempt("nobody@acme.com", "wrong")
-		if want.status != http.StatusUnauthorized || want.hashes != 1 || !slices.Equal(want.calls, []string{"count", "count", "get2", "get3", "query"}) {
+		if want.status != http.StatusUnauthorized || want.hashes != 1 || !slices.Equal(want.calls, []string{"count", "count", "count", "count", "count", "get2", "get3", "query"}) {
 			t.Fatalf("unknown: %+v", want)
 		}
 		for kind, email := range addresses {
@@ -113,7 +113,7 @@ func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 
 func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, addresses := everyKind(w)
 		w.Mails()
 		ask := func(email string) seen {
@@ -122,10 +122,11 @@ func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
 			return observe(w, r)
 		}
 		want := ask("nobody@acme.com")
-		if want.status != http.StatusAccepted || want.raw != "" || want.hashes != 0 || !slices.Equal(want.calls, []string{"count", "count", "get2", "get3", "write"}) {
+		if want.status != http.StatusAccepted || want.raw != "" || want.hashes != 0 || !slices.Equal(want.calls, []string{"count", "count", "count", "get2", "get3", "write"}) {
 			t.Fatalf("unknown: %+v", want)
 		}
 		for range 4 { // the fourth mails nothing any more
+			want = ask("somebody@acme.com")
 			for kind, email := range addresses {
 				if got := ask(email); !got.same(want) {
 					t.Errorf("%s: %+v\nwant %+v", kind, got, want)
@@ -133,6 +134,7 @@ func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
 			}
 		}
 		w.Clock.Move(8 * 24 * time.Hour) // invites have expired
+		want = ask("somebody@acme.com")
 		for kind, email := range addresses {
 			if got := ask(email); !got.same(want) {
 				t.Errorf("%s, later: %+v\nwant %+v", kind, got, want)

@@ -65,7 +65,7 @@ func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 
 func TestThrottleByClient(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
 		w.Person(owner, partner, "ana@acme.com", false)
@@ -152,7 +152,7 @@ func TestThrottleOfIPv6Peers(t *testing.T) {
 
 func TestThrottleIsNotDodgedBySpelling(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
 		for _, email := range []string{"ana@acme.com", "ANA@ACME.COM", " ana@acme.com", "ana@acme.com\t", "Ana@Acme.Com", "\u00a0ana@acme.com\u3000", "aNa@aCmE.cOm",

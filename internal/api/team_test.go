@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -84,6 +85,16 @@ func (w *team) counts(partner string) string {
 	a := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/counts", w.owner, nil)
 	return fmt.Sprintf("contacts %s, requested %s, invited %s, active %s, disabled %s", a.Text("counts.contacts"), a.Text("counts.requested"),
 		a.Text("counts.invited"), a.Text("counts.active"), a.Text("counts.disabled"))
+}
+
+// invited returns how many people of a partner are invited.
+func (w *team) invited(partner string) int {
+	w.T.Helper()
+	n, err := strconv.Atoi(w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/counts", w.owner, nil).Text("counts.invited"))
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return n
 }
 
 // pending are the ids of all requests that wait.

@@ -8,7 +8,12 @@ import (
 	"allyway/internal/token"
 )
 
-const sessionsErased = 20 // in the one Write; other sessions are not valid either, because their person is gone
+// What is deleted in the one Write. Other sessions and devices are not valid either, because their person is gone. They
+// say nothing about the person, and expire.
+const (
+	sessionsErased = 20
+	devicesErased  = 20
+)
 
 // Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
 // unsent mail and the request for them. From then on they are not found. Events keep their id, and requests that they
@@ -18,6 +23,7 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	var c *record.Call
 	var ties []*portal.EcosystemUser
 	var sessions []*portal.Session
+	var devices []*portal.Device
 	err := record.Parallel(
 		func() (err error) {
 			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(id), record.Request(id))
@@ -25,6 +31,7 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 		},
 		func() (err error) { ties, err = s.store.Ties(ctx, id); return err },
 		func() (err error) { sessions, err = s.store.ListSessions(ctx, id); return err },
+		func() (err error) { devices, err = s.store.ListDevices(ctx, id); return err },
 	)
 	if err != nil {
 		return err
@@ -47,6 +54,9 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	}
 	for _, session := range sessions[:min(len(sessions), sessionsErased)] {
 		w.EndSession(id, session.ID)
+	}
+	for _, device := range devices[:min(len(devices), devicesErased)] {
+		w.ForgetDevice(device)
 	}
 	w.EventAbout(gone, portal.EventPersonErased, nil)
 	return w.Commit(ctx)

@@ -34,3 +34,8 @@ func (w *Change) KeepDevice(d *portal.Device, who *portal.Person) {
 	kept.Since = who.UnlockedAt
 	w.add(table.Put(deviceItem(&kept), table.Version(d.Version)))
 }
+
+// ForgetDevice deletes a device.
+func (w *Change) ForgetDevice(d *portal.Device) {
+	w.add(table.Delete(Device(d.Person, d.ID), table.Any))
+}

@@ -86,6 +86,12 @@ func (s *Store) ListSessions(ctx context.Context, person string) (rows []*portal
 	return rows, err
 }
 
+// ListDevices returns the browsers that have signed a person in, the newest first.
+func (s *Store) ListDevices(ctx context.Context, person string) (rows []*portal.Device, err error) {
+	rows, _, err = list(ctx, s, table.Query{PK: Device(person, "").PK, Desc: true}, decodeDevice)
+	return rows, err
+}
+
 // ListEcosystems lists ecosystems by name.
 func (s *Store) ListEcosystems(ctx context.Context, after string, limit int) (rows []*portal.Ecosystem, next string, err error) {
 	return list(ctx, s, table.Query{Index: table.GSI1, PK: listEcosystems, After: after, Limit: limit}, decodeEcosystem)

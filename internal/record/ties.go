@@ -11,7 +11,7 @@ import (
 const (
 	tiesRenamed  = 80 // one op each
 	tiesUnlinked = 40 // two ops each
-	tiesErased   = 20 // three ops each
+	tiesErased   = 15 // three ops each
 )
 
 // Ties returns what ties a person to ecosystems. One page has more than anyone has. It is empty for an empty person.

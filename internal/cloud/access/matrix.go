@@ -48,7 +48,7 @@ func matrix() map[string]grants {
 		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), grants{
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
-			to(List, "TIES#*", "SESSION#*"),
+			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
@@ -56,7 +56,7 @@ func matrix() map[string]grants {
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Check, "TIES#*"), // a person who is moved must not be linked at the same time
 			to(Patch, "OWNERS").only("active"),
-			to(Delete, "CRED#*", "SESSION#*", "REQUEST#*", "TIES#*"), // when a person is erased
+			to(Delete, "CRED#*", "SESSION#*", "DEVICE#*", "REQUEST#*", "TIES#*"), // when a person is erased
 		}),
 		"change-settings": join(signedIn(), grants{
 			to(Put, "SETTINGS", "EVENT#*"),
