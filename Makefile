@@ -7,7 +7,9 @@ MAIL_FROM ?= portal@example.com
 OWNER     ?= owner@example.com
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
-.PHONY: run demo test check web pictures chromium build synth generate clean
+FUZZTIME  ?= 10s
+
+.PHONY: run demo test fuzz check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -20,9 +22,15 @@ demo: web ## the same on a folder that is thrown away, filled with a believable 
 
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test -timeout 20m ./...
+	$(MAKE) --no-print-directory fuzz
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth
 	cd web && npm test --silent
+
+# Four at a time, each on one core. An input that fails is kept in testdata/fuzz, where every test run tries it again.
+fuzz: ## every fuzz target, for FUZZTIME each (10s)
+	@git grep -oE '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (.*)|./\1 \2|' | xargs -P 4 -L 1 sh -c ' \
+		out=$$(go test -run "^$$1\$$" -fuzz "^$$1\$$" -fuzztime $(FUZZTIME) -parallel 1 $$0 2>&1) && echo "$$1: $$(echo "$$out" | grep execs | tail -n 1)" || { echo "$$out"; exit 255; }'
 
 check: web/node_modules/.installed web/dist/index.html ## format, vet, staticcheck, tidy modules, the client's types and lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"allyway/internal/api"
@@ -47,13 +48,13 @@ func rawOf(r api.Route) (rawRoute, bool) {
 }
 
 // somePNG is a logo's bytes.
-func somePNG() string {
+var somePNG = sync.OnceValue(func() string {
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
 		panic(err)
 	}
 	return b.String()
-}
+})
 
 // someHash is what that logo is stored under.
 func someHash() string {

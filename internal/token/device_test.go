@@ -44,3 +44,24 @@ func TestDeviceThatWasTouchedIsNone(t *testing.T) {
 		t.Error("a device is a session")
 	}
 }
+
+// A cookie is read as a device only in the form that NewDevice gives it, and as nothing else.
+func FuzzParseDevice(f *testing.F) {
+	_, good := token.NewDevice(ada)
+	f.Add(good)
+	for _, text := range spoiled(good) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		d := token.ParseDevice(value)
+		if d == (token.Device{}) {
+			return
+		}
+		if !token.ValidID(d.Person) || !token.ValidID(d.ID) || !d.Matches(d.Hash) || len(value) != len(good) {
+			t.Errorf("%q is read as %+v", value, d)
+		}
+		if s, err := token.ParseSession(value); err == nil {
+			t.Errorf("%q is read as a session, too: %+v", value, s)
+		}
+	})
+}
