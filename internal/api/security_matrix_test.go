@@ -12,12 +12,12 @@ import (
 )
 
 // roomOf is what one request of the matrix is aimed at.
-type roomOf struct{ partner, person, session, ecosystem, member, group, request, hash string }
+type roomOf struct{ partner, person, session, ecosystem, member, workspace, group, request, hash string }
 
 // address puts the room's ids into a route's path.
 func (o roomOf) address(path string) string {
 	return strings.NewReplacer("{partner}", o.partner, "{person}", o.person, "{session}", o.session, "{ecosystem}", o.ecosystem, "{member}", o.member,
-		"{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
+		"{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
 }
 
 // goodBodies are JSON bodies that fit, by route: authorisation alone decides then. A route with a body that is missing
@@ -46,6 +46,8 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member": {"member": o.member},
 		"POST /v1/ecosystems/{ecosystem}/members":              {"name": "New", "kind": "person"},
 		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":    {"name": fmt.Sprint("Member ", n)},
+		"POST /v1/workspaces":                                  {"name": "New"},
+		"PATCH /v1/workspaces/{workspace}":                     {"name": fmt.Sprint("Room ", n)},
 		"POST /v1/email/confirm":                               {"token": "x"},
 		"POST /v1/people/{person}/move":                        {"partner": o.partner},
 		"POST /v1/groups":                                      {"name": fmt.Sprint("Group ", n)},
@@ -104,7 +106,7 @@ func TestMatrix(t *testing.T) {
 						c.bearer = w.SignIn(c.email, apitest.Secret)
 					}
 					room := furnish(w, owner, c, whose, acme, other, n)
-					room.add(w, r, owner, requester, acme, n)
+					room.add(w, r, owner, requester, acme, whose, n)
 					w.Recorder.Writes()
 					a := w.Serve(fitting(r, room, n, c.bearer))
 					want := expected(r, c.role, whose)
@@ -185,10 +187,16 @@ func furnish(w *apitest.World, owner string, c castMember, whose, acme, other st
 
 // add makes what is the portal's rather than a partner's, as far as the route needs it: a group, a request that a
 // primary contact made, a logo.
-func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester, partner string, n int) {
+func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester, partner, whose string, n int) {
 	w.T.Helper()
 	if strings.Contains(r.Path, "{group}") {
 		o.group = w.Must(http.StatusCreated, "POST", "/v1/groups", owner, body{"name": fmt.Sprint("Room ", n)}).Text("id")
+	}
+	if strings.Contains(r.Path, "{workspace}") {
+		o.workspace = w.Must(http.StatusCreated, "POST", "/v1/workspaces", owner, body{"name": "Room"}).Text("id")
+		if whose == "own" || r.Method == http.MethodDelete {
+			w.Must(http.StatusOK, "PUT", "/v1/workspaces/"+o.workspace+"/people/"+o.person, owner, nil)
+		}
 	}
 	if strings.Contains(r.Path, "/requests/") {
 		a := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", requester,
@@ -215,7 +223,7 @@ func TestExtraFieldsAreRefused(t *testing.T) {
 	eco := ecosystem(w, owner, body{"name": "North"})
 	id, link := w.Invited(owner, partner, "ivo@acme.com", false)
 	o := roomOf{partner: partner, person: id, ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(w, owner, eco, "First"),
-		group: someID, request: someID}
+		workspace: someID, group: someID, request: someID}
 	for _, r := range bodyRoutes(t) {
 		if goodBodies(o, 1)[r.Method+" "+r.Path] == nil {
 			t.Errorf("no body that fits for %s %s", r.Method, r.Path)
