@@ -64,7 +64,7 @@ func variables(function string) []string {
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN"}
 	case "invite-user":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY", "INVITE_KEYS_ARN"}
-	case "add-partner", "manage-people", "link-member", "list-events":
+	case "add-partner", "manage-people", "link-member", "share-workspace", "list-events":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY"}
 	}
 	return []string{"PORTAL_URL", "ORIGIN_SECRET"}

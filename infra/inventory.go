@@ -52,6 +52,7 @@ func inventory() []function {
 		{name: "reset-password", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readResetKeys, readEmailKeys}},
 		{name: "sign-in", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
 		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
+		{name: "share-workspace", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "change-settings", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
 		{name: "list-events", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readInviteKeys, readResetKeys, readEmailKeys, sendMail}},

@@ -12,6 +12,7 @@ import (
 	"allyway/internal/people"
 	"allyway/internal/sessions"
 	settingsRoom "allyway/internal/settings"
+	"allyway/internal/workspaces"
 )
 
 // Function is what one Lambda function serves. It is made from the function's room, so that nothing can be left out.
@@ -83,6 +84,11 @@ func LinkMember(room *ecosystems.Service) Function {
 	})
 }
 
+// ShareWorkspace manages workspaces, and who has access to them.
+func ShareWorkspace(room *workspaces.Service) Function {
+	return serves("share-workspace", room, func(s *server) []operation { return (&workspacesAPI{s, room}).operations() })
+}
+
 // ChangeSettings shows and changes the portal's settings.
 func ChangeSettings(room *settingsRoom.Service) Function {
 	return serves("change-settings", room, func(s *server) []operation { return (&settingsAPI{s, room}).operations() })
@@ -102,6 +108,7 @@ type Rooms struct {
 	Invites    *invites.Service
 	Acceptance *acceptance.Service
 	Ecosystems *ecosystems.Service
+	Workspaces *workspaces.Service
 	Settings   *settingsRoom.Service
 	Events     *events.Service
 }
@@ -109,7 +116,8 @@ type Rooms struct {
 // Everything returns all functions, for a process that serves the whole API.
 func Everything(r Rooms) []Function {
 	return []Function{SignIn(r.Sessions), ResetPassword(r.Passwords), AddPartner(r.Partners), ManagePeople(r.People),
-		InviteUser(r.Invites), AcceptInvite(r.Acceptance), LinkMember(r.Ecosystems), ChangeSettings(r.Settings), ListEvents(r.Events)}
+		InviteUser(r.Invites), AcceptInvite(r.Acceptance), LinkMember(r.Ecosystems),
+		ShareWorkspace(r.Workspaces), ChangeSettings(r.Settings), ListEvents(r.Events)}
 }
 
 // Routes returns all routes of the API.

@@ -15,6 +15,7 @@ func TestNoFieldIsForgotten(t *testing.T) {
 		{portal.Partner{}, PartnerFields{}, partner{}},
 		{portal.Ecosystem{}, EcosystemFields{}, ecosystem{}},
 		{portal.Member{}, MemberFields{}, member{}},
+		{portal.Workspace{}, WorkspaceFields{}, workspace{}},
 		{portal.Group{}, GroupFields{}, group{}},
 		{portal.Settings{}, SettingsFields{}, settings{}},
 		{portal.SelfManagement{}, selfManagementFields{}, selfManagement{}},

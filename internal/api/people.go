@@ -155,7 +155,7 @@ func (a *peopleAPI) add(ctx context.Context, in *addPersonInput) (*created[outco
 // outcome is a person with the outcome of adding or inviting them.
 type outcome struct {
 	Person  person        `json:"person"`
-	Outcome string        `json:"outcome" enum:"added,invited,requested"`
+	Outcome string        `json:"outcome" enum:"added,invited,requested,unchanged"`
 	Reason  portal.Reason `json:"reason,omitempty" doc:"Why staff must decide, as far as the caller may know."`
 }
 

@@ -135,7 +135,8 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	m.T.Helper()
 	eco := ecosystem(m.World, m.owner, body{"name": "North"})
 	shared := roomOf{ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(m.World, m.owner, eco, "Member"), hash: someHash(),
-		group: m.Must(http.StatusCreated, "POST", "/v1/groups", m.owner, body{"name": "Room"}).Text("id")}
+		group: m.Must(http.StatusCreated, "POST", "/v1/groups", m.owner, body{"name": "Room"}).Text("id"),
+		workspace: m.workspace()}
 	shared.staff, _ = m.Staff(m.owner, staffAddress, portal.RoleAdmin)
 	if a := m.Serve(rawRequest("PUT", "/v1/portal/logo", m.owner, "image/png", somePNG())); a.Status != http.StatusNoContent {
 		m.T.Fatalf("no logo: %d %s", a.Status, a.Raw)
@@ -151,6 +152,7 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 		at := "/v1/ecosystems/" + o.ecosystem + "/users"
 		m.Must(http.StatusCreated, "POST", at, m.owner, body{"email": email})
 		m.Must(http.StatusOK, "PUT", at+"/"+person+"/member", m.owner, body{"member": o.member})
+		m.Must(http.StatusOK, "PUT", "/v1/workspaces/"+o.workspace+"/people/"+person, m.owner, nil)
 		o.partner, o.person = partner, person
 		return o
 	}
@@ -164,9 +166,15 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	m.own[""] = ofPartner
 	eco = ecosystem(m.World, m.owner, body{"name": "South"})
 	shared.ecosystem, shared.member = strings.TrimPrefix(eco, "/v1/ecosystems/"), member(m.World, m.owner, eco, "Member")
+	shared.workspace = m.workspace()
 	foreign, bearer := m.Person(m.owner, m.other, "foreign@example.com", false)
 	m.foreign, m.ofStaff = room(m.other, foreign, "foreign@example.com"), room(m.other, shared.staff, staffAddress)
 	m.foreign.session, m.ofStaff.session = sessionID(bearer), sessionID(bearer)
+}
+
+// workspace adds a workspace and returns its id.
+func (m *matrix) workspace() string {
+	return m.Must(http.StatusCreated, "POST", "/v1/workspaces", m.owner, body{"name": "Room"}).Text("id")
 }
 
 // aim is what a call of somebody is aimed at.

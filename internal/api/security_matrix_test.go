@@ -14,12 +14,12 @@ import (
 )
 
 // roomOf is what one request of the matrix is aimed at.
-type roomOf struct{ partner, person, session, ecosystem, member, group, request, hash, staff string }
+type roomOf struct{ partner, person, session, ecosystem, member, workspace, group, request, hash, staff string }
 
 // address puts the room's ids into a route's path.
 func (o roomOf) address(path string) string {
 	return strings.NewReplacer("{partner}", o.partner, "{person}", o.person, "{session}", o.session, "{ecosystem}", o.ecosystem, "{member}", o.member,
-		"{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
+		"{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
 }
 
 // goodBodies are JSON bodies that fit, by route: authorisation alone decides then. A route with a body that is missing
@@ -48,6 +48,8 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member": {"member": o.member},
 		"POST /v1/ecosystems/{ecosystem}/members":              {"name": "New", "kind": "person"},
 		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":    {"name": fmt.Sprint("Member ", n)},
+		"POST /v1/workspaces":                                  {"name": "New"},
+		"PATCH /v1/workspaces/{workspace}":                     {"name": fmt.Sprint("Room ", n)},
 		"POST /v1/email/confirm":                               {"token": "x"},
 		"POST /v1/people/{person}/move":                        {"partner": o.partner},
 		"POST /v1/groups":                                      {"name": fmt.Sprint("Group ", n)},

@@ -13,6 +13,7 @@ const (
 	subjectEcosystems = "Ecosystems"
 	subjectMembers    = "Members"
 	subjectLinks      = "Links"
+	subjectWorkspaces = "Workspaces"
 	subjectGroups     = "Groups"
 	subjectStaff      = "Staff"
 	subjectSettings   = "Settings"
@@ -34,6 +35,7 @@ func subjects() []*huma.Tag {
 		{Name: subjectEcosystems, Description: "Networks of members that the portal maps."},
 		{Name: subjectMembers, Description: "The organisations and people in an ecosystem."},
 		{Name: subjectLinks, Description: "Who uses an ecosystem, and which member each user is linked with."},
+		{Name: subjectWorkspaces, Description: "Shared spaces that people are given access to."},
 		{Name: subjectGroups, Description: "Named sets of permissions that web clients read."},
 		{Name: subjectStaff, Description: "The vendor's own people."},
 		{Name: subjectSettings, Description: "The portal's settings."},

@@ -43,6 +43,8 @@ func kinds() []kind {
 		{"ECO", "an ecosystem, with how many users and members it has", "ECO#{e}", "-", [2]string{"ECOS", "{name}#{e}"}, none, ""},
 		{"TIES ECO", "a user of an ecosystem, and the member that they are linked with", "TIES#{u}", "ECO#{e}",
 			[2]string{"ECO#{e}", "free#{name}#{u} or linked#{name}#{u}"}, [2]string{"MEMBER#{m}", "{u}"}, ""},
+		{"WS", "a workspace, with how many people have access to it", "WS#{w}", "-", [2]string{"WSS", "{name}#{w}"}, none, ""},
+		{"TIES WS", "a person's access to a workspace", "TIES#{u}", "WS#{w}", [2]string{"WS#{w}", "{u}"}, none, ""},
 		{"MEMBER", "a member, with how many users it has", "MEMBER#{m}", "-", [2]string{"MEMBERS#{e}", "{name}#{m}"}, none, ""},
 		{"WORD", "a word that a member is found by", "WORD#{e}#{letter}", "{word}#{m}", none, none, ""},
 		{"EVENT", "the record of one change", "EVENT#{day}#{shard}", "{id}", [2]string{"EVENT#PERSON#{u}", "{id}"}, [2]string{"EVENT#PARTNER#{p}", "{id}"}, "400 days"},

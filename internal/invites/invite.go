@@ -50,25 +50,12 @@ func (s *Service) invite(ctx context.Context, c *record.Call, w *record.Change, 
 	if err := arrow(in); err != nil {
 		return err
 	}
-	if err := s.claimAddress(ctx, c, who); err != nil { // last, so that a caller who cannot invite learns nothing about holders
+	if err := c.ClaimAddress(ctx, who); err != nil { // last, so that a caller who cannot invite learns nothing about holders
 		return err
 	}
 	w.Mail(portal.InviteLetter(who))
 	w.EventAbout(who, event, nil)
 	return nil
-}
-
-// claimAddress makes the person hold an address that was unclaimed until now. Refusal: email_taken.
-func (s *Service) claimAddress(ctx context.Context, c *record.Call, who *portal.Person) error {
-	if !who.Unclaimed {
-		return nil
-	}
-	found, err := s.store.Get(ctx, record.AddressKeys(who.Partner, who.Email)...)
-	if err != nil {
-		return err
-	}
-	who.Unclaimed = false
-	return c.CheckAddress(ctx, found, who)
 }
 
 // promote invites a primary contact's contact, or makes a request for them, as the domain rule says. A claimed address

@@ -26,6 +26,7 @@ import (
 	settingsRoom "allyway/internal/settings"
 	"allyway/internal/table"
 	"allyway/internal/token"
+	"allyway/internal/workspaces"
 )
 
 // rooms are the work of every function, in one process.
@@ -54,6 +55,7 @@ func newRooms(t *table.Table, s settings, keys token.Ring, cursors *record.Curso
 			Invites:    invites.New(store, cursors, links),
 			Acceptance: acceptance.New(store, links, hasher, guess.Easy),
 			Ecosystems: ecosystems.New(store, cursors),
+			Workspaces: workspaces.New(store, cursors),
 			Settings:   settingsRoom.New(store),
 			Events:     events.New(store, cursors),
 		},

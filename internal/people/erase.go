@@ -16,12 +16,13 @@ const (
 )
 
 // Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
-// unsent mail and the request for them. From then on they are not found. Events keep their id, and requests that they
+// access to workspaces, unsent mail and the request for them. From then on they are not found. Events keep their id, and requests that they
 // made stay. Staff may call it, and owners for staff people. Refusals: forbidden, not_found, confirm_password,
 // last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
 	var ties []*portal.EcosystemUser
+	var accesses []*portal.Access
 	var sessions []*portal.Session
 	var devices []*portal.Device
 	err := record.Parallel(
@@ -30,6 +31,7 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 			return err
 		},
 		func() (err error) { ties, err = s.store.Ties(ctx, id); return err },
+		func() (err error) { accesses, err = s.store.Accesses(ctx, id); return err },
 		func() (err error) { sessions, err = s.store.ListSessions(ctx, id); return err },
 		func() (err error) { devices, err = s.store.ListDevices(ctx, id); return err },
 	)
@@ -50,6 +52,9 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 		w.RemoveRequest(id)
 	}
 	if err := w.EraseTies(ctx, ties); err != nil {
+		return err
+	}
+	if err := w.EraseAccesses(ctx, accesses); err != nil {
 		return err
 	}
 	for _, session := range sessions[:min(len(sessions), sessionsErased)] {

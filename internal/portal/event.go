@@ -81,6 +81,11 @@ const (
 	EventMemberRemoved      = "member.removed"
 	EventEcosystemUserAdded = "ecosystem.user_added"
 	EventEcosystemUserGone  = "ecosystem.user_removed"
+	EventWorkspaceAdded     = "workspace.added"
+	EventWorkspaceChanged   = "workspace.changed"
+	EventWorkspaceRemoved   = "workspace.removed"
+	EventAccessGiven        = "workspace.access_given"
+	EventAccessEnded        = "workspace.access_ended"
 	EventMemberLinked       = "member.linked"
 	EventMemberUnlinked     = "member.unlinked"
 )

@@ -93,6 +93,19 @@ func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person
 	return c.emailTaken(ctx, held.Person)
 }
 
+// ClaimAddress makes a person who is invited hold an address that was unclaimed until now. Refusal: email_taken.
+func (c *Call) ClaimAddress(ctx context.Context, who *portal.Person) error {
+	if !who.Unclaimed {
+		return nil
+	}
+	found, err := c.store.Get(ctx, AddressKeys(who.Partner, who.Email)...)
+	if err != nil {
+		return err
+	}
+	who.Unclaimed = false
+	return c.CheckAddress(ctx, found, who)
+}
+
 // emailTaken returns the refusal of an address that a person has. It returns nil if they are gone by now.
 func (c *Call) emailTaken(ctx context.Context, id string) error {
 	found, err := c.store.Get(ctx, Person(id))

@@ -108,6 +108,29 @@ func (f Found) EcosystemUser(person, ecosystem string) (*portal.EcosystemUser, e
 	return decodeEcosystemUser(item)
 }
 
+// Workspace returns a workspace. Refusal: not_found.
+func (f Found) Workspace(id string) (*portal.Workspace, error) {
+	return find(f, Workspace(id), "workspace", decodeWorkspace)
+}
+
+// OpenWorkspace returns a workspace that is not being removed. Refusal: not_found.
+func (f Found) OpenWorkspace(id string) (*portal.Workspace, error) {
+	w, err := f.Workspace(id)
+	if err == nil && w.Closing {
+		return nil, portal.NotFound("workspace")
+	}
+	return w, err
+}
+
+// Access returns a person's access to a workspace, or nil if they have none.
+func (f Found) Access(person, workspace string) (*portal.Access, error) {
+	item, ok := f.items[Access(person, workspace)]
+	if !ok {
+		return nil, nil
+	}
+	return decodeAccess(item)
+}
+
 // Request returns a person's request. Refusal: not_found.
 func (f Found) Request(person string) (*portal.Request, error) {
 	return find(f, Request(person), "request", decodeRequest)

@@ -92,6 +92,34 @@ func decodeEcosystemUser(item table.Item) (*portal.EcosystemUser, error) {
 	return u, item.Decode(u)
 }
 
+func workspaceItem(w *portal.Workspace) table.Item {
+	return table.Item{
+		Key:        Workspace(w.ID),
+		GSI1:       Key{PK: listWorkspaces, SK: placeName(w.Name, w.ID)},
+		Version:    w.Version,
+		Attributes: table.Encode(w),
+	}
+}
+
+func decodeWorkspace(item table.Item) (*portal.Workspace, error) {
+	w := &portal.Workspace{Version: item.Version}
+	return w, item.Decode(w)
+}
+
+func accessItem(a *portal.Access) table.Item {
+	return table.Item{
+		Key:        Access(a.Person, a.Workspace),
+		GSI1:       Key{PK: listWorkspacePeople(a.Workspace), SK: a.Person},
+		Version:    a.Version,
+		Attributes: table.Encode(a),
+	}
+}
+
+func decodeAccess(item table.Item) (*portal.Access, error) {
+	a := &portal.Access{Version: item.Version}
+	return a, item.Decode(a)
+}
+
 func requestItem(r *portal.Request) table.Item {
 	return table.Item{
 		Key:        Request(r.Person),

@@ -172,6 +172,24 @@ func EcosystemUser(person, ecosystem string) Key {
 	return Key{PK: tiesPartition(person), SK: ecosystemTies + ecosystem}
 }
 
+// A person's access to a workspace is beside their ties. In the index it is under the workspace.
+const workspaceAccess = "WS#"
+
+const listWorkspaces = "WSS"
+
+func listWorkspacePeople(workspace string) string { return "WS#" + workspace }
+
+// Workspace is the key of a workspace. It is zero for an empty id.
+func Workspace(id string) Key { return optional("WS#", id) }
+
+// Access is the key of a person's access to a workspace. It is zero for an empty person.
+func Access(person, workspace string) Key {
+	if person == "" {
+		return Key{}
+	}
+	return Key{PK: tiesPartition(person), SK: workspaceAccess + workspace}
+}
+
 // wordKey is one row of the search for members: a word of a member, under its first letter.
 func wordKey(ecosystem, word, member string) Key {
 	return Key{PK: wordPartition(ecosystem, word), SK: word + "#" + member}

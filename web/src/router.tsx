@@ -154,6 +154,17 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: "/workspaces",
+    component: lazyRouteComponent(() => import("./workspaces/WorkspacesPage"), "WorkspacesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/workspaces/$workspace",
+    staticData: { who: "staff" },
+    component: lazyRouteComponent(() => import("./workspaces/WorkspacePage"), "WorkspacePage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: "/groups",
     staticData: { who: "staff" },
     component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage"),

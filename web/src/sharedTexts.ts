@@ -21,6 +21,7 @@ export const shared = {
     people: "People",
     requests: "Requests",
     ecosystems: "Ecosystems",
+    workspaces: "Workspaces",
     groups: "Groups",
     staff: "Staff",
     events: "Events",
@@ -74,6 +75,7 @@ export const shared = {
   outcomes: {
     invited: (name: string) => `${name} was invited.`,
     added: (name: string) => `${name} was added.`,
+    unchanged: (name: string) => `${name} has that already.`,
     requested: (name: string) => `${name} waits for approval.`,
   },
   nobodyHere: "Nobody is here yet",

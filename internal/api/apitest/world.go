@@ -36,6 +36,7 @@ import (
 	"allyway/internal/table/tabletest"
 	"allyway/internal/table/tabletest/dynamolocal"
 	"allyway/internal/token"
+	"allyway/internal/workspaces"
 )
 
 // URL is the portal's own URL.
@@ -159,6 +160,7 @@ func (w *World) Open() {
 		Invites:    invites.New(w.Store, recordtest.Cursors(), links),
 		Acceptance: acceptance.New(w.Store, links, w.Hasher, guess),
 		Ecosystems: ecosystems.New(w.Store, recordtest.Cursors()),
+		Workspaces: workspaces.New(w.Store, recordtest.Cursors()),
 		Settings:   settings.New(w.Store),
 		Events:     events.New(w.Store, recordtest.Cursors()),
 	}

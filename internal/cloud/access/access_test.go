@@ -38,18 +38,18 @@ func TestWhoTouchesSecrets(t *testing.T) {
 			Delete: {"manage-people"},
 		}},
 		{"SESSION#1", map[Action][]string{
-			Read:  {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"},
+			Read:  {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "share-workspace", "sign-in"},
 			List:  {"manage-people", "sign-in"},
-			Patch: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"}, // lastUsedAt alone
+			Patch: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "share-workspace", "sign-in"}, // lastUsedAt alone
 			Put:   {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
-			Check: {"invite-user", "link-member", "manage-people"},
+			Check: {"invite-user", "link-member", "manage-people", "share-workspace"},
 		}},
 		{"SETTINGS", map[Action][]string{Read: Functions(), Put: {"add-partner", "change-settings"}}},
 		{"GROUPS", map[Action][]string{Read: {"invite-user", "manage-people", "sign-in"}, Put: {"manage-people"}}},
 		{"OWNERS", map[Action][]string{Read: {"make-owner"}, Put: {"make-owner"}, Patch: {"accept-invite", "manage-people"}}},
 		{"MAIL#now", map[Action][]string{
 			Read: {"send-email"}, List: {"send-email"}, Patch: {"send-email"}, Delete: {"send-email"},
-			Put: {"accept-invite", "add-partner", "expire-invites", "invite-user", "make-owner", "manage-people", "reset-password"},
+			Put: {"accept-invite", "add-partner", "expire-invites", "invite-user", "make-owner", "manage-people", "reset-password", "share-workspace"},
 		}},
 	}
 	for _, tt := range tests {

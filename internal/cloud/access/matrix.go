@@ -53,6 +53,7 @@ func matrix() map[string]grants {
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
+			to(Patch, "WS#*"), // how many people it has, when one of them is erased
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Check, "TIES#*"), // a person who is moved must not be linked at the same time
 			to(Patch, "OWNERS").only("active"),
@@ -75,6 +76,15 @@ func matrix() map[string]grants {
 			to(Patch, "ECO#*", "MEMBER#*", "TIES#*"),
 			to(Patch, "PERSON#*").only("joinedAt"),
 			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*"),
+		}),
+		"share-workspace": join(signedIn(), held(), once(), grants{
+			to(Read, "WS#*", "TIES#*", "EMAIL#*", "UNCLAIMED#*"), // EMAIL#, UNCLAIMED#: an address is claimed with the invite
+			to(List, "TIES#*"),
+			on("gsi1", "WSS", "WS#*"),
+			to(Put, "WS#*", "TIES#*", "EVENT#*"),
+			to(Put, "PERSON#*", "EMAIL#*", "INVITE#*", "MAIL#*"), // a contact's first access invites them
+			to(Patch, "WS#*", "COUNT#*"),
+			to(Delete, "WS#*", "TIES#*"),
 		}),
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),

@@ -34,6 +34,7 @@ import (
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"
+	"allyway/internal/workspaces"
 )
 
 const portalURL = "https://portal.example.test"
@@ -106,6 +107,7 @@ func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, 
 		Invites:    invites.New(store, recordtest.Cursors(), s.links),
 		Acceptance: acceptance.New(store, s.links, hasher, guess.Easy),
 		Ecosystems: ecosystems.New(store, recordtest.Cursors()),
+		Workspaces: workspaces.New(store, recordtest.Cursors()),
 		Settings:   settings.New(store),
 		Events:     events.New(store, recordtest.Cursors()),
 	}) {

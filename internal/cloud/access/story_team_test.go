@@ -69,6 +69,7 @@ func (s *stage) team(elsewhere string) {
 	asked := []string{planted, add("denied@else.test", true), add("decided@else.test", true), add("released@else.test", true), add("moved@else.test", true)}
 	s.call("POST", "/v1/partners/{partner}/invites", fields{"emails": "in@team.test; out@else.test"}, team)
 
+	loose := add("loose@else.test", false)
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "in@team.test", "current": pass}, tia) // another person has this address: nothing is mailed
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "tia.team@team.test", "current": pass}, tia)
 	s.confirm("tia.team@team.test")
@@ -83,6 +84,8 @@ func (s *stage) team(elsewhere string) {
 	s.call("POST", "/v1/people/{person}/release-email", nil, asked[3])
 	s.call("POST", "/v1/people/{person}/move", fields{"partner": elsewhere}, asked[4])
 	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)
+	ws := s.call("POST", "/v1/workspaces", fields{"name": "Team"})["id"].(string)
+	s.call("PUT", "/v1/workspaces/{workspace}/people/{person}", nil, ws, loose) // their address is claimed
 	s.call("DELETE", "/v1/people/{person}", nil, asked[1])
 	s.deliver()
 }

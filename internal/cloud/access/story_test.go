@@ -22,6 +22,7 @@ func TestEveryRouteWithinItsRules(t *testing.T) {
 	partner, person := s.partners()
 	s.people(partner, person)
 	s.ecosystems(partner, person)
+	s.workspaces(partner, person)
 	s.passwords()
 	s.portal(partner, person)
 	s.team(partner)
@@ -137,6 +138,24 @@ func (s *stage) ecosystems(partner, person string) {
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}", nil, eco)
 }
 
+// workspaces gives access to an active person, and to contacts, whom it invites. One of them has an address that their
+// primary contact gave and nobody has checked. Another is erased.
+func (s *stage) workspaces(partner, person string) {
+	ws := s.call("POST", "/v1/workspaces", fields{"name": "Launch"})["id"].(string)
+	s.call("PATCH", "/v1/workspaces/{workspace}", fields{"name": "Spring launch"}, ws)
+	s.call("PUT", "/v1/workspaces/{workspace}/people/{person}", nil, ws, person)
+	contact := s.person("/v1/partners/{partner}/people", fields{"firstName": "Wes", "lastName": "Work", "email": "wes@acme.test"}, partner)
+	s.call("PUT", "/v1/workspaces/{workspace}/people/{person}", nil, ws, contact)
+	s.deliver()
+	s.call("GET", "/v1/workspaces", nil)
+	s.call("GET", "/v1/workspaces/{workspace}", nil, ws)
+	s.call("GET", "/v1/workspaces/{workspace}/people", nil, ws)
+	s.call("DELETE", "/v1/workspaces/{workspace}/people/{person}", nil, ws, person)
+	s.call("DELETE", "/v1/people/{person}", nil, contact)
+	s.call("PUT", "/v1/workspaces/{workspace}/people/{person}", nil, ws, person)
+	s.call("DELETE", "/v1/workspaces/{workspace}", nil, ws)
+}
+
 func (s *stage) passwords() {
 	s.call("GET", "/v1/session", nil)
 	s.call("POST", "/v1/session/confirm", fields{"password": ownerPass})
@@ -179,7 +198,7 @@ func (s *stage) used() {
 		method, path string
 		in           any
 	}{{"GET", "/v1/session", nil}, {"GET", "/v1/partners", nil}, {"GET", "/v1/people", nil}, {"GET", "/v1/requests", nil},
-		{"GET", "/v1/ecosystems", nil}, {"GET", "/v1/settings", nil}, {"GET", "/v1/events", nil}, {"PUT", "/v1/password", next}} {
+		{"GET", "/v1/ecosystems", nil}, {"GET", "/v1/workspaces", nil}, {"GET", "/v1/settings", nil}, {"GET", "/v1/events", nil}, {"PUT", "/v1/password", next}} {
 		s.now = s.now.Add(30 * time.Minute)
 		s.call(call.method, call.path, call.in)
 		own := s.call("GET", "/v1/sessions", nil)["items"].([]any)

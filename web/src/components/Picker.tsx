@@ -98,6 +98,24 @@ export function FreePersonPicker(props: PickerProps) {
   );
 }
 
+/** PersonPicker chooses any person by the beginning of their last name or by their address. */
+export function PersonPicker(props: PickerProps) {
+  return (
+    <Picker
+      {...props}
+      kind="people"
+      find={async (q) => {
+        const { items } = await ask(api.GET("/v1/people", { params: { query: { q: q || undefined, limit: 20 } } }));
+        return (items ?? []).map((one) => ({
+          id: one.id,
+          name: nameOf(one),
+          about: [one.email, one.partner?.name].filter(Boolean).join(", "),
+        }));
+      }}
+    />
+  );
+}
+
 export function MemberPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
   return (
     <Picker

@@ -2,6 +2,7 @@ import {
   IconAffiliate,
   IconBuilding,
   IconChecklist,
+  IconFolders,
   IconHistory,
   IconHome,
   IconLock,
@@ -23,6 +24,7 @@ const work = [
   { to: "/people", icon: IconUsers, text: shared.pages.people },
   { to: "/requests", icon: IconChecklist, text: shared.pages.requests },
   { to: "/ecosystems", icon: IconAffiliate, text: shared.pages.ecosystems },
+  { to: "/workspaces", icon: IconFolders, text: shared.pages.workspaces },
 ] as const;
 
 const rules = [

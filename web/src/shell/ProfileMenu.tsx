@@ -1,5 +1,13 @@
 import { Menu, SegmentedControl } from "@mantine/core";
-import { IconAffiliate, IconChevronDown, IconKey, IconLogout, IconUser, IconUsers } from "@tabler/icons-react";
+import {
+  IconAffiliate,
+  IconChevronDown,
+  IconFolders,
+  IconKey,
+  IconLogout,
+  IconUser,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { nameOf } from "../api/people";
@@ -49,6 +57,11 @@ export function ProfileMenu({ session }: { session: Session }) {
         <Menu.Item component={Link} to="/sign-in-and-security" leftSection={<IconKey size={18} aria-hidden />}>
           {shared.pages.security}
         </Menu.Item>
+        {!isStaff(session) && (
+          <Menu.Item component={Link} to="/workspaces" leftSection={<IconFolders size={18} aria-hidden />}>
+            {shared.pages.workspaces}
+          </Menu.Item>
+        )}
         {linked.map(({ ecosystem, member }) => (
           <Menu.Item
             key={ecosystem.id}

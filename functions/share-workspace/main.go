@@ -1,0 +1,26 @@
+// Function share-workspace manages workspaces and who has access to them.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"allyway/internal/api"
+	"allyway/internal/cloud"
+	"allyway/internal/record"
+	"allyway/internal/workspaces"
+)
+
+func main() {
+	cloud.LogJSON()
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.CursorKey)
+	if err != nil {
+		log.Fatal(err)
+	}
+	store := record.New(cloud.Table(env), nil)
+	room := workspaces.New(store, record.NewCursors([]byte(env.CursorKey)))
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	lambda.Start(cloud.HTTP(api.New(store, config, api.ShareWorkspace(room))))
+}

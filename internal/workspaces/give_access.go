@@ -1,0 +1,92 @@
+package workspaces
+
+import (
+	"context"
+
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/token"
+)
+
+// GiveAccess gives a person access to a workspace. A contact's first access invites them: the outcome is invited, and a
+// mail is sent. Otherwise the outcome is added, or unchanged if they have the access already. A person who waits for
+// staff to decide a request keeps waiting.
+//
+// Staff may call it; only owners may for staff people. It returns the person with the outcome. Refusals: not_signed_in,
+// forbidden, not_found, confirm_password (a staff person), wrong_state (a disabled person) and, where the person is
+// invited, email_missing, email_taken, address_bounced, partner_inactive, too_many_attempts.
+func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person string) (*portal.PersonOutcome, error) {
+	c, ties, accesses, err := s.enter(ctx, by, id, person)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Found.OpenWorkspace(id); err != nil {
+		return nil, err
+	}
+	before, err := c.Target(person)
+	if err != nil {
+		return nil, err
+	}
+	had, err := c.Found.Access(person, id)
+	if err != nil {
+		return nil, err
+	}
+	if had != nil {
+		return outcomeOf(c, before, ties, portal.OutcomeUnchanged), nil
+	}
+	if err := before.CheckAccess(); err != nil {
+		return nil, err
+	}
+	after, outcome := *before, portal.OutcomeAdded
+	w := c.Change()
+	if before.AccessInvites(len(accesses)) {
+		if err := invite(ctx, c, w, &after); err != nil {
+			return nil, err
+		}
+		outcome = portal.OutcomeInvited
+		w.SavePerson(before, &after)
+	}
+	given := &portal.Access{Person: person, Workspace: id, GivenAt: c.Now}
+	w.GiveAccess(given, before, outcome == portal.OutcomeInvited)
+	w.EventAbout(&after, portal.EventAccessGiven, map[string]any{"workspace": id})
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	if outcome == portal.OutcomeInvited {
+		after.Version = before.Version + 1
+	}
+	return outcomeOf(c, &after, ties, outcome), nil
+}
+
+// enter reads the workspace, the person, their ties and all their access, at the same time.
+func (s *Service) enter(ctx context.Context, by token.Session, id, person string) (c *record.Call, ties []*portal.EcosystemUser, accesses []*portal.Access, err error) {
+	err = record.Parallel(
+		func() (err error) {
+			c, ties, err = s.store.EnterWithTies(ctx, by, portal.Staff, person, record.Workspace(id), record.Access(person, id))
+			return err
+		},
+		func() (err error) { accesses, err = s.store.Accesses(ctx, person); return err },
+	)
+	return c, ties, accesses, err
+}
+
+// invite invites a contact, who holds their address from then on. Refusals: those of an invite, email_taken.
+func invite(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) error {
+	in, err := c.Invitation(ctx, who, nil)
+	if err != nil {
+		return err
+	}
+	if err := who.Invite(in); err != nil {
+		return err
+	}
+	if err := c.ClaimAddress(ctx, who); err != nil {
+		return err
+	}
+	w.Mail(portal.InviteLetter(who))
+	w.EventAbout(who, portal.EventPersonInvited, nil)
+	return nil
+}
+
+func outcomeOf(c *record.Call, who *portal.Person, ties []*portal.EcosystemUser, outcome string) *portal.PersonOutcome {
+	return &portal.PersonOutcome{PersonView: portal.View(who, ties, c.Actor.Role), Outcome: outcome}
+}
