@@ -69,7 +69,8 @@ function Edit({ kept }: { kept: Kept<Settings> }) {
   });
   const { text, check, choice, values, errors, set } = form;
   const number = (
-    name: "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "staffIdleHours" | "passwordMinLength",
+    name:
+      "inviteLifetimeHours" | "resetLifetimeMinutes" | "sessionLifetimeHours" | "staffIdleHours" | "passwordMinLength",
   ) => ({
     name,
     value: values[name],
