@@ -192,6 +192,10 @@ func people() []operation {
 			s.ask(201, "POST", "/v1/people", s.owner, body{"firstName": "Con", "lastName": "Tact", "email": "con@bolt.com"})
 		}},
 		{"GET /v1/people", "20 of them", list(), func(s *stage) { s.many(17); s.ask(200, "GET", "/v1/people", s.owner, nil) }},
+		{"GET /v1/people", "whose invites have expired, of 20", list(), func(s *stage) {
+			s.many(17)
+			s.ask(200, "GET", "/v1/people?invite=expired", s.owner, nil)
+		}},
 		{"GET /v1/people", "by address", list(), func(s *stage) { s.ask(200, "GET", "/v1/people?q=uma@acme.com", s.owner, nil) }},
 		{"GET /v1/people/{person}", "by staff", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.owner, nil) }},
 		{"GET /v1/people/{person}", "by a primary contact", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.contact, nil) }},
