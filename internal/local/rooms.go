@@ -11,6 +11,7 @@ import (
 	"allyway/internal/cleanup"
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
+	"allyway/internal/feedback"
 	"allyway/internal/invites"
 	"allyway/internal/logo"
 	"allyway/internal/mailing"
@@ -36,6 +37,8 @@ type rooms struct {
 	mailing *mailing.Service
 	cleanup *cleanup.Service
 	owner   *owner.Service
+
+	feedback *feedback.Service
 }
 
 // newRooms makes the rooms on a table. keys are those of mailed links, cursors those of lists.
@@ -64,5 +67,7 @@ func newRooms(t *table.Table, s settings, keys token.Ring, cursors *record.Curso
 			}}),
 		cleanup: cleanup.New(store),
 		owner:   owner.New(store),
+
+		feedback: feedback.New(store),
 	}
 }
