@@ -18,7 +18,7 @@ const (
 
 func (a *invitesAPI) bulkOperations() []operation {
 	const verdicts = "Every row gets its own verdict. A row that is refused says why: `email_invalid`, `email_missing`, `name_invalid`, " +
-		"`phone_invalid`, `group_unknown`, `email_taken`, `disabled`, `address_bounced` or `too_many_attempts` (ten mails " +
+		"`phone_invalid`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
 		"to the person in ten minutes, or too many requests of the organisation wait). " +
 		"A dry run changes nothing. Repeating a list changes nothing more and mails nobody twice."
 	return []operation{

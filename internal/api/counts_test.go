@@ -21,7 +21,11 @@ func asCSV(w *apitest.World, bearer, path string) [][]string {
 	if a.Status != http.StatusOK || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/csv") {
 		w.T.Fatalf("%s: %d %v %s", path, a.Status, a.Header, a.Raw)
 	}
-	cells, err := csv.NewReader(strings.NewReader(a.Raw)).ReadAll()
+	raw, marked := strings.CutPrefix(a.Raw, "\uFEFF") // so that spreadsheets read UTF-8
+	if !marked {
+		w.T.Errorf("%s: no byte order mark: %q", path, a.Raw)
+	}
+	cells, err := csv.NewReader(strings.NewReader(raw)).ReadAll()
 	if err != nil {
 		w.T.Errorf("%s: %v in %s", path, err, a.Raw)
 	}

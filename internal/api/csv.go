@@ -33,6 +33,9 @@ var csvFormat = huma.Format{
 			return errNoTable
 		}
 		header, rows := t.table()
+		if _, err := io.WriteString(w, "\uFEFF"); err != nil { // without it, spreadsheets do not read UTF-8
+			return err
+		}
 		out := csv.NewWriter(w)
 		out.UseCRLF = true
 		if err := out.Write(header); err != nil {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"allyway/internal/events"
 	"allyway/internal/portal"
 )
@@ -28,7 +30,7 @@ func (a *eventsAPI) operations() []operation {
 // event is the record of one change. It names fields and ids, never personal values.
 type event struct {
 	ID      string         `json:"id"`
-	Type    string         `json:"type"`
+	Type    eventType      `json:"type"`
 	At      time.Time      `json:"at"`
 	By      string         `json:"by" doc:"A person's id. It is empty for the portal itself and for somebody who is not signed in."`
 	Person  string         `json:"person,omitempty"`
@@ -36,8 +38,20 @@ type event struct {
 	Detail  map[string]any `json:"detail"`
 }
 
+// eventType is what an event is about. The document lists all of them.
+type eventType string
+
+// Schema describes the type in the document.
+func (eventType) Schema(huma.Registry) *huma.Schema {
+	all := make([]any, len(portal.EventTypes))
+	for i, name := range portal.EventTypes {
+		all[i] = name
+	}
+	return &huma.Schema{Type: huma.TypeString, Enum: all}
+}
+
 func eventOf(e *portal.Event) event {
-	out := event{ID: e.ID, Type: e.Type, At: e.At, By: e.By, Person: e.Person, Partner: e.Partner, Detail: e.Detail}
+	out := event{ID: e.ID, Type: eventType(e.Type), At: e.At, By: e.By, Person: e.Person, Partner: e.Partner, Detail: e.Detail}
 	if out.Detail == nil {
 		out.Detail = map[string]any{}
 	}

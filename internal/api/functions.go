@@ -67,7 +67,7 @@ func ManagePeople(room *people.Service) Function {
 func InviteUser(room *invites.Service) Function {
 	return serves("invite-user", room, func(s *server) []operation {
 		a := &invitesAPI{s, room}
-		return slices.Concat(a.operations(), a.bulkOperations(), a.launchOperations(), a.requestOperations())
+		return slices.Concat(a.operations(), a.bulkOperations(), a.launchOperations(), a.chaseOperations(), a.requestOperations())
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -28,10 +30,10 @@ var strictJSON = huma.Format{
 
 const maxDepth = 32
 
-var errJSON = errors.New("is not one JSON value in UTF-8 without a duplicate key")
+var errJSON = errors.New("is not one JSON value in UTF-8 without a duplicate key or half a character")
 
 func checkJSON(data []byte) error {
-	if !utf8.Valid(data) {
+	if !utf8.Valid(data) || hasLoneSurrogate(data) {
 		return errJSON
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -43,6 +45,39 @@ func checkJSON(data []byte) error {
 		return errJSON
 	}
 	return nil
+}
+
+// hasLoneSurrogate reports whether an escape names half of a character, such as \ud800. The decoder would put another
+// character in its place.
+func hasLoneSurrogate(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		r, ok := escaped(data[i:])
+		if !ok {
+			i++ // the character after the backslash is not a backslash that begins an escape
+			continue
+		}
+		if i += 5; !utf16.IsSurrogate(r) {
+			continue
+		}
+		low, ok := escaped(data[i+1:])
+		if !ok || utf16.DecodeRune(r, low) == utf8.RuneError {
+			return true
+		}
+		i += 6
+	}
+	return false
+}
+
+// escaped returns the code unit of the escape \uXXXX that the text begins with.
+func escaped(text []byte) (rune, bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0, false
+	}
+	unit, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	return rune(unit), err == nil
 }
 
 func checkValue(d *json.Decoder, depth int) error {

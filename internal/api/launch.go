@@ -11,7 +11,7 @@ import (
 func (a *invitesAPI) launchOperations() []operation {
 	const steps = "Works in steps: call again with `next` as cursor until there is no `next`. Skips people without an address, people who " +
 		"declined, were revoked or denied, people whose mail bounced, and addresses outside the partner's domains that a primary contact gave. " +
-		"Staff decide about each of these."
+		"Staff decide about each of these. Says how many were skipped for each reason."
 	return []operation{
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/launch", Who: portal.Staff, Status: http.StatusOK,
@@ -46,14 +46,21 @@ type launchPartnerInput struct {
 
 type launchOutput struct {
 	Body struct {
-		Invited int    `json:"invited"`
-		Skipped int    `json:"skipped"`
-		Next    string `json:"next,omitempty" doc:"Call again with this as cursor."`
+		Invited int `json:"invited"`
+		Skipped int `json:"skipped"`
+
+		Reasons map[portal.Reason]int `json:"reasons" doc:"How many were skipped for each reason: declined, revoked, denied, email_missing, address_unchecked (a primary contact gave it outside their domains), address_bounced, too_many_attempts, no_partner, partner_inactive, changed (at the same moment)."`
+
+		Next string `json:"next,omitempty" doc:"Call again with this as cursor."`
 	}
 }
 
 func launched(done invites.Launched, err error) (*launchOutput, error) {
 	out := &launchOutput{}
+	out.Body.Reasons = done.Reasons
+	if done.Reasons == nil {
+		out.Body.Reasons = map[portal.Reason]int{}
+	}
 	out.Body.Invited, out.Body.Skipped, out.Body.Next = done.Invited, done.Skipped, done.Next
 	return out, err
 }

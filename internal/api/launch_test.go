@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
 	"allyway/internal/table"
@@ -15,10 +17,15 @@ import (
 // launch calls a launch until there is no more, and returns how many were invited and skipped.
 func (w *team) launch(path string) (invited, skipped int) {
 	w.T.Helper()
+	w.skipped = map[string]int{}
 	var in any
 	for range 100 {
 		a := w.Must(http.StatusOK, "POST", path, w.owner, in)
 		invited, skipped = invited+int(a.At("invited").(float64)), skipped+int(a.At("skipped").(float64))
+		sum, _ := a.At("reasons").(map[string]any)
+		for reason, n := range sum {
+			w.skipped[reason] += int(n.(float64))
+		}
 		if a.Text("next") == "" {
 			return invited, skipped
 		}
@@ -59,6 +66,9 @@ func TestLaunchPartner(t *testing.T) {
 	path := "/v1/partners/" + w.acme + "/launch"
 	if invited, left := w.launch(path); invited != len(ready)+1 || left != len(skipped) {
 		t.Errorf("invited %d, skipped %d, want %d and %d", invited, left, len(ready)+1, len(skipped))
+	}
+	if diff := cmp.Diff(map[string]int{"email_missing": 1, "declined": 1, "revoked": 1, "denied": 1, "address_bounced": 1, "address_unchecked": 2}, w.skipped); diff != "" {
+		t.Error(diff)
 	}
 	for _, id := range append(ready, others[portal.StatusContact]) {
 		shows(t, "ready", w.person(id), map[string]string{"status": "invited", "mail": "queued", "inviteExpiresAt": rfc3339(w.Clock.Now().Add(48 * time.Hour))})

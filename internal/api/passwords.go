@@ -31,14 +31,14 @@ func (a *passwordsAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPut, Path: "/v1/password", Who: portal.SignedIn, Status: http.StatusNoContent,
 			ID: "changePassword", Subject: subjectPasswords, Summary: "Change my password",
-			Text:    "Ends every other session of the caller. A wrong current password is refused with `bad_credentials`.",
+			Text:    "Ends every other session of the caller. A wrong current password is refused with `bad_credentials`, and the same password as the new one with `invalid`.",
 			Refuses: slices.Concat(passwordRefusals, []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts}),
 		}, a.change),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/password-reset", Who: portal.Managers, Status: http.StatusAccepted,
 			ID: "sendReset", Subject: subjectPasswords, Summary: "Mail a person a link to set a new password",
 			Text:    "The link goes only to the address that is stored. The person must be active.",
-			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.send),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/email/confirm", Who: portal.Anyone, Status: http.StatusNoContent,

@@ -7,7 +7,6 @@ import (
 
 	"allyway/internal/people"
 	"allyway/internal/portal"
-	"allyway/internal/record"
 )
 
 type peopleAPI struct {
@@ -16,6 +15,7 @@ type peopleAPI struct {
 }
 
 func (a *peopleAPI) operations() []operation {
+	const rare = "A page may be short although there is a `next`, if a filter leaves out very many people."
 	return []operation{
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusCreated,
@@ -27,7 +27,7 @@ func (a *peopleAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusOK,
 			ID: "listPartnerPeople", Subject: subjectPeople, Summary: "List a partner's people",
-			Text: "Returns people by last name. With Accept: text/csv, it returns all of them as CSV.",
+			Text: "Returns people by last name. With Accept: text/csv, it returns all of them as CSV. " + rare,
 			CSV:  true,
 		}, a.listOfPartner),
 		serve(Route{
@@ -39,7 +39,9 @@ func (a *peopleAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/people", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listPeople", Subject: subjectPeople, Summary: "List people",
-			Text: "Returns the people of the whole portal by last name. Only owners see staff people.",
+			Text: "Returns the people of the whole portal, or of a partner, by last name. Only owners see staff people. " +
+				"With Accept: text/csv, it returns all of them as CSV. " + rare,
+			Refuses: []portal.Code{portal.CodeNotFound}, CSV: true,
 		}, a.list),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/people/{person}", Who: portal.SignedIn, Status: http.StatusOK,
@@ -83,6 +85,8 @@ type person struct {
 	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
 	Links           []link           `json:"links" fill:"-" doc:"The person's ecosystems, and the member that they are linked with in each."`
 	CreatedAt       time.Time        `json:"createdAt"`
+
+	groupNames []string `fill:"-"` // in a table
 }
 
 type link struct {
@@ -92,7 +96,7 @@ type link struct {
 
 func (s *server) person(v *portal.PersonView) person {
 	p := v.Person
-	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Links: []link{}}
+	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Links: []link{}, groupNames: v.GroupNames}
 	fill(&out, p)
 	if p.Status == portal.StatusInvited {
 		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())
@@ -170,19 +174,53 @@ func (a *peopleAPI) made(made *portal.PersonOutcome, err error) (*created[outcom
 	return &created[outcome]{etag(made.Person.Version), location("people", made.Person.ID), a.outcome(made)}, nil
 }
 
+// PeopleFilter is the part of a request that says which people are meant.
+type PeopleFilter struct {
+	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"The beginning of the last name, or an address."`
+	Status portal.Status       `query:"status" json:"status,omitempty" enum:"contact,requested,invited,active,disabled"`
+	Invite portal.InviteFilter `query:"invite" json:"invite,omitempty" enum:"expired,declined,never" doc:"expired: invited, and the link is past its time. declined: they declined, and were not invited since. never: they were never invited."`
+	Mail   portal.MailState    `query:"mail" json:"mail,omitempty" enum:"bounced,failed,complained" doc:"What happened to the last mail to them."`
+}
+
+func (f PeopleFilter) list(page PageInput) people.List {
+	return people.List{Q: f.Q, Status: f.Status, Invite: f.Invite, Mail: f.Mail, Page: page.of()}
+}
+
 type listPartnerPeopleInput struct {
 	PartnerID
 	PageInput
 	Accepts
-	Q      string        `query:"q" maxLength:"300" doc:"The beginning of the last name, or an address."`
-	Status portal.Status `query:"status" enum:"contact,requested,invited,active,disabled"`
+	PeopleFilter
 }
 
 func (a *peopleAPI) listOfPartner(ctx context.Context, in *listPartnerPeopleInput) (*list[person], error) {
-	ask := people.List{Partner: in.Partner, Q: in.Q, Status: in.Status, Page: in.of(), Bare: in.csv()}
+	ask := in.list(in.PageInput)
+	ask.Partner = in.Partner
+	return a.pages(ctx, ask, in.csv())
+}
+
+type listPeopleInput struct {
+	PageInput
+	Accepts
+	PeopleFilter
+	Role    portal.Role `query:"role" enum:"owner,admin,primary_contact,user"`
+	Partner string      `query:"partner" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"A partner's id."`
+}
+
+func (a *peopleAPI) list(ctx context.Context, in *listPeopleInput) (*list[person], error) {
+	ask := in.PeopleFilter.list(in.PageInput)
+	ask.Role, ask.Partner, ask.ByStaff = in.Role, in.Partner, true
+	return a.pages(ctx, ask, in.csv())
+}
+
+// pages returns the page that is asked for and, for a table, all pages after it.
+func (a *peopleAPI) pages(ctx context.Context, ask people.List, table bool) (*list[person], error) {
+	if ask.Bare = table; table {
+		ask.Page.Limit = tableStep
+	}
 	page, err := a.page(ctx, ask)
-	for in.csv() && err == nil && page.Body.Next != "" {
-		ask.Page = record.PageOf{Limit: mostInPage, Cursor: page.Body.Next}
+	for table && err == nil && page.Body.Next != "" {
+		ask.Page.Cursor = page.Body.Next
 		var more *list[person]
 		if more, err = a.page(ctx, ask); err == nil {
 			page.Body.Items, page.Body.Next = append(page.Body.Items, more.Body.Items...), more.Body.Next
@@ -191,16 +229,7 @@ func (a *peopleAPI) listOfPartner(ctx context.Context, in *listPartnerPeopleInpu
 	return page, err
 }
 
-type listPeopleInput struct {
-	PageInput
-	Q      string        `query:"q" maxLength:"300" doc:"The beginning of the last name, or an address."`
-	Status portal.Status `query:"status" enum:"contact,requested,invited,active,disabled"`
-	Role   portal.Role   `query:"role" enum:"owner,admin,primary_contact,user"`
-}
-
-func (a *peopleAPI) list(ctx context.Context, in *listPeopleInput) (*list[person], error) {
-	return a.page(ctx, people.List{Q: in.Q, Status: in.Status, Role: in.Role, Page: in.of()})
-}
+const tableStep = 500 // people that one step of a table reads
 
 func (a *peopleAPI) page(ctx context.Context, in people.List) (*list[person], error) {
 	rows, next, err := a.room.List(ctx, session(ctx), in)

@@ -61,6 +61,7 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"POST /v1/partners/{partner}/invites":                  {"emails": email},
 		"POST /v1/partners/{partner}/launch":                   {},
 		"POST /v1/launch":                                      {},
+		"POST /v1/people/chase":                                {"ids": []string{o.person}, "act": "remind"},
 		"PATCH /v1/settings":                                   {"mailFooter": fmt.Sprint(n)},
 	}
 }

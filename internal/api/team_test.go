@@ -23,6 +23,8 @@ type team struct {
 	acme, other    string
 	people         string // the address of Acme's people
 	sales, support string // groups
+
+	skipped map[string]int // by the last launch, for each reason
 }
 
 func newTeam(w *apitest.World) *team {

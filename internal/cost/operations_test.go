@@ -95,7 +95,8 @@ func password() []operation {
 		{"POST /v1/password/reset", "", change(), func(s *stage) {
 			s.ask(204, "POST", "/v1/password/reset", "", body{"token": s.reset(), "password": next})
 		}},
-		{"POST /v1/people/{person}/password-reset", "by staff", change(), func(s *stage) { s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.owner, nil) }},
+		// nothing is mailed while the partner is inactive, and it is not known before the person is read
+		{"POST /v1/people/{person}/password-reset", "by staff", longer(), func(s *stage) { s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.owner, nil) }},
 		{"POST /v1/people/{person}/password-reset", "by a primary contact", change(), func(s *stage) {
 			s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.contact, nil)
 		}},
@@ -192,6 +193,10 @@ func people() []operation {
 			s.ask(201, "POST", "/v1/people", s.owner, body{"firstName": "Con", "lastName": "Tact", "email": "con@bolt.com"})
 		}},
 		{"GET /v1/people", "20 of them", list(), func(s *stage) { s.many(17); s.ask(200, "GET", "/v1/people", s.owner, nil) }},
+		{"GET /v1/people", "whose invites have expired, of 20", list(), func(s *stage) {
+			s.many(17)
+			s.ask(200, "GET", "/v1/people?invite=expired", s.owner, nil)
+		}},
 		{"GET /v1/people", "by address", list(), func(s *stage) { s.ask(200, "GET", "/v1/people?q=uma@acme.com", s.owner, nil) }},
 		{"GET /v1/people/{person}", "by staff", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.owner, nil) }},
 		{"GET /v1/people/{person}", "by a primary contact", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.contact, nil) }},

@@ -136,10 +136,14 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
 	switch {
 	case who.Status == portal.StatusDisabled:
 		r.settle(portal.VerdictRefused, portal.ReasonDisabled, nil)
-	case !l.in.Access || who.Status != portal.StatusContact && !expired:
+	case !l.in.Access || who.Status != portal.StatusContact && who.Status != portal.StatusInvited:
 		r.settle(portal.VerdictUnchanged, "", nil)
+	case who.Status == portal.StatusContact && !who.DeclinedAt.IsZero():
+		r.settle(portal.VerdictRefused, portal.ReasonDeclined, nil)
 	case who.Mail.Blocks():
 		r.settle(portal.VerdictRefused, portal.ReasonAddressBounced, nil)
+	case who.Status == portal.StatusInvited && !expired:
+		r.settle(portal.VerdictUnchanged, "", nil)
 	case who.MailedTooOften(l.call.Now):
 		r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
 	case expired:

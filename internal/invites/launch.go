@@ -3,6 +3,7 @@ package invites
 import (
 	"cmp"
 	"context"
+	"maps"
 	"time"
 
 	"allyway/internal/portal"
@@ -14,7 +15,17 @@ import (
 type Launched struct {
 	Invited int
 	Skipped int
-	Next    string // the cursor of the next call; empty: the launch is complete
+	Reasons map[portal.Reason]int // why, and how many for each; their sum is Skipped
+	Next    string                // the cursor of the next call; empty: the launch is complete
+}
+
+// skip counts somebody who was not invited.
+func (l *Launched) skip(reason portal.Reason) {
+	if l.Reasons == nil {
+		l.Reasons = map[portal.Reason]int{}
+	}
+	l.Skipped++
+	l.Reasons[reason]++
 }
 
 const launchedAtOnce = 20 // people in a Write: four ops each, and one for the counts of each partner
@@ -51,9 +62,9 @@ func (s *Service) Launch(ctx context.Context, by token.Session, partner, cursor 
 		if err != nil {
 			return done, err
 		}
-		skipped := done.Skipped
+		skipped, reasons := done.Skipped, maps.Clone(done.Reasons)
 		if err := s.launchPage(ctx, c, people, &done); record.Ended(err) && done.Invited > 0 {
-			done.Skipped, done.Next = skipped, list.Next(cmp.Or(after, record.FirstContact)) // this page again
+			done.Skipped, done.Reasons, done.Next = skipped, reasons, list.Next(cmp.Or(after, record.FirstContact)) // this page again
 			return done, nil
 		} else if err != nil {
 			return done, err
@@ -81,10 +92,10 @@ func (s *Service) launchPage(ctx context.Context, c *record.Call, people []*port
 	}
 	var ready []*portal.Person
 	for _, who := range people {
-		if launches(who, partners, c.Now) {
-			ready = append(ready, who)
+		if reason := skippedBy(who, partners, c.Now); reason != "" {
+			done.skip(reason)
 		} else {
-			done.Skipped++
+			ready = append(ready, who)
 		}
 	}
 	for len(ready) > 0 {
@@ -97,13 +108,13 @@ func (s *Service) launchPage(ctx context.Context, c *record.Call, people []*port
 	return nil
 }
 
-// launches reports whether a launch invites the person.
-func launches(who *portal.Person, partners record.Found, now time.Time) bool {
+// skippedBy returns why a launch skips a person, or "".
+func skippedBy(who *portal.Person, partners record.Found, now time.Time) portal.Reason {
 	partner, err := partners.PartnerIfAny(who.Partner)
-	return err == nil && partner != nil && partner.Status == portal.PartnerActive &&
-		who.Status == portal.StatusContact && who.HasAddress() && !who.Unclaimed &&
-		who.DeclinedAt.IsZero() && who.RevokedAt.IsZero() && who.DeniedAt.IsZero() &&
-		!who.Mail.Blocks() && !who.MailedTooOften(now)
+	if err != nil { // the partner is gone
+		return portal.ReasonChanged
+	}
+	return who.SkippedBy(partner, now)
 }
 
 // launchSome invites people in one Write. If the Write is refused, it invites each of them alone.
@@ -162,8 +173,12 @@ func (s *Service) launchFresh(ctx context.Context, c *record.Call, seen *portal.
 	if err != nil {
 		return err
 	}
-	if who == nil || who.Version == seen.Version || who.Partner != seen.Partner || !launches(who, partners, c.Now) {
-		done.Skipped++
+	if who == nil || who.Version == seen.Version || who.Partner != seen.Partner {
+		done.skip(portal.ReasonChanged)
+		return nil
+	}
+	if reason := skippedBy(who, partners, c.Now); reason != "" {
+		done.skip(reason)
 		return nil
 	}
 	return s.launchSome(ctx, c, []*portal.Person{who}, partners, done)

@@ -21,6 +21,8 @@ type mailbox struct {
 // message is a mail as the mailbox stores it and GET /mailbox.json returns it.
 type message struct {
 	ID      string    `json:"id"`
+	From    string    `json:"from,omitempty"` // with the sender's name
+	ReplyTo string    `json:"replyTo,omitempty"`
 	To      string    `json:"to"`
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
@@ -32,9 +34,17 @@ type message struct {
 // Send returns the op that stores the message. The caller commits it in the same Write that removes the waiting mail,
 // so a mail is either waiting or in the mailbox.
 func (m *mailbox) Send(_ context.Context, id string, sent mail.Message) ([]table.Op, error) {
-	kept := message{ID: id, To: sent.To, Subject: sent.Subject, Text: sent.Text, HTML: sent.HTML,
+	kept := message{ID: id, From: sender(sent), ReplyTo: sent.ReplyTo, To: sent.To, Subject: sent.Subject, Text: sent.Text, HTML: sent.HTML,
 		Links: append([]string{}, sent.Links...), At: m.now().UTC().Truncate(time.Millisecond)}
 	return []table.Op{table.Put(table.Item{Key: record.Mailbox(id), Attributes: table.Encode(kept)}, table.Any)}, nil
+}
+
+// sender returns a message's sender as mail programs show it.
+func sender(sent mail.Message) string {
+	if sent.FromName == "" {
+		return sent.From
+	}
+	return sent.FromName + " <" + sent.From + ">"
 }
 
 // messages returns all mails, the newest first. With an address, it returns only the mails to it; case does not matter.

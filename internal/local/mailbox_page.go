@@ -5,7 +5,12 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
+	"time"
+
+	"allyway/internal/feedback"
+	"allyway/internal/portal"
 )
 
 const mailboxShown = 200 // how many mails the page lists; mailbox.json has all
@@ -13,12 +18,14 @@ const mailboxShown = 200 // how many mails the page lists; mailbox.json has all
 // mailboxPages serve the mailbox as a list, one mail at a time, and as JSON.
 type mailboxPages struct {
 	mailbox   *mailbox
+	feedback  *feedback.Service
+	now       func() time.Time
 	ses       string // where mail goes instead; empty: it goes here
 	list, one *template.Template
 }
 
-func newMailboxPages(m *mailbox, ses string) (http.Handler, error) {
-	pages := &mailboxPages{mailbox: m, ses: ses}
+func newMailboxPages(m *mailbox, f *feedback.Service, ses string) (http.Handler, error) {
+	pages := &mailboxPages{mailbox: m, feedback: f, now: m.now, ses: ses}
 	var err error
 	if pages.list, err = parsePage("mailbox.html"); err != nil {
 		return nil, err
@@ -30,6 +37,8 @@ func newMailboxPages(m *mailbox, ses string) (http.Handler, error) {
 	mux.HandleFunc("GET /mailbox", pages.serveList)
 	mux.HandleFunc("GET /mailbox/{id}", pages.serveOne)
 	mux.HandleFunc("GET /mailbox.json", pages.serveJSON)
+	mux.HandleFunc("POST /mailbox/{id}/bounce", pages.report(portal.MailBounced, "Permanent General: tried on the mailbox page"))
+	mux.HandleFunc("POST /mailbox/{id}/complaint", pages.report(portal.MailComplained, "abuse: tried on the mailbox page"))
 	return ownMachine(mux), nil
 }
 
@@ -70,7 +79,41 @@ func (p *mailboxPages) serveOne(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Security-Policy", policyMail) // it also applies to the frame with the mail
-	writePage(w, http.StatusOK, p.one, map[string]any{"Title": mail.Subject, "Mail": mail, "Framed": framed(mail.HTML)})
+	writePage(w, http.StatusOK, p.one, map[string]any{"Title": mail.Subject, "Mail": mail, "Framed": framed(mail.HTML),
+		"Reported": r.URL.Query().Get("reported")})
+}
+
+// report returns the handler that reports on a mail as SES would, so that bounces and complaints can be tried. It takes
+// no request from another site's page.
+func (p *mailboxPages) report(state portal.MailState, detail string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" || !ownOrigin(r) {
+			refuseHost(w)
+			return
+		}
+		sent, ok, err := p.mailbox.message(r.Context(), r.PathValue("id"))
+		if err == nil && ok {
+			err = p.feedback.Record(r.Context(), feedback.Report{Address: sent.To, State: state, Detail: detail, At: p.now()})
+		}
+		switch {
+		case err != nil:
+			failed(w, err)
+		case !ok:
+			http.NotFound(w, r)
+		default:
+			http.Redirect(w, r, "/mailbox/"+sent.ID+"?reported="+string(state), http.StatusSeeOther)
+		}
+	}
+}
+
+// ownOrigin reports whether a request comes from a page of this process, or from no page.
+func ownOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
 }
 
 // framed returns the mail's HTML with links that open outside the frame.

@@ -13,6 +13,10 @@ import (
 	"golang.org/x/net/html"
 
 	"allyway/internal/mail"
+	"allyway/internal/portal"
+	"allyway/internal/record"
+	"allyway/internal/record/recordtest"
+	"allyway/internal/token"
 )
 
 // keep puts a mail into the mailbox, with a given time.
@@ -147,5 +151,41 @@ func TestMailIsShownHarmless(t *testing.T) {
 	}
 	if list := get(t, p, "/mailbox"); strings.Contains(list, "<script>") || strings.Contains(list, "<img src=x") {
 		t.Error("the list breaks")
+	}
+}
+
+// TestMailboxReports has a mail bounce, or be complained about, as SES would report it. A page of another site cannot.
+func TestMailboxReports(t *testing.T) {
+	for what, state := range map[string]portal.MailState{"bounce": portal.MailBounced, "complaint": portal.MailComplained} {
+		p := newProcess(t, nil)
+		who := &portal.Person{ID: token.NewID(), FirstName: "Ada", LastName: "Acme", Email: "ada@acme.test", Status: portal.StatusActive,
+			Role: portal.RoleUser, CreatedAt: p.rooms.store.Now()}
+		recordtest.Save(t, p.rooms.store, who)
+		keep(t, p, "A", time.Now(), mail.Message{From: "portal@acme.test", FromName: "Acme", To: "Ada@acme.test", Subject: "One"})
+		if page := get(t, p, "/mailbox"); !strings.Contains(page, "Acme &lt;portal@acme.test&gt;") {
+			t.Error("the list shows no sender")
+		}
+		mailOf := func() portal.MailState {
+			found, err := p.rooms.store.Get(context.Background(), record.Person(who.ID))
+			if err != nil {
+				t.Fatal(err)
+			}
+			stored, err := found.Person(who.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return stored.Mail.State
+		}
+		for name, headers := range map[string]map[string]string{"cross-site": {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, "origin": {"Origin": "https://evil.example"}} {
+			if w := answer(p.handler, request("POST", "/mailbox/A/"+what, "127.0.0.1", "127.0.0.1:1", headers)); w.Code != http.StatusForbidden || mailOf() != "" {
+				t.Errorf("%s from %s: %d, mail %q", what, name, w.Code, mailOf())
+			}
+		}
+		if w := answer(p.handler, request("POST", "/mailbox/B/"+what, "127.0.0.1", "127.0.0.1:1", nil)); w.Code != http.StatusNotFound {
+			t.Errorf("an unknown mail: %d", w.Code)
+		}
+		if w := answer(p.handler, request("POST", "/mailbox/A/"+what, "127.0.0.1", "127.0.0.1:1", nil)); w.Code != http.StatusSeeOther || mailOf() != state {
+			t.Errorf("%s: %d, mail %q", what, w.Code, mailOf())
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"allyway/internal/cleanup"
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
+	"allyway/internal/feedback"
 	"allyway/internal/invites"
 	"allyway/internal/logo"
 	"allyway/internal/mailing"
@@ -37,6 +38,8 @@ type rooms struct {
 	mailing *mailing.Service
 	cleanup *cleanup.Service
 	owner   *owner.Service
+
+	feedback *feedback.Service
 }
 
 // newRooms makes the rooms on a table. keys are those of mailed links, cursors those of lists.
@@ -66,5 +69,7 @@ func newRooms(t *table.Table, s settings, keys token.Ring, cursors *record.Curso
 			}}),
 		cleanup: cleanup.New(store),
 		owner:   owner.New(store),
+
+		feedback: feedback.New(store),
 	}
 }

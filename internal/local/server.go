@@ -15,7 +15,7 @@ func (p *process) newHandler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	box, err := newMailboxPages(p.mailbox, p.settings.ses)
+	box, err := newMailboxPages(p.mailbox, p.rooms.feedback, p.settings.ses)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +35,7 @@ func (p *process) newHandler() (http.Handler, error) {
 	pages.Handle("GET /mailbox/{$}", http.RedirectHandler("/mailbox", http.StatusPermanentRedirect))
 	pages.Handle("GET /mailbox/{id}", box)
 	pages.Handle("GET /mailbox.json", box)
+	pages.Handle("POST /mailbox/{id}/{report}", box)
 	pages.Handle("GET /mailbox/templates", samples)
 	pages.Handle("GET /mailbox/templates/{template}", samples)
 	pages.Handle("GET /local/", pageFiles())
@@ -58,7 +59,7 @@ func (p *process) newHandler() (http.Handler, error) {
 // frame.
 const (
 	policyPage   = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-	policyMail   = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	policyMail   = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	policyClient = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 

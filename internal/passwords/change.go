@@ -3,6 +3,8 @@ package passwords
 import (
 	"context"
 
+	"golang.org/x/text/unicode/norm"
+
 	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/token"
@@ -10,7 +12,7 @@ import (
 
 // Change sets the caller's own password. The caller gives the current one. Anyone signed in may call it. Every other
 // session ends, a new address that was asked for is given up, and a notice is mailed. Refusals: not_signed_in,
-// too_many_attempts, bad_credentials, password_too_short, password_too_long, password_guessable.
+// too_many_attempts, bad_credentials, invalid (the current password), password_too_short, password_too_long, password_guessable.
 func (s *Service) Change(ctx context.Context, by token.Session, current, next string) error {
 	c, err := s.enterCounted(ctx, by)
 	if err != nil {
@@ -28,6 +30,9 @@ func (s *Service) Change(ctx context.Context, by token.Session, current, next st
 	if err := portal.CheckPassword(next, c.Settings, c.Actor, s.guess); err != nil {
 		return err
 	}
+	if norm.NFKC.String(next) == norm.NFKC.String(current) { // the form in which both are hashed
+		return samePassword()
+	}
 	phc, err := s.hasher.Hash(ctx, next)
 	if err != nil {
 		return err
@@ -42,6 +47,12 @@ func (s *Service) Change(ctx context.Context, by token.Session, current, next st
 	w.EventAbout(&after, portal.EventPasswordChanged, nil)
 	w.Mail(portal.PasswordChangedLetter(&after))
 	return w.Commit(ctx)
+}
+
+func samePassword() error {
+	e := portal.Refuse(portal.CodeInvalid, "This is the password that you have; choose another.")
+	e.Fields = []portal.Field{{Location: "body.password", Message: "is the current password"}}
+	return e
 }
 
 // enterCounted enters the call with the caller's password among what is read, and counts the attempt. Nothing is counted

@@ -16,8 +16,15 @@ type List struct {
 	Q       string        // how the last name begins, or a whole address
 	Status  portal.Status // empty: all
 	Role    portal.Role   // empty: all
+	Invite  portal.InviteFilter
+	Mail    portal.MailState
 	Page    record.PageOf
-	Bare    bool // without the people's links
+	ByStaff bool // only staff may ask, for a partner's people, too
+	Bare    bool // for a table: with the names of the people's groups, and without their links
+}
+
+func (in List) filter() portal.PeopleFilter {
+	return portal.PeopleFilter{Status: in.Status, Role: in.Role, Invite: in.Invite, Mail: in.Mail}
 }
 
 // row is a person of a list. Its ties are read together with the person, or later.
@@ -31,15 +38,16 @@ type row struct {
 // allow it. Only owners see staff people. A page may have fewer rows than its limit if a filter leaves some out. next is
 // the cursor of the next page. Refusals: forbidden, not_found (the partner), malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.PersonView, next string, err error) {
-	list := s.cursors.Of(by, "people", in.Partner, portal.Fold(in.Q), string(in.Status), string(in.Role))
+	list := s.cursors.Of(by, "people", in.Partner, portal.Fold(in.Q), string(in.Status), string(in.Role),
+		string(in.Invite), string(in.Mail))
 	may := portal.Managers
-	if in.Partner == "" {
+	if in.Partner == "" || in.ByStaff {
 		may = portal.Staff
 	}
 	var c *record.Call
 	var found []*row
 	err = record.Parallel(
-		func() (err error) { c, err = s.store.Enter(ctx, by, may, record.Partner(in.Partner)); return err },
+		func() (err error) { c, err = s.store.Enter(ctx, by, may, in.keys()...); return err },
 		func() (err error) { found, next, err = s.find(ctx, in, list); return err },
 	)
 	if err != nil {
@@ -50,6 +58,13 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	}
 	rows, err = s.views(ctx, c, in, found)
 	return rows, list.Next(next), err
+}
+
+func (in List) keys() []record.Key {
+	if in.Bare {
+		return []record.Key{record.Partner(in.Partner), record.Groups}
+	}
+	return []record.Key{record.Partner(in.Partner)}
 }
 
 // check refuses a partner that does not exist or is outside the actor's scope. Refusals: not_found, forbidden.
@@ -69,7 +84,7 @@ func (s *Service) views(ctx context.Context, c *record.Call, in List, found []*r
 	var shown []*row
 	var steps []func() error
 	for _, r := range found {
-		if r.who.Role.Staff() && c.Actor.Role != portal.RoleOwner || in.Role != "" && r.who.Role != in.Role {
+		if r.who.Role.Staff() && c.Actor.Role != portal.RoleOwner {
 			continue
 		}
 		shown = append(shown, r)
@@ -80,9 +95,18 @@ func (s *Service) views(ctx context.Context, c *record.Call, in List, found []*r
 	if err := record.Parallel(steps...); err != nil {
 		return nil, err
 	}
+	groups, err := c.Found.Groups() // none unless they were asked for
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]*portal.PersonView, 0, len(shown))
 	for _, r := range shown {
-		rows = append(rows, portal.View(r.who, r.ties, c.Actor.Role))
+		view := portal.View(r.who, r.ties, c.Actor.Role)
+		known, _ := groups.Of(r.who.Groups)
+		for _, group := range known {
+			view.GroupNames = append(view.GroupNames, group.Name)
+		}
+		rows = append(rows, view)
 	}
 	return rows, nil
 }
@@ -97,11 +121,7 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (row
 		rows, err = s.findAddress(ctx, in)
 		return rows, "", err
 	}
-	statuses := portal.Statuses
-	if in.Status != "" {
-		statuses = []portal.Status{in.Status}
-	}
-	found, next, err := s.store.ListPeople(ctx, in.Partner, statuses, in.Q, after, in.Page.Limit)
+	found, next, err := s.store.ListFiltered(ctx, record.PeopleOf{Partner: in.Partner, Prefix: in.Q, Filter: in.filter()}, after, in.Page.Limit)
 	for _, who := range found {
 		rows = append(rows, &row{who: who})
 	}
@@ -133,7 +153,7 @@ func (s *Service) findAddress(ctx context.Context, in List) ([]*row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if who != nil && (in.Status == "" || who.Status == in.Status) {
+		if who != nil && in.filter().Has(who, s.store.Now()) {
 			rows = append(rows, &row{who: who, ties: ties[i], tied: true})
 		}
 	}

@@ -80,6 +80,8 @@ func (u *EcosystemUser) Link() Link {
 type PersonView struct {
 	Person *Person
 	Links  []Link
+
+	GroupNames []string // only for a table
 }
 
 // View returns a person as a caller of that role may see them.

@@ -89,3 +89,18 @@ const (
 	EventMemberLinked       = "member.linked"
 	EventMemberUnlinked     = "member.unlinked"
 )
+
+// EventTypes are all types of events.
+var EventTypes = []string{
+	EventOwnerMade, EventSettingsChanged, EventPortalLogoChanged, EventGroupAdded, EventGroupChanged,
+	EventGroupRemoved, EventPartnerLogoChanged, EventRequestMade, EventRequestApproved, EventRequestDenied,
+	EventRequestClosed, EventPersonMoved, EventEmailReleased, EventEmailChangeAsked, EventEmailConfirmed,
+	EventPersonUnlocked, EventMailCleared, EventMailFeedback, EventInviteReminded, EventInviteLinkTaken,
+	EventPartnerAdded, EventPartnerChanged, EventPersonAdded, EventPersonChanged, EventPersonInvited,
+	EventPersonDisabled, EventPersonEnabled, EventPersonErased, EventInviteResent, EventInviteRevoked,
+	EventInviteAccepted, EventInviteDeclined, EventInviteRenewed, EventInviteMailedAgain, EventInviteExpired,
+	EventSignedIn, EventSignedOut, EventSignedOutElsewhere, EventSessionsEnded, EventResetRequested,
+	EventPasswordReset, EventPasswordChanged, EventEcosystemAdded, EventEcosystemChanged, EventEcosystemRemoved,
+	EventMemberAdded, EventMemberChanged, EventMemberRemoved, EventEcosystemUserAdded, EventEcosystemUserGone,
+	EventMemberLinked, EventMemberUnlinked,
+}

@@ -65,18 +65,8 @@ func (p *Person) Deny(now time.Time) error {
 
 // newInvite gives the person a link of a new version. Every arrow to invited uses it.
 func (p *Person) newInvite(in Invitation) error {
-	switch {
-	case !p.HasAddress():
-		return ErrEmailMissing()
-	case in.Partner != nil && in.Partner.Status != PartnerActive:
-		return ErrPartnerInactive()
-	case p.Mail.Blocks() && !in.ByHand:
-		return ErrAddressBounced()
-	}
-	if !in.ByHand {
-		if err := p.CountMail(in.Now); err != nil {
-			return err
-		}
+	if err := p.countInvite(in); err != nil {
+		return err
 	}
 	p.Status = StatusInvited
 	p.InviteVersion++
@@ -88,6 +78,21 @@ func (p *Person) newInvite(in Invitation) error {
 		p.Mail = MailStatus{State: MailQueued, At: in.Now}
 	}
 	return nil
+}
+
+// countInvite counts the mail with an invite, or refuses it.
+func (p *Person) countInvite(in Invitation) error {
+	switch {
+	case !p.HasAddress():
+		return ErrEmailMissing()
+	case in.Partner != nil && in.Partner.Status != PartnerActive:
+		return ErrPartnerInactive()
+	case in.ByHand:
+		return nil
+	case p.Mail.Blocks():
+		return ErrAddressBounced()
+	}
+	return p.CountMail(in.Now)
 }
 
 // Revoke: invited → contact. The link is dead.

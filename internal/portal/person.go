@@ -61,6 +61,7 @@ type Person struct {
 	InvitedBy       string    `json:"invitedBy,omitempty" changed:"-"`
 	InviteExpiresAt time.Time `json:"inviteExpiresAt,omitzero" changed:"-"`
 	RemindedVersion int64     `json:"remindedVersion,omitempty" changed:"-"` // the invite that a reminder was mailed for
+	Chased          string    `json:"chased,omitempty" changed:"-"`          // the Idempotency-Key of the last call that chased them, as a hash
 	InviteExpired   bool      `json:"inviteExpired,omitempty" changed:"-"`   // recorded by the clean-up; no refusal waits for it
 	AcceptedVersion int64     `json:"acceptedVersion,omitempty" changed:"-"`
 	AcceptedAt      time.Time `json:"acceptedAt,omitzero" changed:"-"`

@@ -44,12 +44,17 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 	}
 	found = slices.Concat(pages...)
 	sort.Slice(found, func(i, j int) bool { return PlaceOf(found[i]) < PlaceOf(found[j]) })
-	more := slices.ContainsFunc(nexts, func(next string) bool { return next != "" })
-	if len(found) > limit {
-		found, more = found[:limit], true
+	for i, status := range statuses {
+		if end := strings.TrimPrefix(nexts[i], string(status)+"#"); nexts[i] != "" && (next == "" || end < next) {
+			next = end // a page can be shorter than the limit; beyond its end, the others may not go
+		}
 	}
-	if more && len(found) > 0 {
-		next = PlaceOf(found[len(found)-1])
+	if next != "" {
+		found = slices.DeleteFunc(found, func(p *portal.Person) bool { return PlaceOf(p) > next })
+	}
+	if len(found) > limit {
+		found = found[:limit]
+		next = PlaceOf(found[limit-1])
 	}
 	return found, next, nil
 }

@@ -108,6 +108,7 @@ func (s *stage) many(partner string) {
 	s.call("POST", "/v1/partners/{partner}/invites", fields{"people": []fields{{"email": "row@acme.test"}}, "access": false}, partner)
 	s.call("POST", "/v1/partners/{partner}/launch", nil, partner)
 	s.call("POST", "/v1/launch", nil)
+	s.call("POST", "/v1/people/chase", fields{"act": "remind", "filter": fields{"status": "invited"}})
 	s.deliver()
 }
 

@@ -1,0 +1,88 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"allyway/internal/portal"
+)
+
+const (
+	filteredAtOnce = 500 // people of each status that one step of a rare filter reads
+	filteredSteps  = 20  // in one call
+)
+
+// PeopleOf asks for people of a partner (empty: of the whole portal) that a filter has.
+type PeopleOf struct {
+	Partner string
+	Prefix  string // how the last name begins
+	Filter  portal.PeopleFilter
+	Keep    func(*portal.Person) bool // what else is asked of them; nil: nothing
+}
+
+// ListFiltered is ListPeople for the people that a filter has. An index cannot find them, so it reads on until the page is
+// full, the list ends or filteredSteps steps are done. Only after that many steps is a page shorter than the limit
+// although next is not empty.
+func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, limit int) (found []*portal.Person, next string, err error) {
+	statuses, size, now := of.Filter.Statuses(), limit, s.Now()
+	if len(statuses) == 0 {
+		return nil, "", nil
+	}
+	if of.Filter.Rare() {
+		size = max(limit, filteredAtOnce)
+	}
+	wanted := func(p *portal.Person) bool { return of.Filter.Has(p, now) && (of.Keep == nil || of.Keep(p)) }
+	for range filteredSteps {
+		read, more, err := s.ListPeople(ctx, of.Partner, statuses, of.Prefix, after, size)
+		if err != nil {
+			return nil, "", err
+		}
+		for i, who := range read {
+			if !wanted(who) {
+				continue
+			}
+			found = append(found, who)
+			switch {
+			case len(found) < limit:
+			case more != "" || slices.ContainsFunc(read[i+1:], wanted):
+				return found, PlaceOf(who), nil
+			default:
+				return found, "", nil
+			}
+		}
+		if after = more; more == "" {
+			break
+		}
+	}
+	return found, after, nil
+}
+
+// PeopleWith returns the person who holds an address and, at one partner, who has it there unclaimed.
+func (s *Store) PeopleWith(ctx context.Context, partner string, address portal.Address) (people []*portal.Person, err error) {
+	claims, err := s.Get(ctx, AddressKeys(partner, address)...)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := claims.HoldersAt(partner, address)
+	if err != nil {
+		return nil, err
+	}
+	var keys []Key
+	for _, id := range ids {
+		keys = append(keys, Person(id))
+	}
+	found, err := s.Get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		who, err := found.PersonIfAny(id)
+		if err != nil {
+			return nil, err
+		}
+		if who != nil {
+			people = append(people, who)
+		}
+	}
+	return people, nil
+}
