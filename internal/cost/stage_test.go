@@ -1,8 +1,11 @@
 package cost
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -29,11 +32,20 @@ type stage struct {
 	owner, partner     string // the owner's session; ids
 	contact, contactID string // the primary contact's session
 	user, userID       string
+
+	fails *failing             // the engine of a stage that makes operations fail
+	trial func(do func() said) // called in place of measuring
+	lease time.Duration        // before what is half done is repeated
 }
 
-func newStage(t *testing.T) *stage {
-	s := &stage{witness: &witness{Engine: openTable(t)}}
-	s.World = apitest.On(t, s.witness)
+func newStage(t *testing.T) *stage { return (&stage{witness: &witness{Engine: openTable(t)}}).set(t) }
+
+func (s *stage) set(t *testing.T) *stage {
+	engine := table.Engine(s.witness)
+	if s.fails != nil {
+		engine = s.fails
+	}
+	s.World = apitest.On(t, engine)
 	s.owner = s.Owner()
 	s.partner = s.Must(201, "POST", "/v1/partners", s.owner, body{"name": "Acme Ltd", "kind": "partner", "licence": "licensed", "licensedId": "L-1",
 		"accessPointUrl": "https://as4.acme.com/", "domains": []string{"acme.com"}, "phone": "+1 555 010 9999"}).Text("id")
@@ -55,13 +67,23 @@ func openTable(t testing.TB) table.Engine {
 // fresh makes the stage measure on an empty table.
 func (s *stage) fresh() table.Engine {
 	s.T.Helper()
+	if s.trial != nil {
+		s.fails = newFailing(s.T)
+		return s.fails
+	}
 	s.witness = &witness{Engine: openTable(s.T)}
 	return s.witness
 }
 
-// measure counts all table calls that do makes with its context.
-func (s *stage) measure(do func(ctx context.Context)) {
+// measure counts all table calls that do makes with its context. If the stage is there to make do fail, it tries do
+// instead.
+func (s *stage) measure(do func(ctx context.Context) said) {
 	s.T.Helper()
+	if s.trial != nil {
+		s.Clock.Move(time.Second)
+		s.trial(func() said { return do(context.Background()) })
+		return
+	}
 	if s.meter != nil {
 		s.T.Fatal("measured twice")
 	}
@@ -69,6 +91,13 @@ func (s *stage) measure(do func(ctx context.Context)) {
 	s.meter = &tabletest.Meter{}
 	s.witness.forget()
 	do(tabletest.WithMeter(context.Background(), s.meter))
+}
+
+// said is what an operation answered: the status and the code of a problem. A job that succeeds says 200, and one that
+// the table stopped says 503.
+type said struct {
+	status int
+	code   string
 }
 
 // ask measures a request, which must have that status.
@@ -79,8 +108,17 @@ func (s *stage) ask(status int, method, path, bearer string, in any) apitest.Ans
 
 func (s *stage) send(status int, r *http.Request) (a apitest.Answer) {
 	s.T.Helper()
-	s.measure(func(ctx context.Context) { a = s.Serve(r.WithContext(ctx)) })
-	if a.Status != status {
+	in, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	s.measure(func(ctx context.Context) said {
+		once := r.Clone(ctx)
+		once.Body = io.NopCloser(bytes.NewReader(in))
+		a = s.Serve(once)
+		return said{a.Status, a.Code()}
+	})
+	if a.Status != status && s.trial == nil {
 		s.T.Fatalf("%s %s: %d %s, want %d", r.Method, r.URL, a.Status, a.Raw, status)
 	}
 	return a
@@ -89,10 +127,15 @@ func (s *stage) send(status int, r *http.Request) (a apitest.Answer) {
 // job measures something that is not a request.
 func (s *stage) job(do func(ctx context.Context) error) {
 	s.T.Helper()
-	s.measure(func(ctx context.Context) {
-		if err := do(ctx); err != nil {
+	s.measure(func(ctx context.Context) said {
+		err := do(ctx)
+		if errors.Is(err, table.ErrUnavailable) && s.trial != nil {
+			return said{http.StatusServiceUnavailable, ""}
+		}
+		if err != nil {
 			s.T.Fatal(err)
 		}
+		return said{http.StatusOK, ""}
 	})
 }
 

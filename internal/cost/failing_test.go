@@ -1,0 +1,133 @@
+package cost
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"allyway/internal/table"
+	"allyway/internal/table/tabletest"
+	"allyway/internal/table/tabletest/boltfile"
+)
+
+// failing is an engine that fails as it is told, and whose content can be put back and compared.
+type failing struct {
+	*tabletest.FaultyEngine
+	file *boltfile.Engine
+
+	mu      sync.Mutex
+	keys    map[table.Key]bool // that were ever written
+	writes  int                // since the last call of faults
+	keptIDs map[string]bool    // what keep found
+	told    map[string]string  // items in the form of state
+}
+
+func newFailing(t testing.TB) *failing {
+	t.Helper()
+	file := boltfile.Open(t)
+	return &failing{FaultyEngine: tabletest.Faulty(file, tabletest.Faults{}), file: file, keys: map[table.Key]bool{}}
+}
+
+// faults sets the faults, and counts calls and Writes afresh.
+func (f *failing) faults(faults tabletest.Faults) {
+	f.mu.Lock()
+	f.writes = 0
+	f.mu.Unlock()
+	f.Set(faults)
+}
+
+// Write implements table.Engine.
+func (f *failing) Write(ctx context.Context, ops []table.Op, now time.Time) error {
+	f.mu.Lock()
+	f.writes++
+	for _, op := range ops {
+		f.keys[op.Item.Key] = true
+	}
+	f.mu.Unlock()
+	return f.FaultyEngine.Write(ctx, ops, now)
+}
+
+// keep remembers the content, for restore.
+func (f *failing) keep(t testing.TB) {
+	f.keptIDs, f.told = map[string]bool{}, map[string]string{}
+	for _, item := range f.stored(t) {
+		for _, id := range ids.FindAllString(fmt.Sprint(item.Key, item.GSI1, item.GSI2, string(item.Attributes)), -1) {
+			f.keptIDs[id] = true
+		}
+	}
+	f.file.Keep()
+}
+
+func (f *failing) restore() { f.file.Restore() }
+
+// stored returns every item that was ever written and is there.
+func (f *failing) stored(t testing.TB) []table.Item {
+	t.Helper()
+	f.mu.Lock()
+	keys := slices.Collect(maps.Keys(f.keys))
+	f.mu.Unlock()
+	items, err := f.file.Get(context.Background(), keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+var (
+	ids     = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{26}`)
+	hashes  = regexp.MustCompile(`[0-9a-f]{64}`)
+	secrets = regexp.MustCompile(`\$argon2id\$[^"]*`)
+	shards  = regexp.MustCompile(`^((?:EVENT|DECOY|INVITE|MAIL).*)\d$`)
+)
+
+// state returns the content in a form in which two runs of an operation are the same: every item, without what is drawn
+// at random, and without the counters of throttles and the times of last use, which a fault may leave either way.
+func (f *failing) state(t testing.TB) []string {
+	t.Helper()
+	var all []string
+	for _, item := range f.stored(t) {
+		if strings.HasPrefix(item.PK, "THROTTLE") {
+			continue
+		}
+		text := fmt.Sprintf("%v %v %v version %d, ttl %d: %s", item.Key, item.GSI1, item.GSI2, item.Version, item.TTL, item.Attributes)
+		if _, ok := f.told[text]; !ok {
+			f.told[text] = f.tell(item)
+		}
+		all = append(all, f.told[text])
+	}
+	slices.Sort(all)
+	return all
+}
+
+// tell returns an item without what is drawn at random.
+func (f *failing) tell(item table.Item) string {
+	for _, pk := range []*string{&item.PK, &item.GSI1.PK, &item.GSI2.PK} {
+		*pk = shards.ReplaceAllString(*pk, "${1}N")
+	}
+	if strings.HasPrefix(item.PK, "SESSION#") { // of a session, only the last use changes
+		item.Version = 0
+	}
+	var attributes map[string]any
+	if err := json.Unmarshal(item.Attributes, &attributes); err != nil {
+		panic(err) // the engine checks what it stores
+	}
+	delete(attributes, "lastUsedAt")
+	if mail, ok := attributes["mail"].(map[string]any); ok {
+		delete(mail, "at") // a mail whose sender failed is sent later
+	}
+	text := fmt.Sprintf("%v %v %v version %d, ttl %d: %s", item.Key, item.GSI1, item.GSI2, item.Version, item.TTL, table.Encode(attributes))
+	text = ids.ReplaceAllStringFunc(text, func(id string) string {
+		if f.keptIDs[id] {
+			return id
+		}
+		return "ID"
+	})
+	return hashes.ReplaceAllString(secrets.ReplaceAllString(text, "PASSWORD"), "HASH")
+}

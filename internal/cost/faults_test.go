@@ -1,0 +1,168 @@
+package cost
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"allyway/internal/table/tabletest"
+)
+
+// deepest is how often the model has an operation done.
+const deepest = 5
+
+// history is the model of an operation that is repeated: what each repetition answers, and the state after it, on a table
+// that never fails.
+type history struct {
+	said   []said     // said[i] is the answer in states[i]
+	states [][]string // states[0] is before the first
+	calls  int        // of the first
+	whole  bool       // each repetition makes one Write at most, so it happens whole or not at all
+}
+
+func (s *stage) history(do func() said, deep int) history {
+	s.T.Helper()
+	s.fails.keep(s.T)
+	h := history{states: [][]string{s.fails.state(s.T)}, whole: true}
+	for i := range deep {
+		s.fails.faults(tabletest.Faults{})
+		h.said = append(h.said, do())
+		h.states = append(h.states, s.fails.state(s.T))
+		h.whole = h.whole && s.fails.writes <= 1
+		if i == 0 {
+			h.calls = s.fails.Calls()
+		}
+	}
+	return h
+}
+
+// at returns how often the operation was done, at least from and at most to times, if the state is one of the model.
+func (h history) at(state []string, from, to int) (times int, ok bool) {
+	for i := from; i <= to; i++ {
+		if slices.Equal(h.states[i], state) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// try does an operation on a table with faults, after it was done before times, and judges what it said and left. It
+// returns how often the operation is done then; ok is false if the state is between two of the model, which only an
+// operation of several Writes may leave.
+func (h history) try(s *stage, do func() said, faults tabletest.Faults, before int, what string) (times int, ok bool) {
+	s.T.Helper()
+	s.fails.faults(faults)
+	got := do()
+	s.fails.faults(tabletest.Faults{})
+	state := s.fails.state(s.T)
+	times, ok = h.at(state, before, before+1)
+	switch {
+	case got.status == http.StatusServiceUnavailable:
+		if !ok && h.whole {
+			s.T.Errorf("%s: half a state: %s", what, cmp.Diff(h.states[before+1], state))
+		}
+	case got != h.said[before]:
+		s.T.Errorf("%s: said %v, want %v or 503", what, got, h.said[before])
+	case !slices.Equal(h.states[before+1], state):
+		s.T.Errorf("%s: said %v, and the state is (-want +got) %s", what, got, cmp.Diff(h.states[before+1], state))
+	default:
+		return before + 1, true
+	}
+	return times, ok
+}
+
+// again repeats the operation without faults. It says success or the same state, as the model does.
+func (h history) again(s *stage, do func() said, times int, between bool, what string) {
+	s.T.Helper()
+	if !between {
+		h.try(s, do, tabletest.Faults{}, times, what+", repeated")
+		return
+	}
+	s.Clock.Move(s.lease)
+	got, state := do(), s.fails.state(s.T)
+	if _, ok := h.at(state, 1, len(h.said)); !ok || !slices.Contains(h.said, got) {
+		s.T.Errorf("%s, repeated: said %v, and the state is (-want +got) %s", what, got, cmp.Diff(h.states[1], state))
+	}
+}
+
+// TestFaultAtEveryCallLeavesNoHalfState has every call of every operation fail once (of more than 32, eighteen): before it is carried out, and with its
+// answer lost. Then the operation is done or not, and its repetition says success or the same state. An operation of
+// several Writes may be half done then, and its repetition finishes it.
+func TestFaultAtEveryCallLeavesNoHalfState(t *testing.T) {
+	t.Parallel()
+	faults := 0
+	for _, op := range operations() {
+		t.Run(op.name+" "+op.when, func(t *testing.T) {
+			onFailing(t, op, 2, func(s *stage, h history, do func() said) {
+				for call := 1; call <= h.calls; call++ {
+					if h.calls > 32 && call > 6 && call < h.calls-6 && call%(h.calls/6) != 0 {
+						continue // these repeat what others do
+					}
+					for fault, how := range map[tabletest.Fault]string{tabletest.Before: "before", tabletest.Lost: "after"} {
+						faults++
+						s.fails.restore()
+						what := fmt.Sprintf("a fault %s call %d of %d", how, call, h.calls)
+						times, ok := h.try(s, do, tabletest.Faults{At: map[int]tabletest.Fault{call: fault}}, 0, what)
+						h.again(s, do, times, !ok, what)
+					}
+				}
+			})
+		})
+	}
+	t.Logf("%d operations, %d faults", len(operations()), faults)
+}
+
+// TestRandomFaultsLeaveNoHalfState repeats a random operation while a third of its calls fail, and holds it to the model
+// after each try.
+func TestRandomFaultsLeaveNoHalfState(t *testing.T) {
+	t.Parallel()
+	all := operations()
+	rapid.Check(t, func(rt *rapid.T) {
+		op := rapid.SampledFrom(all).Draw(rt, "operation")
+		rt.Log(op.name, op.when)
+		onFailing(t, op, deepest, func(s *stage, h history, do func() said) {
+			s.fails.restore()
+			times, between := 0, false
+			for try := range rapid.IntRange(1, deepest-1).Draw(rt, "tries") {
+				faults := tabletest.Faults{Before: 0.2, Lost: 0.15, Seed: rapid.Uint64().Draw(rt, "seed")}
+				what := fmt.Sprintf("%s %s, try %d of seed %d", op.name, op.when, try+1, faults.Seed)
+				if between {
+					s.fails.faults(faults)
+					do()
+					s.fails.faults(tabletest.Faults{})
+					continue
+				}
+				var ok bool
+				times, ok = h.try(s, do, faults, times, what)
+				between = !ok
+			}
+			h.again(s, do, times, between, strings.TrimSpace(op.name+" "+op.when))
+		})
+		if t.Failed() {
+			rt.FailNow()
+		}
+	})
+}
+
+// onFailing prepares an operation on a table that can fail, and has judge try it.
+func onFailing(t *testing.T, op operation, deep int, judge func(s *stage, h history, do func() said)) {
+	s := &stage{fails: newFailing(t)}
+	if op.name == "send-email" {
+		s.lease = 2 * time.Minute // a mail that a sender has taken is another's to send only later
+	}
+	tried := false
+	s.trial = func(do func() said) {
+		tried = true
+		judge(s, s.history(do, deep), do)
+	}
+	op.run(s.set(t))
+	if !tried {
+		t.Fatal("nothing was tried")
+	}
+}
