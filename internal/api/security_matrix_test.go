@@ -89,7 +89,9 @@ func TestMatrix(t *testing.T) {
 		}
 		cast = append(cast, c)
 	}
-	_, requester := w.Person(owner, acme, "requester@example.com", true)
+	requesters := map[string]string{}
+	_, requesters[acme] = w.Person(owner, acme, "requester@example.com", true)
+	_, requesters[other] = w.Person(owner, other, "another@example.com", true)
 	n := 0
 	for _, r := range api.Routes() {
 		for _, c := range cast {
@@ -104,7 +106,7 @@ func TestMatrix(t *testing.T) {
 						c.bearer = w.SignIn(c.email, apitest.Secret)
 					}
 					room := furnish(w, owner, c, whose, acme, other, n)
-					room.add(w, r, owner, requester, acme, n)
+					room.add(w, r, owner, requesters[room.partner], room.partner, n)
 					w.Recorder.Writes()
 					a := w.Serve(fitting(r, room, n, c.bearer))
 					want := expected(r, c.role, whose)
@@ -196,7 +198,7 @@ func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester, partner st
 		if a.Text("outcome") != "requested" {
 			w.T.Fatalf("no request: %s", a.Raw)
 		}
-		o.request = a.Text("person.id")
+		o.request = a.Text("person.request.id")
 	}
 	if strings.Contains(r.Path, "{hash}") {
 		if a := w.Serve(rawRequest("PUT", "/v1/portal/logo", owner, "image/png", somePNG())); a.Status != http.StatusNoContent {

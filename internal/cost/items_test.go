@@ -34,7 +34,7 @@ func kinds() []kind {
 		{"PERSON", "a person", "PERSON#{u}", "-", person("PARTNER#{p} or STAFF"), person("PEOPLE"), ""},
 		{"EMAIL", "the person who has an address, their partner, and since when attempts count", "EMAIL#{address}", "-", none, none, ""},
 		{"UNCLAIMED", "the person of one partner who has an address, claimed or not; mostly of addresses outside its domains", "UNCLAIMED#{p}", "{address}", none, none, ""},
-		{"REQUEST", "a request to let a person in", "REQUEST#{u}", "-", [2]string{"REQUESTS#{status}", "{id}"}, [2]string{"REQUESTS#P#{p}", "{id}"}, ""},
+		{"REQUEST", "a request to let a person in", "REQUEST#{u}", "{id}", [2]string{"REQUESTS#{status}", "{id}"}, [2]string{"REQUESTS#P#{p}", "{id}"}, ""},
 		{"CRED", "the hash of a person's password", "CRED#{u}", "-", none, none, ""},
 		{"SESSION", "a session, with the hash of its secret", "SESSION#{u}", "{id}", none, none, "its end + 1 day"},
 		{"DEVICE", "a browser in which a person has signed in, with the hash of its secret", "DEVICE#{u}", "{id}", none, none, "180 days"},

@@ -42,6 +42,7 @@ const (
 	EventRequestMade        = "request.made"
 	EventRequestApproved    = "request.approved"
 	EventRequestDenied      = "request.denied"
+	EventRequestWithdrawn   = "request.withdrawn"
 	EventRequestClosed      = "request.closed"
 	EventPersonMoved        = "person.moved"
 	EventEmailReleased      = "person.email_released"

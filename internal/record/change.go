@@ -42,7 +42,7 @@ type refusal struct {
 func (c *Call) Change() *Change {
 	w := c.store.Change(c.Actor.ID, c.Now)
 	w.call, w.byPrimaryContact = c, c.Actor.Role == portal.RolePrimaryContact
-	w.Within(c.Partner)
+	w.Within(c.Partner, c.Settings)
 	return w
 }
 
@@ -163,12 +163,14 @@ func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
 }
 
 // Within tells the change a partner that it has read, whose own domains make a Write cheaper.
-func (w *Change) Within(p *portal.Partner) {
+func (w *Change) Within(p *portal.Partner, set portal.Settings) {
 	if p == nil {
 		return
 	}
 	for _, domain := range p.Domains {
-		w.within[p.ID+"#"+domain] = true
+		if p.Owns(domain, set) {
+			w.within[p.ID+"#"+domain] = true
+		}
 	}
 }
 

@@ -108,9 +108,9 @@ func (f Found) EcosystemUser(person, ecosystem string) (*portal.EcosystemUser, e
 	return decodeEcosystemUser(item)
 }
 
-// Request returns a person's request. Refusal: not_found.
-func (f Found) Request(person string) (*portal.Request, error) {
-	return find(f, Request(person), "request", decodeRequest)
+// Request returns a request. Refusal: not_found.
+func (f Found) Request(id string) (*portal.Request, error) {
+	return find(f, Request(id), "request", decodeRequest)
 }
 
 // Image is a logo under the hash of its bytes.

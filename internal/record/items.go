@@ -94,7 +94,7 @@ func decodeEcosystemUser(item table.Item) (*portal.EcosystemUser, error) {
 
 func requestItem(r *portal.Request) table.Item {
 	return table.Item{
-		Key:        Request(r.Person),
+		Key:        Request(r.ID()),
 		GSI1:       Key{PK: listRequests(r.Status), SK: r.Place},
 		GSI2:       Key{PK: listPartnerRequests(r.Partner.ID), SK: r.Place},
 		Version:    r.Version,

@@ -75,9 +75,22 @@ func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows [
 	return list(ctx, s, q, decodePerson)
 }
 
-// ListRequests lists requests of a status, the oldest first.
+// ListRequests lists requests of a status: of those that wait, the oldest first, and of settled ones the newest.
 func (s *Store) ListRequests(ctx context.Context, status portal.RequestStatus, after string, limit int) (rows []*portal.Request, next string, err error) {
-	return list(ctx, s, table.Query{Index: table.GSI1, PK: listRequests(status), After: after, Limit: limit}, decodeRequest)
+	q := table.Query{Index: table.GSI1, PK: listRequests(status), Desc: status != portal.RequestPending, After: after, Limit: limit}
+	return list(ctx, s, q, decodeRequest)
+}
+
+// ListRequestsOfPartner lists the requests of a partner, the newest first.
+func (s *Store) ListRequestsOfPartner(ctx context.Context, partner, after string, limit int) (rows []*portal.Request, next string, err error) {
+	q := table.Query{Index: table.GSI2, PK: listPartnerRequests(partner), Desc: true, After: after, Limit: limit}
+	return list(ctx, s, q, decodeRequest)
+}
+
+// RequestsFor returns all requests for a person, the oldest first. One page has more than anyone has.
+func (s *Store) RequestsFor(ctx context.Context, person string) (rows []*portal.Request, err error) {
+	rows, _, err = list(ctx, s, table.Query{PK: requestPartition(person)}, decodeRequest)
+	return rows, err
 }
 
 // ListSessions returns a person's sessions, the newest first. Some of them may have ended.

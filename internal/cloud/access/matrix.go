@@ -36,6 +36,7 @@ func matrix() map[string]grants {
 			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
+			on("gsi2", "REQUESTS#P#*"),
 			to(Patch, "COUNT#*"),
 		}),
 		"add-partner": join(signedIn(), invited(), once(), grants{
@@ -49,6 +50,7 @@ func matrix() map[string]grants {
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
 			to(List, "TIES#*", "SESSION#*"),
+			to(List, "REQUEST#*"), // of a person who is erased
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
