@@ -26,7 +26,7 @@ func kinds() []kind {
 		{"SETTINGS", "the portal's settings", "SETTINGS", "-", none, none, ""},
 		{"GROUPS", "groups and their permissions", "GROUPS", "-", none, none, ""},
 		{"OWNERS", "how many active owners there are; who the first owner is", "OWNERS", "-", none, none, ""},
-		{"PARTNER", "a partner", "PARTNER#{p}", "-", [2]string{"PARTNERS", "{name}#{p}"}, none, ""},
+		{"PARTNER", "a partner", "PARTNER#{p}", "-", [2]string{"PARTNERS or ARCHIVED", "{name}#{p}"}, none, ""},
 		{"COUNT", "how many of its people have each status; how many active primary contacts it has", "COUNT#{p}", "-", none, none, ""},
 		{"LOGO", "an image, by the hash of its bytes", "LOGO#{hash}", "-", none, none, ""},
 		{"DOMAIN", "the partner that has a domain", "DOMAIN#{domain}", "-", none, none, ""},

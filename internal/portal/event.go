@@ -55,6 +55,8 @@ const (
 	EventInviteLinkTaken    = "invite.link_taken"
 	EventPartnerAdded       = "partner.added"
 	EventPartnerChanged     = "partner.changed"
+	EventPartnerArchived    = "partner.archived"
+	EventPartnerRestored    = "partner.restored"
 	EventPersonAdded        = "person.added"
 	EventPersonChanged      = "person.changed"
 	EventPersonInvited      = "person.invited"

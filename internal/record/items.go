@@ -31,12 +31,16 @@ func decodePerson(item table.Item) (*portal.Person, error) {
 }
 
 func partnerItem(p *portal.Partner) table.Item {
-	return table.Item{
+	item := table.Item{
 		Key:        Partner(p.ID),
 		GSI1:       Key{PK: listPartners, SK: placeName(p.Name, p.ID)},
 		Version:    p.Version,
 		Attributes: table.Encode(p),
 	}
+	if p.Archived != nil {
+		item.GSI1.PK = listArchived
+	}
+	return item
 }
 
 func decodePartner(item table.Item) (*portal.Partner, error) {

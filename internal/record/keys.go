@@ -169,6 +169,7 @@ func Idempotency(person, key string) Key {
 // Partitions of lists in the indexes.
 const (
 	listPartners   = "PARTNERS"
+	listArchived   = "ARCHIVED"
 	listPeople     = "PEOPLE"
 	listStaff      = "STAFF"
 	listEcosystems = "ECOS"

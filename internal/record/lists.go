@@ -14,9 +14,22 @@ import (
 // Each list reads one page from an index, which may show an old state. next is the sort key to continue after; it is
 // empty at the end.
 
-// ListPartners lists partners by name. prefix is how the name begins.
-func (s *Store) ListPartners(ctx context.Context, prefix, after string, limit int) (rows []*portal.Partner, next string, err error) {
-	return list(ctx, s, table.Query{Index: table.GSI1, PK: listPartners, Prefix: portal.Sortable(prefix), After: after, Limit: limit}, decodePartner)
+// ListPartners lists partners by name, or the archived ones. prefix is how the name begins.
+func (s *Store) ListPartners(ctx context.Context, archived bool, prefix, after string, limit int) (rows []*portal.Partner, next string, err error) {
+	q := table.Query{Index: table.GSI1, PK: listPartners, Prefix: portal.Sortable(prefix), After: after, Limit: limit}
+	if archived {
+		q.PK = listArchived
+	}
+	return list(ctx, s, q, decodePartner)
+}
+
+const partnersNamed = 10 // as many as a hint shows
+
+// PartnersNamed returns partners with a name, without regard to case and accents.
+func (s *Store) PartnersNamed(ctx context.Context, name string) (rows []*portal.Partner, err error) {
+	q := table.Query{Index: table.GSI1, PK: listPartners, Prefix: placeName(name, ""), Limit: partnersNamed}
+	rows, _, err = list(ctx, s, q, decodePartner)
+	return rows, err
 }
 
 // ListStaff lists staff people: a page of each status by last name.

@@ -42,6 +42,7 @@ func matrix() map[string]grants {
 		"add-partner": join(signedIn(), invited(), once(), grants{
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
+			on("gsi1", "ARCHIVED"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
 			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
