@@ -30,10 +30,11 @@ func (a *peopleAPI) accessOperations() []operation {
 			Text: "Ends every session of the person at once. They can sign in again.",
 		}, a.endSessions),
 		serve(Route{
-			Method: http.MethodDelete, Path: "/v1/people/{person}", Who: portal.Staff, Status: http.StatusNoContent,
+			Method: http.MethodDelete, Path: "/v1/people/{person}", Who: portal.Managers, Status: http.StatusNoContent,
 			ID: "erasePerson", Subject: subjectPeople, Summary: "Erase a person",
-			Text:    "Deletes the person's data, password, sessions, links, request and unsent mail. The person is not found any more.",
-			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeLastOwner},
+			Text: "Deletes the person's data, password, sessions, links, requests and unsent mail. The person is not found any more. " +
+				"Primary contacts may do this for a contact of their own organisation who was never invited, if the settings allow it.",
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeWrongState, portal.CodeLastOwner},
 		}, a.erase),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/move", Who: portal.Staff, Status: http.StatusOK,

@@ -22,7 +22,7 @@ type sight struct {
 	seen []string
 }
 
-var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}\b`)
+var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}(01[0-9A-HJKMNP-TV-Z]{24})?\b`) // of a request, too
 
 // try makes a request and notes its answer, but for ids, and the table's calls that it cost.
 func (s *sight) try(bearer string, r *http.Request) apitest.Answer {
@@ -94,7 +94,7 @@ func (s *sight) everyWay(email string) {
 	s.look(id, email)
 
 	// Denied, and asked for again.
-	s.Must(http.StatusOK, "POST", "/v1/requests/"+id+"/deny", s.owner, body{"reason": "no"})
+	s.Must(http.StatusOK, "POST", "/v1/requests/"+s.request(id)+"/deny", s.owner, body{"reason": "no"})
 	s.look(id, email)
 	s.ask("POST", "/v1/people/"+id+"/invite", nil)
 	s.look(id, email)

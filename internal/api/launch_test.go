@@ -48,7 +48,7 @@ func (w *team) contactsToLaunch() (ready, skipped []string) {
 	revoked, _ := w.Invited(w.owner, w.acme, "revoked@acme.com", false)
 	w.Must(http.StatusOK, "DELETE", "/v1/people/"+revoked+"/invite", w.owner, nil)
 	denied := w.requested("denied@free.io")
-	w.Must(http.StatusOK, "POST", "/v1/requests/"+denied+"/deny", w.owner, nil)
+	w.Must(http.StatusOK, "POST", "/v1/requests/"+w.request(denied)+"/deny", w.owner, nil)
 	bounced := w.Contact(w.owner, w.acme, "bounced@acme.com")
 	w.Alter(bounced, func(p *portal.Person) { p.Mail.State = portal.MailBounced })
 	w.Contact(w.owner, w.other, "twin@free.io")

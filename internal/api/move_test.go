@@ -92,9 +92,9 @@ func TestMoveOthers(t *testing.T) {
 		t.Errorf("pending: %v", got)
 	}
 	closed := w.Must(http.StatusOK, "GET", "/v1/requests?status=closed", w.owner, nil)
-	shows(t, "closed", closed, map[string]string{"items.0.id": ids[portal.StatusRequested], "items.0.partner.id": w.acme})
+	shows(t, "closed", closed, map[string]string{"items.0.person": ids[portal.StatusRequested], "items.0.partner.id": w.acme})
 	for _, way := range []string{"/approve", "/deny"} {
-		w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+ids[portal.StatusRequested]+way, w.owner, nil)
+		w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+w.request(ids[portal.StatusRequested])+way, w.owner, nil)
 	}
 	// Who was disabled comes back where they are now.
 	w.Must(http.StatusOK, "POST", "/v1/people/"+ids[portal.StatusDisabled]+"/enable", w.owner, nil)

@@ -28,7 +28,7 @@ func (a *partnersAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listPartners", Subject: subjectPartners, Summary: "List partners",
-			Text: "Returns partners by name, with their counts.",
+			Text: "Returns partners by name, with their counts. Archived partners are returned with the status `archived` alone.",
 		}, a.list),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}", Who: portal.Managers, Status: http.StatusOK,
@@ -40,8 +40,22 @@ func (a *partnersAPI) operations() []operation {
 			ID: "editPartner", Subject: subjectPartners, Summary: "Change a partner",
 			Text: "Takes a JSON merge patch. When a partner becomes inactive, its people are signed out at once. " +
 				"Their invites cannot be accepted until the partner is active again.",
-			Refuses: partnerRefusals,
+			Refuses: append(slices.Clone(partnerRefusals), portal.CodeWrongState),
 		}, a.edit),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/archive", Who: portal.Staff, Status: http.StatusOK,
+			ID: "archivePartner", Subject: subjectPartners, Summary: "Archive a partner",
+			Text: "The partner is in no list any more, except that of archived partners, and gives up its domains and its licensed ID. " +
+				"Its people are treated like those of an inactive partner.",
+			Refuses: []portal.Code{portal.CodeWrongState},
+		}, a.archive),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/restore", Who: portal.Staff, Status: http.StatusOK,
+			ID: "restorePartner", Subject: subjectPartners, Summary: "Restore an archived partner",
+			Text: "The partner has the status from before. It gets back its domains and licensed ID, if no other partner has them by now. " +
+				"A licensed partner that does not get them back becomes a guest.",
+			Refuses: []portal.Code{portal.CodeWrongState},
+		}, a.restore),
 	}
 }
 
@@ -62,11 +76,17 @@ type partner struct {
 	Logo           string    `json:"logo,omitempty" fill:"-" doc:"The logo's URL."`
 	Counts         *counts   `json:"counts,omitempty" fill:"-"`
 	CreatedAt      time.Time `json:"createdAt"`
+	ArchivedAt     time.Time `json:"archivedAt,omitzero" fill:"-"`
+
+	SameName []reference `json:"sameName,omitempty" fill:"-" doc:"After it was added: other partners of the same name, as a hint."`
 }
 
 func (s *server) partner(p *portal.Partner, c *portal.Counts) partner {
 	out := partner{Logo: s.logo(p.Logo)}
 	fill(&out, p)
+	if p.Archived != nil {
+		out.ArchivedAt = p.Archived.At
+	}
 	if c != nil {
 		out.Counts = &counts{}
 		fill(out.Counts, c)
@@ -112,18 +132,26 @@ func (a *partnersAPI) add(ctx context.Context, in *addPartnerInput) (*created[pa
 	if err != nil {
 		return nil, err
 	}
-	return &created[partner]{etag(row.Partner.Version), location("partners", row.Partner.ID), a.partner(row.Partner, row.Counts)}, nil
+	shown := a.partner(row.Partner, row.Counts)
+	for _, other := range row.SameName {
+		shown.SameName = append(shown.SameName, *other)
+	}
+	return &created[partner]{etag(row.Partner.Version), location("partners", row.Partner.ID), shown}, nil
 }
 
 type listPartnersInput struct {
 	PageInput
 	Q      string               `query:"q" maxLength:"200" doc:"The beginning of the name. Case and accents do not count."`
 	Kind   portal.PartnerKind   `query:"kind" enum:"partner,distributor"`
-	Status portal.PartnerStatus `query:"status" enum:"active,inactive"`
+	Status portal.PartnerStatus `query:"status" enum:"active,inactive,archived" doc:"All but archived ones by default."`
 }
 
 func (a *partnersAPI) list(ctx context.Context, in *listPartnersInput) (*list[partner], error) {
-	rows, next, err := a.room.List(ctx, session(ctx), partners.List{Q: in.Q, Kind: in.Kind, Status: in.Status, Page: in.of()})
+	ask := partners.List{Q: in.Q, Kind: in.Kind, Status: in.Status, Page: in.of()}
+	if in.Status == "archived" {
+		ask.Status, ask.Archived = "", true
+	}
+	rows, next, err := a.room.List(ctx, session(ctx), ask)
 	return listOf(rows, next, func(r *partners.Row) partner { return a.partner(r.Partner, r.Counts) }), err
 }
 
@@ -137,6 +165,14 @@ func (a *partnersAPI) one(row *partners.Row, err error) (*one[partner], error) {
 		return nil, err
 	}
 	return &one[partner]{etag(row.Partner.Version), a.partner(row.Partner, row.Counts)}, nil
+}
+
+func (a *partnersAPI) archive(ctx context.Context, in *PartnerID) (*one[partner], error) {
+	return a.one(a.room.Archive(ctx, session(ctx), in.Partner))
+}
+
+func (a *partnersAPI) restore(ctx context.Context, in *PartnerID) (*one[partner], error) {
+	return a.one(a.room.Restore(ctx, session(ctx), in.Partner))
 }
 
 func (a *partnersAPI) get(ctx context.Context, in *PartnerID) (*one[partner], error) {

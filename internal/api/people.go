@@ -84,9 +84,15 @@ type person struct {
 	Mail            portal.MailState `json:"mail,omitempty" fill:"-" enum:"queued,sent,bounced,complained,failed" doc:"What happened to the last mail to the person."`
 	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
 	Links           []link           `json:"links" fill:"-" doc:"The person's ecosystems, and the member that they are linked with in each."`
+	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits, while the person is requested."`
 	CreatedAt       time.Time        `json:"createdAt"`
 
 	groupNames []string `fill:"-"` // in a table
+}
+
+type openRequest struct {
+	ID     string        `json:"id"`
+	Reason portal.Reason `json:"reason,omitempty" doc:"As far as the caller may know."`
 }
 
 type link struct {
@@ -100,6 +106,9 @@ func (s *server) person(v *portal.PersonView) person {
 	fill(&out, p)
 	if p.Status == portal.StatusInvited {
 		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())
+	}
+	if p.Request.Place != "" {
+		out.Request = &openRequest{p.ID + p.Request.Place, p.Request.Reason}
 	}
 	for _, l := range v.Links {
 		out.Links = append(out.Links, link(l))

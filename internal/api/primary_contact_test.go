@@ -63,7 +63,7 @@ func TestPrimaryContactAdds(t *testing.T) {
 		shows(t, o.name, a, map[string]string{"outcome": "requested", "reason": o.told, "person.status": "requested", "person.email": o.email,
 			"person.groups": "[]", "person.mail": "", "person.invitedAt": ""})
 		list := w.Must(http.StatusOK, "GET", "/v1/requests?limit=100", w.owner, nil)
-		if ids := list.Texts("id"); len(ids) != i+1 || ids[i] != a.Text("person.id") { // the oldest first
+		if ids := list.Texts("person"); len(ids) != i+1 || ids[i] != a.Text("person.id") { // the oldest first
 			t.Fatalf("%s: requests %v", o.name, ids)
 		}
 		items := list.At("items").([]any)

@@ -27,7 +27,7 @@ type problem struct {
 	Code    portal.Code    `json:"code" doc:"A stable code for programs."`
 	Errors  []problemField `json:"errors,omitempty" doc:"The parts of the input that were refused."`
 	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
-	Partner *reference     `json:"partner,omitempty" doc:"With email_taken, for staff: the holder's partner."`
+	Partner *reference     `json:"partner,omitempty" doc:"For staff: with email_taken, the holder's partner; with domain_taken and licensed_id_taken, the partner that has it."`
 
 	retryAfter int // seconds
 }

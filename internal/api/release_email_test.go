@@ -65,7 +65,7 @@ func TestReleaseEmail(t *testing.T) {
 		t.Errorf("mailed %v", got)
 	}
 	denied := w.Must(http.StatusOK, "GET", "/v1/requests?status=denied", w.owner, nil)
-	shows(t, "denied", denied, map[string]string{"items.0.id": ids[portal.StatusRequested]})
+	shows(t, "denied", denied, map[string]string{"items.0.person": ids[portal.StatusRequested]})
 	w.Must(http.StatusAccepted, "POST", "/v1/password/forgot", "", body{"email": ids[portal.StatusActive] + "@released.invalid"})
 	w.NoMail()
 

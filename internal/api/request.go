@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/token"
 )
 
@@ -96,7 +97,7 @@ var inPath = regexp.MustCompile(`\{(\w+)\}`)
 // checkIDs answers 404 if something in the path cannot be an id.
 func checkIDs(ctx huma.Context, next func(huma.Context)) {
 	for _, name := range inPath.FindAllStringSubmatch(ctx.Operation().Path, -1) {
-		if id := ctx.Param(name[1]); !token.ValidID(id) && !(name[1] == "hash" && isHash(id)) {
+		if id := ctx.Param(name[1]); !token.ValidID(id) && !(name[1] == "hash" && isHash(id)) && !(name[1] == "request" && record.ValidRequestID(id)) {
 			refuse(ctx, told(portal.NotFound(name[1])))
 			return
 		}

@@ -15,12 +15,25 @@ func (a *invitesAPI) requestOperations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/requests", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listRequests", Subject: subjectRequests, Summary: "List user requests",
-			Text: "Returns the oldest first. Without a status, it returns pending requests.",
+			Text: "Without a status, it returns pending requests, the oldest first. Decided requests come with the newest first. " +
+				"`holder` is another person who holds the address now: move them, or release their address, before you approve.",
 		}, a.listRequests),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/partners/{partner}/requests", Who: portal.Managers, Status: http.StatusOK,
+			ID: "listPartnerRequests", Subject: subjectRequests, Summary: "List a partner's user requests",
+			Text: "Returns the newest first, decided ones too. Primary contacts may list those of their own organisation, if the settings allow it.",
+		}, a.listOfPartner),
+		serve(Route{
+			Method: http.MethodDelete, Path: "/v1/requests/{request}", Who: portal.PrimaryContacts, Status: http.StatusOK,
+			ID: "withdrawRequest", Subject: subjectRequests, Summary: "Withdraw a request",
+			Text:    "The person is a contact again. It is possible for requests of the caller's own organisation, until staff decide.",
+			Refuses: []portal.Code{portal.CodeWrongState},
+		}, a.withdraw),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/requests/{request}/approve", Who: portal.Staff, Status: http.StatusOK,
 			ID: "approveRequest", Subject: subjectRequests, Summary: "Approve a request",
 			Text: "Invites the person, and mails the decision to the person who asked. A request can be decided once. " +
+				"If it is approved into another partner, it names that partner from then on, and the person who asked is not mailed. " +
 				"`email_taken` comes with `holder`.",
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.approve),
@@ -40,42 +53,61 @@ func (a *invitesAPI) requestOperations() []operation {
 
 // userRequest is an addition that waits for staff, or that was decided.
 type userRequest struct {
-	ID        string               `json:"id" fill:"-"`
-	Status    portal.RequestStatus `json:"status" enum:"pending,approved,denied,closed"`
-	Reason    portal.Reason        `json:"reason" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned"`
-	Partner   reference            `json:"partner"`
-	Person    string               `json:"person,omitempty" doc:"The person's id."`
-	Email     string               `json:"email"`
-	By        string               `json:"by" doc:"The id of the person who asked."`
-	At        time.Time            `json:"at"`
-	DecidedBy string               `json:"decidedBy,omitempty"`
-	DecidedAt time.Time            `json:"decidedAt,omitzero"`
-	Note      string               `json:"note,omitempty" doc:"Why it was denied."`
+	ID            string               `json:"id" fill:"-"`
+	Status        portal.RequestStatus `json:"status" enum:"pending,approved,denied,withdrawn,closed"`
+	Reason        portal.Reason        `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned" doc:"Missing for a primary contact who may not know it."`
+	Partner       reference            `json:"partner"`
+	Person        string               `json:"person,omitempty" doc:"The person's id."`
+	Name          string               `json:"name,omitempty" doc:"The person's name: as it is while the request waits, and as it was when the request was decided."`
+	Email         string               `json:"email"`
+	Holder        *reference           `json:"holder,omitempty" fill:"-" doc:"For staff: another person who holds the address now."`
+	By            string               `json:"by" doc:"The id of the person who asked."`
+	ByName        string               `json:"byName,omitempty" fill:"-"`
+	At            time.Time            `json:"at"`
+	DecidedBy     string               `json:"decidedBy,omitempty" doc:"The id of the person who approved, denied, withdrew or closed it."`
+	DecidedByName string               `json:"decidedByName,omitempty" fill:"-"`
+	DecidedAt     time.Time            `json:"decidedAt,omitzero"`
+	Note          string               `json:"note,omitempty" doc:"Why it was denied."`
 }
 
-func requestOf(r *portal.Request) userRequest {
-	out := userRequest{ID: r.Person}
-	fill(&out, r)
+func requestOf(v *invites.RequestView) userRequest {
+	out := userRequest{ID: v.ID(), Holder: v.Holder, ByName: v.ByName, DecidedByName: v.DecidedByName}
+	fill(&out, v.Request)
 	return out
 }
 
 type requestOutput struct{ Body userRequest }
 
-func decided(r *portal.Request, err error) (*requestOutput, error) {
+func decided(v *invites.RequestView, err error) (*requestOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &requestOutput{requestOf(r)}, nil
+	return &requestOutput{requestOf(v)}, nil
 }
 
 type listRequestsInput struct {
 	PageInput
-	Status portal.RequestStatus `query:"status" enum:"pending,approved,denied,closed"`
+	Status portal.RequestStatus `query:"status" enum:"pending,approved,denied,withdrawn,closed"`
 }
 
 func (a *invitesAPI) listRequests(ctx context.Context, in *listRequestsInput) (*list[userRequest], error) {
 	rows, next, err := a.room.ListRequests(ctx, session(ctx), in.Status, in.of())
 	return listOf(rows, next, requestOf), err
+}
+
+type listPartnerRequestsInput struct {
+	PartnerID
+	PageInput
+	Status portal.RequestStatus `query:"status" enum:"pending,approved,denied,withdrawn,closed" doc:"All by default."`
+}
+
+func (a *invitesAPI) listOfPartner(ctx context.Context, in *listPartnerRequestsInput) (*list[userRequest], error) {
+	rows, next, err := a.room.ListPartnerRequests(ctx, session(ctx), in.Partner, in.Status, in.of())
+	return listOf(rows, next, requestOf), err
+}
+
+func (a *invitesAPI) withdraw(ctx context.Context, in *RequestID) (*requestOutput, error) {
+	return decided(a.room.Withdraw(ctx, session(ctx), in.Request))
 }
 
 // RequestID is a request in the path.
@@ -92,7 +124,7 @@ type approveInput struct {
 }
 
 func (a *invitesAPI) approve(ctx context.Context, in *approveInput) (*requestOutput, error) {
-	approve := invites.Approve{Person: in.Request}
+	approve := invites.Approve{Request: in.Request}
 	if in.Body != nil {
 		approve.Partner, approve.Groups = in.Body.Partner, in.Body.Groups
 	}

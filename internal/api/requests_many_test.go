@@ -16,14 +16,15 @@ func TestListRequests(t *testing.T) {
 	if a := w.Must(http.StatusOK, "GET", "/v1/requests", w.owner, nil); a.Raw != `{"items":[]}`+"\n" {
 		t.Errorf("none: %s", a.Raw)
 	}
-	var ids []string
+	var people, ids []string
 	for i := range 7 {
-		ids = append(ids, w.requested(fmt.Sprintf("p%d@free.io", i)))
+		people = append(people, w.requested(fmt.Sprintf("p%d@free.io", i)))
+		ids = append(ids, w.request(people[i]))
 		w.Clock.Move(time.Second)
 	}
-	w.approve(ids[2], nil)
+	w.approve(people[2], nil)
 	w.Must(http.StatusOK, "POST", "/v1/requests/"+ids[4]+"/deny", w.owner, nil)
-	w.Must(http.StatusOK, "POST", "/v1/people/"+ids[5]+"/move", w.owner, body{"partner": w.other})
+	w.Must(http.StatusOK, "POST", "/v1/people/"+people[5]+"/move", w.owner, body{"partner": w.other})
 	for query, want := range map[string][]string{
 		"":                 {ids[0], ids[1], ids[3], ids[6]},
 		"?status=pending":  {ids[0], ids[1], ids[3], ids[6]},
@@ -52,6 +53,7 @@ func TestDecideMany(t *testing.T) {
 	a, b, c, d := w.requested("a@free.io"), w.requested("b@free.io"), w.requested("c@free.io"), w.requested("d@free.io")
 	holder := w.Contact(w.owner, w.other, "c@free.io")
 	w.approve(d, nil)
+	a, b, c, d = w.request(a), w.request(b), w.request(c), w.request(d)
 	w.Mails()
 	got := w.Must(http.StatusOK, "POST", "/v1/requests/decide", w.owner, body{"approve": true,
 		"ids": []string{a, "01J00000000000000000000000", c, a, d, "x", "", strings.Repeat("x", 5000), w.manager, b}})
@@ -69,7 +71,7 @@ func TestDecideMany(t *testing.T) {
 		t.Errorf("mailed %v", got)
 	}
 
-	e, f := w.requested("e@free.io"), w.requested("f@free.io")
+	e, f := w.request(w.requested("e@free.io")), w.request(w.requested("f@free.io"))
 	got = w.Must(http.StatusOK, "POST", "/v1/requests/decide", w.owner, body{"approve": false, "ids": []string{e, c, f}, "reason": "Too many."})
 	for i := range 3 {
 		shows(t, "denied", got, map[string]string{fmt.Sprintf("rows.%d.request.status", i): "denied", fmt.Sprintf("rows.%d.request.note", i): "Too many."})
@@ -86,7 +88,7 @@ func TestDecideMany(t *testing.T) {
 
 func TestDecideManyRefused(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
-	id := w.requested("a@free.io")
+	id := w.request(w.requested("a@free.io"))
 	for name, in := range map[string]body{
 		"no ids":      {"approve": true},
 		"empty list":  {"approve": true, "ids": []string{}},

@@ -138,7 +138,7 @@ func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 
 		var ids []string
 		for i := range 4 {
-			ids = append(ids, w.requested(fmt.Sprintf("r%d@free.io", i)))
+			ids = append(ids, w.request(w.requested(fmt.Sprintf("r%d@free.io", i))))
 		}
 		a = w.Must(200, "POST", "/v1/requests/decide", actor(3), body{"ids": ids, "approve": true})
 		for i := range ids {
@@ -188,7 +188,7 @@ func TestInviteGivesNoGroupsOfSomebodyWhoHasLostTheirRights(t *testing.T) {
 			w.Must(200, "PATCH", "/v1/people/"+given, w.owner, body{"groups": []string{w.support}})
 			lose(id)
 			w.Must(202, "POST", "/v1/people/"+again+"/invite", w.managing, nil)
-			w.Must(200, "POST", "/v1/requests/"+asked+"/approve", w.owner, nil)
+			w.Must(200, "POST", "/v1/requests/"+w.request(asked)+"/approve", w.owner, nil)
 			want := ""
 			if name == "nothing" {
 				want = w.sales

@@ -141,12 +141,7 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	if a := m.Serve(rawRequest("PUT", "/v1/portal/logo", m.owner, "image/png", somePNG())); a.Status != http.StatusNoContent {
 		m.T.Fatalf("no logo: %d %s", a.Status, a.Raw)
 	}
-	_, requester := m.Person(m.owner, m.acme, "requester@example.com", true)
-	asked := m.Must(http.StatusCreated, "POST", "/v1/partners/"+m.acme+"/people", requester,
-		body{"firstName": "A", "lastName": "B", "email": "asked@elsewhere.example", "access": true})
-	if shared.request = asked.Text("person.id"); asked.Text("outcome") != "requested" {
-		m.T.Fatalf("no request: %s", asked.Raw)
-	}
+	shared.request = m.asked(m.acme)
 	room := func(partner, person, email string) roomOf {
 		o := shared
 		at := "/v1/ecosystems/" + o.ecosystem + "/users"
@@ -166,7 +161,7 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	m.own[""] = ofPartner
 	eco = ecosystem(m.World, m.owner, body{"name": "South"})
 	shared.ecosystem, shared.member = strings.TrimPrefix(eco, "/v1/ecosystems/"), member(m.World, m.owner, eco, "Member")
-	shared.workspace = m.workspace()
+	shared.workspace, shared.request = m.workspace(), m.asked(m.other)
 	foreign, bearer := m.Person(m.owner, m.other, "foreign@example.com", false)
 	m.foreign, m.ofStaff = room(m.other, foreign, "foreign@example.com"), room(m.other, shared.staff, staffAddress)
 	m.foreign.session, m.ofStaff.session = sessionID(bearer), sessionID(bearer)
@@ -175,6 +170,17 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 // workspace adds a workspace and returns its id.
 func (m *matrix) workspace() string {
 	return m.Must(http.StatusCreated, "POST", "/v1/workspaces", m.owner, body{"name": "Room"}).Text("id")
+}
+
+// asked has a primary contact of a partner ask for somebody and returns the request's id.
+func (m *matrix) asked(partner string) string {
+	_, requester := m.Person(m.owner, partner, "requester@"+partner+".example", true)
+	a := m.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", requester,
+		body{"firstName": "A", "lastName": "B", "email": "asked@" + partner + ".elsewhere.example", "access": true})
+	if a.Text("outcome") != "requested" {
+		m.T.Fatalf("no request: %s", a.Raw)
+	}
+	return a.Text("person.request.id")
 }
 
 // aim is what a call of somebody is aimed at.

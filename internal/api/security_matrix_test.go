@@ -72,13 +72,14 @@ func sensitiveBodies(o roomOf) map[string]body {
 		"PATCH /v1/people/{person}":             {"email": "sensitive@example.com"},
 		"POST /v1/ecosystems/{ecosystem}/users": {"email": staffAddress},
 		"POST /v1/partners":                     {"name": "New", "kind": "partner", "licence": "guest", "primaryContact": body{"id": o.staff}},
+		"POST /v1/people/chase":                 {"ids": []string{o.staff}, "act": "remind"},
 	}
 }
 
 const staffAddress = "staffed@example.test"
 
 // aboutStaff ask for the password only if the body names a staff person, and only owners can name one.
-var aboutStaff = []string{"POST /v1/ecosystems/{ecosystem}/users", "POST /v1/partners"}
+var aboutStaff = []string{"POST /v1/ecosystems/{ecosystem}/users", "POST /v1/partners", "POST /v1/people/chase"}
 
 // castMember is somebody who calls: a role, and in which state their session is.
 type castMember struct {
@@ -197,7 +198,7 @@ func expected(r api.Route, c castMember, whose string) (status int, code string)
 		return http.StatusNotFound, "not_found"
 	}
 	onStaff := whose == "staff" && onPerson && r.Method != http.MethodGet
-	themselves := onPerson && whose == "own" && !c.role.Staff() // one's own address needs the password in the request itself
+	themselves := r.Method == http.MethodPatch && onPerson && whose == "own" && !c.role.Staff() // one's own address needs the password in the request itself
 	if c.state == "unconfirmed" && (onStaff || asksAgain(r, c) && !themselves) {
 		return http.StatusForbidden, "confirm_password"
 	}

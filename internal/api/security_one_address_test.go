@@ -32,7 +32,7 @@ func TestOnePersonOfAPartnerHasAnAddress(t *testing.T) {
 			"approved from another partner": func(address string) func() apitest.Answer {
 				id := w.Must(201, "POST", "/v1/partners/"+w.other+"/people", asks, newcomer(address)).Text("person.id")
 				return func() apitest.Answer {
-					return w.Do("POST", "/v1/requests/"+id+"/approve", w.owner, body{"partner": w.acme})
+					return w.Do("POST", "/v1/requests/"+w.request(id)+"/approve", w.owner, body{"partner": w.acme})
 				}
 			},
 			"with a new address from staff": func(address string) func() apitest.Answer {

@@ -66,8 +66,8 @@ func (h *history) deeds(r *rand.Rand, id, partner string) []deed {
 		{"erase", "DELETE", person, nil, false},
 		{"address", "PATCH", person, body{"email": email()}, false},
 		{"role", "PATCH", person, body{"primaryContact": toss()}, false},
-		{"approve", "POST", "/v1/requests/" + id + "/approve", elsewhere, false},
-		{"deny", "POST", "/v1/requests/" + id + "/deny", nil, false},
+		{"approve", "POST", "/v1/requests/" + h.openRequest(id) + "/approve", elsewhere, false},
+		{"deny", "POST", "/v1/requests/" + h.openRequest(id) + "/deny", nil, false},
 		{"list", "POST", at + "/invites", body{"emails": email() + ";" + email() + ";" + email(), "access": r.IntN(3) > 0}, false},
 		{"launch", "POST", at + "/launch", body{}, false},
 		{"domains", "PATCH", at, body{"domains": [][]string{{}, {"free.io"}, {"acme.com"}, {"other.com"}}[r.IntN(4)]}, false},
@@ -83,6 +83,15 @@ func (h *history) wait() {
 			h.Confirm(caller)
 		}
 	}
+}
+
+// openRequest is the id of the request that waits for a person, or of one that nobody made.
+func (h *history) openRequest(person string) string {
+	a := h.Do("GET", "/v1/people/"+person, h.owner, nil)
+	if open := a.Text("request.id"); open != "" {
+		return open
+	}
+	return person + person
 }
 
 // act does one of them, and notes whom it made.
@@ -148,7 +157,16 @@ func (now record) amiss() (all []string) {
 			say("%s is %s with %q, unclaimed: %t", who.ID, who.Status, who.Email, who.Unclaimed)
 		}
 		var r portal.Request
-		now.decode(table.Key{PK: "REQUEST#" + who.ID, SK: "-"}, &r)
+		for key := range now.items {
+			if open := (portal.Request{}); key.PK == "REQUEST#"+who.ID {
+				if now.decode(key, &open); open.Status == portal.RequestPending {
+					if r.Status != "" || who.Request.Place != key.SK {
+						say("%s waits for %s, and their record names %q", who.ID, key.SK, who.Request.Place)
+					}
+					r = open
+				}
+			}
+		}
 		if (who.Status == portal.StatusRequested) != (r.Status == portal.RequestPending) {
 			say("%s is %s, and their request %q", who.ID, who.Status, r.Status)
 		}

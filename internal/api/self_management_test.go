@@ -55,11 +55,11 @@ func TestSelfManagementSwitches(t *testing.T) {
 			}
 			w.Must(http.StatusOK, "PATCH", "/v1/people/"+w.manager, w.managing, body{"title": "Boss"})
 			// What was under way stays, too, and staff go on with it.
-			if got := w.pending(); !slices.Equal(got, []string{ids[portal.StatusRequested]}) {
+			if got := w.pending(); !slices.Equal(got, []string{w.request(ids[portal.StatusRequested])}) {
 				t.Errorf("pending: %v", got)
 			}
 			w.Must(http.StatusOK, "POST", "/v1/invites/preview", "", body{"token": w.InviteLink(ids[portal.StatusInvited])})
-			w.Must(http.StatusOK, "POST", "/v1/requests/"+ids[portal.StatusRequested]+"/approve", w.owner, nil)
+			w.Must(http.StatusOK, "POST", "/v1/requests/"+w.request(ids[portal.StatusRequested])+"/approve", w.owner, nil)
 			w.Mails()
 
 			w.settings(body{"selfManagement": on})

@@ -66,7 +66,7 @@ func (w *team) add(email string, access bool) apitest.Answer {
 	return w.Must(http.StatusCreated, "POST", w.people, w.managing, in)
 }
 
-// requested has the primary contact ask for somebody, and returns their id, which is the request's, too.
+// requested has the primary contact ask for somebody, and returns the person's id.
 func (w *team) requested(email string) string {
 	w.T.Helper()
 	a := w.add(email, true)
@@ -74,6 +74,20 @@ func (w *team) requested(email string) string {
 		w.T.Fatalf("added %s: %s", email, a.Raw)
 	}
 	return a.Text("person.id")
+}
+
+// request is the id of the newest request for somebody at one of the partners. Without one, it is what was given.
+func (w *team) request(person string) string {
+	w.T.Helper()
+	for _, partner := range []string{w.acme, w.other} {
+		all := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/requests", w.owner, nil)
+		for i, id := range all.Texts("person") {
+			if id == person {
+				return all.Texts("id")[i]
+			}
+		}
+	}
+	return person
 }
 
 func (w *team) person(id string) apitest.Answer {

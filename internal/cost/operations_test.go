@@ -153,6 +153,12 @@ func partners() []operation {
 			s.ask(200, "PATCH", "/v1/partners/"+s.partner, s.owner, body{"status": "inactive", "domains": []string{"acme.com", "acme.de"}})
 		}},
 		// the copies of the name, and a check whether somebody else has changed the name meanwhile
+		{"POST /v1/partners/{partner}/archive", "", change(), func(s *stage) { s.ask(200, "POST", "/v1/partners/"+s.partner+"/archive", s.owner, nil) }},
+		// which domains are still free is known only after the partner is read
+		{"POST /v1/partners/{partner}/restore", "", longer(), func(s *stage) {
+			s.Must(200, "POST", "/v1/partners/"+s.partner+"/archive", s.owner, nil)
+			s.ask(200, "POST", "/v1/partners/"+s.partner+"/restore", s.owner, nil)
+		}},
 		{"PATCH /v1/partners/{partner}", "another name, 22 people", ceiling{calls: 5}, func(s *stage) {
 			s.many(20)
 			s.ask(200, "PATCH", "/v1/partners/"+s.partner, s.owner, body{"name": "Acme & Sons"})

@@ -132,19 +132,38 @@ func (s *stage) requestsOf(n int) []string {
 	return s.Must(200, "GET", fmt.Sprintf("/v1/requests?limit=%d", n), s.owner, nil).Texts("id")
 }
 
+// request makes the primary contact ask for a person outside their domains. It returns the request's id.
+func (s *stage) request(email string) string {
+	s.T.Helper()
+	return s.Must(200, "GET", "/v1/people/"+s.requested(email), s.owner, nil).Text("request.id")
+}
+
 func requests() []operation {
 	return []operation{
+		// whoever holds a request's address is known only after the requests
+		{"GET /v1/requests", "20 of them, of addresses that others hold", longer(), func(s *stage) {
+			s.Must(200, "POST", "/v1/partners/"+s.Partner(s.owner, "Bolt Ltd")+"/invites", s.owner, body{"emails": pasted(20, "bolt.com"), "access": false})
+			s.requestsOf(20)
+			s.ask(200, "GET", "/v1/requests", s.owner, nil)
+		}},
+		{"GET /v1/partners/{partner}/requests", "20 of them, by a primary contact", list(), func(s *stage) {
+			s.requestsOf(20)
+			s.ask(200, "GET", "/v1/partners/"+s.partner+"/requests", s.contact, nil)
+		}},
+		{"DELETE /v1/requests/{request}", "", change(), func(s *stage) {
+			s.ask(200, "DELETE", "/v1/requests/"+s.request("ina@bolt.com"), s.contact, nil)
+		}},
 		{"GET /v1/requests", "20 of them", list(), func(s *stage) { s.requestsOf(20); s.ask(200, "GET", "/v1/requests", s.owner, nil) }},
 		{"POST /v1/requests/{request}/approve", "", approve(), func(s *stage) {
-			s.ask(200, "POST", "/v1/requests/"+s.requested("ina@bolt.com")+"/approve", s.owner, nil)
+			s.ask(200, "POST", "/v1/requests/"+s.request("ina@bolt.com")+"/approve", s.owner, nil)
 		}},
 		// the address leaves its place at one partner and takes one at the other
 		{"POST /v1/requests/{request}/approve", "at another partner", ceiling{calls: 3, writes: 40}, func(s *stage) {
-			s.ask(200, "POST", "/v1/requests/"+s.requested("ina@bolt.com")+"/approve", s.owner, body{"partner": s.Partner(s.owner, "Bolt Ltd")})
+			s.ask(200, "POST", "/v1/requests/"+s.request("ina@bolt.com")+"/approve", s.owner, body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
 		// the person who asked is mailed; the request says who that is
 		{"POST /v1/requests/{request}/deny", "", longer(), func(s *stage) {
-			s.ask(200, "POST", "/v1/requests/"+s.requested("ina@bolt.com")+"/deny", s.owner, body{"reason": "We do not know them."})
+			s.ask(200, "POST", "/v1/requests/"+s.request("ina@bolt.com")+"/deny", s.owner, body{"reason": "We do not know them."})
 		}},
 		// one after another, each like a single request
 		{"POST /v1/requests/decide", "10 approved", ceiling{calls: 1 + 10*3}, func(s *stage) {

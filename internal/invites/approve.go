@@ -10,27 +10,28 @@ import (
 
 // Approve is a request to approve, at another partner or with other groups than asked for.
 type Approve struct {
-	Person  string // the request's id is the person's
+	Request string
 	Partner *string
 	Groups  *[]string // nil: those of the person who asked
 }
 
 // Approve invites the person of a request. They hold their address from now on, and the person who asked is told. They get
-// the groups of the person who asked if that is still an active primary contact of the partner. At another partner than
-// asked for, they become a user, without these groups.
+// the groups of the person who asked if staff have set none and that is still an active primary contact of the partner.
+// At another partner than asked for, they become a user without groups, the request names that partner, and the person
+// who asked is not told: they may not know of people there.
 //
 // Staff may call it. It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was
 // decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
 // to a person in ten minutes).
-func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*portal.Request, error) {
+func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*RequestView, error) {
 	return s.approve(ctx, by, in, s.store.Enter)
 }
 
 // entrance is Store.Enter or, for long work, Store.EnterLong.
 type entrance func(context.Context, token.Session, portal.Who, ...record.Key) (*record.Call, error)
 
-func (s *Service) approve(ctx context.Context, by token.Session, in Approve, enter entrance) (*portal.Request, error) {
-	keys := requestKeys(in.Person)
+func (s *Service) approve(ctx context.Context, by token.Session, in Approve, enter entrance) (*RequestView, error) {
+	keys := requestKeys(in.Request)
 	if in.Groups != nil {
 		keys = append(keys, record.Groups)
 	}
@@ -38,11 +39,11 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if err != nil {
 		return nil, err
 	}
-	r, before, err := waiting(c, in.Person)
+	r, before, err := waiting(c, in.Request)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.Decide(portal.RequestApproved, c.Actor.ID, "", c.Now); err != nil {
+	if err := r.Decide(portal.RequestApproved, before, c.Actor.ID, "", c.Now); err != nil {
 		return nil, err
 	}
 	after := *before
@@ -60,6 +61,7 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if err := approve(ctx, c, found, &after, asker, r, in); err != nil {
 		return nil, err
 	}
+	r.Partner = *after.PartnerReference()
 	w := c.Change()
 	w.SavePerson(before, &after)
 	w.SaveRequest(r)
@@ -70,7 +72,7 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 		return nil, err
 	}
 	r.Version++
-	return r, nil
+	return viewOf(r, asker, c.Actor), nil
 }
 
 // approve invites the person to their partner, which may be another partner than the request's. asker is the person who
@@ -89,7 +91,7 @@ func approve(ctx context.Context, c *record.Call, found record.Found, who, asker
 		}
 		who.SetGroups(groups)
 	case partner.ID != r.Partner.ID:
-		who.SetGroups(nil)
+		who.ClearGroups()
 	case asker.MayLend(partner.ID):
 		who.TakeGroupsOf(asker)
 		who.SettleGroups(asker)

@@ -11,8 +11,8 @@ import (
 // Decided is the result of DecideMany for one request.
 type Decided struct {
 	ID      string
-	Request *portal.Request // nil: refused
-	Err     error           // the refusal, or a conflict that did not end
+	Request *RequestView // nil: refused
+	Err     error        // the refusal, or a conflict that did not end
 }
 
 // DecideMany approves or denies each request separately. A refused one does not stop the others. reason is for
@@ -32,13 +32,13 @@ func (s *Service) DecideMany(ctx context.Context, by token.Session, ids []string
 			one.Err = ended
 			continue
 		}
-		if !token.ValidID(id) {
+		if !record.ValidRequestID(id) {
 			one.Err = portal.NotFound("request")
 			continue
 		}
 		for range record.ConflictTries {
 			if approve {
-				one.Request, one.Err = s.approve(ctx, by, Approve{Person: id}, s.store.EnterLong)
+				one.Request, one.Err = s.approve(ctx, by, Approve{Request: id}, s.store.EnterLong)
 			} else {
 				one.Request, one.Err = s.deny(ctx, by, id, reason, s.store.EnterLong)
 			}

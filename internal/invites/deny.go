@@ -12,11 +12,11 @@ import (
 //
 // Staff may call it. It returns the decided request. Refusals: forbidden, not_found, invalid, wrong_state if the request
 // was decided before.
-func (s *Service) Deny(ctx context.Context, by token.Session, id, reason string) (*portal.Request, error) {
+func (s *Service) Deny(ctx context.Context, by token.Session, id, reason string) (*RequestView, error) {
 	return s.deny(ctx, by, id, reason, s.store.Enter)
 }
 
-func (s *Service) deny(ctx context.Context, by token.Session, id, reason string, enter entrance) (*portal.Request, error) {
+func (s *Service) deny(ctx context.Context, by token.Session, id, reason string, enter entrance) (*RequestView, error) {
 	c, err := enter(ctx, by, portal.Staff, requestKeys(id)...)
 	if err != nil {
 		return nil, err
@@ -48,5 +48,5 @@ func (s *Service) deny(ctx context.Context, by token.Session, id, reason string,
 		return nil, err
 	}
 	r.Version++
-	return r, nil
+	return viewOf(r, asker, c.Actor), nil
 }

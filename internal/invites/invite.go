@@ -2,7 +2,6 @@ package invites
 
 import (
 	"context"
-	"slices"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -62,7 +61,7 @@ func (s *Service) invite(ctx context.Context, c *record.Call, w *record.Change, 
 // of the organisation's own domains needs no judging.
 func (s *Service) promote(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) (outcome string, told portal.Reason, err error) {
 	rule := portal.DomainRule{Own: true}
-	if who.Email != "" && (who.Unclaimed || !slices.Contains(c.Partner.Domains, who.Email.Domain())) {
+	if who.Email != "" && (who.Unclaimed || !c.Partner.Owns(who.Email.Domain(), c.Settings)) {
 		found, err := s.store.Get(ctx, record.AdmissionKeys(who.Partner, who.Email)...)
 		if err != nil {
 			return "", "", err

@@ -113,13 +113,15 @@ func (l *rowList) judgeNew(r *row) {
 	who.ID, who.CreatedAt = token.NewIDAt(l.call.Now), l.call.Now
 	who.Partner, who.PartnerName = l.partner.ID, l.partner.Name
 	if r.rule.Admits() {
-		who.Groups, r.lent = r.groups, !l.call.Staff()
+		if r.lent = !l.call.Staff(); len(r.groups) > 0 {
+			who.SetGroups(r.groups)
+		}
 	} else {
 		who.Unclaimed = true
 	}
 	r.after = &who
 	switch {
-	case !l.in.Access:
+	case !l.in.Access && !r.rule.InUseHere():
 		r.settle(portal.VerdictAdded, "", l.add)
 	case r.rule.Admits():
 		r.settle(portal.VerdictInvited, "", l.invite)

@@ -27,11 +27,12 @@ func TestApproveElsewhere(t *testing.T) {
 	}
 	asked, known := request(ofAcme, acme.ID, true), request(ofOther, other.ID, false)
 
-	_, err := w.Approve(ctx, w.owner, invites.Approve{Person: asked, Partner: &other.ID})
+	_, err := w.Approve(ctx, w.owner, invites.Approve{Request: recordtest.OpenRequest(t, w.store, asked), Partner: &other.ID})
 	if refusal := recordtest.Refused(t, err, portal.CodeEmailTaken); refusal.Holder == nil || refusal.Holder.ID != known {
 		t.Errorf("the holder is %+v, want %s", refusal.Holder, known)
 	}
-	r, err := w.Approve(ctx, w.owner, invites.Approve{Person: asked})
+	asked = recordtest.OpenRequest(t, w.store, asked)
+	r, err := w.Approve(ctx, w.owner, invites.Approve{Request: asked})
 	if err != nil || r.Status != portal.RequestApproved {
 		t.Fatalf("%+v, %v", r, err)
 	}
@@ -42,7 +43,7 @@ func TestApproveElsewhere(t *testing.T) {
 	if stored, err := found.Request(asked); err != nil || stored.Version != r.Version || stored.Version != 2 {
 		t.Errorf("version %d, stored %+v, %v", r.Version, stored, err)
 	}
-	_, err = w.Approve(ctx, w.owner, invites.Approve{Person: asked})
+	_, err = w.Approve(ctx, w.owner, invites.Approve{Request: asked})
 	recordtest.Refused(t, err, portal.CodeWrongState)
 	_, err = w.Invite(ctx, w.owner, known, nil)
 	recordtest.Refused(t, err, portal.CodeEmailTaken)

@@ -2,7 +2,6 @@ package invites
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -38,7 +37,7 @@ func (l *rowList) ops(r *row) int {
 	switch {
 	case r.do == nil:
 		return 0
-	case r.before != nil || slices.Contains(l.partner.Domains, r.person.Email.Domain()) || !r.rule.Admits():
+	case r.before != nil || l.partner.Owns(r.person.Email.Domain(), l.call.Settings) || !r.rule.Admits():
 		return 5
 	}
 	return 6
@@ -49,7 +48,7 @@ func (l *rowList) ops(r *row) int {
 func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err error) {
 	for range record.ConflictTries {
 		w := l.call.Change()
-		w.Within(l.partner)
+		w.Within(l.partner, l.call.Settings)
 		for _, r := range rows {
 			if l.full && r.verdict.Outcome == portal.VerdictRequested {
 				r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
@@ -140,10 +139,9 @@ func (l *rowList) invite(w *record.Change, r *row) error {
 // request makes a request for a row's person.
 func (l *rowList) request(w *record.Change, r *row) error {
 	who := l.person(r)
-	if err := who.Request(); err != nil {
+	if err := w.Ask(l.call, who, r.rule); err != nil {
 		return err
 	}
 	w.SavePerson(r.before, who)
-	w.AddRequest(l.call, who, r.rule.Reason)
 	return nil
 }

@@ -25,7 +25,8 @@ type FirstContact struct {
 
 // Add adds a partner. Staff may call it. The partner is active unless the fields say otherwise. A new primary contact
 // becomes a contact of the partner, or is invited at once. An existing person becomes the primary contact; they are
-// signed out, and an invited person gets a new invite. Returns the partner with its counts. Refusals: invalid,
+// signed out, and an invited person gets a new invite. Returns the partner with its counts, and partners that have the
+// same name. Refusals: invalid,
 // domain_public, domain_ignored, domain_taken, licensed_id_taken; because of the primary contact: email_taken,
 // email_missing, partner_inactive, not_found, wrong_state, address_bounced, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, error) {
@@ -40,18 +41,24 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	case in.PrimaryContact != nil:
 		keys = append(keys, record.Person(in.PrimaryContact.ID))
 	}
-	c, err := s.store.Enter(ctx, by, portal.Staff, keys...)
+	var c *record.Call
+	var named []*portal.Partner
+	err := record.Parallel(
+		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff, keys...); return err },
+		func() (err error) { named, err = s.store.PartnersNamed(ctx, added.Name); return err },
+	)
 	if err != nil {
 		return nil, err
 	}
 	if done, err := c.Before(in.Once); done != nil || err != nil {
-		return s.addedBefore(ctx, c, done, err)
+		row, err := s.addedBefore(ctx, c, done, err)
+		return row.hinting(named), err
 	}
 	c.Settings.CheckDomains(added.Domains, &wrong)
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
-	if err := c.Found.CheckPartnerClaims(added); err != nil {
+	if err := c.CheckPartnerClaims(ctx, added); err != nil {
 		return nil, c.UnlessDone(ctx, in.Once, err)
 	}
 	w := c.Change()
@@ -65,7 +72,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 		return nil, err
 	}
 	added.Version = 1
-	return rowOf(c, added, w.NewCounts(added.ID)), nil
+	return rowOf(c, added, w.NewCounts(added.ID)).hinting(named), nil
 }
 
 // person returns the new person who becomes the primary contact. It returns nil if there is no primary contact, or if

@@ -19,8 +19,8 @@ type Edit struct {
 // Edit changes a partner. Staff may call it. When the partner becomes inactive, its people are signed out. When it is
 // active again, they must sign in again, and invites that have not expired are valid again. People and invites stay
 // when a domain is removed. Repeating a request with a name finishes copies of the name that an earlier call did not
-// reach. Returns the partner with its counts. Refusals: not_found, changed, invalid, domain_public, domain_ignored,
-// domain_taken, licensed_id_taken.
+// reach. Returns the partner with its counts. Refusals: not_found, changed, wrong_state for an archived partner,
+// invalid, domain_public, domain_ignored, domain_taken, licensed_id_taken.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, error) {
 	asked := &portal.Partner{}
 	asked.Set(in.Fields, &portal.Problems{}) // for the keys of claims; the fields are judged below
@@ -36,11 +36,14 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, er
 	if err := portal.CheckVersion(in.IfMatch, before.Version); err != nil {
 		return nil, err
 	}
+	if err := before.CheckNotArchived(); err != nil {
+		return nil, err
+	}
 	counts, err := c.Found.Counts(in.ID)
 	if err != nil {
 		return nil, err
 	}
-	after, err := edited(c, before, in.Fields)
+	after, err := edited(ctx, c, before, in.Fields)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +67,7 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, er
 
 // edited returns the partner with the given fields. Only a domain that the partner did not have before can be refused
 // as ignored.
-func edited(c *record.Call, before *portal.Partner, in portal.Fields) (*portal.Partner, error) {
+func edited(ctx context.Context, c *record.Call, before *portal.Partner, in portal.Fields) (*portal.Partner, error) {
 	after := *before
 	var wrong portal.Problems
 	after.Set(in, &wrong)
@@ -75,7 +78,7 @@ func edited(c *record.Call, before *portal.Partner, in portal.Fields) (*portal.P
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
-	if err := c.Found.CheckPartnerClaims(&after); err != nil {
+	if err := c.CheckPartnerClaims(ctx, &after); err != nil {
 		return nil, err
 	}
 	if before.Status == portal.PartnerActive && after.Status == portal.PartnerInactive {

@@ -2,6 +2,7 @@ package partners
 
 import (
 	"context"
+	"strconv"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -14,12 +15,14 @@ type List struct {
 	Kind   portal.PartnerKind
 	Status portal.PartnerStatus
 	Page   record.PageOf
+
+	Archived bool // only archived partners, which the list does not show otherwise
 }
 
 // List lists partners by name, with their counts. Staff may call it. A page may have fewer rows than its limit if a
 // filter leaves some out. next is the cursor of the next page. Refusal: malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*Row, next string, err error) {
-	list := s.cursors.Of(by, "partners", portal.Fold(in.Q), string(in.Kind), string(in.Status))
+	list := s.cursors.Of(by, "partners", portal.Fold(in.Q), string(in.Kind), string(in.Status), strconv.FormatBool(in.Archived))
 	var c *record.Call
 	var found []*portal.Partner
 	err = record.Parallel(
@@ -29,7 +32,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 			if err != nil {
 				return err
 			}
-			found, next, err = s.store.ListPartners(ctx, in.Q, after, in.Page.Limit)
+			found, next, err = s.store.ListPartners(ctx, in.Archived, in.Q, after, in.Page.Limit)
 			return err
 		},
 	)

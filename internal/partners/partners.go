@@ -28,13 +28,24 @@ func New(store *record.Store, cursors *record.Cursors, logoType func([]byte) str
 
 // Row is a partner with its counts.
 type Row struct {
-	Partner *portal.Partner
-	Counts  *portal.Counts
+	Partner  *portal.Partner
+	Counts   *portal.Counts
+	SameName []*portal.Reference // after it was added: partners that had the name already
 }
 
 // rowOf returns a partner with its counts as the caller may see it.
 func rowOf(c *record.Call, p *portal.Partner, counts *portal.Counts) *Row {
 	return &Row{Partner: p.SeenBy(c.Actor.Role), Counts: counts}
+}
+
+// hinting returns the row with the other partners of its name. It takes nil.
+func (r *Row) hinting(named []*portal.Partner) *Row {
+	for _, other := range named {
+		if r != nil && other.ID != r.Partner.ID {
+			r.SameName = append(r.SameName, other.Reference())
+		}
+	}
+	return r
 }
 
 // rowFound returns a partner and its counts from what was read. Refusal: not_found.

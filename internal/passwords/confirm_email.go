@@ -16,7 +16,11 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner))
+	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Settings)
+	if err != nil {
+		return err
+	}
+	set, err := found.Settings()
 	if err != nil {
 		return err
 	}
@@ -34,7 +38,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	after.Epoch++
 	after.Unlock(now)
 	w := s.store.Change(before.ID, now)
-	w.Within(partner)
+	w.Within(partner, set)
 	w.SavePerson(before, &after)
 	w.IfAddressTaken(&after, portal.ErrLinkInvalid())
 	w.EventAbout(before, portal.EventEmailConfirmed, nil)

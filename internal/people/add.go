@@ -22,7 +22,8 @@ type Add struct {
 // Add adds a person to a partner, or a contact without a partner. Staff may call it; for them, access is an invite.
 // Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite
 // with their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address
-// outside their domains stays unclaimed. Returns the person and the outcome. Refusals: forbidden, not_found (the
+// outside their domains stays unclaimed. An address in their domains that somebody elsewhere holds is a request even
+// without access. Returns the person and the outcome. Refusals: forbidden, not_found (the
 // partner), invalid, email_taken, email_missing, partner_inactive, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
 	now := s.store.Now()
@@ -83,8 +84,12 @@ func (s *Service) addByStaff(ctx context.Context, c *record.Call, in Add, added 
 	}
 	invitation := c.InvitationTo(partner)
 	invitation.Lifetime = c.Settings.Lifetime(in.ExpiresIn, &wrong)
-	if added.Groups, err = c.Groups(in.Groups, &wrong); err != nil {
+	groups, err := c.Groups(in.Groups, &wrong)
+	if err != nil {
 		return nil, err
+	}
+	if len(groups) > 0 {
+		added.SetGroups(groups)
 	}
 	if err := wrong.Err(); err != nil {
 		return nil, err
@@ -118,7 +123,7 @@ func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Ad
 	}
 	w := c.Change()
 	made := record.Created{Outcome: portal.OutcomeAdded}
-	if in.Access {
+	if in.Access || rule.InUseHere() {
 		var err error
 		if made.Outcome, err = w.Admit(c, added, rule); err != nil {
 			return nil, err

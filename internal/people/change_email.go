@@ -128,7 +128,7 @@ func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, aft
 		if err := c.CheckAddress(ctx, c.Found, after); err != nil {
 			return err
 		}
-	case !c.Partner.MayChangeTo(before.Email, next):
+	case !c.Partner.MayChangeTo(before.Email, next, c.Settings):
 		return &portal.Error{Code: portal.CodeInvalid, Detail: "The new address must be in one of your organisation's domains; ask the portal's staff for another.",
 			Fields: []portal.Field{{Location: "body.email", Message: "must be in one of your organisation's domains"}}}
 	}

@@ -16,8 +16,9 @@ const (
 )
 
 // Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
-// access to workspaces, unsent mail and the request for them. From then on they are not found. Events keep their id, and requests that they
-// made stay. Staff may call it, and owners for staff people. Refusals: forbidden, not_found, confirm_password,
+// access to workspaces, unsent mail and the requests for them. From then on they are not found. Events keep their id,
+// and requests that they made stay. Staff may call it, owners for staff people, and primary contacts for contacts of
+// their own organisation who never had access. Refusals: forbidden, not_found, confirm_password, wrong_state,
 // last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
@@ -25,15 +26,17 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	var accesses []*portal.Access
 	var sessions []*portal.Session
 	var devices []*portal.Device
+	var requests []*portal.Request
 	err := record.Parallel(
 		func() (err error) {
-			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(id), record.Request(id))
+			c, err = s.store.Enter(ctx, by, portal.Managers, record.Person(id))
 			return err
 		},
 		func() (err error) { ties, err = s.store.Ties(ctx, id); return err },
 		func() (err error) { accesses, err = s.store.Accesses(ctx, id); return err },
 		func() (err error) { sessions, err = s.store.ListSessions(ctx, id); return err },
 		func() (err error) { devices, err = s.store.ListDevices(ctx, id); return err },
+		func() (err error) { requests, err = s.store.RequestsFor(ctx, id); return err },
 	)
 	if err != nil {
 		return err
@@ -45,11 +48,17 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	if err := c.Confirmed(); err != nil {
 		return err
 	}
+	if !c.Staff() && !gone.NeverHadAccess() {
+		if gone.Status == portal.StatusContact {
+			return portal.Refuse(portal.CodeWrongState, "This person is a contact who was invited before, so only the portal's staff can erase them.")
+		}
+		return gone.WrongState("only the portal's staff can erase them")
+	}
 	w := c.Change()
 	w.SavePerson(gone, nil)
 	w.RemovePassword(id)
-	if c.Found.Has(record.Request(id)) {
-		w.RemoveRequest(id)
+	if err := w.EraseRequests(ctx, requests); err != nil {
+		return err
 	}
 	if err := w.EraseTies(ctx, ties); err != nil {
 		return err

@@ -13,8 +13,7 @@ import (
 // person. Refusals: not_found, wrong_state (a staff person, or the partner is theirs already), email_taken,
 // partner_inactive, address_bounced, too_many_attempts.
 func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*portal.PersonView, error) {
-	keys := []record.Key{record.Partner(to), record.Request(id)}
-	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, ties []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, []record.Key{record.Partner(to)}, func(c *record.Call, w *record.Change, who *portal.Person, ties []*portal.EcosystemUser) error {
 		at, err := c.Found.Partner(to)
 		if err != nil {
 			return err
@@ -22,15 +21,12 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		if who.Role.Staff() || who.Partner == to {
 			return portal.Refuse(portal.CodeWrongState, "Only a partner's person or a contact can be moved, and only to another partner.")
 		}
-		if who.Status == portal.StatusRequested {
-			who.Status = portal.StatusContact
-		}
 		var detail map[string]any
 		if who.Partner != "" {
 			detail = map[string]any{"from": who.Partner}
 		}
 		who.Partner = to
-		if err := s.checkUnclaimed(ctx, c, who); err != nil {
+		if err := s.leave(ctx, c, w, who); err != nil {
 			return err
 		}
 		w.IfAddressTaken(who, portal.ErrEmailTakenThere())
@@ -44,20 +40,34 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 			return err
 		}
 		w.EventAbout(who, portal.EventPersonMoved, detail)
-		return w.CloseRequest(c.Found, who)
+		return nil
 	})
 }
 
-// checkUnclaimed refuses to move somebody with an unclaimed address while somebody else has it. A person who holds
-// their address keeps it wherever they are, so nothing is read for them. The Write finds out whether somebody at the new
-// partner has it. Refusal: email_taken.
-func (s *Service) checkUnclaimed(ctx context.Context, c *record.Call, who *portal.Person) error {
-	if !who.Unclaimed {
-		return nil
+// leave closes the request that waits for somebody who is moved. It refuses to move somebody with an unclaimed address
+// while somebody else has it. A person who holds their address keeps it wherever they are, so nothing is read for them.
+// The Write finds out whether somebody at the new partner has it. Refusal: email_taken.
+func (s *Service) leave(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) error {
+	keys := record.OpenRequestKeys(who)
+	if who.Unclaimed {
+		keys = append(keys, record.AddressKeys(who.Partner, who.Email)...)
 	}
-	found, err := s.store.Get(ctx, record.AddressKeys(who.Partner, who.Email)...)
+	found, err := s.store.Get(ctx, keys...)
 	if err != nil {
 		return err
 	}
-	return c.CheckAddress(ctx, found, who)
+	if who.Unclaimed {
+		if err := c.CheckAddress(ctx, found, who); err != nil {
+			return err
+		}
+	}
+	r, _, err := found.OpenRequest(who)
+	if err != nil {
+		return err
+	}
+	who.CloseRequest()
+	if r == nil {
+		return nil
+	}
+	return w.CloseRequest(r, who)
 }

@@ -13,8 +13,7 @@ import (
 // person is denied, and the person who made it is told. Staff may call it, and owners for staff people. Nobody may call
 // it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
 func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
-	keys := []record.Key{record.Request(id)}
-	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
 		if !who.HasAddress() {
 			return portal.Refuse(portal.CodeEmailMissing, "This person has no address to release.")
 		}
@@ -22,7 +21,7 @@ func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string)
 			return portal.Refuse(portal.CodeForbidden, "You cannot release your own address; change it in your profile.")
 		}
 		if who.Status == portal.StatusRequested {
-			if err := s.denyReleased(ctx, c, w, who); err != nil {
+			if err := s.denyReleased(ctx, w, who); err != nil {
 				return err
 			}
 		}
@@ -43,17 +42,13 @@ func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string)
 }
 
 // denyReleased denies the request for a person whose address is released.
-func (s *Service) denyReleased(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) error {
-	r, err := c.Found.Request(who.ID)
+func (s *Service) denyReleased(ctx context.Context, w *record.Change, who *portal.Person) error {
+	found, err := s.store.Get(ctx, record.OpenRequestKeys(who)...)
 	if err != nil {
 		return err
 	}
-	found, err := s.store.Get(ctx, record.Person(r.By))
-	if err != nil {
-		return err
-	}
-	asker, err := found.PersonIfAny(r.By)
-	if err != nil {
+	r, asker, err := found.OpenRequest(who)
+	if err != nil || r == nil {
 		return err
 	}
 	return w.DenyRequest(r, who, asker, "")

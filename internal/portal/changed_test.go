@@ -53,6 +53,12 @@ func another(t *testing.T, field reflect.Value) {
 	case **Reference:
 		*v = &Reference{ID: "p", Name: "Acme"}
 		return
+	case **Archive:
+		*v = &Archive{At: noon}
+		return
+	case *OpenRequest:
+		v.Place = "x"
+		return
 	case *MailStatus:
 		v.State = MailSent
 		return

@@ -16,7 +16,7 @@ const (
 
 // DomainRule is what the portal says about an address that a primary contact gives. Domains match as a whole.
 type DomainRule struct {
-	Own    bool   // the domain is assigned to their organisation
+	Own    bool   // the domain is assigned to their organisation, and not ignored
 	Reason Reason // why staff must decide; empty: admitted at once
 	Told   Reason // the reason as the primary contact may know it
 }
@@ -26,10 +26,10 @@ func (r DomainRule) Admits() bool { return r.Reason == "" }
 
 // JudgeDomain applies the rule to an address that a primary contact of own gives. holder is the partner that the
 // address's domain is assigned to, if any; held says whether somebody holds the address. The reason is the first one
-// that applies. What the primary contact is told never depends on people outside their organisation's own domains, so
-// asking tells nothing about them.
+// that applies. The ignored list wins over the domains of the organisation. What the primary contact is told never
+// depends on people outside their organisation's own domains, so asking tells nothing about them.
 func JudgeDomain(a Address, own *Partner, holder string, held bool, set Settings) DomainRule {
-	if slices.Contains(own.Domains, a.Domain()) {
+	if own.Owns(a.Domain(), set) {
 		if held {
 			return DomainRule{Own: true, Reason: ReasonEmailInUse, Told: ReasonEmailInUse}
 		}
@@ -55,10 +55,20 @@ func JudgeDomain(a Address, own *Partner, holder string, held bool, set Settings
 	return r
 }
 
+// InUseHere reports whether somebody elsewhere holds an address of the organisation's own domains. Staff decide about such
+// an address even if it is added without access.
+func (r DomainRule) InUseHere() bool { return r.Own && r.Reason == ReasonEmailInUse }
+
+// Owns reports whether the domain rule lets the partner's primary contacts invite addresses of a domain at once: the
+// domain is assigned to the partner, and not ignored.
+func (p *Partner) Owns(domain string, set Settings) bool {
+	return slices.Contains(p.Domains, domain) && !set.Ignores(domain)
+}
+
 // MayChangeTo reports whether somebody who is not staff may change an address of their own organisation: the new one
 // must obey the domain rule if the old one did.
-func (p *Partner) MayChangeTo(old, next Address) bool {
-	return p == nil || !slices.Contains(p.Domains, old.Domain()) || slices.Contains(p.Domains, next.Domain())
+func (p *Partner) MayChangeTo(old, next Address, set Settings) bool {
+	return p == nil || !p.Owns(old.Domain(), set) || p.Owns(next.Domain(), set)
 }
 
 // EmailTaken returns the refusal of an address that holder has. Staff learn who that is, unless they may not see the

@@ -53,7 +53,7 @@ type Error struct {
 	Detail     string // one sentence that says what to do
 	Fields     []Field
 	Holder     *Reference    // email_taken, to callers who may know: who has the address
-	Partner    *Reference    // email_taken, to staff: the holder's partner
+	Partner    *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken and licensed_id_taken
 	RetryAfter time.Duration // too_many_attempts, unavailable
 }
 

@@ -18,7 +18,11 @@ type Invitation struct {
 // WrongState returns the refusal of an act that the person's status does not allow. so completes the sentence "This
 // person is invited, so …".
 func (p *Person) WrongState(so string) error {
-	return Refuse(CodeWrongState, "This person is %s, so %s.", p.Status, so)
+	is := string(p.Status)
+	if p.Status == StatusContact {
+		is = "a contact"
+	}
+	return Refuse(CodeWrongState, "This person is %s, so %s.", is, so)
 }
 
 // Invite: contact → invited.
@@ -37,12 +41,12 @@ func (p *Person) Resend(in Invitation) error {
 	return p.newInvite(in)
 }
 
-// Request: contact → requested. Staff decide.
-func (p *Person) Request() error {
+// Ask: contact → requested. Staff decide about the request, which stands open.
+func (p *Person) Ask(open OpenRequest) error {
 	if p.Status != StatusContact {
 		return p.WrongState("no request can be made for them")
 	}
-	p.Status = StatusRequested
+	p.Status, p.Request = StatusRequested, open
 	return nil
 }
 
@@ -59,8 +63,25 @@ func (p *Person) Deny(now time.Time) error {
 	if p.Status != StatusRequested {
 		return p.WrongState("no request waits for a decision")
 	}
-	p.Status, p.DeniedAt = StatusContact, now
+	p.CloseRequest()
+	p.DeniedAt = now
 	return nil
+}
+
+// Withdraw: requested → contact, by those who asked.
+func (p *Person) Withdraw() error {
+	if p.Status != StatusRequested {
+		return p.WrongState("no request waits for a decision")
+	}
+	p.CloseRequest()
+	return nil
+}
+
+// CloseRequest makes a requested person a contact again. It changes nobody else.
+func (p *Person) CloseRequest() {
+	if p.Status == StatusRequested {
+		p.Status, p.Request = StatusContact, OpenRequest{}
+	}
 }
 
 // newInvite gives the person a link of a new version. Every arrow to invited uses it.
@@ -68,7 +89,7 @@ func (p *Person) newInvite(in Invitation) error {
 	if err := p.countInvite(in); err != nil {
 		return err
 	}
-	p.Status = StatusInvited
+	p.Status, p.Request = StatusInvited, OpenRequest{}
 	p.InviteVersion++
 	p.InvitedAt, p.InvitedBy = in.Now, in.By
 	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
@@ -162,13 +183,18 @@ func (p *Person) Enable(in Invitation) error {
 func (p *Person) Join(in Invitation, role Role) error {
 	p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
 	p.Role = role
-	p.SetGroups(nil)
+	p.ClearGroups()
 	p.Epoch++
 	p.DropPendingEmail()
 	if p.Status == StatusInvited {
 		return p.newInvite(in)
 	}
 	return nil
+}
+
+// NeverHadAccess reports whether p is a contact who was never invited. A primary contact may remove such a contact.
+func (p *Person) NeverHadAccess() bool {
+	return p.Status == StatusContact && p.InviteVersion == 0 && p.AcceptedAt.IsZero()
 }
 
 // endInvite makes an invited person a contact. The link's version will not be current again.

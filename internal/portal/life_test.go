@@ -26,6 +26,8 @@ func livingIn(s Status) *Person {
 	p := &Person{ID: "u", FirstName: "Ana", LastName: "Silva", Email: "ana@acme.com", Role: RoleUser, Partner: "p",
 		PartnerName: "Acme", Status: s, InviteVersion: inviteVersion, Epoch: 5, CreatedAt: noon.Add(-weekOfHours)}
 	switch s {
+	case StatusRequested:
+		p.Request = OpenRequest{Place: "r", Reason: ReasonDomainOfOtherPartner, By: "mia"}
 	case StatusInvited:
 		p.InvitedAt, p.InviteExpiresAt = noon.Add(-time.Hour), noon.Add(time.Hour)
 	case StatusActive:
@@ -54,16 +56,19 @@ func byStaff() Invitation {
 
 // arrows are all ways from one status to another.
 var arrows = map[string]func(*Person) error{
-	"invite":  func(p *Person) error { return p.Invite(byStaff()) },
-	"resend":  func(p *Person) error { return p.Resend(byStaff()) },
-	"request": func(p *Person) error { return p.Request() },
-	"approve": func(p *Person) error { return p.Approve(byStaff()) },
-	"deny":    func(p *Person) error { return p.Deny(noon) },
-	"revoke":  func(p *Person) error { return p.Revoke(noon) },
-	"decline": func(p *Person) error { return p.Decline(inviteVersion, noon) },
-	"accept":  func(p *Person) error { return p.Accept(inviteVersion, noon) },
-	"disable": func(p *Person) error { return p.Disable(RoleOwner) },
-	"enable":  func(p *Person) error { return p.Enable(byStaff()) },
+	"invite": func(p *Person) error { return p.Invite(byStaff()) },
+	"resend": func(p *Person) error { return p.Resend(byStaff()) },
+	"request": func(p *Person) error {
+		return p.Ask(OpenRequest{Place: "r", Reason: ReasonDomainOfOtherPartner, By: "mia"})
+	},
+	"withdraw": func(p *Person) error { return p.Withdraw() },
+	"approve":  func(p *Person) error { return p.Approve(byStaff()) },
+	"deny":     func(p *Person) error { return p.Deny(noon) },
+	"revoke":   func(p *Person) error { return p.Revoke(noon) },
+	"decline":  func(p *Person) error { return p.Decline(inviteVersion, noon) },
+	"accept":   func(p *Person) error { return p.Accept(inviteVersion, noon) },
+	"disable":  func(p *Person) error { return p.Disable(RoleOwner) },
+	"enable":   func(p *Person) error { return p.Enable(byStaff()) },
 }
 
 // TestEveryArrowFromEveryState is the table of a person's life: where each arrow leads, or how it is refused. Where the
@@ -83,16 +88,17 @@ func TestEveryArrowFromEveryState(t *testing.T) {
 	}
 	want := map[string][6]string{
 		// from     contact    requested  invited   active    disabled  disabled, was invited
-		"invite":  {invited, no, no, no, no, no},
-		"resend":  {no, no, invited, no, no, no},
-		"request": {requested, no, no, no, no, no},
-		"approve": {no, invited, no, no, no, no},
-		"deny":    {no, contact, no, no, no, no},
-		"revoke":  {no, no, contact, no, no, no},
-		"decline": {dead, dead, contact, used, dead, dead},
-		"accept":  {dead, dead, active, used, dead, dead},
-		"disable": {no, no, disabled, disabled, no, no},
-		"enable":  {no, no, no, no, active, invited},
+		"invite":   {invited, no, no, no, no, no},
+		"resend":   {no, no, invited, no, no, no},
+		"request":  {requested, no, no, no, no, no},
+		"approve":  {no, invited, no, no, no, no},
+		"deny":     {no, contact, no, no, no, no},
+		"withdraw": {no, contact, no, no, no, no},
+		"revoke":   {no, no, contact, no, no, no},
+		"decline":  {dead, dead, contact, used, dead, dead},
+		"accept":   {dead, dead, active, used, dead, dead},
+		"disable":  {no, no, disabled, disabled, no, no},
+		"enable":   {no, no, no, no, active, invited},
 	}
 	if len(want) != len(arrows) {
 		t.Errorf("%d arrows, %d rows", len(arrows), len(want))
@@ -109,7 +115,7 @@ func TestEveryArrowFromEveryState(t *testing.T) {
 					return
 				}
 				wantRefusal(t, err, Code(want[arrow][i]))
-				if want[arrow][i] == no && !strings.Contains(err.Error(), "is "+string(from.in.Status)) {
+				if want[arrow][i] == no && !strings.Contains(err.Error(), map[bool]string{true: "is a ", false: "is "}[from.in.Status == StatusContact]+string(from.in.Status)) {
 					t.Errorf("the refusal does not name the state: %v", err)
 				}
 				if diff := differ(from.in, &p); diff != "" {
@@ -142,9 +148,10 @@ func TestWhatArrowsChange(t *testing.T) {
 	}{
 		{"invite", livingIn(StatusContact), newInvite},
 		{"resend", livingIn(StatusInvited), newInvite},
-		{"approve", livingIn(StatusRequested), newInvite},
-		{"request", livingIn(StatusContact), func(p *Person) { p.Status = StatusRequested }},
-		{"deny", livingIn(StatusRequested), func(p *Person) { p.Status, p.DeniedAt = StatusContact, noon }},
+		{"approve", livingIn(StatusRequested), func(p *Person) { newInvite(p); p.Request = OpenRequest{} }},
+		{"request", livingIn(StatusContact), func(p *Person) { p.Status, p.Request = StatusRequested, livingIn(StatusRequested).Request }},
+		{"deny", livingIn(StatusRequested), func(p *Person) { p.Status, p.DeniedAt, p.Request = StatusContact, noon, OpenRequest{} }},
+		{"withdraw", livingIn(StatusRequested), func(p *Person) { p.Status, p.Request = StatusContact, OpenRequest{} }},
 		{"revoke", livingIn(StatusInvited), func(p *Person) {
 			p.Status, p.InviteVersion, p.InviteExpiresAt, p.RevokedAt = StatusContact, inviteVersion+1, time.Time{}, noon
 		}},

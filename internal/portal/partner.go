@@ -38,6 +38,7 @@ type Partner struct {
 	Logo           string        `json:"logo,omitempty"`             // SHA-256 of the image
 	Epoch          int64         `json:"epoch" changed:"-"`          // raised when the partner becomes inactive
 	CreatedAt      time.Time     `json:"createdAt" changed:"-"`
+	Archived       *Archive      `json:"archived,omitempty" changed:"-"` // nil: it is not archived
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
@@ -58,10 +59,15 @@ func NewPartner(id string, in Fields, now time.Time, wrong *Problems) *Partner {
 	return &p
 }
 
-// Set sets the given fields. In the end, a licensed partner needs a domain, a licensed ID and an access point.
+// Set sets the given fields. In the end, a licensed partner needs a domain, a licensed ID and an access point. A
+// licensed partner that becomes a guest loses its licensed ID and access point, unless the same fields give others.
 func (p *Partner) Set(in Fields, wrong *Problems) {
+	was := p.Licence
 	set(p, defaultPartner(), in, "body", wrong)
 	if p.Licence != LicenceLicensed {
+		if was == LicenceLicensed {
+			p.dropLicence(!in.Has("licensedId"), !in.Has("accessPointUrl"))
+		}
 		return
 	}
 	if len(p.Domains) == 0 && !wrong.At("body.domains") {
@@ -73,6 +79,60 @@ func (p *Partner) Set(in Fields, wrong *Problems) {
 	if p.AccessPointURL == "" && !wrong.At("body.accessPointUrl") {
 		wrong.Add("body.accessPointUrl", "is missing; a licensed partner needs the https URL of its public access point")
 	}
+}
+
+func (p *Partner) dropLicence(id, accessPoint bool) {
+	if id {
+		p.LicensedID = ""
+	}
+	if accessPoint {
+		p.AccessPointURL = ""
+	}
+}
+
+// Archive is what an archived partner had, so that it can get it back.
+type Archive struct {
+	At         time.Time     `json:"at"`
+	Status     PartnerStatus `json:"status"`
+	LicensedID string        `json:"licensedId,omitempty"`
+	Domains    []string      `json:"domains,omitempty"`
+}
+
+// Archive puts the partner away. It is inactive from then on, and gives up its domains and its licensed ID. Refusal:
+// wrong_state.
+func (p *Partner) Archive(now time.Time) error {
+	if err := p.CheckNotArchived(); err != nil {
+		return err
+	}
+	p.Archived = &Archive{At: now, Status: p.Status, LicensedID: p.LicensedID, Domains: p.Domains}
+	if p.Status == PartnerActive {
+		p.Status = PartnerInactive
+		p.Epoch++
+	}
+	p.Domains, p.LicensedID = nil, ""
+	return nil
+}
+
+// Restore brings an archived partner back with the status it had. domains and licensedID are what it gets back. A licensed
+// partner that misses one of them becomes a guest. Refusal: wrong_state.
+func (p *Partner) Restore(domains []string, licensedID string) error {
+	if p.Archived == nil {
+		return Refuse(CodeWrongState, "This partner is not archived.")
+	}
+	p.Status, p.Domains, p.LicensedID, p.Archived = p.Archived.Status, domains, licensedID, nil
+	if p.Licence == LicenceLicensed && (len(domains) == 0 || licensedID == "") {
+		p.Licence = LicenceGuest
+		p.dropLicence(true, true)
+	}
+	return nil
+}
+
+// CheckNotArchived refuses changes to an archived partner. Refusal: wrong_state.
+func (p *Partner) CheckNotArchived() error {
+	if p.Archived != nil {
+		return Refuse(CodeWrongState, "This partner is archived; restore it first.")
+	}
+	return nil
 }
 
 // Reference names the partner in another record's answer.

@@ -52,7 +52,10 @@ type Person struct {
 	Partner     string   `json:"partner,omitempty"`
 	PartnerName string   `json:"partnerName,omitempty" changed:"-"` // a copy, so that reading a person is one read
 	Groups      []string `json:"groups,omitempty"`
-	GroupsBy    string   `json:"groupsBy,omitempty" changed:"-"` // the primary contact whose own groups an invite gives; see person_groups.go
+	GroupsBy    string   `json:"groupsBy,omitempty" changed:"-"`       // the primary contact whose own groups an invite gives; see person_groups.go
+	GroupsSet   bool     `json:"groupsSet,omitempty" changed:"groups"` // staff have chosen the groups, or that there are none
+
+	Request OpenRequest `json:"request,omitzero" changed:"-"` // the request that waits, while the person is requested
 
 	// InviteVersion is the version of the current invite. It is never used twice: every new link, every revocation and
 	// every end of access raises it.
@@ -123,11 +126,12 @@ func (p *Person) PartnerReference() *Reference {
 	return &Reference{ID: p.Partner, Name: p.PartnerName}
 }
 
-// SeenBy returns the person as a caller of that role may see them. Notes and details of mail are for staff.
+// SeenBy returns the person as a caller of that role may see them. Notes, details of mail and the whole reason of a
+// request are for staff.
 func (p *Person) SeenBy(viewer Role) *Person {
 	seen := *p
 	if !viewer.Staff() {
-		seen.Notes, seen.Mail.Detail = "", ""
+		seen.Notes, seen.Mail.Detail, seen.Request.Reason = "", "", seen.Request.Told
 	}
 	return &seen
 }

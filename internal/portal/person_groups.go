@@ -1,12 +1,15 @@
 package portal
 
-// A primary contact's invite gives their own groups. The invited person gets them only if the primary contact still has
-// the right to give them when the invite is accepted. Groups that staff give do not depend on this.
+import "slices"
 
-// TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. Groups that staff have given
-// stay.
+// A person keeps the groups that staff have given them. A primary contact's invite gives their own groups to a person
+// whose groups staff have not set. Until it is accepted, these groups depend on the right of the primary contact: rights
+// end with the person who gave them. Groups that staff give depend on nobody.
+
+// TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. Groups that staff have set
+// stay, also if they have set none.
 func (p *Person) TakeGroupsOf(giver *Person) {
-	if len(p.Groups) > 0 && p.GroupsBy == "" {
+	if p.GroupsSet || len(p.Groups) > 0 && p.GroupsBy == "" {
 		return
 	}
 	p.Groups, p.GroupsBy = giver.Groups, ""
@@ -15,8 +18,24 @@ func (p *Person) TakeGroupsOf(giver *Person) {
 	}
 }
 
-// SetGroups gives the person groups by the decision of staff.
-func (p *Person) SetGroups(ids []string) { p.Groups, p.GroupsBy = ids, "" }
+// SetGroups gives the person groups, or none, by the decision of staff.
+func (p *Person) SetGroups(ids []string) { p.Groups, p.GroupsBy, p.GroupsSet = ids, "", true }
+
+// ClearGroups takes all groups from the person. Staff have not set any from then on.
+func (p *Person) ClearGroups() { p.Groups, p.GroupsBy, p.GroupsSet = nil, "", false }
+
+// LoseGroup takes a group from the person that does not exist any more. It reports whether they had it.
+func (p *Person) LoseGroup(id string) bool {
+	i := slices.Index(p.Groups, id)
+	if i < 0 {
+		return false
+	}
+	p.Groups = slices.Delete(slices.Clone(p.Groups), i, i+1)
+	if len(p.Groups) == 0 {
+		p.GroupsBy = ""
+	}
+	return true
+}
 
 // SettleGroups makes the person's groups their own when they accept. It removes the groups of a primary contact who may
 // no longer give them. giver is the person whose id is GroupsBy. It is nil if they are gone.

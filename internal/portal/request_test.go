@@ -11,15 +11,16 @@ import (
 func TestDecideRequest(t *testing.T) {
 	made := Request{Person: "u", Place: "1", Status: RequestPending, Reason: ReasonDomainIgnored, Partner: Reference{"p", "Acme"},
 		Email: "ana@gmail.com", By: "mia", At: noon.Add(-time.Hour)}
-	all := []RequestStatus{RequestPending, RequestApproved, RequestDenied, RequestClosed}
+	all := []RequestStatus{RequestPending, RequestApproved, RequestDenied, RequestWithdrawn, RequestClosed}
 	for _, from := range all {
 		for _, to := range all[1:] {
 			r := made
 			r.Status = from
 			want := r
-			err := r.Decide(to, "staff", "not known here", noon)
+			err := r.Decide(to, &Person{FirstName: "Ana"}, "staff", "not known here", noon)
 			if from == RequestPending {
 				want.Status, want.DecidedBy, want.DecidedAt, want.Note = to, "staff", noon, "not known here"
+				want.Name = "Ana"
 				if err != nil {
 					t.Errorf("%s → %s: %v", from, to, err)
 				}

@@ -75,6 +75,8 @@ func (w Who) String() string {
 		return "owners"
 	case Staff:
 		return "staff"
+	case PrimaryContacts:
+		return "primary contacts for their own organisation"
 	case Managers:
 		return "staff; primary contacts for their own organisation"
 	case Staff | Users | PrimaryContacts:

@@ -42,7 +42,7 @@ type refusal struct {
 func (c *Call) Change() *Change {
 	w := c.store.Change(c.Actor.ID, c.Now)
 	w.call, w.byPrimaryContact = c, c.Actor.Role == portal.RolePrimaryContact
-	w.Within(c.Partner)
+	w.Within(c.Partner, c.Settings)
 	return w
 }
 
@@ -162,13 +162,16 @@ func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
 	w.add(table.Put(claimItem(has, after), table.Absent))
 }
 
-// Within tells the change which domains a partner has. A new claim within these domains needs fewer ops.
-func (w *Change) Within(p *portal.Partner) {
+// Within tells the change which domains a partner has, without those that the portal ignores. A new claim within these
+// domains needs fewer ops.
+func (w *Change) Within(p *portal.Partner, set portal.Settings) {
 	if p == nil {
 		return
 	}
 	for _, domain := range p.Domains {
-		w.within[p.ID+"#"+domain] = true
+		if p.Owns(domain, set) {
+			w.within[p.ID+"#"+domain] = true
+		}
 	}
 }
 

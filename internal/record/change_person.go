@@ -13,7 +13,9 @@ func (w *Change) AddPerson(p *portal.Person, access bool, in portal.Invitation) 
 	outcome = portal.OutcomeAdded
 	if in.Partner != nil {
 		p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
-		w.Within(in.Partner)
+		if w.call != nil {
+			w.Within(in.Partner, w.call.Settings)
+		}
 	}
 	if access {
 		if err := p.Invite(in); err != nil {

@@ -129,27 +129,69 @@ func (w *Change) IfAddressTaken(who *portal.Person, err error) {
 // PartnerClaims are the keys of the domains and the licensed ID that a partner with these values would hold.
 func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }
 
-// CheckPartnerClaims refuses domains and a licensed ID that another partner holds. PartnerClaims must have been read.
-// Refusals: domain_taken, licensed_id_taken.
-func (f Found) CheckPartnerClaims(p *portal.Partner) error {
+// CheckPartnerClaims refuses domains and a licensed ID that another partner holds, and names that partner. PartnerClaims
+// must have been read. Refusals: domain_taken, licensed_id_taken.
+func (c *Call) CheckPartnerClaims(ctx context.Context, p *portal.Partner) error {
 	for _, key := range partnerClaims(p) {
-		var held partnerClaim
-		if found, err := f.items.Decode(key, &held); err != nil {
+		held, err := c.Found.claimHolder(key)
+		if err != nil {
 			return err
-		} else if found && held.Partner != p.ID {
-			return claimTaken(key, p)
 		}
+		if held == "" || held == p.ID {
+			continue
+		}
+		found, err := c.store.Get(ctx, Partner(held))
+		if err != nil {
+			return err
+		}
+		holder, err := found.Partner(held)
+		if err != nil {
+			return err
+		}
+		return claimTaken(key, p, holder)
 	}
 	return nil
 }
 
-func claimTaken(key Key, p *portal.Partner) error {
-	if p.LicensedID != "" && key == LicensedID(p.LicensedID) {
-		e := portal.Refuse(portal.CodeLicensedIDTaken, "Another partner has this licensed ID; each ID belongs to one partner.")
-		e.Fields = []portal.Field{{Location: "body.licensedId", Message: "belongs to another partner", Code: e.Code}}
+// claimHolder returns the partner that holds a domain or a licensed ID, or "".
+func (f Found) claimHolder(key Key) (string, error) {
+	var held partnerClaim
+	_, err := f.items.Decode(key, &held)
+	return held.Partner, err
+}
+
+// Free returns those domains of a partner and its licensed ID that nobody else holds. PartnerClaims must have been read.
+func (f Found) Free(p *portal.Partner) (domains []string, licensedID string, err error) {
+	free := func(key Key) bool {
+		held, failed := f.claimHolder(key)
+		if failed != nil {
+			err = failed
+		}
+		return held == "" || held == p.ID
+	}
+	for _, domain := range p.Domains {
+		if free(Domain(domain)) {
+			domains = append(domains, domain)
+		}
+	}
+	if p.LicensedID != "" && free(LicensedID(p.LicensedID)) {
+		licensedID = p.LicensedID
+	}
+	return domains, licensedID, err
+}
+
+// claimTaken returns the refusal of a domain or a licensed ID that holder has.
+func claimTaken(key Key, p, holder *portal.Partner) error {
+	refused := func(code portal.Code, at, what string) error {
+		e := portal.Refuse(code, "%s belongs to %s; remove it there first.", what, holder.Name)
+		e.Partner = holder.Reference()
+		e.Fields = []portal.Field{{Location: at, Message: "belongs to another partner", Code: code}}
 		return e
 	}
-	e := portal.Refuse(portal.CodeDomainTaken, "Another partner has this domain; remove it there first.")
-	e.Fields = []portal.Field{{Location: "body.domains", Message: "has a domain of another partner", Code: e.Code}}
-	return e
+	for _, domain := range p.Domains {
+		if key == Domain(domain) {
+			return refused(portal.CodeDomainTaken, "body.domains", "The domain "+domain)
+		}
+	}
+	return refused(portal.CodeLicensedIDTaken, "body.licensedId", "This licensed ID")
 }

@@ -131,9 +131,9 @@ func (f Found) Access(person, workspace string) (*portal.Access, error) {
 	return decodeAccess(item)
 }
 
-// Request returns a person's request. Refusal: not_found.
-func (f Found) Request(person string) (*portal.Request, error) {
-	return find(f, Request(person), "request", decodeRequest)
+// Request returns a request. Refusal: not_found.
+func (f Found) Request(id string) (*portal.Request, error) {
+	return find(f, Request(id), "request", decodeRequest)
 }
 
 // Image is a logo under the hash of its bytes.

@@ -31,12 +31,16 @@ func decodePerson(item table.Item) (*portal.Person, error) {
 }
 
 func partnerItem(p *portal.Partner) table.Item {
-	return table.Item{
+	item := table.Item{
 		Key:        Partner(p.ID),
 		GSI1:       Key{PK: listPartners, SK: placeName(p.Name, p.ID)},
 		Version:    p.Version,
 		Attributes: table.Encode(p),
 	}
+	if p.Archived != nil {
+		item.GSI1.PK = listArchived
+	}
+	return item
 }
 
 func decodePartner(item table.Item) (*portal.Partner, error) {
@@ -122,7 +126,7 @@ func decodeAccess(item table.Item) (*portal.Access, error) {
 
 func requestItem(r *portal.Request) table.Item {
 	return table.Item{
-		Key:        Request(r.Person),
+		Key:        Request(r.ID()),
 		GSI1:       Key{PK: listRequests(r.Status), SK: r.Place},
 		GSI2:       Key{PK: listPartnerRequests(r.Partner.ID), SK: r.Place},
 		Version:    r.Version,

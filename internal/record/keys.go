@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"allyway/internal/portal"
+	"allyway/internal/token"
 )
 
 // Only this file writes out the keys of items and their places in the indexes. Every place in an index ends in an id,
@@ -42,7 +43,6 @@ func Counts(id string) Key    { return optional("COUNT#", id) } // of the partne
 func Password(id string) Key  { return optional("CRED#", id) }  // of the person with this id
 func Ecosystem(id string) Key { return optional("ECO#", id) }
 func Member(id string) Key    { return optional("MEMBER#", id) }
-func Request(id string) Key   { return optional("REQUEST#", id) } // of the person with this id
 func Logo(hash string) Key    { return optional("LOGO#", hash) }
 
 // Keys of claims. Each holds one unique value for one record.
@@ -55,6 +55,32 @@ func LicensedID(id string) Key   { return alone("LICENSED#" + portal.Sortable(id
 func Unclaimed(partner string, a portal.Address) Key {
 	return Key{PK: "UNCLAIMED#" + partner, SK: a.Claim()}
 }
+
+// Request is the key of a request, by its id. It is zero for what is no request's id. A request is under
+// its person, so that all requests for a person are found.
+func Request(id string) Key {
+	if !ValidRequestID(id) {
+		return Key{}
+	}
+	return Key{PK: requestPartition(id[:idLength]), SK: id[idLength:]}
+}
+
+// ValidRequestID reports whether s can be a request's id: the ids of a person and of the request's place.
+func ValidRequestID(s string) bool {
+	return len(s) == 2*idLength && token.ValidID(s[:idLength]) && token.ValidID(s[idLength:])
+}
+
+// PersonOfRequest returns the id of the person in a request's id.
+func PersonOfRequest(id string) string {
+	if !ValidRequestID(id) {
+		return ""
+	}
+	return id[:idLength]
+}
+
+const idLength = 26 // of a person's id
+
+func requestPartition(person string) string { return "REQUEST#" + person }
 
 // Session is the key of a person's session.
 func Session(person, id string) Key { return Key{PK: "SESSION#" + person, SK: id} }
@@ -143,6 +169,7 @@ func Idempotency(person, key string) Key {
 // Partitions of lists in the indexes.
 const (
 	listPartners   = "PARTNERS"
+	listArchived   = "ARCHIVED"
 	listPeople     = "PEOPLE"
 	listStaff      = "STAFF"
 	listEcosystems = "ECOS"

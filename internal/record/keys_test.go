@@ -61,19 +61,24 @@ func TestPrefixesFind(t *testing.T) {
 
 // TestRequestPlaces: a request is in the list of its status and of its partner, in the order in which it was made.
 func TestRequestPlaces(t *testing.T) {
-	early := &portal.Request{Person: "b", Place: token.NewIDAt(noon), Status: portal.RequestPending, Partner: portal.Reference{ID: "p"}}
-	late := &portal.Request{Person: "a", Place: token.NewIDAt(noon.Add(time.Millisecond)), Status: portal.RequestPending, Partner: portal.Reference{ID: "p"}}
+	early := &portal.Request{Person: token.NewIDAt(noon), Place: token.NewIDAt(noon), Status: portal.RequestPending, Partner: portal.Reference{ID: "p"}}
+	late := &portal.Request{Person: token.NewIDAt(noon.Add(-time.Hour)), Place: token.NewIDAt(noon.Add(time.Millisecond)), Status: portal.RequestPending, Partner: portal.Reference{ID: "p"}}
 	if a, b := requestItem(early), requestItem(late); a.GSI1.PK != b.GSI1.PK || a.GSI1.SK >= b.GSI1.SK || a.GSI2.PK != b.GSI2.PK || a.GSI2.SK >= b.GSI2.SK {
 		t.Errorf("%v %v, then %v %v", a.GSI1, a.GSI2, b.GSI1, b.GSI2)
 	}
 	waiting := requestItem(early)
-	if err := early.Decide(portal.RequestDenied, "staff", "", noon); err != nil {
+	if err := early.Decide(portal.RequestDenied, &portal.Person{}, "staff", "", noon); err != nil {
 		t.Fatal(err)
 	}
 	if decided := requestItem(early); decided.Key != waiting.Key || decided.GSI1.PK == waiting.GSI1.PK || decided.GSI1.SK != waiting.GSI1.SK || decided.GSI2 != waiting.GSI2 {
 		t.Errorf("decided, it stands at %v", decided)
 	}
-	if _, err := (Found{}).Request("u"); err == nil {
-		t.Error("a request that does not exist was found")
+	for _, id := range []string{"", "u", early.Person, early.ID()} {
+		if _, err := (Found{}).Request(id); err == nil {
+			t.Errorf("%q: a request that does not exist was found", id)
+		}
+	}
+	if key := Request(early.ID()); key != waiting.Key || key.SK != early.Place || PersonOfRequest(early.ID()) != early.Person {
+		t.Errorf("the key of %s is %v", early.ID(), key)
 	}
 }

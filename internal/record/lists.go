@@ -14,9 +14,22 @@ import (
 // Each list reads one page from an index, which may show an old state. next is the sort key to continue after; it is
 // empty at the end.
 
-// ListPartners lists partners by name. prefix is how the name begins.
-func (s *Store) ListPartners(ctx context.Context, prefix, after string, limit int) (rows []*portal.Partner, next string, err error) {
-	return list(ctx, s, table.Query{Index: table.GSI1, PK: listPartners, Prefix: portal.Sortable(prefix), After: after, Limit: limit}, decodePartner)
+// ListPartners lists partners by name, or the archived ones. prefix is how the name begins.
+func (s *Store) ListPartners(ctx context.Context, archived bool, prefix, after string, limit int) (rows []*portal.Partner, next string, err error) {
+	q := table.Query{Index: table.GSI1, PK: listPartners, Prefix: portal.Sortable(prefix), After: after, Limit: limit}
+	if archived {
+		q.PK = listArchived
+	}
+	return list(ctx, s, q, decodePartner)
+}
+
+const partnersNamed = 10 // as many as a hint shows
+
+// PartnersNamed returns partners with a name, without regard to case and accents.
+func (s *Store) PartnersNamed(ctx context.Context, name string) (rows []*portal.Partner, err error) {
+	q := table.Query{Index: table.GSI1, PK: listPartners, Prefix: placeName(name, ""), Limit: partnersNamed}
+	rows, _, err = list(ctx, s, q, decodePartner)
+	return rows, err
 }
 
 // ListStaff lists staff people: a page of each status by last name.
@@ -80,9 +93,22 @@ func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows [
 	return list(ctx, s, q, decodePerson)
 }
 
-// ListRequests lists requests of a status, the oldest first.
+// ListRequests lists requests of a status: of those that wait, the oldest first, and of settled ones the newest.
 func (s *Store) ListRequests(ctx context.Context, status portal.RequestStatus, after string, limit int) (rows []*portal.Request, next string, err error) {
-	return list(ctx, s, table.Query{Index: table.GSI1, PK: listRequests(status), After: after, Limit: limit}, decodeRequest)
+	q := table.Query{Index: table.GSI1, PK: listRequests(status), Desc: status != portal.RequestPending, After: after, Limit: limit}
+	return list(ctx, s, q, decodeRequest)
+}
+
+// ListRequestsOfPartner lists the requests of a partner, the newest first.
+func (s *Store) ListRequestsOfPartner(ctx context.Context, partner, after string, limit int) (rows []*portal.Request, next string, err error) {
+	q := table.Query{Index: table.GSI2, PK: listPartnerRequests(partner), Desc: true, After: after, Limit: limit}
+	return list(ctx, s, q, decodeRequest)
+}
+
+// RequestsFor returns all requests for a person, the oldest first. One page has more than anyone has.
+func (s *Store) RequestsFor(ctx context.Context, person string) (rows []*portal.Request, err error) {
+	rows, _, err = list(ctx, s, table.Query{PK: requestPartition(person)}, decodeRequest)
+	return rows, err
 }
 
 // ListSessions returns a person's sessions, the newest first. Some of them may have ended.

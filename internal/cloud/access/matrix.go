@@ -36,11 +36,13 @@ func matrix() map[string]grants {
 			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
+			on("gsi2", "REQUESTS#P#*"),
 			to(Patch, "COUNT#*"),
 		}),
 		"add-partner": join(signedIn(), invited(), once(), grants{
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
+			on("gsi1", "ARCHIVED"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
 			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
@@ -49,6 +51,7 @@ func matrix() map[string]grants {
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
 			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
+			to(List, "REQUEST#*"), // of a person who is erased
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name

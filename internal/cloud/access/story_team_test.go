@@ -66,7 +66,14 @@ func (s *stage) team(elsewhere string) {
 	planted := add("planted@else.test", false)
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "planted@other.test"}, planted)
 	s.call("POST", "/v1/people/{person}/invite", nil, planted)
-	asked := []string{planted, add("denied@else.test", true), add("decided@else.test", true), add("released@else.test", true), add("moved@else.test", true)}
+	asked := []string{planted, add("denied@else.test", true), add("decided@else.test", true), add("released@else.test", true), add("moved@else.test", true),
+		add("withdrawn@else.test", true)}
+	requests := map[string]string{}
+	for _, r := range s.call("GET", "/v1/partners/{partner}/requests", nil, team)["items"].([]any) {
+		requests[r.(map[string]any)["person"].(string)] = r.(map[string]any)["id"].(string)
+	}
+	s.call("DELETE", "/v1/requests/{request}", nil, requests[asked[5]])
+	s.call("DELETE", "/v1/people/{person}", nil, asked[5])
 	s.call("POST", "/v1/partners/{partner}/invites", fields{"emails": "in@team.test; out@else.test"}, team)
 
 	loose := add("loose@else.test", false)
@@ -78,9 +85,9 @@ func (s *stage) team(elsewhere string) {
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "tia@else.test"}, tia)
 	s.confirm("tia@else.test")
 	s.call("GET", "/v1/requests", nil)
-	s.call("POST", "/v1/requests/{request}/approve", fields{"partner": elsewhere}, asked[0])
-	s.call("POST", "/v1/requests/{request}/deny", fields{"reason": "not yours"}, asked[1])
-	s.call("POST", "/v1/requests/decide", fields{"ids": []string{asked[2]}, "approve": true})
+	s.call("POST", "/v1/requests/{request}/approve", fields{"partner": elsewhere}, requests[asked[0]])
+	s.call("POST", "/v1/requests/{request}/deny", fields{"reason": "not yours"}, requests[asked[1]])
+	s.call("POST", "/v1/requests/decide", fields{"ids": []string{requests[asked[2]]}, "approve": true})
 	s.call("POST", "/v1/people/{person}/release-email", nil, asked[3])
 	s.call("POST", "/v1/people/{person}/move", fields{"partner": elsewhere}, asked[4])
 	s.call("POST", "/v1/people/{person}/password-reset", nil, tia)

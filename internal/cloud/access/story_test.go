@@ -87,6 +87,9 @@ func (s *stage) partners() (partner, contact string) {
 	s.call("GET", "/v1/partners/{partner}", nil, partner)
 	s.call("PATCH", "/v1/partners/{partner}", fields{"name": "Acme Ltd", "licensedId": "L-2", "domains": []string{"acme.test", "acme2.test"}}, partner)
 	s.call("PATCH", "/v1/partners/{partner}", fields{"domains": []string{"acme2.test"}, "licence": "guest", "licensedId": nil}, partner)
+	s.call("POST", "/v1/partners/{partner}/archive", nil, partner)
+	s.call("GET", "/v1/partners?status=archived", nil)
+	s.call("POST", "/v1/partners/{partner}/restore", nil, partner)
 	contact = s.person("/v1/partners/{partner}/people", fields{"firstName": "Bo", "lastName": "Best", "email": "bo@acme.test"}, partner)
 	return partner, contact
 }

@@ -62,6 +62,16 @@ func Alter(t testing.TB, store *record.Store, id string, change func(*portal.Per
 	return Stored(t, store, id)
 }
 
+// OpenRequest returns the id of the request that waits for a person.
+func OpenRequest(t testing.TB, store *record.Store, person string) string {
+	t.Helper()
+	who := Stored(t, store, person)
+	if who.Request.Place == "" {
+		t.Fatalf("no request waits for %s, who is %s", person, who.Status)
+	}
+	return who.ID + who.Request.Place
+}
+
 // Settings changes the settings of a store that has the default ones.
 func Settings(t testing.TB, store *record.Store, change func(*portal.Settings)) {
 	t.Helper()
