@@ -40,6 +40,17 @@ const signedOut = [
   }),
 ] as const;
 
+/** chasing are the filters that find people to chase. */
+const chasing = (search: Record<string, unknown>) => ({
+  invite: oneOf(search.invite, "expired", "declined", "never"),
+  mail: oneOf(search.mail, "bounced", "failed", "complained"),
+});
+
+interface Chasing {
+  invite?: "expired" | "declined" | "never";
+  mail?: "bounced" | "failed" | "complained";
+}
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -81,10 +92,13 @@ const pages = [
     getParentRoute: () => shell,
     path: "/partners/$partner",
     staticData: { who: "staff" },
-    validateSearch: (search): { tab?: "details" | "events"; q?: string; status?: (typeof statuses)[number] } => ({
+    validateSearch: (
+      search,
+    ): { tab?: "details" | "events"; q?: string; status?: (typeof statuses)[number] } & Chasing => ({
       tab: oneOf(search.tab, "details", "events"),
       q: text(search.q),
       status: oneOf(search.status, ...statuses),
+      ...chasing(search),
     }),
     component: lazyRouteComponent(() => import("./partners/PartnerPage"), "PartnerPage"),
   }),
@@ -106,7 +120,12 @@ const pages = [
     staticData: { who: "staff" },
     validateSearch: (
       search,
-    ): { q?: string; status?: (typeof statuses)[number]; role?: "owner" | "admin" | "primary_contact" | "user" } => ({
+    ): {
+      q?: string;
+      status?: (typeof statuses)[number];
+      role?: "owner" | "admin" | "primary_contact" | "user";
+    } & Chasing => ({
+      ...chasing(search),
       q: text(search.q),
       status: oneOf(search.status, ...statuses),
       role: oneOf(search.role, "owner", "admin", "primary_contact", "user"),
@@ -191,7 +210,8 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: "/team",
-    validateSearch: (search): { q?: string; status?: (typeof statuses)[number] } => ({
+    validateSearch: (search): { q?: string; status?: (typeof statuses)[number] } & Chasing => ({
+      ...chasing(search),
       q: text(search.q),
       status: oneOf(search.status, ...statuses),
     }),

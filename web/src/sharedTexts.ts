@@ -97,6 +97,7 @@ export const shared = {
     name_invalid: "The name is not valid.",
     group_unknown: "There is no group with this name.",
     email_taken: "Somebody else has this address.",
+    declined: "This person has declined. You can still invite them alone, on their page.",
     disabled: "This person is disabled.",
     too_many_attempts: "This person has just been mailed too often. Try again later.",
     address_bounced: "Mail to this address bounced.",

@@ -57,6 +57,31 @@ test("a CSV is checked, then added as contacts, and the launch invites them", as
   await portal.link("lea@acme.com");
 });
 
+test("people who have not accepted are reminded, one or all", async ({ page, portal, seeded }) => {
+  const names = ["Wim Waits", "Wil Waits"];
+  for (const name of names) {
+    const [firstName, lastName] = name.split(" ");
+    await seeded.owner.post(`/v1/partners/${seeded.acme}/people`, {
+      firstName,
+      lastName,
+      email: `${firstName}@acme.com`,
+      access: true,
+    });
+  }
+  await page.goto(`${portal.url}/people?q=waits`);
+  await page.getByRole("checkbox", { name: "Choose Wim Waits" }).check();
+  await expect(page.getByText("1 person chosen")).toBeVisible();
+  await page.getByRole("button", { name: "Remind", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remind" }).click();
+  await expect(page.getByText("1 person was mailed.")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "Invited" }).click();
+  await page.getByRole("button", { name: "Send new links to all of them" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send new links" }).click();
+  await expect(page.getByText("2 people were mailed.")).toBeVisible();
+});
+
 test("a taken address names its holder, who is moved here in two clicks", async ({ page, portal, seeded }) => {
   const other = await seeded.owner.post("/v1/partners", { name: "Delta Works", kind: "partner", licence: "guest" });
   await page.goto(`${portal.url}/partners/${other.id}/add`);

@@ -78,12 +78,16 @@ export async function setPortalLogo(file: File | null): Promise<void> {
   await queries.invalidateQueries({ queryKey: ["settings"] });
 }
 
+/** Launched is how many were invited, and how many were skipped for each reason. */
+export interface Launched {
+  invited: number;
+  skipped: number;
+  reasons: Record<string, number>;
+}
+
 /** launch invites all contacts of one partner, or of all partners, in several calls. It reports progress to `step`. */
-export async function launch(
-  partner: string | undefined,
-  step: (done: { invited: number; skipped: number }) => void,
-): Promise<void> {
-  const done = { invited: 0, skipped: 0 };
+export async function launch(partner: string | undefined, step: (done: Launched) => void): Promise<void> {
+  const done: Launched = { invited: 0, skipped: 0, reasons: {} };
   let cursor: string | undefined;
   do {
     const body = cursor ? { cursor } : {};
@@ -94,6 +98,8 @@ export async function launch(
     );
     done.invited += answer.invited;
     done.skipped += answer.skipped;
+    for (const [reason, count] of Object.entries(answer.reasons))
+      done.reasons = { ...done.reasons, [reason]: (done.reasons[reason] ?? 0) + count };
     step({ ...done });
     cursor = answer.next;
   } while (cursor);

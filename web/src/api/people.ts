@@ -13,7 +13,11 @@ export interface PeopleFilter {
   q?: string;
   status?: Status;
   role?: Role;
+  invite?: "expired" | "declined" | "never";
+  mail?: "bounced" | "failed" | "complained";
 }
+
+export type Chased = Schemas["ChaseRow"];
 
 export const nameOf = (person: Pick<Person, "firstName" | "lastName" | "email">) =>
   `${person.firstName} ${person.lastName}`.trim() || person.email || "";
@@ -88,6 +92,29 @@ export const editPerson = (kept: Kept<Person>, body: Schemas["EditPersonInputBod
 
 /** invitePerson invites a contact, and sends an invited person a new link. */
 export const invitePerson = (person: string) => outcome(ask(api.POST("/v1/people/{person}/invite", at(person))));
+
+/**
+ * chasePeople sends invited people a new link, or a reminder, in as many calls as it takes. A call that is repeated
+ * after a lost answer mails nobody twice.
+ */
+export async function chasePeople(
+  act: "resend" | "remind",
+  to: { ids: string[] } | { filter: PeopleFilter & { partner?: string } },
+): Promise<Chased[]> {
+  const all: Chased[] = [];
+  let cursor: string | undefined;
+  do {
+    const header = { "Idempotency-Key": crypto.randomUUID() };
+    const answer: Schemas["ChaseOutputBody"] = await ask(
+      api.POST("/v1/people/chase", { params: { header }, body: { act, cursor, ...to } }),
+    );
+    for (const row of answer.rows ?? []) all.push({ ...row, row: all.length + 1 });
+    cursor = answer.next;
+  } while (cursor);
+  void queries.invalidateQueries({ queryKey: ["people"] });
+  recount();
+  return all;
+}
 
 /** takeInviteLink returns a new link for staff to hand over. The mailed link then no longer works. */
 export async function takeInviteLink(person: string): Promise<Schemas["LinkOutputBody"]> {

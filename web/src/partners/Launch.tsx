@@ -2,16 +2,19 @@ import { Button, Modal, Progress } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconRocket } from "@tabler/icons-react";
 import { useState } from "react";
-import { launch } from "../api/partners";
+import { launch, type Launched } from "../api/partners";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
+import { number } from "../english";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+
+const nothing: Launched = { invited: 0, skipped: 0, reasons: {} };
 
 /** Launch invites all contacts of one partner, or of all partners, and shows the progress. */
 export function Launch({ partner, contacts }: { partner?: { id: string; name: string }; contacts: number }) {
   const [opened, dialog] = useDisclosure();
-  const [done, setDone] = useState({ invited: 0, skipped: 0 });
+  const [done, setDone] = useState<Launched>(nothing);
   const [state, setState] = useState<"asking" | "running" | "done">("asking");
   const form = useForm({}, async () => {
     setState("running");
@@ -27,7 +30,7 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
   const open = () => {
     setAll(contacts);
     setState("asking");
-    setDone({ invited: 0, skipped: 0 });
+    setDone(nothing);
     form.reset();
     dialog.open();
   };
@@ -59,6 +62,15 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
                 {t.launch.sofar(done.invited, done.skipped)}
               </p>
             </>
+          )}
+          {state === "done" && done.skipped > 0 && (
+            <ul aria-label={t.launch.why}>
+              {Object.entries(done.reasons).map(([reason, count]) => (
+                <li key={reason}>
+                  {number(count)}: {t.launch.reasons[reason] ?? reason}
+                </li>
+              ))}
+            </ul>
           )}
           <Notice problem={form.problem} />
           <div className="buttons end">

@@ -17,8 +17,8 @@ import { Refused } from "../components/Refused";
 import { Pill } from "../components/StatusPill";
 import { useAct } from "../components/useAct";
 import { Waiting } from "../components/Waiting";
+import { Chase, ChosenRow, useChosen } from "../people/Chase";
 import { PeopleTools } from "../people/PeopleTools";
-import { PersonRow } from "../people/PersonRow";
 import { Launch } from "./Launch";
 import { PartnerDetails } from "./PartnerDetails";
 import { shared } from "../sharedTexts";
@@ -101,9 +101,11 @@ function About({ partner }: { partner: Partner }) {
 }
 
 function People({ kept: { record } }: { kept: Kept<Partner> }) {
-  const { q, status } = useSearch({ from: "/shell/partners/$partner" });
+  const { q, status, invite, mail } = useSearch({ from: "/shell/partners/$partner" });
   const navigate = useNavigate({ from: "/partners/$partner" });
-  const set = (to: { q?: string; status?: typeof status }) =>
+  const filter = { q, status, invite, mail };
+  const { chosen, toggle, clear } = useChosen();
+  const set = (to: typeof filter | { q?: string }) =>
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   const save = useAct(() =>
     download(
@@ -132,7 +134,7 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
         )}
       </div>
       <div className="main-part">
-        <PeopleTools q={q} status={status} set={set}>
+        <PeopleTools {...filter} set={set}>
           <Button
             variant="default"
             loading={save.busy}
@@ -142,12 +144,13 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
             {shared.csv}
           </Button>
         </PeopleTools>
+        <Chase filter={filter} partner={record.id} chosen={chosen} clear={clear} />
         <List
-          query={partnerPeopleQuery(record.id, { q, status })}
+          query={partnerPeopleQuery(record.id, filter)}
           id={(one) => one.id}
-          row={(one) => <PersonRow person={one} />}
+          row={(one) => <ChosenRow person={one} chosen={chosen} toggle={toggle} />}
           label={shared.pages.people}
-          filtered={Boolean(q ?? status)}
+          filtered={Object.values(filter).some(Boolean)}
           empty={
             <Empty icon={<IconUsers />} title={shared.nobodyHere}>
               <p className="quiet">{t.partner.nobodyLead}</p>

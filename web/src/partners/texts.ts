@@ -44,6 +44,19 @@ export const t = {
       `${plural(contacts, "contact is", "contacts are")} not invited yet. Some are skipped: people who have ` +
       `no address, who declined, whose invite was revoked, who were denied, or whose mail bounced.`,
     yes: "Invite them",
+    why: "Why people were skipped",
+    reasons: {
+      declined: "declined",
+      revoked: "the invite was revoked",
+      denied: "the request was denied",
+      email_missing: "no e-mail address",
+      address_unchecked: "a primary contact gave the address, and staff have not checked it",
+      address_bounced: "mail to the address bounced",
+      too_many_attempts: "mailed too often just now",
+      no_partner: "no partner",
+      partner_inactive: "the partner is inactive",
+      changed: "changed at the same moment",
+    } as Record<string, string>,
     sofar: (invited: number, skipped: number) => `${number(invited)} invited, ${number(skipped)} skipped`,
     done: (invited: number, skipped: number) =>
       `Done: ${plural(invited, "person was", "people were")} invited, ${number(skipped)} skipped.`,

@@ -6,7 +6,7 @@ import { List } from "../components/List";
 import { Empty, Heading } from "../components/Page";
 import { useSession } from "../shell/session";
 import { PeopleTools } from "./PeopleTools";
-import { PersonRow } from "./PersonRow";
+import { Chase, ChosenRow, useChosen } from "./Chase";
 import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -15,6 +15,7 @@ import { t } from "./texts";
 export function PeoplePage() {
   const filter = useSearch({ from: "/shell/people" });
   const { role } = useSession().person;
+  const { chosen, toggle, clear } = useChosen();
   const navigate = useNavigate({ from: "/people" });
   const set = (to: Partial<typeof filter>) =>
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
@@ -27,7 +28,7 @@ export function PeoplePage() {
   return (
     <>
       <Heading title={shared.pages.people}>{add}</Heading>
-      <PeopleTools q={filter.q} status={filter.status} set={set}>
+      <PeopleTools q={filter.q} status={filter.status} invite={filter.invite} mail={filter.mail} set={set}>
         <Select
           className="choice"
           aria-label={shared.person.role}
@@ -38,10 +39,11 @@ export function PeoplePage() {
           onChange={(to) => set({ role: (to as Role | null) ?? undefined })}
         />
       </PeopleTools>
+      <Chase filter={filter} chosen={chosen} clear={clear} />
       <List
         query={peopleQuery(filter)}
         id={(one) => one.id}
-        row={(one) => <PersonRow person={one} withPartner />}
+        row={(one) => <ChosenRow person={one} withPartner chosen={chosen} toggle={toggle} />}
         label={shared.pages.people}
         filtered={Object.values(filter).some(Boolean)}
         empty={

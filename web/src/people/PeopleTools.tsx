@@ -1,21 +1,33 @@
 import { Select } from "@mantine/core";
-import type { Status } from "../api/people";
+import type { PeopleFilter, Status } from "../api/people";
 import { Search } from "../components/Search";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
+const attention = [
+  "invite:expired",
+  "invite:declined",
+  "invite:never",
+  "mail:bounced",
+  "mail:failed",
+  "mail:complained",
+] as const;
 const statuses = ["contact", "requested", "invited", "active", "disabled"] as const;
 
 /** PeopleTools are the search box and the filter above a list of people. */
 export function PeopleTools({
   q,
   status,
+  invite,
+  mail,
   set,
   children,
 }: {
   q?: string;
   status?: Status;
-  set: (to: { q?: string; status?: Status }) => void;
+  invite?: PeopleFilter["invite"];
+  mail?: PeopleFilter["mail"];
+  set: (to: Pick<PeopleFilter, "q" | "status" | "invite" | "mail">) => void;
   children?: React.ReactNode;
 }) {
   return (
@@ -29,6 +41,21 @@ export function PeopleTools({
         value={status ?? null}
         data={statuses.map((value) => ({ value, label: shared.status[value] }))}
         onChange={(to) => set({ status: (to as Status | null) ?? undefined })}
+      />
+      <Select
+        className="choice"
+        aria-label={t.people.attention}
+        placeholder={t.people.anyAttention}
+        clearable
+        value={(invite && `invite:${invite}`) ?? (mail && `mail:${mail}`) ?? null}
+        data={attention.map((value) => ({ value, label: t.people.attentions[value] }))}
+        onChange={(to) => {
+          const [kind, value] = (to ?? "").split(":");
+          set({
+            invite: kind === "invite" ? (value as PeopleFilter["invite"]) : undefined,
+            mail: kind === "mail" ? (value as PeopleFilter["mail"]) : undefined,
+          });
+        }}
       />
       {children}
     </div>

@@ -1,4 +1,31 @@
+import { plural } from "../english";
+
 export const t = {
+  chase: {
+    group: "Ask invited people once more",
+    choose: (name: string) => `Choose ${name}`,
+    chosen: (people: number) => plural(people, "person chosen", "people chosen"),
+    resend: "Send new links",
+    resendAll: "Send new links to all of them",
+    remind: "Remind",
+    remindAll: "Remind all of them",
+    resendTitle: "Send new links",
+    remindTitle: "Remind people",
+    resendLead: "A new link is mailed, and the old link is dead.",
+    remindLead: "The link that they have is mailed once more.",
+    toChosen: (people: number) => `It goes to the ${plural(people, "person", "people")} that you have chosen.`,
+    toAll: "It goes to everybody in this list who is invited.",
+    done: (asked: number, left: number) =>
+      `${plural(asked, "person was", "people were")} mailed.` +
+      (left > 0 ? ` ${plural(left, "person was", "people were")} left out:` : ""),
+    reasons: {
+      not_found: "This person is not there any more.",
+      not_invited: "This person is not invited.",
+      declined: "This person has declined.",
+      invite_expired: "The invite has expired. Send a new link.",
+      partner_inactive: "The partner is inactive.",
+    } as Record<string, string>,
+  },
   ofTeam: "If their address is in one of your organisation's domains, they are invited at once. Otherwise staff decide",
   person: {
     details: "About them",
@@ -40,6 +67,16 @@ export const t = {
     search: "Last name or e-mail",
     status: "Status",
     anyStatus: "Any status",
+    attention: "To chase",
+    anyAttention: "Anybody",
+    attentions: {
+      "invite:expired": "Invite expired",
+      "invite:declined": "Declined",
+      "invite:never": "Never invited",
+      "mail:bounced": "Mail bounced",
+      "mail:failed": "Mail failed",
+      "mail:complained": "Complained about mail",
+    },
     anyRole: "Any role",
     addAndInvite: "Add and invite",
     noPartnerHint: "Without a partner, they are a contact",

@@ -1,11 +1,11 @@
 import { IconPlus, IconUsers, IconUsersPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { nameOf, partnerPeopleQuery, type Person } from "../api/people";
+import { nameOf, partnerPeopleQuery, type PeopleFilter } from "../api/people";
 import { List } from "../components/List";
 import { Card, Empty, Heading } from "../components/Page";
 import { PeopleTools } from "../people/PeopleTools";
-import { PersonRow } from "../people/PersonRow";
+import { Chase, ChosenRow, useChosen } from "../people/Chase";
 import { useSession } from "../shell/session";
 import { WhyWaiting } from "./WhyWaiting";
 import { LinkButton } from "../components/links";
@@ -14,11 +14,13 @@ import { t } from "./texts";
 
 /** TeamPage is where primary contacts manage their own organisation's people. */
 export function TeamPage() {
-  const { q, status } = useSearch({ from: "/shell/team" });
+  const { q, status, invite, mail } = useSearch({ from: "/shell/team" });
+  const { chosen, toggle, clear } = useChosen();
   const { partner, can } = useSession();
   const navigate = useNavigate({ from: "/team" });
   if (!partner || !can.managePeople) return <Navigate to="/profile" replace />;
-  const set = (to: { q?: string; status?: Person["status"] }) =>
+  const filter = { q, status, invite, mail };
+  const set = (to: Omit<PeopleFilter, "role">) =>
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   return (
     <>
@@ -40,15 +42,16 @@ export function TeamPage() {
         </LinkButton>
       </Heading>
       <div className="stack">
-        {!q && !status && <Pending partner={partner.id} />}
+        {!Object.values(filter).some(Boolean) && <Pending partner={partner.id} />}
         <div>
-          <PeopleTools q={q} status={status} set={set} />
+          <PeopleTools {...filter} set={set} />
+          <Chase filter={filter} partner={partner.id} chosen={chosen} clear={clear} />
           <List
-            query={partnerPeopleQuery(partner.id, { q, status })}
+            query={partnerPeopleQuery(partner.id, filter)}
             id={(one) => one.id}
-            row={(one) => <PersonRow person={one} />}
+            row={(one) => <ChosenRow person={one} chosen={chosen} toggle={toggle} />}
             label={shared.pages.team}
-            filtered={Boolean(q ?? status)}
+            filtered={Object.values(filter).some(Boolean)}
             empty={<Empty icon={<IconUsers />} title={shared.nobodyHere} />}
           />
         </div>
