@@ -1,5 +1,5 @@
 # Allyway: what there is to run. `make run` needs Go and make, and Node with npm for the browser client; `make test`
-# needs Java 17, too, and Chromium, which it installs on Debian when it is run by root.
+# needs Java 17 and Python 3, too, and Chromium, which it installs on Debian when it is run by root.
 
 GOARCH    ?= arm64
 functions := $(patsubst functions/%/main.go,%,$(wildcard functions/*/main.go))
@@ -9,7 +9,7 @@ lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
 FUZZTIME  ?= 10s
 
-.PHONY: run demo test fuzz check web pictures chromium build synth generate clean
+.PHONY: run demo test fuzz schemathesis check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -22,7 +22,7 @@ demo: web ## the same on a folder that is thrown away, filled with a believable 
 
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test -timeout 20m ./...
-	$(MAKE) --no-print-directory fuzz
+	$(MAKE) --no-print-directory fuzz schemathesis
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth
 	cd web && npm test --silent
@@ -30,7 +30,17 @@ test: check chromium infra/node_modules/.installed ## every check and test
 # Four at a time, each on one core. An input that fails is kept in testdata/fuzz, where every test run tries it again.
 fuzz: ## every fuzz target, for FUZZTIME each (10s)
 	@git grep -oE '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (.*)|./\1 \2|' | xargs -P 4 -L 1 sh -c ' \
-		out=$$(go test -run "^$$1\$$" -fuzz "^$$1\$$" -fuzztime $(FUZZTIME) -parallel 1 $$0 2>&1) && echo "$$1: $$(echo "$$out" | grep execs | tail -n 1)" || { echo "$$out"; exit 255; }'
+		out=$$(go test -run "^$$1\$$" -fuzz "^$$1\$$" -fuzztime $(FUZZTIME) -parallel 1 $$0 2>&1) && echo "$$1: $$(echo "$$out" | grep elapsed | tail -n 1)" || { echo "$$out"; exit 255; }'
+
+schemathesis: .build/python/.installed ## requests that are made from the OpenAPI document, to the demo's portal
+	@go build -o .build/allyway ./internal/local
+	@go build -o .build/demo ./internal/demo
+	internal/demo/schemathesis/run .build
+
+.build/python/.installed: internal/demo/schemathesis/requirements.txt
+	python3 -m venv .build/python
+	.build/python/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 check: web/node_modules/.installed web/dist/index.html ## format, vet, staticcheck, tidy modules, the client's types and lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }

@@ -135,7 +135,7 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	m.T.Helper()
 	eco := ecosystem(m.World, m.owner, body{"name": "North"})
 	shared := roomOf{ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(m.World, m.owner, eco, "Member"), hash: someHash(),
-		group: m.Must(http.StatusCreated, "POST", "/v1/groups", m.owner, body{"name": "Room"}).Text("id"),
+		group:     m.Must(http.StatusCreated, "POST", "/v1/groups", m.owner, body{"name": "Room"}).Text("id"),
 		workspace: m.workspace()}
 	shared.staff, _ = m.Staff(m.owner, staffAddress, portal.RoleAdmin)
 	if a := m.Serve(rawRequest("PUT", "/v1/portal/logo", m.owner, "image/png", somePNG())); a.Status != http.StatusNoContent {
