@@ -129,9 +129,13 @@ func (p *paste) next() bool {
 			return false
 		}
 		i += p.at
-		p.start, p.stop = p.localStart(i), p.domainEnd(i+1)
-		p.at = max(p.stop, i+1)
-		if p.start < i && p.stop > i+1 {
+		domain := i + 1
+		for domain < len(p.text) && p.text[domain] == '@' { // a slip, which is refused later
+			domain++
+		}
+		p.start, p.stop = p.localStart(i), p.domainEnd(domain)
+		p.at = p.stop
+		if p.start < i && p.stop > domain {
 			return true
 		}
 	}
@@ -175,9 +179,6 @@ func isLocal(r rune) bool {
 
 // domainEnd returns where the part after the @ ends.
 func (p *paste) domainEnd(at int) int {
-	for at < len(p.text) && p.text[at] == '@' { // a slip, which is refused later
-		at++
-	}
 	if strings.HasPrefix(p.text[at:], "[") {
 		if shut := strings.IndexAny(p.text[at:], "]\n"); shut > 0 && p.text[at+shut] == ']' && !strings.Contains(p.text[at:at+shut], "@") {
 			return at + shut + 1
