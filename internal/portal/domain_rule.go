@@ -26,10 +26,10 @@ func (r DomainRule) Admits() bool { return r.Reason == "" }
 
 // JudgeDomain applies the rule to an address that a primary contact of own gives. holder is the partner that the
 // address's domain is assigned to, if any; held says whether somebody holds the address. The reason is the first one
-// that applies. What the primary contact is told never depends on people outside their organisation's own domains, so
+// that applies. An ignored domain is nobody's own, even if it was assigned before it was ignored. What the primary contact is told never depends on people outside their organisation's own domains, so
 // asking tells nothing about them.
 func JudgeDomain(a Address, own *Partner, holder string, held bool, set Settings) DomainRule {
-	if slices.Contains(own.Domains, a.Domain()) {
+	if slices.Contains(own.Domains, a.Domain()) && !set.Ignores(a.Domain()) {
 		if held {
 			return DomainRule{Own: true, Reason: ReasonEmailInUse, Told: ReasonEmailInUse}
 		}

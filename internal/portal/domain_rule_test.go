@@ -25,7 +25,7 @@ func TestDomainRule(t *testing.T) {
 		{"own", []string{"acme.com"}, "a@acme.com", "own", DomainRule{true, straight, ""}, DomainRule{true, in, in}},
 		{"own, of several", []string{"acme.de", "acme.com"}, "a@acme.com", "own", DomainRule{true, straight, ""}, DomainRule{true, in, in}},
 		{"own, in capitals before the @", []string{"acme.com"}, "A@acme.com", "own", DomainRule{true, straight, ""}, DomainRule{true, in, in}},
-		{"own, ignored since", []string{"ignored.acme.com"}, "a@ignored.acme.com", "own", DomainRule{true, straight, ""}, DomainRule{true, in, in}},
+		{"own, ignored since", []string{"ignored.acme.com"}, "a@ignored.acme.com", "own", DomainRule{false, ignored, ignored}, DomainRule{false, in, ignored}},
 
 		{"nobody's", []string{"acme.com"}, "a@free.io", "", DomainRule{false, unknown, ""}, DomainRule{false, in, ""}},
 		{"another's", []string{"acme.com"}, "a@other.com", "p2", DomainRule{false, other, ""}, DomainRule{false, in, ""}},
