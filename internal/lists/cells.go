@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -64,7 +65,8 @@ func unescaped(cell string) string {
 	parts := strings.Split(cell, ";")
 	for i, part := range parts {
 		blanks := len(part) - len(strings.TrimLeft(part, " "))
-		if rest, ok := strings.CutPrefix(part[blanks:], "'"); ok && rest != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(rest)[0]) {
+		rest, ok := strings.CutPrefix(part[blanks:], "'")
+		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " ")); ok && rest != "" && strings.ContainsRune("=+-@＝＋－＠", first) {
 			parts[i] = part[:blanks] + rest
 		}
 	}

@@ -1,9 +1,11 @@
 package record
 
 import (
+	"encoding/json"
 	"slices"
 
 	"allyway/internal/portal"
+	"allyway/internal/table"
 )
 
 // settingsItem is how the portal's settings are stored. The ignored domains are stored as what differs from the default
@@ -15,11 +17,12 @@ type settingsItem struct {
 	NotIgnored     []string `json:"notIgnored,omitempty"`
 }
 
-func settingsToStore(s portal.Settings) settingsItem {
+// EncodeSettings returns the settings as they are stored.
+func EncodeSettings(s portal.Settings) json.RawMessage {
 	stored, usual := settingsItem{Settings: s}, portal.DefaultSettings().IgnoredDomains
 	stored.AlsoIgnored = without(s.IgnoredDomains, usual)
 	stored.NotIgnored = without(usual, s.IgnoredDomains)
-	return stored
+	return table.Encode(stored)
 }
 
 // settings returns the settings as they were stored.

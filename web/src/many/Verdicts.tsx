@@ -85,7 +85,7 @@ function why(row: Row): string {
   return words.join(" ");
 }
 
-/** table returns the verdicts as CSV that can be imported again. What a spreadsheet would run gets a quote before it. */
+/** table returns the verdicts as CSV, which can be imported. What a spreadsheet would run gets a quote before it. */
 function table(rows: Row[], groups: Map<string, string>): string {
   const lines = rows.map((row) => [
     String(row.row),
