@@ -35,6 +35,7 @@ export const shared = {
     email: "E-mail",
     noEmail: "No e-mail",
     phone: "Phone",
+    phoneStored: (number: string) => `Is stored as ${number}`,
     phoneHint: "With the country code, such as +1 555 010 9999",
     title: "Job title",
     address: "Address",
