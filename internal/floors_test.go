@@ -14,7 +14,8 @@ import (
 // floors are the packages of each floor, from the bottom up, by their paths below allyway/. A path that ends in /… has
 // all packages below it. An arrow points down only. What is on no other floor is a room.
 var floors = [][]string{
-	{"internal/table…", "internal/token", "internal/password…", "internal/mail…", "internal/logo"},
+	{"internal/table…", "internal/token", "internal/password…", "internal/mail…", "internal/logo", "internal/lists",
+		"internal/phone…", "internal/freemail…", "internal/npm"},
 	{"internal/portal"},
 	{"internal/record"},
 	{"rooms"},

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"allyway/internal/invites"
+	"allyway/internal/lists"
 	"allyway/internal/portal"
 )
 
@@ -17,9 +16,10 @@ const (
 )
 
 func (a *invitesAPI) bulkOperations() []operation {
-	const verdicts = "Every row gets its own verdict. A row that is refused says why: `email_invalid`, `email_missing`, `name_invalid`, " +
-		"`phone_invalid`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
-		"to the person in ten minutes, or too many requests of the organisation wait). " +
+	const verdicts = "Every row gets its own verdict, with what is stored or would be. A row that is refused says why: `email_invalid`, " +
+		"`email_missing`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
+		"to the person in ten minutes, or too many requests of the organisation wait). A new person whose phone, name or title is " +
+		"wrong is taken without it (`phone_left_out`, `name_left_out`, `title_left_out`). " +
 		"A dry run changes nothing. Repeating a list changes nothing more and mails nobody twice."
 	return []operation{
 		serve(Route{
@@ -31,9 +31,12 @@ func (a *invitesAPI) bulkOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/import", Who: portal.Managers, Status: http.StatusOK,
 			ID: "importPeople", Subject: subjectInvites, Summary: "Invite many people from CSV",
-			Text: "Takes up to 10,000 rows with the columns email, firstName, lastName, phone, title and groups (names separated by |). " +
-				"If the answer has `next`, repeat the request with `from` set to that row. CSV without a column for e-mail is refused with `invalid`. " + verdicts,
-			Refuses: []portal.Code{portal.CodePartnerInactive, portal.CodeTooManyAttempts}, MaxBody: maxCSVBody, Takes: []string{"text/csv"},
+			Text: "Takes a table of up to 10,000 rows as spreadsheets, CRMs and mail programs write it. Its columns are found by their names in many " +
+				"languages: email, firstName, lastName, name, phone, title and groups (names separated by |). If it is not clear which column " +
+				"has the addresses, the request is refused with `column_ambiguous` or `column_missing`, and `columns` answers the question. " +
+				"If the answer has `next`, repeat the request with `from` set to that row. " + verdicts,
+			Refuses: []portal.Code{portal.CodePartnerInactive, portal.CodeTooManyAttempts, portal.CodeColumnAmbiguous, portal.CodeColumnMissing},
+			MaxBody: maxCSVBody, Takes: []string{"text/csv", "text/tab-separated-values"},
 		}, a.importPeople),
 	}
 }
@@ -45,6 +48,16 @@ type row struct {
 	Outcome string        `json:"outcome" enum:"invited,added,requested,unchanged,refused"`
 	Reason  portal.Reason `json:"reason,omitempty"`
 	Person  string        `json:"person,omitempty" doc:"The person's id."`
+
+	FirstName string        `json:"firstName,omitempty" doc:"This, lastName, phone, title and groups are as stored, or as they would be."`
+	LastName  string        `json:"lastName,omitempty"`
+	Phone     string        `json:"phone,omitempty"`
+	Title     string        `json:"title,omitempty"`
+	Groups    []string      `json:"groups,omitempty" nullable:"false" doc:"Ids."`
+	LeftOut   []string      `json:"leftOut,omitempty" nullable:"false" doc:"The fields of a new person that are not stored, because their values are wrong."`
+	Status    portal.Status `json:"status,omitempty" doc:"The status of a person whom the partner has already."`
+	Holder    *reference    `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
+	Partner   *reference    `json:"partner,omitempty" doc:"With email_taken, for callers who may know: the holder's partner."`
 }
 
 func rowsOf(verdicts []portal.RowVerdict) []row {
@@ -58,7 +71,7 @@ func rowsOf(verdicts []portal.RowVerdict) []row {
 type inviteManyInput struct {
 	PartnerID
 	Body struct {
-		Emails    string     `json:"emails,omitempty" doc:"Pasted addresses, separated by semicolons, commas or new lines. Name <address> is allowed."`
+		Emails    string     `json:"emails,omitempty" doc:"Pasted text, as mail programs and tables have it. Each address in it gets a row, with the name that belongs to it."`
 		People    []rowInput `json:"people,omitempty" doc:"Rows instead of pasted addresses."`
 		DryRun    bool       `json:"dryRun,omitempty" doc:"Only judge the rows."`
 		Access    *bool      `json:"access,omitempty" doc:"false adds contacts and invites nobody."`
@@ -85,12 +98,18 @@ type inviteManyOutput struct {
 
 func (a *invitesAPI) inviteMany(ctx context.Context, in *inviteManyInput) (*inviteManyOutput, error) {
 	b := in.Body
-	rows := portal.ParsePasted(b.Emails)
+	var rows []portal.Row
+	for _, r := range lists.ParsePasted(b.Emails) {
+		rows = append(rows, portal.Row(r))
+	}
 	for _, r := range b.People {
 		rows = append(rows, portal.Row(r))
 	}
-	if (b.Emails == "") == (len(b.People) == 0) || len(rows) == 0 {
+	switch {
+	case (b.Emails == "") == (len(b.People) == 0):
 		return nil, unfit(ctx, badRows("body", "must have addresses in emails or rows in people, and not both"))
+	case len(rows) == 0:
+		return nil, unfit(ctx, badRows("body.emails", "has no address in it, such as ana@example.com"))
 	}
 	if len(rows) > invites.MaxRows {
 		return nil, unfit(ctx, badRows("body", fmt.Sprintf("has %d rows; the limit for one request is %d", len(rows), invites.MaxRows)))
@@ -107,53 +126,4 @@ func (a *invitesAPI) inviteMany(ctx context.Context, in *inviteManyInput) (*invi
 
 func badRows(location, message string) error {
 	return &portal.Error{Code: portal.CodeInvalid, Detail: "The list " + message + ".", Fields: []portal.Field{{Location: location, Message: message}}}
-}
-
-type importInput struct {
-	PartnerID
-	DryRun  bool   `query:"dryRun" doc:"Only judge the rows."`
-	Access  bool   `query:"access" default:"true" doc:"false adds contacts and invites nobody."`
-	From    int    `query:"from" minimum:"1" doc:"The first row to take: the next of the answer before."`
-	RawBody []byte `contentType:"text/csv"`
-}
-
-// Resolve refuses a parameter without a value or with two values: a typing mistake must never invite people.
-func (in *importInput) Resolve(ctx huma.Context) (errs []error) {
-	u := ctx.URL()
-	for name, values := range u.Query() {
-		if len(values) > 1 || values[0] == "" {
-			errs = append(errs, &huma.ErrorDetail{Location: "query." + name, Message: "must have one value"})
-		}
-	}
-	return errs
-}
-
-type importOutput struct {
-	Body struct {
-		Rows           []row    `json:"rows"`
-		IgnoredColumns []string `json:"ignoredColumns" doc:"The columns whose names mean nothing here."`
-		Next           int      `json:"next,omitempty" doc:"Repeat the request with this as from."`
-	}
-}
-
-func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*importOutput, error) {
-	rows, ignored, err := portal.ParseCSV(in.RawBody)
-	switch {
-	case err != nil:
-	case len(rows) == 0:
-		err = badRows("body", "has no rows below its header")
-	case len(rows) > invites.MaxCSVRows:
-		err = badRows("body", fmt.Sprintf("has %d rows; the limit for one request is %d", len(rows), invites.MaxCSVRows))
-	}
-	if err != nil {
-		return nil, unfit(ctx, err)
-	}
-	verdicts, next, err := a.room.InviteMany(ctx, session(ctx), invites.Many{Partner: in.Partner, Rows: rows, DryRun: in.DryRun,
-		Access: in.Access, From: in.From})
-	if err != nil {
-		return nil, err
-	}
-	out := &importOutput{}
-	out.Body.Rows, out.Body.IgnoredColumns, out.Body.Next = rowsOf(verdicts), append([]string{}, ignored...), next
-	return out, nil
 }

@@ -36,8 +36,8 @@ func rawRoutes() map[string]rawRoute {
 	return map[string]rawRoute{
 		"PUT /v1/partners/{partner}/logo": logo,
 		"PUT /v1/portal/logo":             logo,
-		"POST /v1/partners/{partner}/import": {[]string{"text/csv"}, 2 << 20, "unsupported_media_type", "email\nrow@example.com\n",
-			[]string{"{}", "x", "\n", "email", "email\n", "name\nx\n", "email\n\"x\n", "email\n\xff\n", "e\x00m\x00a\x00i\x00l\x00\n\x00x\x00"}, 422, "invalid"},
+		"POST /v1/partners/{partner}/import": {[]string{"text/csv", "text/tab-separated-values"}, 2 << 20, "unsupported_media_type", "email\nrow@example.com\n",
+			[]string{`{"a":1}`, "<html>", "PK\x03\x04", "\n", "email", "email\n", "email\n\xff\n", "e\x00m\x00a\x00i\x00l\x00\n\x00x\x00"}, 422, "invalid"},
 	}
 }
 

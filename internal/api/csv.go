@@ -24,7 +24,8 @@ type tableRow interface {
 
 var errNoTable = errors.New("api: this answer has no form as a table")
 
-// csvFormat writes a table as CSV (RFC 4180) in UTF-8. A cell that a spreadsheet would run gets a quote before it
+// csvFormat writes a table as CSV (RFC 4180) in UTF-8. It begins with a byte order mark, without which Excel does not
+// read it as UTF-8. A cell that a spreadsheet would run gets a quote before it
 // (OWASP, CSV Injection). Only routes with CSV offer it.
 var csvFormat = huma.Format{
 	Marshal: func(w io.Writer, v any) error {
@@ -33,7 +34,7 @@ var csvFormat = huma.Format{
 			return errNoTable
 		}
 		header, rows := t.table()
-		if _, err := io.WriteString(w, "\uFEFF"); err != nil { // without it, spreadsheets do not read UTF-8
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
 			return err
 		}
 		out := csv.NewWriter(w)

@@ -29,6 +29,9 @@ type problem struct {
 	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
 	Partner *reference     `json:"partner,omitempty" doc:"For staff: with email_taken, the holder's partner; with domain_taken and licensed_id_taken, the partner that has it."`
 
+	Header     []string `json:"header,omitempty" doc:"With column_ambiguous and column_missing: the names of the table's columns."`
+	Candidates []int    `json:"candidates,omitempty" doc:"With column_ambiguous and column_missing: the columns that could be meant, from 1."`
+
 	retryAfter int // seconds
 }
 
@@ -92,7 +95,7 @@ func statusOf(code portal.Code) int {
 	case codeMediaType, portal.CodeUnsupportedImage:
 		return http.StatusUnsupportedMediaType
 	case portal.CodeInvalid, portal.CodePasswordTooShort, portal.CodePasswordTooLong, portal.CodePasswordGuessable,
-		portal.CodeDomainPublic, portal.CodeDomainIgnored:
+		portal.CodeDomainPublic, portal.CodeDomainIgnored, portal.CodeColumnAmbiguous, portal.CodeColumnMissing:
 		return http.StatusUnprocessableEntity
 	case portal.CodeTooManyAttempts:
 		return http.StatusTooManyRequests
@@ -137,6 +140,7 @@ func internalProblem() *problem {
 func told(e *portal.Error) *problem {
 	p := newProblem(e.Code, e.Detail)
 	p.Holder, p.Partner, p.retryAfter = e.Holder, e.Partner, int(math.Ceil(e.RetryAfter.Seconds()))
+	p.Header, p.Candidates = e.Header, e.Candidates
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, problemField{f.Location, f.Message, f.Code})
 	}

@@ -2,6 +2,7 @@ package invites
 
 import (
 	"context"
+	"errors"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -20,8 +21,10 @@ func (l *rowList) judgeAll(ctx context.Context, rows []*row) error {
 		if held[i], err = l.holders(claims, r); err != nil {
 			return err
 		}
-		if id := held[i].here; id != "" {
-			keys = append(keys, record.Person(id))
+		for _, id := range []string{held[i].here, held[i].holder} {
+			if id != "" {
+				keys = append(keys, record.Person(id))
+			}
 		}
 	}
 	people, err := l.store.GetMany(ctx, keys)
@@ -53,6 +56,7 @@ func (l *rowList) claimKeys(rows []*row) (keys []record.Key) {
 type holders struct {
 	here      string // a person of the list's partner
 	elsewhere bool   // a person of another partner or of none
+	holder    string // to staff: that person
 	domain    string // the partner that the address's domain is assigned to
 }
 
@@ -70,6 +74,9 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 		return h, err
 	}
 	h.here, h.elsewhere = own.Person, held.Person != "" && held.Partner != l.partner.ID
+	if h.elsewhere && l.call.Staff() {
+		h.holder = held.Person
+	}
 	h.domain, err = claims.DomainHolder(r.person.Email.Domain())
 	return h, err
 }
@@ -80,10 +87,10 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	r.before, r.after, r.lent = nil, nil, false
 	switch {
 	case r.refused != "":
-		r.settle(portal.VerdictRefused, r.refused, nil)
+		l.settle(r, portal.VerdictRefused, r.refused, nil)
 		return nil
 	case !r.first:
-		r.settle(portal.VerdictUnchanged, "", nil)
+		l.settle(r, portal.VerdictUnchanged, "", nil)
 		return nil
 	}
 	who, err := people.PersonIfAny(h.here) // nil if they were erased meanwhile; then the Write finds out who has the address
@@ -98,11 +105,25 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	}
 	switch {
 	case who != nil:
-		l.judgeKnown(r, who, h)
+		return l.judgeKnown(r, who, h, people)
 	case l.call.Staff() && h.elsewhere:
-		r.settle(portal.VerdictRefused, portal.ReasonEmailTaken, nil)
+		return l.refuseTaken(r, h, people)
 	default:
 		l.judgeNew(r)
+	}
+	return nil
+}
+
+// refuseTaken refuses a row whose address somebody elsewhere has. It says who, as for a single address.
+func (l *rowList) refuseTaken(r *row, h holders, people record.Found) error {
+	l.settle(r, portal.VerdictRefused, portal.ReasonEmailTaken, nil)
+	holder, err := people.PersonIfAny(h.holder)
+	if holder == nil || err != nil {
+		return err
+	}
+	var taken *portal.Error
+	if errors.As(portal.EmailTaken(l.call.Actor, holder), &taken) {
+		r.verdict.Holder, r.verdict.Partner = taken.Holder, taken.Partner
 	}
 	return nil
 }
@@ -122,52 +143,63 @@ func (l *rowList) judgeNew(r *row) {
 	r.after = &who
 	switch {
 	case !l.in.Access && !r.rule.InUseHere():
-		r.settle(portal.VerdictAdded, "", l.add)
+		l.settle(r, portal.VerdictAdded, "", l.add)
 	case r.rule.Admits():
-		r.settle(portal.VerdictInvited, "", l.invite)
+		l.settle(r, portal.VerdictInvited, "", l.invite)
 	default:
-		r.settle(portal.VerdictRequested, r.rule.Told, l.request)
+		l.settle(r, portal.VerdictRequested, r.rule.Told, l.request)
 	}
 }
 
 // judgeKnown judges a row with the address of somebody of the partner.
-func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
+func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders, people record.Found) error {
 	after := *who
 	r.before, r.after = who, &after
 	expired := who.InviteHasExpired(l.call.Now)
 	switch {
 	case who.Status == portal.StatusDisabled:
-		r.settle(portal.VerdictRefused, portal.ReasonDisabled, nil)
+		l.settle(r, portal.VerdictRefused, portal.ReasonDisabled, nil)
 	case !l.in.Access || who.Status != portal.StatusContact && who.Status != portal.StatusInvited:
-		r.settle(portal.VerdictUnchanged, "", nil)
+		l.settle(r, portal.VerdictUnchanged, "", nil)
 	case who.Status == portal.StatusContact && !who.DeclinedAt.IsZero():
-		r.settle(portal.VerdictRefused, portal.ReasonDeclined, nil)
+		l.settle(r, portal.VerdictRefused, portal.ReasonDeclined, nil)
 	case who.Mail.Blocks():
-		r.settle(portal.VerdictRefused, portal.ReasonAddressBounced, nil)
+		l.settle(r, portal.VerdictRefused, portal.ReasonAddressBounced, nil)
 	case who.Status == portal.StatusInvited && !expired:
-		r.settle(portal.VerdictUnchanged, "", nil)
+		l.settle(r, portal.VerdictUnchanged, "", nil)
 	case who.MailedTooOften(l.call.Now):
-		r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
+		l.settle(r, portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
 	case expired:
-		r.settle(portal.VerdictInvited, "", l.invite)
+		l.settle(r, portal.VerdictInvited, "", l.invite)
 	case l.call.Staff() && who.Unclaimed && h.elsewhere:
-		r.settle(portal.VerdictRefused, portal.ReasonEmailTaken, nil)
+		return l.refuseTaken(r, h, people)
 	case l.call.Staff():
 		after.Unclaimed = false
-		r.settle(portal.VerdictInvited, "", l.invite)
+		l.settle(r, portal.VerdictInvited, "", l.invite)
 	case r.rule.Admits():
 		after.Unclaimed, r.lent = false, true
-		r.settle(portal.VerdictInvited, "", l.invite)
+		l.settle(r, portal.VerdictInvited, "", l.invite)
 	default:
-		r.settle(portal.VerdictRequested, r.rule.Told, l.request)
+		l.settle(r, portal.VerdictRequested, r.rule.Told, l.request)
 	}
+	return nil
 }
 
-// settle sets the row's verdict. do is what the verdict says; nil is nothing.
-func (r *row) settle(outcome string, reason portal.Reason, do func(*record.Change, *row) error) {
-	r.verdict.Outcome, r.verdict.Reason, r.do = outcome, reason, do
-	r.verdict.Person = ""
+// settle sets a row's verdict. do is what the verdict says; nil is nothing.
+func (l *rowList) settle(r *row, outcome string, reason portal.Reason, do func(*record.Change, *row) error) {
+	r.verdict = portal.RowVerdict{Row: r.verdict.Row, Email: r.verdict.Email, Outcome: outcome, Reason: reason}
+	r.do = do
+	switch {
+	case do != nil:
+		r.verdict.Show(l.person(r))
+	case r.before != nil:
+		r.verdict.Show(r.before)
+	default:
+		r.verdict.Show(r.person)
+	}
 	if r.before != nil {
-		r.verdict.Person = r.before.ID
+		r.verdict.Person, r.verdict.Status = r.before.ID, r.before.Status
+	} else if do != nil {
+		r.verdict.LeaveOut(r.leftOut)
 	}
 }

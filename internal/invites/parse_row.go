@@ -2,6 +2,7 @@ package invites
 
 import (
 	"slices"
+	"strings"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -13,6 +14,7 @@ type row struct {
 	groups  []string       // ids of the groups that staff give a new person
 	first   bool           // no earlier row has the address
 	refused portal.Reason  // why the row is refused, whatever is stored
+	leftOut []string       // fields whose values are wrong
 
 	verdict portal.RowVerdict
 	before  *portal.Person // as stored; nil: a new person
@@ -25,7 +27,7 @@ type row struct {
 // parse reads the nth row of the list. It judges only what does not depend on stored people.
 func (l *rowList) parse(n int, given portal.Row) *row {
 	r := &row{verdict: portal.RowVerdict{Row: n, Email: given.Email}}
-	r.person, r.refused = given.Contact()
+	r.person, r.refused, r.leftOut = given.Contact()
 	if r.person.Email == "" {
 		return r
 	}
@@ -37,15 +39,42 @@ func (l *rowList) parse(n int, given portal.Row) *row {
 	}
 	r.groups = slices.Clone(l.common)
 	for _, name := range given.Groups {
-		id, ok := l.groups[name]
-		if !ok {
-			id, ok = l.groups[portal.Fold(name)]
-		}
+		ids, ok := l.groupsCalled(name)
 		if !ok {
 			r.refused = portal.ReasonGroupUnknown
-		} else if !slices.Contains(r.groups, id) {
-			r.groups = append(r.groups, id)
+		}
+		for _, id := range ids {
+			if !slices.Contains(r.groups, id) {
+				r.groups = append(r.groups, id)
+			}
 		}
 	}
 	return r
+}
+
+// groupsCalled returns the group with that name or id. If there is none, the text can be several, with semicolons or
+// commas between them. ok is false if one of them is unknown.
+func (l *rowList) groupsCalled(name string) (ids []string, ok bool) {
+	if id, ok := l.groups[name]; ok {
+		return []string{id}, true
+	}
+	if id, ok := l.groups[portal.Fold(name)]; ok {
+		return []string{id}, true
+	}
+	for _, separator := range []string{";", ","} {
+		if parts := strings.Split(name, separator); len(parts) > 1 {
+			for _, part := range parts {
+				if part = strings.TrimSpace(part); part == "" {
+					continue
+				}
+				some, known := l.groupsCalled(part)
+				if !known {
+					return nil, false
+				}
+				ids = append(ids, some...)
+			}
+			return ids, true
+		}
+	}
+	return nil, false
 }

@@ -51,7 +51,7 @@ func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err err
 		w.Within(l.partner, l.call.Settings)
 		for _, r := range rows {
 			if l.full && r.verdict.Outcome == portal.VerdictRequested {
-				r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
+				l.settle(r, portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
 			}
 			if r.do == nil {
 				continue

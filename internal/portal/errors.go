@@ -45,6 +45,8 @@ const (
 	CodeNoSlotsLeft        Code = "no_slots_left"
 	CodeUnsupportedImage   Code = "unsupported_image"
 	CodeNotInEcosystem     Code = "not_in_ecosystem"
+	CodeColumnAmbiguous    Code = "column_ambiguous"
+	CodeColumnMissing      Code = "column_missing"
 )
 
 // Error is a refusal. The caller may see all of it, and nothing was written.
@@ -55,6 +57,8 @@ type Error struct {
 	Holder     *Reference    // email_taken, to callers who may know: who has the address
 	Partner    *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken and licensed_id_taken
 	RetryAfter time.Duration // too_many_attempts, unavailable
+	Header     []string      // column_ambiguous, column_missing: the names of a table's columns
+	Candidates []int         // column_ambiguous, column_missing: the columns that could be meant, from 1
 }
 
 // Field is one part of the input that was refused. It never contains the value.

@@ -13,11 +13,11 @@ type Row struct {
 }
 
 // Contact returns the contact that a row describes, without an id, and the reason why the row is refused, or "". A row
-// can leave out everything but the address. Of a refused row, only the fields that are right are set.
-func (r Row) Contact() (*Person, Reason) {
-	p := &Person{Status: StatusContact, Role: RoleUser}
+// can leave out everything but the address. Of the other fields, those that are wrong are left out, and named.
+func (r Row) Contact() (p *Person, refused Reason, leftOut []string) {
+	p = &Person{Status: StatusContact, Role: RoleUser}
 	if strings.TrimSpace(r.Email) == "" {
-		return p, ReasonEmailMissing
+		refused = ReasonEmailMissing
 	}
 	in := Fields{"email": r.Email, "phone": r.Phone, "title": r.Title}
 	if strings.TrimSpace(r.FirstName) != "" {
@@ -28,16 +28,20 @@ func (r Row) Contact() (*Person, Reason) {
 	}
 	var wrong Problems
 	p.Set(in, "row", &wrong)
-	switch {
-	case wrong.At("row.email"):
-		return p, ReasonEmailInvalid
-	case wrong.At("row.phone"):
-		return p, ReasonPhoneInvalid
-	case len(wrong) > 0:
-		return p, ReasonNameInvalid
+	if wrong.At("row.email") {
+		refused = ReasonEmailInvalid
 	}
-	return p, ""
+	for _, field := range []string{"phone", "firstName", "lastName", "title"} {
+		if wrong.At("row." + field) {
+			leftOut = append(leftOut, field)
+		}
+	}
+	return p, refused, leftOut
 }
+
+// leftOutReasons are the reasons of a row that was taken without a field.
+var leftOutReasons = map[string]Reason{"phone": "phone_left_out", "firstName": "name_left_out", "lastName": "name_left_out",
+	"title": "title_left_out"}
 
 // The verdicts on a row.
 const (
@@ -52,8 +56,6 @@ const (
 const (
 	ReasonEmailInvalid    Reason = "email_invalid"
 	ReasonEmailMissing    Reason = "email_missing"
-	ReasonPhoneInvalid    Reason = "phone_invalid"
-	ReasonNameInvalid     Reason = "name_invalid"
 	ReasonGroupUnknown    Reason = "group_unknown"
 	ReasonEmailTaken      Reason = "email_taken"
 	ReasonDisabled        Reason = "disabled"
@@ -63,9 +65,31 @@ const (
 
 // RowVerdict is what was done for a row, or what a dry run would do.
 type RowVerdict struct {
-	Row     int    // from 1
-	Email   string // as given
-	Outcome string
-	Reason  Reason
-	Person  string // the person's id; empty: they do not exist yet, or the caller may not see them
+	Row       int    // from 1
+	Email     string // as given
+	Outcome   string
+	Reason    Reason
+	Person    string // the person's id; empty: they do not exist yet, or the caller may not see them
+	FirstName string // this and what follows: as stored, or as they would be
+	LastName  string
+	Phone     string
+	Title     string
+	Groups    []string   // ids
+	LeftOut   []string   // the fields that are not stored, because their values are wrong
+	Status    Status     // of a person whom the partner has already
+	Holder    *Reference // email_taken, to staff who may know: who has the address
+	Partner   *Reference // email_taken, to staff who may know: the holder's partner
+}
+
+// Show sets the fields that a person has, or would have.
+func (v *RowVerdict) Show(p *Person) {
+	v.FirstName, v.LastName, v.Phone, v.Title, v.Groups = p.FirstName, p.LastName, p.Phone, p.Title, p.Groups
+}
+
+// LeaveOut names the fields that a new person does not get. The first of them is the verdict's reason if it has no other.
+func (v *RowVerdict) LeaveOut(fields []string) {
+	v.LeftOut = fields
+	if v.Reason == "" && len(fields) > 0 {
+		v.Reason = leftOutReasons[fields[0]]
+	}
 }

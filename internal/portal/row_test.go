@@ -2,6 +2,7 @@ package portal
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,23 +17,45 @@ func TestRowContact(t *testing.T) {
 		row     Row
 		want    Person
 		refused Reason
+		leftOut []string
 	}{
 		"all fields": {Row{" Ana@Acme.COM ", " Ana ", "Silva", "+1 555 010 9999", "Buyer", nil},
-			contact("Ana@acme.com", "Ana", "Silva", "+15550109999", "Buyer"), ""},
-		"the address alone":   {Row{Email: "ana@acme.com"}, contact("ana@acme.com", "", "", "", ""), ""},
-		"blanks":              {Row{"ana@acme.com", " ", "\t", " ", " ", nil}, contact("ana@acme.com", "", "", "", ""), ""},
-		"no address":          {Row{Email: " ", FirstName: "Ana"}, contact("", "", "", "", ""), ReasonEmailMissing},
-		"a wrong address":     {Row{Email: "nonsense", Phone: "x"}, contact("", "", "", "", ""), ReasonEmailInvalid},
-		"a wrong phone":       {Row{Email: "ana@acme.com", Phone: "555"}, contact("ana@acme.com", "", "", "", ""), ReasonPhoneInvalid},
-		"a long first name":   {Row{Email: "ana@acme.com", FirstName: long}, contact("ana@acme.com", "", "", "", ""), ReasonNameInvalid},
-		"a name of two lines": {Row{Email: "ana@acme.com", LastName: "a\nb"}, contact("ana@acme.com", "", "", "", ""), ReasonNameInvalid},
+			contact("Ana@acme.com", "Ana", "Silva", "+15550109999", "Buyer"), "", nil},
+		"the address alone":   {Row{Email: "ana@acme.com"}, contact("ana@acme.com", "", "", "", ""), "", nil},
+		"blanks":              {Row{"ana@acme.com", " ", "\t", " ", " ", nil}, contact("ana@acme.com", "", "", "", ""), "", nil},
+		"no address":          {Row{Email: " ", FirstName: "Ana"}, contact("", "Ana", "", "", ""), ReasonEmailMissing, nil},
+		"a wrong address":     {Row{Email: "nonsense", Phone: "x"}, contact("", "", "", "", ""), ReasonEmailInvalid, []string{"phone"}},
+		"a wrong phone":       {Row{Email: "ana@acme.com", Phone: "555"}, contact("ana@acme.com", "", "", "", ""), "", []string{"phone"}},
+		"a long first name":   {Row{Email: "ana@acme.com", FirstName: long}, contact("ana@acme.com", "", "", "", ""), "", []string{"firstName"}},
+		"a name of two lines": {Row{Email: "ana@acme.com", LastName: "a\nb"}, contact("ana@acme.com", "", "", "", ""), "", []string{"lastName"}},
 		"a long title": {Row{Email: "ana@acme.com", LastName: "Silva", Title: long + long},
-			contact("ana@acme.com", "", "Silva", "", ""), ReasonNameInvalid},
-		"name and phone": {Row{Email: "ana@acme.com", FirstName: long, Phone: "555"}, contact("ana@acme.com", "", "", "", ""), ReasonPhoneInvalid},
+			contact("ana@acme.com", "", "Silva", "", ""), "", []string{"title"}},
+		"name and phone": {Row{Email: "ana@acme.com", FirstName: long, Phone: "555"}, contact("ana@acme.com", "", "", "", ""), "",
+			[]string{"phone", "firstName"}},
 	} {
-		got, refused := of.row.Contact()
-		if !reflect.DeepEqual(*got, of.want) || refused != of.refused {
-			t.Errorf("%s: %+v, refused %q", name, *got, refused)
+		got, refused, leftOut := of.row.Contact()
+		if !reflect.DeepEqual(*got, of.want) || refused != of.refused || !slices.Equal(leftOut, of.leftOut) {
+			t.Errorf("%s: %+v, refused %q, without %q", name, *got, refused, leftOut)
+		}
+	}
+}
+
+// A row that is taken without a field says so, unless it has another reason.
+func TestLeaveOut(t *testing.T) {
+	for _, tt := range []struct {
+		reason Reason
+		fields []string
+		want   Reason
+	}{
+		{"", []string{"phone", "title"}, "phone_left_out"},
+		{"", []string{"lastName"}, "name_left_out"},
+		{"", []string{"title"}, "title_left_out"},
+		{"", nil, ""},
+		{ReasonDomainIgnored, []string{"phone"}, ReasonDomainIgnored},
+	} {
+		v := RowVerdict{Reason: tt.reason}
+		if v.LeaveOut(tt.fields); v.Reason != tt.want || !slices.Equal(v.LeftOut, tt.fields) {
+			t.Errorf("%q without %q: %+v", tt.reason, tt.fields, v)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package portal
 import (
 	"slices"
 	"time"
+
+	"allyway/internal/freemail"
 )
 
 // Settings are the portal's own. A setting that was never set is as in DefaultSettings. The tags are those of Person.
@@ -103,10 +105,6 @@ func DefaultSettings() Settings {
 		StaffIdleHours:       8,
 		Reminders:            true,
 		PasswordMinLength:    15,
-		IgnoredDomains: []string{
-			"aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
-			"icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com", "pm.me", "proton.me",
-			"protonmail.com", "qq.com", "web.de", "yahoo.com", "yandex.ru", "ymail.com", "zoho.com", "163.com", "126.com",
-		},
+		IgnoredDomains:       freemail.Domains(),
 	}
 }

@@ -39,7 +39,7 @@ func (w *Change) SaveSettings(before, after portal.Settings) {
 	if before.Version > 0 {
 		condition = table.Version(before.Version)
 	}
-	w.add(table.Put(table.Item{Key: Settings, Attributes: table.Encode(after)}, condition))
+	w.add(table.Put(table.Item{Key: Settings, Attributes: EncodeSettings(after)}, condition))
 }
 
 const maxGroupsBytes = 300 << 10 // all groups, in the one item that has them

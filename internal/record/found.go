@@ -57,8 +57,13 @@ func (f Found) Settings() (portal.Settings, error) {
 	if !ok {
 		return s, nil
 	}
+	stored := settingsItem{Settings: s}
+	if err := item.Decode(&stored); err != nil {
+		return s, err
+	}
+	s = stored.settings()
 	s.Version = item.Version
-	return s, item.Decode(&s)
+	return s, nil
 }
 
 // groupsItem is the one item that has all groups.

@@ -15,7 +15,7 @@ test("a pasted list is checked first, then added; the same list again changes no
   seeded,
 }) => {
   await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
-  const list = "Jo Brown <jo@acme.com>; kim@acme.com\nana@acme.com, nonsense; jo@acme.com";
+  const list = "Jo Brown <jo@acme.com>; kim@acme.com\nana@acme.com, a@nonsense; jo@acme.com";
   await page.getByLabel("Addresses", { exact: true }).fill(list);
   await page.getByRole("button", { name: "Check the list" }).click();
   await expect(page.getByText("Nothing has happened yet. Of 5 rows, 2 would change something.")).toBeVisible();
@@ -80,6 +80,33 @@ test("people who have not accepted are reminded, one or all", async ({ page, por
   await page.getByRole("button", { name: "Send new links to all of them" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Send new links" }).click();
   await expect(page.getByText("2 people were mailed.")).toBeVisible();
+});
+
+test("a table with two columns of addresses asks which one is meant, and shows what would be stored", async ({
+  page,
+  portal,
+  seeded,
+}) => {
+  await page.goto(`${portal.url}/partners/${seeded.acme}/add-many`);
+  await page.getByText("CSV file").first().click();
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "people.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from(
+      "\ufeffBuyer e-mail\tSeller e-mail\tName\tPhone\nno@else.example\tyes@acme.com\tNord, Lea\t+44 (0)20 7946 0958\n",
+      "utf16le",
+    ),
+  });
+  await page.getByRole("button", { name: "Check the list" }).click();
+  await page.getByRole("combobox", { name: "Which column has the e-mail addresses?" }).click();
+  await page.getByRole("option", { name: "Seller e-mail" }).click();
+  await page.getByRole("button", { name: "Check the list" }).click();
+  await expect(page.getByText("Lea Nord · +442079460958")).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("list.csv");
+  await page.getByRole("button", { name: "Invite 1" }).click();
+  await portal.link("yes@acme.com");
 });
 
 test("a taken address names its holder, who is moved here in two clicks", async ({ page, portal, seeded }) => {

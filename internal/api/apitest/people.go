@@ -149,7 +149,7 @@ func (w *World) Settings(change func(*portal.Settings)) {
 		w.T.Fatal(err)
 	}
 	change(&s)
-	w.put(table.Item{Key: record.Settings, Attributes: table.Encode(s)}, table.Any)
+	w.put(table.Item{Key: record.Settings, Attributes: record.EncodeSettings(s)}, table.Any)
 }
 
 // Groups stores the portal's groups, by id.

@@ -21,6 +21,8 @@ export class Problem extends Error {
   readonly errors: Schemas["ProblemField"][];
   readonly holder?: Schemas["Reference"];
   readonly partner?: Schemas["Reference"];
+  readonly header: string[];
+  readonly candidates: number[];
 
   constructor(told: Partial<Schemas["Problem"]>) {
     super(told.code);
@@ -30,6 +32,8 @@ export class Problem extends Error {
     this.errors = told.errors ?? [];
     this.holder = told.holder;
     this.partner = told.partner;
+    this.header = told.header ?? [];
+    this.candidates = told.candidates ?? [];
   }
 }
 

@@ -11,6 +11,13 @@ export interface Verdicts {
   ignoredColumns: string[];
 }
 
+/** inUTF8 returns a file in UTF-8 if it begins with the mark of UTF-16. Gateways can damage other bytes than UTF-8. */
+async function inUTF8(file: File): Promise<Blob> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const encoding = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "";
+  return encoding ? new Blob([new TextDecoder(encoding).decode(await file.arrayBuffer())]) : file;
+}
+
 /**
  * addMany adds or invites many people. With dryRun it changes nothing, and returns what would happen. A long list takes
  * several calls: `step` gets the rows so far.
@@ -18,20 +25,21 @@ export interface Verdicts {
 export async function addMany(
   partner: string,
   many: Many,
-  how: { dryRun: boolean; access: boolean; groups: string[] },
+  how: { dryRun: boolean; access: boolean; groups: string[]; columns: string },
   step: (rows: Row[]) => void,
 ): Promise<Verdicts> {
   const all: Verdicts = { rows: [], ignoredColumns: [] };
-  const { dryRun, access, groups } = how;
+  const { dryRun, access, groups, columns } = how;
+  const table = many.csv && (await inUTF8(many.csv));
   let from: number | undefined;
   do {
     const path = { partner };
     const answer: { rows: Row[] | null; ignoredColumns?: string[] | null; next?: number } =
-      many.csv !== undefined
+      table !== undefined
         ? await ask(
             api.POST("/v1/partners/{partner}/import", {
-              params: { path, query: { dryRun, access, from } },
-              body: many.csv as never,
+              params: { path, query: { dryRun, access, from, columns: columns || undefined } },
+              body: table as never,
               bodySerializer: (body: unknown) => body as never,
               headers: { "Content-Type": "text/csv" },
             }),
@@ -39,7 +47,7 @@ export async function addMany(
         : await ask(
             api.POST("/v1/partners/{partner}/invites", {
               params: { path },
-              body: { emails: many.emails, dryRun, access, ...(groups.length ? { groups } : {}) },
+              body: { emails: many.emails ?? "", dryRun, access, ...(groups.length ? { groups } : {}) },
             }),
           );
     const known = new Set(many.csv === undefined ? [] : all.rows.map((row) => row.row));

@@ -1,9 +1,10 @@
-import { Button, FileInput, Progress, SegmentedControl, Switch, Textarea } from "@mantine/core";
+import { Button, FileInput, Progress, SegmentedControl, Select, Switch, Textarea } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { addMany, type Many, type Row, type Verdicts as All } from "../api/many";
+import type { Problem } from "../api/client";
 import { partnerQuery } from "../api/partners";
 import { isStaff } from "../api/session";
 import { useForm } from "../form/useForm";
@@ -21,6 +22,7 @@ interface How {
   csv: File | null;
   access: boolean;
   groups: string[];
+  columns: string; // which columns have which fields, as the API reads it; empty: as their names say
 }
 
 /** AddManyPage adds or invites many people at once. It first shows what would happen to each row. */
@@ -29,7 +31,14 @@ export function AddManyPage() {
   const session = useSession();
   const staff = isStaff(session);
   const name = useQuery({ ...partnerQuery(partner), enabled: staff }).data?.record.name ?? session.partner?.name;
-  const [draft, setDraft] = useState<How>({ how: "pasted", emails: "", csv: null, access: true, groups: [] });
+  const [draft, setDraft] = useState<How>({
+    how: "pasted",
+    emails: "",
+    csv: null,
+    access: true,
+    groups: [],
+    columns: "",
+  });
   const [judged, setJudged] = useState<{ many: Many; how: How; all: All } | null>(null);
   return (
     <>
@@ -82,7 +91,9 @@ function Ask({
     judged(
       many,
       { ...values, groups },
-      await addMany(partner, many, { dryRun: true, access: values.access, groups }, (so) => setRows(so.length)),
+      await addMany(partner, many, { dryRun: true, access: values.access, groups, columns: values.columns }, (so) =>
+        setRows(so.length),
+      ),
     );
   });
   const { values, set } = form;
@@ -113,13 +124,16 @@ function Ask({
             <FileInput
               label={t.file}
               description={t.fileHint}
-              accept=".csv,text/csv"
+              accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
               placeholder={t.choose}
               clearable
               value={values.csv}
               error={form.errors.csv}
               leftSection={<IconFileText size={18} aria-hidden />}
-              onChange={(file) => set("csv", file)}
+              onChange={(file) => {
+                set("csv", file);
+                set("columns", "");
+              }}
             />
           )}
           <Switch label={t.access} description={values.access ? t.accessOn : t.accessOff} {...form.check("access")} />
@@ -127,6 +141,9 @@ function Ask({
         </div>
       </Card>
       <Notice problem={form.problem} />
+      {values.how === "csv" && form.problem && form.problem.header.length > 0 && (
+        <Columns problem={form.problem} columns={values.columns} choose={(columns) => set("columns", columns)} />
+      )}
       {form.busy && rows > 0 && (
         <p className="quiet" role="status">
           {t.seen(rows)}
@@ -143,6 +160,43 @@ function Ask({
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Columns asks which columns of a table have which fields. */
+function Columns({
+  problem,
+  columns,
+  choose,
+}: {
+  problem: Problem;
+  columns: string;
+  choose: (columns: string) => void;
+}) {
+  const chosen = new Map(columns.split(",").map((part) => part.split(":") as [string, string]));
+  const likely = (at: number) => problem.candidates.length === 0 || problem.candidates.includes(at);
+  const options = problem.header.map((name, i) => ({ value: String(i + 1), label: name || t.column(i + 1) }));
+  return (
+    <Card>
+      <div className="stack">
+        {Object.entries(t.fields).map(([field, label]) => (
+          <Select
+            key={field}
+            label={label}
+            placeholder={field === "email" ? t.chooseColumn : t.asNamed}
+            data={field === "email" ? options.filter((_, i) => likely(i + 1)) : options}
+            value={chosen.get(field) ?? null}
+            clearable={field !== "email"}
+            onChange={(column) => {
+              chosen.delete("");
+              if (column) chosen.set(field, column);
+              else chosen.delete(field);
+              choose([...chosen].map((pair) => pair.join(":")).join(","));
+            }}
+          />
+        ))}
+      </div>
+    </Card>
   );
 }
 
@@ -165,7 +219,14 @@ function Commit({
   const [done, setDone] = useState<All | null>(null);
   const [rows, setRows] = useState<Row[]>([]);
   const form = useForm({}, async () => {
-    setDone(await addMany(partner, many, { dryRun: false, access: how.access, groups: how.groups }, setRows));
+    setDone(
+      await addMany(
+        partner,
+        many,
+        { dryRun: false, access: how.access, groups: how.groups, columns: how.columns },
+        setRows,
+      ),
+    );
   });
   const will = all.rows.filter((row) => ["invited", "added", "requested"].includes(row.outcome)).length;
   const leave = () => (staff ? navigate({ to: "/partners/$partner", params: { partner } }) : navigate({ to: "/team" }));

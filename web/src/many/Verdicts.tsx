@@ -1,5 +1,9 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Row } from "../api/many";
+import { groupsQuery } from "../api/portal";
+import { save } from "../components/download";
 import { inPages, Rows } from "../components/Rows";
 import { Pill } from "../components/StatusPill";
 import { shared } from "../sharedTexts";
@@ -10,6 +14,8 @@ const tones = { invited: "good", added: "brand", requested: "wait", unchanged: "
 
 /** Verdicts shows the outcome of each row, and why. */
 export function Verdicts({ rows }: { rows: Row[] }) {
+  const named = useQuery({ ...groupsQuery, enabled: rows.some((row) => row.groups?.length) }).data;
+  const names = new Map(named?.map((group) => [group.id, group.name]));
   const [only, setOnly] = useState<Row["outcome"] | null>(null);
   const shown = only ? rows.filter((row) => row.outcome === only) : rows;
   return (
@@ -31,6 +37,9 @@ export function Verdicts({ rows }: { rows: Row[] }) {
             )
           );
         })}
+        <Button variant="default" size="xs" onClick={() => save(table(rows, names), t.downloadName)}>
+          {t.download}
+        </Button>
       </div>
       <Rows
         key={only}
@@ -42,7 +51,8 @@ export function Verdicts({ rows }: { rows: Row[] }) {
             <span className="quiet row-number">{row.row}</span>
             <span className="row-words">
               <span className="row-name">{row.email || shared.person.noEmail}</span>
-              {row.reason && <span className="row-sub">{shared.reasons[row.reason] ?? row.reason}</span>}
+              {details(row, names) && <span className="row-sub">{details(row, names)}</span>}
+              {why(row) && <span className="row-sub">{why(row)}</span>}
             </span>
             <span className="row-end">
               <Pill tone={tones[row.outcome]}>{t.outcomes[row.outcome]}</Pill>
@@ -52,4 +62,44 @@ export function Verdicts({ rows }: { rows: Row[] }) {
       />
     </section>
   );
+}
+
+/** details returns what is stored of a person, or would be: name, phone, title and groups. */
+function details(row: Row, groups: Map<string, string>): string {
+  const name = [row.firstName, row.lastName].filter(Boolean).join(" ");
+  return [name, row.phone, row.title, named(row, groups).join(", ")].filter(Boolean).join(" · ");
+}
+
+function named(row: Row, groups: Map<string, string>): string[] {
+  return (row.groups ?? []).map((id) => groups.get(id) ?? id);
+}
+
+/** why returns the reason of a verdict in words. */
+function why(row: Row): string {
+  const words: string[] = [];
+  if (row.holder) words.push(t.heldBy(row.holder.name, row.partner?.name));
+  else if (row.reason) words.push(shared.reasons[row.reason] ?? row.reason);
+  else if (row.outcome === "unchanged") words.push(row.status ? (t.already[row.status] ?? "") : t.earlier);
+  const without = (row.leftOut ?? []).map((field) => t.leftOut[field] ?? field);
+  if (without.length > 0 && !row.reason?.endsWith("_left_out")) words.push(t.without(without.join(", ")));
+  return words.join(" ");
+}
+
+/** table returns the verdicts as CSV, which can be imported. What a spreadsheet would run gets a quote before it. */
+function table(rows: Row[], groups: Map<string, string>): string {
+  const lines = rows.map((row) => [
+    String(row.row),
+    row.email,
+    row.firstName ?? "",
+    row.lastName ?? "",
+    row.phone ?? "",
+    row.title ?? "",
+    named(row, groups).join("|"),
+    row.outcome,
+    row.reason ?? "",
+    why(row),
+  ]);
+  const header = ["row", "email", "firstName", "lastName", "phone", "title", "groups", "outcome", "reason", "details"];
+  const cell = (text: string) => `"${text.replace(/^(?=[=+\-@\t\r＝＋－＠])/, "'").replaceAll('"', '""')}"`;
+  return "\ufeff" + [header, ...lines].map((line) => line.map(cell).join(",") + "\r\n").join("");
 }

@@ -9,6 +9,7 @@ import { Card, Heading, Notice } from "../components/Page";
 import { FreePersonPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { noPartner, onlyFields, PartnerFields } from "./PartnerFields";
+import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -72,12 +73,7 @@ export function NewPartnerPage() {
                 <TextInput label={shared.person.firstName} {...text("primaryContact.firstName")} />
                 <TextInput label={shared.person.lastName} {...text("primaryContact.lastName")} />
                 <TextInput label={shared.person.email} type="email" {...text("primaryContact.email")} />
-                <TextInput
-                  label={shared.person.phone}
-                  description={shared.person.phoneHint}
-                  type="tel"
-                  {...text("primaryContact.phone")}
-                />
+                <PhoneField {...text("primaryContact.phone")} />
                 <TextInput label={shared.person.title} {...text("primaryContact.title")} />
               </div>
             )}

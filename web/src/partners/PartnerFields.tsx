@@ -1,6 +1,7 @@
 import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { Partner } from "../api/partners";
 import type { useForm } from "../form/useForm";
+import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -74,7 +75,7 @@ export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnT
         {...choice("domains")}
       />
       <TextInput label={t.partner.type} description={t.partner.typeHint} {...text("type")} />
-      <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+      <PhoneField {...text("phone")} />
       <Textarea label={shared.person.address} autosize minRows={2} {...text("address")} />
       <Textarea
         label={shared.person.notes}

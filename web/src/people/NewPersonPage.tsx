@@ -15,6 +15,7 @@ import { PartnerPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { useSession } from "../shell/session";
 import { EmailTaken } from "./EmailTaken";
+import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -133,7 +134,7 @@ function NewPerson({
               moved={(to) => void navigate({ to: "/people/$person", params: { person: to } })}
             />
           )}
-          <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+          <PhoneField {...text("phone")} />
           <TextInput label={shared.person.title} {...text("title")} />
           <Textarea label={shared.person.address} autosize minRows={1} {...text("address")} />
           {staff && (

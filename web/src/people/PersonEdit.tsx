@@ -6,6 +6,7 @@ import { patch, useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
 import { toast } from "../components/toasts";
 import { EmailTaken } from "./EmailTaken";
+import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -47,7 +48,7 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
           {...text("email")}
         />
         {taken?.holder && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
-        <TextInput label={shared.person.phone} description={shared.person.phoneHint} type="tel" {...text("phone")} />
+        <PhoneField {...text("phone")} />
         <TextInput label={shared.person.title} {...text("title")} />
         <Textarea label={shared.person.address} autosize minRows={1} {...text("address")} />
         {staff && (

@@ -12,6 +12,7 @@ import { Refused } from "../components/Refused";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
+import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -87,13 +88,7 @@ function Details({ own }: { own: Kept<Person> }) {
       <div className="fields">
         <TextInput label={shared.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
         <TextInput label={shared.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
-        <TextInput
-          label={shared.person.phone}
-          description={shared.person.phoneHint}
-          type="tel"
-          autoComplete="tel"
-          {...form.text("phone")}
-        />
+        <PhoneField autoComplete="tel" {...form.text("phone")} />
         <TextInput label={shared.person.title} autoComplete="organization-title" {...form.text("title")} />
         <Textarea
           className="wide"

@@ -7,6 +7,7 @@ import { filled, useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
 import { PageTitle } from "../components/PageTitle";
 import { samePath } from "../components/logo";
+import { useStoredPhone } from "../components/phone";
 import { asTime, fromNow } from "../components/time";
 import { DeadInvite } from "./DeadLink";
 import { Waiting } from "../components/Waiting";
@@ -74,6 +75,7 @@ function Invite({
       forgetMailedToken();
     },
   );
+  const number = useStoredPhone(form.values.phone);
   const place = invite.partner?.name ?? invite.portal;
   return (
     <div className="sheet">
@@ -109,7 +111,7 @@ function Invite({
             <Field
               label={shared.person.phone}
               optional
-              hint={shared.person.phoneHint}
+              hint={number ? shared.person.phoneStored(number) : shared.person.phoneHint}
               type="tel"
               autoComplete="tel"
               {...form.text("phone")}

@@ -1,0 +1,104 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"allyway/internal/invites"
+	"allyway/internal/lists"
+	"allyway/internal/portal"
+)
+
+type importInput struct {
+	PartnerID
+	DryRun  bool   `query:"dryRun" doc:"Only judge the rows."`
+	Access  bool   `query:"access" default:"true" doc:"false adds contacts and invites nobody."`
+	From    int    `query:"from" minimum:"1" doc:"The first row to take: the next of the answer before."`
+	Columns string `query:"columns" maxLength:"500" doc:"Which columns have which fields, from 1, such as email:3,lastName:1. It overrides what was found. 0 means none."`
+	RawBody []byte `contentType:"text/csv"`
+
+	charset string
+	chosen  map[string]int
+}
+
+// Resolve reads the charset and the columns. It refuses a parameter without a value or with two values: a typing mistake
+// must never invite people.
+func (in *importInput) Resolve(ctx huma.Context) (errs []error) {
+	u := ctx.URL()
+	for name, values := range u.Query() {
+		if len(values) > 1 || values[0] == "" {
+			errs = append(errs, &huma.ErrorDetail{Location: "query." + name, Message: "must have one value"})
+		}
+	}
+	if _, parameters, err := mime.ParseMediaType(ctx.Header("Content-Type")); err == nil {
+		in.charset = parameters["charset"]
+	}
+	if in.Columns != "" {
+		var err error
+		if in.chosen, err = lists.ParseColumns(in.Columns); err != nil {
+			errs = append(errs, &huma.ErrorDetail{Location: "query.columns", Message: err.Error()})
+		}
+	}
+	return errs
+}
+
+type importOutput struct {
+	Body struct {
+		Rows           []row          `json:"rows"`
+		Columns        map[string]int `json:"columns" doc:"The fields that were found, with their columns, from 1. Of several columns for one field, the first that is filled counts; this names the one that is read first."`
+		IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns that no field is read from."`
+		Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
+		Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
+	}
+}
+
+func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*importOutput, error) {
+	table, err := lists.ParseTable(in.RawBody, in.charset, in.chosen)
+	if err != nil {
+		return nil, unfit(ctx, tableProblem(err))
+	}
+	switch n := len(table.Rows); {
+	case n == 0:
+		return nil, unfit(ctx, badRows("body", "has no rows below its header"))
+	case n > invites.MaxCSVRows:
+		return nil, unfit(ctx, badRows("body", fmt.Sprintf("has %d rows; the limit for one request is %d", n, invites.MaxCSVRows)))
+	}
+	rows := make([]portal.Row, len(table.Rows))
+	for i, r := range table.Rows {
+		rows[i] = portal.Row(r)
+	}
+	verdicts, next, err := a.room.InviteMany(ctx, session(ctx), invites.Many{Partner: in.Partner, Rows: rows, DryRun: in.DryRun,
+		Access: in.Access, From: in.From})
+	if err != nil {
+		return nil, err
+	}
+	out := &importOutput{}
+	out.Body.Rows, out.Body.Next = rowsOf(verdicts), next
+	out.Body.Columns, out.Body.IgnoredColumns, out.Body.Delimiter = table.Columns, append([]string{}, table.Ignored...), table.Delimiter
+	return out, nil
+}
+
+// tableProblem returns the refusal of a table that cannot be read, or the question that is open.
+func tableProblem(err error) error {
+	var wrong *lists.Error
+	var question *lists.Question
+	switch {
+	case errors.As(err, &wrong):
+		return &portal.Error{Code: portal.CodeInvalid, Detail: "The table " + wrong.Message + ".",
+			Fields: []portal.Field{{Location: "body", Message: wrong.Message}}}
+	case errors.As(err, &question):
+		e := portal.Refuse(portal.CodeColumnMissing,
+			"It is not clear which column has the e-mail addresses. Name it in columns, such as columns=email:3.")
+		if len(question.Candidates) > 1 {
+			e.Code = portal.CodeColumnAmbiguous
+			e.Detail = "Several columns could have the e-mail addresses. Name the right one in columns, such as columns=email:3."
+		}
+		e.Header, e.Candidates = question.Header, question.Candidates
+		return e
+	}
+	return err
+}

@@ -1,0 +1,173 @@
+package lists
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// invisible reports whether a character shows nothing and says nothing, such as a zero-width space, a soft hyphen or a
+// mark of the direction of writing. The joiners are not among them, because emoji and some scripts need them.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
+}
+
+// plain reports whether a text has visible ASCII characters and blanks only.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+func visible(s string) string {
+	if plain(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if invisible(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// clean returns a cell without what is around its content: blanks, invisible characters and a pair of curly quotes.
+func clean(cell string) string {
+	cell = trim(cell)
+	for _, pair := range quotePairs {
+		if inner, ok := strings.CutPrefix(cell, pair.open); ok && strings.HasSuffix(inner, pair.shut) {
+			return trim(strings.TrimSuffix(inner, pair.shut))
+		}
+	}
+	return cell
+}
+
+var quotePairs = []struct{ open, shut string }{{"“", "”"}, {"„", "“"}, {"„", "”"}, {"«", "»"}, {"「", "」"}}
+
+func trim(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || invisible(r) || r == '\u200c' || r == '\u200d'
+	})
+}
+
+// unescaped removes the quotes that an export puts before a sign that a spreadsheet would run, such as a phone's plus.
+func unescaped(cell string) string {
+	if !strings.Contains(cell, "'") {
+		return cell
+	}
+	parts := strings.Split(cell, ";")
+	for i, part := range parts {
+		blanks := len(part) - len(strings.TrimLeft(part, " "))
+		rest, ok := strings.CutPrefix(part[blanks:], "'")
+		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " ")); ok && rest != "" && strings.ContainsRune("=+-@＝＋－＠", first) {
+			parts[i] = part[:blanks] + rest
+		}
+	}
+	return strings.Join(parts, ";")
+}
+
+// line returns a cell on one line, without invisible characters.
+func line(cell string) string { return strings.Join(strings.Fields(visible(cell)), " ") }
+
+// name returns a cell as a name or a title: on one line, with a letter or a digit, and not an address.
+func name(cell string) string {
+	cell = line(cell)
+	if strings.ContainsAny(cell, "@＠") || !strings.ContainsFunc(cell, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return ""
+	}
+	return cell
+}
+
+var (
+	address     = regexp.MustCompile(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]]+\.[^\s@<>(),;:"\[\]]+$`)
+	nameAddress = regexp.MustCompile(`^([^@<>]*)<\s*(?i:mailto:)?([^\s@<>]+@[^\s@<>]+)\s*>$`)
+	addressNote = regexp.MustCompile(`^([^\s@<>()]+@[^\s@<>()]+)\s*\([^()@]*\)$`)
+	noteAddress = regexp.MustCompile(`^([^@<>()]*)\(\s*([^\s@<>()]+@[^\s@<>()]+)\s*\)$`)
+)
+
+// isAddress reports whether a cell looks like one address. Whether it is right is for the portal's rules to decide.
+func isAddress(cell string) bool {
+	if len(cell) > 1000 || !strings.ContainsAny(cell, "@＠") {
+		return false
+	}
+	return address.MatchString(bare(cell))
+}
+
+const maxAddresses = 10_000 // bytes of a cell with addresses
+
+// bare returns an address without what programs and people put around it.
+func bare(cell string) string {
+	if len(cell) > maxAddresses {
+		return trim(cell)
+	}
+	cell = strings.ReplaceAll(trim(cell), "＠", "@")
+	for !strings.Contains(cell, `"@`) { // else the quotes are the address's own
+		before := cell
+		cell = strings.Trim(cell, "\"'“”‘’„«» \t\r\n\u00a0")
+		if len(cell) > 7 && strings.EqualFold(cell[:7], "mailto:") {
+			cell = cell[7:]
+		}
+		if inner, ok := strings.CutPrefix(cell, "<"); ok && strings.HasSuffix(inner, ">") {
+			cell = strings.TrimSuffix(inner, ">")
+		}
+		if cell = trim(strings.TrimRight(cell, ",;")); strings.Contains(cell, "@") {
+			cell = strings.TrimRight(cell, ".")
+		}
+		if cell == before {
+			break
+		}
+	}
+	return cell
+}
+
+// addresses returns the addresses in a cell, and the name that is shown with the only one. What is not clearly an
+// address, or several, comes back as it is.
+func addresses(cell string) (all []string, shown string) {
+	plain := bare(unescaped(cell))
+	if len(plain) > maxAddresses || !strings.Contains(plain, "@") || address.MatchString(plain) {
+		return []string{plain}, ""
+	}
+	if m := nameAddress.FindStringSubmatch(trim(cell)); m != nil {
+		return []string{bare(m[2])}, name(strings.Trim(trim(m[1]), `"'“”`))
+	}
+	if m := noteAddress.FindStringSubmatch(plain); m != nil {
+		return []string{m[2]}, name(m[1])
+	}
+	if m := addressNote.FindStringSubmatch(plain); m != nil {
+		return []string{m[1]}, ""
+	}
+	if first, _, several := strings.Cut(plain, ":::"); several && isAddress(first) { // Google Contacts: one person's
+		return []string{bare(first)}, ""
+	}
+	parts := strings.FieldsFunc(plain, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|/", r) })
+	for i, part := range parts {
+		if parts[i] = bare(part); !address.MatchString(parts[i]) {
+			return []string{plain}, ""
+		}
+	}
+	return parts, ""
+}
+
+// fold returns a text without case, accents and forms of width.
+func fold(s string) string {
+	if plain(s) {
+		return strings.ToLower(s)
+	}
+	s = norm.NFKD.String(cases.Fold().String(s))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			return -1
+		case r == 'ı':
+			return 'i'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,287 @@
+package lists
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The fields that a column can have, as callers name them.
+var fieldNames = []string{"email", "firstName", "lastName", "name", "phone", "title", "groups"}
+
+// meaningOf is what headers.txt calls a field.
+var meaningOf = map[string]string{"email": "email", "firstName": "first", "lastName": "last", "name": "full", "phone": "phone",
+	"title": "title", "groups": "groups"}
+
+// The ranks of columns whose names are not in headers.txt, or say that the address is a further one.
+const (
+	rankLoose = 4
+	rankOther = 5 // as in headers.txt
+	rankLogin = 8
+)
+
+// ParseColumns reads which columns have which fields, such as "email:3,lastName:1". Columns count from 1; 0 means that
+// no column has the field.
+func ParseColumns(text string) (map[string]int, error) {
+	chosen := map[string]int{}
+	for _, part := range strings.Split(text, ",") {
+		field, number, _ := strings.Cut(part, ":")
+		field = strings.TrimSpace(field)
+		n, err := strconv.Atoi(strings.TrimSpace(number))
+		_, twice := chosen[field]
+		if err != nil || n < 0 || twice || !slices.Contains(fieldNames, field) {
+			return nil, fmt.Errorf("must name fields and columns, such as email:3,lastName:1; the fields are %s", strings.Join(fieldNames, ", "))
+		}
+		chosen[field] = n
+	}
+	return chosen, nil
+}
+
+// sheet is a table whose header is found.
+type sheet struct {
+	header  []string // names of the columns
+	keys    []string
+	numbers []int // the numbers in the names
+	rows    [][]string
+}
+
+// columns are the columns of each field, from 0, the first one to read first.
+type columns map[string][]int
+
+// find finds the columns of each field. chosen overrides what the names say. It asks if it does not know the address.
+func (s *sheet) find(chosen map[string]int) (columns, error) {
+	found := columns{}
+	taken := map[int]bool{}
+	for field, n := range chosen {
+		if n > len(s.header) {
+			return nil, &Error{fmt.Sprintf("has %d columns, and column %d was chosen", len(s.header), n)}
+		}
+		found[field] = nil
+		if n > 0 {
+			found[field] = []int{n - 1}
+			taken[n-1] = true
+		}
+	}
+	add := func(field string, of func() ([]int, error)) error {
+		if _, ok := found[field]; ok {
+			return nil
+		}
+		all, err := of()
+		found[field] = slices.DeleteFunc(all, func(i int) bool { return taken[i] })
+		return err
+	}
+	if err := add("email", s.emails); err != nil {
+		return nil, err
+	}
+	for _, i := range found["email"] {
+		taken[i] = true
+	}
+	for _, field := range []string{"firstName", "lastName", "name", "title", "groups"} {
+		_ = add(field, func() ([]int, error) { return s.best(field), nil }) // no error
+	}
+	_ = add("phone", func() ([]int, error) { return s.phones(), nil }) // no error
+	found.halve()
+	if len(found["email"]) == 0 {
+		return nil, &Question{"email", s.header, nil}
+	}
+	return found, nil
+}
+
+// halve makes the column of a whole name the one of the missing half: in "Vorname, Name" the second is the last name.
+func (c columns) halve() {
+	first, last, full := c["firstName"], c["lastName"], c["name"]
+	switch {
+	case len(full) == 0:
+	case len(first) > 0 && len(last) == 0:
+		c["lastName"], c["name"] = full, nil
+	case len(first) == 0 && len(last) > 0:
+		c["firstName"], c["name"] = full, nil
+	}
+}
+
+// ranked is a column that may have a field, and how surely: the smaller the rank, the surer.
+type ranked struct{ column, rank int }
+
+func (s *sheet) sort(all []ranked) {
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		return cmp.Or(a.rank-b.rank, s.numbers[a.column]-s.numbers[b.column], a.column-b.column)
+	})
+}
+
+// emails returns the columns of the address. Their names decide; for a name that only sounds like it, so does what is
+// in the column. It asks if two columns could be meant, or none.
+func (s *sheet) emails() ([]int, error) {
+	h := headers()
+	var all, others []ranked
+	for i, k := range s.keys {
+		content, filled := s.share(i, isAddress)
+		rank := h.means(k, "email")
+		if rank == 0 && content {
+			switch {
+			case h.has(k, "other-any") || h.has(k, "other-email"):
+			case h.means(k, "login") > 0:
+				rank = rankLogin
+			case h.contains(k, "email", 4):
+				rank = rankLoose
+			}
+		}
+		if rank > 0 && (rank != rankLogin || content) {
+			if filled && !content && rank > 1 {
+				continue
+			}
+			all = append(all, ranked{i, rank})
+		} else if content {
+			others = append(others, ranked{i, 0})
+		}
+	}
+	s.sort(all)
+	if len(all) == 0 || s.nowhere(all) && len(others) > 0 {
+		return s.only(others)
+	}
+	best := all[0].rank
+	same := slices.Clone(all)
+	same = slices.DeleteFunc(same, func(r ranked) bool { return r.rank != best })
+	if best != rankOther && s.differ(same) {
+		return nil, &Question{"email", s.header, numbersOf(same)}
+	}
+	var columns []int
+	for _, r := range all {
+		if r.rank == best || best < rankLogin && r.rank <= rankOther && r.rank != rankLoose {
+			columns = append(columns, r.column)
+		}
+	}
+	return columns, nil
+}
+
+// only takes the only column of addresses that no name says anything about.
+func (s *sheet) only(others []ranked) ([]int, error) {
+	plain := slices.DeleteFunc(slices.Clone(others), func(r ranked) bool {
+		return headers().has(s.keys[r.column], "other-any") || headers().has(s.keys[r.column], "other-email")
+	})
+	if len(plain) == 1 {
+		return []int{plain[0].column}, nil
+	}
+	return nil, &Question{"email", s.header, numbersOf(others)}
+}
+
+func numbersOf(all []ranked) []int {
+	var numbers []int
+	for _, r := range all {
+		numbers = append(numbers, r.column+1)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// nowhere reports whether these columns have something in them, but no address.
+func (s *sheet) nowhere(all []ranked) bool {
+	for _, row := range s.rows {
+		for _, r := range all {
+			if r.column < len(row) && isAddress(row[r.column]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// differ reports whether a row has different addresses in columns that have the same rank, and are not numbered.
+func (s *sheet) differ(same []ranked) bool {
+	for _, row := range s.rows {
+		seen := map[string]bool{}
+		for _, r := range same {
+			number := s.numbers[r.column]
+			if number < 2 && r.column < len(row) && isAddress(row[r.column]) {
+				seen[strings.ToLower(bare(row[r.column]))] = true
+			}
+		}
+		if len(seen) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// share reports whether at least half of a column's filled cells are as wanted, and whether any cell is filled.
+func (s *sheet) share(column int, wanted func(string) bool) (half, filled bool) {
+	yes, all := 0, 0
+	for _, row := range s.rows[:min(len(s.rows), 1000)] {
+		if column < len(row) && row[column] != "" {
+			all++
+			if wanted(row[column]) {
+				yes++
+			}
+		}
+	}
+	return yes > 0 && yes*2 >= all, all > 0
+}
+
+// best returns the column of a field that has one column: the one with the best name.
+func (s *sheet) best(field string) []int {
+	h, what := headers(), meaningOf[field]
+	var all []ranked
+	for i, k := range s.keys {
+		rank := h.means(k, what)
+		if rank == 0 && (what == "first" || what == "last") && h.ends(k, what, 6) && !h.has(k, "other-name") && !h.has(k, "other-any") {
+			rank = rankLoose
+		}
+		if rank > 0 && !(what == "title" && s.honorifics(i)) {
+			all = append(all, ranked{i, rank})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	s.sort(all)
+	return []int{all[0].column}
+}
+
+// honorifics reports whether a column has only forms of address in it, such as Mr.
+func (s *sheet) honorifics(column int) bool {
+	found := false
+	for _, row := range s.rows {
+		if column < len(row) && row[column] != "" {
+			if k, _ := key(row[column]); headers().means(k, "honorific") == 0 {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+// phones returns the columns of phone numbers.
+func (s *sheet) phones() []int {
+	h := headers()
+	var all []ranked
+	for i, k := range s.keys {
+		rank := h.means(k, "phone")
+		if rank == 0 && h.contains(k, "phone", 5) && !h.has(k, "other-phone") && !h.has(k, "other-any") {
+			if content, _ := s.share(i, isPhone); content {
+				rank = rankLoose
+			}
+		}
+		if rank > 0 {
+			all = append(all, ranked{i, rank})
+		}
+	}
+	s.sort(all)
+	var columns []int
+	for _, r := range all {
+		columns = append(columns, r.column)
+	}
+	return columns
+}
+
+// isPhone reports whether a cell looks like a phone number.
+func isPhone(cell string) bool {
+	digits := 0
+	for _, r := range cell {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	return digits >= 6 && !strings.Contains(cell, "@")
+}

@@ -1,0 +1,126 @@
+package lists
+
+import (
+	"io"
+	"mime"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/encoding/htmlindex"
+)
+
+// particles begin a last name of several words, such as van der Berg.
+var particles = []string{"van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "dello", "di", "da", "das", "do", "dos",
+	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac", "st", "saint", "af", "av", "d", "dal", "dalla"}
+
+// suffixes stand behind a name, and titles before it. They are no part of it.
+var (
+	suffixes = []string{"phd", "md", "jr", "sr", "ii", "iii", "iv", "mba", "esq", "cpa", "msc", "bsc", "ba", "ma", "dds", "rn", "llm", "llb", "pmp", "dr",
+		"ing", "dipling", "mag", "bed", "meng", "beng", "cfa", "pe", "jd"}
+	titles = []string{"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "herr", "frau", "mme", "mlle", "monsieur", "madame", "sr", "sra", "srta",
+		"sig", "dott", "ing", "dipling", "mag", "sir", "hr", "fr", "dhr", "mevr"}
+)
+
+// splitName splits a shown name: "Silva, Ana" and "Ana Silva" are the same. A text that is no name gives none.
+func splitName(shown string) (first, last string) {
+	shown = plainName(shown)
+	if before, after, ok := strings.Cut(shown, ","); ok {
+		if !isAll(after, suffixes) {
+			after, _, _ = strings.Cut(after, ",") // what is behind a second comma is a suffix
+			return name(withoutTitles(strings.Fields(after))), name(before)
+		}
+		shown = before
+	}
+	words := strings.Fields(shown)
+	words = strings.Fields(withoutTitles(words))
+	switch {
+	case len(words) == 0:
+		return "", ""
+	case len(words) == 1:
+		return name(words[0]), ""
+	case isCapitals(words[0]) && !slices.ContainsFunc(words[1:], isCapitals): // SILVA Ana
+		return name(strings.Join(words[1:], " ")), name(words[0])
+	}
+	if len(words) == 2 && !strings.ContainsFunc(shown, func(r rune) bool { return unicode.IsLetter(r) && !unicode.In(r, lastFirst...) }) {
+		return name(words[1]), name(words[0])
+	}
+	at := len(words) - 1
+	for i := 1; i < len(words)-1; i++ {
+		if isParticle(words[i]) {
+			at = i
+			break
+		}
+	}
+	return name(strings.Join(words[:at], " ")), name(strings.Join(words[at:], " "))
+}
+
+// lastFirst are the scripts of languages that write the last name first.
+var lastFirst = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}
+
+func isParticle(word string) bool { return slices.Contains(particles, fold(word)) }
+
+// isAll reports whether each word of a text is one of those.
+func isAll(text string, words []string) bool {
+	some := false
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+		k, _ := key(word)
+		if some = slices.Contains(words, k); !some {
+			return false
+		}
+	}
+	return some
+}
+
+func withoutTitles(words []string) string {
+	for len(words) > 1 && isAll(words[0], titles) {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// isCapitals reports whether a word is written in capitals only, and is no initial.
+func isCapitals(word string) bool {
+	letters := 0
+	for _, r := range word {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		if letters++; !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return letters > 1
+}
+
+var words = mime.WordDecoder{CharsetReader: func(charset string, input io.Reader) (io.Reader, error) {
+	from, err := htmlindex.Get(charset)
+	if err != nil {
+		return nil, err
+	}
+	return from.NewDecoder().Reader(input), nil
+}}
+
+var escapes = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `\'`, `'`, ";", ",")
+
+// plainName returns a shown name without quotes, escapes, encoded words (RFC 2047) and what is in brackets.
+func plainName(shown string) string {
+	if strings.Contains(shown, "=?") {
+		if decoded, err := words.DecodeHeader(shown); err == nil {
+			shown = decoded
+		}
+	}
+	shown = escapes.Replace(shown)
+	for {
+		before := shown
+		shown = trim(shown)
+		if outside := trim(withoutBrackets(shown)); outside != "" {
+			shown = outside
+		}
+		shown = strings.TrimLeft(shown, `"'“”„‘’‚«»<>()[]{}`)
+		shown = strings.TrimRight(shown, `"'“”„‘’‚«»<>()[]{};, -–—`)
+		if shown == before {
+			return line(shown)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package lists
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	uni "golang.org/x/text/encoding/unicode"
+)
+
+// decode returns the text of a file. A byte order mark says the encoding; without one, it is the declared charset, or
+// UTF-8. It refuses other kinds of files, and says which encoding the text seems to have.
+func decode(file []byte, charset string) (string, error) {
+	if kind := kindOf(file); kind != "" {
+		return "", &Error{kind}
+	}
+	text, err := decoded(file, charset)
+	if err != nil {
+		return "", err
+	}
+	if strings.ContainsRune(text, 0) {
+		if looksLikeUTF16(file) {
+			return "", &Error{"looks like UTF-16 without a byte order mark; save it as CSV UTF-8"}
+		}
+		return "", &Error{"has NUL characters, which no text has; save it as CSV UTF-8"}
+	}
+	return text, nil
+}
+
+func decoded(file []byte, charset string) (string, error) {
+	utf16 := bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
+	from := encoding.Encoding(uni.UTF16(uni.LittleEndian, uni.UseBOM))
+	if rest, ok := bytes.CutPrefix(file, []byte("\xef\xbb\xbf")); ok {
+		file, charset = rest, ""
+	}
+	if !utf16 {
+		if charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "us-ascii") {
+			if utf8.Valid(file) {
+				return strings.TrimPrefix(string(file), "\ufeff"), nil
+			}
+			return "", &Error{fmt.Sprintf("is not UTF-8; it looks like %s; save it as CSV UTF-8, or send it with its charset", guess(file))}
+		}
+		var err error
+		if from, err = htmlindex.Get(charset); err != nil {
+			return "", &Error{"has a charset that is not known here; save it as CSV UTF-8"}
+		}
+	}
+	text, err := from.NewDecoder().Bytes(file)
+	if err != nil {
+		return "", &Error{"cannot be read in its charset; save it as CSV UTF-8"}
+	}
+	return strings.TrimPrefix(string(text), "\ufeff"), nil
+}
+
+func looksLikeUTF16(file []byte) bool {
+	return bytes.Count(file, []byte{0}) > len(file)/4
+}
+
+// guess returns the name of the encoding that a text seems to have.
+func guess(file []byte) string {
+	file = file[:min(len(file), 64<<10)]
+	high, veryHigh, runs := 0, 0, 0
+	for i, c := range file {
+		if c < 0x80 {
+			continue
+		}
+		high++
+		if c >= 0xe0 {
+			veryHigh++
+		}
+		if i == 0 || file[i-1] < 0x80 {
+			runs++
+		}
+	}
+	alone := high < 2*runs // letters with accents among plain ones
+	for _, east := range []struct {
+		name    string
+		from    encoding.Encoding
+		letters []*unicode.RangeTable
+	}{
+		{"Shift_JIS (Japanese)", japanese.ShiftJIS, []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}},
+		{"EUC-KR (Korean)", korean.EUCKR, []*unicode.RangeTable{unicode.Hangul}},
+		{"GB 18030 (Chinese)", simplifiedchinese.GB18030, []*unicode.RangeTable{unicode.Han}},
+	} {
+		if east.from != japanese.ShiftJIS && (alone || veryHigh > high*2/3) {
+			continue // pairs of high bytes; Cyrillic has nearly all of its letters at the very end
+		}
+		if mostly(file, east.from, east.letters) {
+			return east.name
+		}
+	}
+	if !alone && mostly(file, charmap.Windows1251, []*unicode.RangeTable{unicode.Cyrillic}) {
+		return "windows-1251 (Cyrillic)"
+	}
+	return "windows-1252 (Western European)"
+}
+
+// mostly reports whether nearly all that is not ASCII in the decoded text is of these scripts.
+func mostly(file []byte, from encoding.Encoding, scripts []*unicode.RangeTable) bool {
+	text, err := from.NewDecoder().Bytes(file)
+	if err != nil {
+		return false
+	}
+	in, out := 0, 0
+	for _, r := range string(text) {
+		switch {
+		case r < 0x80:
+		case unicode.In(r, scripts...):
+			in++
+		default:
+			out++
+		}
+	}
+	return in > 0 && out*10 <= in
+}
+
+// kindOf returns what a file is if it is of another kind than text, and how to make a table of it; otherwise "".
+func kindOf(file []byte) string {
+	const saveAs = "; open it and save it as CSV UTF-8"
+	for _, kind := range []struct{ begins, is string }{
+		{"PK\x03\x04", "is an Excel or OpenDocument workbook (or another zip file), not a CSV" + saveAs},
+		{"PK\x05\x06", "is a zip file, not a CSV" + saveAs},
+		{"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls), not a CSV" + saveAs},
+		{"%PDF-", "is a PDF, not a CSV; export the list as CSV"},
+		{"{\\rtf", "is a rich text document, not a CSV" + saveAs},
+		{"\x1f\x8b", "is a gzip file, not a CSV; unpack it first"},
+		{"\x89PNG", "is a picture, not a CSV; export the list as CSV"},
+		{"\xff\xd8\xff", "is a picture, not a CSV; export the list as CSV"},
+		{"GIF8", "is a picture, not a CSV; export the list as CSV"},
+		{"SQLite format 3\x00", "is a database, not a CSV; export the list as CSV"},
+	} {
+		if bytes.HasPrefix(file, []byte(kind.begins)) {
+			return kind.is
+		}
+	}
+	start := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(file[:min(len(file), 1024)]), "\ufeff"), " \t\r\n"))
+	switch {
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<table"),
+		strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<body"), strings.HasPrefix(start, "<!--"), strings.HasPrefix(start, "<meta"):
+		return "is a web page (HTML), not a CSV; open it in a spreadsheet and save it as CSV UTF-8"
+	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<workbook"):
+		return "is XML, not a CSV; open it in a spreadsheet and save it as CSV UTF-8"
+	case strings.HasPrefix(start, "begin:vcard"):
+		return "is a file of vCards, not a CSV; export the contacts as CSV"
+	case strings.HasPrefix(start, "begin:vcalendar"):
+		return "is a calendar, not a CSV; export the list as CSV"
+	case strings.HasPrefix(start, "{\""), strings.HasPrefix(start, "[{"), strings.HasPrefix(start, "{\n"), strings.HasPrefix(start, "{\r"):
+		return "is JSON, not a CSV; export the list as CSV"
+	}
+	return ""
+}

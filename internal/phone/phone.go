@@ -1,0 +1,143 @@
+// Package phone reads phone numbers as people type them. A number is only ever what was typed: the signs that group its
+// digits are dropped, and nothing else.
+package phone
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:generate go run ./generate plans.txt
+
+// plans.txt has a line for each country code: the code, the lengths that a number behind it can have, and the digits
+// that people dial before a number inside the country, if numbers never begin with them. It is made from the metadata of
+// libphonenumber-js (MIT), which follows Google's libphonenumber.
+//
+//go:embed plans.txt
+var plansText string
+
+// plan is how the numbers of a country code are built.
+type plan struct {
+	lengths []int  // of the digits behind the country code
+	trunk   string // what is dialled before them inside the country, and is no part of them
+}
+
+// plans are read once, when a number is read for the first time.
+var plans = sync.OnceValue(func() map[string]plan {
+	all := map[string]plan{}
+	for line := range strings.Lines(plansText) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || fields[0] == "#" {
+			continue
+		}
+		var p plan
+		for _, length := range strings.Split(fields[1], ",") {
+			n, err := strconv.Atoi(length)
+			if err != nil {
+				panic("phone: plans.txt: " + line) // the file is part of the program
+			}
+			p.lengths = append(p.lengths, n)
+		}
+		if len(fields) > 2 {
+			p.trunk = fields[2]
+		}
+		all[fields[0]] = p
+	}
+	return all
+})
+
+var (
+	errForm    = errors.New("must start with + and the country code, such as +1 555 010 9999")
+	errCountry = errors.New("must start with a country code that exists, such as +1 555 010 9999")
+)
+
+var (
+	plain        = regexp.MustCompile(`^[1-9][0-9]{10}$`)
+	american     = regexp.MustCompile(`^1[ .-]?(\([2-9][0-9]{2}\)|[2-9][0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{4}$`)
+	grouped      = regexp.MustCompile(`^[0-9]+([ ./-]{1,3}[0-9]+)*$`)
+	trunkBracket = regexp.MustCompile(`^([0-9]{1,3})[ .-]?\(0\)[ .-]?`)
+	codeBracket  = regexp.MustCompile(`^(?:\(\+([0-9]{1,3})\)|\+\(([0-9]{1,3})\))`)
+	areaBracket  = regexp.MustCompile(`^([0-9]{1,3})[ .-]?\(([0-9]{1,6})\)[ ./-]{0,3}`)
+)
+
+// Parse returns a number as E.164 (ITU-T): a plus sign and at most 15 digits, the country code first.
+//
+// It takes + or 00 before the country code, and spaces, dots, hyphens and slashes between groups of digits. Without + or
+// 00 it takes exactly 11 plain digits that do not start with 0, and the North American grouping with its 1. A trunk zero
+// in brackets is dropped where the country has one. The error says what to type.
+func Parse(typed string) (string, error) {
+	s := strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u2011", "-", "\u2010", "-", "\u2013", "-").Replace(strings.TrimSpace(typed))
+	if len(s) > 40 {
+		return "", errForm
+	}
+	if plain.MatchString(s) || american.MatchString(s) {
+		return checked(digitsOf(s), true)
+	}
+	s = codeBracket.ReplaceAllString(s, "+$1$2 ")
+	rest, plus := strings.CutPrefix(s, "+")
+	if !plus {
+		if rest, plus = strings.CutPrefix(s, "00"); !plus {
+			return "", errForm
+		}
+	}
+	rest = strings.TrimLeft(rest, " ")
+	code := ""
+	if m := trunkBracket.FindStringSubmatch(rest); m != nil {
+		p, ok := plans()[m[1]]
+		switch {
+		case !ok:
+			return "", errCountry
+		case p.trunk == "0": // a zero that is dialled only inside the country
+			rest = m[1] + " " + rest[len(m[0]):]
+		default: // Italy's zero is part of the number
+			rest = m[1] + " 0" + rest[len(m[0]):]
+		}
+		code = m[1]
+	} else if m := areaBracket.FindStringSubmatch(rest); m != nil {
+		rest = m[1] + " " + m[2] + " " + rest[len(m[0]):]
+	}
+	if !grouped.MatchString(rest) {
+		return "", errForm
+	}
+	digits := digitsOf(rest)
+	if code != "" && !strings.HasPrefix(digits, code) {
+		return "", errForm
+	}
+	return checked(digits, false)
+}
+
+// checked returns a number with its plus sign if its country code exists and its length can be right. anyLength leaves
+// the length: 11 plain digits are also what people type where no number is known.
+func checked(digits string, anyLength bool) (string, error) {
+	for n := 1; n <= 3 && n < len(digits); n++ {
+		p, ok := plans()[digits[:n]]
+		if !ok {
+			continue
+		}
+		number := digits[n:]
+		if p.trunk != "" && strings.HasPrefix(number, p.trunk) && !anyLength {
+			return "", fmt.Errorf("must leave out the %s that is dialled only inside the country: +%s and then the number without it", p.trunk, digits[:n])
+		}
+		for _, length := range p.lengths {
+			if length == len(number) || anyLength {
+				return "+" + digits, nil
+			}
+		}
+		return "", fmt.Errorf("must have as many digits as numbers in +%s have", digits[:n])
+	}
+	return "", errCountry
+}
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
