@@ -12,12 +12,12 @@ import (
 )
 
 // roomOf is what one request of the matrix is aimed at.
-type roomOf struct{ partner, person, session, ecosystem, member, workspace, group, request, hash string }
+type roomOf struct{ partner, person, session, ecosystem, member, capture, workspace, group, request, hash string }
 
 // address puts the room's ids into a route's path.
 func (o roomOf) address(path string) string {
 	return strings.NewReplacer("{partner}", o.partner, "{person}", o.person, "{session}", o.session, "{ecosystem}", o.ecosystem, "{member}", o.member,
-		"{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
+		"{capture}", o.capture, "{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
 }
 
 // goodBodies are JSON bodies that fit, by route: authorisation alone decides then. A route with a body that is missing
@@ -25,41 +25,45 @@ func (o roomOf) address(path string) string {
 func goodBodies(o roomOf, n int) map[string]body {
 	email := fmt.Sprintf("new%d@example.com", n)
 	return map[string]body{
-		"POST /v1/session":                                     {"email": email, "password": "wrong"},
-		"POST /v1/session/confirm":                             {"password": "wrong"},
-		"POST /v1/password/forgot":                             {"email": email},
-		"POST /v1/password/reset":                              {"token": "x", "password": newSecret},
-		"PUT /v1/password":                                     {"current": "wrong", "password": newSecret},
-		"POST /v1/partners":                                    {"name": "New", "kind": "partner", "licence": "guest"},
-		"PATCH /v1/partners/{partner}":                         {"type": fmt.Sprint(n)},
-		"POST /v1/partners/{partner}/people":                   {"firstName": "A", "lastName": "B", "email": email},
-		"POST /v1/people":                                      {"firstName": "A", "lastName": "B", "email": email},
-		"PATCH /v1/people/{person}":                            {"title": fmt.Sprint(n)},
-		"POST /v1/people/{person}/invite":                      {},
-		"POST /v1/invites/preview":                             {"token": "x"},
-		"POST /v1/invites/accept":                              {"token": "x", "password": newSecret},
-		"POST /v1/invites/decline":                             {"token": "x"},
-		"POST /v1/invites/renew":                               {"token": "x"},
-		"POST /v1/ecosystems":                                  {"name": "New"},
-		"PATCH /v1/ecosystems/{ecosystem}":                     {"name": fmt.Sprint("North ", n)},
-		"POST /v1/ecosystems/{ecosystem}/users":                {"email": email},
-		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member": {"member": o.member},
-		"POST /v1/ecosystems/{ecosystem}/members":              {"name": "New", "kind": "person"},
-		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":    {"name": fmt.Sprint("Member ", n)},
-		"POST /v1/workspaces":                                  {"name": "New"},
-		"PATCH /v1/workspaces/{workspace}":                     {"name": fmt.Sprint("Room ", n)},
-		"POST /v1/email/confirm":                               {"token": "x"},
-		"POST /v1/people/{person}/move":                        {"partner": o.partner},
-		"POST /v1/groups":                                      {"name": fmt.Sprint("Group ", n)},
-		"PATCH /v1/groups/{group}":                             {"permissions": []string{fmt.Sprint(n)}},
-		"POST /v1/staff":                                       {"firstName": "A", "lastName": "B", "email": email, "role": "admin"},
-		"POST /v1/requests/{request}/approve":                  {},
-		"POST /v1/requests/{request}/deny":                     {"reason": "no"},
-		"POST /v1/requests/decide":                             {"ids": []string{o.request}, "approve": false},
-		"POST /v1/partners/{partner}/invites":                  {"emails": email},
-		"POST /v1/partners/{partner}/launch":                   {},
-		"POST /v1/launch":                                      {},
-		"PATCH /v1/settings":                                   {"mailFooter": fmt.Sprint(n)},
+		"POST /v1/session":                                                     {"email": email, "password": "wrong"},
+		"POST /v1/session/confirm":                                             {"password": "wrong"},
+		"POST /v1/password/forgot":                                             {"email": email},
+		"POST /v1/password/reset":                                              {"token": "x", "password": newSecret},
+		"PUT /v1/password":                                                     {"current": "wrong", "password": newSecret},
+		"POST /v1/partners":                                                    {"name": "New", "kind": "partner", "licence": "guest"},
+		"PATCH /v1/partners/{partner}":                                         {"type": fmt.Sprint(n)},
+		"POST /v1/partners/{partner}/people":                                   {"firstName": "A", "lastName": "B", "email": email},
+		"POST /v1/people":                                                      {"firstName": "A", "lastName": "B", "email": email},
+		"PATCH /v1/people/{person}":                                            {"title": fmt.Sprint(n)},
+		"POST /v1/people/{person}/invite":                                      {},
+		"POST /v1/invites/preview":                                             {"token": "x"},
+		"POST /v1/invites/accept":                                              {"token": "x", "password": newSecret},
+		"POST /v1/invites/decline":                                             {"token": "x"},
+		"POST /v1/invites/renew":                                               {"token": "x"},
+		"POST /v1/ecosystems":                                                  {"name": "New"},
+		"PATCH /v1/ecosystems/{ecosystem}":                                     {"name": fmt.Sprint("North ", n)},
+		"POST /v1/ecosystems/{ecosystem}/users":                                {"email": email},
+		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member":                 {"member": o.member},
+		"POST /v1/ecosystems/{ecosystem}/members":                              {"name": "New", "kind": "person"},
+		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":                    {"name": fmt.Sprint("Member ", n)},
+		"POST /v1/workspaces":                                                  {"name": "New"},
+		"PATCH /v1/workspaces/{workspace}":                                     {"name": fmt.Sprint("Room ", n)},
+		"POST /v1/ecosystems/{ecosystem}/captures":                             aCapture(),
+		"PATCH /v1/ecosystems/{ecosystem}/captures/{capture}":                  {"title": fmt.Sprint("Capture ", n)},
+		"PUT /v1/ecosystems/{ecosystem}/captures/{capture}/responses/{member}": {"answers": body{}},
+		"PUT /v1/ecosystems/{ecosystem}/captures/{capture}/mail":               {"subject": "New", "text": "New"},
+		"POST /v1/email/confirm":                                               {"token": "x"},
+		"POST /v1/people/{person}/move":                                        {"partner": o.partner},
+		"POST /v1/groups":                                                      {"name": fmt.Sprint("Group ", n)},
+		"PATCH /v1/groups/{group}":                                             {"permissions": []string{fmt.Sprint(n)}},
+		"POST /v1/staff":                                                       {"firstName": "A", "lastName": "B", "email": email, "role": "admin"},
+		"POST /v1/requests/{request}/approve":                                  {},
+		"POST /v1/requests/{request}/deny":                                     {"reason": "no"},
+		"POST /v1/requests/decide":                                             {"ids": []string{o.request}, "approve": false},
+		"POST /v1/partners/{partner}/invites":                                  {"emails": email},
+		"POST /v1/partners/{partner}/launch":                                   {},
+		"POST /v1/launch":                                                      {},
+		"PATCH /v1/settings":                                                   {"mailFooter": fmt.Sprint(n)},
 	}
 }
 
@@ -192,6 +196,12 @@ func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester, partner, w
 	if strings.Contains(r.Path, "{group}") {
 		o.group = w.Must(http.StatusCreated, "POST", "/v1/groups", owner, body{"name": fmt.Sprint("Room ", n)}).Text("id")
 	}
+	if strings.Contains(r.Path, "{capture}") {
+		o.capture = w.Must(http.StatusCreated, "POST", "/v1/ecosystems/"+o.ecosystem+"/captures", owner, aCapture()).Text("id")
+	}
+	if strings.HasSuffix(r.Path, "/mail") || strings.HasSuffix(r.Path, "/stop") {
+		w.Must(http.StatusOK, "PUT", "/v1/ecosystems/"+o.ecosystem+"/captures/"+o.capture+"/mail", owner, body{"subject": "Old", "text": "Old"})
+	}
 	if strings.Contains(r.Path, "{workspace}") {
 		o.workspace = w.Must(http.StatusCreated, "POST", "/v1/workspaces", owner, body{"name": "Room"}).Text("id")
 		if whose == "own" || r.Method == http.MethodDelete {
@@ -223,7 +233,7 @@ func TestExtraFieldsAreRefused(t *testing.T) {
 	eco := ecosystem(w, owner, body{"name": "North"})
 	id, link := w.Invited(owner, partner, "ivo@acme.com", false)
 	o := roomOf{partner: partner, person: id, ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(w, owner, eco, "First"),
-		workspace: someID, group: someID, request: someID}
+		capture: someID, workspace: someID, group: someID, request: someID}
 	for _, r := range bodyRoutes(t) {
 		if goodBodies(o, 1)[r.Method+" "+r.Path] == nil {
 			t.Errorf("no body that fits for %s %s", r.Method, r.Path)
