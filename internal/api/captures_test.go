@@ -79,10 +79,14 @@ func TestResponses(t *testing.T) {
 
 		w.Must(http.StatusOK, "PUT", s.path+"/responses/"+s.other, s.owner, s.answers("x"))
 		list := w.Must(http.StatusOK, "GET", s.path+"/responses?limit=1", s.owner, nil)
-		shows(t, "a page", list, map[string]string{"items.0.member.name": "First", "items.1": ""})
+		shows(t, "a page", list, map[string]string{"items.1": ""})
+		if list.Text("next") == "" {
+			t.Errorf("one page of two: %s", list.Raw)
+		}
 		r := apitest.Request("GET", s.path+"/responses?limit=1", s.owner, nil)
 		r.Header.Set("Accept", "text/csv")
 		lines := strings.Split(strings.TrimSpace(string(w.Serve(r).Raw)), "\r\n")
+		slices.Sort(lines[1:]) // their order is that of the members' ids
 		if len(lines) != 3 || !strings.HasPrefix(lines[0], "member,memberId,answeredAt,by,1. What do you do?,2. How many people?") ||
 			!strings.Contains(lines[1], "'=SUM(1),,North,,") || !strings.HasPrefix(lines[2], "Second,"+s.other) {
 			t.Errorf("as a table: %q", lines)

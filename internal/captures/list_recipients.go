@@ -102,7 +102,8 @@ func (s *Service) withAnswers(ctx context.Context, id string, rows []*portal.Rec
 		if response != nil {
 			row.AnsweredAt = response.AnsweredAt
 		}
-		if who != nil && !found.Has(record.Recipient(id, row.Recipient.Person)) {
+		twice := row.Recipient.Version == 0 && found.Has(record.Recipient(id, row.Recipient.Person))
+		if who != nil && !twice {
 			row.Person = *who.Reference()
 			known = append(known, row)
 		}
