@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"allyway/internal/api"
+	"allyway/internal/captures"
 	"allyway/internal/cloud"
 	"allyway/internal/ecosystems"
 	"allyway/internal/record"
@@ -21,6 +22,7 @@ func main() {
 	}
 	store := record.New(cloud.Table(env), nil)
 	room := ecosystems.New(store, record.NewCursors([]byte(env.CursorKey)))
+	capturing := captures.New(store, record.NewCursors([]byte(env.CursorKey)))
 	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
-	lambda.Start(cloud.HTTP(api.New(store, config, api.LinkMember(room))))
+	lambda.Start(cloud.HTTP(api.New(store, config, api.LinkMember(room, capturing))))
 }

@@ -24,6 +24,7 @@ func things(w *apitest.World, owner string) map[string]thing {
 	return map[string]thing{
 		"partner":   {"/v1/partners/" + partner, name},
 		"person":    {"/v1/people/" + w.Contact(owner, partner, ""), func(i int) body { return body{"firstName": fmt.Sprintf("Name %d", i)} }},
+		"capture":   {w.Must(http.StatusCreated, "POST", eco+"/captures", owner, aCapture()).Header.Get("Location"), func(i int) body { return body{"title": fmt.Sprintf("Name %d", i)} }},
 		"workspace": {w.Must(http.StatusCreated, "POST", "/v1/workspaces", owner, body{"name": "Room"}).Header.Get("Location"), name},
 		"ecosystem": {eco, name},
 		"member":    {eco + "/members/" + member(w, owner, eco, "First"), name},

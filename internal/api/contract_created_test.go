@@ -38,6 +38,7 @@ func TestCreatedThings(t *testing.T) {
 				"addGroup":         {"name": "Sellers"},
 				"addEcosystem":     {"name": "South"},
 				"addEcosystemUser": {"email": "ana@acme.com"},
+				"addCapture":       aCapture(),
 				"addWorkspace":     {"name": "Room"},
 				"addMember":        {"name": "Member", "kind": "person"},
 			}[r.ID]

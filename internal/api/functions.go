@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"allyway/internal/acceptance"
+	"allyway/internal/captures"
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
 	"allyway/internal/invites"
@@ -76,11 +77,14 @@ func AcceptInvite(room *acceptance.Service) Function {
 	return serves("accept-invite", room, func(s *server) []operation { return (&acceptanceAPI{s, room}).operations() })
 }
 
-// LinkMember manages ecosystems, their members and their users.
-func LinkMember(room *ecosystems.Service) Function {
+// LinkMember manages ecosystems, their members, their users and their data captures.
+func LinkMember(room *ecosystems.Service, capturing *captures.Service) Function {
+	if capturing == nil {
+		room = nil // it needs both
+	}
 	return serves("link-member", room, func(s *server) []operation {
-		a := &ecosystemsAPI{s, room}
-		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations())
+		a, c := &ecosystemsAPI{s, room}, &capturesAPI{s, capturing}
+		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations(), c.operations(), c.responseOperations(), c.mailOperations())
 	})
 }
 
@@ -107,6 +111,7 @@ type Rooms struct {
 	People     *people.Service
 	Invites    *invites.Service
 	Acceptance *acceptance.Service
+	Captures   *captures.Service
 	Ecosystems *ecosystems.Service
 	Workspaces *workspaces.Service
 	Settings   *settingsRoom.Service
@@ -116,7 +121,7 @@ type Rooms struct {
 // Everything returns all functions, for a process that serves the whole API.
 func Everything(r Rooms) []Function {
 	return []Function{SignIn(r.Sessions), ResetPassword(r.Passwords), AddPartner(r.Partners), ManagePeople(r.People),
-		InviteUser(r.Invites), AcceptInvite(r.Acceptance), LinkMember(r.Ecosystems),
+		InviteUser(r.Invites), AcceptInvite(r.Acceptance), LinkMember(r.Ecosystems, r.Captures),
 		ShareWorkspace(r.Workspaces), ChangeSettings(r.Settings), ListEvents(r.Events)}
 }
 

@@ -18,7 +18,7 @@ func TestExtraFieldsAreRefused(t *testing.T) {
 	eco := ecosystem(w, owner, body{"name": "North"})
 	id, link := w.Invited(owner, partner, "ivo@acme.com", false)
 	o := roomOf{partner: partner, person: id, ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(w, owner, eco, "First"),
-		workspace: someID, group: someID, request: someID}
+		capture: someID, workspace: someID, group: someID, request: someID}
 	for _, r := range bodyRoutes(t) {
 		if goodBodies(o, 1)[r.Method+" "+r.Path] == nil {
 			t.Errorf("no body that fits for %s %s", r.Method, r.Path)

@@ -141,7 +141,7 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	if a := m.Serve(rawRequest("PUT", "/v1/portal/logo", m.owner, "image/png", somePNG())); a.Status != http.StatusNoContent {
 		m.T.Fatalf("no logo: %d %s", a.Status, a.Raw)
 	}
-	shared.request = m.asked(m.acme)
+	shared.request, shared.capture = m.asked(m.acme), m.capture(shared.ecosystem)
 	room := func(partner, person, email string) roomOf {
 		o := shared
 		at := "/v1/ecosystems/" + o.ecosystem + "/users"
@@ -161,7 +161,7 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	m.own[""] = ofPartner
 	eco = ecosystem(m.World, m.owner, body{"name": "South"})
 	shared.ecosystem, shared.member = strings.TrimPrefix(eco, "/v1/ecosystems/"), member(m.World, m.owner, eco, "Member")
-	shared.workspace, shared.request = m.workspace(), m.asked(m.other)
+	shared.workspace, shared.request, shared.capture = m.workspace(), m.asked(m.other), m.capture(shared.ecosystem)
 	foreign, bearer := m.Person(m.owner, m.other, "foreign@example.com", false)
 	m.foreign, m.ofStaff = room(m.other, foreign, "foreign@example.com"), room(m.other, shared.staff, staffAddress)
 	m.foreign.session, m.ofStaff.session = sessionID(bearer), sessionID(bearer)
@@ -170,6 +170,14 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 // workspace adds a workspace and returns its id.
 func (m *matrix) workspace() string {
 	return m.Must(http.StatusCreated, "POST", "/v1/workspaces", m.owner, body{"name": "Room"}).Text("id")
+}
+
+// capture adds a data capture with e-mails to an ecosystem and returns its id.
+func (m *matrix) capture(ecosystem string) string {
+	at := "/v1/ecosystems/" + ecosystem + "/captures"
+	id := m.Must(http.StatusCreated, "POST", at, m.owner, aCapture()).Text("id")
+	m.Must(http.StatusOK, "PUT", at+"/"+id+"/mail", m.owner, body{"subject": "Old", "text": "Old"})
+	return id
 }
 
 // asked has a primary contact of a partner ask for somebody and returns the request's id.

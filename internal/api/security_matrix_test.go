@@ -14,12 +14,14 @@ import (
 )
 
 // roomOf is what one request of the matrix is aimed at.
-type roomOf struct{ partner, person, session, ecosystem, member, workspace, group, request, hash, staff string }
+type roomOf struct {
+	partner, person, session, ecosystem, member, capture, workspace, group, request, hash, staff string
+}
 
 // address puts the room's ids into a route's path.
 func (o roomOf) address(path string) string {
 	return strings.NewReplacer("{partner}", o.partner, "{person}", o.person, "{session}", o.session, "{ecosystem}", o.ecosystem, "{member}", o.member,
-		"{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
+		"{capture}", o.capture, "{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
 }
 
 // goodBodies are JSON bodies that fit, by route: authorisation alone decides then. A route with a body that is missing
@@ -27,42 +29,46 @@ func (o roomOf) address(path string) string {
 func goodBodies(o roomOf, n int) map[string]body {
 	email := fmt.Sprintf("new%d@example.com", n)
 	return map[string]body{
-		"POST /v1/session":                                     {"email": email, "password": "wrong"},
-		"POST /v1/session/confirm":                             {"password": "wrong"},
-		"POST /v1/password/forgot":                             {"email": email},
-		"POST /v1/password/reset":                              {"token": "x", "password": newSecret},
-		"PUT /v1/password":                                     {"current": "wrong", "password": newSecret},
-		"POST /v1/partners":                                    {"name": "New", "kind": "partner", "licence": "guest"},
-		"PATCH /v1/partners/{partner}":                         {"type": fmt.Sprint(n)},
-		"POST /v1/partners/{partner}/people":                   {"firstName": "A", "lastName": "B", "email": email},
-		"POST /v1/people":                                      {"firstName": "A", "lastName": "B", "email": email},
-		"PATCH /v1/people/{person}":                            {"title": fmt.Sprint(n)},
-		"POST /v1/people/{person}/invite":                      {},
-		"POST /v1/invites/preview":                             {"token": "x"},
-		"POST /v1/invites/accept":                              {"token": "x", "password": newSecret},
-		"POST /v1/invites/decline":                             {"token": "x"},
-		"POST /v1/invites/renew":                               {"token": "x"},
-		"POST /v1/ecosystems":                                  {"name": "New"},
-		"PATCH /v1/ecosystems/{ecosystem}":                     {"name": fmt.Sprint("North ", n)},
-		"POST /v1/ecosystems/{ecosystem}/users":                {"email": email},
-		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member": {"member": o.member},
-		"POST /v1/ecosystems/{ecosystem}/members":              {"name": "New", "kind": "person"},
-		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":    {"name": fmt.Sprint("Member ", n)},
-		"POST /v1/workspaces":                                  {"name": "New"},
-		"PATCH /v1/workspaces/{workspace}":                     {"name": fmt.Sprint("Room ", n)},
-		"POST /v1/email/confirm":                               {"token": "x"},
-		"POST /v1/people/{person}/move":                        {"partner": o.partner},
-		"POST /v1/groups":                                      {"name": fmt.Sprint("Group ", n)},
-		"PATCH /v1/groups/{group}":                             {"permissions": []string{fmt.Sprint(n)}},
-		"POST /v1/staff":                                       {"firstName": "A", "lastName": "B", "email": email, "role": "admin"},
-		"POST /v1/requests/{request}/approve":                  {},
-		"POST /v1/requests/{request}/deny":                     {"reason": "no"},
-		"POST /v1/requests/decide":                             {"ids": []string{o.request}, "approve": false},
-		"POST /v1/partners/{partner}/invites":                  {"emails": email},
-		"POST /v1/partners/{partner}/launch":                   {},
-		"POST /v1/launch":                                      {},
-		"POST /v1/people/chase":                                {"ids": []string{o.person}, "act": "remind"},
-		"PATCH /v1/settings":                                   {"mailFooter": fmt.Sprint(n)},
+		"POST /v1/session":                                                     {"email": email, "password": "wrong"},
+		"POST /v1/session/confirm":                                             {"password": "wrong"},
+		"POST /v1/password/forgot":                                             {"email": email},
+		"POST /v1/password/reset":                                              {"token": "x", "password": newSecret},
+		"PUT /v1/password":                                                     {"current": "wrong", "password": newSecret},
+		"POST /v1/partners":                                                    {"name": "New", "kind": "partner", "licence": "guest"},
+		"PATCH /v1/partners/{partner}":                                         {"type": fmt.Sprint(n)},
+		"POST /v1/partners/{partner}/people":                                   {"firstName": "A", "lastName": "B", "email": email},
+		"POST /v1/people":                                                      {"firstName": "A", "lastName": "B", "email": email},
+		"PATCH /v1/people/{person}":                                            {"title": fmt.Sprint(n)},
+		"POST /v1/people/{person}/invite":                                      {},
+		"POST /v1/invites/preview":                                             {"token": "x"},
+		"POST /v1/invites/accept":                                              {"token": "x", "password": newSecret},
+		"POST /v1/invites/decline":                                             {"token": "x"},
+		"POST /v1/invites/renew":                                               {"token": "x"},
+		"POST /v1/ecosystems":                                                  {"name": "New"},
+		"PATCH /v1/ecosystems/{ecosystem}":                                     {"name": fmt.Sprint("North ", n)},
+		"POST /v1/ecosystems/{ecosystem}/users":                                {"email": email},
+		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member":                 {"member": o.member},
+		"POST /v1/ecosystems/{ecosystem}/members":                              {"name": "New", "kind": "person"},
+		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":                    {"name": fmt.Sprint("Member ", n)},
+		"POST /v1/workspaces":                                                  {"name": "New"},
+		"PATCH /v1/workspaces/{workspace}":                                     {"name": fmt.Sprint("Room ", n)},
+		"POST /v1/ecosystems/{ecosystem}/captures":                             aCapture(),
+		"PATCH /v1/ecosystems/{ecosystem}/captures/{capture}":                  {"title": fmt.Sprint("Capture ", n)},
+		"PUT /v1/ecosystems/{ecosystem}/captures/{capture}/responses/{member}": {"answers": body{}},
+		"PUT /v1/ecosystems/{ecosystem}/captures/{capture}/mail":               {"subject": "New", "text": "New"},
+		"POST /v1/email/confirm":                                               {"token": "x"},
+		"POST /v1/people/{person}/move":                                        {"partner": o.partner},
+		"POST /v1/groups":                                                      {"name": fmt.Sprint("Group ", n)},
+		"PATCH /v1/groups/{group}":                                             {"permissions": []string{fmt.Sprint(n)}},
+		"POST /v1/staff":                                                       {"firstName": "A", "lastName": "B", "email": email, "role": "admin"},
+		"POST /v1/requests/{request}/approve":                                  {},
+		"POST /v1/requests/{request}/deny":                                     {"reason": "no"},
+		"POST /v1/requests/decide":                                             {"ids": []string{o.request}, "approve": false},
+		"POST /v1/partners/{partner}/invites":                                  {"emails": email},
+		"POST /v1/partners/{partner}/launch":                                   {},
+		"POST /v1/launch":                                                      {},
+		"POST /v1/people/chase":                                                {"ids": []string{o.person}, "act": "remind"},
+		"PATCH /v1/settings":                                                   {"mailFooter": fmt.Sprint(n)},
 	}
 }
 

@@ -12,6 +12,7 @@ const (
 	subjectPasswords  = "Passwords"
 	subjectEcosystems = "Ecosystems"
 	subjectMembers    = "Members"
+	subjectCaptures   = "Data captures"
 	subjectLinks      = "Links"
 	subjectWorkspaces = "Workspaces"
 	subjectGroups     = "Groups"
@@ -35,6 +36,7 @@ func subjects() []*huma.Tag {
 		{Name: subjectEcosystems, Description: "Networks of members that the portal maps."},
 		{Name: subjectMembers, Description: "The organisations and people in an ecosystem."},
 		{Name: subjectLinks, Description: "Who uses an ecosystem, and which member each user is linked with."},
+		{Name: subjectCaptures, Description: "Questions that the members of an ecosystem are asked, and their responses."},
 		{Name: subjectWorkspaces, Description: "Shared spaces that people are given access to."},
 		{Name: subjectGroups, Description: "Named sets of permissions that web clients read."},
 		{Name: subjectStaff, Description: "The vendor's own people."},

@@ -27,7 +27,7 @@ type measured struct {
 // TestCosts measures every operation once, on a clock of its own. Time passes only while all goroutines wait. So two
 // calls are parallel only if the code makes them parallel, even on a busy machine.
 func TestCosts(t *testing.T) {
-	functions := map[string]string{"send-email": "send-email", "expire-invites": "expire-invites", "remind-invites": "expire-invites",
+	functions := map[string]string{"send-email": "send-email", "expire-invites": "expire-invites", "remind-invites": "expire-invites", "mail-captures": "expire-invites",
 		"record-feedback": "record-feedback", "make-owner": "make-owner"}
 	for _, r := range api.Routes() {
 		functions[r.Method+" "+r.Path] = r.Function

@@ -25,7 +25,7 @@ func ecosystems() []operation {
 			eco, _ := s.network(1, 1)
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"name": "Southern network"})
 		}},
-		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 10}, func(s *stage) {
+		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 11}, func(s *stage) {
 			eco, _ := s.network(4, 2)
 			s.ask(204, "DELETE", all+"/"+eco, s.owner, nil)
 		}},

@@ -16,7 +16,7 @@ its ceiling. The ceilings are in that test.
 
 ## Items
 
-Braces are for a value: ` + "`{p}`" + ` is a partner's id, ` + "`{u}`" + ` a person's, ` + "`{e}`" + ` an ecosystem's, ` + "`{m}`" + ` a member's, ` + "`{w}`" + ` a workspace's, and ` + "`{id}`" + ` the
+Braces are for a value: ` + "`{p}`" + ` is a partner's id, ` + "`{u}`" + ` a person's, ` + "`{e}`" + ` an ecosystem's, ` + "`{m}`" + ` a member's, ` + "`{w}`" + ` a workspace's, ` + "`{c}`" + ` a data capture's, and ` + "`{id}`" + ` the
 item's own. ` + "`{name}`" + ` is folded, so that case and accents do not change the order. A ` + "`{shard}`" + ` is 0 to 7. Every item has its
 version as ` + "`v`" + `. The last two columns show which functions write and read the item. The functions' roles allow only that
 (` + "`internal/cloud/access`" + `). The local process also has items with the key ` + "`MAILBOX`" + `, for its mailbox.

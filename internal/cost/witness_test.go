@@ -214,6 +214,10 @@ func itemOf(key table.Key) string {
 	case "TIES":
 		kind, _, _ := strings.Cut(key.SK, "#")
 		return name + " " + kind
+	case "CAPTURE":
+		if key.SK == "mail" {
+			return name + " mail"
+		}
 	}
 	return name
 }

@@ -16,7 +16,7 @@ const (
 	repeatRemovalIn = time.Second
 )
 
-// Remove removes an ecosystem with its members and its users' ties. The people stay. As soon as this begins, nobody can
+// Remove removes an ecosystem with its data captures, its members and its users' ties. The people stay. As soon as this begins, nobody can
 // be added. A large ecosystem takes several calls. Until the ecosystem is gone, the refusal is unavailable, and the
 // next call continues. If the caller loses their access meanwhile, what is removed stays removed, and another call
 // continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found, unavailable.
@@ -65,9 +65,14 @@ func errStillRemoving() error {
 		Detail: "The ecosystem is still being removed; repeat the request until it is gone."}
 }
 
-// empty removes the ties of all users of an ecosystem, then all its members.
+// empty removes the data captures of an ecosystem, the ties of all its users, and then all its members.
 func (s *Service) empty(ctx context.Context, c *record.Call, id string) error {
 	deadline := time.Now().Add(timeToRemove)
+	if err := removeAll(deadline,
+		func(after string) ([]*portal.Capture, string, error) { return s.store.ListCaptures(ctx, id, after, 1) },
+		func(one []*portal.Capture) error { return c.RemoveCapture(ctx, one[0]) }); err != nil {
+		return err
+	}
 	err := removeAll(deadline,
 		func(after string) ([]*portal.EcosystemUser, string, error) {
 			return s.store.ListEcosystemUsers(ctx, id, after, usersRemoved)

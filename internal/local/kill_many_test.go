@@ -90,21 +90,25 @@ func listOf(n int) string {
 // waitUntilMailed waits until the mailbox has that many mails. It gives up when no mail arrives any more.
 func (p *program) waitUntilMailed(t *testing.T, want int) {
 	t.Helper()
-	waitForAll(t, want, func() int {
-		_, page, err := call("GET", p.url+"/mailbox", "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		count := regexp.MustCompile(`of (\d+);`).FindSubmatch(page)
-		if count == nil {
-			return 0
-		}
-		n, err := strconv.Atoi(string(count[1]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	})
+	waitForAll(t, want, func() int { return p.mailboxCount(t) })
+}
+
+// mailboxCount returns how many mails the mailbox has.
+func (p *program) mailboxCount(t *testing.T) int {
+	t.Helper()
+	_, page, err := call("GET", p.url+"/mailbox", "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := regexp.MustCompile(`of (\d+);`).FindSubmatch(page)
+	if count == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(string(count[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // waitForAll waits until count returns want. It gives up when the count does not change for as long as patience.

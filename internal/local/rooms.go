@@ -8,6 +8,7 @@ import (
 
 	"allyway/internal/acceptance"
 	"allyway/internal/api"
+	"allyway/internal/captures"
 	"allyway/internal/cleanup"
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
@@ -57,6 +58,7 @@ func newRooms(t *table.Table, s settings, keys token.Ring, cursors *record.Curso
 			People:     people.New(store, cursors, hasher),
 			Invites:    invites.New(store, cursors, links),
 			Acceptance: acceptance.New(store, links, hasher, guess.Easy),
+			Captures:   captures.New(store, cursors),
 			Ecosystems: ecosystems.New(store, cursors),
 			Workspaces: workspaces.New(store, cursors),
 			Settings:   settingsRoom.New(store),

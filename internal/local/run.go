@@ -155,6 +155,12 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 			return err
 		})
 	})
+	running.Go(func() {
+		every(ctx, jobInterval, "mail-captures", func(ctx context.Context) error {
+			_, err := p.rooms.cleanup.MailCaptures(ctx)
+			return err
+		})
+	})
 	if p.storage.sweep != nil {
 		running.Go(func() { every(ctx, jobInterval, "sweep", p.storage.sweep) })
 	}

@@ -20,8 +20,11 @@ const (
 	RequestApproved Template = "request_approved" // to the person who asked for Data.About
 	RequestDenied   Template = "request_denied"   // to the person who asked for Data.About; Data.Note says why
 
-	AccountConfirm Template = "account_confirm" // the link that completes a sign-up; the mail has no names
-	HaveAccount    Template = "have_account"    // to a person with an account: somebody signed up with their address
+	AccountConfirm  Template = "account_confirm"  // the link that completes a sign-up; the mail has no names
+	Capture         Template = "capture"          // to a linked user: a data capture is open
+	CaptureReminder Template = "capture_reminder" // the same once more, before it closes
+
+	HaveAccount Template = "have_account" // to a person with an account: somebody signed up with their address
 )
 
 // Data is what a mail is made from. Names and texts may be anything that people have typed: Render makes them harmless.
@@ -36,7 +39,8 @@ type Data struct {
 	LogoURL   string    // an https (or loopback http) image; "" for none
 	ExpiresAt time.Time // when the link ends
 	Fresh     bool      // in Invite: the person was invited before, and older links are dead
-	Note      string    // in RequestDenied, why: free text of staff, lines separated by \n; "" for none
+	Note      string    // in RequestDenied, why; in Capture, its text: free text of staff, lines separated by \n; "" for none
+	Topic     string    // in Capture, the subject that staff gave
 	Footer    string    // the portal's footer: plain text, lines separated by \n
 
 	From     string // the sender's address, from the deployment's configuration

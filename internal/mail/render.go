@@ -52,6 +52,7 @@ func Render(t Template, d Data) (Message, error) {
 	for _, name := range []*string{&v.Portal, &v.Partner, &v.Inviter, &v.FirstName, &v.About} {
 		*name = unlinked(line(*name, longestName))
 	}
+	v.Topic = unlinked(line(d.Topic, longestSubject))
 	text, html, err := pair.execute(&v)
 	if err != nil {
 		return Message{}, fmt.Errorf("mail %s: %w", t, err)

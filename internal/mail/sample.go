@@ -35,6 +35,9 @@ func Sample(t Template) Data {
 		}
 	case RequestReceived:
 		d.FirstName, d.Email, d.About = "Olive", "olive@northwind.example.test", "Charles Babbage"
+	case Capture, CaptureReminder:
+		d.URL, d.Inviter = portal+"/ecosystems/sample/captures/sample", ""
+		d.Topic, d.Note = "How many people work for you?", "Every spring we ask our members four questions.\nIt takes five minutes."
 	case RequestApproved, RequestDenied:
 		d.Inviter, d.About = "", "Charles Babbage"
 		if t == RequestDenied {

@@ -14,7 +14,7 @@ import (
 
 func TestAllIsEveryMail(t *testing.T) {
 	want := []mail.Template{
-		mail.AccountConfirm, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.PasswordChanged,
+		mail.AccountConfirm, mail.Capture, mail.CaptureReminder, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.PasswordChanged,
 		mail.Reminder, mail.RequestApproved, mail.RequestDenied, mail.RequestReceived, mail.Reset,
 	}
 	if diff := cmp.Diff(want, mail.All()); diff != "" {

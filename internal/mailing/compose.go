@@ -20,6 +20,14 @@ func (s *Service) compose(ctx context.Context, l *portal.Letter, found record.Fo
 	if l.To != "" {
 		data.Email = string(l.To)
 	}
+	if about, err := found.CaptureMail(l.Capture); err != nil {
+		return mail.Message{}, err
+	} else if about != nil {
+		data.Topic, data.Note, data.ExpiresAt = about.Subject, about.Text, about.ClosesAt
+		if about.ReplyTo != "" {
+			data.ReplyTo = string(about.ReplyTo)
+		}
+	}
 	if partner != nil {
 		data.Partner = partner.Name
 		if partner.Logo != "" {

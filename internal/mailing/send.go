@@ -23,7 +23,8 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 		return err
 	}
 	l := u.Letter
-	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.Person(l.About), record.Settings)
+	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.Person(l.About), record.Settings,
+		record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l))
 	if err != nil {
 		return err
 	}
@@ -39,6 +40,11 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 		return err
 	}
 	if err != nil { // the partner is gone, or is another than the letter names
+		return s.drop(ctx, u, who)
+	}
+	if wanted, err := s.wanted(l, found); err != nil {
+		return err
+	} else if !wanted {
 		return s.drop(ctx, u, who)
 	}
 	switch l.Fate(who, partner, s.store.Now()) {
@@ -65,6 +71,11 @@ func (s *Service) deliver(ctx context.Context, u *record.Unsent, found record.Fo
 	if err != nil {
 		return s.failed(ctx, u, who, err)
 	}
+	noted, err := s.noteRecipient(u.Letter, found)
+	if err != nil {
+		return err
+	}
+	ops = append(ops, noted...)
 	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{State: portal.MailSent, At: s.store.Now()}, ops...)
 }
 

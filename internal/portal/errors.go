@@ -42,6 +42,7 @@ const (
 	CodeLastOwner          Code = "last_owner"
 	CodeLastPrimaryContact Code = "last_primary_contact"
 	CodeNoSuchAccount      Code = "no_such_account"
+	CodeCaptureClosed      Code = "capture_closed"
 	CodeNoSlotsLeft        Code = "no_slots_left"
 	CodeUnsupportedImage   Code = "unsupported_image"
 	CodeNotInEcosystem     Code = "not_in_ecosystem"

@@ -29,6 +29,11 @@ type Letter struct {
 	Note      string        `json:"note,omitempty"`  // what staff wrote for the person who asked
 	About     string        `json:"about,omitempty"` // the person that the mail is about
 
+	// The data capture that the mail is about, its ecosystem, and the member that the person answers for.
+	Capture   string `json:"capture,omitempty"`
+	Ecosystem string `json:"ecosystem,omitempty"`
+	Member    string `json:"member,omitempty"`
+
 	Attempts   int       `json:"attempts,omitempty"`
 	NextAt     time.Time `json:"nextAt,omitzero"`     // the mail is not sent before this time
 	LeaseUntil time.Time `json:"leaseUntil,omitzero"` // until then, one sender alone tries to send it
@@ -111,6 +116,8 @@ func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 		wanted = who.CheckInviteLink(l.Version, now) == nil
 	case mail.EmailConfirm:
 		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt)
+	case mail.Capture, mail.CaptureReminder:
+		wanted = !inactive && who.Status == StatusActive
 	case mail.Reset:
 		wanted = !inactive && who.Status == StatusActive && who.Epoch == l.Version && now.Before(l.ExpiresAt)
 	}

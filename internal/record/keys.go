@@ -217,6 +217,34 @@ func Access(person, workspace string) Key {
 	return Key{PK: tiesPartition(person), SK: workspaceAccess + workspace}
 }
 
+// A capture's items: the capture, each member's response, and all responses that there were.
+func listCaptures(ecosystem string) string    { return "CAPTURES#" + ecosystem }
+func responsePartition(capture string) string { return "RESPONSE#" + capture }
+func historyPartition(capture string) string  { return "ANSWER#" + capture }
+
+// Capture is the key of a data capture. It is zero for an empty id.
+func Capture(id string) Key { return optional("CAPTURE#", id) }
+
+// listCaptureMails has the data captures that have something to mail.
+const listCaptureMails = "CAPTUREMAILS"
+
+func recipientPartition(capture string) string { return "RECIPIENT#" + capture }
+
+// CaptureMail is the key of a data capture's e-mail settings. It is zero for an empty id.
+func CaptureMail(capture string) Key { return place("CAPTURE#", capture, "mail") }
+
+// Recipient is the key of a person to whom a data capture's mail goes. It is zero for an empty capture.
+func Recipient(capture, person string) Key { return place("RECIPIENT#", capture, person) }
+
+// Response is the key of a member's response to a capture. It is zero for an empty capture.
+func Response(capture, member string) Key { return place("RESPONSE#", capture, member) }
+
+func historyKey(r *portal.Response, id string) Key {
+	return Key{PK: historyPartition(r.Capture), SK: r.Member + "#" + id}
+}
+
+func placeCapture(c *portal.Capture) string { return c.OpensAt.UTC().Format(time.RFC3339) + "#" + c.ID }
+
 // wordKey is one row of the search for members: a word of a member, under its first letter.
 func wordKey(ecosystem, word, member string) Key {
 	return Key{PK: wordPartition(ecosystem, word), SK: word + "#" + member}

@@ -39,6 +39,8 @@ func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.
 		page, said.Purpose = pageReset, token.Reset
 	case mail.EmailConfirm:
 		page, said.Purpose = pageEmail, token.Email
+	case mail.Capture, mail.CaptureReminder:
+		return l.URL + "/ecosystems/" + letter.Ecosystem + "/captures/" + letter.Capture, nil
 	default:
 		return l.URL + "/", nil
 	}

@@ -9,19 +9,22 @@ import (
 	"allyway/internal/cleanup"
 )
 
-// jobTime is the longest that each of the two jobs may take. It is short enough that both end before the function's
-// time is up, so the first cannot keep the second from running. The next hour does what is left.
-const jobTime = 2 * time.Minute
+// jobTime is the longest that each of the three jobs may take. It is short enough that all end before the function's time
+// is up, so the first cannot keep the others from running. The next hour does what is left.
+const jobTime = 90 * time.Second
 
 // ExpireInvites returns the handler of expire-invites, which a schedule calls every hour. The handler records the
-// invites that have expired, and sends reminders of those that soon will. It takes no input.
+// invites that have expired, sends reminders of those that soon will, and queues the mails about data captures. It takes no
+// input.
 func ExpireInvites(room *cleanup.Service) func(context.Context) error {
 	return func(ctx context.Context) error {
 		recorded, err := within(ctx, jobTime, room.ExpireInvites)
 		slog.InfoContext(ctx, "invites expired", "count", recorded)
 		reminded, failed := within(ctx, jobTime, room.RemindInvites)
 		slog.InfoContext(ctx, "invites reminded of", "count", reminded)
-		return errors.Join(err, failed)
+		mailed, wrong := within(ctx, jobTime, room.MailCaptures)
+		slog.InfoContext(ctx, "data captures mailed about", "count", mailed)
+		return errors.Join(err, failed, wrong)
 	}
 }
 

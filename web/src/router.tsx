@@ -163,13 +163,21 @@ const pages = [
     getParentRoute: () => shell,
     path: "/ecosystems/$ecosystem",
     staticData: { who: "staff" },
-    validateSearch: (search): { tab?: "users"; q?: string } => ({ tab: oneOf(search.tab, "users"), q: text(search.q) }),
+    validateSearch: (search): { tab?: "users" | "captures"; q?: string } => ({
+      tab: oneOf(search.tab, "users", "captures"),
+      q: text(search.q),
+    }),
     component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/ecosystems/$ecosystem/members/$member",
     component: lazyRouteComponent(() => import("./ecosystems/MemberPage"), "MemberPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/ecosystems/$ecosystem/captures/$capture",
+    component: lazyRouteComponent(() => import("./captures/CapturePage"), "CapturePage"),
   }),
   createRoute({
     getParentRoute: () => shell,

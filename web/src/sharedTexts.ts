@@ -79,6 +79,7 @@ export const shared = {
     unchanged: (name: string) => `${name} has that already.`,
     requested: (name: string) => `${name} waits for approval.`,
   },
+  dataCaptures: "Data captures",
   nobodyHere: "Nobody is here yet",
   noGroups: "There are no groups yet",
   unlinked: "Not linked with a member",

@@ -15,6 +15,7 @@ import (
 
 	"allyway/internal/acceptance"
 	"allyway/internal/api"
+	"allyway/internal/captures"
 	"allyway/internal/cleanup"
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
@@ -159,6 +160,7 @@ func (w *World) Open() {
 		People:     people.New(w.Store, recordtest.Cursors(), w.Hasher),
 		Invites:    invites.New(w.Store, recordtest.Cursors(), links),
 		Acceptance: acceptance.New(w.Store, links, w.Hasher, guess),
+		Captures:   captures.New(w.Store, recordtest.Cursors()),
 		Ecosystems: ecosystems.New(w.Store, recordtest.Cursors()),
 		Workspaces: workspaces.New(w.Store, recordtest.Cursors()),
 		Settings:   settings.New(w.Store),

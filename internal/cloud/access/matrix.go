@@ -72,6 +72,13 @@ func matrix() map[string]grants {
 		}),
 		"link-member": join(signedIn(), held(), once(), grants{
 			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*"),
+			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*"),
+			to(List, "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"),
+			on("gsi1", "CAPTURES#*"),
+			to(Put, "CAPTURE#*", "RESPONSE#*", "ANSWER#*"),
+			to(Patch, "CAPTURE#*").only("answered"), // then its questions stay
+			to(Check, "CAPTURE#*"),
+			to(Delete, "CAPTURE#*", "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"), // with their ecosystem
 			to(List, "WORD#*"),
 			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*"),
 			on("gsi2", "MEMBER#*"),
@@ -95,6 +102,8 @@ func matrix() map[string]grants {
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),
 			to(Delete, "MAIL#*"),
+			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*", "TIES#*"), // whether a mail about a data capture is still wanted
+			to(Patch, "RECIPIENT#*").only("mailedAt", "remindedAt"),
 		},
 		"record-feedback": {
 			to(Read, "SETTINGS", "EMAIL#*", "PERSON#*"),
@@ -108,6 +117,11 @@ func matrix() map[string]grants {
 			to(Put, "CLOCK", "PERSON#*", "EVENT#*", "MAIL#*"), // a reminder
 			to(Patch, "COUNT#*"),
 			to(Delete, "INVITE#*"),
+			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*"), // of the mails about data captures
+			on("gsi1", "ECO#*"),
+			on("gsi2", "CAPTUREMAILS"),
+			to(Put, "CAPTURE#*", "RECIPIENT#*"),
+			to(Check, "CAPTURE#*"),
 		},
 		"make-owner": join(invited(), grants{
 			to(Read, "SETTINGS", "OWNERS", "PERSON#*"),

@@ -14,6 +14,7 @@ import (
 
 	"allyway/internal/acceptance"
 	"allyway/internal/api"
+	"allyway/internal/captures"
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/access"
 	"allyway/internal/ecosystems"
@@ -106,6 +107,7 @@ func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, 
 		People:     people.New(store, recordtest.Cursors(), hasher),
 		Invites:    invites.New(store, recordtest.Cursors(), s.links),
 		Acceptance: acceptance.New(store, s.links, hasher, guess.Easy),
+		Captures:   captures.New(store, recordtest.Cursors()),
 		Ecosystems: ecosystems.New(store, recordtest.Cursors()),
 		Workspaces: workspaces.New(store, recordtest.Cursors()),
 		Settings:   settings.New(store),

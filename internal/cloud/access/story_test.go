@@ -131,6 +131,7 @@ func (s *stage) ecosystems(partner, person string) {
 	s.call("PATCH", "/v1/ecosystems/{ecosystem}", fields{"name": "Northern network"}, eco)
 	s.call("PATCH", "/v1/people/{person}", fields{"lastName": "Better"}, person) // the TIES# items carry the name
 	s.call("GET", "/v1/people/{person}", nil, person)
+	s.captures(eco, member)
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}/users/{person}/member", nil, eco, person)
 	s.call("PUT", "/v1/ecosystems/{ecosystem}/users/{person}/member", fields{"member": member}, eco, person)
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}/members/{member}", nil, eco, member)
@@ -139,6 +140,37 @@ func (s *stage) ecosystems(partner, person string) {
 	s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "bob@acme.test"}, eco)
 	s.call("PUT", "/v1/ecosystems/{ecosystem}/users/{person}/member", fields{"member": again}, eco, person)
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}", nil, eco)
+}
+
+// captures asks the members of an ecosystem something, and answers twice. The ecosystem's removal removes it.
+func (s *stage) captures(eco, member string) {
+	const mail = "/v1/ecosystems/{ecosystem}/captures/{capture}/mail"
+	job := func() {
+		if n, err := cleanup.New(s.stores["expire-invites"]).MailCaptures(s.t.Context()); err != nil || n != 1 {
+			s.t.Errorf("%d mails about data captures, want 1: %v", n, err)
+		}
+		s.deliver()
+	}
+	made := s.call("POST", "/v1/ecosystems/{ecosystem}/captures", fields{"title": "Headcount", "questions": []fields{{"text": "How many?", "kind": "number"}},
+		"opensAt": s.now.Add(-time.Hour), "closesAt": s.now.Add(3 * time.Hour)}, eco)
+	id := made["id"].(string)
+	question := made["questions"].([]any)[0].(map[string]any)["id"].(string)
+	s.call("GET", "/v1/ecosystems/{ecosystem}/captures", nil, eco)
+	s.call("GET", "/v1/ecosystems/{ecosystem}/captures/{capture}", nil, eco, id)
+	s.call("PATCH", "/v1/ecosystems/{ecosystem}/captures/{capture}", fields{"title": "Headcount 2026"}, eco, id)
+	s.call("PUT", mail, fields{"subject": "How many?", "text": "Please answer.", "remindHoursBefore": 1}, eco, id)
+	job()
+	s.now = s.now.Add(2 * time.Hour)
+	job()
+	s.call("POST", "/v1/session/confirm", fields{"password": ownerPass})
+	s.call("GET", mail, nil, eco, id)
+	s.call("POST", mail+"/stop", nil, eco, id)
+	s.call("GET", mail+"/recipients", nil, eco, id)
+	for n := range 2 {
+		s.call("PUT", "/v1/ecosystems/{ecosystem}/captures/{capture}/responses/{member}", fields{"answers": fields{question: n}}, eco, id, member)
+	}
+	s.call("GET", "/v1/ecosystems/{ecosystem}/captures/{capture}/responses", nil, eco, id)
+	s.call("GET", "/v1/ecosystems/{ecosystem}/captures/{capture}/responses/{member}", nil, eco, id, member)
 }
 
 // workspaces gives access to an active person, and to contacts, whom it invites. One of them has an address that their

@@ -13,6 +13,7 @@ import { Waiting } from "../components/Waiting";
 import { EcosystemForm } from "./EcosystemForm";
 import { Members } from "./Members";
 import { Users } from "./Users";
+import { Captures } from "../captures/Captures";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -55,12 +56,22 @@ export function EcosystemPage() {
           to="/ecosystems/$ecosystem"
           params={params}
           search={{ tab: "users" }}
-          className={tab ? "active" : undefined}
+          className={tab === "users" ? "active" : undefined}
         >
           {t.ecosystem.users}
         </Link>
+        <Link
+          to="/ecosystems/$ecosystem"
+          params={params}
+          search={{ tab: "captures" }}
+          className={tab === "captures" ? "active" : undefined}
+        >
+          {shared.dataCaptures}
+        </Link>
       </nav>
-      {tab === "users" ? <Users ecosystem={id} /> : <Members ecosystem={id} />}
+      {tab === "users" && <Users ecosystem={id} />}
+      {tab === "captures" && <Captures ecosystem={id} />}
+      {!tab && <Members ecosystem={id} />}
       <EcosystemForm
         opened={asked === "edit"}
         close={() => ask(null)}

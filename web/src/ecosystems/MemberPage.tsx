@@ -16,6 +16,7 @@ import { Refused } from "../components/Refused";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
+import { OpenCaptures } from "../captures/Captures";
 import { MemberFields } from "./MemberFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -57,6 +58,7 @@ export function MemberPage() {
         <Card title={t.member.record}>
           <Edit key={record.id} ecosystem={ecosystem} kept={member.data} staff={staff} />
         </Card>
+        {!staff && <OpenCaptures ecosystem={ecosystem} />}
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (
             <p className="quiet">

@@ -109,7 +109,7 @@ export function WorkspacePage() {
 }
 
 function GiveAccess({ workspace }: { workspace: string }) {
-  const form = useForm({ person: null as Schemas["Reference"] | null }, async ({ person }, reset) => {
+  const form = useForm({ person: null as Schemas["Reference"] | null }, async ({ person }, { reset }) => {
     if (!person) return;
     const given = await giveAccess(workspace, person.id);
     toast(t.outcomes[given.outcome](person.name));
