@@ -95,6 +95,9 @@ func (r Route) refusals() string {
 // responses returns the route's problems, by status, each with the codes that it can have.
 func (r Route) responses(schemas huma.Registry) map[string]*huma.Response {
 	all := map[string]*huma.Response{}
+	if r.Empty {
+		all[strconv.Itoa(http.StatusNoContent)] = &huma.Response{Description: http.StatusText(http.StatusNoContent)}
+	}
 	for _, status := range statusesOf(r.codes()) {
 		response := &huma.Response{Description: http.StatusText(status),
 			Content: map[string]*huma.MediaType{problemMedia: {Schema: r.problemSchema(schemas, status)}}}

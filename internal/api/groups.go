@@ -28,7 +28,8 @@ func (a *peopleAPI) groupOperations() []operation {
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/groups/{group}", Who: portal.Staff, Status: http.StatusNoContent,
 			ID: "removeGroup", Subject: subjectGroups, Summary: "Remove a group",
-			Text: "The people in it lose its permissions at their next request.",
+			Text: "The people in it lose its permissions at their next request, and the group is taken from them. " +
+				"In a large portal this may answer 503; repeat the request then.",
 		}, a.removeGroup),
 	}
 }
@@ -41,9 +42,9 @@ type group struct {
 
 func groupOf(g people.Group) group { return group{g.ID, g.Name, g.Permissions} }
 
-func (a *peopleAPI) listGroups(ctx context.Context, _ *struct{}) (*list[group], error) {
-	all, err := a.room.ListGroups(ctx, session(ctx))
-	return listOf(all, "", groupOf), err
+func (a *peopleAPI) listGroups(ctx context.Context, in *PageInput) (*list[group], error) {
+	rows, next, err := a.room.ListGroups(ctx, session(ctx), in.of())
+	return listOf(rows, next, groupOf), err
 }
 
 // GroupFields are a group's fields that callers set.

@@ -26,8 +26,8 @@ func (a *invitesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusOK,
 			ID: "revokeInvite", Subject: subjectInvites, Summary: "Revoke an invite",
-			Text:    "The person is a contact again, and the link is dead. A staff person is deleted.",
-			Refuses: []portal.Code{portal.CodeWrongState},
+			Text:  "The person is a contact again, and the link is dead. A staff person is erased, and the answer is 204 without a body.",
+			Empty: true, Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.revoke),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/invite/link", Who: portal.Staff, Status: http.StatusCreated,
@@ -59,8 +59,23 @@ func (a *invitesAPI) invite(ctx context.Context, in *invitePersonInput) (*outcom
 	return &outcomeOutput{a.outcome(invited)}, nil
 }
 
-func (a *invitesAPI) revoke(ctx context.Context, in *PersonID) (*one[person], error) {
-	return a.onePerson(a.room.Revoke(ctx, session(ctx), in.Person))
+// revoked is the person whose invite was revoked, or nothing if they are erased.
+type revoked struct {
+	Status int
+	ETag   string `header:"ETag" doc:"The version, to send as If-Match with a change."`
+	Body   *person
+}
+
+func (a *invitesAPI) revoke(ctx context.Context, in *PersonID) (*revoked, error) {
+	v, err := a.room.Revoke(ctx, session(ctx), in.Person)
+	if err != nil {
+		return nil, err
+	}
+	if v == nil {
+		return &revoked{Status: http.StatusNoContent}, nil
+	}
+	shown := a.person(v)
+	return &revoked{http.StatusOK, etag(v.Person.Version), &shown}, nil
 }
 
 // linkOutput is a link that is shown once. It has no ETag, because it cannot be read again.

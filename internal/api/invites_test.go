@@ -169,7 +169,7 @@ func TestRevokeInvite(t *testing.T) {
 	w.NoMail()
 
 	staff, staffLink := w.InvitedStaff(owner, "ada@example.test", portal.RoleAdmin)
-	w.Must(http.StatusOK, "DELETE", "/v1/people/"+staff+"/invite", owner, nil)
+	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+staff+"/invite", owner, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/people/"+staff, owner, nil)
 	w.Refuses(400, "link_invalid", "POST", "/v1/invites/accept", "", body{"token": staffLink, "password": apitest.Secret})
 	w.Contact(owner, "", "ada@example.test")

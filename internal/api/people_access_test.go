@@ -87,7 +87,7 @@ func TestDisableStaff(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	me := w.Must(http.StatusOK, "GET", "/v1/session", owner, nil).Text("person.id")
-	w.Refuses(403, "forbidden", "POST", "/v1/people/"+me+"/disable", owner, nil)
+	w.Refuses(409, "last_owner", "POST", "/v1/people/"+me+"/disable", owner, nil)
 
 	admin, administering := w.Staff(owner, "ada@example.test", portal.RoleAdmin)
 	second, secondOwner := w.Staff(owner, "oda@example.test", portal.RoleOwner)

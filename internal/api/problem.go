@@ -133,7 +133,7 @@ func conflictProblem() *problem {
 }
 
 func internalProblem() *problem {
-	return newProblem(codeInternal, "Something went wrong in the portal. Try again. If it happens again, tell the portal's staff.")
+	return newProblem(codeInternal, "Something went wrong in the portal. Try again. If it happens again, tell the people who run the portal.")
 }
 
 // told returns a refusal as a problem.

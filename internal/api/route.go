@@ -29,6 +29,7 @@ type Route struct {
 	Takes   []string    // the body's media types, if it is not JSON
 	Other   portal.Code // the refusal of other media types; "" is unsupported_media_type
 	CSV     bool        // answers in CSV, too
+	Empty   bool        // may also answer 204, without a body
 
 	hasBody, hasIfMatch bool // whether the request's shape has them
 }

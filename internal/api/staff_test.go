@@ -128,7 +128,7 @@ func TestStaffInvites(t *testing.T) {
 		{"POST", "/release-email"}, {"GET", ""}, {"PATCH", ""}} {
 		w.Refuses(404, "not_found", request[0], "/v1/people/"+id+request[1], admin, patchOf(request[0]))
 	}
-	w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", w.owner, nil)
+	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id+"/invite", w.owner, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/people/"+id, w.owner, nil)
 	w.Refuses(400, "link_invalid", "POST", "/v1/invites/accept", "", body{"token": link, "password": apitest.Secret})
 	id, link = invite()
@@ -154,7 +154,8 @@ func TestStaffRoles(t *testing.T) {
 	ada, admin := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
 	user, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+ada, admin, body{"role": "owner"})
-	w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+me, w.owner, body{"role": "admin"})
+	w.Refuses(409, "last_owner", "PATCH", "/v1/people/"+me, w.owner, body{"role": "admin"})
+	w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+ada, admin, body{"role": "admin"})
 	w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+user, admin, body{"role": "admin"})
 	w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+user, w.managing, body{"role": "admin"})
 	w.Refuses(422, "invalid", "PATCH", "/v1/people/"+user, w.owner, body{"role": "admin"})
@@ -176,7 +177,8 @@ func TestStaffRoles(t *testing.T) {
 	w.Refuses(404, "not_found", "PATCH", "/v1/people/"+ada, lowered, body{"firstName": "x"})
 	w.Refuses(403, "forbidden", "GET", "/v1/staff", lowered, nil)
 	w.Refuses(409, "last_owner", "DELETE", "/v1/people/"+ada, admin, nil)
-	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ada+"/disable", admin, nil)
+	w.Refuses(409, "last_owner", "POST", "/v1/people/"+ada+"/disable", admin, nil)
+	w.Refuses(409, "last_owner", "PATCH", "/v1/people/"+ada, admin, body{"role": "admin"})
 	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ada+"/release-email", admin, nil)
 }
 

@@ -276,7 +276,7 @@ func invites() []operation {
 		}},
 		{"DELETE /v1/people/{person}/invite", "a staff person's", change(), func(s *stage) {
 			id, _ := s.InvitedStaff(s.owner, "second@example.test", portal.RoleAdmin)
-			s.ask(200, "DELETE", "/v1/people/"+id+"/invite", s.owner, nil)
+			s.ask(204, "DELETE", "/v1/people/"+id+"/invite", s.owner, nil)
 		}},
 	}
 }

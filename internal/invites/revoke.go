@@ -10,7 +10,7 @@ import (
 // Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite.
 //
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
-// allow. It returns the person as they are now. Refusals: forbidden, not_found, wrong_state.
+// allow. It returns the person as they are now, or nil if they are erased. Refusals: forbidden, not_found, wrong_state.
 func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	c, ties, err := s.store.EnterWithTies(ctx, by, portal.Managers, id)
 	if err != nil {
@@ -29,6 +29,9 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 	w.EventAbout(before, portal.EventInviteRevoked, nil)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
+	}
+	if before.Role.Staff() {
+		return nil, nil
 	}
 	after.Version = before.Version + 1
 	return portal.View(&after, ties, c.Actor.Role), nil

@@ -9,12 +9,17 @@ import (
 )
 
 // Disable ends a person's access: every session ends at once, and every link is dead. Staff may call it, owners for staff
-// people, and primary contacts for their own organisation if the settings allow it. Nobody may call it for themselves.
-// Returns the person. Refusals: forbidden, not_found, wrong_state, last_owner, last_primary_contact.
+// people, and primary contacts for their own organisation if the settings allow it. Only an owner may call it for
+// themselves, unless they are the last owner. Returns the person. Refusals: forbidden, not_found, wrong_state, last_owner, last_primary_contact.
 func (s *Service) Disable(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	return s.store.Act(ctx, by, id, func(c *record.Call, w *record.Change, who *portal.Person) error {
-		if id == c.Actor.ID {
+		if id == c.Actor.ID && !c.Staff() {
 			return portal.Refuse(portal.CodeForbidden, "You cannot disable yourself; ask somebody else who may do it.")
+		}
+		if id == c.Actor.ID { // an owner leaves
+			if err := c.Confirmed(); err != nil {
+				return err
+			}
 		}
 		if err := checkMayDisable(c); err != nil {
 			return err

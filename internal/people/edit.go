@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -22,7 +23,7 @@ type Edit struct {
 // Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings
 // allow it, primary contacts may change the names, phone, title and address of their own organisation's people, and the
 // e-mail of its contacts. Everybody may change their own names, phone, title and address and, with their password,
-// their e-mail.
+// their e-mail. An owner may become an admin, unless they are the last owner.
 //
 // A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
 // new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
@@ -93,8 +94,11 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	forStaff := in.Groups != nil || in.PrimaryContact != nil || in.Fields.Has("notes")
 	switch {
 	case in.ID == c.Actor.ID:
-		if forStaff || in.Role != nil {
+		if forStaff || in.Role != nil && c.Actor.Role != portal.RoleOwner {
 			return nil, portal.Refuse(portal.CodeForbidden, "You may change your own names, phone, title, address and e-mail here.")
+		}
+		if in.Role != nil { // an owner steps down
+			return c.Actor, c.Confirmed()
 		}
 		return c.Actor, nil
 	case c.Actor.Role == portal.RoleUser:
@@ -102,7 +106,7 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	case !c.Staff() && (forStaff || in.Role != nil):
 		return nil, portal.Refuse(portal.CodeForbidden, "Only the portal's staff may change groups, primary contact and notes.")
 	case in.Role != nil && c.Actor.Role != portal.RoleOwner:
-		return nil, portal.ErrForbidden()
+		return nil, portal.ErrForbiddenTo(c.Actor.Role)
 	}
 	target, err := c.Target(in.ID)
 	if err != nil {
@@ -126,7 +130,7 @@ func (in Edit) apply(c *record.Call, who *portal.Person) error {
 		if err != nil {
 			return err
 		}
-		who.SetGroups(known.Check(known.WithoutGone(*in.Groups, who.Groups), &wrong))
+		who.SetGroups(known.Check(known.WithoutGone(*in.Groups, slices.Concat(who.Groups, who.GroupsGone)), &wrong))
 	}
 	if in.PrimaryContact != nil {
 		who.SetPrimaryContact(*in.PrimaryContact, &wrong)

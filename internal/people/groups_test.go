@@ -12,7 +12,7 @@ import (
 // All groups have one version. It is compared before the input is judged, and it stays if nothing changes.
 func TestGroupVersions(t *testing.T) {
 	w := newWorld(t)
-	if all, err := w.ListGroups(ctx, w.owner); err != nil || len(all) != 0 {
+	if all, _, err := w.ListGroups(ctx, w.owner, record.PageOf{Limit: 50}); err != nil || len(all) != 0 {
 		t.Fatalf("groups %+v, %v", all, err)
 	}
 	sales, err := w.AddGroup(ctx, w.owner, portal.Fields{"name": "Sales"}, record.Once{})
@@ -45,11 +45,11 @@ func TestGroupVersions(t *testing.T) {
 	if err != nil || edited.Version != 3 || edited.Name != "Buyers" || edited.Permissions == nil || len(edited.Permissions) != 0 {
 		t.Errorf("cleared: %+v, %v", edited, err)
 	}
-	all, err := w.ListGroups(ctx, w.owner)
+	all, _, err := w.ListGroups(ctx, w.owner, record.PageOf{Limit: 50})
 	if err != nil || len(all) != 2 || all[0].ID != buyers.ID || all[1].ID != sales.ID || all[0].Version != 3 || all[0].Permissions == nil {
 		t.Errorf("groups: %+v, %v", all, err)
 	}
-	seen, err := w.ListGroups(ctx, w.contact)
+	seen, _, err := w.ListGroups(ctx, w.contact, record.PageOf{Limit: 50})
 	if err != nil || len(seen) != 2 || seen[0].Permissions != nil {
 		t.Errorf("seen by a primary contact: %+v, %v", seen, err)
 	}

@@ -9,15 +9,21 @@ import (
 	"allyway/internal/token"
 )
 
-// ListGroups returns the portal's groups by name. Staff may call it, and primary contacts, who do not see permissions.
-func (s *Service) ListGroups(ctx context.Context, by token.Session) ([]Group, error) {
+// ListGroups returns a page of the portal's groups by name, and the cursor of the next page. Staff may call it, and
+// primary contacts, who do not see permissions. Refusal: malformed.
+func (s *Service) ListGroups(ctx context.Context, by token.Session, of record.PageOf) (rows []Group, next string, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Managers, record.Groups)
 	if err != nil {
-		return nil, err
+		return nil, "", err
+	}
+	list := s.cursors.Of(by, "groups")
+	after, err := list.After(of)
+	if err != nil {
+		return nil, "", err
 	}
 	known, err := c.Found.Groups()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	all := make([]Group, 0, len(known))
 	for id, group := range known {
@@ -28,5 +34,10 @@ func (s *Service) ListGroups(ctx context.Context, by token.Session) ([]Group, er
 	}
 	place := func(g Group) string { return portal.Fold(g.Name) + "#" + g.ID }
 	sort.Slice(all, func(i, j int) bool { return place(all[i]) < place(all[j]) })
-	return all, nil
+	all = all[sort.Search(len(all), func(i int) bool { return place(all[i]) > after }):]
+	if len(all) > of.Limit {
+		all = all[:of.Limit]
+		next = list.Next(place(all[of.Limit-1]))
+	}
+	return all, next, nil
 }

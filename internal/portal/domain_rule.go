@@ -79,9 +79,10 @@ func EmailTaken(actor, holder *Person) error {
 		e.Holder = holder.Reference()
 		return e
 	}
-	e := Refuse(CodeEmailTaken, "Somebody else has this address: move that person here, or release the address, then try again.")
-	if actor.Role.Above(holder.Role) {
-		e.Holder, e.Partner = holder.Reference(), holder.PartnerReference()
+	if !actor.Role.Above(holder.Role) {
+		return Refuse(CodeEmailTaken, "Somebody else has this address; give another.")
 	}
+	e := Refuse(CodeEmailTaken, "Somebody else has this address: move that person here, or release the address, then try again.")
+	e.Holder, e.Partner = holder.Reference(), holder.PartnerReference()
 	return e
 }

@@ -116,9 +116,20 @@ func ErrNotSignedIn() *Error {
 	return Refuse(CodeNotSignedIn, "Sign in, then send the session's token with the request.")
 }
 
-// ErrForbidden returns the refusal of an operation that the caller's role does not include.
+// ErrForbidden returns the refusal of an operation that the role of a partner's person does not include.
 func ErrForbidden() *Error {
 	return Refuse(CodeForbidden, "Your role does not include this; ask the portal's staff.")
+}
+
+// ErrForbiddenTo is ErrForbidden for a caller who may be one of the portal's staff.
+func ErrForbiddenTo(role Role) *Error {
+	switch role {
+	case RoleOwner:
+		return Refuse(CodeForbidden, "Your role does not include this: it is for a partner's primary contacts.")
+	case RoleAdmin:
+		return Refuse(CodeForbidden, "Your role does not include this; ask one of the portal's owners.")
+	}
+	return ErrForbidden()
 }
 
 // ErrBadCredentials returns the refusal of a sign-in, whatever was wrong with it.
@@ -153,7 +164,7 @@ func ErrLinkInvalid() *Error {
 
 // ErrPartnerInactive returns the refusal of an act that needs an active partner.
 func ErrPartnerInactive() *Error {
-	return Refuse(CodePartnerInactive, "This organisation is not active in the portal at present; ask the portal's staff.")
+	return Refuse(CodePartnerInactive, "This organisation is not active in the portal at present; staff can make it active again.")
 }
 
 // ErrAddressBounced returns the refusal of mail to an address that bounced or complained.

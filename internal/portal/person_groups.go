@@ -24,6 +24,8 @@ func (p *Person) SetGroups(ids []string) { p.Groups, p.GroupsBy, p.GroupsSet = i
 // ClearGroups takes all groups from the person. Staff have not set any from then on.
 func (p *Person) ClearGroups() { p.Groups, p.GroupsBy, p.GroupsSet = nil, "", false }
 
+const maxGone = 5 // removed groups that a client may send back
+
 // LoseGroup takes a group from the person that does not exist any more. It reports whether they had it.
 func (p *Person) LoseGroup(id string) bool {
 	i := slices.Index(p.Groups, id)
@@ -31,6 +33,7 @@ func (p *Person) LoseGroup(id string) bool {
 		return false
 	}
 	p.Groups = slices.Delete(slices.Clone(p.Groups), i, i+1)
+	p.GroupsGone = append(slices.Clone(p.GroupsGone[max(0, len(p.GroupsGone)-maxGone+1):]), id)
 	if len(p.Groups) == 0 {
 		p.GroupsBy = ""
 	}

@@ -42,20 +42,45 @@ func (w *Change) SaveSettings(before, after portal.Settings) {
 	w.add(table.Put(table.Item{Key: Settings, Attributes: EncodeSettings(after)}, condition))
 }
 
+// RemoveGroup stores the portal's groups without one of those that were read. Until GroupRemoved, the item says that people
+// may still have it.
+func (w *Change) RemoveGroup(found Found, id string) error {
+	return w.saveGroups(found, func(stored *groupsItem) {
+		delete(stored.Groups, id)
+		stored.Removing = append(stored.Removing, id)
+	})
+}
+
+// GroupRemoved stores that nobody has a removed group any more.
+func (w *Change) GroupRemoved(found Found, id string) error {
+	return w.saveGroups(found, func(stored *groupsItem) {
+		stored.Removing = slices.DeleteFunc(stored.Removing, func(other string) bool { return other == id })
+	})
+}
+
 const maxGroupsBytes = 300 << 10 // all groups, in the one item that has them
 
 // SaveGroups stores the portal's groups in place of those that the call has read. Refusal: conflict if they are too
 // large.
 func (w *Change) SaveGroups(c *Call, all portal.Groups) error {
-	stored := table.Encode(groupsItem{all})
-	if len(stored) > maxGroupsBytes {
+	return w.saveGroups(c.Found, func(stored *groupsItem) { stored.Groups = all })
+}
+
+func (w *Change) saveGroups(found Found, change func(*groupsItem)) error {
+	stored := groupsItem{Groups: portal.Groups{}}
+	if _, err := found.items.Decode(Groups, &stored); err != nil {
+		return err
+	}
+	change(&stored)
+	encoded := table.Encode(stored)
+	if len(encoded) > maxGroupsBytes {
 		return portal.Refuse(portal.CodeConflict, "The groups have too many permissions in all; remove some first.")
 	}
 	condition := table.Absent
-	if item, ok := c.Found.items[Groups]; ok {
+	if item, ok := found.items[Groups]; ok {
 		condition = table.Version(item.Version)
 	}
-	w.add(table.Put(table.Item{Key: Groups, Attributes: stored}, condition))
+	w.add(table.Put(table.Item{Key: Groups, Attributes: encoded}, condition))
 	return nil
 }
 

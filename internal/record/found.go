@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -68,7 +69,8 @@ func (f Found) Settings() (portal.Settings, error) {
 
 // groupsItem is the one item that has all groups.
 type groupsItem struct {
-	Groups portal.Groups `json:"groups"`
+	Groups   portal.Groups `json:"groups"`
+	Removing []string      `json:"removing,omitempty"` // ids of groups that are gone, and that people may still have
 }
 
 // Groups returns the portal's groups.
@@ -76,6 +78,13 @@ func (f Found) Groups() (portal.Groups, error) {
 	stored := groupsItem{Groups: portal.Groups{}}
 	_, err := f.items.Decode(Groups, &stored)
 	return stored.Groups, err
+}
+
+// RemovingGroup reports whether a group is gone, but maybe not yet taken from all its people.
+func (f Found) RemovingGroup(id string) (bool, error) {
+	var stored groupsItem
+	_, err := f.items.Decode(Groups, &stored)
+	return slices.Contains(stored.Removing, id), err
 }
 
 // GroupsVersion returns the version of the one item that has all groups. It is 0 if there was never a group.

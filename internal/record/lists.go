@@ -86,6 +86,13 @@ func peopleQuery(partner string, status portal.Status, prefix string) table.Quer
 // FirstContact comes before the sort keys of all contacts.
 const FirstContact = string(portal.StatusContact) + "#"
 
+// ListEverybody lists all people of the portal, a Write's worth at a time.
+func (s *Store) ListEverybody(ctx context.Context, after string) (rows []*portal.Person, next string, err error) {
+	return list(ctx, s, table.Query{Index: table.GSI2, PK: listPeople, After: after, Limit: peopleAtOnce}, decodePerson)
+}
+
+const peopleAtOnce = 90 // one op each, and what long work holds
+
 // ListContacts lists the contacts of a partner (empty: of all partners), a Write's worth at a time.
 func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows []*portal.Person, next string, err error) {
 	q := peopleQuery(partner, portal.StatusContact, "")

@@ -55,7 +55,7 @@ func (c *Call) authorise(found Found) error {
 		return portal.ErrNotSignedIn()
 	}
 	if !c.may.Includes(actor.Role) {
-		return portal.ErrForbidden()
+		return portal.ErrForbiddenTo(actor.Role)
 	}
 	c.Session, c.Actor, c.Partner = session, actor, partner
 	return nil
