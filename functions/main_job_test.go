@@ -76,6 +76,11 @@ func TestMainJob(t *testing.T) {
 	if a := d.Must(200, "GET", path+"/members/"+member, bearer, nil); a.Text("users.0.id") != person {
 		t.Errorf("member %s", a.Raw)
 	}
+	room := d.Must(201, "POST", "/v1/workspaces", owner, body{"name": "Launch"}).Text("id")
+	d.Must(200, "PUT", "/v1/workspaces/"+room+"/people/"+person, owner, nil)
+	if a := d.Must(200, "GET", "/v1/workspaces", bearer, nil); a.Text("items.0.id") != room {
+		t.Errorf("workspaces %s", a.Raw)
+	}
 	d.Must(200, "POST", "/v1/people/"+person+"/disable", owner, nil)
 	d.Must(401, "GET", "/v1/session", bearer, nil)
 

@@ -92,7 +92,7 @@ type person struct {
 
 type openRequest struct {
 	ID     string        `json:"id"`
-	Reason portal.Reason `json:"reason,omitempty" doc:"As far as the caller may know."`
+	Reason portal.Reason `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned" doc:"As far as the caller may know."`
 }
 
 type link struct {

@@ -12,7 +12,7 @@ const (
 	subjectPasswords  = "Passwords"
 	subjectEcosystems = "Ecosystems"
 	subjectMembers    = "Members"
-	subjectCaptures   = "Data captures"
+	subjectCaptures   = "Captures"
 	subjectLinks      = "Links"
 	subjectWorkspaces = "Workspaces"
 	subjectGroups     = "Groups"

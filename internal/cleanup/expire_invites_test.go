@@ -204,6 +204,7 @@ func TestWhatTakesAnExpiredInviteBack(t *testing.T) {
 			w.Must(202, "POST", "/v1/password/forgot", "", body{"email": "ina@acme.com"})
 		}, 1, 0},
 		"another address": {func(w *world, id string) {
+			w.Confirm(w.By)
 			w.Must(200, "PATCH", "/v1/people/"+id, w.By, body{"email": "other@acme.com"})
 		}, 1, 0},
 		"disable": {func(w *world, id string) { w.Must(200, "POST", "/v1/people/"+id+"/disable", w.By, nil) }, 0, 0},

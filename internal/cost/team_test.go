@@ -91,17 +91,17 @@ func many() []operation {
 			s.ask(200, "POST", "/v1/launch", s.owner, nil)
 		}},
 		// a page of the list, their partners, and a Write for every 18 people
-		{"POST /v1/people/chase", "100 of a filter", ceiling{calls: 9, writes: writes}, func(s *stage) {
+		{"POST /v1/people/chase", "100 of a filter, Idempotency-Key", ceiling{calls: 9, writes: writes}, func(s *stage) {
 			s.Must(200, "POST", invites(s), s.owner, body{"emails": pasted(hundred, "acme.com")})
-			s.ask(200, "POST", "/v1/people/chase", s.owner, body{"act": "resend", "filter": body{"status": "invited"}})
+			s.send(200, idempotent(apitest.Request("POST", "/v1/people/chase", s.owner, body{"act": "resend", "filter": body{"status": "invited"}})))
 		}},
-		{"POST /v1/people/chase", "100 reminded by their ids", ceiling{calls: 9, writes: writes}, func(s *stage) {
+		{"POST /v1/people/chase", "100 reminded by their ids, Idempotency-Key", ceiling{calls: 9, writes: writes}, func(s *stage) {
 			a := s.Must(200, "POST", invites(s), s.owner, body{"emails": pasted(hundred, "acme.com")})
 			var ids []string
 			for _, row := range a.At("rows").([]any) {
 				ids = append(ids, row.(map[string]any)["person"].(string))
 			}
-			s.ask(200, "POST", "/v1/people/chase", s.owner, body{"act": "remind", "ids": ids})
+			s.send(200, idempotent(apitest.Request("POST", "/v1/people/chase", s.owner, body{"act": "remind", "ids": ids})))
 		}},
 	}
 }

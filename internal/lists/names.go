@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/encoding/htmlindex"
 )
 
 // particles begin a last name of several words, such as van der Berg.
@@ -94,7 +92,7 @@ func isCapitals(word string) bool {
 }
 
 var words = mime.WordDecoder{CharsetReader: func(charset string, input io.Reader) (io.Reader, error) {
-	from, err := htmlindex.Get(charset)
+	from, err := charsetOf(charset)
 	if err != nil {
 		return nil, err
 	}

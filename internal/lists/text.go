@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -49,7 +48,7 @@ func decoded(file []byte, charset string) (string, error) {
 			return "", &Error{fmt.Sprintf("is not UTF-8; it looks like %s; save it as CSV UTF-8, or send it with its charset", guess(file))}
 		}
 		var err error
-		if from, err = htmlindex.Get(charset); err != nil {
+		if from, err = charsetOf(charset); err != nil {
 			return "", &Error{"has a charset that is not known here; save it as CSV UTF-8"}
 		}
 	}

@@ -112,5 +112,8 @@ var EventTypes = []string{
 	EventSignedIn, EventSignedOut, EventSignedOutElsewhere, EventSessionsEnded, EventResetRequested,
 	EventPasswordReset, EventPasswordChanged, EventEcosystemAdded, EventEcosystemChanged, EventEcosystemRemoved,
 	EventMemberAdded, EventMemberChanged, EventMemberRemoved, EventEcosystemUserAdded, EventEcosystemUserGone,
-	EventMemberLinked, EventMemberUnlinked,
+	EventMemberLinked, EventMemberUnlinked, EventRequestWithdrawn, EventPartnerArchived, EventPartnerRestored,
+	EventCaptureAdded, EventCaptureChanged, EventCaptureAnswered, EventCaptureMailSet, EventCaptureMailStopped,
+	EventCaptureMailed, EventCaptureReminded, EventWorkspaceAdded, EventWorkspaceChanged, EventWorkspaceRemoved,
+	EventAccessGiven, EventAccessEnded,
 }

@@ -75,10 +75,12 @@ const pages = [
     getParentRoute: () => shell,
     path: "/partners",
     staticData: { who: "staff" },
-    validateSearch: (search): { q?: string; kind?: "partner" | "distributor"; status?: "active" | "inactive" } => ({
+    validateSearch: (
+      search,
+    ): { q?: string; kind?: "partner" | "distributor"; status?: "active" | "inactive" | "archived" } => ({
       q: text(search.q),
       kind: oneOf(search.kind, "partner", "distributor"),
-      status: oneOf(search.status, "active", "inactive"),
+      status: oneOf(search.status, "active", "inactive", "archived"),
     }),
     component: lazyRouteComponent(() => import("./partners/PartnersPage"), "PartnersPage"),
   }),
@@ -148,8 +150,8 @@ const pages = [
     getParentRoute: () => shell,
     path: "/requests",
     staticData: { who: "staff" },
-    validateSearch: (search): { status?: "approved" | "denied" | "closed" } => ({
-      status: oneOf(search.status, "approved", "denied", "closed"),
+    validateSearch: (search): { status?: "approved" | "denied" | "withdrawn" | "closed" } => ({
+      status: oneOf(search.status, "approved", "denied", "withdrawn", "closed"),
     }),
     component: lazyRouteComponent(() => import("./requests/RequestsPage"), "RequestsPage"),
   }),

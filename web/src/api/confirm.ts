@@ -1,5 +1,6 @@
 // Some acts need a password that was entered a short time ago. The API refuses them with confirm_password. The user is
-// then asked for it on top of the page, and the request is sent again. The page that sent it only waits a little longer.
+// then asked for it on top of the page, and the request is sent again. The page that sent it only waits a little
+// longer.
 
 let ask: () => Promise<boolean> = () => Promise.resolve(false);
 let asking: Promise<boolean> | null = null;

@@ -10,7 +10,7 @@ export type Counts = Schemas["Counts"];
 export interface PartnersFilter {
   q?: string;
   kind?: Partner["kind"];
-  status?: Partner["status"];
+  status?: Partner["status"] | "archived";
 }
 
 export const partnersQuery = (filter: PartnersFilter) =>
@@ -52,6 +52,27 @@ export async function editPartner(kept: Kept<Partner>, body: Schemas["EditPartne
       }),
     ),
   );
+}
+
+/** archivePartner puts a partner away, and restorePartner brings it back. Lists show that when they are read again. */
+export const archivePartner = (partner: string) =>
+  moved(askKept(api.POST("/v1/partners/{partner}/archive", { params: { path: { partner } } })));
+
+export const restorePartner = (partner: string) =>
+  moved(askKept(api.POST("/v1/partners/{partner}/restore", { params: { path: { partner } } })));
+
+async function moved(call: Promise<Kept<Partner>>): Promise<Partner> {
+  const partner = keep("partners", await call);
+  void queries.invalidateQueries({ queryKey: ["partners", "list"], refetchType: "none" });
+  void queries.invalidateQueries({ queryKey: ["counts"] });
+  return partner;
+}
+
+/** partnersNamed returns the partners that have a name, without regard to case and accents. */
+export async function partnersNamed(name: string): Promise<Partner[]> {
+  const page = await ask(api.GET("/v1/partners", { params: { query: { q: name, limit: 5 } } }));
+  const same = (other: string) => name.localeCompare(other, undefined, { sensitivity: "base" }) === 0;
+  return (page.items ?? []).filter((one) => same(one.name));
 }
 
 /** image returns the options of a call that sends a file's bytes unchanged. */

@@ -51,7 +51,9 @@ async function changed(call: Promise<Kept<Person>>): Promise<Person> {
   return person;
 }
 
+/** recount reads again what a change to a partner's person changes elsewhere: counts, and the partner's requests. */
 function recount(partner?: string) {
+  if (partner) void queries.invalidateQueries({ queryKey: ["requests", "partner", partner] });
   void queries.invalidateQueries({ queryKey: ["counts"] });
   if (partner) void queries.invalidateQueries({ queryKey: ["partners", "one", partner] });
 }
@@ -59,7 +61,6 @@ function recount(partner?: string) {
 async function outcome(call: Promise<Outcome>): Promise<Outcome> {
   const made = await call;
   await changed(Promise.resolve({ record: made.person, etag: null }));
-  if (made.reason) queries.setQueryData(["reason", made.person.id], made.reason);
   return made;
 }
 
@@ -75,7 +76,6 @@ export async function addPerson(
   );
   keepNew("people", ["people", "list", partner ?? "all", {}], { record: made.person, etag: null });
   if (partner) keepNew("people", ["people", "list", "all", {}], { record: made.person, etag: null });
-  if (made.reason) queries.setQueryData(["reason", made.person.id], made.reason);
   recount(partner);
   return made;
 }
@@ -126,7 +126,13 @@ export async function takeInviteLink(person: string): Promise<Schemas["LinkOutpu
 /** clearMail allows mail to a person again after a bounce, a complaint or a failure. */
 export const clearMail = (person: string) => changed(askKept(api.POST("/v1/people/{person}/mail/clear", at(person))));
 
-export const revokeInvite = (person: string) => changed(askKept(api.DELETE("/v1/people/{person}/invite", at(person))));
+/** revokeInvite returns false if the person is erased with their invite: a staff person is. */
+export async function revokeInvite(person: string): Promise<boolean> {
+  const kept = await askKept(api.DELETE("/v1/people/{person}/invite", at(person)));
+  if (kept.record) await changed(Promise.resolve({ record: kept.record, etag: kept.etag }));
+  else dropped("people", person);
+  return Boolean(kept.record);
+}
 
 export const sendReset = (person: string) => ask(api.POST("/v1/people/{person}/password-reset", at(person)));
 

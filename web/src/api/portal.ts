@@ -19,7 +19,16 @@ export async function changeSettings(kept: Kept<Settings>, body: Schemas["Change
 
 export const groupsQuery = queryOptions({
   queryKey: ["groups"],
-  queryFn: async () => (await ask(api.GET("/v1/groups"))).items ?? [],
+  queryFn: async () => {
+    const all: Group[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await ask(api.GET("/v1/groups", { params: { query: { cursor, limit: 100 } } }));
+      all.push(...(page.items ?? []));
+      cursor = page.next;
+    } while (cursor);
+    return all;
+  },
   staleTime: 5 * 60_000,
 });
 

@@ -7,8 +7,8 @@ type Errors = Record<string, string>;
 
 /**
  * useForm holds a form's values and shows the API's refusals. An error is shown next to the field that its `location`
- * names (`body.email` → `email`). All other errors are shown in a notice. After a refusal, the first field with an error
- * gets the focus.
+ * names (`body.email` → `email`). All other errors are shown in a notice. After a refusal, the first field with an
+ * error gets the focus.
  *
  * `initial` is what the record holds. When the record changes, the fields change with it. Fields that the user has
  * edited keep the user's input.

@@ -1,7 +1,9 @@
 import { Button, SegmentedControl, Switch, TextInput } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { addPartner } from "../api/partners";
+import { addPartner, partnersNamed } from "../api/partners";
 import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
 import { Back } from "../components/links";
@@ -56,6 +58,7 @@ export function NewPartnerPage() {
       <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
         <Card title={t.partners.organisation}>
           <PartnerFields form={form} />
+          <SameName name={values.name} />
         </Card>
         <Card title={t.partners.contactTitle} lead={t.partners.contactLead}>
           <div className="stack">
@@ -93,6 +96,27 @@ export function NewPartnerPage() {
         </div>
       </form>
     </>
+  );
+}
+
+/** SameName is a hint that a partner with the typed name exists. The name may be used all the same. */
+function SameName({ name }: { name: string }) {
+  const [typed] = useDebouncedValue(name.trim(), 400);
+  const { data = [] } = useQuery({
+    queryKey: ["partners", "named", typed],
+    queryFn: () => partnersNamed(typed),
+    enabled: typed !== "",
+  });
+  if (typed === "" || data.length === 0) return null;
+  return (
+    <p className="notice wait" role="status">
+      {t.partner.sameName}{" "}
+      {data.map((one) => (
+        <Link key={one.id} to="/partners/$partner" params={{ partner: one.id }}>
+          {one.name}
+        </Link>
+      ))}
+    </p>
   );
 }
 

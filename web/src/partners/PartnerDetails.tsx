@@ -1,16 +1,20 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import type { Kept } from "../api/client";
-import { editPartner, setLogo, type Partner } from "../api/partners";
+import { archivePartner, editPartner, restorePartner, setLogo, type Partner } from "../api/partners";
 import { patch, useForm } from "../form/useForm";
+import { Ask } from "../components/Ask";
 import { LogoField } from "../components/LogoField";
 import { Card, Notice } from "../components/Page";
 import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
 import { onlyFields, PartnerFields, valuesOf } from "./PartnerFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
 /** PartnerDetails changes a partner. It does not overwrite a change that somebody else made meanwhile: see ifMatch. */
 export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
+  if (kept.record.archivedAt) return <Restore partner={kept.record} />;
   return (
     <div className="stack narrow">
       <Card title={t.partner.details}>
@@ -19,6 +23,45 @@ export function PartnerDetails({ kept }: { kept: Kept<Partner> }) {
       <Card title={shared.logo} lead={t.partner.logoLead}>
         <LogoField logo={kept.record.logo} name={kept.record.name} set={(file) => setLogo(kept.record.id, file)} />
       </Card>
+      <Archive partner={kept.record} />
+    </div>
+  );
+}
+
+function Archive({ partner }: { partner: Partner }) {
+  const [asked, ask] = useState(false);
+  return (
+    <Card title={t.partner.archive} lead={t.partner.archiveLead}>
+      <Button variant="light" color="red" onClick={() => ask(true)}>
+        {t.partner.archive}
+      </Button>
+      <Ask
+        opened={asked}
+        close={() => ask(false)}
+        title={t.partner.archiveTitle(partner.name)}
+        yes={t.partner.archiveYes}
+        danger
+        act={async () => {
+          await archivePartner(partner.id);
+          toast(t.partner.archived(partner.name));
+        }}
+      >
+        <p>{t.partner.archiveLead}</p>
+      </Ask>
+    </Card>
+  );
+}
+
+function Restore({ partner }: { partner: Partner }) {
+  const restore = useAct(() => restorePartner(partner.id), t.partner.restored(partner.name));
+  return (
+    <div className="stack narrow">
+      <p className="notice wait">{t.partner.archivedNow}</p>
+      <div className="buttons">
+        <Button loading={restore.busy} onClick={() => void restore.act()}>
+          {t.partner.restore}
+        </Button>
+      </div>
     </div>
   );
 }

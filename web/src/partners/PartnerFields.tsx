@@ -51,7 +51,10 @@ export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnT
     <div className="fields">
       <TextInput className="wide" label={t.partner.name} required withAsterisk={false} {...text("name")} />
       <Select label={t.partner.kind} {...select("kind", t.partner.kinds)} />
-      <Select label={t.partner.status} {...select("status", t.partner.statuses)} />
+      <Select
+        label={t.partner.status}
+        {...select("status", { active: t.partner.statuses.active, inactive: t.partner.statuses.inactive })}
+      />
       <Select label={t.partner.licence} {...select("licence", t.partner.licences)} />
       {values.licence === "licensed" && (
         <>

@@ -88,7 +88,9 @@ export function PartnerPage() {
 function About({ partner }: { partner: Partner }) {
   return (
     <span className="pills">
-      <Pill tone={partner.status === "active" ? "good" : "bad"}>{t.partner.statuses[partner.status]}</Pill>
+      <Pill tone={partner.status === "active" ? "good" : "bad"}>
+        {t.partner.statuses[partner.archivedAt ? "archived" : partner.status]}
+      </Pill>
       <Pill tone="calm">{t.partner.kinds[partner.kind]}</Pill>
       <Pill tone="calm">{t.partner.licences[partner.licence]}</Pill>
       {(partner.domains ?? []).map((domain) => (
@@ -118,7 +120,7 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
       <div className="aside-part stack">
         {record.status === "inactive" && (
           <p className="notice wait">
-            {t.partner.inactiveNow}{" "}
+            {record.archivedAt ? t.partner.archivedNow : t.partner.inactiveNow}{" "}
             <Link to="/partners/$partner" params={{ partner: record.id }} search={{ tab: "details" }}>
               {t.partner.inactiveChange}
             </Link>

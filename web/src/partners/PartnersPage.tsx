@@ -44,7 +44,10 @@ export function PartnersPage() {
           placeholder={t.partners.anyStatus}
           clearable
           value={filter.status ?? null}
-          data={(["active", "inactive"] as const).map((value) => ({ value, label: t.partner.statuses[value] }))}
+          data={(["active", "inactive", "archived"] as const).map((value) => ({
+            value,
+            label: t.partner.statuses[value],
+          }))}
           onChange={(status) => set({ status: status ?? undefined })}
         />
       </div>

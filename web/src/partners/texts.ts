@@ -11,7 +11,7 @@ export const t = {
     licence: "Licence",
     licences: { guest: "Guest", licensed: "Licensed" },
     status: "Status",
-    statuses: { active: "Active", inactive: "Inactive" },
+    statuses: { active: "Active", inactive: "Inactive", archived: "Archived" },
     licensedId: "Licensed ID",
     accessPointUrl: "Public access point",
     domains: "E-mail domains",
@@ -22,6 +22,17 @@ export const t = {
     inactiveChange: "You can change this in its details.",
     inactiveWarning:
       "Its people are signed out at once. Until it is active again, they cannot sign in or accept an invite.",
+    archive: "Archive this partner",
+    archiveLead:
+      "It disappears from the lists, and gives up its domains and its licensed ID. Its people are signed out at " +
+      "once, and cannot sign in or accept an invite. You can restore it.",
+    archiveTitle: (name: string) => `Archive ${name}?`,
+    archiveYes: "Archive",
+    archived: (name: string) => `${name} was archived.`,
+    archivedNow: "This partner is archived. Restore it to change it, or to let its people in again.",
+    restore: "Restore this partner",
+    restored: (name: string) => `${name} was restored. Check its domains: another partner may have them by now.`,
+    sameName: "There is a partner with this name already:",
     nobodyLead:
       "Add people one by one, or paste a list. Before anything is mailed, you see what would happen to each person.",
   },

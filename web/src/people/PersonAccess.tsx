@@ -10,6 +10,7 @@ import {
   IconMailX,
   IconSend,
 } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   clearMail,
@@ -30,6 +31,7 @@ import { toast } from "../components/toasts";
 import { useAct } from "../components/useAct";
 import { useSession } from "../shell/session";
 import { WhyWaiting } from "../team/WhyWaiting";
+import { Withdraw } from "../team/Withdraw";
 import { LinkButton } from "../components/links";
 import { HandOver } from "./HandOver";
 import { shared } from "../sharedTexts";
@@ -72,14 +74,18 @@ function Requested({ person }: { person: Person }) {
       </LinkButton>
     );
   return (
-    <p className="notice wait">
-      <WhyWaiting person={person} />
-    </p>
+    <>
+      <p className="notice wait">
+        <WhyWaiting reason={person.request?.reason} />
+      </p>
+      {person.request && <Withdraw request={person.request.id} name={nameOf(person)} />}
+    </>
   );
 }
 
 function Steps({ person }: { person: Person }) {
   const session = useSession();
+  const navigate = useNavigate();
   const [asked, ask] = useState<"revoke" | "disable" | "link" | null>(null);
   const name = nameOf(person);
   const invite = useAct(async () => {
@@ -178,11 +184,12 @@ function Steps({ person }: { person: Person }) {
         yes={t.access.revoke}
         danger
         act={async () => {
-          await revokeInvite(person.id);
+          const stays = await revokeInvite(person.id);
           toast(t.access.revoked(name));
+          if (!stays) await navigate({ to: "/staff", replace: true });
         }}
       >
-        <p>{t.access.revokeLead}</p>
+        <p>{person.role === "owner" || person.role === "admin" ? t.access.revokeStaffLead : t.access.revokeLead}</p>
       </Ask>
       <Ask
         opened={asked === "disable"}

@@ -63,12 +63,12 @@ export function PersonPage() {
           <Card title={t.person.details}>
             <PersonEdit key={record.id} kept={person.data} staff={staff} />
           </Card>
-          {staff && !own && <PersonRights key={record.id} kept={person.data} />}
+          {staff && (!own || record.role === "owner") && <PersonRights key={record.id} kept={person.data} />}
           <Links links={record.links ?? []} staff={staff} />
         </div>
-        {staff && !own && (
+        {!own && (staff || (record.status === "contact" && !record.invitedAt)) && (
           <div className="aside-part">
-            <PersonTrouble person={record} />
+            <PersonTrouble person={record} staff={staff} />
           </div>
         )}
         {staff && (

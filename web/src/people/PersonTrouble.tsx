@@ -12,8 +12,11 @@ import { toast } from "../components/toasts";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** PersonTrouble has the actions that staff seldom need and cannot easily undo: move, release the address, erase. */
-export function PersonTrouble({ person }: { person: Person }) {
+/**
+ * PersonTrouble has the actions that staff seldom need and cannot easily undo: move, release the address, erase. A
+ * primary contact can only erase.
+ */
+export function PersonTrouble({ person, staff }: { person: Person; staff: boolean }) {
   const [asked, ask] = useState<"move" | "release" | "erase" | null>(null);
   const name = nameOf(person);
   const ofStaff = person.role === "owner" || person.role === "admin";
@@ -21,7 +24,7 @@ export function PersonTrouble({ person }: { person: Person }) {
   return (
     <Card title={t.person.more}>
       <div className="buttons column">
-        {!ofStaff && (
+        {staff && !ofStaff && (
           <Button
             variant="default"
             leftSection={<IconArrowsExchange size={size} aria-hidden />}
@@ -30,7 +33,7 @@ export function PersonTrouble({ person }: { person: Person }) {
             {t.person.move}
           </Button>
         )}
-        {person.email && !ofStaff && (
+        {staff && person.email && !ofStaff && (
           <Button
             variant="default"
             leftSection={<IconMailOff size={size} aria-hidden />}
@@ -62,7 +65,7 @@ export function PersonTrouble({ person }: { person: Person }) {
       >
         <p>{t.person.releaseLead}</p>
       </Ask>
-      <Erase person={person} name={name} opened={asked === "erase"} close={() => ask(null)} />
+      <Erase person={person} name={name} staff={staff} opened={asked === "erase"} close={() => ask(null)} />
     </Card>
   );
 }
@@ -100,12 +103,13 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
 }
 
 /** Erase makes staff type the person's name, because erasing cannot be undone. */
-function Erase({ person, name, opened, close }: { person: Person; name: string; opened: boolean; close: () => void }) {
+function Erase(props: { person: Person; name: string; staff: boolean; opened: boolean; close: () => void }) {
+  const { person, name, staff, opened, close } = props;
   const navigate = useNavigate();
   const form = useForm({ typed: "" }, async () => {
     await erasePerson(person);
     toast(t.person.erased(name));
-    await navigate({ to: "/people", replace: true });
+    await navigate({ to: staff ? "/people" : "/team", replace: true });
   });
   return (
     <Modal

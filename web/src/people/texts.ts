@@ -110,6 +110,7 @@ export const t = {
     revoke: "Revoke the invite",
     revokeTitle: (name: string) => `Revoke the invite of ${name}?`,
     revokeLead: "Their link no longer works. They stay as a contact.",
+    revokeStaffLead: "Their link no longer works, and they are erased.",
     revoked: (name: string) => `The invite of ${name} was revoked.`,
     link: "Make a link to hand over",
     linkTitle: (name: string) => `A link for ${name}`,

@@ -41,7 +41,7 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
       closeButtonProps={{ "aria-label": shared.close }}
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-        <p className="notice wait">{shared.reasons[request.reason]}</p>
+        {request.reason && <p className="notice wait">{shared.reasons[request.reason]}</p>}
         <p>{t.approveLead}</p>
         <PartnerPicker label={shared.person.partner} {...form.choice("partner")} />
         <Switch label={t.ownGroups} description={t.ownGroupsHint} {...form.check("ownGroups")} />

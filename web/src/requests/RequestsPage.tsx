@@ -6,7 +6,6 @@ import { useState } from "react";
 import { requestsQuery, type UserRequest } from "../api/requests";
 import { Avatar } from "../components/Avatar";
 import { List } from "../components/List";
-import { PersonName } from "../components/names";
 import { Empty, Heading } from "../components/Page";
 import { Pill } from "../components/StatusPill";
 import { asTime, fromNow } from "../components/time";
@@ -14,7 +13,7 @@ import { Approve, DecideMany, Deny } from "./Decide";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-const tones = { pending: "wait", approved: "good", denied: "bad", closed: "calm" } as const;
+const tones = { pending: "wait", approved: "good", denied: "bad", withdrawn: "calm", closed: "calm" } as const;
 
 /** RequestsPage lists the requests of primary contacts. Staff approve or deny them, one or many at a time. */
 export function RequestsPage() {
@@ -30,7 +29,7 @@ export function RequestsPage() {
     <>
       <Heading title={shared.pages.requests} lead={t.lead} />
       <nav className="tabs" aria-label={shared.pages.requests}>
-        {(["pending", "approved", "denied", "closed"] as const).map((one) => (
+        {(["pending", "approved", "denied", "withdrawn", "closed"] as const).map((one) => (
           <Link
             key={one}
             to="/requests"
@@ -102,28 +101,45 @@ function RequestRow({
           onChange={(event) => choose(event.currentTarget.checked)}
         />
       ) : (
-        <Avatar name={request.email} />
+        <Avatar name={request.name || request.email} />
       )}
       <div className="row-words">
         <span className="row-name">
           {request.person ? (
             <Link to="/people/$person" params={{ person: request.person }}>
-              {request.email}
+              {request.name || request.email}
             </Link>
           ) : (
-            request.email
-          )}
+            request.name || request.email
+          )}{" "}
+          {request.name && <span className="quiet">{request.email}</span>}
         </span>
         <span className="row-sub">
           <Link to="/partners/$partner" params={{ partner: request.partner.id }}>
             {request.partner.name}
           </Link>{" "}
-          · {t.by} <PersonName id={request.by} /> ·{" "}
+          · {t.by} {request.byName ? <PersonLink id={request.by} name={request.byName} /> : t.gone} ·{" "}
           <time dateTime={request.at} title={asTime(request.at)}>
             {fromNow(request.at)}
           </time>
         </span>
-        <span className="row-sub">{request.note ? t.note(request.note) : shared.reasons[request.reason]}</span>
+        <span className="row-sub">
+          {request.note ? t.note(request.note) : request.reason && shared.reasons[request.reason]}{" "}
+          {request.holder && (
+            <>
+              {t.heldBy} <PersonLink id={request.holder.id} name={request.holder.name} />. {t.heldFirst}
+            </>
+          )}
+        </span>
+        {request.decidedAt && (
+          <span className="row-sub">
+            {t.statuses[request.status]}
+            {request.decidedByName && <> {t.decidedBy(request.decidedByName)}</>} ·{" "}
+            <time dateTime={request.decidedAt} title={asTime(request.decidedAt)}>
+              {fromNow(request.decidedAt)}
+            </time>
+          </span>
+        )}
       </div>
       <div className="row-end">
         {pending ? (
@@ -140,5 +156,13 @@ function RequestRow({
         )}
       </div>
     </div>
+  );
+}
+
+function PersonLink({ id, name }: { id: string; name: string }) {
+  return (
+    <Link to="/people/$person" params={{ person: id }}>
+      {name}
+    </Link>
   );
 }

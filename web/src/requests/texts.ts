@@ -2,16 +2,21 @@ import { plural } from "../english";
 
 export const t = {
   lead: "People whom primary contacts have added, and who need your approval.",
-  statuses: { pending: "Waiting", approved: "Approved", denied: "Denied", closed: "Closed" },
+  statuses: { pending: "Waiting", approved: "Approved", denied: "Denied", withdrawn: "Withdrawn", closed: "Closed" },
   emptyTitle: {
     pending: "Nothing waits for you",
     approved: "Nothing was approved yet",
     denied: "Nothing was denied yet",
+    withdrawn: "Nothing was withdrawn yet",
     closed: "Nothing was closed yet",
   },
   emptyLead:
     "A primary contact may add somebody whose address is in none of their organisation's domains. You decide here.",
   by: "asked for by",
+  gone: "somebody who is gone",
+  heldBy: "The address belongs to",
+  heldFirst: "Move them or release their address first.",
+  decidedBy: (name: string) => `by ${name}`,
   note: (note: string) => `Reason given: ${note}`,
   choose: (email: string) => `Choose ${email}`,
   chosen: (count: number) => `${count} chosen`,

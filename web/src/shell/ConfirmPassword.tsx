@@ -8,8 +8,8 @@ import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
 /**
- * ConfirmPassword asks for the password when the API needs it for an act. It is above all other dialogs, which keep what
- * the user has typed. An Escape closes it alone: the attribute `stop` keeps it from the dialogs below.
+ * ConfirmPassword asks for the password when the API needs it for an act. It is above all other dialogs, which keep
+ * what the user has typed. An Escape closes it alone: the attribute `stop` keeps it from the dialogs below.
  */
 export function ConfirmPassword() {
   const [opened, setOpened] = useState(false);
@@ -24,6 +24,10 @@ export function ConfirmPassword() {
     );
     return () => onConfirm(() => Promise.resolve(false));
   }, []);
+  const close = (confirmed: boolean) => {
+    setOpened(false);
+    answer.current(confirmed);
+  };
   const form = useForm(
     { password: "" },
     async ({ password }, { reset }) => {
@@ -33,10 +37,6 @@ export function ConfirmPassword() {
     },
     { bad_credentials: "password" },
   );
-  const close = (confirmed: boolean) => {
-    setOpened(false);
-    answer.current(confirmed);
-  };
   const cancel = () => {
     form.reset();
     close(false);

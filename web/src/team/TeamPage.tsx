@@ -1,13 +1,12 @@
 import { IconPlus, IconUsers, IconUsersPlus } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { nameOf, partnerPeopleQuery, type PeopleFilter } from "../api/people";
+import { Navigate, useNavigate, useSearch } from "@tanstack/react-router";
+import { partnerPeopleQuery, type PeopleFilter } from "../api/people";
 import { List } from "../components/List";
-import { Card, Empty, Heading } from "../components/Page";
+import { Empty, Heading } from "../components/Page";
 import { PeopleTools } from "../people/PeopleTools";
 import { Chase, ChosenRow, useChosen } from "../people/Chase";
 import { useSession } from "../shell/session";
-import { WhyWaiting } from "./WhyWaiting";
+import { OwnRequests } from "./OwnRequests";
 import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -42,7 +41,7 @@ export function TeamPage() {
         </LinkButton>
       </Heading>
       <div className="stack">
-        {!Object.values(filter).some(Boolean) && <Pending partner={partner.id} />}
+        {!Object.values(filter).some(Boolean) && <OwnRequests partner={partner.id} />}
         <div>
           <PeopleTools {...filter} set={set} />
           <Chase filter={filter} partner={partner.id} chosen={chosen} clear={clear} />
@@ -57,33 +56,5 @@ export function TeamPage() {
         </div>
       </div>
     </>
-  );
-}
-
-/** Pending lists the people who wait for the staff's approval, and why. */
-function Pending({ partner }: { partner: string }) {
-  const { data } = useInfiniteQuery(partnerPeopleQuery(partner, { status: "requested" }));
-  const waiting = (data?.pages ?? []).flatMap((page) => page.items ?? []).filter((one) => one.status === "requested");
-  if (waiting.length === 0) return null;
-  return (
-    <Card title={t.pending} lead={t.pendingLead}>
-      <ul role="list" className="plain-rows">
-        {waiting.map((one) => (
-          <li key={one.id} className="row">
-            <span className="row-words wide">
-              <span className="row-name">
-                <Link to="/people/$person" params={{ person: one.id }}>
-                  {nameOf(one)}
-                </Link>{" "}
-                {one.email && <span className="quiet">{one.email}</span>}
-              </span>
-              <span className="row-sub">
-                <WhyWaiting person={one} />
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }
