@@ -11,6 +11,7 @@ import (
 	"allyway/internal/cloud"
 	"allyway/internal/cloud/tokenkeys"
 	"allyway/internal/invites"
+	_ "allyway/internal/lists/charsets"
 	"allyway/internal/record"
 )
 

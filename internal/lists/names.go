@@ -91,19 +91,21 @@ func isCapitals(word string) bool {
 	return letters > 1
 }
 
-var words = mime.WordDecoder{CharsetReader: func(charset string, input io.Reader) (io.Reader, error) {
+// readWord reads an encoded word in its charset.
+func readWord(charset string, input io.Reader) (io.Reader, error) {
 	from, err := charsetOf(charset)
 	if err != nil {
 		return nil, err
 	}
 	return from.NewDecoder().Reader(input), nil
-}}
+}
 
 var escapes = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `\'`, `'`, ";", ",")
 
 // plainName returns a shown name without quotes, escapes, encoded words (RFC 2047) and what is in brackets.
 func plainName(shown string) string {
 	if strings.Contains(shown, "=?") {
+		words := mime.WordDecoder{CharsetReader: readWord}
 		if decoded, err := words.DecodeHeader(shown); err == nil {
 			shown = decoded
 		}

@@ -8,10 +8,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	uni "golang.org/x/text/encoding/unicode"
 )
 
@@ -82,28 +78,32 @@ func guess(file []byte) string {
 	alone := high < 2*runs // letters with accents among plain ones
 	for _, east := range []struct {
 		name    string
-		from    encoding.Encoding
+		charset string
 		letters []*unicode.RangeTable
 	}{
-		{"Shift_JIS (Japanese)", japanese.ShiftJIS, []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}},
-		{"EUC-KR (Korean)", korean.EUCKR, []*unicode.RangeTable{unicode.Hangul}},
-		{"GB 18030 (Chinese)", simplifiedchinese.GB18030, []*unicode.RangeTable{unicode.Han}},
+		{"Shift_JIS (Japanese)", "shift_jis", []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}},
+		{"EUC-KR (Korean)", "euc-kr", []*unicode.RangeTable{unicode.Hangul}},
+		{"GB 18030 (Chinese)", "gb18030", []*unicode.RangeTable{unicode.Han}},
 	} {
-		if east.from != japanese.ShiftJIS && (alone || veryHigh > high*2/3) {
+		if east.charset != "shift_jis" && (alone || veryHigh > high*2/3) {
 			continue // pairs of high bytes; Cyrillic has nearly all of its letters at the very end
 		}
-		if mostly(file, east.from, east.letters) {
+		if mostly(file, east.charset, east.letters) {
 			return east.name
 		}
 	}
-	if !alone && mostly(file, charmap.Windows1251, []*unicode.RangeTable{unicode.Cyrillic}) {
+	if !alone && mostly(file, "windows-1251", []*unicode.RangeTable{unicode.Cyrillic}) {
 		return "windows-1251 (Cyrillic)"
 	}
 	return "windows-1252 (Western European)"
 }
 
 // mostly reports whether nearly all that is not ASCII in the decoded text is of these scripts.
-func mostly(file []byte, from encoding.Encoding, scripts []*unicode.RangeTable) bool {
+func mostly(file []byte, charset string, scripts []*unicode.RangeTable) bool {
+	from, err := charsetOf(charset)
+	if err != nil {
+		return false
+	}
 	text, err := from.NewDecoder().Bytes(file)
 	if err != nil {
 		return false

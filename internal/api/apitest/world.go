@@ -21,6 +21,7 @@ import (
 	"allyway/internal/events"
 	"allyway/internal/feedback"
 	"allyway/internal/invites"
+	_ "allyway/internal/lists/charsets"
 	"allyway/internal/logo"
 	"allyway/internal/mailing"
 	"allyway/internal/owner"

@@ -1,0 +1,3 @@
+package lists_test
+
+import _ "allyway/internal/lists/charsets"
