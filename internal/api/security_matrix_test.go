@@ -200,6 +200,12 @@ func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester, partner st
 		}
 		o.request = a.Text("person.request.id")
 	}
+	if strings.HasSuffix(r.Path, "/archive") || strings.HasSuffix(r.Path, "/restore") { // the others stay as they are
+		o.partner = w.Partner(owner, fmt.Sprint("Room ", n))
+	}
+	if strings.HasSuffix(r.Path, "/restore") {
+		w.Must(http.StatusOK, "POST", "/v1/partners/"+o.partner+"/archive", owner, nil)
+	}
 	if strings.Contains(r.Path, "{hash}") {
 		if a := w.Serve(rawRequest("PUT", "/v1/portal/logo", owner, "image/png", somePNG())); a.Status != http.StatusNoContent {
 			w.T.Fatalf("no logo: %d %s", a.Status, a.Raw)
