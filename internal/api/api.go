@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -47,17 +48,27 @@ func New(store *record.Store, c Config, functions ...Function) http.Handler {
 	}
 	s := &server{Config: c, store: store, origins: origins(c.URL), secure: strings.HasPrefix(c.URL, "https:")}
 	mux := http.NewServeMux()
-	api := humago.New(mux, humaConfig())
 	for _, f := range functions {
 		if !f.ready || store == nil {
 			panic("api: function " + f.Name + " lacks its room or the store")
 		}
 		for _, op := range f.operations(s) {
-			op.register(s, api)
+			mux.Handle(op.Method+" "+op.Path, op.onFirstRequest(s))
 		}
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fallback(mux, w, r) })
 	return s.guard(mux)
+}
+
+// onFirstRequest returns a handler that sets the operation up when the first request for it comes. A function that has
+// just started so sets up one operation, and not all of its own, before it answers.
+func (op operation) onFirstRequest(s *server) http.Handler {
+	ready := sync.OnceValue(func() http.Handler {
+		mux := http.NewServeMux()
+		op.register(s, humago.New(mux, humaConfig()))
+		return mux
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { ready().ServeHTTP(w, r) })
 }
 
 func humaConfig() huma.Config {
