@@ -1,6 +1,7 @@
 package record
 
 import (
+	"math"
 	"time"
 
 	"allyway/internal/portal"
@@ -141,5 +142,120 @@ func (w *Change) Decoy() {
 func (w *Change) DecoysUpTo(n int) {
 	for len(w.ops) < n {
 		w.Decoy()
+	}
+}
+
+// SavePerson stores a person. before is the record as it was read (nil: new), and after is the new record (nil:
+// erased).
+func (w *Change) SavePerson(before, after *portal.Person) {
+	switch {
+	case before == nil:
+		w.add(table.Put(personItem(after), table.Absent))
+		w.added++
+	case after == nil:
+		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
+	default:
+		w.add(table.Put(personItem(after), table.Version(before.Version)))
+	}
+	w.saveClaim(before, after)
+	w.saveInviteRow(before, after)
+	w.saveOwners(before, after)
+	w.count(before, -1)
+	w.count(after, +1)
+}
+
+// saveClaim keeps the claim on a person's address in the whole portal, and their place at one partner. Nobody else has
+// either of them, however many Writes are made at the same moment.
+func (w *Change) saveClaim(before, after *portal.Person) {
+	had, has := claimKey(before), claimKey(after)
+	w.savePlace(before, after, had != has)
+	switch {
+	case had == has && (had == Key{} || before.Partner == after.Partner):
+		if had != (Key{}) && !after.UnlockedAt.Equal(before.UnlockedAt) {
+			w.add(table.Patch(has, table.Present, table.Set("unlockedAt", after.UnlockedAt)))
+		}
+		return
+	case had == has:
+		w.add(table.Put(claimItem(has, after), table.Present))
+		return
+	case had != Key{}:
+		w.add(table.Delete(had, table.Any))
+	}
+	if has != (Key{}) {
+		w.add(table.Put(claimItem(has, after), table.Absent))
+	}
+}
+
+// savePlace keeps the place of a person's address at their partner, claimed or not. A new claim within the partner's own
+// domains needs no place: an address there is unclaimed only while somebody else holds it, and then it cannot be claimed.
+func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
+	had, has := placeKey(before), placeKey(after)
+	if had == has {
+		return
+	}
+	if had != (Key{}) {
+		w.add(table.Delete(had, table.Any))
+	}
+	if has == (Key{}) || after.Partner == w.fresh || newClaim && !after.Unclaimed && w.within[after.Partner+"#"+after.Email.Domain()] {
+		return
+	}
+	w.add(table.Put(claimItem(has, after), table.Absent))
+}
+
+// Within tells the change which domains a partner has, without those that the portal ignores. A new claim within these
+// domains needs fewer ops.
+func (w *Change) Within(p *portal.Partner, set portal.Settings) {
+	if p == nil {
+		return
+	}
+	for _, domain := range p.Domains {
+		if p.Owns(domain, set) {
+			w.within[p.ID+"#"+domain] = true
+		}
+	}
+}
+
+// InviteRow is an invite's row, which the clean-up finds by the hour in which the invite expires.
+type InviteRow struct {
+	Person    string    `json:"person"`
+	Version   int64     `json:"version"`
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	key Key
+}
+
+func (w *Change) saveInviteRow(before, after *portal.Person) {
+	had, has := InviteRowOf(before), InviteRowOf(after)
+	if had == has {
+		return
+	}
+	if had != (Key{}) {
+		w.add(table.Delete(had, table.Any))
+	}
+	if has != (Key{}) {
+		w.add(table.Put(table.Item{
+			Key:        has,
+			TTL:        after.InviteExpiresAt.Add(portal.LinkMemory).Unix(),
+			Attributes: table.Encode(InviteRow{Person: after.ID, Version: after.InviteVersion, ExpiresAt: after.InviteExpiresAt}),
+		}, table.Any))
+	}
+}
+
+// InviteRowOf returns the key of the row for a person's current invite. It is zero if there is none.
+func InviteRowOf(p *portal.Person) Key {
+	if p == nil || p.Status != portal.StatusInvited || p.InviteExpired {
+		return Key{}
+	}
+	return inviteRow(p.ID, p.InviteVersion, p.InviteExpiresAt)
+}
+
+// saveOwners keeps the number of active owners, which never falls to zero. Refusal: last_owner.
+func (w *Change) saveOwners(before, after *portal.Person) {
+	switch was, is := before.ActiveAs(portal.RoleOwner), after.ActiveAs(portal.RoleOwner); {
+	case !was && is:
+		w.add(table.Patch(Owners, table.Present, table.Add("active", 1)))
+	case was && !is:
+		w.add(table.Patch(Owners, table.Present, table.Add("active", -1).Within(1, math.MaxInt32)))
+		w.refuse(Owners, portal.Refuse(portal.CodeLastOwner, "This is the portal's last owner; make somebody else an owner first."))
 	}
 }

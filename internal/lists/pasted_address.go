@@ -1,0 +1,91 @@
+package lists
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// next finds the next address: what is around an @.
+func (p *paste) next() bool {
+	for {
+		i := strings.IndexByte(p.text[p.at:], '@')
+		if i < 0 {
+			return false
+		}
+		i += p.at
+		domain := i + 1
+		for domain < len(p.text) && p.text[domain] == '@' { // a slip, which is refused later
+			domain++
+		}
+		p.start, p.stop = p.localStart(i), p.domainEnd(domain)
+		p.at = p.stop
+		if p.start < i && p.stop > domain {
+			return true
+		}
+	}
+}
+
+// localStart returns where the part before the @ begins.
+func (p *paste) localStart(at int) int {
+	if at > p.end && p.text[at-1] == '"' { // a quoted part, which is refused later, but must not be lost
+		if open := strings.LastIndexByte(p.text[p.end:at-1], '"'); open >= 0 && !strings.Contains(p.text[p.end+open:at], "\n") {
+			return p.end + open
+		}
+	}
+	start := at
+	var after rune
+	for start > p.end {
+		r, size := utf8.DecodeLastRuneInString(p.text[p.end:start])
+		if !isLocal(r) || after != 0 && after < utf8.RuneSelf && unicode.In(r, together...) {
+			break
+		}
+		start, after = start-size, r
+	}
+	for _, more := range []string{"?cc=", "&cc=", "?bcc=", "&bcc=", "?to=", "&to="} {
+		if i := strings.LastIndex(strings.ToLower(p.text[start:at]), more); i >= 0 {
+			start += i + len(more)
+		}
+	}
+	// What stands before an address without a blank is no part of it: quotes, bullets, bars.
+	for start < at && strings.ContainsRune("'`*|/=?&.{}^~!-", rune(p.text[start])) {
+		start++
+	}
+	return start
+}
+
+// together are the scripts that write no blank between a name and an address.
+var together = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai}
+
+func isLocal(r rune) bool {
+	return r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("!#$%&'*+/=?^_`{|}~-.", r)) ||
+		r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == '’')
+}
+
+// domainEnd returns where the part after the @ ends.
+func (p *paste) domainEnd(at int) int {
+	if strings.HasPrefix(p.text[at:], "[") {
+		if shut := strings.IndexAny(p.text[at:], "]\n"); shut > 0 && p.text[at+shut] == ']' && !strings.Contains(p.text[at:at+shut], "@") {
+			return at + shut + 1
+		}
+	}
+	end, ideographic := at, -1
+	for end < len(p.text) {
+		r, size := utf8.DecodeRuneInString(p.text[end:])
+		if r == '。' {
+			ideographic = end
+		} else if r != '.' && r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
+			break
+		}
+		end += size
+	}
+	if ideographic >= 0 && end < len(p.text) && p.text[end] == '@' { // it ended a sentence
+		end = ideographic
+	}
+	for end > at && (strings.HasSuffix(p.text[at:end], ".") || strings.HasSuffix(p.text[at:end], "-") || strings.HasSuffix(p.text[at:end], "_") ||
+		strings.HasSuffix(p.text[at:end], "。")) {
+		_, size := utf8.DecodeLastRuneInString(p.text[at:end])
+		end -= size
+	}
+	return end
+}

@@ -1,0 +1,114 @@
+package lists
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// cellsBehind reads the name from the cells behind an address, in a tab-separated line that begins with the address.
+func (p *paste) cellsBehind(row *Row, before string) {
+	lineStart := strings.LastIndexByte(before, '\n') + 1
+	if row.FirstName != "" || row.LastName != "" || strings.TrimSpace(before[lineStart:]) != "" || lineStart == 0 && len(p.rows) > 1 {
+		return
+	}
+	rest, _, _ := strings.Cut(p.text[p.end:min(len(p.text), p.end+maxShown)], "\n")
+	if strings.HasPrefix(rest, "\t") && !strings.Contains(rest, "@") {
+		row.FirstName, row.LastName = cellsName(strings.Split(rest[1:], "\t"))
+	}
+}
+
+// cellsName returns the name in cells of a table without a header: the first one or two that look like one.
+func cellsName(cells []string) (first, last string) {
+	var names []string
+	for _, cell := range cells {
+		if cell = plainName(cell); cell == "" || strings.ContainsAny(cell, "0123456789@/:+") {
+			if len(names) > 0 {
+				break
+			}
+			continue
+		}
+		if names = append(names, cell); strings.ContainsAny(cell, " ,") || len(names) == 2 {
+			break
+		}
+	}
+	switch len(names) {
+	case 0:
+		return "", ""
+	case 1:
+		return splitName(names[0])
+	}
+	return name(names[0]), name(names[1])
+}
+
+var (
+	marks     = regexp.MustCompile(`^(?:[\s>•·▪▫‣◦●○■□*+–—‐-]|\(?\d{1,4}[.)\]:]\s|\([^()]*\)\s)+`)
+	openQuote = regexp.MustCompile(`(?:^|[\s;,:(])"`)
+)
+
+// name returns the name in the text between the last address and this one.
+func (p *paste) name(before string, inBrackets bool) (first, last string) {
+	if cut := len(before) - maxShown; cut > 0 {
+		for !utf8.RuneStart(before[cut]) {
+			cut++
+		}
+		before = before[cut:]
+	}
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	if i := strings.LastIndex(strings.ToLower(before), "mailto:"); i >= 0 {
+		before = before[:i]
+	}
+	before = strings.TrimRight(before, " <([{\t'")
+	if strings.HasSuffix(p.text[:p.start], "\t") && !inBrackets {
+		cells := strings.Split(strings.TrimRight(before, "\t"), "\t")
+		return cellsName(cells)
+	}
+	shown, quoted := inQuotes(before)
+	if !quoted {
+		shown = before[strings.LastIndexAny(before, ";:|\t")+1:]
+		shown = strings.TrimLeft(shown, ", ")
+		shown = marks.ReplaceAllString(shown, "")
+	}
+	if strings.Contains(shown, "://") {
+		return "", ""
+	}
+	if !inBrackets && !quoted && !looksLikeName(shown) {
+		return "", ""
+	}
+	return splitName(shown)
+}
+
+// inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before it.
+func inQuotes(text string) (inside string, ok bool) {
+	rest, ok := strings.CutSuffix(text, `"`)
+	if !ok {
+		return "", false
+	}
+	all := openQuote.FindAllStringIndex(rest, -1)
+	for i := len(all) - 1; i >= max(0, len(all)-10); i-- {
+		inside = rest[all[i][1]:]
+		if unescaped := escapedQuotes.Replace(inside); !strings.Contains(unescaped, `"`) {
+			return strings.ReplaceAll(inside, `""`, `"`), true
+		}
+	}
+	return "", false
+}
+
+var escapedQuotes = strings.NewReplacer(`\"`, "", `""`, "")
+
+// looksLikeName reports whether a text before an address without brackets is a name rather than words of a sentence:
+// two to five words, each with a capital, or of a script that has none.
+func looksLikeName(text string) bool {
+	all := strings.Fields(strings.TrimRight(text, " ,-–—"))
+	if len(all) < 2 || len(all) > 5 {
+		return false
+	}
+	for _, word := range all {
+		r, _ := utf8.DecodeRuneInString(word)
+		if !unicode.IsLetter(r) || unicode.IsLower(r) && !isParticle(word) {
+			return false
+		}
+	}
+	return true
+}

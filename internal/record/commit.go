@@ -1,0 +1,52 @@
+package record
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Commit makes the Write. Refusals: last_owner, last_primary_contact, those that the parts of the change name,
+// too_many_attempts for a primary contact whose organisation has used up its budget (see budget.go) and, in long work,
+// not_signed_in and forbidden. A conflict (IsConflict) means that something that the change depends on has changed
+// since it was read.
+func (w *Change) Commit(ctx context.Context) error {
+	if w.err != nil {
+		return w.err
+	}
+	for try := 1; ; try++ {
+		counts := w.countOps()
+		ops := slices.Concat(w.ops, counts)
+		holds := w.call.holds(ops)
+		err := w.store.table.Write(ctx, append(ops, holds...)...)
+		if err == nil && w.call != nil {
+			w.call.long = true
+			w.spent()
+		}
+		again, refusal := w.refused(ctx, err, counts, holds)
+		if !again || refusal != nil || try == ConflictTries {
+			return cmp.Or(refusal, err)
+		}
+	}
+}
+
+// refused finds out whether a Write was refused by the partner's counts or by the conditions of long work. again
+// reports whether the Write can be repeated: nothing else refused it, and these would now allow it.
+func (w *Change) refused(ctx context.Context, err error, counts, holds []Op) (again bool, refusal error) {
+	if refusedOnAny(err, holds) {
+		if again, refusal = w.call.holdAgain(ctx); refusal != nil {
+			return false, refusal
+		}
+	}
+	if w.byPrimaryContact && refusedOnAny(err, counts) {
+		if again, refusal = w.overspends(ctx); refusal != nil {
+			return false, refusal
+		}
+	}
+	for _, r := range w.refusals {
+		if !again && refusedOn(err, r.key) {
+			return false, r.err
+		}
+	}
+	return again && refusedOnly(err, slices.Concat(counts, holds)), nil
+}
