@@ -140,7 +140,7 @@ func TestInviteManyByStaff(t *testing.T) {
 		"rows.13.holder.id": w.Stored(w.holderOf("owner@example.test")).ID})
 	shows(t, "new", w.person(a.Text("rows.0.person")), map[string]string{"firstName": "Ana", "lastName": "Silva", "phone": "+15550109999", "title": "Head", "status": "invited",
 		"groups": "[" + w.sales + " " + w.support + "]", "role": "user", "inviteExpiresAt": rfc3339(w.Clock.Now().Add(5 * time.Hour))})
-	for name, id := range ids { // whoever was there before keeps every field
+	for name, id := range ids { // a person who was there before keeps every field
 		if p := w.Stored(id); p.FirstName+p.LastName+p.Phone+p.Title+fmt.Sprint(p.Groups) != before[name] {
 			t.Errorf("%s was changed: %+v", name, p)
 		}

@@ -212,7 +212,7 @@ func TestLargeBodies(t *testing.T) {
 	}
 }
 
-// What is a table comes as CSV to whoever asks for that; nothing else does, and no problem.
+// A list that is also a table is answered as CSV if the client asks for CSV. Other answers and problems never are.
 func TestTables(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -87,7 +87,8 @@ func TestGroupsRefused(t *testing.T) {
 	w.Refuses(403, "forbidden", "POST", "/v1/groups", w.managing, body{"name": "Mine"})
 }
 
-// Whoever is in a group has what it permits at their next call, and loses it as soon.
+// A person who is put into a group has its permissions from the next call on. A person who is taken out loses them as
+// fast.
 func TestGroupsPermit(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	permissions := func() string {

@@ -86,7 +86,7 @@ func TestLaunchPartner(t *testing.T) {
 	w.Must(http.StatusCreated, "POST", "/v1/people", w.owner, body{"firstName": "A", "lastName": "B", "email": "unclaimed@free.io"})
 	w.Accept(apitest.Token(mailTo(t, mails, "c0@acme.com")), "Con", "Tact")
 
-	// Repeating invites nobody twice, and whoever came since.
+	// Repeating a launch invites the people who came since, and nobody twice.
 	if invited, left := w.launch(path); invited != 0 || left != len(skipped) {
 		t.Errorf("again: invited %d, skipped %d", invited, left)
 	}

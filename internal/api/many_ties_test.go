@@ -70,7 +70,7 @@ func TestMoveOfManyLinks(t *testing.T) {
 	w.named(ecos, "Pat Person")
 }
 
-// The new name of somebody in more ecosystems than a Write holds stands in all of them, whoever gave it.
+// A person is in more ecosystems than one Write can change. Their new name reaches all of them, whoever gave the name.
 func TestRenameInManyEcosystems(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, session := w.Person(w.owner, w.acme, "ana@acme.com", false)

@@ -81,7 +81,8 @@ func TestPrimaryContactAdds(t *testing.T) {
 	}
 }
 
-// An organisation without a domain has all its additions wait, and is told so whoever has the domain.
+// If an organisation has no domain, everybody it adds waits for staff. Its primary contact is told this reason, even if
+// another partner has the address's domain.
 func TestPrimaryContactWithoutDomain(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.Contact(w.owner, w.other, "held@free.io")

@@ -60,7 +60,7 @@ func TestReleaseEmail(t *testing.T) {
 	w.Refuses(400, "link_invalid", "POST", "/v1/invites/accept", "", body{"token": invite, "password": apitest.Secret})
 	w.Refuses(400, "link_invalid", "POST", "/v1/password/reset", "", body{"token": reset, "password": apitest.Secret + "!"})
 	w.Refuses(400, "link_invalid", "POST", "/v1/email/confirm", "", body{"token": confirm})
-	// The request was denied, which whoever asked is told; no other mail goes out, to the placeholder least of all.
+	// The request was denied, and the person who asked is told. No other mail goes out. Nothing goes to the placeholder.
 	if got := mailed(w.World); !slices.Equal(got, []string{"mia@acme.com: Your request for New Comer at Partner portal was denied"}) {
 		t.Errorf("mailed %v", got)
 	}
@@ -69,7 +69,7 @@ func TestReleaseEmail(t *testing.T) {
 	w.Must(http.StatusAccepted, "POST", "/v1/password/forgot", "", body{"email": ids[portal.StatusActive] + "@released.invalid"})
 	w.NoMail()
 
-	// Whoever was released can get another address, and access again.
+	// A person whose address was released can get another address, and then access.
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+ids[portal.StatusActive], w.owner, body{"email": "back@acme.com"})
 	w.Must(http.StatusOK, "POST", "/v1/people/"+ids[portal.StatusActive]+"/enable", w.owner, nil)
 	w.SignIn("back@acme.com", apitest.Secret)

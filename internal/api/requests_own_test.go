@@ -146,7 +146,7 @@ func TestIgnoredAndAssigned(t *testing.T) {
 	w.NoMail()
 }
 
-// Groups that staff have set stay, whoever invites; also if staff have set none.
+// Groups that staff have set stay, whoever invites the person. If staff have set no groups, that stays, too.
 func TestStaffsGroupsStay(t *testing.T) {
 	for way, do := range map[string]func(w *team, id string){
 		"promoted": func(w *team, id string) {

@@ -110,7 +110,7 @@ func TestApproveRefused(t *testing.T) {
 	w.Refuses(422, "invalid", "POST", "/v1/requests/"+request+"/deny", w.owner, body{"reason": strings.Repeat("x", 2001)})
 	w.Refuses(422, "invalid", "POST", "/v1/requests/"+request+"/deny", w.owner, body{"reason": "a\x00b"})
 	for _, way := range []string{"/approve", "/deny"} {
-		w.Refuses(403, "forbidden", "POST", "/v1/requests/"+request+way, w.managing, nil) // not even whoever asked
+		w.Refuses(403, "forbidden", "POST", "/v1/requests/"+request+way, w.managing, nil) // not even the person who asked
 		w.Refuses(403, "forbidden", "POST", "/v1/requests/"+request+way, using, nil)
 		for _, none := range []string{"01J00000000000000000000000", contact, w.acme, "x", id, contact + contact, request + "0"} {
 			w.Refuses(404, "not_found", "POST", "/v1/requests/"+none+way, w.owner, nil)
@@ -215,7 +215,8 @@ func TestApproveHeld(t *testing.T) {
 	}
 }
 
-// Whoever asked is mailed as long as they are there to be; their groups are given as long as they are at the partner.
+// The person who asked may be gone when staff decide. They are mailed only if they can be. Their groups are given only if
+// they are still an active primary contact of the partner.
 func TestWhoAskedIsGone(t *testing.T) {
 	for name, scenario := range map[string]struct {
 		gone    func(w *team)

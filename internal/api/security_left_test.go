@@ -117,7 +117,7 @@ func TestRepeatedRequestShowsNobodyWhoLeft(t *testing.T) {
 	})
 }
 
-// Whoever joins an ecosystem while being erased leaves no name and takes no slot.
+// A person is added to an ecosystem and erased at the same moment. No name of theirs stays, and they take no slot.
 func TestJoiningWhileErased(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -178,7 +178,7 @@ func TestInvitedStaffJoinNothing(t *testing.T) {
 	w.Must(http.StatusCreated, "POST", eco+"/users", w.owner, body{"email": "zoe@example.test"})
 }
 
-// Whom staff took the address from is staff's to enable, whoever had disabled them before.
+// If staff took a person's address, only staff can enable this person, even if a primary contact had disabled them.
 func TestReleasedIsStaffsToEnable(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})

@@ -140,7 +140,7 @@ func (s *stage) request(email string) string {
 
 func requests() []operation {
 	return []operation{
-		// whoever holds a request's address is known only after the requests
+		// who holds the address of a request is known only after the requests are read
 		{"GET /v1/requests", "20 of them, of addresses that others hold", longer(), func(s *stage) {
 			s.Must(200, "POST", "/v1/partners/"+s.Partner(s.owner, "Bolt Ltd")+"/invites", s.owner, body{"emails": pasted(20, "bolt.com"), "access": false})
 			s.requestsOf(20)

@@ -15,7 +15,8 @@ import (
 	uni "golang.org/x/text/encoding/unicode"
 )
 
-// Whoever sends a table may say its charset. Without that, the answer says which encoding it looks like.
+// A client can declare the charset of a table. If it declares none, and the table is not UTF-8, the error says which
+// encoding it looks like.
 func TestEncodings(t *testing.T) {
 	for _, tt := range []struct {
 		charset, name string

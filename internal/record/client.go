@@ -1,7 +1,7 @@
 package record
 
 // Client is where a request comes from: a network address and, for IPv6, a larger network around it. An IPv6 client can
-// use a whole /64, so that is one address. Whoever has a /48 has many of these, so the /48 is counted, too.
+// use a whole /64, so that is one address. A /48 has 65,536 of these, so the /48 is counted, too.
 type Client struct {
 	Address string // an IPv4 address, or an IPv6 network of /64
 	Network string // the IPv6 network of /48; empty for IPv4
