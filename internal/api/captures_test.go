@@ -87,7 +87,7 @@ func TestResponses(t *testing.T) {
 		r.Header.Set("Accept", "text/csv")
 		lines := strings.Split(strings.TrimSpace(string(w.Serve(r).Raw)), "\r\n")
 		slices.Sort(lines[1:]) // their order is that of the members' ids
-		if len(lines) != 3 || !strings.HasPrefix(lines[0], "member,memberId,answeredAt,by,1. What do you do?,2. How many people?") ||
+		if len(lines) != 3 || !strings.HasPrefix(lines[0], "\ufeffmember,memberId,answeredAt,by,1. What do you do?,2. How many people?") ||
 			!strings.Contains(lines[1], "'=SUM(1),,North,,") || !strings.HasPrefix(lines[2], "Second,"+s.other) {
 			t.Errorf("as a table: %q", lines)
 		}

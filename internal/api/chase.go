@@ -22,7 +22,6 @@ func (a *invitesAPI) chaseOperations() []operation {
 				"`invite_expired` (use resend), `partner_inactive`, `email_missing`, `address_bounced` or `too_many_attempts` (ten mails to the person in " +
 				"ten minutes). If the answer has `next`, repeat the request with it as `cursor`.",
 			Refuses: []portal.Code{portal.CodeNotFound, portal.CodeConfirmPassword, portal.CodeTooManyAttempts},
-			MaxBody: maxBulkBody,
 		}, a.chase),
 	}
 }

@@ -217,8 +217,10 @@ func TestTables(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	room := roomOf{partner: w.Partner(owner, "Acme"), person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, hash: someHash()}
-	tables := []string{"/v1/partners/{partner}/people", "/v1/partners/{partner}/counts", "/v1/counts"}
+	room := roomOf{partner: w.Partner(owner, "Acme"), person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, hash: someHash(),
+		capture: someID, workspace: someID}
+	tables := []string{"/v1/partners/{partner}/people", "/v1/partners/{partner}/counts", "/v1/counts", "/v1/people",
+		"/v1/ecosystems/{ecosystem}/captures/{capture}/responses"}
 	found := 0
 	for _, r := range api.Routes() {
 		if r.Method != http.MethodGet {

@@ -146,7 +146,11 @@ func TestBodiesThatDoNotFit(t *testing.T) {
 		}
 		if len(r.schema.Required) > 0 {
 			a := w.Refuses(422, "invalid", r.Method, address(r.Path), bearer, `{}`)
-			if len(a.Locations()) != len(r.schema.Required) {
+			missing := len(r.schema.Required)
+			if r.Path == "/v1/people/chase" {
+				missing++ // one of two
+			}
+			if len(a.Locations()) != missing {
 				t.Errorf("not all that is missing is named: %s", a.Raw)
 			}
 		}

@@ -175,6 +175,10 @@ func TestEditOneself(t *testing.T) {
 				t.Errorf("changed: %s", a.Raw)
 			}
 			for _, patch := range []body{{"notes": "x"}, {"groups": []string{}}, {"primaryContact": true}, {"primaryContact": false}, {"role": "owner"}} {
+				if who == "owner" && patch["role"] != nil {
+					w.Must(http.StatusOK, "PATCH", "/v1/people/"+own.id, own.bearer, patch) // which they have already
+					continue
+				}
 				w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+own.id, own.bearer, patch)
 			}
 			w.Refuses(422, "invalid", "PATCH", "/v1/people/"+own.id, own.bearer, body{"firstName": nil})

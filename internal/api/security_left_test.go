@@ -76,7 +76,8 @@ func TestListLeavesWhoLeft(t *testing.T) {
 				want := []string{c.verdict, "invited"}
 				if !access {
 					want[1] = "added"
-					if !strings.HasPrefix(want[0], "refused") {
+					// An address of their own domain that somebody elsewhere holds is a request even without access.
+					if !strings.HasPrefix(want[0], "refused") && want[0] != "requested email_in_use" {
 						want[0] = "added"
 					}
 				}

@@ -115,8 +115,10 @@ func (m *modelled) disable() {
 	by := m.people[s.person]
 	switch {
 	case want != done:
-	case target == by:
+	case target == by && by.role != portal.RoleOwner:
 		want = forbidden
+	case target == by && m.minute-s.confirmed >= 10: // an owner may leave
+		want = unpassword
 	case target.status != portal.StatusActive && target.status != portal.StatusInvited, m.lastOwner(target), m.lastContact(by, target):
 		want = refused
 	}
@@ -217,8 +219,9 @@ func (m *modelled) changeRole() {
 
 func (m *modelled) erase() {
 	s, target := m.caller(), pick(m, m.people)
-	want := m.may(s, portal.Staff, target, true)
-	if want == done && m.lastOwner(target) {
+	want := m.may(s, portal.Managers, target, true)
+	neverHadAccess := target.status == portal.StatusContact && target.version == 0
+	if want == done && (m.lastOwner(target) || !m.people[s.person].role.Staff() && !neverHadAccess) {
 		want = refused
 	}
 	m.ask("erase: "+m.who(s, target), want, m.bearing(s, "DELETE", "/v1/people/%s", target, nil))

@@ -170,7 +170,7 @@ func (m *modelled) may(s *modelSession, who portal.Who, target *modelPerson, sen
 		return missing
 	case target != by && !by.role.Staff() && (by.role == portal.RoleUser || target.partner != by.partner):
 		return missing
-	case (sensitive || target.role.Staff() && target != by) && m.minute-s.confirmed >= 10:
+	case (sensitive || target.role.Staff() && target != by && who != portal.SignedIn) && m.minute-s.confirmed >= 10:
 		return unpassword
 	}
 	return done

@@ -3,6 +3,7 @@ package apitest
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"allyway/internal/table"
@@ -14,6 +15,7 @@ type Recorder struct {
 	table.Engine
 	mu      sync.Mutex
 	writes  [][]table.Op
+	uses    atomic.Int64
 	between func()
 	private private
 }
@@ -21,7 +23,11 @@ type Recorder struct {
 // Write applies ops and remembers them.
 func (r *Recorder) Write(ctx context.Context, ops []table.Op, now time.Time) error {
 	if storesUse(ops) {
-		return r.Engine.Write(ctx, ops, now)
+		err := r.Engine.Write(ctx, ops, now)
+		if err == nil {
+			r.uses.Add(1)
+		}
+		return err
 	}
 	if f := r.takeBetween(); f != nil {
 		f()
@@ -49,6 +55,9 @@ func (r *Recorder) Writes() [][]table.Op {
 	r.writes = nil
 	return all
 }
+
+// Uses returns how often it was stored that a session is used, since it was last called.
+func (r *Recorder) Uses() int { return int(r.uses.Swap(0)) }
 
 // Between runs f once, just before the next Write is applied. So f is what somebody else does after a call has read and
 // before it writes.
