@@ -81,24 +81,28 @@ type person struct {
 	DeclinedAt      time.Time        `json:"declinedAt,omitzero"`
 	Mail            portal.MailState `json:"mail,omitempty" fill:"-" enum:"queued,sent,bounced,complained,failed" doc:"What happened to the last mail to the person."`
 	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
-	Links           []link           `json:"links" fill:"-" doc:"The person's ecosystems, and the member that they are linked with in each."`
+	Ecosystems      []reference      `json:"ecosystems" fill:"-" doc:"The ecosystems that the person is in."`
+	Links           []link           `json:"links" fill:"-" doc:"The members that the person is linked with, at most one in each ecosystem."`
 	CreatedAt       time.Time        `json:"createdAt"`
 }
 
 type link struct {
-	Ecosystem reference  `json:"ecosystem"`
-	Member    *reference `json:"member,omitempty"`
+	Ecosystem reference `json:"ecosystem"`
+	Member    reference `json:"member"`
 }
 
 func (s *server) person(v *portal.PersonView) person {
 	p := v.Person
-	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Links: []link{}}
+	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Ecosystems: []reference{}, Links: []link{}}
 	fill(&out, p)
 	if p.Status == portal.StatusInvited {
 		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())
 	}
-	for _, l := range v.Links {
-		out.Links = append(out.Links, link(l))
+	for _, tie := range p.Ties {
+		out.Ecosystems = append(out.Ecosystems, tie.Ecosystem)
+		if tie.Member != nil {
+			out.Links = append(out.Links, link{tie.Ecosystem, *tie.Member})
+		}
 	}
 	return out
 }
@@ -179,7 +183,7 @@ type listPartnerPeopleInput struct {
 }
 
 func (a *peopleAPI) listOfPartner(ctx context.Context, in *listPartnerPeopleInput) (*list[person], error) {
-	ask := people.List{Partner: in.Partner, Q: in.Q, Status: in.Status, Page: in.of(), Bare: in.csv()}
+	ask := people.List{Partner: in.Partner, Q: in.Q, Status: in.Status, Page: in.of()}
 	page, err := a.page(ctx, ask)
 	for in.csv() && err == nil && page.Body.Next != "" {
 		ask.Page = record.PageOf{Limit: mostInPage, Cursor: page.Body.Next}

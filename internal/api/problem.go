@@ -29,6 +29,10 @@ type problem struct {
 	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
 	Partner *reference     `json:"partner,omitempty" doc:"With email_taken, for staff: the holder's partner."`
 
+	Slots          *int64 `json:"slots,omitempty" doc:"With no_slots_left: how many user slots the ecosystem has."`
+	Used           *int64 `json:"used,omitempty" doc:"With no_slots_left: how many of them are taken."`
+	SupportContact string `json:"supportContact,omitempty" doc:"With no_slots_left: whom to ask for more, if the portal's settings name somebody."`
+
 	retryAfter int // seconds
 }
 
@@ -137,6 +141,9 @@ func internalProblem() *problem {
 func told(e *portal.Error) *problem {
 	p := newProblem(e.Code, e.Detail)
 	p.Holder, p.Partner, p.retryAfter = e.Holder, e.Partner, int(math.Ceil(e.RetryAfter.Seconds()))
+	if e.Slots != nil {
+		p.Slots, p.Used, p.SupportContact = &e.Slots.Slots, &e.Slots.Used, e.Slots.SupportContact
+	}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, problemField{f.Location, f.Message, f.Code})
 	}

@@ -21,11 +21,11 @@ func ecosystems() []operation {
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"userSlots": 5})
 		}},
 		// the copies of the name, and a check whether somebody else has changed the name meanwhile
-		{"PATCH /v1/ecosystems/{ecosystem}", "its name, 1 user", ceiling{calls: 5}, func(s *stage) {
+		{"PATCH /v1/ecosystems/{ecosystem}", "its name, 1 user", ceiling{calls: 6}, func(s *stage) {
 			eco, _ := s.network(1, 1)
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"name": "Southern network"})
 		}},
-		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 10}, func(s *stage) {
+		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 11}, func(s *stage) {
 			eco, _ := s.network(4, 2)
 			s.ask(204, "DELETE", all+"/"+eco, s.owner, nil)
 		}},
@@ -91,11 +91,11 @@ func members() []operation {
 			eco, members := s.network(1, 1)
 			s.ask(200, "PATCH", path(eco, "/", members[0]), s.user, body{"tags": []string{"silver"}})
 		}},
-		{"PATCH /v1/ecosystems/{ecosystem}/members/{member}", "its name, 1 user", ceiling{calls: 5}, func(s *stage) {
+		{"PATCH /v1/ecosystems/{ecosystem}/members/{member}", "its name, 1 user", ceiling{calls: 6}, func(s *stage) {
 			eco, members := s.network(1, 1)
 			s.ask(200, "PATCH", path(eco, "/", members[0]), s.owner, body{"name": "Fellow 000 Holding"})
 		}},
-		{"DELETE /v1/ecosystems/{ecosystem}/members/{member}", "linked with 1 user", change(), func(s *stage) {
+		{"DELETE /v1/ecosystems/{ecosystem}/members/{member}", "linked with 1 user", longer(), func(s *stage) {
 			eco, members := s.network(1, 1)
 			s.ask(204, "DELETE", path(eco, "/", members[0]), s.owner, nil)
 		}},

@@ -43,7 +43,7 @@ func (s *Service) Link(ctx context.Context, by token.Session, eco, person, membe
 	after := *before
 	after.Member, after.MemberName = m.ID, m.Name
 	w := c.Change()
-	w.SaveTie(before, &after)
+	w.SaveTie(before, &after, who)
 	w.EventAbout(who, portal.EventMemberLinked, map[string]any{"ecosystem": eco, "member": m.ID})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err

@@ -16,14 +16,12 @@ const sessionsErased = 20 // in the one Write; other sessions are not valid eith
 // last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
-	var ties []*portal.EcosystemUser
 	var sessions []*portal.Session
 	err := record.Parallel(
 		func() (err error) {
 			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(id), record.Request(id))
 			return err
 		},
-		func() (err error) { ties, err = s.store.Ties(ctx, id); return err },
 		func() (err error) { sessions, err = s.store.ListSessions(ctx, id); return err },
 	)
 	if err != nil {
@@ -37,13 +35,13 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 		return err
 	}
 	w := c.Change()
+	if err := w.EraseTies(ctx, gone); err != nil {
+		return err
+	}
 	w.SavePerson(gone, nil)
 	w.RemovePassword(id)
 	if c.Found.Has(record.Request(id)) {
 		w.RemoveRequest(id)
-	}
-	if err := w.EraseTies(ctx, ties); err != nil {
-		return err
 	}
 	for _, session := range sessions[:min(len(sessions), sessionsErased)] {
 		w.EndSession(id, session.ID)

@@ -14,7 +14,7 @@ import (
 // partner_inactive, address_bounced, too_many_attempts.
 func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*portal.PersonView, error) {
 	keys := []record.Key{record.Partner(to), record.Request(id)}
-	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, ties []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		at, err := c.Found.Partner(to)
 		if err != nil {
 			return err
@@ -40,7 +40,7 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		if who.Status == portal.StatusInvited {
 			w.Mail(portal.InviteLetter(who))
 		}
-		if err := w.Unlink(ctx, ties); err != nil {
+		if err := w.Unlink(ctx, who); err != nil {
 			return err
 		}
 		w.EventAbout(who, portal.EventPersonMoved, detail)

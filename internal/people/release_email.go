@@ -14,7 +14,7 @@ import (
 // it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
 func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	keys := []record.Key{record.Request(id)}
-	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, keys, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		if !who.HasAddress() {
 			return portal.Refuse(portal.CodeEmailMissing, "This person has no address to release.")
 		}

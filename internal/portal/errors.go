@@ -55,6 +55,13 @@ type Error struct {
 	Holder     *Reference    // email_taken, to callers who may know: who has the address
 	Partner    *Reference    // email_taken, to staff: the holder's partner
 	RetryAfter time.Duration // too_many_attempts, unavailable
+	Slots      *Slots        // no_slots_left
+}
+
+// Slots says why nobody can be added to an ecosystem, and whom to ask.
+type Slots struct {
+	Slots, Used    int64
+	SupportContact string
 }
 
 // Field is one part of the input that was refused. It never contains the value.

@@ -46,15 +46,20 @@ func (w *Change) SaveMember(before, after *portal.Member) {
 
 // UnlinkMember prepares the removal of a member: it ends the links that some users have with it. The users stay in the
 // ecosystem. The member's version rises by one.
-func (w *Change) UnlinkMember(m *portal.Member, users []*portal.EcosystemUser) {
-	w.FreeUsers(users)
+func (w *Change) UnlinkMember(m *portal.Member, users []*portal.EcosystemUser, people map[string]*portal.Person) {
+	w.FreeUsers(users, people)
 	w.add(table.Patch(Member(m.ID), table.Version(m.Version), table.Add("links", -int64(len(users)))))
 }
 
-// FreeUsers ends the links of users, who stay in the ecosystem. It does not change the member: the caller does.
-func (w *Change) FreeUsers(users []*portal.EcosystemUser) {
+// FreeUsers ends the links of users, who stay in the ecosystem. people are these users by id. It does not change the
+// member: the caller does.
+func (w *Change) FreeUsers(users []*portal.EcosystemUser, people map[string]*portal.Person) {
 	for _, u := range users {
-		w.add(table.Put(ecosystemUserItem(u.Unlinked()), table.Version(u.Version)))
+		free := u.Unlinked()
+		w.add(table.Put(ecosystemUserItem(free), table.Version(u.Version)))
+		if who := people[u.Person]; who != nil {
+			w.patchTies(who, who.TiesWith(free))
+		}
 	}
 }
 
