@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"allyway/internal/portal"
@@ -108,63 +107,10 @@ func (s *Store) MemberUsers(ctx context.Context, member string) (rows []*portal.
 	return rows, err
 }
 
-// SearchMembers finds members of an ecosystem that have a word for each beginning. It reads the rows of the longest
-// beginning, which the fewest members have, and keeps those that have the others as well. A member with several words of
-// that beginning counts under the first of them. A page is sorted by name and may be shorter than the limit.
-func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) (found []*portal.Member, next string, err error) {
-	longest := slices.MaxFunc(beginnings, func(a, b string) int { return len(a) - len(b) })
-	page, err := s.table.Query(ctx, table.Query{PK: wordPartition(ecosystem, longest), Prefix: longest, After: after, Limit: max(limit, table.MaxKeys)})
-	if err != nil {
-		return nil, "", err
-	}
-	next = page.Next
-	var keys []Key
-	for _, item := range page.Items {
-		var row memberWord
-		if err := item.Decode(&row); err != nil {
-			return nil, "", err
-		}
-		word, _, _ := strings.Cut(item.SK, "#")
-		if !portal.HasWords(row.Words, beginnings) || word != firstWord(row.Words, longest) {
-			continue
-		}
-		if len(keys) == limit {
-			break
-		}
-		keys = append(keys, Member(row.Member))
-		if len(keys) == limit && item.SK != page.Items[len(page.Items)-1].SK {
-			next = item.SK
-		}
-	}
-	if len(keys) == 0 {
-		return nil, next, nil
-	}
-	items, err := s.table.Get(ctx, keys...)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, item := range items {
-		m, err := decodeMember(item)
-		if err != nil {
-			return nil, "", err
-		}
-		found = append(found, m)
-	}
-	sort.Slice(found, func(i, j int) bool {
-		return placeName(found[i].Name, found[i].ID) < placeName(found[j].Name, found[j].ID)
-	})
-	return found, next, nil
-}
-
-// firstWord is the first in order of the words with that beginning.
-func firstWord(all []string, beginning string) string {
-	first := ""
-	for _, w := range all {
-		if strings.HasPrefix(w, beginning) && (first == "" || w < first) {
-			first = w
-		}
-	}
-	return first
+// LinkedUsers returns up to a page of an ecosystem's users who are linked with a member.
+func (s *Store) LinkedUsers(ctx context.Context, ecosystem string) (rows []*portal.EcosystemUser, err error) {
+	rows, _, err = list(ctx, s, table.Query{Index: table.GSI1, PK: listEcosystemUsers(ecosystem), Prefix: "linked#"}, decodeEcosystemUser)
+	return rows, err
 }
 
 // ListEventsOfPerson lists the events of a person, the newest first.
