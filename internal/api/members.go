@@ -28,7 +28,7 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 		serve(Route{
 			Method: http.MethodPatch, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "editMember", Subject: subjectMembers, Summary: "Change a member",
-			Text:    "Takes a JSON merge patch. A user may change the member that they are linked with, but not its partner.",
+			Text:    "Takes a JSON merge patch. A user may change the name, tags and description of the member that they are linked with.",
 			Refuses: []portal.Code{portal.CodeDomainPublic},
 		}, a.editMember),
 		serve(Route{
@@ -40,14 +40,15 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 }
 
 type member struct {
-	ID      string            `json:"id"`
-	Name    string            `json:"name"`
-	Kind    portal.MemberKind `json:"kind" enum:"organisation,person"`
-	Email   string            `json:"email,omitempty"`
-	Domain  string            `json:"domain,omitempty"`
-	Partner *reference        `json:"partner,omitempty"`
-	Tags    []string          `json:"tags"`
-	Users   []reference       `json:"users" fill:"-" doc:"The users who are linked with it."`
+	ID          string            `json:"id"`
+	Name        string            `json:"name"`
+	Kind        portal.MemberKind `json:"kind" enum:"organisation,person"`
+	Email       string            `json:"email,omitempty"`
+	Domain      string            `json:"domain,omitempty"`
+	Partner     *reference        `json:"partner,omitempty"`
+	Tags        []string          `json:"tags"`
+	Description string            `json:"description,omitempty"`
+	Users       []reference       `json:"users" fill:"-" doc:"The users who are linked with it."`
 }
 
 func memberOf(v *portal.MemberView) member {
@@ -76,11 +77,12 @@ func (a *ecosystemsAPI) listMembers(ctx context.Context, in *listMembersInput) (
 
 // MemberFields are a member's fields that callers set. The partner is not among them, because it is an id here.
 type MemberFields struct {
-	Name   patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
-	Kind   patched[string]   `json:"kind,omitzero" add:"required" enum:"organisation,person"`
-	Email  patched[string]   `json:"email,omitzero"`
-	Domain patched[string]   `json:"domain,omitzero"`
-	Tags   patched[[]string] `json:"tags,omitzero" doc:"All tags of the member."`
+	Name        patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
+	Kind        patched[string]   `json:"kind,omitzero" add:"required" enum:"organisation,person"`
+	Email       patched[string]   `json:"email,omitzero"`
+	Domain      patched[string]   `json:"domain,omitzero"`
+	Tags        patched[[]string] `json:"tags,omitzero" doc:"All tags of the member."`
+	Description patched[string]   `json:"description,omitzero"`
 }
 
 // MemberInput is the body of a request that adds or changes a member.

@@ -106,8 +106,8 @@ export function MemberPage() {
 }
 
 function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member>; staff: boolean }) {
-  const { name, kind, email = "", domain = "", partner = null, tags } = kept.record;
-  const before = { name, kind, email, domain, partner, tags: tags ?? [] };
+  const { name, kind, email = "", domain = "", partner = null, tags, description = "" } = kept.record;
+  const before = { name, kind, email, domain, partner, tags: tags ?? [], description };
   const form = useForm(before, async (values) => {
     const { partner: to, ...changed } = patch(before, values);
     await editMember(ecosystem, kept, {

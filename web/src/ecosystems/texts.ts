@@ -55,6 +55,7 @@ export const t = {
     kinds: { organisation: "Organisation", person: "Person" },
     domain: "Domain",
     tags: "Tags",
+    description: "Description",
     tagsHint: "Press Enter after each tag",
     record: "Record",
     users: "Its users",
