@@ -111,14 +111,19 @@ func badRows(location, message string) error {
 
 type importInput struct {
 	PartnerID
+	CSVInput
+	Access bool `query:"access" default:"true" doc:"false adds contacts and invites nobody."`
+}
+
+// CSVInput is a table that a request imports.
+type CSVInput struct {
 	DryRun  bool   `query:"dryRun" doc:"Only judge the rows."`
-	Access  bool   `query:"access" default:"true" doc:"false adds contacts and invites nobody."`
 	From    int    `query:"from" minimum:"1" doc:"The first row to take: the next of the answer before."`
 	RawBody []byte `contentType:"text/csv"`
 }
 
 // Resolve refuses a parameter without a value or with two values: a typing mistake must never invite people.
-func (in *importInput) Resolve(ctx huma.Context) (errs []error) {
+func (in *CSVInput) Resolve(ctx huma.Context) (errs []error) {
 	u := ctx.URL()
 	for name, values := range u.Query() {
 		if len(values) > 1 || values[0] == "" {

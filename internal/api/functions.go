@@ -79,7 +79,7 @@ func AcceptInvite(room *acceptance.Service) Function {
 func LinkMember(room *ecosystems.Service) Function {
 	return serves("link-member", room, func(s *server) []operation {
 		a := &ecosystemsAPI{s, room}
-		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations())
+		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations(), a.suggestionOperations())
 	})
 }
 

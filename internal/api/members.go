@@ -21,6 +21,15 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 			Refuses: []portal.Code{portal.CodeDomainPublic},
 		}, a.addMember),
 		serve(Route{
+			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/members/import", Who: portal.Staff, Status: http.StatusOK,
+			ID: "importMembers", Subject: subjectMembers, Summary: "Add many members from CSV",
+			Text: "Takes up to 10,000 rows with the columns name, kind (organisation by default), email, domain, partner (id, name or domain), " +
+				"tags (separated by |) and description. Each row is judged by itself: it is `added`, `unchanged` if a member has this name and address " +
+				"already, or `refused` with a reason. Repeating a list changes nothing. " +
+				"If the answer has `next`, repeat the request with `from` set to that row. CSV without a column for the name is refused with `invalid`.",
+			MaxBody: maxCSVBody, Takes: []string{"text/csv"},
+		}, a.importMembers),
+		serve(Route{
 			Method: http.MethodGet, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "getMember", Subject: subjectMembers, Summary: "Get a member",
 			Text: "A user gets the member that they are linked with.",

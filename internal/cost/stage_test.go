@@ -137,6 +137,19 @@ func (s *stage) network(n, linked int) (eco string, members []string) {
 	return eco, members
 }
 
+// unlinked adds an ecosystem with n users, and for each a member with the same address.
+func (s *stage) unlinked(n int) (eco string) {
+	s.T.Helper()
+	eco = s.Must(201, "POST", "/v1/ecosystems", s.owner, body{"name": "Northern network"}).Text("id")
+	for i := range n {
+		email := fmt.Sprintf("free%03d@acme.com", i)
+		s.add(email, true)
+		s.Must(201, "POST", "/v1/ecosystems/"+eco+"/users", s.owner, body{"email": email})
+		s.Must(201, "POST", "/v1/ecosystems/"+eco+"/members", s.owner, body{"name": fmt.Sprint("Free ", i), "kind": "person", "email": email})
+	}
+	return eco
+}
+
 func member(i int) body {
 	return body{"name": fmt.Sprintf("Member %03d Holding", i), "kind": "organisation", "email": fmt.Sprintf("info@member%03d.com", i),
 		"domain": fmt.Sprintf("member%03d.com", i), "tags": []string{"gold"}}

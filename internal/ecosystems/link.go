@@ -34,7 +34,7 @@ func (s *Service) Link(ctx context.Context, by token.Session, eco, person, membe
 	if before == nil {
 		return nil, portal.Refuse(portal.CodeNotInEcosystem, "This person is not in the ecosystem; add them to it first.")
 	}
-	if who.Status != portal.StatusActive && who.Status != portal.StatusInvited {
+	if !mayBeLinked(who) {
 		return nil, who.WrongState("they cannot be linked")
 	}
 	if before.Member == member {

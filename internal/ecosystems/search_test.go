@@ -20,7 +20,7 @@ import (
 func (w *world) crowd(n int, name func(i int) string) (eco string) {
 	w.T.Helper()
 	eco = w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": "North"}).Text("id")
-	const atOnce = 15 // each has up to five words
+	const atOnce = 15 // each takes up to six ops
 	for i := 0; i < n; i += atOnce {
 		change := w.Store.Change("", w.Clock.Now())
 		for j := i; j < min(i+atOnce, n); j++ {

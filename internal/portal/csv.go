@@ -24,9 +24,31 @@ var columns = map[string]string{
 // with or without a BOM, with lines that end in CRLF or LF, with commas or semicolons, and with a header. The names in
 // the header are matched loosely. Refusal: invalid, with the line.
 func ParseCSV(text []byte) (rows []Row, ignored []string, err error) {
+	t, err := readCSV(text, columns)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !slices.Contains(t.fields, "email") {
+		return nil, nil, errCSV("has no column for the e-mail address; name one email in the first line")
+	}
+	for _, record := range t.records {
+		rows = append(rows, rowOf(t.fields, record))
+	}
+	return rows, t.ignored, nil
+}
+
+// csvTable is a table that was read: what each column is, by a map of columns' names, and its rows.
+type csvTable struct {
+	comma   rune
+	fields  []string // of each column; empty: it means nothing here
+	ignored []string // the names of the columns that mean nothing here
+	records [][]string
+}
+
+func readCSV(text []byte, columns map[string]string) (*csvTable, error) {
 	s := strings.TrimPrefix(string(text), "\ufeff")
 	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) { // UTF-16 of plain letters has a zero in each of them
-		return nil, nil, errCSV("is not UTF-8; save the table as CSV in UTF-8")
+		return nil, errCSV("is not UTF-8; save the table as CSV in UTF-8")
 	}
 	r := csv.NewReader(strings.NewReader(s))
 	r.FieldsPerRecord = -1
@@ -36,29 +58,26 @@ func ParseCSV(text []byte) (rows []Row, ignored []string, err error) {
 	}
 	names, err := r.Read()
 	if err != nil {
-		return nil, nil, csvProblem(err)
+		return nil, csvProblem(err)
 	}
-	fields := make([]string, len(names))
+	t := &csvTable{comma: r.Comma, fields: make([]string, len(names))}
 	for i, name := range names {
 		field := columns[letters(name)]
-		if field != "" && !slices.Contains(fields, field) { // of two columns for one field, the first counts
-			fields[i] = field
+		if field != "" && !slices.Contains(t.fields, field) { // of two columns for one field, the first counts
+			t.fields[i] = field
 		} else if name = strings.TrimSpace(name); name != "" {
-			ignored = append(ignored, name)
+			t.ignored = append(t.ignored, name)
 		}
-	}
-	if !slices.Contains(fields, "email") {
-		return nil, nil, errCSV("has no column for the e-mail address; name one email in the first line")
 	}
 	for {
 		record, err := r.Read()
 		if err == io.EOF {
-			return rows, ignored, nil
+			return t, nil
 		}
 		if err != nil {
-			return nil, nil, csvProblem(err)
+			return nil, csvProblem(err)
 		}
-		rows = append(rows, rowOf(fields, record))
+		t.records = append(t.records, record)
 	}
 }
 

@@ -107,6 +107,24 @@ func (s *Store) MemberUsers(ctx context.Context, member string) (rows []*portal.
 	return rows, err
 }
 
+// ListFreeUsers lists an ecosystem's users without a member, by name. FreePlace is where one of them is in the list.
+func (s *Store) ListFreeUsers(ctx context.Context, ecosystem, after string, limit int) (rows []*portal.EcosystemUser, next string, err error) {
+	q := table.Query{Index: table.GSI1, PK: listEcosystemUsers(ecosystem), Prefix: "free#", After: after, Limit: limit}
+	return list(ctx, s, q, decodeEcosystemUser)
+}
+
+// FreePlace is the sort key of a user without a member.
+func FreePlace(u *portal.EcosystemUser) string { return "free#" + placeName(u.SortName, u.Person) }
+
+// MatchingMembers returns up to limit members of an ecosystem that have what a user has.
+func (s *Store) MatchingMembers(ctx context.Context, ecosystem string, match portal.Match, limit int) ([]*portal.Reference, error) {
+	rows, _, err := list(ctx, s, table.Query{PK: matchPartition(ecosystem, match), Limit: limit}, func(item table.Item) (*portal.Reference, error) {
+		member := &portal.Reference{}
+		return member, item.Decode(member)
+	})
+	return rows, err
+}
+
 // LinkedUsers returns up to a page of an ecosystem's users who are linked with a member.
 func (s *Store) LinkedUsers(ctx context.Context, ecosystem string) (rows []*portal.EcosystemUser, err error) {
 	rows, _, err = list(ctx, s, table.Query{Index: table.GSI1, PK: listEcosystemUsers(ecosystem), Prefix: "linked#"}, decodeEcosystemUser)

@@ -60,6 +60,29 @@ func (w *Change) saveTie(before, after *portal.EcosystemUser) {
 	w.addLinks(before.Member, -1)
 }
 
+// Linking is a user without a member, and the member that they are linked with.
+type Linking struct {
+	Tie    *portal.EcosystemUser
+	Person *portal.Person
+	Member *portal.Member
+}
+
+// LinkAll links several users, each with one member. Each user must be another person.
+func (w *Change) LinkAll(all []Linking) {
+	links := map[string]int64{}
+	for _, l := range all {
+		after := *l.Tie
+		after.Member, after.MemberName = l.Member.ID, l.Member.Name
+		w.add(table.Put(ecosystemUserItem(&after), table.Version(l.Tie.Version)))
+		w.patchTies(l.Person, l.Person.TiesWith(&after))
+		w.EventAbout(l.Person, portal.EventMemberLinked, map[string]any{"ecosystem": after.Ecosystem, "member": after.Member})
+		links[after.Member]++
+	}
+	for member, n := range links {
+		w.addLinks(member, n)
+	}
+}
+
 // patchTies stores the copy of a person's ties on their record.
 func (w *Change) patchTies(who *portal.Person, ties []portal.Tie) {
 	w.add(table.Patch(Person(who.ID), table.Version(who.Version), tiesChange(ties)))

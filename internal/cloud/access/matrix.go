@@ -67,14 +67,14 @@ func matrix() map[string]grants {
 			on("gsi2", "EVENT#PARTNER#*"),
 		}),
 		"link-member": join(signedIn(), held(), once(), grants{
-			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*"),
-			to(List, "WORD#*"),
-			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*"),
+			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*", "SAME#*", "DOMAIN#*"), // DOMAIN#: a partner that an import names
+			to(List, "WORD#*", "MATCH#*"),
+			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*", "PARTNERS"), // PARTNERS: by the name that an import has
 			on("gsi2", "MEMBER#*"),
-			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "EVENT#*"),
+			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "SAME#*", "MATCH#*", "EVENT#*"),
 			to(Patch, "ECO#*", "MEMBER#*", "TIES#*"),
 			to(Patch, "PERSON#*").only("ties"),
-			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*"),
+			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "SAME#*", "MATCH#*"),
 		}),
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
