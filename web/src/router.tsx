@@ -144,7 +144,10 @@ const pages = [
     getParentRoute: () => shell,
     path: "/ecosystems/$ecosystem",
     staticData: { who: "staff" },
-    validateSearch: (search): { tab?: "users"; q?: string } => ({ tab: oneOf(search.tab, "users"), q: text(search.q) }),
+    validateSearch: (search): { tab?: "users" | "suggestions"; q?: string } => ({
+      tab: oneOf(search.tab, "users", "suggestions"),
+      q: text(search.q),
+    }),
     component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
   }),
   createRoute({

@@ -12,6 +12,7 @@ import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { EcosystemForm } from "./EcosystemForm";
 import { Members } from "./Members";
+import { Suggestions } from "./Suggestions";
 import { Users } from "./Users";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -31,7 +32,7 @@ export function EcosystemPage() {
     <>
       <Heading
         title={record.name}
-        lead={t.ecosystems.counts(record.members, record.users, record.userSlots)}
+        lead={t.ecosystems.counts(record)}
         back={<Back to="/ecosystems">{shared.pages.ecosystems}</Back>}
       >
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>
@@ -55,12 +56,22 @@ export function EcosystemPage() {
           to="/ecosystems/$ecosystem"
           params={params}
           search={{ tab: "users" }}
-          className={tab ? "active" : undefined}
+          className={tab === "users" ? "active" : undefined}
         >
           {t.ecosystem.users}
         </Link>
+        <Link
+          to="/ecosystems/$ecosystem"
+          params={params}
+          search={{ tab: "suggestions" }}
+          className={tab === "suggestions" ? "active" : undefined}
+        >
+          {t.suggestions.title}
+        </Link>
       </nav>
-      {tab === "users" ? <Users ecosystem={id} /> : <Members ecosystem={id} />}
+      {tab === "users" && <Users ecosystem={id} />}
+      {tab === "suggestions" && <Suggestions ecosystem={id} />}
+      {!tab && <Members ecosystem={id} />}
       <EcosystemForm
         opened={asked === "edit"}
         close={() => ask(null)}

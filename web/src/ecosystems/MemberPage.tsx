@@ -16,6 +16,8 @@ import { Refused } from "../components/Refused";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
+import { UnlinkIcon } from "./LinkIcons";
+import { LinkUser } from "./LinkUser";
 import { MemberFields } from "./MemberFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -59,14 +61,7 @@ export function MemberPage() {
         </Card>
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (
-            <p className="quiet">
-              {t.member.noUsers}{" "}
-              {staff && (
-                <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>
-                  {t.member.linkOne}
-                </Link>
-              )}
-            </p>
+            <p className="quiet">{t.member.noUsers}</p>
           ) : (
             <ul role="list" className="plain-rows">
               {(record.users ?? []).map((user) => (
@@ -81,10 +76,16 @@ export function MemberPage() {
                       user.name
                     )}
                   </span>
+                  {staff && (
+                    <span className="row-end icons">
+                      <UnlinkIcon ecosystem={ecosystem} person={user} />
+                    </span>
+                  )}
                 </li>
               ))}
             </ul>
           )}
+          {staff && <LinkUser ecosystem={ecosystem} member={{ id: record.id, name: record.name }} />}
         </Card>
       </div>
       <Ask

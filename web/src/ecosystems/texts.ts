@@ -9,12 +9,11 @@ export const t = {
     name: "Name",
     slots: "User slots",
     slotsHint: "How many users it can have. Leave empty for no limit",
-    counts: (members: number, users: number, slots?: number) =>
+    counts: (one: { members: number; users: number; used: number; userSlots?: number }) =>
       [
-        plural(members, "member", "members"),
-        slots === undefined
-          ? plural(users, "user", "users")
-          : `${users} of ${plural(slots, "user slot", "user slots")}`,
+        plural(one.members, "member", "members"),
+        plural(one.users, "user", "users"),
+        ...(one.userSlots === undefined ? [] : [`${one.used} of ${plural(one.userSlots, "slot", "slots")} taken`]),
       ].join(" · "),
     emptyTitle: "Make your first ecosystem",
     emptyLead: "Add members, then add users by their address, and link each user with the member they represent.",
@@ -37,16 +36,22 @@ export const t = {
     userAdded: (name: string) => `${name} was added.`,
     noUsers: "There are no users yet",
     noUsersLead: "Add an account by its address, then link it with the member that it represents.",
-    removeUser: (name: string) => `Remove ${name}`,
-    removeUserLead: "Their link with a member ends. They stay in the portal.",
-    userRemoved: (name: string) => `${name} was removed.`,
+    holder: (name: string, partner?: string) => `This is the address of ${name}${partner ? `, ${partner}` : ""}.`,
+    holderIn: "They are in this ecosystem already.",
+    holderNone: "Nobody in this portal has this address.",
+    removeUser: (name: string) => `Remove ${name} from the ecosystem`,
+    removeUserYes: "Remove from the ecosystem",
+    removeUserLead:
+      "They leave the ecosystem, their slot is free, and their link with a member ends. They stay in the portal.",
+    userRemoved: (name: string) => `${name} was removed from the ecosystem.`,
     link: (name: string) => `Link ${name} with a member`,
     relink: (name: string) => `Change the link of ${name}`,
     linkShort: "Link",
     relinkShort: "Change the link",
     linkLead: "A user represents one member of this ecosystem. A member can have several users.",
     linked: (name: string, member: string) => `${name} now represents ${member}.`,
-    unlink: "Unlink",
+    unlink: (name: string) => `Unlink ${name}`,
+    unlinkShort: "Unlink",
     unlinkDone: (name: string) => `${name} is no longer linked.`,
   },
   member: {
@@ -61,8 +66,45 @@ export const t = {
     users: "Its users",
     noUsers: "No user is linked with it yet.",
     linkOne: "Link a user with it",
+    linkOneHint: "A user of this ecosystem, by last name or address",
     removeTitle: (name: string) => `Remove ${name}?`,
     removeLead: "Its users stay in the ecosystem without a link.",
     removed: (name: string) => `${name} was removed.`,
+  },
+  suggestions: {
+    title: "Suggested links",
+    lead: "Users without a member, and members that share their address, domain or partner.",
+    some: (count: number) => (count === 0 ? "Link the chosen" : `Link the chosen (${count})`),
+    all: "Link all that are clear",
+    one: (name: string, member: string) => `Link ${name} with ${member}`,
+    choose: (name: string, member: string) => `Choose ${name} with ${member}`,
+    reasons: { email: "The same address", domain: "The same domain", partner: "The same partner" },
+    done: (users: string, left: number) =>
+      `${users} linked.` + (left ? ` ${left} left: several members fit, or they are linked already.` : ""),
+    none: "Nothing is suggested",
+    noneLead: "Every user is linked, or no member shares an address, a domain or a partner with them.",
+  },
+  import: {
+    title: "Import members",
+    lead:
+      "A CSV file with the columns name, kind, email, domain, partner, tags and description. " +
+      "Only the name is required. Importing a file again changes nothing.",
+    file: "CSV file",
+    check: "Check the file",
+    add: (count: number) => `Add ${plural(count, "member", "members")}`,
+    verdict: (added: number, unchanged: number, refused: number) =>
+      `${plural(added, "row", "rows")} would be added, ${unchanged} are there already, ${refused} cannot be added.`,
+    refused: (row: number, name: string, why: string) => `Row ${row}${name ? `, ${name}` : ""}: ${why}`,
+    reasons: {
+      name_missing: "the name is missing",
+      name_invalid: "the name cannot be taken",
+      kind_invalid: "the kind must be organisation or person",
+      email_invalid: "the address is not valid",
+      domain_invalid: "the domain is not valid",
+      tags_invalid: "a tag is too long, or there are more than 20",
+      partner_unknown: "no partner, or more than one, has this name",
+      description_invalid: "the description is too long",
+    } as Record<string, string>,
+    done: (count: number) => `${plural(count, "member was", "members were")} added.`,
   },
 };

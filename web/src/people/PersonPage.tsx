@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { IconLink } from "@tabler/icons-react";
 import { nameOf, personQuery, type Person } from "../api/people";
 import { isStaff } from "../api/session";
+import { LinkIcons } from "../ecosystems/LinkIcons";
 import { EventList } from "../events/EventList";
 import { Avatar } from "../components/Avatar";
 import { Back } from "../components/links";
@@ -117,6 +118,15 @@ function Links({ person, staff }: { person: Person; staff: boolean }) {
                   )}
                 </span>
               </span>
+              {staff && (
+                <span className="row-end icons">
+                  <LinkIcons
+                    ecosystem={ecosystem.id}
+                    person={{ id: person.id, name: nameOf(person) }}
+                    member={member}
+                  />
+                </span>
+              )}
             </li>
           ))}
       </ul>
