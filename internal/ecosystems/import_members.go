@@ -15,7 +15,7 @@ const MaxRows = 10_000
 const (
 	timeToImport = 20 * time.Second // in one call
 	judgedAtOnce = 1_000            // rows whose members are read together
-	writesAtOnce = 4                // they all count the ecosystem's members, so more would wait for each other
+	writesAtOnce = 8                // they all count the ecosystem's members, so many more would wait for each other
 	opsAtOnce    = 95               // ops of members in a Write, beside the count, the event and what long work holds
 )
 
@@ -31,7 +31,7 @@ type Import struct {
 // member of the ecosystem has already is unchanged, and so is one that an earlier row has. Nobody's fields change. So
 // repeating a list changes nothing, finishes a list that stopped, and concurrent calls are safe. Staff may call it. It
 // returns the verdicts in the order of the rows. next is 0 at the end; otherwise it is the row to continue from, because
-// the time for one call was over or the caller has lost their access meanwhile. Refusals: not_signed_in, forbidden,
+// the time for one call was over, the table was busy, or the caller has lost their access meanwhile. Refusals: not_signed_in, forbidden,
 // not_found.
 func (s *Service) ImportMembers(ctx context.Context, by token.Session, in Import) (verdicts []portal.MemberVerdict, next int, err error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Staff, record.Ecosystem(in.Ecosystem))
@@ -53,7 +53,7 @@ func (s *Service) ImportMembers(ctx context.Context, by token.Session, in Import
 		done := len(rows)
 		if !in.DryRun {
 			done, err = l.write(ctx, rows, deadline)
-			if err != nil && !(record.Ended(err) && start+done > first) {
+			if err != nil && !((record.Ended(err) || record.IsUnavailable(err)) && start+done > first) {
 				return nil, 0, err
 			}
 		}

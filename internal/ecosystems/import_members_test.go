@@ -139,6 +139,23 @@ func TestImportAtOnce(t *testing.T) {
 	}
 }
 
+// TestImportOnDynamo adds many members with several Writes at once, all of which count the same ecosystem's members.
+func TestImportOnDynamo(t *testing.T) {
+	t.Parallel()
+	w := &world{apitest.OwnedBy(apitest.OnDynamo(t))}
+	eco := w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": "North"}).Text("id")
+	table := bigList(200)
+	for _, outcome := range []string{"added", "unchanged"} {
+		a := w.imported(eco, "", table)
+		if got := strings.Count(a.Raw, `"`+outcome+`"`); a.Status != 200 || got != 200 {
+			t.Errorf("%d: %d %s", a.Status, got, outcome)
+		}
+	}
+	if got := w.Must(200, "GET", "/v1/ecosystems/"+eco, w.By, nil).Text("members"); got != "200" {
+		t.Errorf("%s members", got)
+	}
+}
+
 // bigList is a list of n companies.
 func bigList(n int) string {
 	var b strings.Builder
