@@ -38,6 +38,8 @@ func rawRoutes() map[string]rawRoute {
 		"PUT /v1/portal/logo":             logo,
 		"POST /v1/partners/{partner}/import": {[]string{"text/csv", "text/tab-separated-values"}, 2 << 20, "unsupported_media_type", "email\nrow@example.com\n",
 			[]string{`{"a":1}`, "<html>", "PK\x03\x04", "\n", "email", "email\n", "email\n\xff\n", "e\x00m\x00a\x00i\x00l\x00\n\x00x\x00"}, 422, "invalid"},
+		"POST /v1/ecosystems/{ecosystem}/members/import": {[]string{"text/csv", "text/tab-separated-values"}, 2 << 20, "unsupported_media_type", "name\nAcme\n",
+			[]string{`{"a":1}`, "<html>", "PK\x03\x04", "\n", "name", "name\n", "name\n\xff\n", "n\x00a\x00m\x00e\x00\n\x00x\x00"}, 422, "invalid"},
 	}
 }
 
@@ -87,7 +89,7 @@ func fitting(r api.Route, o roomOf, n int, bearer string) *http.Request {
 func eachRaw(t *testing.T, f func(w *apitest.World, r api.Route, raw rawRoute, path, bearer string)) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	room := roomOf{partner: w.Partner(owner, "Acme")}
+	room := roomOf{partner: w.Partner(owner, "Acme"), ecosystem: strings.TrimPrefix(ecosystem(w, owner, body{"name": "North"}), "/v1/ecosystems/")}
 	n := 0
 	for _, r := range api.Routes() {
 		if raw, ok := rawOf(r); ok {

@@ -48,6 +48,7 @@ type ecosystem struct {
 	Name      string    `json:"name"`
 	UserSlots *int64    `json:"userSlots,omitempty" doc:"How many users it may have. There is no limit if this is missing."`
 	Users     int64     `json:"users" doc:"How many users it has."`
+	Used      int64     `json:"used" doc:"How many slots are taken: by the users who have an account. An invited person takes none until they accept."`
 	Members   int64     `json:"members" doc:"How many members it has."`
 	CreatedAt time.Time `json:"createdAt"`
 }

@@ -84,7 +84,8 @@ func LinkMember(room *ecosystems.Service, capturing *captures.Service) Function 
 	}
 	return serves("link-member", room, func(s *server) []operation {
 		a, c := &ecosystemsAPI{s, room}, &capturesAPI{s, capturing}
-		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations(), c.operations(), c.responseOperations(), c.mailOperations())
+		return slices.Concat(a.operations(), a.userOperations(), a.memberOperations(), a.suggestionOperations(),
+			c.operations(), c.responseOperations(), c.mailOperations())
 	})
 }
 

@@ -15,19 +15,23 @@ import (
 
 type importInput struct {
 	PartnerID
+	TableInput
+	Access bool `query:"access" default:"true" doc:"false adds contacts and invites nobody."`
+}
+
+// TableInput is a table that a request imports.
+type TableInput struct {
 	DryRun  bool   `query:"dryRun" doc:"Only judge the rows."`
-	Access  bool   `query:"access" default:"true" doc:"false adds contacts and invites nobody."`
 	From    int    `query:"from" minimum:"1" doc:"The first row to take: the next of the answer before."`
-	Columns string `query:"columns" maxLength:"500" doc:"Which columns have which fields, from 1, such as email:3,lastName:1. It overrides what was found. 0 means none."`
+	Columns string `query:"columns" maxLength:"500" doc:"Which columns have which fields, from 1, such as email:3,name:1. It overrides what was found. 0 means none."`
 	RawBody []byte `contentType:"text/csv"`
 
 	charset string
-	chosen  map[string]int
 }
 
-// Resolve reads the charset and the columns. It refuses a parameter without a value or with two values: a typing mistake
-// must never invite people.
-func (in *importInput) Resolve(ctx huma.Context) (errs []error) {
+// Resolve reads the charset. It refuses a parameter without a value or with two values: a typing mistake must never
+// invite people.
+func (in *TableInput) Resolve(ctx huma.Context) (errs []error) {
 	u := ctx.URL()
 	for name, values := range u.Query() {
 		if len(values) > 1 || values[0] == "" {
@@ -37,13 +41,20 @@ func (in *importInput) Resolve(ctx huma.Context) (errs []error) {
 	if _, parameters, err := mime.ParseMediaType(ctx.Header("Content-Type")); err == nil {
 		in.charset = parameters["charset"]
 	}
-	if in.Columns != "" {
-		var err error
-		if in.chosen, err = lists.ParseColumns(in.Columns); err != nil {
-			errs = append(errs, &huma.ErrorDetail{Location: "query.columns", Message: err.Error()})
-		}
-	}
 	return errs
+}
+
+// chosen returns the columns that the request chooses for some of the fields.
+func (in *TableInput) chosen(fields []string) (map[string]int, error) {
+	if in.Columns == "" {
+		return nil, nil
+	}
+	chosen, err := lists.ParseColumns(in.Columns, fields)
+	if err != nil {
+		return nil, &portal.Error{Code: portal.CodeInvalid, Detail: "The columns are not right.",
+			Fields: []portal.Field{{Location: "query.columns", Message: err.Error()}}}
+	}
+	return chosen, nil
 }
 
 type importOutput struct {
@@ -57,7 +68,11 @@ type importOutput struct {
 }
 
 func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*importOutput, error) {
-	table, err := lists.ParseTable(in.RawBody, in.charset, in.chosen)
+	chosen, err := in.chosen(lists.PeopleFields)
+	if err != nil {
+		return nil, unfit(ctx, err)
+	}
+	table, err := lists.ParseTable(in.RawBody, in.charset, chosen)
 	if err != nil {
 		return nil, unfit(ctx, tableProblem(err))
 	}
@@ -82,6 +97,8 @@ func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*import
 	return out, nil
 }
 
+var columnNames = map[string]string{"email": "e-mail addresses", "name": "names"}
+
 // tableProblem returns the refusal of a table that cannot be read, or the question that is open.
 func tableProblem(err error) error {
 	var wrong *lists.Error
@@ -92,7 +109,7 @@ func tableProblem(err error) error {
 			Fields: []portal.Field{{Location: "body", Message: wrong.Message}}}
 	case errors.As(err, &question):
 		e := portal.Refuse(portal.CodeColumnMissing,
-			"It is not clear which column has the e-mail addresses. Name it in columns, such as columns=email:3.")
+			"It is not clear which column has the %s. Name it in columns, such as columns=%s:3.", columnNames[question.Field], question.Field)
 		if len(question.Candidates) > 1 {
 			e.Code = portal.CodeColumnAmbiguous
 			e.Detail = "Several columns could have the e-mail addresses. Name the right one in columns, such as columns=email:3."

@@ -183,7 +183,7 @@ func TestRevokeTellsLinks(t *testing.T) {
 	id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ivo@acme.com", false)
 	eco := w.Must(http.StatusCreated, "POST", "/v1/ecosystems", owner, body{"name": "North"}).Text("id")
 	w.Must(http.StatusCreated, "POST", "/v1/ecosystems/"+eco+"/users", owner, body{"email": "ivo@acme.com"})
-	if a := w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", owner, nil); a.Text("links.0.ecosystem.id") != eco {
+	if a := w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", owner, nil); a.Text("ecosystems.0.id") != eco {
 		t.Errorf("revoked: %s", a.Raw)
 	}
 }

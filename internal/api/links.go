@@ -19,7 +19,9 @@ func (a *ecosystemsAPI) userOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/users", Who: portal.Staff, Status: http.StatusCreated,
 			ID: "addEcosystemUser", Subject: subjectLinks, Summary: "Add a user to an ecosystem by their address",
-			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeNoSuchAccount, portal.CodeNoSlotsLeft},
+			Text: "GET /v1/people with the address as `q` shows beforehand who it belongs to. `no_slots_left` comes with `slots`, `used` and `supportContact`. " +
+				"An invited person takes no slot until they accept.",
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeNoSuchAccount, portal.CodeNoSlotsLeft, portal.CodeWrongState},
 		}, a.addUser),
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/ecosystems/{ecosystem}/users/{person}", Who: portal.Staff, Status: http.StatusNoContent,
@@ -48,7 +50,7 @@ type ecosystemUser struct {
 }
 
 func ecosystemUserOf(u *portal.EcosystemUser) ecosystemUser {
-	return ecosystemUser{reference{ID: u.Person, Name: u.PersonName}, u.Link().Member, u.AddedAt}
+	return ecosystemUser{reference{ID: u.Person, Name: u.PersonName}, u.MemberReference(), u.AddedAt}
 }
 
 type listEcosystemUsersInput struct {
@@ -63,11 +65,12 @@ func (a *ecosystemsAPI) listUsers(ctx context.Context, in *listEcosystemUsersInp
 
 type addEcosystemUserInput struct {
 	EcosystemID
+	Creates
 	EmailInput
 }
 
 func (a *ecosystemsAPI) addUser(ctx context.Context, in *addEcosystemUserInput) (*created[ecosystemUser], error) {
-	u, err := a.room.AddUser(ctx, session(ctx), in.Ecosystem, in.Body.Email)
+	u, err := a.room.AddUser(ctx, session(ctx), in.Ecosystem, in.Body.Email, in.once())
 	if err != nil {
 		return nil, err
 	}

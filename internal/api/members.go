@@ -21,6 +21,18 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 			Refuses: []portal.Code{portal.CodeDomainPublic},
 		}, a.addMember),
 		serve(Route{
+			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/members/import", Who: portal.Staff, Status: http.StatusOK,
+			ID: "importMembers", Subject: subjectMembers, Summary: "Add many members from a table",
+			Text: "Takes up to 10,000 rows of a table as a spreadsheet or a CRM writes it: with any delimiter, in any encoding that is declared, with " +
+				"a title above its header, and with columns in any order. It has the columns name, kind (organisation by default), email, domain, partner (id, name or domain), " +
+				"tags (separated by |) and description. Each row is judged by itself: it is `added`, `unchanged` if a member has this name and address " +
+				"already, or `refused` with a reason. Repeating a list changes nothing. " +
+				"If the answer has `next`, repeat the request with `from` set to that row. If no column has the names, the request is refused with `column_missing`, and " +
+				"`columns` answers the question.",
+			Refuses: []portal.Code{portal.CodeColumnMissing},
+			MaxBody: maxCSVBody, Takes: []string{"text/csv", "text/tab-separated-values"},
+		}, a.importMembers),
+		serve(Route{
 			Method: http.MethodGet, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "getMember", Subject: subjectMembers, Summary: "Get a member",
 			Text: "A user gets the member that they are linked with.",
@@ -28,7 +40,7 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 		serve(Route{
 			Method: http.MethodPatch, Path: "/v1/ecosystems/{ecosystem}/members/{member}", Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "editMember", Subject: subjectMembers, Summary: "Change a member",
-			Text:    "Takes a JSON merge patch. A user may change the member that they are linked with, but not its partner.",
+			Text:    "Takes a JSON merge patch. A user may change the name, tags and description of the member that they are linked with.",
 			Refuses: []portal.Code{portal.CodeDomainPublic},
 		}, a.editMember),
 		serve(Route{
@@ -40,14 +52,15 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 }
 
 type member struct {
-	ID      string            `json:"id"`
-	Name    string            `json:"name"`
-	Kind    portal.MemberKind `json:"kind" enum:"organisation,person"`
-	Email   string            `json:"email,omitempty"`
-	Domain  string            `json:"domain,omitempty"`
-	Partner *reference        `json:"partner,omitempty"`
-	Tags    []string          `json:"tags"`
-	Users   []reference       `json:"users" fill:"-" doc:"The users who are linked with it."`
+	ID          string            `json:"id"`
+	Name        string            `json:"name"`
+	Kind        portal.MemberKind `json:"kind" enum:"organisation,person"`
+	Email       string            `json:"email,omitempty"`
+	Domain      string            `json:"domain,omitempty"`
+	Partner     *reference        `json:"partner,omitempty"`
+	Tags        []string          `json:"tags"`
+	Description string            `json:"description,omitempty"`
+	Users       []reference       `json:"users" fill:"-" doc:"The users who are linked with it."`
 }
 
 func memberOf(v *portal.MemberView) member {
@@ -76,11 +89,12 @@ func (a *ecosystemsAPI) listMembers(ctx context.Context, in *listMembersInput) (
 
 // MemberFields are a member's fields that callers set. The partner is not among them, because it is an id here.
 type MemberFields struct {
-	Name   patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
-	Kind   patched[string]   `json:"kind,omitzero" add:"required" enum:"organisation,person"`
-	Email  patched[string]   `json:"email,omitzero"`
-	Domain patched[string]   `json:"domain,omitzero"`
-	Tags   patched[[]string] `json:"tags,omitzero" doc:"All tags of the member."`
+	Name        patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
+	Kind        patched[string]   `json:"kind,omitzero" add:"required" enum:"organisation,person"`
+	Email       patched[string]   `json:"email,omitzero"`
+	Domain      patched[string]   `json:"domain,omitzero"`
+	Tags        patched[[]string] `json:"tags,omitzero" doc:"All tags of the member."`
+	Description patched[string]   `json:"description,omitzero"`
 }
 
 // MemberInput is the body of a request that adds or changes a member.

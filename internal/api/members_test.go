@@ -107,12 +107,13 @@ func TestLinkedUserEditsTheirMember(t *testing.T) {
 	if len(a.At("users").([]any)) != 1 {
 		t.Errorf("a user sees the other users: %s", a.Raw)
 	}
-	a = w.Must(http.StatusOK, "PATCH", eco+"/members/"+mine, sessions["bob"], body{"name": "Renamed", "email": "info@mine.com", "tags": []string{"new"}})
+	a = w.Must(http.StatusOK, "PATCH", eco+"/members/"+mine, sessions["bob"], body{"name": "Renamed", "description": "We make hats.", "tags": []string{"new"}})
 	if a.Text("name") != "Renamed" || len(a.At("users").([]any)) != 1 {
 		t.Errorf("changed: %s", a.Raw)
 	}
-	for _, p := range []any{partner, nil} {
-		w.Refuses(403, "forbidden", "PATCH", eco+"/members/"+mine, sessions["ana"], body{"partner": p})
+	for _, in := range []body{{"partner": partner}, {"partner": nil}, {"kind": "person"}, {"email": "info@mine.com"}, {"email": nil}, {"domain": "mine.com"},
+		{"name": "Evil", "domain": nil}} {
+		w.Refuses(403, "forbidden", "PATCH", eco+"/members/"+mine, sessions["ana"], in)
 	}
 	w.Refuses(404, "not_found", "PATCH", eco+"/members/"+others, sessions["ana"], body{"name": "Evil"})
 	w.Refuses(404, "not_found", "GET", eco+"/members/"+others, sessions["ana"], nil)

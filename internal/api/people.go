@@ -83,7 +83,8 @@ type person struct {
 	DeclinedAt      time.Time        `json:"declinedAt,omitzero"`
 	Mail            portal.MailState `json:"mail,omitempty" fill:"-" enum:"queued,sent,bounced,complained,failed" doc:"What happened to the last mail to the person."`
 	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
-	Links           []link           `json:"links" fill:"-" doc:"The person's ecosystems, and the member that they are linked with in each."`
+	Ecosystems      []reference      `json:"ecosystems" fill:"-" doc:"The ecosystems that the person is in."`
+	Links           []link           `json:"links" fill:"-" doc:"The members that the person is linked with, at most one in each ecosystem."`
 	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits, while the person is requested."`
 	CreatedAt       time.Time        `json:"createdAt"`
 
@@ -96,13 +97,14 @@ type openRequest struct {
 }
 
 type link struct {
-	Ecosystem reference  `json:"ecosystem"`
-	Member    *reference `json:"member,omitempty"`
+	Ecosystem reference `json:"ecosystem"`
+	Member    reference `json:"member"`
 }
 
 func (s *server) person(v *portal.PersonView) person {
 	p := v.Person
-	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Links: []link{}, groupNames: v.GroupNames}
+	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Ecosystems: []reference{}, Links: []link{},
+		groupNames: v.GroupNames}
 	fill(&out, p)
 	if p.Status == portal.StatusInvited {
 		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())
@@ -110,8 +112,11 @@ func (s *server) person(v *portal.PersonView) person {
 	if p.Request.Place != "" {
 		out.Request = &openRequest{p.ID + p.Request.Place, p.Request.Reason}
 	}
-	for _, l := range v.Links {
-		out.Links = append(out.Links, link(l))
+	for _, tie := range p.Ties {
+		out.Ecosystems = append(out.Ecosystems, tie.Ecosystem)
+		if tie.Member != nil {
+			out.Links = append(out.Links, link{tie.Ecosystem, *tie.Member})
+		}
 	}
 	return out
 }

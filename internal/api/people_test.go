@@ -24,7 +24,7 @@ func TestAddPerson(t *testing.T) {
 		"title": "Head", "address": "1 Main St\n\tTown", "notes": "x", "groups": []string{"g2", "g1", "g2"}, "primaryContact": true})
 	want := `{"person":{"id":"` + a.Text("person.id") + `","firstName":"Ana","lastName":"Silva","email":"Ana@acme.com","phone":"+15550109999","title":"Head",` +
 		`"address":"1 Main St\n\tTown","notes":"x","status":"contact","role":"primary_contact","partner":{"id":"` + partner + `","name":"Acme"},` +
-		`"groups":["g2","g1"],"links":[],"createdAt":"2026-03-02T09:30:00Z"},"outcome":"added"}` + "\n"
+		`"groups":["g2","g1"],"ecosystems":[],"links":[],"createdAt":"2026-03-02T09:30:00Z"},"outcome":"added"}` + "\n"
 	if a.Raw != want {
 		t.Errorf("added %s\nwant  %s", a.Raw, want)
 	}

@@ -32,6 +32,10 @@ type problem struct {
 	Header     []string `json:"header,omitempty" doc:"With column_ambiguous and column_missing: the names of the table's columns."`
 	Candidates []int    `json:"candidates,omitempty" doc:"With column_ambiguous and column_missing: the columns that could be meant, from 1."`
 
+	Slots          *int64 `json:"slots,omitempty" doc:"With no_slots_left: how many user slots the ecosystem has."`
+	Used           *int64 `json:"used,omitempty" doc:"With no_slots_left: how many of them are taken."`
+	SupportContact string `json:"supportContact,omitempty" doc:"With no_slots_left: whom to ask for more, if the portal's settings name somebody."`
+
 	retryAfter int // seconds
 }
 
@@ -141,6 +145,9 @@ func told(e *portal.Error) *problem {
 	p := newProblem(e.Code, e.Detail)
 	p.Holder, p.Partner, p.retryAfter = e.Holder, e.Partner, int(math.Ceil(e.RetryAfter.Seconds()))
 	p.Header, p.Candidates = e.Header, e.Candidates
+	if e.Slots != nil {
+		p.Slots, p.Used, p.SupportContact = &e.Slots.Slots, &e.Slots.Used, e.Slots.SupportContact
+	}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, problemField{f.Location, f.Message, f.Code})
 	}

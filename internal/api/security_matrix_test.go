@@ -49,6 +49,7 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"POST /v1/ecosystems/{ecosystem}/users":                                {"email": email},
 		"PUT /v1/ecosystems/{ecosystem}/users/{person}/member":                 {"member": o.member},
 		"POST /v1/ecosystems/{ecosystem}/members":                              {"name": "New", "kind": "person"},
+		"POST /v1/ecosystems/{ecosystem}/suggestions/accept":                   {"all": true},
 		"PATCH /v1/ecosystems/{ecosystem}/members/{member}":                    {"name": fmt.Sprint("Member ", n)},
 		"POST /v1/workspaces":                                                  {"name": "New"},
 		"PATCH /v1/workspaces/{workspace}":                                     {"name": fmt.Sprint("Room ", n)},

@@ -115,7 +115,7 @@ func (a *sessionsAPI) get(ctx context.Context, _ *struct{}) (*sessionOutput, err
 		return nil, err
 	}
 	out := &sessionOutput{}
-	out.Body.Person = a.person(&portal.PersonView{Person: v.Person, Links: v.Links})
+	out.Body.Person = a.person(&portal.PersonView{Person: v.Person})
 	if v.Partner != nil {
 		own := a.partner(v.Partner, nil)
 		out.Body.Partner = &own

@@ -63,7 +63,7 @@ func (h history) try(s *stage, do func() said, faults tabletest.Faults, before i
 	state := s.fails.state(s.T)
 	times, ok = h.at(state, before, before+1)
 	switch {
-	case got.status == http.StatusServiceUnavailable:
+	case got.status == http.StatusServiceUnavailable, got.more && !h.said[before].more: // it says that it stopped
 		if !ok && h.whole {
 			s.T.Errorf("%s: half a state: %s", what, cmp.Diff(h.states[before+1], state))
 		}

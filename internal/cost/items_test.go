@@ -52,6 +52,8 @@ func kinds() []kind {
 		{"TIES WS", "a person's access to a workspace", "TIES#{u}", "WS#{w}", [2]string{"WS#{w}", "{u}"}, none, ""},
 		{"MEMBER", "a member, with how many users it has", "MEMBER#{m}", "-", [2]string{"MEMBERS#{e}", "{name}#{m}"}, none, ""},
 		{"WORD", "a word that a member is found by", "WORD#{e}#{letter}", "{word}#{m}", none, none, ""},
+		{"SAME", "the member that has a name and an address", "SAME#{e}#{hash}", "-", none, none, ""},
+		{"MATCH", "a member that users with the same address, domain or partner may stand for", "MATCH#{e}#{reason}#{value}", "{m}", none, none, ""},
 		{"EVENT", "the record of one change", "EVENT#{day}#{shard}", "{id}", [2]string{"EVENT#PERSON#{u}", "{id}"}, [2]string{"EVENT#PARTNER#{p}", "{id}"}, "400 days"},
 		{"THROTTLE", "how many attempts there were", "THROTTLE#{kind}#{hash}", "{window}", none, none, "the window + 1 hour"},
 		{"DECOY", "nothing; it makes work for an unknown address cost as much as work for a known one", "DECOY#{shard}", "{id}", none, none, "1 hour"},

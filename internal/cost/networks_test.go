@@ -1,6 +1,11 @@
 package cost
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"allyway/internal/api/apitest"
+)
 
 func ecosystems() []operation {
 	const all = "/v1/ecosystems"
@@ -21,11 +26,11 @@ func ecosystems() []operation {
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"userSlots": 5})
 		}},
 		// the copies of the name, and a check whether somebody else has changed the name meanwhile
-		{"PATCH /v1/ecosystems/{ecosystem}", "its name, 1 user", ceiling{calls: 5}, func(s *stage) {
+		{"PATCH /v1/ecosystems/{ecosystem}", "its name, 1 user", ceiling{calls: 6}, func(s *stage) {
 			eco, _ := s.network(1, 1)
 			s.ask(200, "PATCH", all+"/"+eco, s.owner, body{"name": "Southern network"})
 		}},
-		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 11}, func(s *stage) {
+		{"DELETE /v1/ecosystems/{ecosystem}", "with 2 users and 4 members", ceiling{calls: 12}, func(s *stage) {
 			eco, _ := s.network(4, 2)
 			s.ask(204, "DELETE", all+"/"+eco, s.owner, nil)
 		}},
@@ -40,6 +45,22 @@ func ecosystems() []operation {
 		{"DELETE /v1/ecosystems/{ecosystem}/users/{person}", "", change(), func(s *stage) {
 			eco, _ := s.network(1, 1)
 			s.ask(204, "DELETE", all+"/"+eco+"/users/"+s.userID, s.owner, nil)
+		}},
+		// the users, the people, and at the same time each different address, then domain, then partner
+		{"GET /v1/ecosystems/{ecosystem}/suggestions", "20 users, by their addresses", ceiling{calls: 4}, func(s *stage) {
+			s.ask(200, "GET", all+"/"+s.unlinked(20)+"/suggestions", s.owner, nil)
+		}},
+		{"POST /v1/ecosystems/{ecosystem}/suggestions/accept", "20 pairs", ceiling{calls: 3}, func(s *stage) {
+			eco := s.unlinked(20)
+			var pairs []body
+			for _, one := range s.Must(200, "GET", all+"/"+eco+"/suggestions", s.owner, nil).At("items").([]any) {
+				got := one.(map[string]any)
+				pairs = append(pairs, body{"person": got["person"].(map[string]any)["id"], "member": got["member"].(map[string]any)["id"]})
+			}
+			s.ask(200, "POST", all+"/"+eco+"/suggestions/accept", s.owner, body{"pairs": pairs})
+		}},
+		{"POST /v1/ecosystems/{ecosystem}/suggestions/accept", "all of 20", ceiling{calls: 6}, func(s *stage) {
+			s.ask(200, "POST", all+"/"+s.unlinked(20)+"/suggestions/accept", s.owner, body{"all": true})
 		}},
 		{"PUT /v1/ecosystems/{ecosystem}/users/{person}/member", "in place of another", change(), func(s *stage) {
 			eco, members := s.network(2, 1)
@@ -79,6 +100,16 @@ func members() []operation {
 			in["partner"] = s.partner
 			s.ask(201, "POST", path(eco), s.owner, in)
 		}},
+		{"POST /v1/ecosystems/{ecosystem}/members/import", "100 new", ceiling{calls: 16}, func(s *stage) {
+			eco, _ := s.network(0, 0)
+			table := "name,email,domain\n"
+			for i := range 100 {
+				table += fmt.Sprintf("Member %03d Holding,info@member%03d.com,member%03d.com\n", i, i, i)
+			}
+			r := apitest.Request("POST", path(eco, "/import"), s.owner, table)
+			r.Header.Set("Content-Type", "text/csv")
+			s.send(200, r)
+		}},
 		{"GET /v1/ecosystems/{ecosystem}/members/{member}", "by staff", single(), func(s *stage) {
 			eco, members := s.network(1, 1)
 			s.ask(200, "GET", path(eco, "/", members[0]), s.owner, nil)
@@ -91,11 +122,11 @@ func members() []operation {
 			eco, members := s.network(1, 1)
 			s.ask(200, "PATCH", path(eco, "/", members[0]), s.user, body{"tags": []string{"silver"}})
 		}},
-		{"PATCH /v1/ecosystems/{ecosystem}/members/{member}", "its name, 1 user", ceiling{calls: 5}, func(s *stage) {
+		{"PATCH /v1/ecosystems/{ecosystem}/members/{member}", "its name, 1 user", ceiling{calls: 6}, func(s *stage) {
 			eco, members := s.network(1, 1)
 			s.ask(200, "PATCH", path(eco, "/", members[0]), s.owner, body{"name": "Fellow 000 Holding"})
 		}},
-		{"DELETE /v1/ecosystems/{ecosystem}/members/{member}", "linked with 1 user", change(), func(s *stage) {
+		{"DELETE /v1/ecosystems/{ecosystem}/members/{member}", "linked with 1 user", longer(), func(s *stage) {
 			eco, members := s.network(1, 1)
 			s.ask(204, "DELETE", path(eco, "/", members[0]), s.owner, nil)
 		}},

@@ -93,11 +93,12 @@ func (s *stage) measure(do func(ctx context.Context) said) {
 	do(tabletest.WithMeter(context.Background(), s.meter))
 }
 
-// said is what an operation answered: the status and the code of a problem. A job that succeeds says 200, and one that
-// the table stopped says 503.
+// said is what an operation answered: the status, the code of a problem, and whether there is more to do. A job that
+// succeeds says 200, and one that the table stopped says 503.
 type said struct {
 	status int
 	code   string
+	more   bool
 }
 
 // ask measures a request, which must have that status.
@@ -116,7 +117,7 @@ func (s *stage) send(status int, r *http.Request) (a apitest.Answer) {
 		once := r.Clone(ctx)
 		once.Body = io.NopCloser(bytes.NewReader(in))
 		a = s.Serve(once)
-		return said{a.Status, a.Code()}
+		return said{a.Status, a.Code(), a.At("next") != nil}
 	})
 	if a.Status != status && s.trial == nil {
 		s.T.Fatalf("%s %s: %d %s, want %d", r.Method, r.URL, a.Status, a.Raw, status)
@@ -130,12 +131,12 @@ func (s *stage) job(do func(ctx context.Context) error) {
 	s.measure(func(ctx context.Context) said {
 		err := do(ctx)
 		if errors.Is(err, table.ErrUnavailable) && s.trial != nil {
-			return said{http.StatusServiceUnavailable, ""}
+			return said{status: http.StatusServiceUnavailable}
 		}
 		if err != nil {
 			s.T.Fatal(err)
 		}
-		return said{http.StatusOK, ""}
+		return said{status: http.StatusOK}
 	})
 }
 
@@ -178,6 +179,19 @@ func (s *stage) network(n, linked int) (eco string, members []string) {
 		s.Must(200, "PUT", path+"/users/"+id+"/member", s.owner, body{"member": members[i]})
 	}
 	return eco, members
+}
+
+// unlinked adds an ecosystem with n users, and for each a member with the same address.
+func (s *stage) unlinked(n int) (eco string) {
+	s.T.Helper()
+	eco = s.Must(201, "POST", "/v1/ecosystems", s.owner, body{"name": "Northern network"}).Text("id")
+	for i := range n {
+		email := fmt.Sprintf("free%03d@acme.com", i)
+		s.add(email, true)
+		s.Must(201, "POST", "/v1/ecosystems/"+eco+"/users", s.owner, body{"email": email})
+		s.Must(201, "POST", "/v1/ecosystems/"+eco+"/members", s.owner, body{"name": fmt.Sprint("Free ", i), "kind": "person", "email": email})
+	}
+	return eco
 }
 
 func member(i int) body {

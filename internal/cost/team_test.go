@@ -17,7 +17,7 @@ import (
 func places() []operation {
 	act := func(s *stage, id, what string, in any) { s.ask(200, "POST", "/v1/people/"+id+"/"+what, s.owner, in) }
 	return []operation{
-		{"POST /v1/people/{person}/move", "who is linked with a member", change(), func(s *stage) {
+		{"POST /v1/people/{person}/move", "who is linked with a member", longer(), func(s *stage) {
 			s.network(1, 1)
 			act(s, s.userID, "move", body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},

@@ -9,7 +9,7 @@ import (
 
 // EditMember changes the given fields of a member. A new name is also brought to the copies on its users' ties; giving
 // the same name once more finishes what an earlier call did not reach. Staff may call it. A user may call it for the
-// member that they are linked with, but only staff may change the partner. It returns the member as it is then.
+// member that they are linked with: its name, tags and description alone. It returns the member as it is then.
 // Refusals: not_signed_in, not_found, forbidden, changed, invalid.
 func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id string, ifMatch *int64, in MemberFields) (*portal.MemberView, error) {
 	c, users, err := s.enterMember(ctx, by, portal.SignedIn, eco, id, in.partnerKey())
@@ -20,8 +20,8 @@ func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id stri
 	if err != nil {
 		return nil, err
 	}
-	if in.Partner != nil && !c.Staff() {
-		return nil, portal.ErrForbidden()
+	if !c.Staff() && in.forStaff() {
+		return nil, portal.Refuse(portal.CodeForbidden, "You may change the name, tags and description of your member; ask the portal's staff for the rest.")
 	}
 	before := view.Member
 	if err := portal.CheckVersion(ifMatch, before.Version); err != nil {

@@ -34,7 +34,7 @@ func (s *Service) Link(ctx context.Context, by token.Session, eco, person, membe
 	if before == nil {
 		return nil, portal.Refuse(portal.CodeNotInEcosystem, "This person is not in the ecosystem; add them to it first.")
 	}
-	if who.Status != portal.StatusActive && who.Status != portal.StatusInvited {
+	if !mayBeLinked(who) {
 		return nil, who.WrongState("they cannot be linked")
 	}
 	if before.Member == member {
@@ -43,7 +43,7 @@ func (s *Service) Link(ctx context.Context, by token.Session, eco, person, membe
 	after := *before
 	after.Member, after.MemberName = m.ID, m.Name
 	w := c.Change()
-	w.SaveTie(before, &after)
+	w.SaveTie(before, &after, who)
 	w.EventAbout(who, portal.EventMemberLinked, map[string]any{"ecosystem": eco, "member": m.ID})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err

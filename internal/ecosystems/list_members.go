@@ -33,17 +33,30 @@ func (s *Service) ListMembers(ctx context.Context, by token.Session, eco, q stri
 	if err != nil {
 		return nil, "", err
 	}
-	if _, err := c.Found.Ecosystem(eco); err != nil {
+	e, err := c.Found.Ecosystem(eco)
+	if err != nil {
 		return nil, "", err
 	}
-	if rows, err = s.withUsers(ctx, found); err != nil {
+	if rows, err = s.withUsers(ctx, e, found); err != nil {
 		return nil, "", err
 	}
 	return rows, list.Next(next), nil
 }
 
-// withUsers adds to each linked member the users who are linked with it.
-func (s *Service) withUsers(ctx context.Context, found []*portal.Member) ([]*portal.MemberView, error) {
+const usersRead = 200 // of a whole ecosystem, to find those of a page's members
+
+// withUsers adds to each linked member the users who are linked with it. In an ecosystem with few users, one query finds
+// all of them.
+func (s *Service) withUsers(ctx context.Context, e *portal.Ecosystem, found []*portal.Member) ([]*portal.MemberView, error) {
+	linked := 0
+	for _, m := range found {
+		if m.Links > 0 {
+			linked++
+		}
+	}
+	if linked > 1 && e.Users <= usersRead {
+		return s.withAllUsers(ctx, e, found)
+	}
 	rows := make([]*portal.MemberView, len(found))
 	var steps []func() error
 	for i, m := range found {
@@ -58,4 +71,20 @@ func (s *Service) withUsers(ctx context.Context, found []*portal.Member) ([]*por
 		})
 	}
 	return rows, record.Parallel(steps...)
+}
+
+func (s *Service) withAllUsers(ctx context.Context, e *portal.Ecosystem, found []*portal.Member) ([]*portal.MemberView, error) {
+	users, err := s.store.LinkedUsers(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]*portal.EcosystemUser{}
+	for _, u := range users {
+		of[u.Member] = append(of[u.Member], u)
+	}
+	rows := make([]*portal.MemberView, len(found))
+	for i, m := range found {
+		rows[i] = viewOf(m, of[m.ID])
+	}
+	return rows, nil
 }

@@ -1,6 +1,8 @@
 package ecosystems
 
 import (
+	"slices"
+
 	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/token"
@@ -19,6 +21,16 @@ func (in MemberFields) partnerKey() record.Key {
 		return record.Key{}
 	}
 	return record.Partner(*in.Partner)
+}
+
+// forStaff reports whether the fields include one that only staff may change.
+func (in MemberFields) forStaff() bool {
+	for name := range in.Fields {
+		if !slices.Contains(portal.UserFields, name) {
+			return true
+		}
+	}
+	return in.Partner != nil
 }
 
 // setPartner takes over the partner. partnerKey must have been read.

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -34,13 +35,18 @@ func newWeb(w *world) *web {
 	w.T.Helper()
 	in := &web{world: w, people: map[string]string{}}
 	partner := w.Partner(w.By, "Acme")
-	for i := range 5 {
+	for i := range 6 {
 		email := fmt.Sprintf("u%d@acme.com", i)
 		in.emails = append(in.emails, email)
-		in.people[email] = w.Invite(partner, email, 700)
+		if i < 2 {
+			in.people[email] = w.Invite(partner, email, 700) // they take no slot
+			w.Mails()
+			continue
+		}
+		in.people[email], _ = w.Person(w.By, partner, email, false)
 	}
 	for i := range 2 {
-		in.ecos = append(in.ecos, w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": fmt.Sprint("Eco ", i), "userSlots": 3}).Text("id"))
+		in.ecos = append(in.ecos, w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": fmt.Sprint("Eco ", i), "userSlots": 2}).Text("id"))
 	}
 	return in
 }
@@ -96,7 +102,30 @@ func (w *web) check() (wrong []string) {
 		var stored portal.Ecosystem
 		w.Read(record.Ecosystem(eco), &stored)
 		users, members := w.All(table.GSI1, "ECO#"+eco), w.members(eco)
-		if stored.Users != int64(len(users)) || stored.Members != int64(len(members)) || stored.Users > 3 {
+		used := int64(0)
+		for _, item := range users {
+			id := strings.TrimPrefix(item.PK, "TIES#")
+			who := w.Stored(id)
+			used += who.Slots()
+			var tie portal.EcosystemUser
+			if err := item.Decode(&tie); err != nil {
+				w.T.Fatal(err)
+			}
+			if !slices.ContainsFunc(who.Ties, func(t portal.Tie) bool { return reflect.DeepEqual(t, tie.Tie()) }) {
+				wrong = append(wrong, fmt.Sprintf("the tie %+v, on the person %+v", tie.Tie(), who.Ties))
+			}
+		}
+		for _, id := range w.people {
+			for _, tie := range w.Stored(id).Ties {
+				if tie.Ecosystem.ID == eco && !slices.ContainsFunc(users, func(item table.Item) bool { return item.PK == "TIES#"+id }) {
+					wrong = append(wrong, fmt.Sprintf("the person has a tie that there is not: %+v", tie))
+				}
+			}
+		}
+		if stored.Used != used || used > 2 {
+			wrong = append(wrong, fmt.Sprintf("%d slots are taken, stored as %d", used, stored.Used))
+		}
+		if stored.Users != int64(len(users)) || stored.Members != int64(len(members)) {
 			wrong = append(wrong, fmt.Sprintf("%d users and %d members, stored as %d and %d", len(users), len(members), stored.Users, stored.Members))
 		}
 		links := map[string]int64{}

@@ -78,8 +78,12 @@ func (s *Service) empty(ctx context.Context, c *record.Call, id string) error {
 			return s.store.ListEcosystemUsers(ctx, id, after, usersRemoved)
 		},
 		func(ties []*portal.EcosystemUser) error {
+			people, err := s.store.PeopleOf(ctx, ties)
+			if err != nil {
+				return err
+			}
 			w := c.Change()
-			w.RemoveTies(id, ties)
+			w.RemoveTies(id, ties, people)
 			return w.Commit(ctx)
 		})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"allyway/internal/token"
 )
 
-const usersUnlinked = 50 // users whose link one Write ends, together with the words of their member
+const usersUnlinked = 30 // users whose link one Write ends, together with the words of their member
 
 // RemoveMember removes a member from an ecosystem. Its users stay there without a link. Staff may call it. Refusals:
 // not_signed_in, forbidden, not_found, conflict if one of its links is changing at the moment.
@@ -24,17 +24,25 @@ func (s *Service) RemoveMember(ctx context.Context, by token.Session, eco, id st
 		return portal.Refuse(portal.CodeConflict, "A link of this member is changing at this moment; repeat the request.")
 	}
 	for len(users) > usersUnlinked {
+		people, err := s.store.PeopleOf(ctx, users[:usersUnlinked])
+		if err != nil {
+			return err
+		}
 		w := c.Change()
-		w.UnlinkMember(gone, users[:usersUnlinked])
+		w.UnlinkMember(gone, users[:usersUnlinked], people)
 		if err := w.Commit(ctx); err != nil {
 			return err
 		}
 		users = users[usersUnlinked:]
 		gone.Version++
 	}
+	people, err := s.store.PeopleOf(ctx, users)
+	if err != nil {
+		return err
+	}
 	w := c.Change()
 	w.SaveMember(gone, nil)
-	w.FreeUsers(users)
+	w.FreeUsers(users, people)
 	w.CountMembers(eco, -1)
 	w.Event(portal.EventMemberRemoved, "", map[string]any{"ecosystem": eco, "member": id})
 	return w.Commit(ctx)

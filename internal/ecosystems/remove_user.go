@@ -26,20 +26,14 @@ func (s *Service) RemoveUser(ctx context.Context, by token.Session, eco, person 
 	if err != nil {
 		return err
 	}
-	if gone == nil || who != nil && !c.Actor.Role.Above(who.Role) { // the tie of an erased person may go
+	if gone == nil || who == nil || !c.Actor.Role.Above(who.Role) {
 		return portal.NotFound("user in this ecosystem")
 	}
-	if who != nil {
-		if err := c.ConfirmedFor(who); err != nil {
-			return err
-		}
+	if err := c.ConfirmedFor(who); err != nil {
+		return err
 	}
 	w := c.Change()
-	w.RemoveTie(gone)
-	about := &portal.Person{ID: person}
-	if who != nil {
-		about.Role = who.Role
-	}
-	w.EventAbout(about, portal.EventEcosystemUserGone, map[string]any{"ecosystem": eco})
+	w.RemoveTies(eco, []*portal.EcosystemUser{gone}, map[string]*portal.Person{person: who})
+	w.EventAbout(who, portal.EventEcosystemUserGone, map[string]any{"ecosystem": eco})
 	return w.Commit(ctx)
 }

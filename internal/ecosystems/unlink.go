@@ -33,7 +33,7 @@ func (s *Service) Unlink(ctx context.Context, by token.Session, eco, person stri
 		return nil
 	}
 	w := c.Change()
-	w.SaveTie(before, before.Unlinked())
+	w.SaveTie(before, before.Unlinked(), who)
 	w.EventAbout(who, portal.EventMemberUnlinked, map[string]any{"ecosystem": eco, "member": before.Member})
 	return w.Commit(ctx)
 }

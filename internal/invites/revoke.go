@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/token"
 )
 
@@ -12,7 +13,7 @@ import (
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
 // allow. It returns the person as they are now, or nil if they are erased. Refusals: forbidden, not_found, wrong_state.
 func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
-	c, ties, err := s.store.EnterWithTies(ctx, by, portal.Managers, id)
+	c, err := s.store.Enter(ctx, by, portal.Managers, record.Person(id))
 	if err != nil {
 		return nil, err
 	}
@@ -34,5 +35,5 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 		return nil, nil
 	}
 	after.Version = before.Version + 1
-	return portal.View(&after, ties, c.Actor.Role), nil
+	return portal.View(&after, c.Actor.Role), nil
 }

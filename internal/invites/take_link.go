@@ -21,7 +21,7 @@ type TakenLink struct {
 // Staff may call it; only owners may for staff people. Refusals: forbidden, not_found, confirm_password, wrong_state unless
 // the person is invited, email_missing, partner_inactive.
 func (s *Service) TakeLink(ctx context.Context, by token.Session, id string) (*TakenLink, error) {
-	view, err := s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+	view, err := s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		if err := c.Confirmed(); err != nil {
 			return err
 		}

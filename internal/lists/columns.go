@@ -9,7 +9,10 @@ import (
 )
 
 // The fields that a column can have, as callers name them.
-var fieldNames = []string{"email", "firstName", "lastName", "name", "phone", "title", "groups"}
+var (
+	PeopleFields  = []string{"email", "firstName", "lastName", "name", "phone", "title", "groups"}
+	MembersFields = []string{"name", "kind", "email", "domain", "partner", "tags", "description"}
+)
 
 // meaningOf is what headers.txt calls a field.
 var meaningOf = map[string]string{"email": "email", "firstName": "first", "lastName": "last", "name": "full", "phone": "phone",
@@ -22,17 +25,17 @@ const (
 	rankLogin = 8
 )
 
-// ParseColumns reads which columns have which fields, such as "email:3,lastName:1". Columns count from 1; 0 means that
-// no column has the field.
-func ParseColumns(text string) (map[string]int, error) {
+// ParseColumns reads which columns have which of the fields, such as "email:3,lastName:1". Columns count from 1; 0 means
+// that no column has the field.
+func ParseColumns(text string, fields []string) (map[string]int, error) {
 	chosen := map[string]int{}
 	for _, part := range strings.Split(text, ",") {
 		field, number, _ := strings.Cut(part, ":")
 		field = strings.TrimSpace(field)
 		n, err := strconv.Atoi(strings.TrimSpace(number))
 		_, twice := chosen[field]
-		if err != nil || n < 0 || twice || !slices.Contains(fieldNames, field) {
-			return nil, fmt.Errorf("must name fields and columns, such as email:3,lastName:1; the fields are %s", strings.Join(fieldNames, ", "))
+		if err != nil || n < 0 || twice || !slices.Contains(fields, field) {
+			return nil, fmt.Errorf("must name fields and columns, such as email:3,name:1; the fields are %s", strings.Join(fields, ", "))
 		}
 		chosen[field] = n
 	}
@@ -54,10 +57,10 @@ type columns map[string][]int
 func (s *sheet) find(chosen map[string]int) (columns, error) {
 	found := columns{}
 	taken := map[int]bool{}
+	if err := s.has(chosen); err != nil {
+		return nil, err
+	}
 	for field, n := range chosen {
-		if n > len(s.header) {
-			return nil, &Error{fmt.Sprintf("has %d columns, and column %d was chosen", len(s.header), n)}
-		}
 		found[field] = nil
 		if n > 0 {
 			found[field] = []int{n - 1}
@@ -87,6 +90,16 @@ func (s *sheet) find(chosen map[string]int) (columns, error) {
 		return nil, &Question{"email", s.header, nil}
 	}
 	return found, nil
+}
+
+// has refuses columns that are not there.
+func (s *sheet) has(chosen map[string]int) error {
+	for _, n := range chosen {
+		if n > len(s.header) {
+			return &Error{fmt.Sprintf("has %d columns, and column %d was chosen", len(s.header), n)}
+		}
+	}
+	return nil
 }
 
 // halve makes the column of a whole name the one of the missing half: in "Vorname, Name" the second is the last name.

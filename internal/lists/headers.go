@@ -23,9 +23,12 @@ type headerNames struct {
 }
 
 // headers returns the names of headers.txt. They are read once, when a table is read for the first time.
-var headers = sync.OnceValue(func() headerNames {
+var headers = sync.OnceValue(func() headerNames { return namesOf(headersText) })
+
+// namesOf reads a file such as headers.txt.
+func namesOf(file string) headerNames {
 	h := headerNames{map[string][]meaning{}, map[string][]string{}}
-	for text := range strings.Lines(headersText) {
+	for text := range strings.Lines(file) {
 		about, names, ok := strings.Cut(text, ":")
 		fields := strings.Fields(about)
 		if strings.HasPrefix(text, "#") || !ok || len(fields) < 2 {
@@ -33,7 +36,7 @@ var headers = sync.OnceValue(func() headerNames {
 		}
 		rank, err := strconv.Atoi(fields[1])
 		if err != nil {
-			panic("lists: headers.txt: no rank in " + about) // the file is part of the program
+			panic("lists: no rank in " + about) // the file is part of the program
 		}
 		for _, name := range strings.Split(names, ",") {
 			k, _ := key(name)
@@ -42,7 +45,7 @@ var headers = sync.OnceValue(func() headerNames {
 		}
 	}
 	return h
-})
+}
 
 // key returns the letters of a column's name, folded, and the number in it.
 func key(name string) (letters string, number int) {

@@ -23,13 +23,14 @@ func ParsePasted(text string) []Row {
 
 // pastedTable reads the text as a table if its first record names a column of addresses.
 func pastedTable(text string) []Row {
-	text, comma := delimited(strings.TrimPrefix(text, "\ufeff"))
-	first := split(text, comma, 0, headerWithin)
+	text = strings.TrimPrefix(text, "\ufeff")
+	below, comma := delimited(text, headerScore)
+	first := split(below, comma, 0, headerWithin)
 	at, known := headerOf(first)
 	if len(first) == 0 || !known || headerScore(first[at]) < 3 {
 		return nil
 	}
-	t, err := parseText(text, comma, nil)
+	t, err := parseText(text, nil)
 	if err != nil {
 		return nil
 	}

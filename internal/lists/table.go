@@ -23,29 +23,16 @@ func ParseTable(file []byte, charset string, chosen map[string]int) (*Table, err
 	if err != nil {
 		return nil, err
 	}
-	text, comma := delimited(text)
-	return parseText(text, comma, chosen)
+	return parseText(text, chosen)
 }
 
-func parseText(text string, comma byte, chosen map[string]int) (*Table, error) {
-	records := split(text, comma, 0, maxRecords+1)
-	switch {
-	case len(records) == 0:
-		return nil, &Error{"is empty; its first line must name the columns"}
-	case len(records) > maxRecords:
-		return nil, &Error{fmt.Sprintf("has more than %d rows", maxRecords)}
+func parseText(text string, chosen map[string]int) (*Table, error) {
+	records, comma, err := recordsOf(text, headerScore)
+	if err != nil {
+		return nil, err
 	}
-	if widest := slices.MaxFunc(records, func(a, b []string) int { return len(a) - len(b) }); len(widest) > maxColumns {
-		return nil, &Error{fmt.Sprintf("has %d columns; the most is %d", len(widest), maxColumns)}
-	}
-	if strings.Contains(text, `"`) { // the quotes are judged again, now that the number of cells is known
-		records = split(text, comma, usualWidth(records), 0)
-	}
-	if inner, ok := unwrapped(records); ok {
-		text, comma = delimited(inner)
-		return parseText(text, comma, chosen)
-	}
-	s := newSheet(records)
+	at, known := headerOf(records)
+	s := newSheet(records, at, known)
 	found, err := s.find(chosen)
 	if err != nil {
 		return nil, err
@@ -59,43 +46,74 @@ func parseText(text string, comma byte, chosen map[string]int) (*Table, error) {
 			}
 		}
 	}
-	for i, name := range s.header {
-		if !used[i] && name != "" {
-			t.Ignored = append(t.Ignored, name)
-		}
-	}
+	t.Ignored = s.ignored(used)
 	for _, record := range s.rows {
 		t.Rows = append(t.Rows, found.rows(record)...)
 	}
 	return t, nil
 }
 
+// score returns how much a record looks like the header of a list.
+type score func(record []string) int
+
+// recordsOf splits a text into records of cells, and returns what separates the cells.
+func recordsOf(text string, header score) (records [][]string, comma byte, err error) {
+	text, comma = delimited(text, header)
+	records = split(text, comma, 0, maxRecords+1)
+	switch {
+	case len(records) == 0:
+		return nil, 0, &Error{"is empty; its first line must name the columns"}
+	case len(records) > maxRecords:
+		return nil, 0, &Error{fmt.Sprintf("has more than %d rows", maxRecords)}
+	}
+	if widest := slices.MaxFunc(records, func(a, b []string) int { return len(a) - len(b) }); len(widest) > maxColumns {
+		return nil, 0, &Error{fmt.Sprintf("has %d columns; the most is %d", len(widest), maxColumns)}
+	}
+	if strings.Contains(text, `"`) { // the quotes are judged again, now that the number of cells is known
+		records = split(text, comma, usualWidth(records), 0)
+	}
+	if inner, ok := unwrapped(records, header); ok {
+		return recordsOf(inner, header)
+	}
+	return records, comma, nil
+}
+
+// ignored returns the names of the columns that are not used.
+func (s *sheet) ignored(used map[int]bool) (names []string) {
+	for i, name := range s.header {
+		if !used[i] && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // delimited returns what separates the cells of a text, and the text without a line that says so (sep=;).
-func delimited(text string) (rest string, comma byte) {
+func delimited(text string, header score) (rest string, comma byte) {
 	end := strings.IndexAny(text, "\r\n")
 	if end < 0 || end > 20 {
-		return text, mostLikely(text)
+		return text, mostLikely(text, header)
 	}
 	first := strings.Trim(text[:end], `" `)
 	if len(first) < len("sep=") || !strings.EqualFold(first[:len("sep=")], "sep=") {
-		return text, mostLikely(text)
+		return text, mostLikely(text, header)
 	}
 	text = text[afterLineEnd(text, end):]
 	if sign := first[len("sep="):]; sign != "" && slices.Contains(delimiters, sign[0]) {
 		return text, sign[0]
 	}
-	return text, mostLikely(text)
+	return text, mostLikely(text, header)
 }
 
 // mostLikely returns the delimiter with which the beginning of a text looks most like a table: the names of columns
 // count most, then how many records have the same number of cells.
-func mostLikely(text string) byte {
+func mostLikely(text string, header score) byte {
 	best, bestScore := delimiters[0], -1
 	for _, comma := range delimiters {
 		records := split(text, comma, 0, headerWithin)
 		names := 0
 		for _, record := range records {
-			names = max(names, headerScore(record))
+			names = max(names, header(record))
 		}
 		width := usualWidth(records)
 		regular := 0
@@ -126,7 +144,7 @@ func usualWidth(records [][]string) int {
 }
 
 // unwrapped returns the text of a table whose lines are each in one quoted cell.
-func unwrapped(records [][]string) (string, bool) {
+func unwrapped(records [][]string, header score) (string, bool) {
 	lines := make([]string, len(records))
 	for i, record := range records {
 		if len(record) != 1 {
@@ -138,14 +156,13 @@ func unwrapped(records [][]string) (string, bool) {
 		return "", false
 	}
 	inner := strings.Join(lines, "\n")
-	_, comma := delimited(inner)
+	_, comma := delimited(inner, header)
 	first := split(inner, comma, 0, 1)
 	return inner, len(first) == 1 && len(first[0]) > 1
 }
 
-// newSheet finds the header.
-func newSheet(records [][]string) *sheet {
-	at, known := headerOf(records)
+// newSheet returns the table below its header, which is at that place. known reports that the header names the columns.
+func newSheet(records [][]string, at int, known bool) *sheet {
 	s := &sheet{rows: records[at+1:]}
 	width := 0
 	for _, record := range s.rows {

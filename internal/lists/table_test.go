@@ -88,7 +88,7 @@ func TestChosenColumns(t *testing.T) {
 		"email:2, name:3":                "b@x.io  first=Silva\n",
 		"email:1,title:2":                "a@x.io\n", // an address is no title
 	} {
-		chosen, err := ParseColumns(choice)
+		chosen, err := ParseColumns(choice, PeopleFields)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +100,7 @@ func TestChosenColumns(t *testing.T) {
 		}
 	}
 	for _, choice := range []string{"", "email", "email:x", "email:-1", "mail:1", "email:1,email:2", "email:1;name:2", "email:99999999999999999999"} {
-		if chosen, err := ParseColumns(choice); err == nil {
+		if chosen, err := ParseColumns(choice, PeopleFields); err == nil {
 			t.Errorf("%q: %v", choice, chosen)
 		}
 	}

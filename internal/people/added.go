@@ -39,5 +39,5 @@ func (s *Service) addedBefore(ctx context.Context, c *record.Call, done *record.
 }
 
 func outcome(c *record.Call, who *portal.Person, made record.Created) *portal.PersonOutcome {
-	return &portal.PersonOutcome{PersonView: portal.View(who, nil, c.Actor.Role), Outcome: made.Outcome, Reason: made.Reason}
+	return &portal.PersonOutcome{PersonView: portal.View(who, c.Actor.Role), Outcome: made.Outcome, Reason: made.Reason}
 }

@@ -12,7 +12,7 @@ import (
 // may call it, and owners for staff people. Returns the person. Refusals: forbidden, not_found, wrong_state if there is
 // nothing to clear.
 func (s *Service) ClearMail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
-	return s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		if !who.Mail.Blocks() && who.Mail.State != portal.MailFailed {
 			return portal.Refuse(portal.CodeWrongState, "Nothing is wrong with mail to this person.")
 		}

@@ -31,7 +31,20 @@ type Edit struct {
 // the person. Refusals: forbidden, not_found, confirm_password, changed, invalid, email_taken, email_missing,
 // partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
-	c, ties, err := s.store.EnterWithTies(ctx, by, portal.SignedIn, in.ID, in.keys(by)...)
+	var c *record.Call
+	var ties []*portal.EcosystemUser // they have copies of the name
+	err := record.Parallel(
+		func() (err error) {
+			c, err = s.store.Enter(ctx, by, portal.SignedIn, append(in.keys(by), record.Person(in.ID))...)
+			return err
+		},
+		func() (err error) {
+			if in.Fields.Has("firstName") || in.Fields.Has("lastName") {
+				ties, err = s.store.Ties(ctx, in.ID)
+			}
+			return err
+		},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +83,7 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 	if err := s.store.RenameMoreTies(ctx, ties, &after); err != nil {
 		return nil, err
 	}
-	return portal.View(&after, ties, c.Actor.Role), nil
+	return portal.View(&after, c.Actor.Role), nil
 }
 
 // keys are the records that a change reads in addition to the person. Only primary contacts and users have a partner in

@@ -22,7 +22,6 @@ const (
 // last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
-	var ties []*portal.EcosystemUser
 	var accesses []*portal.Access
 	var sessions []*portal.Session
 	var devices []*portal.Device
@@ -32,7 +31,6 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 			c, err = s.store.Enter(ctx, by, portal.Managers, record.Person(id))
 			return err
 		},
-		func() (err error) { ties, err = s.store.Ties(ctx, id); return err },
 		func() (err error) { accesses, err = s.store.Accesses(ctx, id); return err },
 		func() (err error) { sessions, err = s.store.ListSessions(ctx, id); return err },
 		func() (err error) { devices, err = s.store.ListDevices(ctx, id); return err },
@@ -55,12 +53,12 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 		return gone.WrongState("only the portal's staff can erase them")
 	}
 	w := c.Change()
+	if err := w.EraseTies(ctx, gone); err != nil {
+		return err
+	}
 	w.SavePerson(gone, nil)
 	w.RemovePassword(id)
 	if err := w.EraseRequests(ctx, requests); err != nil {
-		return err
-	}
-	if err := w.EraseTies(ctx, ties); err != nil {
 		return err
 	}
 	if err := w.EraseAccesses(ctx, accesses); err != nil {

@@ -20,18 +20,11 @@ type List struct {
 	Mail    portal.MailState
 	Page    record.PageOf
 	ByStaff bool // only staff may ask, for a partner's people, too
-	Bare    bool // for a table: with the names of the people's groups, and without their links
+	Bare    bool // for a table: with the names of the people's groups
 }
 
 func (in List) filter() portal.PeopleFilter {
 	return portal.PeopleFilter{Status: in.Status, Role: in.Role, Invite: in.Invite, Mail: in.Mail}
-}
-
-// row is a person of a list. Its ties are read together with the person, or later.
-type row struct {
-	who  *portal.Person
-	ties []*portal.EcosystemUser
-	tied bool // the ties have been read
 }
 
 // List lists people by last name. Staff may call it, and primary contacts for their own organisation while the settings
@@ -45,7 +38,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		may = portal.Staff
 	}
 	var c *record.Call
-	var found []*row
+	var found []*portal.Person
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, may, in.keys()...); return err },
 		func() (err error) { found, next, err = s.find(ctx, in, list); return err },
@@ -56,8 +49,23 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	if err := in.check(c); err != nil {
 		return nil, "", err
 	}
-	rows, err = s.views(ctx, c, in, found)
-	return rows, list.Next(next), err
+	groups, err := c.Found.Groups() // none unless they were asked for
+	if err != nil {
+		return nil, "", err
+	}
+	rows = []*portal.PersonView{}
+	for _, who := range found {
+		if who.Role.Staff() && c.Actor.Role != portal.RoleOwner {
+			continue
+		}
+		view := portal.View(who, c.Actor.Role)
+		known, _ := groups.Of(who.Groups)
+		for _, group := range known {
+			view.GroupNames = append(view.GroupNames, group.Name)
+		}
+		rows = append(rows, view)
+	}
+	return rows, list.Next(next), nil
 }
 
 func (in List) keys() []record.Key {
@@ -79,58 +87,22 @@ func (in List) check(c *record.Call) error {
 	return err
 }
 
-// views returns the rows that the actor may see, with their links.
-func (s *Service) views(ctx context.Context, c *record.Call, in List, found []*row) ([]*portal.PersonView, error) {
-	var shown []*row
-	var steps []func() error
-	for _, r := range found {
-		if r.who.Role.Staff() && c.Actor.Role != portal.RoleOwner {
-			continue
-		}
-		shown = append(shown, r)
-		if !r.tied && !in.Bare {
-			steps = append(steps, func() (err error) { r.ties, err = s.store.Ties(ctx, r.who.ID); return err })
-		}
-	}
-	if err := record.Parallel(steps...); err != nil {
-		return nil, err
-	}
-	groups, err := c.Found.Groups() // none unless they were asked for
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]*portal.PersonView, 0, len(shown))
-	for _, r := range shown {
-		view := portal.View(r.who, r.ties, c.Actor.Role)
-		known, _ := groups.Of(r.who.Groups)
-		for _, group := range known {
-			view.GroupNames = append(view.GroupNames, group.Name)
-		}
-		rows = append(rows, view)
-	}
-	return rows, nil
-}
-
 // find reads a page of people by address or by last name.
-func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (rows []*row, next string, err error) {
+func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (found []*portal.Person, next string, err error) {
 	after, err := list.After(in.Page)
 	if err != nil {
 		return nil, "", err
 	}
 	if strings.Contains(in.Q, "@") {
-		rows, err = s.findAddress(ctx, in)
-		return rows, "", err
+		found, err = s.findAddress(ctx, in)
+		return found, "", err
 	}
-	found, next, err := s.store.ListFiltered(ctx, record.PeopleOf{Partner: in.Partner, Prefix: in.Q, Filter: in.filter()}, after, in.Page.Limit)
-	for _, who := range found {
-		rows = append(rows, &row{who: who})
-	}
-	return rows, next, err
+	return s.store.ListFiltered(ctx, record.PeopleOf{Partner: in.Partner, Prefix: in.Q, Filter: in.filter()}, after, in.Page.Limit)
 }
 
 // findAddress returns the holder of exactly that address. At one partner it also returns who has it there unclaimed, and
-// costs the same whether or not somebody elsewhere holds it. The ties are read together with the people.
-func (s *Service) findAddress(ctx context.Context, in List) ([]*row, error) {
+// costs the same whether or not somebody elsewhere holds it.
+func (s *Service) findAddress(ctx context.Context, in List) ([]*portal.Person, error) {
 	address, err := portal.ParseAddress(in.Q)
 	if err != nil {
 		return nil, nil // nobody has a part of an address
@@ -143,32 +115,24 @@ func (s *Service) findAddress(ctx context.Context, in List) ([]*row, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, ties, err := s.readWithTies(ctx, holders)
+	keys := make([]record.Key, len(holders))
+	for i, id := range holders {
+		keys[i] = record.Person(id)
+	}
+	found, err := s.store.Get(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}
-	var rows []*row
-	for i, id := range holders {
+	var people []*portal.Person
+	for _, id := range holders {
 		who, err := found.PersonIfAny(id)
 		if err != nil {
 			return nil, err
 		}
 		if who != nil && in.filter().Has(who, s.store.Now()) {
-			rows = append(rows, &row{who: who, ties: ties[i], tied: true})
+			people = append(people, who)
 		}
 	}
-	sort.Slice(rows, func(i, j int) bool { return record.PlaceOf(rows[i].who) < record.PlaceOf(rows[j].who) })
-	return rows, nil
-}
-
-// readWithTies reads people and, at the same time, the ties of each.
-func (s *Service) readWithTies(ctx context.Context, ids []string) (found record.Found, ties [][]*portal.EcosystemUser, err error) {
-	keys := make([]record.Key, len(ids))
-	ties = make([][]*portal.EcosystemUser, len(ids))
-	steps := []func() error{func() (err error) { found, err = s.store.Get(ctx, keys...); return err }}
-	for i, id := range ids {
-		keys[i] = record.Person(id)
-		steps = append(steps, func() (err error) { ties[i], err = s.store.Ties(ctx, id); return err })
-	}
-	return found, ties, record.Parallel(steps...)
+	sort.Slice(people, func(i, j int) bool { return record.PlaceOf(people[i]) < record.PlaceOf(people[j]) })
+	return people, nil
 }

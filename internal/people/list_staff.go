@@ -30,7 +30,7 @@ func (s *Service) ListStaff(ctx context.Context, by token.Session, of record.Pag
 	}
 	rows = make([]*portal.PersonView, 0, len(found))
 	for _, who := range found {
-		rows = append(rows, portal.View(who, nil, c.Actor.Role))
+		rows = append(rows, portal.View(who, c.Actor.Role))
 	}
 	return rows, list.Next(next), nil
 }

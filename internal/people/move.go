@@ -13,7 +13,7 @@ import (
 // person. Refusals: not_found, wrong_state (a staff person, or the partner is theirs already), email_taken,
 // partner_inactive, address_bounced, too_many_attempts.
 func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*portal.PersonView, error) {
-	return s.store.ActByStaff(ctx, by, id, []record.Key{record.Partner(to)}, func(c *record.Call, w *record.Change, who *portal.Person, ties []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, []record.Key{record.Partner(to)}, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		at, err := c.Found.Partner(to)
 		if err != nil {
 			return err
@@ -36,7 +36,7 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		if who.Status == portal.StatusInvited {
 			w.Mail(portal.InviteLetter(who))
 		}
-		if err := w.Unlink(ctx, ties); err != nil {
+		if err := w.Unlink(ctx, who); err != nil {
 			return err
 		}
 		w.EventAbout(who, portal.EventPersonMoved, detail)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"allyway/internal/portal"
+	"allyway/internal/record"
 	"allyway/internal/token"
 )
 
@@ -11,16 +12,16 @@ import (
 // may read staff people. Primary contacts may read their own organisation's people while the settings allow it. Refusals:
 // forbidden, not_found.
 func (s *Service) Read(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
-	c, ties, err := s.store.EnterWithTies(ctx, by, portal.SignedIn, id)
+	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Person(id))
 	if err != nil {
 		return nil, err
 	}
 	if id == c.Actor.ID {
-		return portal.View(c.Actor, ties, c.Actor.Role), nil
+		return portal.View(c.Actor, c.Actor.Role), nil
 	}
 	target, err := c.Seen(id)
 	if err != nil {
 		return nil, err
 	}
-	return portal.View(target, ties, c.Actor.Role), nil
+	return portal.View(target, c.Actor.Role), nil
 }

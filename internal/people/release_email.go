@@ -13,7 +13,7 @@ import (
 // person is denied, and the person who made it is told. Staff may call it, and owners for staff people. Nobody may call
 // it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
 func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
-	return s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person, _ []*portal.EcosystemUser) error {
+	return s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		if !who.HasAddress() {
 			return portal.Refuse(portal.CodeEmailMissing, "This person has no address to release.")
 		}

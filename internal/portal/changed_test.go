@@ -50,6 +50,9 @@ func another(t *testing.T, field reflect.Value) {
 	case *[]time.Time:
 		*v = []time.Time{noon}
 		return
+	case *[]Tie:
+		*v = []Tie{{Ecosystem: Reference{ID: "e", Name: "North"}}}
+		return
 	case **Reference:
 		*v = &Reference{ID: "p", Name: "Acme"}
 		return

@@ -1,6 +1,10 @@
 package portal
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Ecosystem is a network of members that the portal maps. It counts its users and members exactly: every Write that
 // adds or removes one also changes the count. The tags are those of Person.
@@ -9,6 +13,7 @@ type Ecosystem struct {
 	Name      string    `json:"name" set:"title"`
 	UserSlots *int64    `json:"userSlots,omitempty" set:"limit,1,1000000"` // nil: no limit
 	Users     int64     `json:"users" changed:"-"`
+	Used      int64     `json:"used" changed:"-"` // slots: the users who have an account
 	Members   int64     `json:"members" changed:"-"`
 	Closing   bool      `json:"closing,omitempty" changed:"-"` // being removed: nobody joins any more
 	CreatedAt time.Time `json:"createdAt" changed:"-"`
@@ -61,37 +66,97 @@ func (u *EcosystemUser) NamedLike(who *Person) bool {
 	return u.PersonName == who.Name() && u.SortName == who.SortName()
 }
 
-// Link is a person's place in an ecosystem, as answers show it.
-type Link struct {
-	Ecosystem Reference
-	Member    *Reference // nil: not linked
+// Tie is a person's place in an ecosystem, as their own record has it. Every Write that changes an EcosystemUser also
+// changes this copy, with the version of the person that was read. So the two are always the same.
+type Tie struct {
+	Ecosystem Reference  `json:"ecosystem"`
+	Member    *Reference `json:"member,omitempty"` // nil: not linked
 }
 
-// Link returns the tie as answers show it.
-func (u *EcosystemUser) Link() Link {
-	l := Link{Ecosystem: Reference{u.Ecosystem, u.EcosystemName}}
-	if u.Member != "" {
-		l.Member = &Reference{u.Member, u.MemberName}
+// In how many ecosystems one person can be. Their record has a copy of each tie, and accepting an invite takes a slot in
+// each ecosystem, in one Write.
+const (
+	MaxTies        = 500
+	MaxTiesInvited = 40
+)
+
+// HasAccount reports whether the person has set a password. Only then do they take a slot of their ecosystems.
+func (p *Person) HasAccount() bool {
+	return p.Status == StatusActive || p.Status == StatusDisabled && p.DisabledFrom == StatusActive
+}
+
+// Slots is how many slots the person takes in each of their ecosystems.
+func (p *Person) Slots() int64 {
+	if p.HasAccount() {
+		return 1
 	}
-	return l
+	return 0
 }
 
-// PersonView is a person as a caller sees them, with their links.
-type PersonView struct {
-	Person *Person
-	Links  []Link
+// Tie returns what the person's record has of the tie.
+func (u *EcosystemUser) Tie() Tie {
+	return Tie{Reference{u.Ecosystem, u.EcosystemName}, u.MemberReference()}
+}
 
+// MemberReference names the member that the user is linked with. It is nil for a user without one.
+func (u *EcosystemUser) MemberReference() *Reference {
+	if u.Member == "" {
+		return nil
+	}
+	return &Reference{u.Member, u.MemberName}
+}
+
+// TiesWith returns the person's ties with that one in place of their tie to the same ecosystem, or added.
+func (p *Person) TiesWith(u *EcosystemUser) []Tie {
+	ties := slices.Clone(p.Ties)
+	if i := slices.IndexFunc(ties, func(t Tie) bool { return t.Ecosystem.ID == u.Ecosystem }); i >= 0 {
+		ties[i] = u.Tie()
+		return ties
+	}
+	return append(ties, u.Tie())
+}
+
+// TiesWithout returns the person's ties to other ecosystems.
+func (p *Person) TiesWithout(ecosystem string) []Tie {
+	return slices.DeleteFunc(slices.Clone(p.Ties), func(t Tie) bool { return t.Ecosystem.ID == ecosystem })
+}
+
+// MayJoinMore reports whether the person can be added to one more ecosystem.
+func (p *Person) MayJoinMore() bool {
+	if !p.HasAccount() {
+		return len(p.Ties) < MaxTiesInvited
+	}
+	return len(p.Ties) < MaxTies
+}
+
+// NoSlotsLeft returns the refusal of a full ecosystem.
+func NoSlotsLeft(slots, used int64, set Settings) error {
+	taken := fmt.Sprintf("All %d user slots of this ecosystem are taken", slots)
+	if slots == 1 {
+		taken = "The only user slot of this ecosystem is taken"
+	}
+	what := "give it more, or remove a user"
+	if set.SupportContact != "" {
+		what = "ask " + set.SupportContact + " for more"
+	}
+	e := Refuse(CodeNoSlotsLeft, "%s; %s.", taken, what)
+	e.Slots = &Slots{slots, used, set.SupportContact}
+	return e
+}
+
+// Linked reports whether the person is linked with a member of any ecosystem.
+func (p *Person) Linked() bool {
+	return slices.ContainsFunc(p.Ties, func(t Tie) bool { return t.Member != nil })
+}
+
+// PersonView is a person as a caller sees them.
+type PersonView struct {
+	Person     *Person
 	GroupNames []string // only for a table
 }
 
 // View returns a person as a caller of that role may see them.
-func View(who *Person, ties []*EcosystemUser, viewer Role) *PersonView {
-	v := &PersonView{Person: who.SeenBy(viewer), Links: make([]Link, 0, len(ties))}
-	for _, tie := range ties {
-		v.Links = append(v.Links, tie.Link())
-	}
-	return v
-}
+func View(who *Person, viewer Role) *PersonView { return &PersonView{Person: who.SeenBy(viewer)} }
 
 // The outcomes of adding or inviting a person.
 const (

@@ -60,6 +60,13 @@ type Error struct {
 	RetryAfter time.Duration // too_many_attempts, unavailable
 	Header     []string      // column_ambiguous, column_missing: the names of a table's columns
 	Candidates []int         // column_ambiguous, column_missing: the columns that could be meant, from 1
+	Slots      *Slots        // no_slots_left
+}
+
+// Slots says why nobody can be added to an ecosystem, and whom to ask.
+type Slots struct {
+	Slots, Used    int64
+	SupportContact string
 }
 
 // Field is one part of the input that was refused. It never contains the value.

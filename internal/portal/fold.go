@@ -48,7 +48,7 @@ func Words(limit int, texts ...string) []string {
 	var all []string
 	seen := map[string]bool{}
 	for _, text := range texts {
-		for _, w := range strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+		for _, w := range split(Fold(text)) {
 			if w = Beginning(w, maxWord); !seen[w] && len(all) < limit {
 				seen[w] = true
 				all = append(all, w)
@@ -56,4 +56,28 @@ func Words(limit int, texts ...string) []string {
 		}
 	}
 	return all
+}
+
+// split returns the words of a text: what is written without a gap in letters, numbers and marks, and each symbol, such
+// as an emoji, by itself.
+func split(text string) (words []string) {
+	start := -1 // of the word that the text is in
+	for i, r := range text {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 {
+			words, start = append(words, text[start:i]), -1
+		}
+		if unicode.Is(unicode.So, r) {
+			words = append(words, string(r))
+		}
+	}
+	if start >= 0 {
+		words = append(words, text[start:])
+	}
+	return words
 }

@@ -15,7 +15,7 @@ import (
 // random value, wait, take a context or talk to another program. Of this module it may import password and mail, for
 // their rules and names.
 func TestNounsArePure(t *testing.T) {
-	pure := []string{"encoding/json", "errors", "fmt", "net/url", "reflect", "slices", "strconv", "strings", "time",
+	pure := []string{"cmp", "encoding/json", "errors", "fmt", "net/url", "reflect", "slices", "strconv", "strings", "time",
 		"unicode", "unicode/utf8", "golang.org/x/net/idna", "golang.org/x/net/publicsuffix", "golang.org/x/text/cases",
 		"golang.org/x/text/unicode/norm", "allyway/internal/mail", "allyway/internal/password",
 		"allyway/internal/phone", "allyway/internal/freemail"}

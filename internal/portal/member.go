@@ -17,16 +17,17 @@ const (
 
 // Member is an organisation or a person in an ecosystem. It does not need a user. The tags are those of Person.
 type Member struct {
-	ID        string     `json:"id"`
-	Ecosystem string     `json:"ecosystem" changed:"-"`
-	Name      string     `json:"name" set:"title"`
-	Kind      MemberKind `json:"kind" set:"one,organisation,person"`
-	Email     Address    `json:"email,omitempty" set:"email"`
-	Domain    string     `json:"domain,omitempty" set:"domain"`
-	Partner   *Reference `json:"partner,omitempty"`
-	Tags      []string   `json:"tags,omitempty" set:"names,20,tags"`
-	Links     int64      `json:"links" changed:"-"` // how many users are linked with it
-	CreatedAt time.Time  `json:"createdAt" changed:"-"`
+	ID          string     `json:"id"`
+	Ecosystem   string     `json:"ecosystem" changed:"-"`
+	Name        string     `json:"name" set:"title"`
+	Kind        MemberKind `json:"kind" set:"one,organisation,person"`
+	Email       Address    `json:"email,omitempty" set:"email"`
+	Domain      string     `json:"domain,omitempty" set:"domain"`
+	Partner     *Reference `json:"partner,omitempty"`
+	Tags        []string   `json:"tags,omitempty" set:"names,20,tags"`
+	Description string     `json:"description,omitempty" set:"text"`
+	Links       int64      `json:"links" changed:"-"` // how many users are linked with it
+	CreatedAt   time.Time  `json:"createdAt" changed:"-"`
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
@@ -45,6 +46,9 @@ func NewMember(id, ecosystem string, in Fields, now time.Time, wrong *Problems) 
 
 // Set sets the given fields, except the partner. The caller sets that after it has read the partner.
 func (m *Member) Set(in Fields, wrong *Problems) { set(m, Member{}, in, "body", wrong) }
+
+// UserFields are the fields of a member that its linked users may change. The others are for staff.
+var UserFields = []string{"name", "tags", "description"}
 
 const maxWords = 24 // by which a member is found
 

@@ -84,7 +84,7 @@ type Person struct {
 	MailCleared  time.Time   `json:"mailCleared,omitzero" changed:"-"` // by staff: older reports about mail do not count
 	Mailed       []time.Time `json:"mailed,omitempty" changed:"-"`     // when other people last had mail sent to this person
 	CreatedAt    time.Time   `json:"createdAt" changed:"-"`
-	JoinedAt     time.Time   `json:"joinedAt,omitzero" changed:"-"` // when the person last joined an ecosystem
+	Ties         []Tie       `json:"ties,omitempty" changed:"-"` // the ecosystems that the person is in
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }

@@ -10,20 +10,16 @@ import (
 // Act makes one change to a person that the caller may act on. arrow changes the person, and adds everything else
 // that belongs to the change to the Write. Refusals: not_signed_in, forbidden, not_found, and those of arrow.
 func (s *Store) Act(ctx context.Context, by token.Session, id string, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
-	return s.act(ctx, by, portal.Managers, id, []Key{BudgetKey(by.Partner)}, func(c *Call, w *Change, who *portal.Person, _ []*portal.EcosystemUser) error {
-		return arrow(c, w, who)
-	})
+	return s.act(ctx, by, portal.Managers, id, []Key{BudgetKey(by.Partner)}, arrow)
 }
 
-// ActByStaff is Act for staff alone. It also reads the records under keys, and hands the person's ties to arrow.
-func (s *Store) ActByStaff(ctx context.Context, by token.Session, id string, keys []Key,
-	arrow func(*Call, *Change, *portal.Person, []*portal.EcosystemUser) error) (*portal.PersonView, error) {
+// ActByStaff is Act for staff alone. It also reads the records under keys.
+func (s *Store) ActByStaff(ctx context.Context, by token.Session, id string, keys []Key, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
 	return s.act(ctx, by, portal.Staff, id, keys, arrow)
 }
 
-func (s *Store) act(ctx context.Context, by token.Session, may portal.Who, id string, keys []Key,
-	arrow func(*Call, *Change, *portal.Person, []*portal.EcosystemUser) error) (*portal.PersonView, error) {
-	c, ties, err := s.EnterWithTies(ctx, by, may, id, keys...)
+func (s *Store) act(ctx context.Context, by token.Session, may portal.Who, id string, keys []Key, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
+	c, err := s.Enter(ctx, by, may, append(keys, Person(id))...)
 	if err != nil {
 		return nil, err
 	}
@@ -33,22 +29,14 @@ func (s *Store) act(ctx context.Context, by token.Session, may portal.Who, id st
 	}
 	after := *before
 	w := c.Change()
-	if err := arrow(c, w, &after, ties); err != nil {
+	if err := arrow(c, w, &after); err != nil {
 		return nil, err
 	}
+	before.Version = after.Version // higher if arrow has already written a part
 	w.SavePerson(before, &after)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}
 	after.Version = before.Version + 1
-	return portal.View(&after, ties, c.Actor.Role), nil
-}
-
-// EnterWithTies is Enter with a person and, read at the same time, their ties to ecosystems.
-func (s *Store) EnterWithTies(ctx context.Context, by token.Session, may portal.Who, id string, keys ...Key) (c *Call, ties []*portal.EcosystemUser, err error) {
-	err = Parallel(
-		func() (err error) { c, err = s.Enter(ctx, by, may, append(keys, Person(id))...); return err },
-		func() (err error) { ties, err = s.Ties(ctx, id); return err },
-	)
-	return c, ties, err
+	return portal.View(&after, c.Actor.Role), nil
 }

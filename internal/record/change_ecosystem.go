@@ -32,7 +32,15 @@ func (w *Change) CountMembers(ecosystem string, n int64) {
 
 // SaveMember stores a member with its rows in the search. before is the record as it was read (nil: new), and after is
 // the new record (nil: removed). CountMembers counts it.
-func (w *Change) SaveMember(before, after *portal.Member) {
+func (w *Change) SaveMember(before, after *portal.Member) { w.saveMember(before, after, table.Any) }
+
+// AddMemberOnce stores a new member. If the ecosystem has one with the same name and address by then, that is a conflict.
+func (w *Change) AddMemberOnce(m *portal.Member) { w.saveMember(nil, m, table.Absent) }
+
+// MemberOps is how many ops AddMemberOnce takes.
+func MemberOps(m *portal.Member) int { return 2 + len(m.Words()) + len(m.Matches()) }
+
+func (w *Change) saveMember(before, after *portal.Member, same table.Condition) {
 	switch {
 	case before == nil:
 		w.add(table.Put(memberItem(after), table.Absent))
@@ -42,19 +50,66 @@ func (w *Change) SaveMember(before, after *portal.Member) {
 		w.add(table.Put(memberItem(after), table.Version(before.Version)))
 	}
 	w.saveWords(before, after)
+	w.saveSame(before, after, same)
+	w.saveMatches(before, after)
+}
+
+// sameMember says which member has a name and an address.
+type sameMember struct {
+	Member string `json:"member"`
+}
+
+func (w *Change) saveSame(before, after *portal.Member, condition table.Condition) {
+	var had, has Key
+	if before != nil {
+		had = SameMember(before)
+	}
+	if after != nil {
+		has = SameMember(after)
+	}
+	if had == has {
+		return
+	}
+	if had != (Key{}) {
+		w.add(table.Delete(had, table.Any))
+	}
+	if has != (Key{}) {
+		w.add(table.Put(table.Item{Key: has, Attributes: table.Encode(sameMember{after.ID})}, condition))
+	}
+}
+
+// saveMatches changes the rows by which a member is suggested.
+func (w *Change) saveMatches(before, after *portal.Member) {
+	had, has := matchKeys(before), matchKeys(after)
+	if before != nil && after != nil && slices.Equal(had, has) && before.Name == after.Name {
+		return
+	}
+	for _, key := range had {
+		if !slices.Contains(has, key) {
+			w.add(table.Delete(key, table.Any))
+		}
+	}
+	for _, key := range has {
+		w.add(table.Put(table.Item{Key: key, Attributes: table.Encode(portal.Reference{ID: after.ID, Name: after.Name})}, table.Any))
+	}
 }
 
 // UnlinkMember prepares the removal of a member: it ends the links that some users have with it. The users stay in the
 // ecosystem. The member's version rises by one.
-func (w *Change) UnlinkMember(m *portal.Member, users []*portal.EcosystemUser) {
-	w.FreeUsers(users)
+func (w *Change) UnlinkMember(m *portal.Member, users []*portal.EcosystemUser, people map[string]*portal.Person) {
+	w.FreeUsers(users, people)
 	w.add(table.Patch(Member(m.ID), table.Version(m.Version), table.Add("links", -int64(len(users)))))
 }
 
-// FreeUsers ends the links of users, who stay in the ecosystem. It does not change the member: the caller does.
-func (w *Change) FreeUsers(users []*portal.EcosystemUser) {
+// FreeUsers ends the links of users, who stay in the ecosystem. people are these users by id. It does not change the
+// member: the caller does.
+func (w *Change) FreeUsers(users []*portal.EcosystemUser, people map[string]*portal.Person) {
 	for _, u := range users {
-		w.add(table.Put(ecosystemUserItem(u.Unlinked()), table.Version(u.Version)))
+		free := u.Unlinked()
+		w.add(table.Put(ecosystemUserItem(free), table.Version(u.Version)))
+		if who := people[u.Person]; who != nil {
+			w.patchTies(who, who.TiesWith(free))
+		}
 	}
 }
 

@@ -160,6 +160,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 	w.saveClaim(before, after)
 	w.saveInviteRow(before, after)
 	w.saveOwners(before, after)
+	w.takeSlots(before, after)
 	w.count(before, -1)
 	w.count(after, +1)
 }

@@ -113,6 +113,14 @@ func (f Found) Member(ecosystem, id string) (*portal.Member, error) {
 	return m, err
 }
 
+// SameMember returns the id of the ecosystem's member with the same name and address, or "". SameMember(m) must have been
+// read.
+func (f Found) SameMember(m *portal.Member) (string, error) {
+	var same sameMember
+	_, err := f.items.Decode(SameMember(m), &same)
+	return same.Member, err
+}
+
 // EcosystemUser returns a person's tie to an ecosystem, or nil if they are not in it.
 func (f Found) EcosystemUser(person, ecosystem string) (*portal.EcosystemUser, error) {
 	item, ok := f.items[EcosystemUser(person, ecosystem)]

@@ -80,7 +80,7 @@ func decodeMember(item table.Item) (*portal.Member, error) {
 func ecosystemUserItem(u *portal.EcosystemUser) table.Item {
 	item := table.Item{
 		Key:        EcosystemUser(u.Person, u.Ecosystem),
-		GSI1:       Key{PK: listEcosystemUsers(u.Ecosystem), SK: "free#" + placeName(u.SortName, u.Person)},
+		GSI1:       Key{PK: listEcosystemUsers(u.Ecosystem), SK: FreePlace(u)},
 		Version:    u.Version,
 		Attributes: table.Encode(u),
 	}

@@ -257,6 +257,28 @@ func wordPartition(ecosystem, word string) string {
 	return "WORD#" + ecosystem + "#"
 }
 
+// SameMember is the key that says which member of an ecosystem has a name and an address. A list of members that is
+// imported again finds them by it.
+func SameMember(m *portal.Member) Key {
+	sum := sha256.Sum256([]byte(portal.Fold(m.Name) + "\n" + m.Email.Claim()))
+	return alone("SAME#" + m.Ecosystem + "#" + hex.EncodeToString(sum[:]))
+}
+
+// matchKeys are the rows by which a member is suggested to users who share its address, a domain or its partner.
+func matchKeys(m *portal.Member) (keys []Key) {
+	if m == nil {
+		return nil
+	}
+	for _, match := range m.Matches() {
+		keys = append(keys, Key{PK: matchPartition(m.Ecosystem, match), SK: m.ID})
+	}
+	return keys
+}
+
+func matchPartition(ecosystem string, match portal.Match) string {
+	return "MATCH#" + ecosystem + "#" + string(match.Reason) + "#" + match.Value
+}
+
 func shardOf(s string) int {
 	h := fnv.New32a()
 	h.Write([]byte(s))

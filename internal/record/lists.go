@@ -152,63 +152,28 @@ func (s *Store) MemberUsers(ctx context.Context, member string) (rows []*portal.
 	return rows, err
 }
 
-// SearchMembers finds members of an ecosystem that have a word for each beginning. It reads the rows of the longest
-// beginning, which the fewest members have, and keeps those that have the others as well. A member with several words of
-// that beginning counts under the first of them. A page is sorted by name and may be shorter than the limit.
-func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) (found []*portal.Member, next string, err error) {
-	longest := slices.MaxFunc(beginnings, func(a, b string) int { return len(a) - len(b) })
-	page, err := s.table.Query(ctx, table.Query{PK: wordPartition(ecosystem, longest), Prefix: longest, After: after, Limit: max(limit, table.MaxKeys)})
-	if err != nil {
-		return nil, "", err
-	}
-	next = page.Next
-	var keys []Key
-	for _, item := range page.Items {
-		var row memberWord
-		if err := item.Decode(&row); err != nil {
-			return nil, "", err
-		}
-		word, _, _ := strings.Cut(item.SK, "#")
-		if !portal.HasWords(row.Words, beginnings) || word != firstWord(row.Words, longest) {
-			continue
-		}
-		if len(keys) == limit {
-			break
-		}
-		keys = append(keys, Member(row.Member))
-		if len(keys) == limit && item.SK != page.Items[len(page.Items)-1].SK {
-			next = item.SK
-		}
-	}
-	if len(keys) == 0 {
-		return nil, next, nil
-	}
-	items, err := s.table.Get(ctx, keys...)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, item := range items {
-		m, err := decodeMember(item)
-		if err != nil {
-			return nil, "", err
-		}
-		found = append(found, m)
-	}
-	sort.Slice(found, func(i, j int) bool {
-		return placeName(found[i].Name, found[i].ID) < placeName(found[j].Name, found[j].ID)
-	})
-	return found, next, nil
+// ListFreeUsers lists an ecosystem's users without a member, by name. FreePlace is where one of them is in the list.
+func (s *Store) ListFreeUsers(ctx context.Context, ecosystem, after string, limit int) (rows []*portal.EcosystemUser, next string, err error) {
+	q := table.Query{Index: table.GSI1, PK: listEcosystemUsers(ecosystem), Prefix: "free#", After: after, Limit: limit}
+	return list(ctx, s, q, decodeEcosystemUser)
 }
 
-// firstWord is the first in order of the words with that beginning.
-func firstWord(all []string, beginning string) string {
-	first := ""
-	for _, w := range all {
-		if strings.HasPrefix(w, beginning) && (first == "" || w < first) {
-			first = w
-		}
-	}
-	return first
+// FreePlace is the sort key of a user without a member.
+func FreePlace(u *portal.EcosystemUser) string { return "free#" + placeName(u.SortName, u.Person) }
+
+// MatchingMembers returns up to limit members of an ecosystem that have what a user has.
+func (s *Store) MatchingMembers(ctx context.Context, ecosystem string, match portal.Match, limit int) ([]*portal.Reference, error) {
+	rows, _, err := list(ctx, s, table.Query{PK: matchPartition(ecosystem, match), Limit: limit}, func(item table.Item) (*portal.Reference, error) {
+		member := &portal.Reference{}
+		return member, item.Decode(member)
+	})
+	return rows, err
+}
+
+// LinkedUsers returns up to a page of an ecosystem's users who are linked with a member.
+func (s *Store) LinkedUsers(ctx context.Context, ecosystem string) (rows []*portal.EcosystemUser, err error) {
+	rows, _, err = list(ctx, s, table.Query{Index: table.GSI1, PK: listEcosystemUsers(ecosystem), Prefix: "linked#"}, decodeEcosystemUser)
+	return rows, err
 }
 
 // ListEventsOfPerson lists the events of a person, the newest first.

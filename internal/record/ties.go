@@ -14,38 +14,44 @@ const (
 	tiesErased   = 15 // three ops each
 )
 
-// Ties returns what ties a person to ecosystems. One page has more than anyone has. It is empty for an empty person.
+// Every change of a tie is also a change of the person's record, at the version that was read. So a call that renames,
+// moves or erases the person at the same moment is refused, reads again and finds the tie.
+
+// Ties returns the items that tie a person to ecosystems. One page has more than portal.MaxTies.
 func (s *Store) Ties(ctx context.Context, person string) ([]*portal.EcosystemUser, error) {
-	if person == "" {
-		return nil, nil
-	}
 	ties, _, err := list(ctx, s, table.Query{PK: tiesPartition(person), Prefix: ecosystemTies}, decodeEcosystemUser)
 	return ties, err
 }
 
-// Links returns a person's ties as answers show them.
-func (s *Store) Links(ctx context.Context, person string) ([]portal.Link, error) {
-	ties, err := s.Ties(ctx, person)
-	links := make([]portal.Link, 0, len(ties))
-	for _, tie := range ties {
-		links = append(links, tie.Link())
-	}
-	return links, err
-}
-
-// AddTie stores a person's tie to an ecosystem with that many slots. The person's version rises, so a
-// call that renames, moves or erases the person at the same moment reads again and finds the tie. A full ecosystem is a
-// conflict here, and the next read shows that it is full.
+// AddTie stores a person's tie to an ecosystem with that many slots. A full ecosystem is a conflict here, and the next
+// read shows that it is full.
 func (w *Change) AddTie(u *portal.EcosystemUser, who *portal.Person, slots int64) {
 	w.add(
 		table.Put(ecosystemUserItem(u), table.Absent),
-		table.Patch(Person(who.ID), table.Version(who.Version), table.Set("joinedAt", w.Now)),
-		table.Patch(Ecosystem(u.Ecosystem), table.Present, table.Add("users", 1).Within(0, slots)),
+		table.Patch(Ecosystem(u.Ecosystem), table.Present, table.Add("users", 1), table.Add("used", who.Slots()).Within(0, slots)),
 	)
+	w.patchTies(who, who.TiesWith(u))
 }
 
-// SaveTie stores a tie with another member, or with none, and keeps the members' counts of links.
-func (w *Change) SaveTie(before, after *portal.EcosystemUser) {
+// takeSlots lets a person who gets an account take a slot in each of their ecosystems, also in a full one: no invite
+// fails because of it, and nobody else can be added meanwhile.
+func (w *Change) takeSlots(before, after *portal.Person) {
+	if before == nil || after == nil || before.HasAccount() || !after.HasAccount() {
+		return
+	}
+	for _, tie := range after.Ties {
+		w.add(table.Patch(Ecosystem(tie.Ecosystem.ID), table.Present, table.Add("used", 1)))
+	}
+}
+
+// SaveTie stores a person's tie with another member, or with none, and keeps the members' counts of links.
+func (w *Change) SaveTie(before, after *portal.EcosystemUser, who *portal.Person) {
+	w.saveTie(before, after)
+	w.patchTies(who, who.TiesWith(after))
+}
+
+// saveTie is SaveTie without the copy on the person.
+func (w *Change) saveTie(before, after *portal.EcosystemUser) {
 	w.add(table.Put(ecosystemUserItem(after), table.Version(before.Version)))
 	if before.Member == after.Member {
 		return
@@ -54,77 +60,157 @@ func (w *Change) SaveTie(before, after *portal.EcosystemUser) {
 	w.addLinks(before.Member, -1)
 }
 
+// Linking is a user without a member, and the member that they are linked with.
+type Linking struct {
+	Tie    *portal.EcosystemUser
+	Person *portal.Person
+	Member *portal.Member
+}
+
+// LinkAll links several users, each with one member. Each user must be another person.
+func (w *Change) LinkAll(all []Linking) {
+	links := map[string]int64{}
+	for _, l := range all {
+		after := *l.Tie
+		after.Member, after.MemberName = l.Member.ID, l.Member.Name
+		w.add(table.Put(ecosystemUserItem(&after), table.Version(l.Tie.Version)))
+		w.patchTies(l.Person, l.Person.TiesWith(&after))
+		w.EventAbout(l.Person, portal.EventMemberLinked, map[string]any{"ecosystem": after.Ecosystem, "member": after.Member})
+		links[after.Member]++
+	}
+	for member, n := range links {
+		w.addLinks(member, n)
+	}
+}
+
+// patchTies stores the copy of a person's ties on their record.
+func (w *Change) patchTies(who *portal.Person, ties []portal.Tie) {
+	w.add(table.Patch(Person(who.ID), table.Version(who.Version), tiesChange(ties)))
+}
+
+func tiesChange(ties []portal.Tie) table.Change {
+	if len(ties) == 0 {
+		return table.Remove("ties")
+	}
+	return table.Set("ties", ties)
+}
+
 func (w *Change) addLinks(member string, n int64) {
 	if member != "" && n != 0 {
 		w.add(table.Patch(Member(member), table.Present, table.Add("links", n)))
 	}
 }
 
-// RemoveTie takes a person out of an ecosystem. If they are linked with a member, the member's count falls.
-func (w *Change) RemoveTie(gone *portal.EcosystemUser) {
-	w.add(table.Delete(EcosystemUser(gone.Person, gone.Ecosystem), table.Version(gone.Version)))
-	w.addLinks(gone.Member, -1)
-	w.add(table.Patch(Ecosystem(gone.Ecosystem), table.Present, table.Add("users", -1)))
+// PeopleOf returns the people that ties belong to, by id. It reads them all in one Get.
+func (s *Store) PeopleOf(ctx context.Context, ties []*portal.EcosystemUser) (map[string]*portal.Person, error) {
+	people := make(map[string]*portal.Person, len(ties))
+	keys := make([]Key, len(ties))
+	for i, tie := range ties {
+		keys[i] = Person(tie.Person)
+	}
+	if len(keys) == 0 {
+		return people, nil
+	}
+	items, err := s.table.Get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range items {
+		who, err := decodePerson(item)
+		if err != nil {
+			return nil, err
+		}
+		people[who.ID] = who
+	}
+	return people, nil
 }
 
-// RemoveTies takes users out of one ecosystem, all in one Write.
-func (w *Change) RemoveTies(ecosystem string, ties []*portal.EcosystemUser) {
+// RemoveTies takes users out of one ecosystem, all in one Write. people are these users by id. The counts of the members
+// that they are linked with fall.
+func (w *Change) RemoveTies(ecosystem string, ties []*portal.EcosystemUser, people map[string]*portal.Person) {
 	links := map[string]int64{}
+	used := int64(0)
 	for _, tie := range ties {
 		w.add(table.Delete(EcosystemUser(tie.Person, ecosystem), table.Version(tie.Version)))
 		links[tie.Member]++
+		if who := people[tie.Person]; who != nil {
+			w.patchTies(who, who.TiesWithout(ecosystem))
+			used += who.Slots()
+		}
 	}
 	for member, n := range links {
 		w.addLinks(member, -n)
 	}
-	w.add(table.Patch(Ecosystem(ecosystem), table.Present, table.Add("users", -int64(len(ties)))))
+	w.add(table.Patch(Ecosystem(ecosystem), table.Present, table.Add("users", -int64(len(ties))), table.Add("used", -used)))
 }
 
-// EraseTies takes a person out of all their ecosystems. What does not fit into the Change is written at once, before
-// it.
-func (w *Change) EraseTies(ctx context.Context, ties []*portal.EcosystemUser) error {
-	rest, err := w.inParts(ctx, ties, tiesErased, (*Change).RemoveTie)
-	for _, tie := range rest {
-		w.RemoveTie(tie)
+// EraseTies takes a person, whom the Change erases, out of all their ecosystems. What does not fit into the Change is
+// written at once, before it, and raises who's version.
+func (w *Change) EraseTies(ctx context.Context, who *portal.Person) error {
+	erase := func(w *Change, ties []portal.Tie) {
+		for _, tie := range ties {
+			w.add(table.Delete(EcosystemUser(who.ID, tie.Ecosystem.ID), table.Present))
+			if tie.Member != nil {
+				w.addLinks(tie.Member.ID, -1)
+			}
+			w.add(table.Patch(Ecosystem(tie.Ecosystem.ID), table.Present, table.Add("users", -1), table.Add("used", -who.Slots())))
+		}
 	}
-	return err
-}
-
-// Unlink ends a person's links with members. They stay in their ecosystems. What does not fit into the Change is
-// written at once, before it.
-func (w *Change) Unlink(ctx context.Context, ties []*portal.EcosystemUser) error {
-	rest, err := w.inParts(ctx, ties, tiesUnlinked, (*Change).unlink)
-	for _, tie := range rest {
-		w.unlink(tie)
-	}
-	return err
-}
-
-// unlink ends one link, also in the struct tie. The Write is refused if a tie without a link gets one at the same
-// moment.
-func (w *Change) unlink(tie *portal.EcosystemUser) {
-	if tie.Member == "" {
-		w.add(table.Check(EcosystemUser(tie.Person, tie.Ecosystem), table.Version(tie.Version)))
-		return
-	}
-	free := tie.Unlinked()
-	w.SaveTie(tie, free)
-	*tie = *free
-}
-
-// inParts writes what does not fit into the Change, some ties with each Write, and returns the rest.
-func (w *Change) inParts(ctx context.Context, ties []*portal.EcosystemUser, some int, do func(*Change, *portal.EcosystemUser)) ([]*portal.EcosystemUser, error) {
-	for len(ties) > some {
+	for len(who.Ties) > tiesErased {
 		part := w.part()
-		for _, tie := range ties[:some] {
-			do(part, tie)
-		}
+		erase(part, who.Ties[:tiesErased])
+		rest := who.Ties[tiesErased:]
+		part.patchTies(who, rest)
 		if err := part.Commit(ctx); err != nil {
-			return nil, err
+			return err
 		}
-		ties = ties[some:]
+		who.Ties = rest
+		who.Version++
 	}
-	return ties, nil
+	erase(w, who.Ties)
+	return nil
+}
+
+// Unlink ends the links with members of a person whom the Change stores. They stay in their ecosystems. What does not
+// fit into the Change is written at once, before it, and raises who's version.
+func (w *Change) Unlink(ctx context.Context, who *portal.Person) error {
+	linked, err := w.linked(ctx, who)
+	if err != nil {
+		return err
+	}
+	for len(linked) > tiesUnlinked {
+		part := w.part()
+		part.unlink(who, linked[:tiesUnlinked])
+		part.patchTies(who, who.Ties)
+		if err := part.Commit(ctx); err != nil {
+			return err
+		}
+		linked = linked[tiesUnlinked:]
+		who.Version++
+	}
+	w.unlink(who, linked)
+	return nil
+}
+
+// linked returns the ties of a person that have a member. It reads nothing for a person who has none.
+func (w *Change) linked(ctx context.Context, who *portal.Person) (linked []*portal.EcosystemUser, err error) {
+	if !who.Linked() {
+		return nil, nil
+	}
+	ties, err := w.store.Ties(ctx, who.ID)
+	for _, tie := range ties {
+		if tie.Member != "" {
+			linked = append(linked, tie)
+		}
+	}
+	return linked, err
+}
+
+func (w *Change) unlink(who *portal.Person, linked []*portal.EcosystemUser) {
+	for _, tie := range linked {
+		w.saveTie(tie, tie.Unlinked())
+		who.Ties = who.TiesWith(tie.Unlinked())
+	}
 }
 
 // RenameTies brings a person's new name to the copies in their ties, as many as fit into the Change. RenameMoreTies

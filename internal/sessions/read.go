@@ -18,17 +18,11 @@ type View struct {
 	ManagePeople  bool               // the settings let the person manage people
 	DisablePeople bool               // and disable them
 	ExpiresAt     time.Time
-	Links         []portal.Link
 }
 
 // Read returns who the caller is and what they may do. Anyone signed in may call it. Refusal: not_signed_in.
 func (s *Service) Read(ctx context.Context, by token.Session) (*View, error) {
-	var c *record.Call
-	var links []portal.Link
-	err := record.Parallel(
-		func() (err error) { c, err = s.store.Enter(ctx, by, portal.SignedIn, record.Groups); return err },
-		func() (err error) { links, err = s.store.Links(ctx, by.Person); return err },
-	)
+	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Groups)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +31,7 @@ func (s *Service) Read(ctx context.Context, by token.Session) (*View, error) {
 		return nil, err
 	}
 	role := c.Actor.Role
-	view := &View{Person: c.Actor.SeenBy(role), ExpiresAt: c.Session.ExpiresAt, Links: links}
+	view := &View{Person: c.Actor.SeenBy(role), ExpiresAt: c.Session.ExpiresAt}
 	if c.Partner != nil {
 		view.Partner = c.Partner.SeenBy(role)
 	}

@@ -16,7 +16,7 @@ import (
 // forbidden, not_found, confirm_password (a staff person), wrong_state (a disabled person) and, where the person is
 // invited, email_missing, email_taken, address_bounced, partner_inactive, too_many_attempts.
 func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person string) (*portal.PersonOutcome, error) {
-	c, ties, accesses, err := s.enter(ctx, by, id, person)
+	c, accesses, err := s.enter(ctx, by, id, person)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person s
 		return nil, err
 	}
 	if had != nil {
-		return outcomeOf(c, before, ties, portal.OutcomeUnchanged), nil
+		return outcomeOf(c, before, portal.OutcomeUnchanged), nil
 	}
 	if err := before.CheckAccess(); err != nil {
 		return nil, err
@@ -55,19 +55,19 @@ func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person s
 	if outcome == portal.OutcomeInvited {
 		after.Version = before.Version + 1
 	}
-	return outcomeOf(c, &after, ties, outcome), nil
+	return outcomeOf(c, &after, outcome), nil
 }
 
-// enter reads the workspace, the person, their ties and all their access, at the same time.
-func (s *Service) enter(ctx context.Context, by token.Session, id, person string) (c *record.Call, ties []*portal.EcosystemUser, accesses []*portal.Access, err error) {
+// enter reads the workspace, the person and all their access, at the same time.
+func (s *Service) enter(ctx context.Context, by token.Session, id, person string) (c *record.Call, accesses []*portal.Access, err error) {
 	err = record.Parallel(
 		func() (err error) {
-			c, ties, err = s.store.EnterWithTies(ctx, by, portal.Staff, person, record.Workspace(id), record.Access(person, id))
+			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(person), record.Workspace(id), record.Access(person, id))
 			return err
 		},
 		func() (err error) { accesses, err = s.store.Accesses(ctx, person); return err },
 	)
-	return c, ties, accesses, err
+	return c, accesses, err
 }
 
 // invite invites a contact, who holds their address from then on. Refusals: those of an invite, email_taken.
@@ -87,6 +87,6 @@ func invite(ctx context.Context, c *record.Call, w *record.Change, who *portal.P
 	return nil
 }
 
-func outcomeOf(c *record.Call, who *portal.Person, ties []*portal.EcosystemUser, outcome string) *portal.PersonOutcome {
-	return &portal.PersonOutcome{PersonView: portal.View(who, ties, c.Actor.Role), Outcome: outcome}
+func outcomeOf(c *record.Call, who *portal.Person, outcome string) *portal.PersonOutcome {
+	return &portal.PersonOutcome{PersonView: portal.View(who, c.Actor.Role), Outcome: outcome}
 }

@@ -165,8 +165,8 @@ const pages = [
     getParentRoute: () => shell,
     path: "/ecosystems/$ecosystem",
     staticData: { who: "staff" },
-    validateSearch: (search): { tab?: "users" | "captures"; q?: string } => ({
-      tab: oneOf(search.tab, "users", "captures"),
+    validateSearch: (search): { tab?: "users" | "suggestions" | "captures"; q?: string } => ({
+      tab: oneOf(search.tab, "users", "suggestions", "captures"),
       q: text(search.q),
     }),
     component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),

@@ -122,7 +122,7 @@ func TestGuard(t *testing.T) {
 		{"count", "sign-in", count("THROTTLE#a#b"), true},
 		{"count elsewhere", "sign-in", count("PERSON#1"), false},
 		{"check beside others", "manage-people",
-			write(table.Put(item("TIES#1"), table.Any), table.Check(key("TIES#2"), table.Absent)), true},
+			write(table.Put(item("TIES#1"), table.Any), table.Check(key("PERSON#2"), table.Absent)), true},
 		{"a lone check is a read", "send-email", write(table.Check(key("PERSON#1"), table.Present)), true},
 		{"unknown function", "nobody", get("SETTINGS"), false},
 	}

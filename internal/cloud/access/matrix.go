@@ -8,7 +8,7 @@ func matrix() map[string]grants {
 	return map[string]grants{
 		"sign-in": join(signedIn(), grants{
 			to(Read, "EMAIL#*", "CRED#*", "DEVICE#*", "DECOY#*", "THROTTLE#*", "GROUPS"), // THROTTLE#: how many failures there were
-			to(List, "SESSION#*", "TIES#*"),
+			to(List, "SESSION#*"),
 			to(Put, "SESSION#*", "CRED#*", "DEVICE#*", "PERSON#*", "EVENT#*"),
 			to(Patch, "THROTTLE#*"),
 			to(Patch, "EMAIL#*").only("unlockedAt"), // ends the devices that are known
@@ -27,13 +27,13 @@ func matrix() map[string]grants {
 			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
+			to(Patch, "ECO#*").only("used"),    // whoever accepts takes their slots
 			to(Patch, "OWNERS").only("active"), // their number
 		}),
 		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
-			to(List, "TIES#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
 			on("gsi2", "REQUESTS#P#*"),
@@ -56,9 +56,9 @@ func matrix() map[string]grants {
 			on("gsi2", "PEOPLE"),
 			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
-			to(Patch, "WS#*"), // how many people it has, when one of them is erased
+			to(Patch, "WS#*"),                  // how many people it has, when one of them is erased
+			to(Patch, "PERSON#*").only("ties"), // links that end before the person is stored
 			to(Patch, "EMAIL#*").only("unlockedAt"),
-			to(Check, "TIES#*"), // a person who is moved must not be linked at the same time
 			to(Patch, "OWNERS").only("active"),
 			to(Delete, "CRED#*", "SESSION#*", "DEVICE#*", "REQUEST#*", "TIES#*"), // when a person is erased
 		}),
@@ -71,7 +71,7 @@ func matrix() map[string]grants {
 			on("gsi2", "EVENT#PARTNER#*"),
 		}),
 		"link-member": join(signedIn(), held(), once(), grants{
-			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*"),
+			to(Read, "EMAIL#*", "ECO#*", "MEMBER#*", "TIES#*", "SAME#*", "DOMAIN#*"), // DOMAIN#: a partner that an import names
 			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*"),
 			to(List, "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"),
 			on("gsi1", "CAPTURES#*"),
@@ -79,13 +79,13 @@ func matrix() map[string]grants {
 			to(Patch, "CAPTURE#*").only("answered"), // then its questions stay
 			to(Check, "CAPTURE#*"),
 			to(Delete, "CAPTURE#*", "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"), // with their ecosystem
-			to(List, "WORD#*"),
-			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*"),
+			to(List, "WORD#*", "MATCH#*"),
+			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*", "PARTNERS"), // PARTNERS: by the name that an import has
 			on("gsi2", "MEMBER#*"),
-			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "EVENT#*"),
+			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "SAME#*", "MATCH#*", "EVENT#*"),
 			to(Patch, "ECO#*", "MEMBER#*", "TIES#*"),
-			to(Patch, "PERSON#*").only("joinedAt"),
-			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*"),
+			to(Patch, "PERSON#*").only("ties"),
+			to(Delete, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "SAME#*", "MATCH#*"),
 		}),
 		"share-workspace": join(signedIn(), held(), once(), grants{
 			to(Read, "WS#*", "TIES#*", "EMAIL#*", "UNCLAIMED#*"), // EMAIL#, UNCLAIMED#: an address is claimed with the invite

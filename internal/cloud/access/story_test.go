@@ -138,7 +138,9 @@ func (s *stage) ecosystems(partner, person string) {
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}/users/{person}", nil, eco, person)
 	again := s.call("POST", "/v1/ecosystems/{ecosystem}/members", fields{"name": "Acme again", "kind": "organisation"}, eco)["id"].(string)
 	s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "bob@acme.test"}, eco)
-	s.call("PUT", "/v1/ecosystems/{ecosystem}/users/{person}/member", fields{"member": again}, eco, person)
+	s.call("GET", "/v1/ecosystems/{ecosystem}/suggestions", nil, eco)
+	s.call("POST", "/v1/ecosystems/{ecosystem}/suggestions/accept", fields{"pairs": []fields{{"person": person, "member": again}}}, eco)
+	s.send("POST", "/v1/ecosystems/{ecosystem}/members/import", "text/csv", []byte("name,partner\nBy name,Other\nBy domain,acme.test\nAcme of the list,\n"), eco)
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}", nil, eco)
 }
 

@@ -111,9 +111,13 @@ export const usersQuery = (ecosystem: string) =>
   );
 
 /** addUser adds an existing account by its address. */
-export async function addUser(ecosystem: string, email: string): Promise<EcosystemUser> {
+export async function addUser(
+  ecosystem: string,
+  email: string,
+  header: { "Idempotency-Key": string },
+): Promise<EcosystemUser> {
   const added = await ask(
-    api.POST("/v1/ecosystems/{ecosystem}/users", { params: { path: { ecosystem } }, body: { email } }),
+    api.POST("/v1/ecosystems/{ecosystem}/users", { params: { path: { ecosystem }, header }, body: { email } }),
   );
   putOnTop<EcosystemUser>(["users", "list", ecosystem], added, (user) => user.person.id === added.person.id);
   recount(ecosystem);
@@ -129,16 +133,96 @@ export async function removeUser(ecosystem: string, person: string): Promise<voi
 }
 
 /** link links a user with a member. null ends the link. */
-export async function link(ecosystem: string, user: EcosystemUser, member: string | null): Promise<void> {
-  const path = { ecosystem, person: user.person.id };
+export async function link(ecosystem: string, person: Schemas["Reference"], member: string | null): Promise<void> {
+  const path = { ecosystem, person: person.id };
   const linked = member
-    ? await ask(api.PUT("/v1/ecosystems/{ecosystem}/users/{person}/member", { params: { path }, body: { member } }))
+    ? (await ask(api.PUT("/v1/ecosystems/{ecosystem}/users/{person}/member", { params: { path }, body: { member } })))
+        .member
     : await ask<unknown>(api.DELETE("/v1/ecosystems/{ecosystem}/users/{person}/member", { params: { path } })).then(
-        () => ({ ...user, member: undefined }),
+        () => undefined,
       );
   changeLists<EcosystemUser>(["users", "list", ecosystem], (items) =>
-    items.map((one) => (one.person.id === user.person.id ? linked : one)),
+    items.map((one) => (one.person.id === person.id ? { ...one, member: linked } : one)),
   );
-  void queries.invalidateQueries({ queryKey: ["people", "one", user.person.id] });
-  void queries.invalidateQueries({ queryKey: ["members"], refetchType: "none" });
+  linksChanged(ecosystem, [person.id]);
+}
+
+/** linksChanged reads again what shows links: people, members, and what else is suggested. */
+function linksChanged(ecosystem: string, people: string[]) {
+  for (const person of people) void queries.invalidateQueries({ queryKey: ["people", "one", person] });
+  void queries.invalidateQueries({ queryKey: ["members", "one"] });
+  void queries.invalidateQueries({ queryKey: ["members", "list"], refetchType: "none" });
+  void queries.invalidateQueries({ queryKey: ["suggestions", "list", ecosystem], refetchType: "none" });
+}
+
+export type Suggestion = Schemas["Suggestion"];
+
+export const suggestionsQuery = (ecosystem: string) =>
+  listQuery<Suggestion>(["suggestions", "list", ecosystem], (cursor) =>
+    ask(
+      api.GET("/v1/ecosystems/{ecosystem}/suggestions", {
+        params: { path: { ecosystem }, query: { cursor, limit: pageSize } },
+      }),
+    ),
+  );
+
+/** acceptPairs links some suggested pairs, a hundred with each call. */
+export async function acceptPairs(ecosystem: string, chosen: Suggestion[]): Promise<Schemas["LinkRow"][]> {
+  const rows: Schemas["LinkRow"][] = [];
+  for (let at = 0; at < chosen.length; at += 100) {
+    const pairs = chosen.slice(at, at + 100).map(({ person, member }) => ({ person: person.id, member: member.id }));
+    rows.push(...(await accept(ecosystem, { pairs })).rows);
+  }
+  return rows;
+}
+
+/** acceptAll links every user for whom exactly one member is suggested. */
+export async function acceptAll(ecosystem: string): Promise<Schemas["LinkRow"][]> {
+  const rows: Schemas["LinkRow"][] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await accept(ecosystem, { all: true, ...(cursor ? { cursor } : {}) });
+    rows.push(...answer.rows);
+    cursor = answer.next;
+  } while (cursor);
+  return rows;
+}
+
+async function accept(ecosystem: string, body: Schemas["AcceptSuggestionsInputBody"]) {
+  const answer = await ask(
+    api.POST("/v1/ecosystems/{ecosystem}/suggestions/accept", { params: { path: { ecosystem } }, body }),
+  );
+  const rows = answer.rows ?? [];
+  const settled = new Set(rows.filter((row) => row.outcome !== "refused").map((row) => row.person));
+  changeLists<Suggestion>(["suggestions", "list", ecosystem], (items) =>
+    items.filter((one) => !settled.has(one.person.id)),
+  );
+  void queries.invalidateQueries({ queryKey: ["users", "list", ecosystem], refetchType: "none" });
+  linksChanged(ecosystem, [...settled]);
+  return { rows, next: answer.next };
+}
+
+export type MemberRow = Schemas["MemberRow"];
+
+/** importMembers adds members from a CSV file. With dryRun it changes nothing, and returns what would happen. */
+export async function importMembers(ecosystem: string, file: File, dryRun: boolean): Promise<MemberRow[]> {
+  const rows: MemberRow[] = [];
+  let from: number | undefined;
+  do {
+    const answer = await ask(
+      api.POST("/v1/ecosystems/{ecosystem}/members/import", {
+        params: { path: { ecosystem }, query: { dryRun, from } },
+        body: file as never,
+        bodySerializer: (body: unknown) => body as never,
+        headers: { "Content-Type": "text/csv" },
+      }),
+    );
+    rows.push(...(answer.rows ?? []));
+    from = answer.next;
+  } while (from);
+  if (!dryRun) {
+    recount(ecosystem);
+    void queries.invalidateQueries({ queryKey: ["members", "list", ecosystem] });
+  }
+  return rows;
 }

@@ -27,6 +27,14 @@ export const peopleQuery = (filter: PeopleFilter) =>
     ask(api.GET("/v1/people", { params: { query: { ...filter, cursor, limit: pageSize } } })),
   );
 
+/** holderQuery reads who has an address: one person or nobody. */
+export const holderQuery = (email: string) =>
+  queryOptions({
+    queryKey: ["people", "holder", email],
+    queryFn: async () => (await ask(api.GET("/v1/people", { params: { query: { q: email, limit: 1 } } }))).items ?? [],
+    staleTime: 5000,
+  });
+
 export const partnerPeopleQuery = (partner: string, filter: Omit<PeopleFilter, "role">) =>
   listQuery<Person>(["people", "list", partner, filter], (cursor) =>
     ask(

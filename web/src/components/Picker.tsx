@@ -116,6 +116,22 @@ export function PersonPicker(props: PickerProps) {
   );
 }
 
+/** EcosystemUserPicker chooses a user of an ecosystem by the beginning of their last name, or by their address. */
+export function EcosystemUserPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
+  return (
+    <Picker
+      {...props}
+      kind={`users ${ecosystem}`}
+      find={async (q) => {
+        const { items } = await ask(api.GET("/v1/people", { params: { query: { q: q || undefined, limit: 100 } } }));
+        return (items ?? [])
+          .filter((one) => (one.ecosystems ?? []).some((place) => place.id === ecosystem))
+          .map((one) => ({ id: one.id, name: nameOf(one), about: one.email }));
+      }}
+    />
+  );
+}
+
 export function MemberPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
   return (
     <Picker

@@ -12,6 +12,7 @@ import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { EcosystemForm } from "./EcosystemForm";
 import { Members } from "./Members";
+import { Suggestions } from "./Suggestions";
 import { Users } from "./Users";
 import { Captures } from "../captures/Captures";
 import { shared } from "../sharedTexts";
@@ -32,7 +33,7 @@ export function EcosystemPage() {
     <>
       <Heading
         title={record.name}
-        lead={t.ecosystems.counts(record.members, record.users, record.userSlots)}
+        lead={t.ecosystems.counts(record)}
         back={<Back to="/ecosystems">{shared.pages.ecosystems}</Back>}
       >
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>
@@ -63,6 +64,14 @@ export function EcosystemPage() {
         <Link
           to="/ecosystems/$ecosystem"
           params={params}
+          search={{ tab: "suggestions" }}
+          className={tab === "suggestions" ? "active" : undefined}
+        >
+          {t.suggestions.title}
+        </Link>
+        <Link
+          to="/ecosystems/$id"
+          params={{ id }}
           search={{ tab: "captures" }}
           className={tab === "captures" ? "active" : undefined}
         >
@@ -70,6 +79,7 @@ export function EcosystemPage() {
         </Link>
       </nav>
       {tab === "users" && <Users ecosystem={id} />}
+      {tab === "suggestions" && <Suggestions ecosystem={id} />}
       {tab === "captures" && <Captures ecosystem={id} />}
       {!tab && <Members ecosystem={id} />}
       <EcosystemForm

@@ -36,7 +36,7 @@ export function EcosystemsPage() {
             </span>
             <span className="row-words">
               <span className="row-name">{one.name}</span>
-              <span className="row-sub">{t.ecosystems.counts(one.members, one.users, one.userSlots)}</span>
+              <span className="row-sub">{t.ecosystems.counts(one)}</span>
             </span>
           </Link>
         )}

@@ -1,4 +1,4 @@
-import { Select, TagsInput, TextInput } from "@mantine/core";
+import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { Schemas } from "../api/client";
 import type { Member } from "../api/ecosystems";
 import type { useForm } from "../form/useForm";
@@ -13,9 +13,10 @@ export const noMember = {
   domain: "",
   partner: null as Schemas["Reference"] | null,
   tags: [] as string[],
+  description: "",
 };
 
-/** MemberFields are the fields of a member. Only staff see its partner. */
+/** MemberFields are the fields of a member. Its users change its name, tags and description; the rest is for staff. */
 export function MemberFields({
   form: { text, choice, values, set, errors },
   staff,
@@ -26,18 +27,22 @@ export function MemberFields({
   return (
     <div className="fields">
       <TextInput label={t.member.name} data-autofocus {...text("name")} />
-      <Select
-        label={t.member.kind}
-        name="kind"
-        allowDeselect={false}
-        value={values.kind}
-        error={errors.kind}
-        onChange={(kind) => kind && set("kind", kind)}
-        data={(["organisation", "person"] as const).map((value) => ({ value, label: t.member.kinds[value] }))}
-      />
-      <TextInput label={shared.person.email} type="email" {...text("email")} />
-      <TextInput label={t.member.domain} {...text("domain")} />
-      {staff && <PartnerPicker label={shared.person.partner} {...choice("partner")} />}
+      {staff && (
+        <>
+          <Select
+            label={t.member.kind}
+            name="kind"
+            allowDeselect={false}
+            value={values.kind}
+            error={errors.kind}
+            onChange={(kind) => kind && set("kind", kind)}
+            data={(["organisation", "person"] as const).map((value) => ({ value, label: t.member.kinds[value] }))}
+          />
+          <TextInput label={shared.person.email} type="email" {...text("email")} />
+          <TextInput label={t.member.domain} {...text("domain")} />
+          <PartnerPicker label={shared.person.partner} {...choice("partner")} />
+        </>
+      )}
       <TagsInput
         label={t.member.tags}
         description={t.member.tagsHint}
@@ -45,6 +50,7 @@ export function MemberFields({
         clearButtonProps={{ "aria-label": shared.clear }}
         {...choice("tags")}
       />
+      <Textarea label={t.member.description} autosize minRows={2} className="wide" {...text("description")} />
     </div>
   );
 }

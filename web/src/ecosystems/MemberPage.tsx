@@ -17,6 +17,8 @@ import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
 import { OpenCaptures } from "../captures/Captures";
+import { UnlinkIcon } from "./LinkIcons";
+import { LinkUser } from "./LinkUser";
 import { MemberFields } from "./MemberFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -61,14 +63,7 @@ export function MemberPage() {
         {!staff && <OpenCaptures ecosystem={ecosystem} />}
         <Card title={t.member.users}>
           {(record.users ?? []).length === 0 ? (
-            <p className="quiet">
-              {t.member.noUsers}{" "}
-              {staff && (
-                <Link to="/ecosystems/$ecosystem" params={{ ecosystem }} search={{ tab: "users" }}>
-                  {t.member.linkOne}
-                </Link>
-              )}
-            </p>
+            <p className="quiet">{t.member.noUsers}</p>
           ) : (
             <ul role="list" className="plain-rows">
               {(record.users ?? []).map((user) => (
@@ -83,10 +78,16 @@ export function MemberPage() {
                       user.name
                     )}
                   </span>
+                  {staff && (
+                    <span className="row-end icons">
+                      <UnlinkIcon ecosystem={ecosystem} person={user} />
+                    </span>
+                  )}
                 </li>
               ))}
             </ul>
           )}
+          {staff && <LinkUser ecosystem={ecosystem} member={{ id: record.id, name: record.name }} />}
         </Card>
       </div>
       <Ask
@@ -108,8 +109,8 @@ export function MemberPage() {
 }
 
 function Edit({ ecosystem, kept, staff }: { ecosystem: string; kept: Kept<Member>; staff: boolean }) {
-  const { name, kind, email = "", domain = "", partner = null, tags } = kept.record;
-  const before = { name, kind, email, domain, partner, tags: tags ?? [] };
+  const { name, kind, email = "", domain = "", partner = null, tags, description = "" } = kept.record;
+  const before = { name, kind, email, domain, partner, tags: tags ?? [], description };
   const form = useForm(before, async (values) => {
     const { partner: to, ...changed } = patch(before, values);
     await editMember(ecosystem, kept, {

@@ -1,6 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconAffiliate, IconPlus } from "@tabler/icons-react";
+import { IconAffiliate, IconPlus, IconUpload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { addMember, membersQuery, type Member } from "../api/ecosystems";
 import { filled, useForm } from "../form/useForm";
@@ -11,6 +11,7 @@ import { Empty, Notice } from "../components/Page";
 import { Search } from "../components/Search";
 import { Pill } from "../components/StatusPill";
 import { toast } from "../components/toasts";
+import { ImportMembers } from "./ImportMembers";
 import { MemberFields, noMember } from "./MemberFields";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -20,6 +21,7 @@ export function Members({ ecosystem }: { ecosystem: string }) {
   const { q = "" } = useSearch({ from: "/shell/ecosystems/$ecosystem" });
   const navigate = useNavigate({ from: "/ecosystems/$ecosystem" });
   const [opened, dialog] = useDisclosure();
+  const [importing, files] = useDisclosure();
   const add = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={dialog.open}>
       {t.ecosystem.addMember}
@@ -33,6 +35,9 @@ export function Members({ ecosystem }: { ecosystem: string }) {
           value={q}
           search={(to) => void navigate({ search: { q: to || undefined }, replace: true })}
         />
+        <Button variant="default" leftSection={<IconUpload size={18} aria-hidden />} onClick={files.open}>
+          {t.import.title}
+        </Button>
         {add}
       </div>
       <List
@@ -57,6 +62,16 @@ export function Members({ ecosystem }: { ecosystem: string }) {
         closeButtonProps={{ "aria-label": shared.close }}
       >
         <AddMember ecosystem={ecosystem} close={dialog.close} />
+      </Modal>
+      <Modal
+        opened={importing}
+        onClose={files.close}
+        title={t.import.title}
+        centered
+        size="lg"
+        closeButtonProps={{ "aria-label": shared.close }}
+      >
+        <ImportMembers ecosystem={ecosystem} close={files.close} />
       </Modal>
     </>
   );

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { IconLink } from "@tabler/icons-react";
 import { nameOf, personQuery, type Person } from "../api/people";
 import { isStaff } from "../api/session";
+import { LinkIcons } from "../ecosystems/LinkIcons";
 import { EventList } from "../events/EventList";
 import { Avatar } from "../components/Avatar";
 import { Back } from "../components/links";
@@ -64,7 +65,7 @@ export function PersonPage() {
             <PersonEdit key={record.id} kept={person.data} staff={staff} />
           </Card>
           {staff && (!own || record.role === "owner") && <PersonRights key={record.id} kept={person.data} />}
-          <Links links={record.links ?? []} staff={staff} />
+          <Links person={record} staff={staff} />
         </div>
         {!own && (staff || (record.status === "contact" && !record.invitedAt)) && (
           <div className="aside-part">
@@ -82,39 +83,52 @@ export function PersonPage() {
   );
 }
 
-function Links({ links, staff }: { links: NonNullable<Person["links"]>; staff: boolean }) {
-  if (links.length === 0) return null;
+function Links({ person, staff }: { person: Person; staff: boolean }) {
+  const ecosystems = person.ecosystems ?? [];
+  if (ecosystems.length === 0) return null;
+  const memberIn = (id: string) => person.links?.find((one) => one.ecosystem.id === id)?.member;
   return (
     <Card title={shared.pages.ecosystems}>
       <ul role="list" className="plain-rows">
-        {links.map(({ ecosystem, member }) => (
-          <li key={ecosystem.id} className="row">
-            <IconLink size={18} aria-hidden />
-            <span className="row-words">
-              <span className="row-name">
-                {member && staff ? (
-                  <Link
-                    to="/ecosystems/$ecosystem/members/$member"
-                    params={{ ecosystem: ecosystem.id, member: member.id }}
-                  >
-                    {member.name}
-                  </Link>
-                ) : (
-                  (member?.name ?? shared.unlinked)
-                )}
+        {ecosystems
+          .map((ecosystem) => ({ ecosystem, member: memberIn(ecosystem.id) }))
+          .map(({ ecosystem, member }) => (
+            <li key={ecosystem.id} className="row">
+              <IconLink size={18} aria-hidden />
+              <span className="row-words">
+                <span className="row-name">
+                  {member && staff ? (
+                    <Link
+                      to="/ecosystems/$ecosystem/members/$member"
+                      params={{ ecosystem: ecosystem.id, member: member.id }}
+                    >
+                      {member.name}
+                    </Link>
+                  ) : (
+                    (member?.name ?? shared.unlinked)
+                  )}
+                </span>
+                <span className="row-sub">
+                  {staff ? (
+                    <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>
+                      {ecosystem.name}
+                    </Link>
+                  ) : (
+                    ecosystem.name
+                  )}
+                </span>
               </span>
-              <span className="row-sub">
-                {staff ? (
-                  <Link to="/ecosystems/$ecosystem" params={{ ecosystem: ecosystem.id }} search={{ tab: "users" }}>
-                    {ecosystem.name}
-                  </Link>
-                ) : (
-                  ecosystem.name
-                )}
-              </span>
-            </span>
-          </li>
-        ))}
+              {staff && (
+                <span className="row-end icons">
+                  <LinkIcons
+                    ecosystem={ecosystem.id}
+                    person={{ id: person.id, name: nameOf(person) }}
+                    member={member}
+                  />
+                </span>
+              )}
+            </li>
+          ))}
       </ul>
     </Card>
   );

@@ -45,12 +45,11 @@ export function ProfilePage() {
 
 /** Members lists the members that the user is linked with: at most one in each ecosystem. */
 function Members({ links }: { links: NonNullable<Person["links"]> }) {
-  const linked = links.flatMap(({ ecosystem, member }) => (member ? [{ ecosystem, member }] : []));
-  if (linked.length === 0) return null;
+  if (links.length === 0) return null;
   return (
     <Card title={t.profile.members} lead={t.profile.membersLead}>
       <ul role="list" className="plain-rows">
-        {linked.map(({ ecosystem, member }) => (
+        {links.map(({ ecosystem, member }) => (
           <li key={ecosystem.id}>
             <Link
               to="/ecosystems/$ecosystem/members/$member"

@@ -29,7 +29,7 @@ export function ProfileMenu({ session }: { session: Session }) {
     await navigate({ to: "/sign-in" });
   });
   const { person } = session;
-  const linked = (person.links ?? []).flatMap(({ ecosystem, member }) => (member ? [{ ecosystem, member }] : []));
+  const linked = person.links ?? [];
   return (
     <Menu position="bottom-end" width={270} shadow="md" withinPortal>
       <Menu.Target>

@@ -1,0 +1,94 @@
+import { ActionIcon, Button, Modal } from "@mantine/core";
+import { IconLink, IconUnlink } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Schemas } from "../api/client";
+import { link } from "../api/ecosystems";
+import { useForm } from "../form/useForm";
+import { Notice } from "../components/Page";
+import { MemberPicker } from "../components/Picker";
+import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
+
+type Reference = Schemas["Reference"];
+
+interface LinkProps {
+  ecosystem: string;
+  person: Reference;
+  member?: Reference;
+}
+
+/** LinkIcons link a user with a member. Once they are linked, the second icon ends the link. */
+export function LinkIcons(user: LinkProps) {
+  const [linking, setLinking] = useState(false);
+  const { person, member } = user;
+  return (
+    <>
+      <ActionIcon
+        variant={member ? "light" : "default"}
+        size="lg"
+        aria-label={member ? t.ecosystem.relink(person.name) : t.ecosystem.link(person.name)}
+        title={member ? t.ecosystem.relinkShort : t.ecosystem.linkShort}
+        onClick={() => setLinking(true)}
+      >
+        <IconLink size={18} aria-hidden />
+      </ActionIcon>
+      {member && <UnlinkIcon {...user} />}
+      {linking && <LinkDialog {...user} close={() => setLinking(false)} />}
+    </>
+  );
+}
+
+/** UnlinkIcon ends a user's link with a member. The user stays in the ecosystem. */
+export function UnlinkIcon({ ecosystem, person }: LinkProps) {
+  const unlink = useAct(() => link(ecosystem, person, null), t.ecosystem.unlinkDone(person.name));
+  return (
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={t.ecosystem.unlink(person.name)}
+      title={t.ecosystem.unlinkShort}
+      loading={unlink.busy}
+      onClick={() => void unlink.act()}
+    >
+      <IconUnlink size={18} aria-hidden />
+    </ActionIcon>
+  );
+}
+
+function LinkDialog({ ecosystem, person, member, close }: LinkProps & { close: () => void }) {
+  const form = useForm({ member: (member ?? null) as Reference | null }, async ({ member: to }) => {
+    if (!to) return;
+    await link(ecosystem, person, to.id);
+    toast(t.ecosystem.linked(person.name, to.name));
+    close();
+  });
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t.ecosystem.link(person.name)}
+      centered
+      closeButtonProps={{ "aria-label": shared.close }}
+    >
+      <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
+        <p className="quiet">{t.ecosystem.linkLead}</p>
+        <MemberPicker ecosystem={ecosystem} label={t.ecosystem.member} {...form.choice("member")} />
+        <Notice problem={form.problem} />
+        <div className="buttons end">
+          <Button variant="default" onClick={close}>
+            {shared.cancel}
+          </Button>
+          <Button
+            type="submit"
+            loading={form.busy}
+            disabled={!form.values.member || form.values.member.id === member?.id}
+          >
+            {t.ecosystem.linkShort}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
