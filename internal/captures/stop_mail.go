@@ -4,23 +4,15 @@ import (
 	"context"
 
 	"allyway/internal/portal"
-	"allyway/internal/record"
 	"allyway/internal/token"
 )
 
 // StopMail stops a data capture's mails: those that wait are not sent any more. Setting the mail again starts them. Staff
 // may call it. It returns the settings. Refusals: not_signed_in, forbidden, not_found.
 func (s *Service) StopMail(ctx context.Context, by token.Session, eco, id string) (*portal.CaptureMail, error) {
-	c, err := s.store.Enter(ctx, by, portal.Staff, record.Capture(id), record.CaptureMail(id))
+	c, before, err := s.enterMail(ctx, by, eco, id)
 	if err != nil {
 		return nil, err
-	}
-	_, before, err := mailOf(c, eco, id)
-	if err != nil {
-		return nil, err
-	}
-	if before == nil {
-		return nil, portal.NotFound("e-mail of this data capture")
 	}
 	if !before.StoppedAt.IsZero() {
 		return before, nil

@@ -8,7 +8,6 @@ import (
 	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/table"
-	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
 )
 
@@ -117,13 +116,8 @@ func TestCopiesLeaveOthersAlone(t *testing.T) {
 // and then every copy has the new name.
 func TestRenamesAreRepeated(t *testing.T) {
 	t.Parallel()
-	engine, err := bolt.Open(t.TempDir() + "/table.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	faulty := tabletest.Faulty(engine, tabletest.Faults{})
-	a := apitest.On(t, faulty)
-	n := newNetwork(&world{apitest.OwnedBy(a)}, 2)
+	w, faulty := newFaultyWorld(t)
+	n := newNetwork(w, 2)
 	paths := []string{"/v1/partners/" + n.partner, n.path(""), n.path("/members/" + n.member)}
 	for copied, path := range paths {
 		for _, fault := range []tabletest.Fault{tabletest.Before, tabletest.Lost} {
@@ -153,13 +147,8 @@ func TestRenamesAreRepeated(t *testing.T) {
 // TestLaggingIndexes renames while the indexes are behind: who joined last keeps the old copy at most until the rename
 // is asked for again.
 func TestLaggingIndexes(t *testing.T) {
-	engine, err := bolt.Open(t.TempDir() + "/table.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	faulty := tabletest.Faulty(engine, tabletest.Faults{})
-	a := apitest.On(t, faulty)
-	n := newNetwork(&world{apitest.OwnedBy(a)}, 2)
+	w, faulty := newFaultyWorld(t)
+	n := newNetwork(w, 2)
 	faulty.Set(tabletest.Faults{Lag: 4})
 	n.Invite(n.partner, "late@acme.com", 48)
 	n.Must(200, "PATCH", "/v1/partners/"+n.partner, n.By, body{"name": "Acme & Sons"})

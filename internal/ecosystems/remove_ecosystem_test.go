@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"allyway/internal/api/apitest"
 	"allyway/internal/record"
 	"allyway/internal/table"
-	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
 )
 
@@ -90,13 +88,8 @@ func TestRemovedEcosystemTakesNobody(t *testing.T) {
 
 // TestRemoveEcosystemBehindIndexes asks for a repeat while the indexes do not show all of it, and never leaves a part.
 func TestRemoveEcosystemBehindIndexes(t *testing.T) {
-	engine, err := bolt.Open(t.TempDir() + "/table.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	faulty := tabletest.Faulty(engine, tabletest.Faults{})
-	a := apitest.On(t, faulty)
-	n := newNetwork(&world{apitest.OwnedBy(a)}, 4)
+	w, faulty := newFaultyWorld(t)
+	n := newNetwork(w, 4)
 	faulty.Set(tabletest.Faults{Lag: 2})
 	n.fill(3)
 	answer := n.Do("DELETE", n.path(""), n.By, nil)
@@ -111,13 +104,7 @@ func TestRemoveEcosystemBehindIndexes(t *testing.T) {
 // TestRemoveEcosystemIsRepeated breaks the removal at each of its calls in turn; repeating it completes it.
 func TestRemoveEcosystemIsRepeated(t *testing.T) {
 	t.Parallel()
-	engine, err := bolt.Open(t.TempDir() + "/table.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	faulty := tabletest.Faulty(engine, tabletest.Faults{})
-	a := apitest.On(t, faulty)
-	w := &world{apitest.OwnedBy(a)}
+	w, faulty := newFaultyWorld(t)
 	for _, fault := range []tabletest.Fault{tabletest.Before, tabletest.Lost} {
 		for at := 1; ; at++ {
 			n := newNetwork(w, 2)
