@@ -3,15 +3,12 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/table"
-	"allyway/internal/table/bolt"
 )
 
 const (
@@ -57,23 +54,6 @@ func TestKillWhileMailingACapture(t *testing.T) {
 		t.Errorf("%d of %d mailed", mailed, surveyUsers)
 	}
 	t.Logf("%d of %d kills met mail that was not sent yet", met, surveyKills)
-}
-
-func kill(t *testing.T, p *program) {
-	t.Helper()
-	if err := p.Process.Signal(syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	p.Wait() // says that it was killed
-}
-
-func openStopped(t *testing.T, folder string) *table.Table {
-	t.Helper()
-	engine, err := bolt.Open(filepath.Join(folder, tableFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table.New(engine)
 }
 
 func surveyUser(i int) string { return fmt.Sprintf("01SURVEY%018d", i) }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/table"
-	"allyway/internal/table/bolt"
 )
 
 const (
@@ -46,10 +44,7 @@ func TestKillWhileInvitingMany(t *testing.T) {
 			answer <- body
 		}()
 		time.Sleep(time.Duration(rand.IntN(200)) * time.Millisecond)
-		if err := p.Process.Signal(syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
-		p.Wait() // says that it was killed
+		kill(t, p)
 		answered := <-answer
 		found := readStored(t, folder, partner)
 		found.check(t)
@@ -141,11 +136,7 @@ type stored struct {
 // readStored opens the table of a process that has ended.
 func readStored(t *testing.T, folder, partner string) *stored {
 	t.Helper()
-	engine, err := bolt.Open(filepath.Join(folder, tableFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tbl := table.New(engine)
+	tbl := openStopped(t, folder)
 	defer tbl.Close()
 	s := &stored{map[string]*portal.Person{}, map[string]string{}, map[string]portal.Letter{}, map[string]int{}, 0}
 	var keys []table.Key

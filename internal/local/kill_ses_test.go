@@ -75,14 +75,11 @@ func TestKillWhileSendingBySES(t *testing.T) {
 	p := start(t, folder) // the first owner's link comes by the mailbox
 	session := p.signIn(t)
 	partner := p.addPartner(t, session)
-	kill := func() *stored {
-		if err := p.Process.Signal(syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
-		p.Wait() // says that it was killed
+	stop := func() *stored {
+		kill(t, p)
 		return readStored(t, folder, partner)
 	}
-	kill()
+	stop()
 	marked := map[string]int{} // by address: how many mails had been sent when the record first said that one was
 	died := 0
 	for range rounds {
@@ -90,7 +87,7 @@ func TestKillWhileSendingBySES(t *testing.T) {
 		invites := p.url + "/v1/partners/" + partner + "/invites"
 		go func() { _, _, _ = callOnce("POST", invites, session, listOf(1)) }() // the kill cuts it off
 		time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
-		found := kill()
+		found := stop()
 		taken := mails.allOfTheDead(t)
 		for id, who := range found.people {
 			email := string(who.Email)

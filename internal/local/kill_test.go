@@ -1,12 +1,15 @@
 package main
 
 import (
+	"allyway/internal/table"
+	"allyway/internal/table/bolt"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -151,10 +154,7 @@ func addUntilKilled(t *testing.T, p *program, session, partner string, round int
 		t.Error("too slow")
 	}
 	time.Sleep(time.Duration(round*3) * time.Millisecond) // a different moment each time
-	if err := p.Process.Signal(syscall.SIGKILL); err != nil {
-		t.Error(err)
-	}
-	p.Wait() // says that it was killed
+	kill(t, p)
 	clients.Wait()
 	return answered
 }
@@ -263,4 +263,22 @@ func TestSecondProcessIsRefusedSoon(t *testing.T) {
 			t.Errorf("it ended with %v, want exit code 1", err)
 		}
 	})
+}
+
+func kill(t *testing.T, p *program) {
+	t.Helper()
+	if err := p.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	p.Wait() // says that it was killed
+}
+
+// openStopped opens the table of a process that has ended.
+func openStopped(t *testing.T, folder string) *table.Table {
+	t.Helper()
+	engine, err := bolt.Open(filepath.Join(folder, tableFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table.New(engine)
 }
