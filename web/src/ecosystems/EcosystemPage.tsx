@@ -70,8 +70,8 @@ export function EcosystemPage() {
           {t.suggestions.title}
         </Link>
         <Link
-          to="/ecosystems/$id"
-          params={{ id }}
+          to="/ecosystems/$ecosystem"
+          params={params}
           search={{ tab: "captures" }}
           className={tab === "captures" ? "active" : undefined}
         >
