@@ -15,7 +15,6 @@ const MaxRows = 10_000
 const (
 	timeToImport = 20 * time.Second // in one call
 	judgedAtOnce = 1_000            // rows whose members are read together
-	writesAtOnce = 8                // they all count the ecosystem's members, so many more would wait for each other
 	opsAtOnce    = 95               // ops of members in a Write, beside the count, the event and what long work holds
 )
 
@@ -146,24 +145,18 @@ func (l *importing) compare(ctx context.Context, rows []*importRow) error {
 	return nil
 }
 
-// write adds the rows' members, several with one Write and a few Writes at once. It returns how many rows are done, and
+// write adds the rows' members, several with one Write. The Writes are made one after another, because each of them
+// counts the ecosystem's members: at the same time they would refuse each other. It returns how many rows are done, and
 // makes one Write at least.
 func (l *importing) write(ctx context.Context, rows []*importRow, deadline time.Time) (done int, err error) {
-	parts := parts(rows)
-	for len(parts) > 0 && (done == 0 || time.Now().Before(deadline)) {
-		var steps []func() error
-		taken := 0
-		for _, part := range parts[:min(len(parts), writesAtOnce)] {
-			own, call := *l, *l.call // each Write of long work reads its actor again by itself
-			own.call = &call
-			steps = append(steps, func() error { return own.add(ctx, part) })
-			taken += len(part)
+	for _, part := range parts(rows) {
+		if done > 0 && time.Now().After(deadline) {
+			break
 		}
-		if err := record.Parallel(steps...); err != nil {
+		if err := l.add(ctx, part); err != nil {
 			return done, err
 		}
-		parts = parts[len(steps):]
-		done += taken
+		done += len(part)
 	}
 	for _, r := range rows[:done] {
 		if r.same != nil {

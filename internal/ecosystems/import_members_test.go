@@ -149,7 +149,7 @@ func TestImportAtOnce(t *testing.T) {
 	}
 }
 
-// TestImportOnDynamo adds many members with several Writes at once, all of which count the same ecosystem's members.
+// TestImportOnDynamo adds more members than one Write takes.
 func TestImportOnDynamo(t *testing.T) {
 	t.Parallel()
 	w := &world{apitest.OwnedBy(apitest.OnDynamo(t))}
