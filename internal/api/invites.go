@@ -26,7 +26,7 @@ func (a *invitesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusOK,
 			ID: "revokeInvite", Subject: subjectInvites, Summary: "Revoke an invite",
-			Text:    "The person is a contact again, and the link is dead. A staff person is deleted.",
+			Text:    "The person is a contact again, and the link is dead. A staff person is deleted. An account with a pending invite stays active.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.revoke),
 		serve(Route{

@@ -21,8 +21,9 @@ func (a *peopleAPI) operations() []operation {
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusCreated,
 			ID: "addPartnerPerson", Subject: subjectPeople, Summary: "Add a person to a partner",
 			Text: "Adds a contact. With `access`, staff invite the person at once. A primary contact invites them with their own groups, " +
-				"or the person is `requested` if staff must decide about the address. `email_taken` comes with `holder` and, for staff, `partner`.",
-			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeTooManyAttempts},
+				"or the person is `requested` if staff must decide about the address. " +
+				"An active account without a partner that has the address stays as it is and gets a pending invite, so the outcome is `invited`. `email_taken` comes with `holder` and, for staff, `partner`.",
+			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.addToPartner),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusOK,
@@ -81,6 +82,7 @@ type person struct {
 	DeclinedAt      time.Time        `json:"declinedAt,omitzero"`
 	Mail            portal.MailState `json:"mail,omitempty" fill:"-" enum:"queued,sent,bounced,complained,failed" doc:"What happened to the last mail to the person."`
 	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
+	PendingInvite   *pendingInvite   `json:"pendingInvite,omitempty" fill:"-" doc:"An invite of an active account without a partner. Accepting it joins the account to the partner."`
 	Links           []link           `json:"links" fill:"-" doc:"The person's ecosystems, and the member that they are linked with in each."`
 	CreatedAt       time.Time        `json:"createdAt"`
 }
@@ -90,9 +92,28 @@ type link struct {
 	Member    *reference `json:"member,omitempty"`
 }
 
+// pendingInvite asks an account without a partner to join one.
+type pendingInvite struct {
+	Partner   reference   `json:"partner"`
+	Role      portal.Role `json:"role" enum:"primary_contact,user"`
+	Groups    []string    `json:"groups" doc:"Ids."`
+	InvitedAt time.Time   `json:"invitedAt"`
+	ExpiresAt time.Time   `json:"expiresAt"`
+	Expired   bool        `json:"expired,omitempty"`
+}
+
+func (s *server) pendingInvite(p *portal.Person) *pendingInvite {
+	if p.Pending == nil {
+		return nil
+	}
+	as := p.AsInvited()
+	return &pendingInvite{Partner: *as.PartnerReference(), Role: as.Role, Groups: append([]string{}, as.Groups...), InvitedAt: as.InvitedAt,
+		ExpiresAt: as.InviteExpiresAt, Expired: as.InviteHasExpired(s.store.Now())}
+}
+
 func (s *server) person(v *portal.PersonView) person {
 	p := v.Person
-	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Links: []link{}}
+	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, PendingInvite: s.pendingInvite(p), Links: []link{}}
 	fill(&out, p)
 	if p.Status == portal.StatusInvited {
 		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())

@@ -17,7 +17,8 @@ type Approve struct {
 
 // Approve invites the person of a request. They hold their address from now on, and the person who asked is told. They get
 // the groups of the person who asked if that is still an active primary contact of the partner. At another partner than
-// asked for, they become a user, without these groups.
+// asked for, they become a user, without these groups. If an account without a partner holds the address, it gets a
+// pending invite and takes the place of the request's person.
 //
 // Staff may call it. It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was
 // decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
@@ -49,7 +50,7 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if in.Partner != nil {
 		after.Partner = *in.Partner
 	}
-	found, err := s.store.Get(ctx, append(record.AddressKeys(after.Partner, after.Email), record.Partner(after.Partner), record.Person(r.By))...)
+	found, err := s.store.Get(ctx, append(record.AdmissionKeys(after.Partner, after.Email), record.Partner(after.Partner), record.Person(r.By))...)
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +58,30 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if err != nil {
 		return nil, err
 	}
-	if err := approve(ctx, c, found, &after, asker, r, in); err != nil {
+	partner, err := approve(c, found, &after, asker, r, in)
+	if err != nil {
+		return nil, err
+	}
+	account, err := c.AccountFor(ctx, found, partner, after.Email, before.ID)
+	if err != nil {
 		return nil, err
 	}
 	w := c.Change()
-	w.SavePerson(before, &after)
+	if account != nil && before.JoinedAt.IsZero() {
+		if _, err := w.InviteAccountOf(before, &after, account, c.InvitationTo(partner), w.Mail); err != nil {
+			return nil, err
+		}
+	} else {
+		if err := c.CheckAddress(ctx, found, &after); err != nil {
+			return nil, err
+		}
+		if err := after.Approve(c.InvitationTo(partner)); err != nil {
+			return nil, err
+		}
+		w.SavePerson(before, &after)
+		w.Mail(portal.InviteLetter(&after))
+	}
 	w.SaveRequest(r)
-	w.Mail(portal.InviteLetter(&after))
 	w.TellAsker(r, asker)
 	w.EventAbout(&after, portal.EventRequestApproved, map[string]any{"by": r.By})
 	if err := w.Commit(ctx); err != nil {
@@ -73,19 +91,19 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	return r, nil
 }
 
-// approve invites the person to their partner, which may be another partner than the request's. asker is the person who
-// asked, or nil if they are gone.
-func approve(ctx context.Context, c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) error {
+// approve gives the person the partner, role and groups of an approval. It returns the partner, which may be another than
+// the request's. asker is the person who asked, or nil if they are gone.
+func approve(c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) (*portal.Partner, error) {
 	partner, err := found.Partner(who.Partner)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var wrong portal.Problems
 	switch {
 	case in.Groups != nil:
 		groups, err := c.Groups(*in.Groups, &wrong)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		who.SetGroups(groups)
 	case partner.ID != r.Partner.ID:
@@ -97,14 +115,11 @@ func approve(ctx context.Context, c *record.Call, found record.Found, who, asker
 		who.SettleGroups(nil)
 	}
 	if err := wrong.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	if partner.ID != r.Partner.ID {
 		who.Role = portal.RoleUser
 	}
-	if err := c.CheckAddress(ctx, found, who); err != nil {
-		return err
-	}
 	who.PartnerName, who.Unclaimed = partner.Name, false
-	return who.Approve(c.InvitationTo(partner))
+	return partner, nil
 }

@@ -20,8 +20,10 @@ func (l *rowList) judgeAll(ctx context.Context, rows []*row) error {
 		if held[i], err = l.holders(claims, r); err != nil {
 			return err
 		}
-		if id := held[i].here; id != "" {
-			keys = append(keys, record.Person(id))
+		for _, id := range []string{held[i].here, held[i].account} {
+			if id != "" {
+				keys = append(keys, record.Person(id))
+			}
 		}
 	}
 	people, err := l.store.GetMany(ctx, keys)
@@ -53,6 +55,7 @@ func (l *rowList) claimKeys(rows []*row) (keys []record.Key) {
 type holders struct {
 	here      string // a person of the list's partner
 	elsewhere bool   // a person of another partner or of none
+	account   string // that person, if they have no partner and may be invited here
 	domain    string // the partner that the address's domain is assigned to
 }
 
@@ -71,13 +74,17 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 	}
 	h.here, h.elsewhere = own.Person, held.Person != "" && held.Partner != l.partner.ID
 	h.domain, err = claims.DomainHolder(r.person.Email.Domain())
+	admitted := l.call.Staff() || portal.JudgeDomain(r.person.Email, l.partner, h.domain, false, l.call.Settings).Admits()
+	if held.Partner == "" && admitted && l.in.Access { // a list without access mails nobody
+		h.account = held.Person
+	}
 	return h, err
 }
 
 // judge gives one row its verdict, and what to do for it. people has the people of the list's partner who have the
 // rows' addresses.
 func (l *rowList) judge(r *row, h holders, people record.Found) error {
-	r.before, r.after, r.lent = nil, nil, false
+	r.before, r.after, r.planted, r.lent = nil, nil, nil, false
 	switch {
 	case r.refused != "":
 		r.settle(portal.VerdictRefused, r.refused, nil)
@@ -90,8 +97,16 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	if err != nil {
 		return err
 	}
-	if who != nil && who.Partner != l.partner.ID { // they were moved meanwhile
+	if who != nil && who.ListedAt() != l.partner.ID { // they were moved meanwhile
 		who, h.elsewhere = nil, true
+	}
+	account, err := people.PersonIfAny(h.account)
+	if err != nil {
+		return err
+	}
+	if account.Joinable(l.call.Now) && (who == nil || who.Unclaimed && who.Status == portal.StatusContact && who.JoinedAt.IsZero()) {
+		l.judgeAccount(r, who, account)
+		return nil
 	}
 	if !l.call.Staff() {
 		r.rule = portal.JudgeDomain(r.person.Email, l.partner, h.domain, h.elsewhere, l.call.Settings)
@@ -105,6 +120,26 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 		l.judgeNew(r)
 	}
 	return nil
+}
+
+// judgeAccount judges a row with the address of an account without a partner. who is the contact who has the address
+// unclaimed at the list's partner, or nil.
+func (l *rowList) judgeAccount(r *row, who, account *portal.Person) {
+	as := *r.person
+	as.Role = portal.RoleUser
+	as.Groups, r.lent = r.groups, !l.call.Staff()
+	if who != nil {
+		as = *who
+	}
+	r.before, r.planted, r.after = account, who, &as
+	switch {
+	case account.Mail.Blocks():
+		r.settle(portal.VerdictRefused, portal.ReasonAddressBounced, nil)
+	case account.MailedTooOften(l.call.Now):
+		r.settle(portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
+	default:
+		r.settle(portal.VerdictInvited, "", l.inviteAccount)
+	}
 }
 
 // judgeNew judges a row with an address that nobody of the partner has.
@@ -136,7 +171,7 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders) {
 	switch {
 	case who.Status == portal.StatusDisabled:
 		r.settle(portal.VerdictRefused, portal.ReasonDisabled, nil)
-	case !l.in.Access || who.Status != portal.StatusContact && !expired:
+	case !l.in.Access || who.AsInvited().Status != portal.StatusContact && !expired:
 		r.settle(portal.VerdictUnchanged, "", nil)
 	case who.Mail.Blocks():
 		r.settle(portal.VerdictRefused, portal.ReasonAddressBounced, nil)

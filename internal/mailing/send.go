@@ -34,7 +34,7 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	if who == nil {
 		return s.drop(ctx, u, nil)
 	}
-	partner, err := found.PartnerIfAny(who.Partner)
+	partner, err := found.PartnerIfAny(l.PartnerOf(who))
 	if portal.IgnoreRefusal(err) != nil {
 		return err
 	}

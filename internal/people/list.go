@@ -133,11 +133,20 @@ func (s *Service) findAddress(ctx context.Context, in List) ([]*row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if who != nil && (in.Status == "" || who.Status == in.Status) {
+		if who == nil {
+			continue
+		}
+		shown := who
+		if in.Partner != "" {
+			shown = who.AsInvited()
+		}
+		if in.Status == "" || shown.Status == in.Status {
 			rows = append(rows, &row{who: who, ties: ties[i], tied: true})
 		}
 	}
-	sort.Slice(rows, func(i, j int) bool { return record.PlaceOf(rows[i].who) < record.PlaceOf(rows[j].who) })
+	sort.Slice(rows, func(i, j int) bool {
+		return record.PlaceAt(in.Partner, rows[i].who) < record.PlaceAt(in.Partner, rows[j].who)
+	})
 	return rows, nil
 }
 

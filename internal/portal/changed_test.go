@@ -53,6 +53,9 @@ func another(t *testing.T, field reflect.Value) {
 	case **Reference:
 		*v = &Reference{ID: "p", Name: "Acme"}
 		return
+	case **PendingInvite:
+		*v = &PendingInvite{Partner: "p", Role: RoleUser}
+		return
 	case *MailStatus:
 		v.State = MailSent
 		return

@@ -66,7 +66,7 @@ func (p *Partner) MayChangeTo(old, next Address) bool {
 func EmailTaken(actor, holder *Person) error {
 	if !actor.Role.Staff() {
 		e := Refuse(CodeEmailTaken, "Somebody in your organisation has this address already.")
-		e.Holder = holder.Reference()
+		e.Holder = holder.SeenBy(actor.Role).Reference()
 		return e
 	}
 	e := Refuse(CodeEmailTaken, "Somebody else has this address: move that person here, or release the address, then try again.")

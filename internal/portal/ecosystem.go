@@ -85,6 +85,9 @@ type PersonView struct {
 // View returns a person as a caller of that role may see them.
 func View(who *Person, ties []*EcosystemUser, viewer Role) *PersonView {
 	v := &PersonView{Person: who.SeenBy(viewer), Links: make([]Link, 0, len(ties))}
+	if viewer == RolePrimaryContact && who.Pending != nil {
+		return v // an account's places are its own until the person joins the partner
+	}
 	for _, tie := range ties {
 		v.Links = append(v.Links, tie.Link())
 	}

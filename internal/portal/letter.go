@@ -38,7 +38,7 @@ type Letter struct {
 
 // InviteLetter returns the mail with the link of a person's current invite.
 func InviteLetter(p *Person) Letter {
-	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
+	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.ListedAt(), By: p.InvitedBy,
 		Version: p.InviteVersion, ExpiresAt: p.InviteExpiresAt}
 }
 
@@ -91,18 +91,27 @@ const (
 	FateLate      // the invite expired before its mail could be sent
 )
 
+// PartnerOf returns the partner that the letter to who is about: theirs or, in an invite, the one that invites them.
+func (l *Letter) PartnerOf(who *Person) string {
+	if l.Template == mail.Invite || l.Template == mail.Reminder {
+		return who.ListedAt()
+	}
+	return who.Partner
+}
+
 // Fate judges whether the letter still says something true: its link would be accepted, the partner is active, and mail
-// to the address does not bounce. who is the person that the letter goes to. partner is their partner, or nil.
+// to the address does not bounce. who is the person that the letter goes to. partner is the one that PartnerOf names, or
+// nil.
 func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 	toOwn := l.To == "" || l.To == who.Email
-	if who.Partner != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
+	if l.PartnerOf(who) != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
 		return FateDrop
 	}
 	inactive := partner.CheckOpen() != nil
 	wanted := true
 	switch l.Template {
 	case mail.Invite, mail.Reminder:
-		switch current := who.Status == StatusInvited && who.InviteVersion == l.Version; {
+		switch current := who.HasInvite() && who.InviteVersion == l.Version; {
 		case current && who.InviteHasExpired(now) && l.Template == mail.Invite:
 			return FateLate
 		case current && inactive && !who.InviteHasExpired(now):

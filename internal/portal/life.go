@@ -29,12 +29,12 @@ func (p *Person) Invite(in Invitation) error {
 	return p.newInvite(in)
 }
 
-// Resend: invited → invited, with a new link and a new expiry. The old link is dead.
+// Resend: invited → invited, with a new link and a new expiry. The old link is dead. A pending invite stays one, too.
 func (p *Person) Resend(in Invitation) error {
-	if p.Status != StatusInvited {
+	if !p.HasInvite() {
 		return p.WrongState("there is no invite to send again")
 	}
-	return p.newInvite(in)
+	return p.newLink(in)
 }
 
 // Request: contact → requested. Staff decide.
@@ -63,8 +63,17 @@ func (p *Person) Deny(now time.Time) error {
 	return nil
 }
 
-// newInvite gives the person a link of a new version. Every arrow to invited uses it.
+// newInvite makes the person invited, with a link of a new version. Every arrow to invited uses it.
 func (p *Person) newInvite(in Invitation) error {
+	if err := p.newLink(in); err != nil {
+		return err
+	}
+	p.Status = StatusInvited
+	return nil
+}
+
+// newLink gives the person an invite's link of a new version.
+func (p *Person) newLink(in Invitation) error {
 	switch {
 	case !p.HasAddress():
 		return ErrEmailMissing()
@@ -78,7 +87,6 @@ func (p *Person) newInvite(in Invitation) error {
 			return err
 		}
 	}
-	p.Status = StatusInvited
 	p.InviteVersion++
 	p.InvitedAt, p.InvitedBy = in.Now, in.By
 	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
@@ -90,9 +98,9 @@ func (p *Person) newInvite(in Invitation) error {
 	return nil
 }
 
-// Revoke: invited → contact. The link is dead.
+// Revoke: invited → contact. The link is dead. A pending invite ends, and its account stays active.
 func (p *Person) Revoke(now time.Time) error {
-	if p.Status != StatusInvited {
+	if !p.HasInvite() {
 		return p.WrongState("there is no invite to revoke")
 	}
 	p.endInvite()
@@ -100,7 +108,8 @@ func (p *Person) Revoke(now time.Time) error {
 	return nil
 }
 
-// Decline: invited → contact, by the invited person, with the link of that version.
+// Decline: invited → contact, by the invited person, with the link of that version. A pending invite ends, and its
+// account stays active.
 func (p *Person) Decline(version int64, now time.Time) error {
 	if err := p.CheckInviteLink(version, now); err != nil {
 		return err
@@ -110,10 +119,13 @@ func (p *Person) Decline(version int64, now time.Time) error {
 	return nil
 }
 
-// Accept: invited → active, with the link of that version.
+// Accept: invited → active, with the link of that version. An account with a pending invite joins the partner.
 func (p *Person) Accept(version int64, now time.Time) error {
 	if err := p.CheckInviteLink(version, now); err != nil {
 		return err
+	}
+	if p.Pending != nil {
+		p.takeUp()
 	}
 	p.Status = StatusActive
 	p.AcceptedVersion, p.AcceptedAt = version, now
@@ -155,6 +167,7 @@ func (p *Person) Enable(in Invitation) error {
 // Join brings a person to the invitation's partner in a role. Their groups are cleared, their sessions and the link to
 // a new address end, and an invited person gets a new invite that names the partner. The status stays.
 func (p *Person) Join(in Invitation, role Role) error {
+	p.DropPendingInvite()
 	p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
 	p.Role = role
 	p.SetGroups(nil)
@@ -166,9 +179,14 @@ func (p *Person) Join(in Invitation, role Role) error {
 	return nil
 }
 
-// endInvite makes an invited person a contact. The link's version will not be current again.
+// endInvite makes an invited person a contact, or takes the pending invite of an account away. The link's version will
+// not be current again.
 func (p *Person) endInvite() {
-	p.Status = StatusContact
+	if p.Pending != nil {
+		p.Pending, p.PartnerName = nil, ""
+	} else {
+		p.Status = StatusContact
+	}
 	p.InviteVersion++
 	p.InviteExpiresAt, p.InviteExpired = time.Time{}, false
 }

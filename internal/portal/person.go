@@ -54,6 +54,8 @@ type Person struct {
 	Groups      []string `json:"groups,omitempty"`
 	GroupsBy    string   `json:"groupsBy,omitempty" changed:"-"` // the primary contact whose own groups an invite gives; see person_groups.go
 
+	Pending *PendingInvite `json:"pendingInvite,omitempty" changed:"-"` // of an account without a partner; see pending.go
+
 	// InviteVersion is the version of the current invite. It is never used twice: every new link, every revocation and
 	// every end of access raises it.
 	InviteVersion   int64     `json:"inviteVersion,omitempty" changed:"-"`
@@ -125,6 +127,9 @@ func (p *Person) PartnerReference() *Reference {
 // SeenBy returns the person as a caller of that role may see them. Notes and details of mail are for staff.
 func (p *Person) SeenBy(viewer Role) *Person {
 	seen := *p
+	if viewer == RolePrimaryContact {
+		seen = *p.AsInvited()
+	}
 	if !viewer.Staff() {
 		seen.Notes, seen.Mail.Detail = "", ""
 	}
@@ -186,6 +191,7 @@ const (
 
 // Counted returns the counters of a partner in which the person counts.
 func (p *Person) Counted() map[string]int64 {
+	p = p.AsInvited()
 	in := map[string]int64{}
 	if p.Status == StatusContact {
 		in[countContacts] = 1

@@ -156,7 +156,7 @@ func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
 	if had != (Key{}) {
 		w.add(table.Delete(had, table.Any))
 	}
-	if has == (Key{}) || after.Partner == w.fresh || newClaim && !after.Unclaimed && w.within[after.Partner+"#"+after.Email.Domain()] {
+	if has == (Key{}) || w.fresh != "" && after.Partner == w.fresh || newClaim && !after.Unclaimed && w.within[after.Partner+"#"+after.Email.Domain()] {
 		return
 	}
 	w.add(table.Put(claimItem(has, after), table.Absent))
@@ -200,7 +200,7 @@ func (w *Change) saveInviteRow(before, after *portal.Person) {
 
 // InviteRowOf returns the key of the row for a person's current invite. It is zero if there is none.
 func InviteRowOf(p *portal.Person) Key {
-	if p == nil || p.Status != portal.StatusInvited || p.InviteExpired {
+	if p == nil || !p.HasInvite() || p.InviteExpired {
 		return Key{}
 	}
 	return inviteRow(p.ID, p.InviteVersion, p.InviteExpiresAt)
@@ -218,14 +218,15 @@ func (w *Change) saveOwners(before, after *portal.Person) {
 }
 
 func (w *Change) count(p *portal.Person, sign int64) {
-	if p == nil || p.Partner == "" {
+	if p == nil || p.ListedAt() == "" {
 		return
 	}
-	if w.counts[p.Partner] == nil {
-		w.counts[p.Partner] = map[string]int64{}
+	at := p.ListedAt()
+	if w.counts[at] == nil {
+		w.counts[at] = map[string]int64{}
 	}
 	for counter, n := range p.Counted() {
-		w.counts[p.Partner][counter] += sign * n
+		w.counts[at][counter] += sign * n
 	}
 }
 

@@ -30,7 +30,7 @@ func (l Links) Invite(ctx context.Context, p *portal.Person) (string, error) {
 // OfLetter returns the link in a letter to who: the one to use or, in a notice, the portal's own page. The same
 // version and expiry give the same link.
 func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.Person) (string, error) {
-	said := token.Link{Person: who.ID, Partner: who.Partner, Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
+	said := token.Link{Person: who.ID, Partner: letter.PartnerOf(who), Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
 	var page string
 	switch letter.Template {
 	case mail.Invite, mail.Reminder:
@@ -63,7 +63,8 @@ func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (tok
 	return said, nil
 }
 
-// LinkedPerson returns the person that a link names, and their partner or nil. check refuses a dead link by the
+// LinkedPerson returns the person that a link names, and their partner or nil; an invite's link names the partner that
+// invites them. check refuses a dead link by the
 // person's record. Its refusal comes before all others but that of a person who is gone. The link's partner is only a
 // hint for the read: the link is dead if the person has moved since. The person and the partner must have been read.
 // Refusals: those of check, link_invalid, partner_inactive.
@@ -78,10 +79,14 @@ func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (
 	if err := check(who); err != nil {
 		return nil, nil, err
 	}
-	if who.Partner != said.Partner {
+	at := who.Partner
+	if said.Purpose == token.Invite {
+		at = who.ListedAt()
+	}
+	if at != said.Partner {
 		return nil, nil, portal.ErrLinkInvalid()
 	}
-	partner, err := f.PartnerIfAny(who.Partner)
+	partner, err := f.PartnerIfAny(at)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -43,19 +43,24 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 		return nil, "", err
 	}
 	found = slices.Concat(pages...)
-	sort.Slice(found, func(i, j int) bool { return PlaceOf(found[i]) < PlaceOf(found[j]) })
+	sort.Slice(found, func(i, j int) bool { return PlaceAt(partner, found[i]) < PlaceAt(partner, found[j]) })
 	more := slices.ContainsFunc(nexts, func(next string) bool { return next != "" })
 	if len(found) > limit {
 		found, more = found[:limit], true
 	}
 	if more && len(found) > 0 {
-		next = PlaceOf(found[len(found)-1])
+		next = PlaceAt(partner, found[len(found)-1])
 	}
 	return found, next, nil
 }
 
-// PlaceOf is where a person is among people of one status.
-func PlaceOf(p *portal.Person) string { return placeName(p.SortName(), p.ID) }
+// PlaceAt is where a person is among people of one status, in the list of a partner (empty: of the whole portal).
+func PlaceAt(partner string, p *portal.Person) string {
+	if partner != "" {
+		p = p.AsInvited()
+	}
+	return placeName(p.SortName(), p.ID)
+}
 
 func peopleQuery(partner string, status portal.Status, prefix string) table.Query {
 	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#" + portal.Sortable(prefix)}

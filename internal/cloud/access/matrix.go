@@ -27,7 +27,10 @@ func matrix() map[string]grants {
 			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Patch, "OWNERS").only("active"), // their number
+			to(Patch, "OWNERS").only("active"),      // their number
+			to(Read, "SESSION#*", "CRED#*"),         // an account that joins a partner proves that it is the caller's
+			to(Put, "EMAIL#*"),                      // which says the account's partner
+			to(Delete, "THROTTLE#*", "UNCLAIMED#*"), // of a pending invite: its address's place at the partner
 		}),
 		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
 			to(Read, "GROUPS"),
@@ -42,7 +45,8 @@ func matrix() map[string]grants {
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
-			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
+			to(Put, "UNCLAIMED#*"),                    // of an account with a pending invite
+			to(Patch, "PERSON#*").only("partnerName"), // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
 		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), grants{
