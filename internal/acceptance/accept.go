@@ -55,6 +55,11 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	if err != nil {
 		return nil, err
 	}
+	if who.Pending != nil { // it may also have asked to join
+		if err := w.CloseRequest(invite.found, &after); err != nil {
+			return nil, err
+		}
+	}
 	w.EventAbout(&after, portal.EventInviteAccepted, nil)
 	err = record.Parallel(
 		func() error { return w.Commit(ctx) },
@@ -99,7 +104,10 @@ func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, 
 		return nil, nil, err
 	}
 	err = record.Parallel(
-		func() (err error) { opened, err = s.read(ctx, said, record.SessionKeys(in.Session)...); return err },
+		func() (err error) {
+			opened, err = s.read(ctx, said, append(record.SessionKeys(in.Session), record.Request(said.Person))...)
+			return err
+		},
 		func() (err error) {
 			if in.Fields.Has("firstName") || in.Fields.Has("lastName") {
 				ties, err = s.store.Ties(ctx, said.Person)

@@ -16,7 +16,7 @@ type acceptanceAPI struct {
 }
 
 func (a *acceptanceAPI) operations() []operation {
-	return []operation{
+	return append(a.accountOperations(),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/portal", Who: portal.Anyone, Status: http.StatusOK,
 			ID: "getPortal", Subject: subjectSettings, Summary: "Get the portal's name and rules",
@@ -47,7 +47,7 @@ func (a *acceptanceAPI) operations() []operation {
 			ID: "renewInvite", Subject: subjectInvites, Summary: "Ask for a fresh link",
 			Text: "Mails a link to the address that was invited. A link that is still valid is mailed again. The answer is the same for every token.",
 		}, a.renew),
-	}
+	)
 }
 
 type portalOutput struct {

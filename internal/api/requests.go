@@ -18,16 +18,17 @@ func (a *invitesAPI) requestOperations() []operation {
 			Text: "Returns the oldest first. Without a status, it returns pending requests.",
 		}, a.listRequests),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/requests/{request}/approve", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/requests/{request}/approve", Who: portal.Managers, Status: http.StatusOK,
 			ID: "approveRequest", Subject: subjectRequests, Summary: "Approve a request",
 			Text: "Invites the person, and mails the decision to the person who asked. A request can be decided once. " +
+				"An account that asked to join a partner (`self_registered`) joins it at once; the partner's primary contacts may decide that, too. " +
 				"`email_taken` comes with `holder`.",
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.approve),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/requests/{request}/deny", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/requests/{request}/deny", Who: portal.Managers, Status: http.StatusOK,
 			ID: "denyRequest", Subject: subjectRequests, Summary: "Deny a request",
-			Text:    "The person is a contact again. The reason is mailed to the person who asked. A request can be decided once.",
+			Text:    "The person is a contact again; an account stays as it is. The reason is mailed to the person who asked. A request can be decided once.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.deny),
 		serve(Route{
@@ -42,7 +43,7 @@ func (a *invitesAPI) requestOperations() []operation {
 type userRequest struct {
 	ID        string               `json:"id" fill:"-"`
 	Status    portal.RequestStatus `json:"status" enum:"pending,approved,denied,closed"`
-	Reason    portal.Reason        `json:"reason" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned"`
+	Reason    portal.Reason        `json:"reason" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned,self_registered"`
 	Partner   reference            `json:"partner"`
 	Person    string               `json:"person,omitempty" doc:"The person's id."`
 	Email     string               `json:"email"`

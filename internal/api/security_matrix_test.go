@@ -38,6 +38,8 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"POST /v1/people/{person}/invite":                      {},
 		"POST /v1/invites/preview":                             {"token": "x"},
 		"POST /v1/invites/accept":                              {"token": "x", "password": newSecret},
+		"POST /v1/accounts":                                    {"firstName": "Una", "lastName": "New", "email": email},
+		"POST /v1/accounts/confirm":                            {"token": "x", "password": newSecret},
 		"POST /v1/invites/decline":                             {"token": "x"},
 		"POST /v1/invites/renew":                               {"token": "x"},
 		"POST /v1/ecosystems":                                  {"name": "New"},
@@ -75,6 +77,7 @@ func TestMatrix(t *testing.T) {
 	owner := w.Owner()
 	w.Settings(func(s *portal.Settings) {
 		s.SelfManagement = portal.SelfManagement{Partners: true, Distributors: true, Disable: true}
+		s.SignUp = true
 	})
 	acme, other := w.Partner(owner, "Acme"), w.Partner(owner, "Other")
 	cast := []castMember{{name: "anonymous"}, {name: "signed out"}}
@@ -89,7 +92,9 @@ func TestMatrix(t *testing.T) {
 		}
 		cast = append(cast, c)
 	}
-	_, requester := w.Person(owner, acme, "requester@example.com", true)
+	requesters := map[string]string{}
+	_, requesters[acme] = w.Person(owner, acme, "requester@example.com", true)
+	_, requesters[other] = w.Person(owner, other, "other@example.com", true)
 	n := 0
 	for _, r := range api.Routes() {
 		for _, c := range cast {
@@ -104,7 +109,7 @@ func TestMatrix(t *testing.T) {
 						c.bearer = w.SignIn(c.email, apitest.Secret)
 					}
 					room := furnish(w, owner, c, whose, acme, other, n)
-					room.add(w, r, owner, requester, acme, n)
+					room.add(w, r, owner, requesters[room.partner], n)
 					w.Recorder.Writes()
 					a := w.Serve(fitting(r, room, n, c.bearer))
 					want := expected(r, c.role, whose)
@@ -183,15 +188,14 @@ func furnish(w *apitest.World, owner string, c castMember, whose, acme, other st
 	return o
 }
 
-// add makes what is the portal's rather than a partner's, as far as the route needs it: a group, a request that a
-// primary contact made, a logo.
-func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester, partner string, n int) {
+// add makes what the route needs beside that: a group, a request that a primary contact of the partner made, a logo.
+func (o *roomOf) add(w *apitest.World, r api.Route, owner, requester string, n int) {
 	w.T.Helper()
 	if strings.Contains(r.Path, "{group}") {
 		o.group = w.Must(http.StatusCreated, "POST", "/v1/groups", owner, body{"name": fmt.Sprint("Room ", n)}).Text("id")
 	}
 	if strings.Contains(r.Path, "/requests/") {
-		a := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", requester,
+		a := w.Must(http.StatusCreated, "POST", "/v1/partners/"+o.partner+"/people", requester,
 			body{"firstName": "A", "lastName": "B", "email": fmt.Sprintf("asked%d@elsewhere.example", n), "access": true})
 		if a.Text("outcome") != "requested" {
 			w.T.Fatalf("no request: %s", a.Raw)

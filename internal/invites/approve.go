@@ -20,7 +20,8 @@ type Approve struct {
 // asked for, they become a user, without these groups. If an account without a partner holds the address, it gets a
 // pending invite and takes the place of the request's person.
 //
-// Staff may call it. It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was
+// Staff may call it. A primary contact may for an account that asks to join their partner (see decide_join.go). It returns
+// the decided request. Refusals: forbidden, not_found, wrong_state if the request was
 // decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
 // to a person in ten minutes).
 func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*portal.Request, error) {
@@ -35,7 +36,7 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if in.Groups != nil {
 		keys = append(keys, record.Groups)
 	}
-	c, err := enter(ctx, by, portal.Staff, keys...)
+	c, err := enter(ctx, by, portal.Managers, keys...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +44,14 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if err != nil {
 		return nil, err
 	}
+	if err := mayDecide(c, r); err != nil {
+		return nil, err
+	}
 	if err := r.Decide(portal.RequestApproved, c.Actor.ID, "", c.Now); err != nil {
 		return nil, err
+	}
+	if r.Reason == portal.ReasonSelfRegistered {
+		return s.approveJoin(ctx, c, in, r, before)
 	}
 	after := *before
 	if in.Partner != nil {

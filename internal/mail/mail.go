@@ -20,6 +20,9 @@ const (
 	RequestApproved Template = "request_approved" // to the person who asked for Data.About
 	RequestDenied   Template = "request_denied"   // to the person who asked for Data.About; Data.Note says why
 
+	JoinApproved Template = "join_approved" // to a person who asked to join a partner
+	JoinDenied   Template = "join_denied"   // to a person who asked to join a partner; Data.Note says why
+
 	AccountConfirm Template = "account_confirm" // the link that completes a sign-up; the mail has no names
 	HaveAccount    Template = "have_account"    // to a person with an account: somebody signed up with their address
 )

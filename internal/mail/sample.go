@@ -35,6 +35,11 @@ func Sample(t Template) Data {
 		}
 	case RequestReceived:
 		d.FirstName, d.Email, d.About = "Olive", "olive@northwind.example.test", "Charles Babbage"
+	case JoinApproved, JoinDenied:
+		d.Inviter = ""
+		if t == JoinDenied {
+			d.Partner, d.Note = "", "Your contract has ended.\nAsk your purchasing team to renew it first."
+		}
 	case RequestApproved, RequestDenied:
 		d.Inviter, d.About = "", "Charles Babbage"
 		if t == RequestDenied {

@@ -14,6 +14,9 @@ const (
 	ReasonDomainNotAssigned    Reason = "domain_not_assigned"
 )
 
+// ReasonSelfRegistered is that of a request by the person themselves: an account asks to join a partner.
+const ReasonSelfRegistered Reason = "self_registered"
+
 // DomainRule is what the portal says about an address that a primary contact gives. Domains match as a whole.
 type DomainRule struct {
 	Own    bool   // the domain is assigned to their organisation

@@ -50,6 +50,8 @@ const (
 	EventPersonUnlocked     = "person.unlocked"
 	EventMailCleared        = "person.mail_cleared"
 	EventMailFeedback       = "person.mail_feedback"
+	EventAccountConfirmed   = "account.confirmed"
+	EventSignUpRepeated     = "account.signed_up_again"
 	EventInviteReminded     = "invite.reminded"
 	EventInviteLinkTaken    = "invite.link_taken"
 	EventPartnerAdded       = "partner.added"

@@ -66,6 +66,19 @@ func ConfirmEmailLetter(p *Person, by string, now time.Time) Letter {
 		Version: p.EmailVersion, ExpiresAt: now.Add(EmailLinkLifetime).Truncate(time.Second)}
 }
 
+// ConfirmAccountLetter returns the mail with the link that makes the account of a sign-up. Its person does not exist yet.
+func ConfirmAccountLetter(s *SignUp) Letter {
+	return Letter{Template: mail.AccountConfirm, Person: s.ID, To: s.Email, Version: 1, ExpiresAt: s.ExpiresAt}
+}
+
+// HaveAccountLetter returns the mail that tells an active person that somebody signed up with their address.
+func HaveAccountLetter(p *Person) Letter {
+	return Letter{Template: mail.HaveAccount, Person: p.ID, Partner: p.Partner}
+}
+
+// ForNobodyYet reports whether the letter goes to an address that is nobody's yet.
+func (l *Letter) ForNobodyYet() bool { return l.Template == mail.AccountConfirm }
+
 // EmailNoticeLetter returns the mail that tells the old address that a new one was asked for.
 func EmailNoticeLetter(p *Person, by string, old Address) Letter {
 	return Letter{Template: mail.EmailNotice, Person: p.ID, Partner: p.Partner, By: by, To: old}
@@ -77,7 +90,14 @@ func DecisionLetter(r *Request) Letter {
 	if r.Status == RequestDenied {
 		template = mail.RequestDenied
 	}
-	return Letter{Template: template, Person: r.By, Partner: r.Partner.ID, About: r.Person, Note: r.Note}
+	l := Letter{Template: template, Person: r.By, Partner: r.Partner.ID, About: r.Person, Note: r.Note}
+	if r.Reason == ReasonSelfRegistered {
+		l.About = ""
+		if l.Template = mail.JoinApproved; r.Status == RequestDenied {
+			l.Template, l.Partner = mail.JoinDenied, "" // they have none
+		}
+	}
+	return l
 }
 
 // Fate is what to do with a letter that is about to be sent.
@@ -120,6 +140,8 @@ func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 		wanted = who.CheckInviteLink(l.Version, now) == nil
 	case mail.EmailConfirm:
 		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt)
+	case mail.AccountConfirm:
+		wanted = who.Status == "" && now.Before(l.ExpiresAt)
 	case mail.Reset:
 		wanted = !inactive && who.Status == StatusActive && who.Epoch == l.Version && now.Before(l.ExpiresAt)
 	}

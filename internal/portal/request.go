@@ -43,5 +43,8 @@ func (r *Request) Decide(to RequestStatus, by, note string, now time.Time) error
 // Tells reports whether the decision is mailed to asker, the person who made the request. It is, if they are active and
 // still at that partner.
 func (r *Request) Tells(asker *Person) bool {
+	if r.Reason == ReasonSelfRegistered {
+		return asker != nil && asker.Status == StatusActive && !asker.Mail.Blocks()
+	}
 	return asker != nil && asker.Status == StatusActive && asker.Partner == r.Partner.ID
 }

@@ -19,6 +19,7 @@ const (
 	pageAccept = "/accept"
 	pageReset  = "/reset"
 	pageEmail  = "/confirm-email"
+	pageSignUp = "/confirm-account"
 )
 
 // Invite returns the link of a person's current invite.
@@ -37,6 +38,8 @@ func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.
 		page, said.Purpose, said.By = pageAccept, token.Invite, who.InvitedBy
 	case mail.Reset:
 		page, said.Purpose = pageReset, token.Reset
+	case mail.AccountConfirm:
+		page, said.Purpose = pageSignUp, token.SignUp
 	case mail.EmailConfirm:
 		page, said.Purpose = pageEmail, token.Email
 	default:

@@ -40,7 +40,7 @@ func TestWhoTouchesSecrets(t *testing.T) {
 		{"SESSION#1", map[Action][]string{
 			Read:  {"accept-invite", "add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"},
 			List:  {"manage-people", "sign-in"},
-			Patch: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"}, // lastUsedAt alone
+			Patch: {"accept-invite", "add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "sign-in"}, // lastUsedAt alone
 			Put:   {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
 			Check: {"invite-user", "link-member", "manage-people"},
 		}},

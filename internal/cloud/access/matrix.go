@@ -27,10 +27,14 @@ func matrix() map[string]grants {
 			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Patch, "OWNERS").only("active"),      // their number
-			to(Read, "SESSION#*", "CRED#*"),         // an account that joins a partner proves that it is the caller's
-			to(Put, "EMAIL#*"),                      // which says the account's partner
-			to(Delete, "THROTTLE#*", "UNCLAIMED#*"), // of a pending invite: its address's place at the partner
+			to(Patch, "OWNERS").only("active"),                                  // their number
+			to(Read, "SESSION#*", "CRED#*"),                                     // an account that joins a partner proves that it is the caller's
+			to(Put, "EMAIL#*"),                                                  // which says the account's partner
+			to(Delete, "THROTTLE#*", "UNCLAIMED#*"),                             // of a pending invite: its address's place at the partner
+			to(Read, "EMAIL#*", "DECOY#*", "SIGNUP#*", "DOMAIN#*", "REQUEST#*"), // signing up, and asking to join a partner
+			to(Put, "DECOY#*", "SIGNUP#*", "REQUEST#*"),
+			to(Delete, "SIGNUP#*"),
+			to(Patch, "SESSION#*").only("lastUsedAt"),
 		}),
 		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
 			to(Read, "GROUPS"),
@@ -82,6 +86,7 @@ func matrix() map[string]grants {
 		}),
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
+			to(Read, "SIGNUP#*"), // whether a sign-up still waits
 			to(List, "MAIL#*"),
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),
