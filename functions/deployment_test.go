@@ -53,13 +53,13 @@ func variables(function string) []string {
 	case "expire-invites":
 		return nil
 	case "make-owner":
-		return []string{"INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "OWNER_EMAIL"}
+		return []string{"INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "SIGN_UP_KEYS_ARN", "OWNER_EMAIL"}
 	case "send-email":
-		return []string{"PORTAL_URL", "INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
+		return []string{"PORTAL_URL", "INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "SIGN_UP_KEYS_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
 	case "record-feedback":
 		return []string{"FEEDBACK_TOPIC_ARN"}
 	case "accept-invite":
-		return []string{"PORTAL_URL", "ORIGIN_SECRET", "INVITE_KEYS_ARN"}
+		return []string{"PORTAL_URL", "ORIGIN_SECRET", "INVITE_KEYS_ARN", "SIGN_UP_KEYS_ARN"}
 	case "reset-password":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN"}
 	case "invite-user":
@@ -73,7 +73,7 @@ func variables(function string) []string {
 // environment returns a function's environment, with the endpoints of the stand-ins.
 func environment(function, tableName string, endpoints map[string]string) map[string]string {
 	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "CURSOR_KEY": cursorKey,
-		"INVITE_KEYS_ARN": secretARN("invite"), "RESET_KEYS_ARN": secretARN("reset"), "EMAIL_KEYS_ARN": secretARN("email"),
+		"INVITE_KEYS_ARN": secretARN("invite"), "RESET_KEYS_ARN": secretARN("reset"), "EMAIL_KEYS_ARN": secretARN("email"), "SIGN_UP_KEYS_ARN": secretARN("sign-up"),
 		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail,
 		"FAILURE_QUEUE_URL": failureQueue}
 	env := map[string]string{"TABLE_NAME": tableName}

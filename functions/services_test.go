@@ -22,7 +22,7 @@ type secrets struct {
 }
 
 func newSecrets(t *testing.T) (*secrets, string) {
-	s := &secrets{values: map[string]string{secretARN("invite"): "", secretARN("reset"): "", secretARN("email"): ""}}
+	s := &secrets{values: map[string]string{secretARN("invite"): "", secretARN("reset"): "", secretARN("email"): "", secretARN("sign-up"): ""}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	return s, server.URL

@@ -91,7 +91,7 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 		switch n {
 		case cursorKey:
 			environment["CURSOR_KEY"] = &around.secrets.cursorKey
-		case readInviteKeys, readResetKeys, readEmailKeys:
+		case readInviteKeys, readResetKeys, readEmailKeys, readSignUpKeys:
 			for _, keys := range around.secrets.linkKeys {
 				if keys.need == n {
 					environment[keys.variable] = &keys.arn

@@ -18,7 +18,8 @@ const (
 	readInviteKeys need = iota // INVITE_KEYS_ARN
 	readResetKeys              // RESET_KEYS_ARN
 	readEmailKeys              // EMAIL_KEYS_ARN
-	makeLinkKeys               // all three, with the right to write and not to read
+	readSignUpKeys             // SIGN_UP_KEYS_ARN
+	makeLinkKeys               // all four, with the right to write and not to read
 	sendMail                   // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for mail that fails for good
 	ownerAddress               // OWNER_EMAIL
 	feedbackTopic              // FEEDBACK_TOPIC_ARN
@@ -48,14 +49,14 @@ func inventory() []function {
 		{name: "add-partner", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "manage-people", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "invite-user", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey, readInviteKeys}},
-		{name: "accept-invite", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readInviteKeys}},
+		{name: "accept-invite", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readInviteKeys, readSignUpKeys}},
 		{name: "reset-password", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout, needs: []need{readResetKeys, readEmailKeys}},
 		{name: "sign-in", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
 		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "share-workspace", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "change-settings", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
 		{name: "list-events", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
-		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readInviteKeys, readResetKeys, readEmailKeys, sendMail}},
+		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readInviteKeys, readResetKeys, readEmailKeys, readSignUpKeys, sendMail}},
 		{name: "expire-invites", trigger: onHour, memory: usualMemory, timeout: 300},
 		{name: "record-feedback", trigger: onFeedback, memory: usualMemory, timeout: 60, needs: []need{feedbackTopic}},
 		{name: "make-owner", trigger: onDeployment, memory: usualMemory, timeout: 60, needs: []need{makeLinkKeys, ownerAddress}},

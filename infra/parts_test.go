@@ -105,7 +105,7 @@ func variablesOf(t *testing.T, function string) []string {
 	}
 	spelled := map[string]cloud.Variable{
 		"cloud.TableName": cloud.TableName, "cloud.PortalURL": cloud.PortalURL, "cloud.MailFrom": cloud.MailFrom,
-		"cloud.InviteKeys": cloud.InviteKeys, "cloud.ResetKeys": cloud.ResetKeys, "cloud.EmailKeys": cloud.EmailKeys,
+		"cloud.InviteKeys": cloud.InviteKeys, "cloud.ResetKeys": cloud.ResetKeys, "cloud.EmailKeys": cloud.EmailKeys, "cloud.SignUpKeys": cloud.SignUpKeys,
 		"cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
 		"cloud.ConfigurationSet": cloud.ConfigurationSet, "cloud.MailRate": cloud.MailRate, "cloud.FeedbackTopic": cloud.FeedbackTopic,
 		"cloud.FailureQueue": cloud.FailureQueue, "cloud.CursorKey": cloud.CursorKey,

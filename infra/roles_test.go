@@ -109,7 +109,7 @@ func checkStatement(t *testing.T, name string, s map[string]any) {
 // checkSecretItems checks who may reach secret items: passwords, sessions, unsent mail.
 func checkSecretItems(t *testing.T, made *template) {
 	passwords := map[string][]string{
-		"BatchGetItem": {"manage-people", "reset-password", "sign-in"},
+		"BatchGetItem": {"accept-invite", "manage-people", "reset-password", "sign-in"},
 		"PutItem":      {"accept-invite", "reset-password", "sign-in"},
 	}
 	for _, f := range inventory() {
@@ -184,9 +184,10 @@ func checkSecrets(t *testing.T, made *template) {
 		"secretsmanager:GetSecretValue invites":  {"accept-invite", "invite-user", "send-email"},
 		"secretsmanager:GetSecretValue password": {"reset-password", "send-email"},
 		"secretsmanager:GetSecretValue address":  {"reset-password", "send-email"},
+		"secretsmanager:GetSecretValue account":  {"accept-invite", "send-email"},
 		"ses:SendEmail":                          {"send-email"},
 	}
-	for _, purpose := range []string{"invites", "password", "address"} {
+	for _, purpose := range []string{"invites", "password", "address", "account"} {
 		want["secretsmanager:DescribeSecret "+purpose] = []string{"make-owner"}
 		want["secretsmanager:PutSecretValue "+purpose] = []string{"make-owner"}
 	}

@@ -29,6 +29,7 @@ func newSecrets(scope constructs.Construct, s settings) secrets {
 			{readInviteKeys, "INVITE_KEYS_ARN", newLinkKeys(scope, "InviteKeys", "Allyway: the keys that sign invites")},
 			{readResetKeys, "RESET_KEYS_ARN", newLinkKeys(scope, "ResetKeys", "Allyway: the keys that sign links to reset a password")},
 			{readEmailKeys, "EMAIL_KEYS_ARN", newLinkKeys(scope, "EmailKeys", "Allyway: the keys that sign links to confirm an address")},
+			{readSignUpKeys, "SIGN_UP_KEYS_ARN", newLinkKeys(scope, "SignUpKeys", "Allyway: the keys that sign links to make an account")},
 		},
 		origin:    newRandomText(scope, "OriginSecret"+s.originSecret, "Allyway: the header by which the API knows CloudFront"),
 		cursorKey: newRandomText(scope, "CursorKey"+s.cursorKey, "Allyway: the key that makes cursors of lists"),

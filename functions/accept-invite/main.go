@@ -1,4 +1,4 @@
-// Function accept-invite serves the page of an invite: it shows, accepts, declines and renews invites.
+// Function accept-invite shows, accepts, declines and renews invites. It also makes accounts by sign-up.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.InviteKeys)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.OriginSecret, cloud.InviteKeys, cloud.SignUpKeys)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys, cloud.OwnerEmail)
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys, cloud.SignUpKeys, cloud.OwnerEmail)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 
 func main() {
 	cloud.LogJSON()
-	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys,
+	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys, cloud.SignUpKeys,
 		cloud.ConfigurationSet, cloud.MailRate, cloud.FailureQueue)
 	if err != nil {
 		log.Fatal(err)

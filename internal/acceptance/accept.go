@@ -12,15 +12,19 @@ import (
 // Accept is what a caller gives to accept an invite. The address, the role and the partner come from the invite alone.
 type Accept struct {
 	Token    string
-	Password string
+	Password string        // the new password or, of an account that exists, the current one
 	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
+	Session  token.Session // the caller's; empty: none
+	Client   record.Client // whom attempts at a current password count for
 }
 
-// Accept sets the password, completes the profile and starts a session. If the invite has groups of a primary contact
-// who was disabled, demoted, moved or erased since, the person does not get these groups. Anyone with the link may call
-// it. Of several concurrent calls, one succeeds. Nobody is mailed. Refusals: link_used, link_expired, partner_inactive,
-// link_invalid (also if the inviter may no longer give the invite's role), invalid, password_too_short,
-// password_too_long, password_guessable.
+// Accept sets the password, completes the profile and starts a session. It sets no password for an account that exists:
+// it joins the account to the partner, and asks for the account's own session or current password. If the invite has
+// groups of a primary contact who was disabled, demoted, moved or erased since, the person does not get these groups.
+// Anyone with the link may call it. Of several concurrent calls, one succeeds. Nobody is mailed. Refusals: link_used,
+// link_expired, partner_inactive, link_invalid (also if the inviter may no longer give the invite's role), invalid,
+// password_too_short, password_too_long, password_guessable. For an account that exists, also bad_credentials and
+// too_many_attempts, and the link stays valid.
 func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession, error) {
 	invite, ties, err := s.openWithTies(ctx, in)
 	if err != nil {
@@ -35,37 +39,76 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 		return nil, err
 	}
 	after := *who
-	after.SettleGroups(giver)
 	if err := completeProfile(&after, in.Fields); err != nil {
-		return nil, err
-	}
-	if err := portal.CheckPassword(in.Password, invite.settings, &after, s.guess); err != nil {
 		return nil, err
 	}
 	if err := after.Accept(invite.version, invite.now); err != nil {
 		return nil, err
 	}
-	phc, err := s.hasher.Hash(ctx, in.Password)
-	if err != nil {
-		return nil, err
-	}
+	after.SettleGroups(giver)
 	renamed := who.Name() != after.Name()
 	w := s.store.Change(who.ID, invite.now)
+	if err := s.closeRequest(ctx, w, &after); err != nil {
+		return nil, err
+	}
 	w.SavePerson(who, &after)
 	if renamed {
 		w.RenameTies(ties, &after)
 	}
-	w.SaveFirstPassword(who.ID, phc)
-	_, started := w.StartSession(&after, invite.partner, invite.settings, false)
-	w.StartDevice(&after, started)
-	w.EventAbout(who, portal.EventInviteAccepted, nil)
-	if err := w.Commit(ctx); err != nil {
+	started, err := s.admit(ctx, w, invite, &after, in)
+	if err != nil {
+		return nil, err
+	}
+	w.EventAbout(&after, portal.EventInviteAccepted, nil)
+	err = record.Parallel(
+		func() error { return w.Commit(ctx) },
+		func() error {
+			_ = s.store.GiveBack(ctx, invite.counted) // what stays only counts too much, until its window ends
+			return nil
+		},
+	)
+	if err != nil {
 		return nil, err
 	}
 	if renamed {
 		_ = s.store.RenameMoreTies(ctx, ties, &after) // the link is used: if this fails, the invite is accepted all the same
 	}
 	started.Person.Version = who.Version + 1
+	return started, nil
+}
+
+// closeRequest closes the request of an account that has also asked to join a partner.
+func (s *Service) closeRequest(ctx context.Context, w *record.Change, after *portal.Person) error {
+	if after.Request.Place == "" {
+		return nil
+	}
+	found, err := s.store.Get(ctx, record.OpenRequestKeys(after)...)
+	if err != nil {
+		return err
+	}
+	r, _, err := found.OpenRequest(after)
+	if after.CloseRequest(); r == nil || err != nil {
+		return err
+	}
+	return w.CloseRequest(r, after)
+}
+
+// admit starts the session of a person who accepts. A new account gets its password. An account that exists proves that
+// it is the caller's.
+func (s *Service) admit(ctx context.Context, w *record.Change, invite *invite, after *portal.Person, in Accept) (*portal.StartedSession, error) {
+	if invite.person.Pending != nil {
+		return s.admitAccount(ctx, w, invite, after, in)
+	}
+	if err := portal.CheckPassword(in.Password, invite.settings, after, s.guess); err != nil {
+		return nil, err
+	}
+	phc, err := s.hasher.Hash(ctx, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	w.SaveFirstPassword(after.ID, phc)
+	_, started := w.StartSession(after, invite.partner, invite.settings, false)
+	w.StartDevice(after, started)
 	return started, nil
 }
 
@@ -76,7 +119,10 @@ func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, 
 		return nil, nil, err
 	}
 	err = record.Parallel(
-		func() (err error) { opened, err = s.read(ctx, said); return err },
+		func() (err error) {
+			opened, err = s.read(ctx, said, record.SessionKeys(in.Session)...)
+			return err
+		},
 		func() (err error) {
 			if in.Fields.Has("firstName") || in.Fields.Has("lastName") {
 				ties, err = s.store.Ties(ctx, said.Person)
@@ -90,7 +136,7 @@ func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, 
 // groupsBy returns the primary contact whose groups the invite gives, or nil if they are gone. It is the inviter, unless
 // somebody else has sent the invite again.
 func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, error) {
-	id := in.person.GroupsBy
+	id := in.person.AsInvited().GroupsBy
 	if id == "" || id == in.person.InvitedBy {
 		return in.inviter, nil
 	}

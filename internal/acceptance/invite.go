@@ -17,16 +17,19 @@ type invite struct {
 	partner  *portal.Partner // nil: none
 	inviter  *portal.Person  // nil: gone, or the portal itself
 	settings portal.Settings
+	found    record.Found
+	counted  record.Counted // of an attempt at a password, to be given back once it has succeeded
 }
 
 // read reads the invite that an opened link names. The link's partner and inviter are hints for the read; the person's
-// record decides. Refusals: link_used, link_expired, link_invalid and, after these, partner_inactive.
-func (s *Service) read(ctx context.Context, said token.Link) (*invite, error) {
-	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
+// record decides. It also reads the records under more. Refusals: link_used, link_expired, link_invalid and, after these, partner_inactive.
+func (s *Service) read(ctx context.Context, said token.Link, more ...record.Key) (*invite, error) {
+	keys := append(more, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
+	found, err := s.store.Get(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}
-	in := &invite{now: s.store.Now(), version: int64(said.Version)}
+	in := &invite{now: s.store.Now(), version: int64(said.Version), found: found}
 	in.person, in.partner, err = found.LinkedPerson(said, func(who *portal.Person) error {
 		return who.CheckInviteLink(in.version, in.now)
 	})

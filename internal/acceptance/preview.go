@@ -26,7 +26,7 @@ func (s *Service) Preview(ctx context.Context, raw string) (*Preview, error) {
 		return nil, err
 	}
 	p := &Preview{Portal: in.settings.PortalName, Person: in.person.SeenBy(portal.RoleUser),
-		ExpiresAt: in.person.InviteExpiresAt, PasswordMinLength: in.settings.PasswordMinLength}
+		ExpiresAt: in.person.InviteExpiresAt, HasAccount: in.person.Pending != nil, PasswordMinLength: in.settings.PasswordMinLength}
 	if in.partner != nil {
 		p.Partner = in.partner.SeenBy(portal.RoleUser)
 	}

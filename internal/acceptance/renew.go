@@ -43,7 +43,7 @@ func (s *Service) Renew(ctx context.Context, raw string) error {
 		return err
 	}
 	w := s.store.Change("", now)
-	w.MailLink(who, partner, set)
+	w.MailInviteAgain(who, partner, set)
 	if w.Empty() {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (s *Service) Renew(ctx context.Context, raw string) error {
 
 // renewable refuses a link that is not of the person's current invite, or that expired too long ago.
 func renewable(who *portal.Person, said token.Link, now time.Time) error {
-	if who.Status != portal.StatusInvited || int64(said.Version) != who.InviteVersion ||
+	if !who.HasInvite() || int64(said.Version) != who.InviteVersion ||
 		!now.Before(said.ExpiresAt.Add(portal.LinkMemory)) {
 		return portal.ErrLinkInvalid()
 	}

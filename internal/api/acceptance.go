@@ -16,7 +16,7 @@ type acceptanceAPI struct {
 }
 
 func (a *acceptanceAPI) operations() []operation {
-	return []operation{
+	return append(a.accountOperations(),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/portal", Who: portal.Anyone, Status: http.StatusOK,
 			ID: "getPortal", Subject: subjectSettings, Summary: "Get the portal's name and rules",
@@ -31,13 +31,15 @@ func (a *acceptanceAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/invites/accept", Who: portal.Anyone, Status: http.StatusCreated,
 			ID: "acceptInvite", Subject: subjectInvites, Summary: "Accept an invite",
-			Text:    "Sets the password, completes the profile, and signs the person in.",
-			Refuses: slices.Concat(linkRefusals, passwordRefusals),
+			Text: "Sets the password, completes the profile, and signs the person in. Of an account that exists (`hasAccount`), it sets no " +
+				"password: it joins the account to the partner. That needs the account's own session, or its current `password`; otherwise " +
+				"it is refused with `bad_credentials`, and the link stays valid.",
+			Refuses: slices.Concat(linkRefusals, passwordRefusals, []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts}),
 		}, a.accept),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/invites/decline", Who: portal.Anyone, Status: http.StatusNoContent,
 			ID: "declineInvite", Subject: subjectInvites, Summary: "Decline an invite",
-			Text:    "The person is a contact again, and the link is dead.",
+			Text:    "The person is a contact again, and the link is dead. An account that exists stays as it is.",
 			Refuses: linkRefusals,
 		}, a.decline),
 		serve(Route{
@@ -45,7 +47,7 @@ func (a *acceptanceAPI) operations() []operation {
 			ID: "renewInvite", Subject: subjectInvites, Summary: "Ask for a fresh link",
 			Text: "Mails a link to the address that was invited. A link that is still valid is mailed again. The answer is the same for every token.",
 		}, a.renew),
-	}
+	)
 }
 
 type portalOutput struct {
@@ -110,7 +112,7 @@ func (a *acceptanceAPI) preview(ctx context.Context, in *tokenInput) (*previewOu
 type acceptInput struct {
 	Body struct {
 		Token    string `json:"token" maxLength:"1000" doc:"What follows the # in the mailed link."`
-		Password string `json:"password,omitempty" maxLength:"1100"`
+		Password string `json:"password,omitempty" maxLength:"1100" doc:"The new password. Of an account that exists, the current one."`
 		AcceptFields
 	}
 }
@@ -123,7 +125,8 @@ type AcceptFields struct {
 }
 
 func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSession, error) {
-	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields)}))
+	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields),
+		Session: session(ctx), Client: client(ctx)}))
 }
 
 func (a *acceptanceAPI) decline(ctx context.Context, in *tokenInput) (*struct{}, error) {

@@ -26,7 +26,8 @@ func (a *invitesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusOK,
 			ID: "revokeInvite", Subject: subjectInvites, Summary: "Revoke an invite",
-			Text:  "The person is a contact again, and the link is dead. A staff person is erased, and the answer is 204 without a body.",
+			Text: "The person is a contact again, and the link is dead. A staff person is erased, and the answer is 204 without a body. " +
+				"An account with a pending invite stays active.",
 			Empty: true, Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.revoke),
 		serve(Route{

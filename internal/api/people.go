@@ -21,8 +21,9 @@ func (a *peopleAPI) operations() []operation {
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusCreated,
 			ID: "addPartnerPerson", Subject: subjectPeople, Summary: "Add a person to a partner",
 			Text: "Adds a contact. With `access`, staff invite the person at once. A primary contact invites them with their own groups, " +
-				"or the person is `requested` if staff must decide about the address. `email_taken` comes with `holder` and, for staff, `partner`.",
-			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeTooManyAttempts},
+				"or the person is `requested` if staff must decide about the address. " +
+				"An active account without a partner that has the address stays as it is and gets a pending invite, so the outcome is `invited`. `email_taken` comes with `holder` and, for staff, `partner`.",
+			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.addToPartner),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusOK,
@@ -83,9 +84,10 @@ type person struct {
 	DeclinedAt      time.Time        `json:"declinedAt,omitzero"`
 	Mail            portal.MailState `json:"mail,omitempty" fill:"-" enum:"queued,sent,bounced,complained,failed" doc:"What happened to the last mail to the person."`
 	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
+	PendingInvite   *pendingInvite   `json:"pendingInvite,omitempty" fill:"-" doc:"An invite of an active account without a partner. Accepting it joins the account to the partner."`
 	Ecosystems      []reference      `json:"ecosystems" fill:"-" doc:"The ecosystems that the person is in."`
 	Links           []link           `json:"links" fill:"-" doc:"The members that the person is linked with, at most one in each ecosystem."`
-	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits, while the person is requested."`
+	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits: to let a requested person in, or of an account to join a partner."`
 	CreatedAt       time.Time        `json:"createdAt"`
 
 	groupNames []string `fill:"-"` // in a table
@@ -93,7 +95,7 @@ type person struct {
 
 type openRequest struct {
 	ID     string        `json:"id"`
-	Reason portal.Reason `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned" doc:"As far as the caller may know."`
+	Reason portal.Reason `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned,self_registered" doc:"As far as the caller may know."`
 }
 
 type link struct {
@@ -101,10 +103,29 @@ type link struct {
 	Member    reference `json:"member"`
 }
 
+// pendingInvite asks an account without a partner to join one.
+type pendingInvite struct {
+	Partner   reference   `json:"partner"`
+	Role      portal.Role `json:"role" enum:"primary_contact,user"`
+	Groups    []string    `json:"groups" doc:"Ids."`
+	InvitedAt time.Time   `json:"invitedAt"`
+	ExpiresAt time.Time   `json:"expiresAt"`
+	Expired   bool        `json:"expired,omitempty"`
+}
+
+func (s *server) pendingInvite(p *portal.Person) *pendingInvite {
+	if p.Pending == nil {
+		return nil
+	}
+	as := p.AsInvited()
+	return &pendingInvite{Partner: *as.PartnerReference(), Role: as.Role, Groups: append([]string{}, as.Groups...), InvitedAt: as.InvitedAt,
+		ExpiresAt: as.InviteExpiresAt, Expired: as.InviteHasExpired(s.store.Now())}
+}
+
 func (s *server) person(v *portal.PersonView) person {
 	p := v.Person
-	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, Ecosystems: []reference{}, Links: []link{},
-		groupNames: v.GroupNames}
+	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, PendingInvite: s.pendingInvite(p),
+		Ecosystems: []reference{}, Links: []link{}, groupNames: v.GroupNames}
 	fill(&out, p)
 	if p.Status == portal.StatusInvited {
 		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())

@@ -24,23 +24,25 @@ func (a *invitesAPI) requestOperations() []operation {
 			Text: "Returns the newest first, decided ones too. Primary contacts may list those of their own organisation, if the settings allow it.",
 		}, a.listOfPartner),
 		serve(Route{
-			Method: http.MethodDelete, Path: "/v1/requests/{request}", Who: portal.PrimaryContacts, Status: http.StatusOK,
+			Method: http.MethodDelete, Path: "/v1/requests/{request}", Who: portal.PrimaryContacts | portal.Users, Status: http.StatusOK,
 			ID: "withdrawRequest", Subject: subjectRequests, Summary: "Withdraw a request",
-			Text:    "The person is a contact again. It is possible for requests of the caller's own organisation, until staff decide.",
+			Text: "The person is a contact again. It is possible for requests that primary contacts of the caller's own organisation made, until staff decide. " +
+				"An account that asked to join a partner can withdraw its own request.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.withdraw),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/requests/{request}/approve", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/requests/{request}/approve", Who: portal.Managers, Status: http.StatusOK,
 			ID: "approveRequest", Subject: subjectRequests, Summary: "Approve a request",
 			Text: "Invites the person, and mails the decision to the person who asked. A request can be decided once. " +
 				"If it is approved into another partner, it names that partner from then on, and the person who asked is not mailed. " +
+				"An account that asked to join a partner (`self_registered`) joins it at once; primary contacts of the partner may decide that, too. " +
 				"`email_taken` comes with `holder`.",
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.approve),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/requests/{request}/deny", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/requests/{request}/deny", Who: portal.Managers, Status: http.StatusOK,
 			ID: "denyRequest", Subject: subjectRequests, Summary: "Deny a request",
-			Text:    "The person is a contact again. The reason is mailed to the person who asked. A request can be decided once.",
+			Text:    "The person is a contact again; an account stays as it is. The reason is mailed to the person who asked. A request can be decided once.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.deny),
 		serve(Route{
@@ -55,7 +57,7 @@ func (a *invitesAPI) requestOperations() []operation {
 type userRequest struct {
 	ID            string               `json:"id" fill:"-"`
 	Status        portal.RequestStatus `json:"status" enum:"pending,approved,denied,withdrawn,closed"`
-	Reason        portal.Reason        `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned" doc:"Missing for a primary contact who may not know it."`
+	Reason        portal.Reason        `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned,self_registered" doc:"Missing for a primary contact who may not know it."`
 	Partner       reference            `json:"partner"`
 	Person        string               `json:"person,omitempty" doc:"The person's id."`
 	Name          string               `json:"name,omitempty" doc:"The person's name: as it is while the request waits, and as it was when the request was decided."`
@@ -73,6 +75,9 @@ type userRequest struct {
 func requestOf(v *invites.RequestView) userRequest {
 	out := userRequest{ID: v.ID(), Holder: v.Holder, ByName: v.ByName, DecidedByName: v.DecidedByName}
 	fill(&out, v.Request)
+	if v.Account != "" {
+		out.Person = v.Account
+	}
 	return out
 }
 

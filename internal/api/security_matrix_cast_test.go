@@ -32,6 +32,7 @@ func newMatrix(w *apitest.World) *matrix {
 	m := &matrix{World: w, owner: w.Owner(), own: map[portal.Role]roomOf{}}
 	w.Settings(func(s *portal.Settings) {
 		s.SelfManagement = portal.SelfManagement{Partners: true, Distributors: true, Disable: true}
+		s.SignUp = true
 	})
 	m.acme, m.other, m.closing = w.Partner(m.owner, "Acme"), w.Partner(m.owner, "Other"), w.Partner(m.owner, "Closing")
 	mains := map[portal.Role]string{}

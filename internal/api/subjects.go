@@ -10,6 +10,7 @@ const (
 	subjectRequests   = "Requests"
 	subjectSessions   = "Sessions"
 	subjectPasswords  = "Passwords"
+	subjectAccounts   = "Accounts"
 	subjectEcosystems = "Ecosystems"
 	subjectMembers    = "Members"
 	subjectCaptures   = "Captures"
@@ -33,6 +34,7 @@ func subjects() []*huma.Tag {
 		{Name: subjectRequests, Description: "Additions by primary contacts that wait for staff to decide."},
 		{Name: subjectSessions, Description: "Signing in and out."},
 		{Name: subjectPasswords, Description: "Passwords, and the addresses that people sign in with."},
+		{Name: subjectAccounts, Description: "Signing up for an account, and joining a partner."},
 		{Name: subjectEcosystems, Description: "Networks of members that the portal maps."},
 		{Name: subjectMembers, Description: "The organisations and people in an ecosystem."},
 		{Name: subjectLinks, Description: "Who uses an ecosystem, and which member each user is linked with."},

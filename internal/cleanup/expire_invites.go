@@ -61,7 +61,7 @@ func (s *Service) expire(ctx context.Context, row record.InviteRow, now time.Tim
 		after.InviteExpired = true
 		w := s.store.Change("", now)
 		w.SavePerson(who, &after) // deletes the row as well
-		w.EventAbout(who, portal.EventInviteExpired, nil)
+		w.EventAbout(who.AsInvited(), portal.EventInviteExpired, nil)
 		if conflict = w.Commit(ctx); !record.IsConflict(conflict) {
 			return conflict == nil, conflict
 		}

@@ -68,7 +68,7 @@ func (s *Service) remind(ctx context.Context, row record.InviteRow, now, ends ti
 		w := s.store.Change("", now)
 		w.SavePerson(who, &after)
 		w.Mail(portal.ReminderLetter(&after))
-		w.EventAbout(who, portal.EventInviteReminded, nil)
+		w.EventAbout(who.AsInvited(), portal.EventInviteReminded, nil)
 		if conflict = w.Commit(ctx); !record.IsConflict(conflict) {
 			return conflict == nil, conflict
 		}
@@ -77,6 +77,6 @@ func (s *Service) remind(ctx context.Context, row record.InviteRow, now, ends ti
 }
 
 func wantsReminder(p *portal.Person, row record.InviteRow, now time.Time) bool {
-	return p.Status == portal.StatusInvited && p.InviteVersion == row.Version && p.RemindedVersion != row.Version &&
+	return p.HasInvite() && p.InviteVersion == row.Version && p.RemindedVersion != row.Version &&
 		!p.InviteHasExpired(now) && !p.Mail.Blocks() && p.InviteExpiresAt.Sub(p.InvitedAt) >= remindFrom
 }

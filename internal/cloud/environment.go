@@ -23,6 +23,7 @@ const (
 	InviteKeys       Variable = "INVITE_KEYS_ARN"       // the secret with the keys of invites
 	ResetKeys        Variable = "RESET_KEYS_ARN"        // the secret with the keys of links that reset a password
 	EmailKeys        Variable = "EMAIL_KEYS_ARN"        // the secret with the keys of links that confirm an address
+	SignUpKeys       Variable = "SIGN_UP_KEYS_ARN"      // the secret with the keys of links that make an account
 	OriginSecret     Variable = "ORIGIN_SECRET"         // CloudFront adds it to each request, as proof that the request came through it
 	CursorKey        Variable = "CURSOR_KEY"            // the key that makes cursors of lists, which nobody can forge
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
@@ -40,6 +41,7 @@ type Environment struct {
 	InviteKeys       string
 	ResetKeys        string
 	EmailKeys        string
+	SignUpKeys       string
 	OriginSecret     string
 	CursorKey        string
 	OwnerEmail       string
@@ -94,6 +96,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		InviteKeys:       {&e.InviteKeys, checkARN},
 		ResetKeys:        {&e.ResetKeys, checkARN},
 		EmailKeys:        {&e.EmailKeys, checkARN},
+		SignUpKeys:       {&e.SignUpKeys, checkARN},
 		OriginSecret:     {&e.OriginSecret, checkOriginSecret},
 		CursorKey:        {&e.CursorKey, checkCursorKey},
 		OwnerEmail:       {&e.OwnerEmail, checkAddress},

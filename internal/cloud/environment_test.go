@@ -23,6 +23,7 @@ func fullEnvironment() map[string]string {
 		"INVITE_KEYS_ARN":       "arn:aws:secretsmanager:eu-central-1:111122223333:secret:invite-AbCdEf",
 		"RESET_KEYS_ARN":        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:reset-AbCdEf",
 		"EMAIL_KEYS_ARN":        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:email-AbCdEf",
+		"SIGN_UP_KEYS_ARN":      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:sign-up-AbCdEf",
 		"ORIGIN_SECRET":         "0123456789abcdef",
 		"CURSOR_KEY":            "0123456789abcdef0123456789abcdef",
 		"OWNER_EMAIL":           "owner@example.test",

@@ -33,6 +33,7 @@ func kinds() []kind {
 		{"LICENSED", "the partner that has a licensed ID", "LICENSED#{id}", "-", none, none, ""},
 		{"PERSON", "a person", "PERSON#{u}", "-", person("PARTNER#{p} or STAFF"), person("PEOPLE"), ""},
 		{"EMAIL", "the person who has an address, their partner, and since when attempts count", "EMAIL#{address}", "-", none, none, ""},
+		{"SIGNUP", "what somebody typed who wants an account, until the address is confirmed", "SIGNUP#{u}", "-", none, none, "25 hours"},
 		{"UNCLAIMED", "the person of one partner who has an address, claimed or not; mostly of addresses outside its domains", "UNCLAIMED#{p}", "{address}", none, none, ""},
 		{"REQUEST", "a request to let a person in", "REQUEST#{u}", "{id}", [2]string{"REQUESTS#{status}", "{id}"}, [2]string{"REQUESTS#P#{p}", "{id}"}, ""},
 		{"CRED", "the hash of a person's password", "CRED#{u}", "-", none, none, ""},

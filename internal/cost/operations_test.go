@@ -34,6 +34,7 @@ func signIn() ceiling     { return ceiling{calls: 3} }
 
 func operations() (all []operation) {
 	for _, group := range [][]operation{session(), password(), partners(), people(), places(), invites(), many(), requests(), accept(),
+		accounts(),
 		settings(), groups(), logos(), staff(), events(), ecosystems(), members(), workspaces(), captures(), jobs()} {
 		all = append(all, group...)
 	}

@@ -18,10 +18,11 @@ type Approve struct {
 // Approve invites the person of a request. They hold their address from now on, and the person who asked is told. They get
 // the groups of the person who asked if staff have set none and that is still an active primary contact of the partner.
 // At another partner than asked for, they become a user without groups, the request names that partner, and the person
-// who asked is not told: they may not know of people there.
+// who asked is not told: they may not know of people there. If an account without a partner holds the address, it gets a
+// pending invite and takes the place of the request's person.
 //
-// Staff may call it. It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was
-// decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
+// Staff may call it. A primary contact may for an account that asks to join their partner (see decide_join.go). It
+// returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was decided before, email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails
 // to a person in ten minutes).
 func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*RequestView, error) {
 	return s.approve(ctx, by, in, s.store.Enter)
@@ -35,7 +36,7 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if in.Groups != nil {
 		keys = append(keys, record.Groups)
 	}
-	c, err := enter(ctx, by, portal.Staff, keys...)
+	c, err := enter(ctx, by, portal.Managers, keys...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,14 +44,20 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if err != nil {
 		return nil, err
 	}
+	if err := mayDecide(c, r); err != nil {
+		return nil, err
+	}
 	if err := r.Decide(portal.RequestApproved, before, c.Actor.ID, "", c.Now); err != nil {
 		return nil, err
+	}
+	if r.Reason == portal.ReasonSelfRegistered {
+		return s.approveJoin(ctx, c, in, r, before)
 	}
 	after := *before
 	if in.Partner != nil {
 		after.Partner = *in.Partner
 	}
-	found, err := s.store.Get(ctx, append(record.AddressKeys(after.Partner, after.Email), record.Partner(after.Partner), record.Person(r.By))...)
+	found, err := s.store.Get(ctx, append(record.AdmissionKeys(after.Partner, after.Email), record.Partner(after.Partner), record.Person(r.By))...)
 	if err != nil {
 		return nil, err
 	}
@@ -58,14 +65,32 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	if err != nil {
 		return nil, err
 	}
-	if err := approve(ctx, c, found, &after, asker, r, in); err != nil {
+	partner, err := approve(c, found, &after, asker, r, in)
+	if err != nil {
+		return nil, err
+	}
+	account, err := c.AccountFor(ctx, found, partner, after.Email, before.ID)
+	if err != nil {
 		return nil, err
 	}
 	r.Partner = *after.PartnerReference()
 	w := c.Change()
-	w.SavePerson(before, &after)
+	if account != nil && account.MayReplace(before) {
+		r.Account = account.ID
+		if _, err := w.InviteAccountOf(before, &after, account, c.InvitationTo(partner), w.Mail); err != nil {
+			return nil, err
+		}
+	} else {
+		if err := c.CheckAddress(ctx, found, &after); err != nil {
+			return nil, err
+		}
+		if err := after.Approve(c.InvitationTo(partner)); err != nil {
+			return nil, err
+		}
+		w.SavePerson(before, &after)
+		w.Mail(portal.InviteLetter(&after))
+	}
 	w.SaveRequest(r)
-	w.Mail(portal.InviteLetter(&after))
 	w.TellAsker(r, asker)
 	w.EventAbout(&after, portal.EventRequestApproved, map[string]any{"by": r.By})
 	if err := w.Commit(ctx); err != nil {
@@ -75,19 +100,19 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	return viewOf(r, asker, c.Actor), nil
 }
 
-// approve invites the person to their partner, which may be another partner than the request's. asker is the person who
-// asked, or nil if they are gone.
-func approve(ctx context.Context, c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) error {
+// approve gives the person the partner, role and groups of an approval. It returns the partner, which may be another than
+// the request's. asker is the person who asked, or nil if they are gone.
+func approve(c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) (*portal.Partner, error) {
 	partner, err := found.Partner(who.Partner)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var wrong portal.Problems
 	switch {
 	case in.Groups != nil:
 		groups, err := c.Groups(*in.Groups, &wrong)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		who.SetGroups(groups)
 	case partner.ID != r.Partner.ID:
@@ -99,14 +124,11 @@ func approve(ctx context.Context, c *record.Call, found record.Found, who, asker
 		who.SettleGroups(nil)
 	}
 	if err := wrong.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	if partner.ID != r.Partner.ID {
 		who.Role = portal.RoleUser
 	}
-	if err := c.CheckAddress(ctx, found, who); err != nil {
-		return err
-	}
 	who.PartnerName, who.Unclaimed = partner.Name, false
-	return who.Approve(c.InvitationTo(partner))
+	return partner, nil
 }

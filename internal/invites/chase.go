@@ -74,8 +74,11 @@ func (s *Service) Chase(ctx context.Context, by token.Session, in Chase) (all []
 		}
 		done, err := f.take(ctx, people)
 		for _, one := range people[:done] {
-			one.Row = len(all) + 1
-			all = append(all, *one)
+			row := *one
+			if row.Row = len(all) + 1; row.Who != nil {
+				row.Who = row.Who.SeenBy(c.Actor.Role)
+			}
+			all = append(all, row)
 		}
 		switch {
 		case stops(err) && len(all) > 0:
@@ -150,7 +153,7 @@ func (f *chase) filtered(ctx context.Context, after string) (found []*portal.Per
 	}
 	holders, err := f.store.PeopleWith(ctx, of.Partner, address)
 	for _, who := range holders {
-		if of.Filter.Has(who, f.call.Now) && of.Keep(who) {
+		if of.Has(who, f.call.Now) && of.Keep(who) {
 			found = append(found, who)
 		}
 	}
@@ -178,7 +181,7 @@ func (f *chase) named(ctx context.Context, after string) (people []*Chased, next
 	for i, id := range ids {
 		one := &Chased{ID: id, again: slices.Contains(f.in.IDs[:from+i], id)}
 		people = append(people, one)
-		if one.Who, err = f.call.Target(id); portal.HasCode(err, portal.CodeNotFound) {
+		if one.Who, err = f.call.Invitee(id); portal.HasCode(err, portal.CodeNotFound) {
 			one.Who = nil
 		} else if err != nil {
 			return nil, "", err
@@ -196,5 +199,5 @@ func (f *chase) placeAfter(people []*Chased, done int, after string) string {
 	case done == 0:
 		return after
 	}
-	return record.PlaceOf(people[done-1].Who)
+	return record.PlaceAt(f.in.Of.Partner, people[done-1].Who)
 }

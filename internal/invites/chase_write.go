@@ -11,8 +11,8 @@ import (
 func (f *chase) take(ctx context.Context, people []*Chased) (done int, err error) {
 	var keys []record.Key
 	for _, one := range people {
-		if one.Who != nil && one.Who.Partner != "" {
-			keys = append(keys, record.Partner(one.Who.Partner))
+		if one.Who != nil && one.Who.ListedAt() != "" {
+			keys = append(keys, record.Partner(one.Who.ListedAt()))
 		}
 	}
 	partners, err := f.store.GetMany(ctx, keys)
@@ -72,7 +72,7 @@ func (f *chase) takeFresh(ctx context.Context, one *Chased, refused error, partn
 	switch seen := one.Who; {
 	case err != nil:
 		return 0, err
-	case now == nil || now.Partner != seen.Partner || now.Role != seen.Role:
+	case now == nil || now.ListedAt() != seen.ListedAt() || now.Role != seen.Role:
 		one.Who, one.Outcome, one.Reason = nil, portal.VerdictRefused, portal.ReasonNotFound
 		return 1, nil
 	case now.Version == seen.Version:
@@ -95,7 +95,7 @@ func (f *chase) ask(w *record.Change, one *Chased, partners record.Found) error 
 	case one.again:
 		return nil
 	}
-	partner, err := partners.PartnerIfAny(one.Who.Partner)
+	partner, err := partners.PartnerIfAny(one.Who.ListedAt())
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (f *chase) ask(w *record.Change, one *Chased, partners record.Found) error 
 	after.Chased = f.mark
 	w.MailMany(letter)
 	w.SavePerson(one.Who, &after)
-	w.EventAbout(&after, event, nil)
+	w.EventAbout(after.AsInvited(), event, nil)
 	return nil
 }
 

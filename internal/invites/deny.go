@@ -10,14 +10,15 @@ import (
 
 // Deny makes a requested person a contact again. The person who asked is told, with the reason, which may be empty.
 //
-// Staff may call it. It returns the decided request. Refusals: forbidden, not_found, invalid, wrong_state if the request
+// Staff may call it. A primary contact may for an account that asks to join their partner; the account stays as it is. It
+// returns the decided request. Refusals: forbidden, not_found, invalid, wrong_state if the request
 // was decided before.
 func (s *Service) Deny(ctx context.Context, by token.Session, id, reason string) (*RequestView, error) {
 	return s.deny(ctx, by, id, reason, s.store.Enter)
 }
 
 func (s *Service) deny(ctx context.Context, by token.Session, id, reason string, enter entrance) (*RequestView, error) {
-	c, err := enter(ctx, by, portal.Staff, requestKeys(id)...)
+	c, err := enter(ctx, by, portal.Managers, requestKeys(id)...)
 	if err != nil {
 		return nil, err
 	}
@@ -25,10 +26,16 @@ func (s *Service) deny(ctx context.Context, by token.Session, id, reason string,
 	if err != nil {
 		return nil, err
 	}
+	if err := mayDecide(c, r); err != nil {
+		return nil, err
+	}
 	var wrong portal.Problems
 	note := portal.FreeText(reason, "body.reason", &wrong)
 	if err := wrong.Err(); err != nil {
 		return nil, err
+	}
+	if r.Reason == portal.ReasonSelfRegistered {
+		return s.denyJoin(ctx, c, r, before, note)
 	}
 	found, err := s.store.Get(ctx, record.Person(r.By))
 	if err != nil {

@@ -2,6 +2,7 @@ package invites
 
 import (
 	"context"
+	"errors"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -9,7 +10,8 @@ import (
 )
 
 // Invite invites a contact. A person who is invited already gets a new link, and the old link is dead. expiresIn is how
-// many hours the invite is valid; nil is the portal's setting. An invited person holds their address.
+// many hours the invite is valid; nil is the portal's setting. An invited person holds their address. If an account
+// without a partner holds it, the account gets a pending invite and takes the contact's place.
 //
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
 // allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It returns the
@@ -18,7 +20,8 @@ import (
 // an hour or open requests).
 func (s *Service) Invite(ctx context.Context, by token.Session, id string, expiresIn *int) (*portal.PersonOutcome, error) {
 	outcome, told := portal.OutcomeInvited, portal.Reason("")
-	view, err := s.store.Act(ctx, by, id, func(c *record.Call, w *record.Change, who *portal.Person) (err error) {
+	var has *account
+	view, err := s.store.ActOnInvite(ctx, by, id, func(c *record.Call, w *record.Change, who *portal.Person) (err error) {
 		switch {
 		case c.Staff():
 			return s.invite(ctx, c, w, who, expiresIn)
@@ -30,6 +33,9 @@ func (s *Service) Invite(ctx context.Context, by token.Session, id string, expir
 		}
 		return s.invite(ctx, c, w, who, nil)
 	})
+	if errors.As(err, &has) {
+		return s.inviteAccount(ctx, has, expiresIn)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -43,18 +49,35 @@ func (s *Service) invite(ctx context.Context, c *record.Call, w *record.Change, 
 		return err
 	}
 	arrow, event := who.Invite, portal.EventPersonInvited
-	if who.Status == portal.StatusInvited {
+	if who.HasInvite() {
 		arrow, event = who.Resend, portal.EventInviteResent
 	}
 	if err := arrow(in); err != nil {
 		return err
 	}
-	if err := c.ClaimAddress(ctx, who); err != nil { // last, so that a caller who cannot invite learns nothing about holders
+	if err := s.claimAddress(ctx, c, who, in); err != nil { // last, so that a caller who cannot invite learns nothing about holders
 		return err
 	}
 	w.Mail(portal.InviteLetter(who))
-	w.EventAbout(who, event, nil)
+	w.EventAbout(who.AsInvited(), event, nil)
 	return nil
+}
+
+// claimAddress makes the person hold an address that was unclaimed until now. If an account without a partner holds it,
+// the error is an *account. Refusal: email_taken.
+func (s *Service) claimAddress(ctx context.Context, c *record.Call, who *portal.Person, in portal.Invitation) error {
+	if !who.Unclaimed {
+		return nil
+	}
+	found, err := s.store.Get(ctx, record.AdmissionKeys(who.Partner, who.Email)...)
+	if err != nil {
+		return err
+	}
+	if err := findAccount(ctx, c, found, who, in.Partner); err != nil {
+		return err
+	}
+	who.Unclaimed = false
+	return c.CheckAddress(ctx, found, who)
 }
 
 // promote invites a primary contact's contact, or makes a request for them, as the domain rule says. A claimed address
@@ -64,6 +87,9 @@ func (s *Service) promote(ctx context.Context, c *record.Call, w *record.Change,
 	if who.Email != "" && (who.Unclaimed || !c.Partner.Owns(who.Email.Domain(), c.Settings)) {
 		found, err := s.store.Get(ctx, record.AdmissionKeys(who.Partner, who.Email)...)
 		if err != nil {
+			return "", "", err
+		}
+		if err := findAccount(ctx, c, found, who, c.Partner); err != nil {
 			return "", "", err
 		}
 		if rule, err = c.Judge(ctx, found, who); err != nil {

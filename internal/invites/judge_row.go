@@ -21,7 +21,7 @@ func (l *rowList) judgeAll(ctx context.Context, rows []*row) error {
 		if held[i], err = l.holders(claims, r); err != nil {
 			return err
 		}
-		for _, id := range []string{held[i].here, held[i].holder} {
+		for _, id := range []string{held[i].here, held[i].holder, held[i].account} {
 			if id != "" {
 				keys = append(keys, record.Person(id))
 			}
@@ -57,6 +57,7 @@ type holders struct {
 	here      string // a person of the list's partner
 	elsewhere bool   // a person of another partner or of none
 	holder    string // to staff: that person
+	account   string // that person, if they have no partner and may be invited here
 	domain    string // the partner that the address's domain is assigned to
 }
 
@@ -78,13 +79,17 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 		h.holder = held.Person
 	}
 	h.domain, err = claims.DomainHolder(r.person.Email.Domain())
+	admitted := l.call.Staff() || portal.JudgeDomain(r.person.Email, l.partner, h.domain, false, l.call.Settings).Admits()
+	if held.Partner == "" && admitted && l.in.Access { // a list without access mails nobody
+		h.account = held.Person
+	}
 	return h, err
 }
 
 // judge gives one row its verdict, and what to do for it. people has the people of the list's partner who have the
 // rows' addresses.
 func (l *rowList) judge(r *row, h holders, people record.Found) error {
-	r.before, r.after, r.lent = nil, nil, false
+	r.before, r.after, r.account, r.lent = nil, nil, nil, false
 	switch {
 	case r.refused != "":
 		l.settle(r, portal.VerdictRefused, r.refused, nil)
@@ -97,8 +102,16 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	if err != nil {
 		return err
 	}
-	if who != nil && who.Partner != l.partner.ID { // they were moved meanwhile
+	if who != nil && who.ListedAt() != l.partner.ID { // they were moved meanwhile
 		who, h.elsewhere = nil, true
+	}
+	account, err := people.PersonIfAny(h.account)
+	if err != nil {
+		return err
+	}
+	if account.Joinable(l.call.Now) && (who == nil || who.Status == portal.StatusContact && account.MayReplace(who)) {
+		l.judgeAccount(r, who, account)
+		return nil
 	}
 	if !l.call.Staff() {
 		r.rule = portal.JudgeDomain(r.person.Email, l.partner, h.domain, h.elsewhere, l.call.Settings)
@@ -128,6 +141,29 @@ func (l *rowList) refuseTaken(r *row, h holders, people record.Found) error {
 	return nil
 }
 
+// judgeAccount judges a row with the address of an account without a partner. who is the contact who has the address
+// unclaimed at the list's partner, or nil.
+func (l *rowList) judgeAccount(r *row, who, account *portal.Person) {
+	as := *r.person
+	as.Role = portal.RoleUser
+	if who != nil {
+		as = *who
+	} else if len(r.groups) > 0 {
+		as.SetGroups(r.groups)
+	}
+	r.before, r.after, r.account, r.lent = who, &as, account, !l.call.Staff()
+	switch {
+	case account.Declined == l.partner.ID:
+		l.settle(r, portal.VerdictRefused, portal.ReasonDeclined, nil)
+	case account.Mail.Blocks():
+		l.settle(r, portal.VerdictRefused, portal.ReasonAddressBounced, nil)
+	case account.MailedTooOften(l.call.Now):
+		l.settle(r, portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
+	default:
+		l.settle(r, portal.VerdictInvited, "", l.inviteAccount)
+	}
+}
+
 // judgeNew judges a row with an address that nobody of the partner has.
 func (l *rowList) judgeNew(r *row) {
 	who := *r.person
@@ -153,19 +189,19 @@ func (l *rowList) judgeNew(r *row) {
 
 // judgeKnown judges a row with the address of somebody of the partner.
 func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders, people record.Found) error {
-	after := *who
+	after, here := *who, who.AsInvited()
 	r.before, r.after = who, &after
 	expired := who.InviteHasExpired(l.call.Now)
 	switch {
 	case who.Status == portal.StatusDisabled:
 		l.settle(r, portal.VerdictRefused, portal.ReasonDisabled, nil)
-	case !l.in.Access || who.Status != portal.StatusContact && who.Status != portal.StatusInvited:
+	case !l.in.Access || here.Status != portal.StatusContact && here.Status != portal.StatusInvited:
 		l.settle(r, portal.VerdictUnchanged, "", nil)
 	case who.Status == portal.StatusContact && !who.DeclinedAt.IsZero():
 		l.settle(r, portal.VerdictRefused, portal.ReasonDeclined, nil)
 	case who.Mail.Blocks():
 		l.settle(r, portal.VerdictRefused, portal.ReasonAddressBounced, nil)
-	case who.Status == portal.StatusInvited && !expired:
+	case here.Status == portal.StatusInvited && !expired:
 		l.settle(r, portal.VerdictUnchanged, "", nil)
 	case who.MailedTooOften(l.call.Now):
 		l.settle(r, portal.VerdictRefused, portal.ReasonTooManyAttempts, nil)
@@ -191,14 +227,14 @@ func (l *rowList) settle(r *row, outcome string, reason portal.Reason, do func(*
 	r.do = do
 	switch {
 	case do != nil:
-		r.verdict.Show(l.person(r))
+		r.verdict.Show(l.person(r).AsInvited())
 	case r.before != nil:
-		r.verdict.Show(r.before)
+		r.verdict.Show(r.before.AsInvited())
 	default:
 		r.verdict.Show(r.person)
 	}
 	if r.before != nil {
-		r.verdict.Person, r.verdict.Status = r.before.ID, r.before.Status
+		r.verdict.Person, r.verdict.Status = r.before.ID, r.before.AsInvited().Status
 	} else if do != nil {
 		r.verdict.LeaveOut(r.leftOut)
 	}

@@ -19,6 +19,7 @@ type row struct {
 	verdict portal.RowVerdict
 	before  *portal.Person // as stored; nil: a new person
 	after   *portal.Person // what do starts from
+	account *portal.Person // the account without a partner that is invited instead; nil: none
 	lent    bool           // the person gets the actor's own groups
 	rule    portal.DomainRule
 	do      func(*record.Change, *row) error // what the verdict says; nil: nothing

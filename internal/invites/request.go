@@ -12,15 +12,20 @@ func requestKeys(id string) []record.Key {
 	return []record.Key{record.Request(id), record.Person(record.PersonOfRequest(id))}
 }
 
-// waiting returns a request and its person from what the call has read. Refusal: not_found.
+// waiting returns a request and its person from what the call has read. If the person of a
+// request that was decided is gone, it returns one without a name. Refusal: not_found.
 func waiting(c *record.Call, id string) (*portal.Request, *portal.Person, error) {
 	r, err := c.Found.Request(id)
 	if err != nil {
 		return nil, nil, err
 	}
 	who, err := c.Found.PersonIfAny(r.Person)
-	if err == nil && who == nil {
+	switch {
+	case err != nil || who != nil:
+	case r.Status == portal.RequestPending:
 		err = portal.NotFound("request")
+	default: // an account took their place
+		who = &portal.Person{ID: r.Person}
 	}
 	return r, who, err
 }
@@ -37,6 +42,8 @@ type RequestView struct {
 func viewOf(r *portal.Request, asker, actor *portal.Person) *RequestView {
 	v := &RequestView{Request: r.SeenBy(actor.Role), DecidedByName: actor.Name()}
 	switch {
+	case r.By == r.Person:
+		v.ByName = r.Name
 	case r.By == actor.ID:
 		v.ByName = actor.Name()
 	case asker != nil:
@@ -82,6 +89,9 @@ func (s *Service) views(ctx context.Context, c *record.Call, all []*portal.Reque
 		}
 		if who != nil && r.Status == portal.RequestPending {
 			v.Name = who.Name()
+		}
+		if r.By == r.Person { // an account that asks for itself
+			v.ByName = v.Name
 		}
 		views = append(views, v)
 	}

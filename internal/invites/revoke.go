@@ -8,7 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite.
+// Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite. Of an
+// account without a partner, only the pending invite is taken away.
 //
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
 // allow. It returns the person as they are now, or nil if they are erased. Refusals: forbidden, not_found, wrong_state.
@@ -17,7 +18,7 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 	if err != nil {
 		return nil, err
 	}
-	before, err := c.Target(id)
+	before, err := c.Invitee(id)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +28,7 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 	}
 	w := c.Change()
 	w.EndInvite(before, &after)
-	w.EventAbout(before, portal.EventInviteRevoked, nil)
+	w.EventAbout(before.AsInvited(), portal.EventInviteRevoked, nil)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

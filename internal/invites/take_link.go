@@ -30,7 +30,7 @@ func (s *Service) TakeLink(ctx context.Context, by token.Session, id string) (*T
 			return err
 		}
 		in.ByHand = true
-		w.EventAbout(who, portal.EventInviteLinkTaken, nil)
+		w.EventAbout(who.AsInvited(), portal.EventInviteLinkTaken, nil)
 		return who.Resend(in)
 	})
 	if err != nil {

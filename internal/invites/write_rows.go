@@ -56,7 +56,9 @@ func (l *rowList) writeSome(ctx context.Context, rows []*row) (done int, err err
 			if r.do == nil {
 				continue
 			}
-			r.verdict.Person = r.after.ID
+			if r.verdict.Person = r.after.ID; r.account != nil {
+				r.verdict.Person = r.account.ID
+			}
 			if err := r.do(w, r); err != nil {
 				return 0, err
 			}
@@ -120,7 +122,7 @@ func (l *rowList) person(r *row) *portal.Person {
 func (l *rowList) invite(w *record.Change, r *row) error {
 	who := l.person(r)
 	arrow, event := who.Invite, portal.EventPersonInvited
-	if who.Status == portal.StatusInvited {
+	if who.HasInvite() {
 		arrow, event = who.Resend, portal.EventInviteResent
 	}
 	if err := arrow(l.invitation); err != nil {
@@ -131,9 +133,19 @@ func (l *rowList) invite(w *record.Change, r *row) error {
 	if r.before == nil {
 		w.PersonAdded(who, true)
 	} else {
-		w.EventAbout(who, event, nil)
+		w.EventAbout(who.AsInvited(), event, nil)
 	}
 	return nil
+}
+
+// inviteAccount invites the account without a partner that has a row's address.
+func (l *rowList) inviteAccount(w *record.Change, r *row) (err error) {
+	if as := l.person(r); r.before != nil {
+		_, err = w.InviteAccountOf(r.before, as, r.account, l.invitation, w.MailMany)
+	} else {
+		_, err = w.InviteAccount(r.account, as, l.invitation, w.MailMany)
+	}
+	return err
 }
 
 // request makes a request for a row's person.

@@ -46,7 +46,7 @@ func standIn(s settings) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	titles := map[string]string{"/accept": "You are invited", "/reset": "Set a new password", "/confirm-email": "Confirm your new address"}
+	titles := map[string]string{"/accept": "You are invited", "/reset": "Set a new password", "/confirm-email": "Confirm your new address", "/confirm-account": "Make your account"}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path.Ext(r.URL.Path) != "" {
 			http.NotFound(w, r)

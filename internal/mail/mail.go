@@ -20,6 +20,8 @@ const (
 	RequestApproved Template = "request_approved" // to the person who asked for Data.About
 	RequestDenied   Template = "request_denied"   // to the person who asked for Data.About; Data.Note says why
 
+	JoinApproved    Template = "join_approved"    // to a person who asked to join a partner
+	JoinDenied      Template = "join_denied"      // to a person who asked to join a partner; Data.Note says why
 	AccountConfirm  Template = "account_confirm"  // the link that completes a sign-up; the mail has no names
 	Capture         Template = "capture"          // to a linked user: a data capture is open
 	CaptureReminder Template = "capture_reminder" // the same once more, before it closes

@@ -38,6 +38,11 @@ func Sample(t Template) Data {
 	case Capture, CaptureReminder:
 		d.URL, d.Inviter = portal+"/ecosystems/sample/captures/sample", ""
 		d.Topic, d.Note = "How many people work for you?", "Every spring we ask our members four questions.\nIt takes five minutes."
+	case JoinApproved, JoinDenied:
+		d.Inviter = ""
+		if t == JoinDenied {
+			d.Partner, d.Note = "", "Your contract has ended.\nAsk your purchasing team to renew it first."
+		}
 	case RequestApproved, RequestDenied:
 		d.Inviter, d.About = "", "Charles Babbage"
 		if t == RequestDenied {

@@ -14,7 +14,7 @@ import (
 
 func TestAllIsEveryMail(t *testing.T) {
 	want := []mail.Template{
-		mail.AccountConfirm, mail.Capture, mail.CaptureReminder, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.PasswordChanged,
+		mail.AccountConfirm, mail.Capture, mail.CaptureReminder, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.JoinApproved, mail.JoinDenied, mail.PasswordChanged,
 		mail.Reminder, mail.RequestApproved, mail.RequestDenied, mail.RequestReceived, mail.Reset,
 	}
 	if diff := cmp.Diff(want, mail.All()); diff != "" {
@@ -116,6 +116,14 @@ func TestSentences(t *testing.T) {
 			"have denied your request for Charles Babbage. They wrote: Charles is with your reseller. Ask for the reseller first. Yours, Olive Nothing was mailed to Charles Babbage.", "no reason"},
 		"denied, no note": {mail.RequestDenied, func(d *mail.Data) { d.Note = " \u202e\r\n\x00\n" }, "Your request for Charles Babbage at Northwind Partner Portal was denied",
 			"They gave no reason; if you want to know it, ask them.", "They wrote"},
+		"joined": {mail.JoinApproved, nil, "You belong to Acme Rockets at Northwind Partner Portal now",
+			"You asked to join Acme Rockets at Northwind Partner Portal, and that was approved. Please sign in again", "denied"},
+		"joined, no partner": {mail.JoinApproved, func(d *mail.Data) { d.Partner = "" }, "You belong to your organisation at Northwind Partner Portal now",
+			"You asked to join your organisation at", "Acme"},
+		"not joined": {mail.JoinDenied, nil, "Your request to join an organisation at Northwind Partner Portal was denied",
+			"and that was denied. The reason: Charles is with your reseller. Ask for the reseller first. Yours, Olive Your account stays", "Acme"},
+		"not joined, no note": {mail.JoinDenied, func(d *mail.Data) { d.Note = "" }, "Your request to join an organisation at Northwind Partner Portal was denied",
+			"and that was denied. No reason was given.", "The reason"},
 		"sign-up": {mail.AccountConfirm, nil, "Confirm your account at Northwind Partner Portal",
 			"has asked for an account at Northwind Partner Portal with the address ada.lovelace@acme.test.", ""},
 		"has an account": {mail.HaveAccount, nil, "You have an account at Northwind Partner Portal already",

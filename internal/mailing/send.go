@@ -24,7 +24,7 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	}
 	l := u.Letter
 	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.Person(l.About), record.Settings,
-		record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l))
+		record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l), s.signUp(l))
 	if err != nil {
 		return err
 	}
@@ -32,10 +32,13 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	if err != nil {
 		return err
 	}
+	if who == nil && l.ForNobodyYet() && found.Has(s.signUp(l)) {
+		who = &portal.Person{ID: l.Person}
+	}
 	if who == nil {
 		return s.drop(ctx, u, nil)
 	}
-	partner, err := found.PartnerIfAny(who.Partner)
+	partner, err := found.PartnerIfAny(l.PartnerOf(who))
 	if portal.IgnoreRefusal(err) != nil {
 		return err
 	}
@@ -56,6 +59,14 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 		return s.store.PutBack(ctx, u, s.store.Now().Add(hold), l.Attempts-1)
 	}
 	return s.deliver(ctx, u, found, who, partner)
+}
+
+// signUp is the key of the sign-up that a letter is about. It is zero for other letters.
+func (s *Service) signUp(l *portal.Letter) record.Key {
+	if !l.ForNobodyYet() {
+		return record.Key{}
+	}
+	return record.SignUp(l.Person)
 }
 
 // deliver makes the mail and gives it to the mail system.

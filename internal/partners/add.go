@@ -25,8 +25,9 @@ type FirstContact struct {
 
 // Add adds a partner. Staff may call it. The partner is active unless the fields say otherwise. A new primary contact
 // becomes a contact of the partner, or is invited at once. An existing person becomes the primary contact; they are
-// signed out, and an invited person gets a new invite. Returns the partner with its counts, and partners that have the
-// same name. Refusals: invalid,
+// signed out, and an invited person gets a new invite. An active account without a partner gets a pending invite instead,
+// whether it is named by its id or by its address. Returns the partner with its counts, and partners that have the same
+// name. Refusals: invalid,
 // domain_public, domain_ignored, domain_taken, licensed_id_taken; because of the primary contact: email_taken,
 // email_missing, partner_inactive, not_found, wrong_state, address_bounced, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, error) {
@@ -101,10 +102,18 @@ func addFirstContact(ctx context.Context, c *record.Call, w *record.Change, to *
 	}
 	invitation := c.InvitationTo(to)
 	if contact != nil {
+		account, err := c.AccountFor(ctx, c.Found, to, contact.Email, "")
+		if err != nil {
+			return err
+		}
+		if account != nil {
+			_, err := w.InviteAccount(account, contact, invitation, w.Mail)
+			return err
+		}
 		if err := c.CheckAddress(ctx, c.Found, contact); err != nil {
 			return err
 		}
-		_, err := w.AddPerson(contact, first.Access, invitation)
+		_, err = w.AddPerson(contact, first.Access, invitation)
 		return err
 	}
 	before, err := c.Target(first.ID)
@@ -113,6 +122,12 @@ func addFirstContact(ctx context.Context, c *record.Call, w *record.Change, to *
 	}
 	if before.Partner != "" || before.Role.Staff() {
 		return portal.Refuse(portal.CodeWrongState, "This person belongs to a partner or to the staff; only somebody without a partner can be its first primary contact.")
+	}
+	if before.Unattached() {
+		as := *before
+		as.Role = portal.RolePrimaryContact
+		_, err := w.InviteAccount(before, &as, invitation, w.Mail)
+		return err
 	}
 	after := *before
 	if err := after.Join(invitation, portal.RolePrimaryContact); err != nil {

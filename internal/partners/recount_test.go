@@ -92,7 +92,7 @@ func (w *town) check() (wrong []string) {
 		if p.Role == portal.RoleOwner && p.Status == portal.StatusActive {
 			active++
 		}
-		want := [2]table.Key{{}, {PK: "PEOPLE", SK: string(p.Status) + "#" + record.PlaceOf(p)}}
+		want := [2]table.Key{{}, {PK: "PEOPLE", SK: string(p.Status) + "#" + record.PlaceAt("", p)}}
 		switch {
 		case p.Partner != "":
 			want[0] = table.Key{PK: "PARTNER#" + p.Partner, SK: want[1].SK}

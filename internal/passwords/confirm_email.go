@@ -36,6 +36,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	after.Mail = portal.MailStatus{} // it was about the old address
 	after.EmailConfirmedVersion, after.EmailConfirmedAt = before.EmailVersion, now
 	after.Epoch++
+	after.DropPendingInvite() // it was for the old address
 	after.Unlock(now)
 	w := s.store.Change(before.ID, now)
 	w.Within(partner, set)

@@ -23,7 +23,8 @@ type Add struct {
 // Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite
 // with their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address
 // outside their domains stays unclaimed. An address in their domains that somebody elsewhere holds is a request even
-// without access. Returns the person and the outcome. Refusals: forbidden, not_found (the
+// without access. But if an active account without a partner holds the address, the account gets a pending invite, with
+// or without access. Returns the person and the outcome. Refusals: forbidden, not_found (the
 // partner), invalid, email_taken, email_missing, partner_inactive, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
 	now := s.store.Now()
@@ -97,6 +98,13 @@ func (s *Service) addByStaff(ctx context.Context, c *record.Call, in Add, added 
 	if in.PrimaryContact {
 		added.Role = portal.RolePrimaryContact
 	}
+	account, err := c.AccountFor(ctx, c.Found, partner, added.Email, "")
+	if err != nil {
+		return nil, err
+	}
+	if account != nil {
+		return inviteAccount(ctx, c, in.Once, account, added, invitation)
+	}
 	if err := c.CheckAddress(ctx, c.Found, added); err != nil {
 		return nil, c.UnlessDone(ctx, in.Once, err)
 	}
@@ -108,11 +116,29 @@ func (s *Service) addByStaff(ctx context.Context, c *record.Call, in Add, added 
 	return commitAdded(ctx, c, w, in.Once, added, record.Created{Outcome: outcome})
 }
 
+// inviteAccount answers a request to add a person whose address an account without a partner has.
+func inviteAccount(ctx context.Context, c *record.Call, once record.Once, account, added *portal.Person, in portal.Invitation) (*portal.PersonOutcome, error) {
+	w := c.Change()
+	invited, err := w.InviteAccount(account, added, in, w.Mail)
+	if err != nil {
+		return nil, err
+	}
+	return commitAdded(ctx, c, w, once, invited, record.Created{Outcome: portal.OutcomeInvited})
+}
+
 func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Add, added *portal.Person, wrong portal.Problems) (*portal.PersonOutcome, error) {
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
 	added.PartnerName = c.Partner.Name
+	account, err := c.AccountFor(ctx, c.Found, c.Partner, added.Email, "")
+	if err != nil {
+		return nil, err
+	}
+	if account != nil {
+		added.TakeGroupsOf(c.Actor)
+		return inviteAccount(ctx, c, in.Once, account, added, c.InvitationTo(c.Partner))
+	}
 	var rule portal.DomainRule
 	if added.Email != "" {
 		var err error

@@ -14,7 +14,7 @@ func commitAdded(ctx context.Context, c *record.Call, w *record.Change, once rec
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}
-	added.Version = 1
+	added.Version++
 	return outcome(c, added, made), nil
 }
 
@@ -32,7 +32,7 @@ func (s *Service) addedBefore(ctx context.Context, c *record.Call, done *record.
 	if err != nil {
 		return nil, err
 	}
-	if !c.Staff() && who.Partner != c.Actor.Partner {
+	if !c.Staff() && who.ListedAt() != c.Actor.Partner {
 		return nil, portal.NotFound("person")
 	}
 	return outcome(c, who, *done), nil

@@ -16,10 +16,10 @@ const (
 )
 
 // Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
-// access to workspaces, unsent mail and the requests for them. From then on they are not found. Events keep their id,
-// and requests that they made stay. Staff may call it, owners for staff people, and primary contacts for contacts of
-// their own organisation who never had access. Refusals: forbidden, not_found, confirm_password, wrong_state,
-// last_owner.
+// access to workspaces, unsent mail and the requests for them, also those for contacts whose place an account took. From
+// then on they are not found. Events keep their id, and requests that they made stay. Staff may call it, owners for staff
+// people, and primary contacts for contacts of their own organisation who never had access. Refusals: forbidden,
+// not_found, confirm_password, wrong_state, last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
 	var accesses []*portal.Access
@@ -51,6 +51,13 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 			return portal.Refuse(portal.CodeWrongState, "This person is a contact who was invited before, so only the portal's staff can erase them.")
 		}
 		return gone.WrongState("only the portal's staff can erase them")
+	}
+	for _, replaced := range gone.Replaced {
+		more, err := s.store.RequestsFor(ctx, replaced)
+		if err != nil {
+			return err
+		}
+		requests = append(requests, more...)
 	}
 	w := c.Change()
 	if err := w.EraseTies(ctx, gone); err != nil {

@@ -23,8 +23,9 @@ type List struct {
 	Bare    bool // for a table: with the names of the people's groups
 }
 
-func (in List) filter() portal.PeopleFilter {
-	return portal.PeopleFilter{Status: in.Status, Role: in.Role, Invite: in.Invite, Mail: in.Mail}
+func (in List) of() record.PeopleOf {
+	return record.PeopleOf{Partner: in.Partner, Prefix: in.Q,
+		Filter: portal.PeopleFilter{Status: in.Status, Role: in.Role, Invite: in.Invite, Mail: in.Mail}}
 }
 
 // List lists people by last name. Staff may call it, and primary contacts for their own organisation while the settings
@@ -59,7 +60,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 			continue
 		}
 		view := portal.View(who, c.Actor.Role)
-		known, _ := groups.Of(who.Groups)
+		known, _ := groups.Of(view.Person.Groups)
 		for _, group := range known {
 			view.GroupNames = append(view.GroupNames, group.Name)
 		}
@@ -97,7 +98,7 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (fou
 		found, err = s.findAddress(ctx, in)
 		return found, "", err
 	}
-	return s.store.ListFiltered(ctx, record.PeopleOf{Partner: in.Partner, Prefix: in.Q, Filter: in.filter()}, after, in.Page.Limit)
+	return s.store.ListFiltered(ctx, in.of(), after, in.Page.Limit)
 }
 
 // findAddress returns the holder of exactly that address. At one partner it also returns who has it there unclaimed, and
@@ -129,10 +130,12 @@ func (s *Service) findAddress(ctx context.Context, in List) ([]*portal.Person, e
 		if err != nil {
 			return nil, err
 		}
-		if who != nil && in.filter().Has(who, s.store.Now()) {
+		if who != nil && in.of().Has(who, s.store.Now()) {
 			people = append(people, who)
 		}
 	}
-	sort.Slice(people, func(i, j int) bool { return record.PlaceOf(people[i]) < record.PlaceOf(people[j]) })
+	sort.Slice(people, func(i, j int) bool {
+		return record.PlaceAt(in.Partner, people[i]) < record.PlaceAt(in.Partner, people[j])
+	})
 	return people, nil
 }

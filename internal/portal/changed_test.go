@@ -62,6 +62,9 @@ func another(t *testing.T, field reflect.Value) {
 	case *OpenRequest:
 		v.Place = "x"
 		return
+	case **PendingInvite:
+		*v = &PendingInvite{Partner: "p", Role: RoleUser}
+		return
 	case *MailStatus:
 		v.State = MailSent
 		return

@@ -23,8 +23,8 @@ const (
 	ReasonPartnerInactive        = Reason(CodePartnerInactive)
 )
 
-// Chase asks an invited person once more to accept. Anybody who is not invited is left as they are. in.Partner is the
-// person's partner, or nil. Chase changes the person if the outcome is invited or reminded.
+// Chase asks an invited person, or an account with a pending invite, once more to accept. Everybody else is left as they
+// are. in.Partner is the partner that invites, or nil. Chase changes the person if the outcome is invited or reminded.
 func (p *Person) Chase(act ChaseAct, in Invitation) (outcome string, reason Reason) {
 	switch {
 	case p.Status == StatusDisabled:
@@ -33,12 +33,12 @@ func (p *Person) Chase(act ChaseAct, in Invitation) (outcome string, reason Reas
 		return VerdictRefused, ReasonDeclined
 	case p.Status == StatusContact:
 		return VerdictRefused, ReasonNotInvited
-	case p.Status != StatusInvited:
+	case !p.HasInvite():
 		return VerdictUnchanged, ""
 	case act == ChaseRemind && p.InviteHasExpired(in.Now):
 		return VerdictRefused, ReasonInviteExpired
 	}
-	outcome, ask := VerdictInvited, p.newInvite
+	outcome, ask := VerdictInvited, p.newLink
 	if act == ChaseRemind {
 		outcome, ask = VerdictReminded, p.countInvite
 	}

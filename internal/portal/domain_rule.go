@@ -14,6 +14,9 @@ const (
 	ReasonDomainNotAssigned    Reason = "domain_not_assigned"
 )
 
+// ReasonSelfRegistered is that of a request by the person themselves: an account asks to join a partner.
+const ReasonSelfRegistered Reason = "self_registered"
+
 // DomainRule is what the portal says about an address that a primary contact gives. Domains match as a whole.
 type DomainRule struct {
 	Own    bool   // the domain is assigned to their organisation, and not ignored
@@ -76,7 +79,7 @@ func (p *Partner) MayChangeTo(old, next Address, set Settings) bool {
 func EmailTaken(actor, holder *Person) error {
 	if !actor.Role.Staff() {
 		e := Refuse(CodeEmailTaken, "Somebody in your organisation has this address already.")
-		e.Holder = holder.Reference()
+		e.Holder = holder.SeenBy(actor.Role).Reference()
 		return e
 	}
 	if !actor.Role.Above(holder.Role) {

@@ -50,6 +50,8 @@ const (
 	EventPersonUnlocked     = "person.unlocked"
 	EventMailCleared        = "person.mail_cleared"
 	EventMailFeedback       = "person.mail_feedback"
+	EventAccountConfirmed   = "account.confirmed"
+	EventSignUpRepeated     = "account.signed_up_again"
 	EventInviteReminded     = "invite.reminded"
 	EventInviteLinkTaken    = "invite.link_taken"
 	EventPartnerAdded       = "partner.added"
@@ -106,6 +108,7 @@ var EventTypes = []string{
 	EventGroupRemoved, EventPartnerLogoChanged, EventRequestMade, EventRequestApproved, EventRequestDenied,
 	EventRequestClosed, EventPersonMoved, EventEmailReleased, EventEmailChangeAsked, EventEmailConfirmed,
 	EventPersonUnlocked, EventMailCleared, EventMailFeedback, EventInviteReminded, EventInviteLinkTaken,
+	EventAccountConfirmed, EventSignUpRepeated,
 	EventPartnerAdded, EventPartnerChanged, EventPersonAdded, EventPersonChanged, EventPersonInvited,
 	EventPersonDisabled, EventPersonEnabled, EventPersonErased, EventInviteResent, EventInviteRevoked,
 	EventInviteAccepted, EventInviteDeclined, EventInviteRenewed, EventInviteMailedAgain, EventInviteExpired,

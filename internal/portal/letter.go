@@ -43,7 +43,7 @@ type Letter struct {
 
 // InviteLetter returns the mail with the link of a person's current invite.
 func InviteLetter(p *Person) Letter {
-	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
+	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.ListedAt(), By: p.InvitedBy,
 		Version: p.InviteVersion, ExpiresAt: p.InviteExpiresAt}
 }
 
@@ -71,6 +71,19 @@ func ConfirmEmailLetter(p *Person, by string, now time.Time) Letter {
 		Version: p.EmailVersion, ExpiresAt: now.Add(EmailLinkLifetime).Truncate(time.Second)}
 }
 
+// ConfirmAccountLetter returns the mail with the link that makes the account of a sign-up. Its person does not exist yet.
+func ConfirmAccountLetter(s *SignUp) Letter {
+	return Letter{Template: mail.AccountConfirm, Person: s.ID, To: s.Email, Version: 1, ExpiresAt: s.ExpiresAt}
+}
+
+// HaveAccountLetter returns the mail that tells an active person that somebody signed up with their address.
+func HaveAccountLetter(p *Person) Letter {
+	return Letter{Template: mail.HaveAccount, Person: p.ID, Partner: p.Partner}
+}
+
+// ForNobodyYet reports whether the letter goes to an address that is nobody's yet.
+func (l *Letter) ForNobodyYet() bool { return l.Template == mail.AccountConfirm }
+
 // EmailNoticeLetter returns the mail that tells the old address that a new one was asked for.
 func EmailNoticeLetter(p *Person, by string, old Address) Letter {
 	return Letter{Template: mail.EmailNotice, Person: p.ID, Partner: p.Partner, By: by, To: old}
@@ -82,7 +95,14 @@ func DecisionLetter(r *Request) Letter {
 	if r.Status == RequestDenied {
 		template = mail.RequestDenied
 	}
-	return Letter{Template: template, Person: r.By, Partner: r.Partner.ID, About: r.Person, Note: r.Note}
+	l := Letter{Template: template, Person: r.By, Partner: r.Partner.ID, About: r.Person, Note: r.Note}
+	if r.Reason == ReasonSelfRegistered {
+		l.About = ""
+		if l.Template = mail.JoinApproved; r.Status == RequestDenied {
+			l.Template, l.Partner = mail.JoinDenied, "" // they have none
+		}
+	}
+	return l
 }
 
 // Fate is what to do with a letter that is about to be sent.
@@ -96,18 +116,27 @@ const (
 	FateLate      // the invite expired before its mail could be sent
 )
 
+// PartnerOf returns the partner that the letter to who is about: theirs or, in an invite, the one that invites them.
+func (l *Letter) PartnerOf(who *Person) string {
+	if l.Template == mail.Invite || l.Template == mail.Reminder {
+		return who.ListedAt()
+	}
+	return who.Partner
+}
+
 // Fate judges whether the letter still says something true: its link would be accepted, the partner is active, and mail
-// to the address does not bounce. who is the person that the letter goes to. partner is their partner, or nil.
+// to the address does not bounce. who is the person that the letter goes to. partner is the one that PartnerOf names, or
+// nil.
 func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 	toOwn := l.To == "" || l.To == who.Email
-	if who.Partner != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
+	if l.PartnerOf(who) != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
 		return FateDrop
 	}
 	inactive := partner.CheckOpen() != nil
 	wanted := true
 	switch l.Template {
 	case mail.Invite, mail.Reminder:
-		switch current := who.Status == StatusInvited && who.InviteVersion == l.Version; {
+		switch current := who.HasInvite() && who.InviteVersion == l.Version; {
 		case current && who.InviteHasExpired(now) && l.Template == mail.Invite:
 			return FateLate
 		case current && inactive && !who.InviteHasExpired(now):
@@ -118,6 +147,8 @@ func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt)
 	case mail.Capture, mail.CaptureReminder:
 		wanted = !inactive && who.Status == StatusActive
+	case mail.AccountConfirm:
+		wanted = who.Status == "" && now.Before(l.ExpiresAt)
 	case mail.Reset:
 		wanted = !inactive && who.Status == StatusActive && who.Epoch == l.Version && now.Before(l.ExpiresAt)
 	}

@@ -33,12 +33,12 @@ func (p *Person) Invite(in Invitation) error {
 	return p.newInvite(in)
 }
 
-// Resend: invited → invited, with a new link and a new expiry. The old link is dead.
+// Resend: invited → invited, with a new link and a new expiry. The old link is dead. A pending invite stays one, too.
 func (p *Person) Resend(in Invitation) error {
-	if p.Status != StatusInvited {
+	if !p.HasInvite() {
 		return p.WrongState("there is no invite to send again")
 	}
-	return p.newInvite(in)
+	return p.newLink(in)
 }
 
 // Ask: contact → requested. Staff decide about the request, which stands open.
@@ -77,19 +77,28 @@ func (p *Person) Withdraw() error {
 	return nil
 }
 
-// CloseRequest makes a requested person a contact again. It changes nobody else.
+// CloseRequest ends the request that waits, if one does. A requested person is a contact again; an account stays as it is.
 func (p *Person) CloseRequest() {
+	p.Request = OpenRequest{}
 	if p.Status == StatusRequested {
-		p.Status, p.Request = StatusContact, OpenRequest{}
+		p.Status = StatusContact
 	}
 }
 
-// newInvite gives the person a link of a new version. Every arrow to invited uses it.
+// newInvite makes the person invited, with a link of a new version. Every arrow to invited uses it.
 func (p *Person) newInvite(in Invitation) error {
-	if err := p.countInvite(in); err != nil {
+	if err := p.newLink(in); err != nil {
 		return err
 	}
 	p.Status, p.Request = StatusInvited, OpenRequest{}
+	return nil
+}
+
+// newLink gives the person an invite's link of a new version.
+func (p *Person) newLink(in Invitation) error {
+	if err := p.countInvite(in); err != nil {
+		return err
+	}
 	p.InviteVersion++
 	p.InvitedAt, p.InvitedBy = in.Now, in.By
 	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
@@ -116,9 +125,9 @@ func (p *Person) countInvite(in Invitation) error {
 	return p.CountMail(in.Now)
 }
 
-// Revoke: invited → contact. The link is dead.
+// Revoke: invited → contact. The link is dead. A pending invite ends, and its account stays active.
 func (p *Person) Revoke(now time.Time) error {
-	if p.Status != StatusInvited {
+	if !p.HasInvite() {
 		return p.WrongState("there is no invite to revoke")
 	}
 	p.endInvite()
@@ -126,20 +135,27 @@ func (p *Person) Revoke(now time.Time) error {
 	return nil
 }
 
-// Decline: invited → contact, by the invited person, with the link of that version.
+// Decline: invited → contact, by the invited person, with the link of that version. A pending invite ends, and its
+// account stays active.
 func (p *Person) Decline(version int64, now time.Time) error {
 	if err := p.CheckInviteLink(version, now); err != nil {
 		return err
+	}
+	if p.Pending != nil {
+		p.Declined = p.Pending.Partner
 	}
 	p.endInvite()
 	p.DeclinedAt = now
 	return nil
 }
 
-// Accept: invited → active, with the link of that version.
+// Accept: invited → active, with the link of that version. An account with a pending invite joins the partner.
 func (p *Person) Accept(version int64, now time.Time) error {
 	if err := p.CheckInviteLink(version, now); err != nil {
 		return err
+	}
+	if p.Pending != nil {
+		p.takeUp()
 	}
 	p.Status = StatusActive
 	p.AcceptedVersion, p.AcceptedAt = version, now
@@ -181,6 +197,7 @@ func (p *Person) Enable(in Invitation) error {
 // Join brings a person to the invitation's partner in a role. Their groups are cleared, their sessions and the link to
 // a new address end, and an invited person gets a new invite that names the partner. The status stays.
 func (p *Person) Join(in Invitation, role Role) error {
+	p.DropPendingInvite()
 	p.Partner, p.PartnerName = in.Partner.ID, in.Partner.Name
 	p.Role = role
 	p.ClearGroups()
@@ -197,9 +214,14 @@ func (p *Person) NeverHadAccess() bool {
 	return p.Status == StatusContact && p.InviteVersion == 0 && p.AcceptedAt.IsZero()
 }
 
-// endInvite makes an invited person a contact. The link's version will not be current again.
+// endInvite makes an invited person a contact, or ends the pending invite of an account. The link's version will
+// not be current again.
 func (p *Person) endInvite() {
-	p.Status = StatusContact
+	if p.Pending != nil {
+		p.Pending, p.PartnerName = nil, ""
+	} else {
+		p.Status = StatusContact
+	}
 	p.InviteVersion++
 	p.InviteExpiresAt, p.InviteExpired = time.Time{}, false
 }

@@ -56,7 +56,11 @@ type Person struct {
 	GroupsGone  []string `json:"groupsGone,omitempty" changed:"-"`     // the last groups that were taken from them because they were removed
 	GroupsSet   bool     `json:"groupsSet,omitempty" changed:"groups"` // staff have chosen the groups, or that there are none
 
-	Request OpenRequest `json:"request,omitzero" changed:"-"` // the request that waits, while the person is requested
+	Request OpenRequest `json:"request,omitzero" changed:"-"` // the request that waits: the person is requested, or an account that asks to join a partner
+
+	Pending  *PendingInvite `json:"pendingInvite,omitempty" changed:"-"` // of an account without a partner; see pending.go
+	Replaced []string       `json:"replaced,omitempty" changed:"-"`      // the people whose place the account took; see pending.go
+	Declined string         `json:"declined,omitempty" changed:"-"`      // the partner whose pending invite the account declined last
 
 	// InviteVersion is the version of the current invite. It is never used twice: every new link, every revocation and
 	// every end of access raises it.
@@ -131,6 +135,9 @@ func (p *Person) PartnerReference() *Reference {
 // request are for staff.
 func (p *Person) SeenBy(viewer Role) *Person {
 	seen := *p
+	if viewer == RolePrimaryContact {
+		seen = *p.AsInvited()
+	}
 	if !viewer.Staff() {
 		seen.Notes, seen.Mail.Detail, seen.Request.Reason = "", "", seen.Request.Told
 	}
@@ -192,6 +199,7 @@ const (
 
 // Counted returns the counters of a partner in which the person counts.
 func (p *Person) Counted() map[string]int64 {
+	p = p.AsInvited()
 	in := map[string]int64{}
 	if p.Status == StatusContact {
 		in[countContacts] = 1

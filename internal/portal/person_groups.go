@@ -26,11 +26,21 @@ func (p *Person) ClearGroups() { p.Groups, p.GroupsBy, p.GroupsSet = nil, "", fa
 
 const maxGone = 5 // removed groups that a client may send back
 
-// LoseGroup takes a group from the person that does not exist any more. It reports whether they had it.
+// LoseGroup takes a group from the person, and from a pending invite, that does not exist any more. It reports whether
+// they had it.
 func (p *Person) LoseGroup(id string) bool {
+	offered := p.Pending != nil && slices.Contains(p.Pending.Groups, id)
+	if offered {
+		offer := *p.Pending
+		offer.Groups = slices.DeleteFunc(slices.Clone(offer.Groups), func(group string) bool { return group == id })
+		if len(offer.Groups) == 0 {
+			offer.GroupsBy = ""
+		}
+		p.Pending = &offer
+	}
 	i := slices.Index(p.Groups, id)
 	if i < 0 {
-		return false
+		return offered
 	}
 	p.Groups = slices.Delete(slices.Clone(p.Groups), i, i+1)
 	p.GroupsGone = append(slices.Clone(p.GroupsGone[max(0, len(p.GroupsGone)-maxGone+1):]), id)

@@ -8,7 +8,7 @@ const LinkMemory = 30 * 24 * time.Hour
 // InviteHasExpired reports whether the person's current invite has expired. In the very second of its expiry, it counts
 // as expired.
 func (p *Person) InviteHasExpired(now time.Time) bool {
-	return p.Status == StatusInvited && !now.Before(p.InviteExpiresAt)
+	return p.HasInvite() && !now.Before(p.InviteExpiresAt)
 }
 
 // CheckInviteLink refuses an invite's link of that version if it is dead: link_used, link_expired or link_invalid.
@@ -17,7 +17,7 @@ func (p *Person) CheckInviteLink(version int64, now time.Time) error {
 	case p.Status == StatusActive && version == p.AcceptedVersion && version == p.InviteVersion &&
 		now.Before(p.AcceptedAt.Add(LinkMemory)):
 		return ErrLinkUsed()
-	case p.Status != StatusInvited || version != p.InviteVersion:
+	case !p.HasInvite() || version != p.InviteVersion:
 		return ErrLinkInvalid()
 	case !now.Before(p.InviteExpiresAt.Add(LinkMemory)):
 		return ErrLinkInvalid()
@@ -31,6 +31,7 @@ func (p *Person) CheckInviteLink(version int64, now time.Time) error {
 // gone. An invite with the role user needs no such right. If staff have made somebody a primary contact, another
 // primary contact of the same partner may send their invite.
 func (p *Person) InviteStillGranted(inviter *Person) bool {
+	p = p.AsInvited()
 	if p.Role == RoleUser || p.InvitedBy == "" {
 		return true
 	}

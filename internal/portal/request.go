@@ -29,7 +29,8 @@ type Request struct {
 	At        time.Time     `json:"at"`
 	DecidedBy string        `json:"decidedBy,omitempty"`
 	DecidedAt time.Time     `json:"decidedAt,omitzero"`
-	Note      string        `json:"note,omitempty"` // why it was denied
+	Note      string        `json:"note,omitempty"`    // why it was denied
+	Account   string        `json:"account,omitempty"` // the account that was invited in the place of the person
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
@@ -70,5 +71,8 @@ type OpenRequest struct {
 // Tells reports whether the decision is mailed to asker, the person who made the request. It is, if they are active and
 // still at that partner.
 func (r *Request) Tells(asker *Person) bool {
+	if r.Reason == ReasonSelfRegistered {
+		return asker != nil && asker.Status == StatusActive && !asker.Mail.Blocks()
+	}
 	return asker != nil && asker.Status == StatusActive && asker.Partner == r.Partner.ID
 }

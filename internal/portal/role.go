@@ -75,6 +75,8 @@ func (w Who) String() string {
 		return "owners"
 	case Staff:
 		return "staff"
+	case PrimaryContacts | Users:
+		return "primary contacts for their own organisation; users for themselves"
 	case PrimaryContacts:
 		return "primary contacts for their own organisation"
 	case Managers:

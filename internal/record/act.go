@@ -10,20 +10,26 @@ import (
 // Act makes one change to a person that the caller may act on. arrow changes the person, and adds everything else
 // that belongs to the change to the Write. Refusals: not_signed_in, forbidden, not_found, and those of arrow.
 func (s *Store) Act(ctx context.Context, by token.Session, id string, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
-	return s.act(ctx, by, portal.Managers, id, []Key{BudgetKey(by.Partner)}, arrow)
+	return s.act(ctx, by, portal.Managers, (*Call).Target, id, []Key{BudgetKey(by.Partner)}, arrow)
+}
+
+// ActOnInvite is Act for what is done to an invite: see Call.Invitee.
+func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
+	return s.act(ctx, by, portal.Managers, (*Call).Invitee, id, []Key{BudgetKey(by.Partner)}, arrow)
 }
 
 // ActByStaff is Act for staff alone. It also reads the records under keys.
 func (s *Store) ActByStaff(ctx context.Context, by token.Session, id string, keys []Key, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
-	return s.act(ctx, by, portal.Staff, id, keys, arrow)
+	return s.act(ctx, by, portal.Staff, (*Call).Target, id, keys, arrow)
 }
 
-func (s *Store) act(ctx context.Context, by token.Session, may portal.Who, id string, keys []Key, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
+func (s *Store) act(ctx context.Context, by token.Session, may portal.Who, target func(*Call, string) (*portal.Person, error), id string, keys []Key,
+	arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
 	c, err := s.Enter(ctx, by, may, append(keys, Person(id))...)
 	if err != nil {
 		return nil, err
 	}
-	before, err := c.Target(id)
+	before, err := target(c, id)
 	if err != nil {
 		return nil, err
 	}

@@ -108,8 +108,18 @@ func (c *Call) ConfirmedFor(target *portal.Person) error {
 
 // Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people, and
 // they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden while
-// self-management is off, confirm_password.
+// self-management is off, confirm_password, wrong_state for a primary contact's act on an account that has not accepted yet.
 func (c *Call) Target(id string) (*portal.Person, error) {
+	target, err := c.Invitee(id)
+	if err == nil && !c.Staff() && target.Pending != nil {
+		err = portal.Refuse(portal.CodeWrongState, "This person has not accepted yet; their invite can only be sent again or revoked.")
+	}
+	return target, err
+}
+
+// Invitee is Target for what is done to an invite. A primary contact may do it to an account that their partner has
+// invited, and may do nothing else to it. Refusals: not_found, forbidden, confirm_password.
+func (c *Call) Invitee(id string) (*portal.Person, error) {
 	target, err := c.Seen(id)
 	if err != nil {
 		return nil, err
@@ -124,10 +134,10 @@ func (c *Call) Seen(id string) (*portal.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !c.Actor.Role.Above(target.Role) || !c.Staff() && target.Partner != c.Actor.Partner {
+	if !c.Actor.Role.Above(target.Role) || !c.Staff() && target.ListedAt() != c.Actor.Partner {
 		return nil, portal.NotFound("person")
 	}
-	return target, c.ManagesPartner(target.Partner)
+	return target, c.ManagesPartner(target.ListedAt())
 }
 
 // Groups returns the ids of groups, each once, from what the call has read. It adds a problem for each that does not
@@ -148,18 +158,19 @@ func (c *Call) Groups(ids []string, wrong *portal.Problems) ([]string, error) {
 func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (portal.Invitation, error) {
 	var wrong portal.Problems
 	in := portal.Invitation{By: c.Actor.ID, Lifetime: c.Settings.Lifetime(hours, &wrong), Now: c.Now}
-	if err := wrong.Err(); err != nil || who.Partner == "" {
+	at := who.ListedAt()
+	if err := wrong.Err(); err != nil || at == "" {
 		return in, err
 	}
-	if c.Partner != nil && c.Partner.ID == who.Partner {
+	if c.Partner != nil && c.Partner.ID == at {
 		in.Partner = c.Partner
 		return in, nil
 	}
-	found, err := c.store.Get(ctx, Partner(who.Partner))
+	found, err := c.store.Get(ctx, Partner(at))
 	if err != nil {
 		return in, err
 	}
-	in.Partner, err = found.Partner(who.Partner)
+	in.Partner, err = found.Partner(at)
 	return in, err
 }
 

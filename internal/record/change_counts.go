@@ -8,14 +8,15 @@ import (
 )
 
 func (w *Change) count(p *portal.Person, sign int64) {
-	if p == nil || p.Partner == "" {
+	if p == nil || p.ListedAt() == "" {
 		return
 	}
-	if w.counts[p.Partner] == nil {
-		w.counts[p.Partner] = map[string]int64{}
+	at := p.ListedAt()
+	if w.counts[at] == nil {
+		w.counts[at] = map[string]int64{}
 	}
 	for counter, n := range p.Counted() {
-		w.counts[p.Partner][counter] += sign * n
+		w.counts[at][counter] += sign * n
 	}
 }
 

@@ -12,16 +12,20 @@ func (w *Change) MailLink(who *portal.Person, partner *portal.Partner, set porta
 		w.Mail(portal.ResetLetter(who, "", w.Now.Add(set.ResetLifetime())))
 		w.EventAbout(who, portal.EventResetRequested, nil)
 	case who.Status == portal.StatusInvited:
-		w.mailInviteAgain(who, partner, set)
+		w.MailInviteAgain(who, partner, set)
 	}
 }
 
-// mailInviteAgain mails the same link once more while the invite is valid, so nobody can make another person's link
-// invalid. An expired invite gets a fresh link.
-func (w *Change) mailInviteAgain(who *portal.Person, partner *portal.Partner, set portal.Settings) {
+// MailInviteAgain mails the same link of an invite once more while it is valid, so nobody can make another person's link
+// invalid. An expired invite gets a fresh link. It mails nothing while the partner is inactive or mail to the person
+// bounces. partner is the one that invites, or nil.
+func (w *Change) MailInviteAgain(who *portal.Person, partner *portal.Partner, set portal.Settings) {
+	if partner.CheckOpen() != nil || who.Mail.Blocks() {
+		return
+	}
 	if !who.InviteHasExpired(w.Now) {
 		w.Mail(portal.InviteLetter(who))
-		w.EventAbout(who, portal.EventInviteMailedAgain, nil)
+		w.EventAbout(who.AsInvited(), portal.EventInviteMailedAgain, nil)
 		return
 	}
 	after := *who
@@ -30,5 +34,5 @@ func (w *Change) mailInviteAgain(who *portal.Person, partner *portal.Partner, se
 	}
 	w.SavePerson(who, &after)
 	w.Mail(portal.InviteLetter(&after))
-	w.EventAbout(who, portal.EventInviteRenewed, nil)
+	w.EventAbout(who.AsInvited(), portal.EventInviteRenewed, nil)
 }

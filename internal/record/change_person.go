@@ -30,6 +30,57 @@ func (w *Change) AddPerson(p *portal.Person, access bool, in portal.Invitation) 
 	return outcome, nil
 }
 
+// InviteAccount gives an account without a partner a pending invite, instead of adding as, who would have the same
+// address. mail is Mail or MailMany. It returns the account as it is then.
+func (w *Change) InviteAccount(account, as *portal.Person, in portal.Invitation, mail func(portal.Letter)) (*portal.Person, error) {
+	after := *account
+	if err := after.InviteAccount(as, in); err != nil {
+		return nil, err
+	}
+	w.SavePerson(account, &after)
+	mail(portal.InviteLetter(&after))
+	w.EventAbout(after.AsInvited(), portal.EventPersonInvited, nil)
+	return &after, nil
+}
+
+// InviteAccountOf is InviteAccount in place of planted, who has the account's address unclaimed at a partner. That person's
+// record is erased, and the account gets their place and the requests for them. as is that person as they would be invited.
+func (w *Change) InviteAccountOf(planted, as, account *portal.Person, in portal.Invitation, mail func(portal.Letter)) (*portal.Person, error) {
+	after := *account
+	if err := after.InviteAccount(as, in); err != nil {
+		return nil, err
+	}
+	after.Replace(planted)
+	w.add(table.Delete(Person(planted.ID), table.Version(planted.Version)))
+	w.add(table.Put(personItem(&after), table.Version(account.Version)))
+	w.movePlaces(planted, account, &after)
+	w.saveInviteRow(account, &after)
+	w.count(planted, -1)
+	w.count(account, -1)
+	w.count(&after, +1)
+	mail(portal.InviteLetter(&after))
+	w.EventAbout(planted, portal.EventPersonErased, map[string]any{"account": after.ID})
+	w.EventAbout(after.AsInvited(), portal.EventPersonInvited, nil)
+	return &after, nil
+}
+
+// movePlaces gives an account the place of its address at a partner, which planted may have now. Each item may be in a
+// Write once.
+func (w *Change) movePlaces(planted, before, after *portal.Person) {
+	place := placeKey(after)
+	condition := table.Absent
+	for _, had := range []Key{placeKey(planted), placeKey(before)} {
+		switch had {
+		case place:
+			condition = table.Present
+		case Key{}:
+		default:
+			w.add(table.Delete(had, table.Any))
+		}
+	}
+	w.add(table.Put(claimItem(place, after), condition))
+}
+
 // PersonAdded adds the event of a new person.
 func (w *Change) PersonAdded(p *portal.Person, access bool) {
 	w.EventAbout(p, portal.EventPersonAdded, map[string]any{"access": access, "role": p.Role})
@@ -66,15 +117,26 @@ func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(per
 // StartSession starts a session of a person. partner is their partner, or nil. It returns the session with its token,
 // and the person as they may see themselves.
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
+	return w.startSession(who, partner, portal.Session{ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now})
+}
+
+// ContinueSession starts a session in place of one that ends because its person joins a partner. It lasts as long, and
+// remembers when the password was entered.
+func (w *Change) ContinueSession(who *portal.Person, partner *portal.Partner, old *portal.Session) *portal.StartedSession {
+	_, started := w.startSession(who, partner, portal.Session{ExpiresAt: old.ExpiresAt, Remember: old.Remember, PasswordAt: old.PasswordAt})
+	return started
+}
+
+func (w *Change) startSession(who *portal.Person, partner *portal.Partner, as portal.Session) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
-	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
-		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember,
-		LastUsedAt: w.Now, PasswordAt: w.Now}
+	s := &as
+	s.ID, s.Hash, s.Person, s.Partner, s.Epoch = minted.ID, minted.Hash, who.ID, who.Partner, who.Epoch
+	s.CreatedAt, s.LastUsedAt = w.Now, w.Now
 	if partner != nil {
 		s.PartnerEpoch = partner.Epoch
 	}
 	w.add(table.Put(sessionItem(s), table.Absent))
-	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: remember, Person: who.SeenBy(who.Role)}
+	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: s.Remember, Person: who.SeenBy(who.Role)}
 }
 
 // KeepSession lets one session follow the person's new epoch, which ends all others.
@@ -197,7 +259,7 @@ func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
 	if had != (Key{}) {
 		w.add(table.Delete(had, table.Any))
 	}
-	if has == (Key{}) || after.Partner == w.fresh || newClaim && !after.Unclaimed && w.within[after.Partner+"#"+after.Email.Domain()] {
+	if has == (Key{}) || w.fresh != "" && after.Partner == w.fresh || newClaim && !after.Unclaimed && w.within[after.Partner+"#"+after.Email.Domain()] {
 		return
 	}
 	w.add(table.Put(claimItem(has, after), table.Absent))
@@ -244,7 +306,7 @@ func (w *Change) saveInviteRow(before, after *portal.Person) {
 
 // InviteRowOf returns the key of the row for a person's current invite. It is zero if there is none.
 func InviteRowOf(p *portal.Person) Key {
-	if p == nil || p.Status != portal.StatusInvited || p.InviteExpired {
+	if p == nil || !p.HasInvite() || p.InviteExpired {
 		return Key{}
 	}
 	return inviteRow(p.ID, p.InviteVersion, p.InviteExpiresAt)

@@ -106,6 +106,36 @@ func (c *Call) ClaimAddress(ctx context.Context, who *portal.Person) error {
 	return c.CheckAddress(ctx, found, who)
 }
 
+// AccountFor returns the account that somebody who is added or invited at a partner has already, if the actor may invite
+// it there; nil if not. It is an active account without a partner and without another invite that is valid. A primary
+// contact may invite one if the domain rule admits its address. who is the id of the person at the partner who may have
+// the address. If somebody else there has it, the result is nil. AdmissionKeys must have been read.
+func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Partner, a portal.Address, who string) (*portal.Person, error) {
+	held, err := found.Holder(a)
+	if err != nil || partner == nil || held.Person == "" || held.Partner != "" {
+		return nil, err
+	}
+	here, err := found.HolderAt(partner.ID, a)
+	if err != nil || here.Person != "" && here.Person != who {
+		return nil, err
+	}
+	if !c.Staff() {
+		domain, err := found.DomainHolder(a.Domain())
+		if err != nil || !portal.JudgeDomain(a, partner, domain, false, c.Settings).Admits() {
+			return nil, err
+		}
+	}
+	read, err := c.store.Get(ctx, Person(held.Person))
+	if err != nil {
+		return nil, err
+	}
+	account, err := read.PersonIfAny(held.Person)
+	if err != nil || !account.Joinable(c.Now) {
+		return nil, err
+	}
+	return account, nil
+}
+
 // emailTaken returns the refusal of an address that a person has. It returns nil if they are gone by now.
 func (c *Call) emailTaken(ctx context.Context, id string) error {
 	found, err := c.store.Get(ctx, Person(id))

@@ -17,8 +17,9 @@ func personItem(p *portal.Person) table.Item {
 		Attributes: table.Encode(p),
 	}
 	switch {
-	case p.Partner != "":
-		item.GSI1 = Key{PK: listPartnerPeople(p.Partner), SK: item.GSI2.SK}
+	case p.ListedAt() != "":
+		at := p.AsInvited()
+		item.GSI1 = Key{PK: listPartnerPeople(at.Partner), SK: placePerson(at.Status, at.SortName(), at.ID)}
 	case p.Role.Staff():
 		item.GSI1 = Key{PK: listStaff, SK: item.GSI2.SK}
 	}
@@ -208,12 +209,13 @@ func claimKey(p *portal.Person) Key {
 	return Email(p.Email)
 }
 
-// placeKey is the place of a person's address at their partner. It is zero for nil and without an address or a partner.
+// placeKey is the place of a person's address at their partner, or at the one that has invited the account. It is zero for
+// nil and without an address or a partner.
 func placeKey(p *portal.Person) Key {
-	if p == nil || p.Partner == "" || !p.HasAddress() {
+	if p == nil || p.ListedAt() == "" || !p.HasAddress() {
 		return Key{}
 	}
-	return Unclaimed(p.Partner, p.Email)
+	return Unclaimed(p.ListedAt(), p.Email)
 }
 
 func claimItem(key Key, p *portal.Person) table.Item {

@@ -19,6 +19,7 @@ const (
 	pageAccept = "/accept"
 	pageReset  = "/reset"
 	pageEmail  = "/confirm-email"
+	pageSignUp = "/confirm-account"
 )
 
 // Invite returns the link of a person's current invite.
@@ -30,13 +31,15 @@ func (l Links) Invite(ctx context.Context, p *portal.Person) (string, error) {
 // OfLetter returns the link in a letter to who: the one to use or, in a notice, the portal's own page. The same
 // version and expiry give the same link.
 func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.Person) (string, error) {
-	said := token.Link{Person: who.ID, Partner: who.Partner, Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
+	said := token.Link{Person: who.ID, Partner: letter.PartnerOf(who), Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
 	var page string
 	switch letter.Template {
 	case mail.Invite, mail.Reminder:
 		page, said.Purpose, said.By = pageAccept, token.Invite, who.InvitedBy
 	case mail.Reset:
 		page, said.Purpose = pageReset, token.Reset
+	case mail.AccountConfirm:
+		page, said.Purpose = pageSignUp, token.SignUp
 	case mail.EmailConfirm:
 		page, said.Purpose = pageEmail, token.Email
 	case mail.Capture, mail.CaptureReminder:
@@ -65,10 +68,10 @@ func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (tok
 	return said, nil
 }
 
-// LinkedPerson returns the person that a link names, and their partner or nil. check refuses a dead link by the
-// person's record. If the person exists, its refusal comes before all others. The link's partner is only a hint for the
-// read: the link is dead if the person has moved since. The person and the partner must have been read. Refusals: those
-// of check, link_invalid, partner_inactive.
+// LinkedPerson returns the person that a link names, and their partner or nil; for an invite's link, the partner that
+// invites them. check refuses a dead link by the person's record. If the person exists, its refusal comes before all
+// others. The link's partner is only a hint for the read: the link is dead if the person has moved since. The person and
+// the partner must have been read. Refusals: those of check, link_invalid, partner_inactive.
 func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(said.Person)
 	if err != nil {
@@ -80,10 +83,14 @@ func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (
 	if err := check(who); err != nil {
 		return nil, nil, err
 	}
-	if who.Partner != said.Partner {
+	at := who.Partner
+	if said.Purpose == token.Invite {
+		at = who.ListedAt()
+	}
+	if at != said.Partner {
 		return nil, nil, portal.ErrLinkInvalid()
 	}
-	partner, err := f.PartnerIfAny(who.Partner)
+	partner, err := f.PartnerIfAny(at)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -56,24 +56,29 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 		return nil, "", err
 	}
 	found = slices.Concat(pages...)
-	sort.Slice(found, func(i, j int) bool { return PlaceOf(found[i]) < PlaceOf(found[j]) })
+	sort.Slice(found, func(i, j int) bool { return PlaceAt(partner, found[i]) < PlaceAt(partner, found[j]) })
 	for i, status := range statuses {
 		if end := strings.TrimPrefix(nexts[i], string(status)+"#"); nexts[i] != "" && (next == "" || end < next) {
 			next = end // a page can be shorter than the limit; beyond its end, the others may not go
 		}
 	}
 	if next != "" {
-		found = slices.DeleteFunc(found, func(p *portal.Person) bool { return PlaceOf(p) > next })
+		found = slices.DeleteFunc(found, func(p *portal.Person) bool { return PlaceAt(partner, p) > next })
 	}
 	if len(found) > limit {
 		found = found[:limit]
-		next = PlaceOf(found[limit-1])
+		next = PlaceAt(partner, found[limit-1])
 	}
 	return found, next, nil
 }
 
-// PlaceOf is where a person is among people of one status.
-func PlaceOf(p *portal.Person) string { return placeName(p.SortName(), p.ID) }
+// PlaceAt is where a person is among people of one status, in the list of a partner (empty: of the whole portal).
+func PlaceAt(partner string, p *portal.Person) string {
+	if partner != "" {
+		p = p.AsInvited()
+	}
+	return placeName(p.SortName(), p.ID)
+}
 
 func peopleQuery(partner string, status portal.Status, prefix string) table.Query {
 	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#" + portal.Sortable(prefix)}

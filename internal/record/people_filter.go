@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"slices"
+	"time"
 
 	"allyway/internal/portal"
 )
@@ -20,6 +21,14 @@ type PeopleOf struct {
 	Keep    func(*portal.Person) bool // what else is asked of them; nil: nothing
 }
 
+// Has reports whether the filter has the person. A partner's list shows an account with a pending invite as invited.
+func (of PeopleOf) Has(p *portal.Person, now time.Time) bool {
+	if of.Partner != "" {
+		p = p.AsInvited()
+	}
+	return of.Filter.Has(p, now)
+}
+
 // ListFiltered is ListPeople for the people that a filter has. An index cannot find them, so it reads on until the page is
 // full, the list ends or filteredSteps steps are done. Only after that many steps is a page shorter than the limit
 // although next is not empty.
@@ -31,7 +40,7 @@ func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, lim
 	if of.Filter.Rare() {
 		size = max(limit, filteredAtOnce)
 	}
-	wanted := func(p *portal.Person) bool { return of.Filter.Has(p, now) && (of.Keep == nil || of.Keep(p)) }
+	wanted := func(p *portal.Person) bool { return of.Has(p, now) && (of.Keep == nil || of.Keep(p)) }
 	for range filteredSteps {
 		read, more, err := s.ListPeople(ctx, of.Partner, statuses, of.Prefix, after, size)
 		if err != nil {
@@ -45,7 +54,7 @@ func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, lim
 			switch {
 			case len(found) < limit:
 			case more != "" || slices.ContainsFunc(read[i+1:], wanted):
-				return found, PlaceOf(who), nil
+				return found, PlaceAt(of.Partner, who), nil
 			default:
 				return found, "", nil
 			}

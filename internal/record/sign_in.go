@@ -2,6 +2,8 @@ package record
 
 import (
 	"context"
+	"strconv"
+	"time"
 
 	"allyway/internal/portal"
 	"allyway/internal/token"
@@ -9,6 +11,49 @@ import (
 
 // Signing in and asking for a forgotten password must not show who is known. Both read the same number of records for
 // an address that somebody holds and for one that nobody holds.
+
+// What stops attempts at a password without a session, of all clients together by the address, and of one client.
+var (
+	SignInByClient           = Throttle{"signin-client", 100, 15 * time.Minute}
+	SignInFailedByClient     = Throttle{"signin-failed", 100, 15 * time.Minute}
+	SignInByAddressAndClient = Throttle{"signin-address-client", 10, 15 * time.Minute}
+	SignInByAddress          = Throttle{"signin-address", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+)
+
+// SinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
+// does not have to find the old one.
+func SinceUnlocked(c Counter, unlocked time.Time) Counter {
+	return c.Of(c.Value + "#" + strconv.FormatInt(unlocked.UnixMilli(), 10))
+}
+
+// SignInCounters are the counters of attempts at one person's password from a client, without a session.
+func SignInCounters(who *portal.Person, from Client) []Counter {
+	address := who.Email.Claim()
+	return []Counter{SinceUnlocked(SignInByAddressAndClient.Of(address+"#"+from.Address), who.UnlockedAt),
+		SinceUnlocked(SignInByAddress.Of(address), who.UnlockedAt)}
+}
+
+// SessionKeys are what OwnSession reads. Without a session there are none.
+func SessionKeys(by token.Session) []Key {
+	if by.Person == "" {
+		return nil
+	}
+	return []Key{Session(by.Person, by.ID)}
+}
+
+// OwnSession returns the session that a token names if it is valid and who's own, and nil otherwise. who has no partner.
+// SessionKeys must have been read.
+func (f Found) OwnSession(by token.Session, who *portal.Person, set portal.Settings, now time.Time) (*portal.Session, error) {
+	key := Session(by.Person, by.ID)
+	if by.Person != who.ID || !f.Has(key) {
+		return nil, nil
+	}
+	session, err := find(f, key, "session", decodeSession)
+	if err != nil || !by.Matches(session.Hash) || !session.Valid(who, nil, set, now) {
+		return nil, err
+	}
+	return session, nil
+}
 
 // SignInKeys are the keys of a holder's person, password and partner. If the holder does not have one of these, a key
 // without an item takes its place.

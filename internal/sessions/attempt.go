@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"allyway/internal/portal"
@@ -14,10 +13,10 @@ import (
 // client can add no more to the count of an address than byAddressAndClient allows. A device that has signed the person
 // in before is counted by itself, so that no stranger can stop it.
 var (
-	byClient           = record.Throttle{Kind: "signin-client", Limit: 100, Window: 15 * time.Minute} // failures, and attempts under way
-	failedByClient     = record.Throttle{Kind: "signin-failed", Limit: 100, Window: 15 * time.Minute}
-	byAddressAndClient = record.Throttle{Kind: "signin-address-client", Limit: 10, Window: 15 * time.Minute}
-	byAddress          = record.Throttle{Kind: "signin-address", Limit: 100, Window: 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+	byClient           = record.SignInByClient // failures, and attempts under way
+	failedByClient     = record.SignInFailedByClient
+	byAddressAndClient = record.SignInByAddressAndClient
+	byAddress          = record.SignInByAddress
 	byDevice           = record.Throttle{Kind: "signin-device", Limit: 10, Window: 15 * time.Minute}
 	byDeviceInADay     = record.Throttle{Kind: "signin-device-day", Limit: 100, Window: 24 * time.Hour}
 )
@@ -94,7 +93,7 @@ func (a *attempt) read(store *record.Store, found record.Found, typed portal.Add
 // sinceUnlocked returns the counter for attempts since the holder of the address was last unlocked. So unlocking starts
 // a new counter without having to find the old one.
 func (a *attempt) sinceUnlocked(c record.Counter) record.Counter {
-	return c.Of(c.Value + "#" + strconv.FormatInt(a.held.UnlockedAt.UnixMilli(), 10))
+	return record.SinceUnlocked(c, a.held.UnlockedAt)
 }
 
 // admitAddress is the second step where the device is not known. pair is the counter of the address with the client. If

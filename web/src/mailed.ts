@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 // Mailed links carry their token after the #, which browsers send to no server. The client reads it once, removes it
 // from the address bar and the history, and keeps it only in memory. After a reload, the user must open the link again.
 
-const pages = ["/accept", "/reset", "/confirm-email"];
+const pages = ["/accept", "/reset", "/confirm-email", "/confirm-account"];
 
 let link = { token: "", opened: 0 };
 const listeners = new Set<() => void>();

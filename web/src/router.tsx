@@ -29,6 +29,16 @@ const signedOut = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/sign-up",
+    component: lazyRouteComponent(() => import("./signed-out/SignUpPage"), "SignUpPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/confirm-account",
+    component: lazyRouteComponent(() => import("./signed-out/ConfirmAccountPage"), "ConfirmAccountPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/confirm-email",
     component: lazyRouteComponent(() => import("./signed-out/ConfirmEmailPage"), "ConfirmEmailPage"),
   }),

@@ -34,7 +34,15 @@ const staffPages = (seeded: Seeded) => [
   "/sign-in-and-security",
   "/no-such-page",
 ];
-const signedOutPages = ["/sign-in", "/forgot", "/accept", "/reset#token", "/confirm-email#token"];
+const signedOutPages = [
+  "/sign-in",
+  "/forgot",
+  "/accept",
+  "/reset#token",
+  "/confirm-email#token",
+  "/sign-up",
+  "/confirm-account#token",
+];
 
 /** serious returns axe's serious findings. For the dark scheme it checks only the colours. */
 async function serious(page: Page, scheme: "light" | "dark"): Promise<string[]> {

@@ -137,7 +137,7 @@ func (w *World) Alter(id string, change func(*portal.Person)) {
 func (w *World) InviteLink(id string) string {
 	w.T.Helper()
 	p := w.Stored(id)
-	return w.Keys[token.Invite].Mint(token.Link{Purpose: token.Invite, Person: p.ID, Partner: p.Partner, By: p.InvitedBy,
+	return w.Keys[token.Invite].Mint(token.Link{Purpose: token.Invite, Person: p.ID, Partner: p.ListedAt(), By: p.InvitedBy,
 		Version: uint64(p.InviteVersion), ExpiresAt: p.InviteExpiresAt})
 }
 

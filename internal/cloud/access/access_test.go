@@ -33,14 +33,14 @@ func TestWhoTouchesSecrets(t *testing.T) {
 		want map[Action][]string
 	}{
 		{"CRED#1", map[Action][]string{
-			Read:   {"manage-people", "reset-password", "sign-in"},
+			Read:   {"accept-invite", "manage-people", "reset-password", "sign-in"},
 			Put:    {"accept-invite", "reset-password", "sign-in"},
 			Delete: {"manage-people"},
 		}},
 		{"SESSION#1", map[Action][]string{
-			Read:  {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "share-workspace", "sign-in"},
+			Read:  {"accept-invite", "add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "share-workspace", "sign-in"},
 			List:  {"manage-people", "sign-in"},
-			Patch: {"add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "share-workspace", "sign-in"}, // lastUsedAt alone
+			Patch: {"accept-invite", "add-partner", "change-settings", "invite-user", "link-member", "list-events", "manage-people", "reset-password", "share-workspace", "sign-in"}, // lastUsedAt alone
 			Put:   {"accept-invite", "reset-password", "sign-in"}, Delete: {"manage-people", "sign-in"},
 			Check: {"invite-user", "link-member", "manage-people", "share-workspace"},
 		}},

@@ -27,8 +27,15 @@ func matrix() map[string]grants {
 			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Patch, "ECO#*").only("used"),    // whoever accepts takes their slots
-			to(Patch, "OWNERS").only("active"), // their number
+			to(Patch, "ECO#*").only("used"),                                     // whoever accepts takes their slots
+			to(Patch, "OWNERS").only("active"),                                  // their number
+			to(Read, "SESSION#*", "CRED#*"),                                     // an account that joins a partner proves that it is the caller's
+			to(Put, "EMAIL#*"),                                                  // which says the account's partner
+			to(Delete, "THROTTLE#*", "UNCLAIMED#*"),                             // of a pending invite: its address's place at the partner
+			to(Read, "EMAIL#*", "DECOY#*", "SIGNUP#*", "DOMAIN#*", "REQUEST#*"), // signing up, and asking to join a partner
+			to(Put, "DECOY#*", "SIGNUP#*", "REQUEST#*"),
+			to(Delete, "SIGNUP#*"),
+			to(Patch, "SESSION#*").only("lastUsedAt"),
 		}),
 		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
 			to(Read, "GROUPS"),
@@ -44,6 +51,7 @@ func matrix() map[string]grants {
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			on("gsi1", "ARCHIVED"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
+			to(Put, "UNCLAIMED#*"),                                                                     // of an account with a pending invite
 			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
@@ -98,6 +106,7 @@ func matrix() map[string]grants {
 		}),
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
+			to(Read, "SIGNUP#*"), // whether a sign-up still waits
 			to(List, "MAIL#*"),
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),

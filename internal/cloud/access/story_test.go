@@ -27,6 +27,7 @@ func TestEveryRouteWithinItsRules(t *testing.T) {
 	s.portal(partner, person)
 	s.team(partner)
 	s.many(partner)
+	s.accounts(partner)
 	s.ends(partner)
 	s.jobs(partner)
 	for _, r := range api.Routes() {

@@ -26,7 +26,8 @@ const keep = 5 * time.Minute
 
 // arns returns the secret of each purpose that the environment names.
 func arns(env cloud.Environment) map[token.Purpose]string {
-	return map[token.Purpose]string{token.Invite: env.InviteKeys, token.Reset: env.ResetKeys, token.Email: env.EmailKeys}
+	return map[token.Purpose]string{token.Invite: env.InviteKeys, token.Reset: env.ResetKeys, token.Email: env.EmailKeys,
+		token.SignUp: env.SignUpKeys}
 }
 
 // Reader returns a function that returns the keys of a purpose. It reads them at the first use, because most starts of a

@@ -101,10 +101,10 @@ func environment(t *testing.T, s *secrets) cloud.Environment {
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	vars := map[string]string{
-		"INVITE_KEYS_ARN": arn + "invite", "RESET_KEYS_ARN": arn + "reset", "EMAIL_KEYS_ARN": arn + "email", "AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret",
+		"INVITE_KEYS_ARN": arn + "invite", "RESET_KEYS_ARN": arn + "reset", "EMAIL_KEYS_ARN": arn + "email", "SIGN_UP_KEYS_ARN": arn + "sign-up", "AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret",
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER": server.URL,
 	}
-	env, err := cloud.ReadEnvironment(func(name string) (string, bool) { v, ok := vars[name]; return v, ok }, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys)
+	env, err := cloud.ReadEnvironment(func(name string) (string, bool) { v, ok := vars[name]; return v, ok }, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys, cloud.SignUpKeys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestCreate(t *testing.T) {
 	if _, err := token.ParseKeys([]byte(made)); err != nil {
 		t.Fatalf("no keys were made: %v", err)
 	}
-	for _, name := range []string{"reset", "email"} {
+	for _, name := range []string{"reset", "email", "sign-up"} {
 		if _, err := token.ParseKeys([]byte(s.others[name])); err != nil || s.others[name] == made {
 			t.Errorf("%s has no keys, or those of invites: %v", name, err)
 		}
@@ -224,7 +224,7 @@ func TestEachPurposeHasItsOwnKeys(t *testing.T) {
 	if err := Create(t.Context(), env); err != nil {
 		t.Fatal(err)
 	}
-	env.EmailKeys = ""
+	env.EmailKeys, env.SignUpKeys = "", ""
 	keys := Reader(env)
 	reset, err := keys(t.Context(), token.Reset)
 	if err != nil || s.allReads != 1 || s.reads != 0 {

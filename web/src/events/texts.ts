@@ -42,6 +42,8 @@ export const t = {
     "person.email_change_asked": "New e-mail requested",
     "person.email_confirmed": "New e-mail confirmed",
     "person.unlocked": "Sign-in unlocked",
+    "account.confirmed": "Account made by sign-up",
+    "account.signed_up_again": "Sign-up with an address that has an account",
     "person.mail_cleared": "Bounce cleared",
     "person.mail_feedback": "Mail not delivered",
     "invite.reminded": "Reminder mailed",

@@ -1,5 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { portalQuery } from "../api/invites";
 import { signIn } from "../api/session";
 import { useForm } from "../form/useForm";
 import { Sheet, SignedOut } from "./SignedOut";
@@ -11,6 +12,7 @@ export function SignInPage() {
   const { to } = useSearch({ from: "/sign-in" });
   const router = useRouter();
   const cache = useQueryClient();
+  const signUp = useQuery(portalQuery).data?.signUp;
   const form = useForm({ email: "", password: "", remember: false }, async (values) => {
     await signIn(values);
     cache.clear();
@@ -42,6 +44,7 @@ export function SignInPage() {
         </form>
         <div className="sheet-foot">
           <Link to="/forgot">{t.signIn.forgot}</Link>
+          {signUp && <Link to="/sign-up">{t.signUp.offer}</Link>}
         </div>
       </Sheet>
     </SignedOut>

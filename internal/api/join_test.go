@@ -1,0 +1,118 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"allyway/internal/api/apitest"
+	"allyway/internal/portal"
+)
+
+func TestJoinPartner(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := signUpOn(w)
+		partner := w.Partner(owner, "Acme", "acme.com")
+		id, own := signedUp(w, "una@acme.com")
+		a := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil)
+		if a.Text("reason") != "self_registered" || a.Text("status") != "pending" || a.Text("partner.id") != partner || a.Text("by") != id || a.Text("person") != id {
+			t.Errorf("asked: %s", a.Raw)
+		}
+		request := a.Text("id")
+		if again := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil); again.Raw != a.Raw {
+			t.Errorf("asked again: %s", again.Raw)
+		}
+		if list := w.Must(http.StatusOK, "GET", "/v1/requests", owner, nil); list.Text("items.0.id") != request || list.At("items.1") != nil {
+			t.Errorf("requests: %s", list.Raw)
+		}
+		w.NoMail()
+		if a := w.Must(http.StatusOK, "POST", "/v1/requests/"+request+"/approve", owner, nil); a.Text("status") != "approved" {
+			t.Errorf("approved: %s", a.Raw)
+		}
+		if m := w.Mail("una@acme.com"); !strings.HasPrefix(m.Subject, "You belong to Acme") {
+			t.Errorf("mailed %q", m.Subject)
+		}
+		if signedIn(w, own) {
+			t.Error("the old session is valid at the partner")
+		}
+		if a := w.Must(http.StatusOK, "GET", "/v1/session", w.SignIn("una@acme.com", apitest.Secret), nil); a.Text("partner.id") != partner || a.Text("person.role") != "user" {
+			t.Errorf("joined: %s", a.Raw)
+		}
+		if n := w.Counts(partner); n != (portal.Counts{Active: 1}) {
+			t.Errorf("counts %+v", n)
+		}
+		w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+request+"/deny", owner, nil)
+		w.Refuses(409, "wrong_state", "POST", "/v1/accounts/join", w.SignIn("una@acme.com", apitest.Secret), nil)
+	})
+}
+
+func TestWhoCannotJoin(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	partner := w.Partner(owner, "Acme", "acme.com")
+	_, other := signedUp(w, "una@mail.acme.com")
+	w.Refuses(404, "not_found", "POST", "/v1/accounts/join", other, nil)
+	w.Refuses(409, "wrong_state", "POST", "/v1/accounts/join", owner, nil)
+	_, own := signedUp(w, "una@acme.com")
+	w.Settings(func(s *portal.Settings) { s.IgnoredDomains = append(s.IgnoredDomains, "acme.com") })
+	w.Refuses(404, "not_found", "POST", "/v1/accounts/join", own, nil)
+	w.Settings(func(s *portal.Settings) { s.IgnoredDomains = nil })
+	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+partner, owner, body{"status": "inactive"})
+	w.Refuses(409, "partner_inactive", "POST", "/v1/accounts/join", own, nil)
+}
+
+func TestPrimaryContactDecidesWhoJoins(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	partner, contact := managed(w, owner)
+	other := w.Partner(owner, "Bolt", "bolt.com")
+	_, stranger := w.Person(owner, other, "sam@bolt.com", true)
+	ask := func(email string) (request, own string) {
+		id, own := signedUp(w, email)
+		return w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id"), own + "#" + id
+	}
+	first, own := ask("una@acme.com")
+	own, id, _ := strings.Cut(own, "#")
+	w.Refuses(404, "not_found", "POST", "/v1/requests/"+first+"/approve", stranger, nil)
+	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+first+"/approve", contact, body{"partner": other})
+	w.Settings(func(s *portal.Settings) { s.SelfManagement.Partners = false })
+	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+first+"/approve", contact, nil)
+	w.Settings(func(s *portal.Settings) { s.SelfManagement.Partners = true })
+	w.Must(http.StatusOK, "POST", "/v1/requests/"+first+"/deny", contact, body{"reason": "Who are you?"})
+	if m := w.Mail("una@acme.com"); !strings.Contains(m.Text, "Who are you?") || strings.Contains(m.Text, "Acme") {
+		t.Errorf("mailed %s", m.Text)
+	}
+	if p := w.Stored(id); !signedIn(w, own) || p.Status != portal.StatusActive || p.Partner != "" {
+		t.Errorf("denied, and %+v", p)
+	}
+	w.Must(http.StatusOK, "POST", "/v1/requests/"+w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id")+"/approve", contact, nil)
+	if p := w.Stored(id); p.Partner != partner {
+		t.Errorf("approved, and %+v", p)
+	}
+	w.Mail("una@acme.com")
+
+	// What a primary contact has asked for stays with staff.
+	asked := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", contact, add("bo@else.com")).Text("person.request.id")
+	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+asked+"/approve", contact, nil)
+	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+asked+"/deny", contact, nil)
+}
+
+// TestJoiningByInviteClosesTheRequest has an account ask to join, and then accept an invite.
+func TestJoiningByInviteClosesTheRequest(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	w.Partner(owner, "Acme", "acme.com")
+	other := w.Partner(owner, "Bolt")
+	_, own := signedUp(w, "una@acme.com")
+	request := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id")
+	w.Must(http.StatusCreated, "POST", "/v1/partners/"+other+"/people", owner, add("una@acme.com"))
+	w.Must(http.StatusCreated, "POST", "/v1/invites/accept", own, body{"token": apitest.Token(w.Mail("una@acme.com"))})
+	if list := w.Must(http.StatusOK, "GET", "/v1/requests?status=closed", owner, nil); list.Text("items.0.id") != request {
+		t.Errorf("closed: %s", list.Raw)
+	}
+	w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+request+"/approve", owner, nil)
+}

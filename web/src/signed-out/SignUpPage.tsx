@@ -1,0 +1,48 @@
+import { IconMailForward } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { signUp } from "../api/accounts";
+import { useForm } from "../form/useForm";
+import { shared } from "../sharedTexts";
+import { Sheet, SignedOut } from "./SignedOut";
+import { Field, Submit, Wrong } from "./fields";
+import { t } from "./texts";
+
+/** SignUpPage gives everyone the same answer, so that nobody can find out who has an account. */
+export function SignUpPage() {
+  const [sent, setSent] = useState(false);
+  const form = useForm({ firstName: "", lastName: "", email: "" }, async (values) => {
+    await signUp(values);
+    setSent(true);
+  });
+  return (
+    <SignedOut>
+      {sent ? (
+        <Sheet
+          key="sent"
+          title={t.signUp.sentTitle}
+          lead={t.signUp.sentLead}
+          emblem={<IconMailForward aria-hidden />}
+          tone="good"
+        >
+          <Link to="/sign-in">{t.forgot.back}</Link>
+        </Sheet>
+      ) : (
+        <Sheet key="ask" title={t.signUp.title} lead={t.signUp.lead}>
+          <form onSubmit={(event) => void form.submit(event)} noValidate>
+            <div className="pair">
+              <Field label={shared.person.firstName} autoComplete="given-name" {...form.text("firstName")} />
+              <Field label={shared.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
+            </div>
+            <Field label={t.signIn.email} type="email" autoComplete="username" {...form.text("email")} />
+            <Wrong problem={form.problem} />
+            <Submit busy={form.busy}>{t.signUp.submit}</Submit>
+          </form>
+          <div className="sheet-foot">
+            <Link to="/sign-in">{t.signUp.haveOne}</Link>
+          </div>
+        </Sheet>
+      )}
+    </SignedOut>
+  );
+}
