@@ -48,20 +48,24 @@ const linkDomain = "allyway mailed link 1\x00"
 // that is sent again has the same link. Mint panics on a Link without a purpose or a person, on an invalid id, and on
 // Keys that ParseKeys did not make.
 func (k *Keys) Mint(l Link) string {
-	key := k.keys[k.current]
-	if key == nil || l.Purpose == 0 || l.Person == "" {
+	b := k.said(k.current, l)
+	return encoding.EncodeToString(append(b, linkMAC(k.keys[k.current], b)...))
+}
+
+// said returns what a token signed with that key says: all of it but the MAC.
+func (k *Keys) said(kid uint16, l Link) []byte {
+	if k.keys[kid] == nil || l.Purpose == 0 || l.Person == "" {
 		panic("token: a link needs a key, a purpose and a person")
 	}
 	b := make([]byte, 0, linkBytes)
 	b = append(b, linkForm)
-	b = binary.BigEndian.AppendUint16(b, k.current)
+	b = binary.BigEndian.AppendUint16(b, kid)
 	b = append(b, byte(l.Purpose))
 	b = appendID(b, "person", l.Person)
 	b = appendID(b, "partner", l.Partner)
 	b = appendID(b, "by", l.By)
 	b = binary.BigEndian.AppendUint64(b, l.Version)
-	b = binary.BigEndian.AppendUint64(b, uint64(l.ExpiresAt.Unix()))
-	return encoding.EncodeToString(append(b, linkMAC(key, b)...))
+	return binary.BigEndian.AppendUint64(b, uint64(l.ExpiresAt.Unix()))
 }
 
 // Check reads a token that must be for the given purpose. Its only error is ErrInvalid: the token is not ours, is
