@@ -37,6 +37,13 @@ func (a *acceptanceAPI) operations() []operation {
 			Refuses: slices.Concat(linkRefusals, passwordRefusals, []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts}),
 		}, a.accept),
 		serve(Route{
+			Method: http.MethodPost, Path: "/v1/invites/code", Who: portal.Anyone, Status: http.StatusOK,
+			ID: "openInviteByCode", Subject: subjectInvites, Summary: "Open an invite by its code",
+			Text: "For a person whose mail program has cut the link short. Takes the code in the mail and the address that the mail was sent to, and returns the link's token. " +
+				"Whatever is wrong, the answer is the same `link_invalid`. Does not use up the link or the code. Failed attempts are limited for each address and client.",
+			Refuses: []portal.Code{portal.CodeLinkInvalid, portal.CodeTooManyAttempts},
+		}, a.code),
+		serve(Route{
 			Method: http.MethodPost, Path: "/v1/invites/decline", Who: portal.Anyone, Status: http.StatusNoContent,
 			ID: "declineInvite", Subject: subjectInvites, Summary: "Decline an invite",
 			Text:    "The person is a contact again, and the link is dead. An account that exists stays as it is.",
@@ -127,6 +134,26 @@ type AcceptFields struct {
 func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSession, error) {
 	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields),
 		Session: session(ctx), Client: client(ctx)}))
+}
+
+type inviteCodeInput struct {
+	Body struct {
+		Email string `json:"email" maxLength:"1000" example:"ana@example.com"`
+		Code  string `json:"code" maxLength:"100" example:"7K2M-9QXT" doc:"Case, hyphens and blanks do not matter."`
+	}
+}
+
+type inviteCodeOutput struct {
+	Body struct {
+		Token string `json:"token" doc:"What follows the # in the mailed link."`
+	}
+}
+
+func (a *acceptanceAPI) code(ctx context.Context, in *inviteCodeInput) (*inviteCodeOutput, error) {
+	out := &inviteCodeOutput{}
+	var err error
+	out.Body.Token, err = a.room.OpenCode(ctx, acceptance.Code{Email: in.Body.Email, Code: in.Body.Code, Client: client(ctx)})
+	return out, err
 }
 
 func (a *acceptanceAPI) decline(ctx context.Context, in *tokenInput) (*struct{}, error) {

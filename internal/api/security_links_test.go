@@ -41,7 +41,7 @@ func TestLinkWorksForItsPurposeAlone(t *testing.T) {
 	for _, purpose := range []string{"preview", "accept", "decline"} {
 		w.RefusesRequest(400, "link_invalid", useLink(reset)[purpose])
 	}
-	for _, link := range []string{owner, "", "x", strings.Repeat("A", 132), strings.Repeat("A", 1000)} { // a session's token opens nothing
+	for _, link := range []string{owner, "", "x", strings.Repeat("A", 134), strings.Repeat("A", 1000)} { // a session's token opens nothing
 		for _, r := range useLink(link) {
 			w.RefusesRequest(400, "link_invalid", r)
 		}

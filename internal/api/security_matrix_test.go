@@ -42,6 +42,7 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"POST /v1/people/{person}/invite":                                      {},
 		"POST /v1/invites/preview":                                             {"token": "x"},
 		"POST /v1/invites/accept":                                              {"token": "x", "password": newSecret},
+		"POST /v1/invites/code":                                                {"email": email, "code": "x"},
 		"POST /v1/invites/decline":                                             {"token": "x"},
 		"POST /v1/accounts":                                                    {"firstName": "Una", "lastName": "New", "email": email},
 		"POST /v1/accounts/confirm":                                            {"token": "x", "password": newSecret},

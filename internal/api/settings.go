@@ -31,7 +31,7 @@ func (a *settingsAPI) operations() []operation {
 // settings are the portal's settings as the API shows them.
 type settings struct {
 	PortalName           string         `json:"portalName"`
-	SenderName           string         `json:"senderName" doc:"The name that mails come from."`
+	SenderName           string         `json:"senderName" fill:"-" doc:"The name that mails come from: the portal's name, unless another one was set."`
 	ReplyTo              string         `json:"replyTo,omitempty" doc:"The address for answers to mails."`
 	MailFooter           string         `json:"mailFooter,omitempty"`
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours"`
@@ -57,7 +57,7 @@ func (a *settingsAPI) one(set portal.Settings, err error) (*one[settings], error
 	if err != nil {
 		return nil, err
 	}
-	out := &one[settings]{ETag: etag(set.Version), Body: settings{Logo: a.logo(set.Logo)}}
+	out := &one[settings]{ETag: etag(set.Version), Body: settings{SenderName: set.Sender(), Logo: a.logo(set.Logo)}}
 	fill(&out.Body, set)
 	return out, nil
 }
@@ -69,7 +69,7 @@ func (a *settingsAPI) get(ctx context.Context, _ *struct{}) (*one[settings], err
 // SettingsFields are the settings that callers set.
 type SettingsFields struct {
 	PortalName           patched[string]               `json:"portalName,omitzero"`
-	SenderName           patched[string]               `json:"senderName,omitzero"`
+	SenderName           patched[string]               `json:"senderName,omitzero" doc:"null: the portal's name."`
 	ReplyTo              patched[string]               `json:"replyTo,omitzero"`
 	MailFooter           patched[string]               `json:"mailFooter,omitzero"`
 	InviteLifetimeHours  patched[int]                  `json:"inviteLifetimeHours,omitzero" minimum:"1" maximum:"720"`

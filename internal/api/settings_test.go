@@ -55,6 +55,31 @@ func TestSettings(t *testing.T) {
 	w.NoMail()
 }
 
+// Mails come from the portal's name, also after it has changed, unless staff have set a name for them.
+func TestSenderFollowsThePortalsName(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	for i, step := range []struct {
+		change body
+		want   string
+	}{
+		{body{}, "Partner portal"},
+		{body{"portalName": "Nordwind"}, "Nordwind"},
+		{body{"senderName": "Nora"}, "Nora"},
+		{body{"portalName": "Südwind"}, "Nora"},
+		{body{"senderName": nil}, "Südwind"},
+		{body{"portalName": nil}, "Partner portal"},
+	} {
+		if a := w.Must(http.StatusOK, "PATCH", "/v1/settings", w.owner, step.change); a.Text("senderName") != step.want {
+			t.Errorf("after %v, settings say %s", step.change, a.Raw)
+		}
+		email := fmt.Sprintf("a%d@acme.com", i)
+		w.Must(http.StatusCreated, "POST", w.people, w.owner, body{"firstName": "A", "lastName": "B", "email": email, "access": true})
+		if m := w.Mail(email); m.FromName != step.want {
+			t.Errorf("after %v, the mail is from %q, want %q", step.change, m.FromName, step.want)
+		}
+	}
+}
+
 func TestSettingsRefused(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	_, user := w.Person(w.owner, w.acme, "ana@acme.com", false)

@@ -108,6 +108,10 @@ func checkSameForAll(t *testing.T, rows []measured) {
 	if diff := cmp.Diff(of(add, "a request for an address that is taken"+mine), of(add, "a request"+mine)); diff != "" {
 		t.Errorf("asking for a person costs otherwise for an address that is taken: %s", diff)
 	}
+	const code = "POST /v1/invites/code"
+	if diff := cmp.Diff(of(code, "a wrong code"), of(code, "an unknown address")); diff != "" {
+		t.Errorf("a code costs otherwise for an unknown address: %s", diff)
+	}
 	const forgot = "POST /v1/password/forgot"
 	for _, when := range []string{"an active person's address", "an invited person's", "a contact's"} {
 		known, unknown := of(forgot, when), of(forgot, "an unknown address")

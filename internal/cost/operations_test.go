@@ -2,6 +2,7 @@ package cost
 
 import (
 	"net/http"
+	"regexp"
 	"time"
 
 	"allyway/internal/api/apitest"
@@ -293,6 +294,18 @@ func accept() []operation {
 	return []operation{
 		{"GET /v1/portal", "", single(), func(s *stage) { s.ask(200, "GET", "/v1/portal", "", nil) }},
 		{"POST /v1/invites/preview", "", single(), func(s *stage) { link(s, "/v1/invites/preview", http.StatusOK, nil) }},
+		{"POST /v1/invites/code", "an invited person's code", longer(), func(s *stage) {
+			s.add("ina@acme.com", true)
+			code := regexp.MustCompile(`\w{4}-\w{4}`).FindString(s.Mail("ina@acme.com").Text)
+			s.ask(200, "POST", "/v1/invites/code", "", body{"email": "ina@acme.com", "code": code})
+		}},
+		{"POST /v1/invites/code", "a wrong code", change(), func(s *stage) {
+			s.add("ina@acme.com", true)
+			s.ask(400, "POST", "/v1/invites/code", "", body{"email": "ina@acme.com", "code": "0000-0000"})
+		}},
+		{"POST /v1/invites/code", "an unknown address", change(), func(s *stage) {
+			s.ask(400, "POST", "/v1/invites/code", "", body{"email": "nobody@acme.com", "code": "0000-0000"})
+		}},
 		{"POST /v1/invites/accept", "by an owner", change(), func(s *stage) {
 			_, token := s.InvitedStaff(s.owner, "second@example.test", portal.RoleOwner)
 			s.ask(201, "POST", "/v1/invites/accept", "", body{"token": token, "password": apitest.Secret})

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	"allyway/web"
@@ -16,6 +17,10 @@ func newClient(s settings) (http.Handler, error) {
 	}
 	return standIn(s)
 }
+
+// mailedPage finds the paths of mailed links, also of those to which a mail program has added something, such as the #
+// and the token, and a full stop.
+var mailedPage = regexp.MustCompile(`(?i)^/(accept|reset|confirm-email|confirm-account)([^a-z0-9_-]|$)`)
 
 // webClient returns a handler for the built browser client. The client's own router knows the pages, so a path that is
 // not a file gets index.html. A missing file gets 404.
@@ -31,7 +36,7 @@ func webClient(client fs.FS) http.Handler {
 				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 			}
 			files.ServeHTTP(w, r)
-		case path.Ext(name) != "" && name != "index.html":
+		case path.Ext(name) != "" && name != "index.html" && !mailedPage.MatchString(r.URL.Path):
 			http.NotFound(w, r)
 		default:
 			http.ServeFileFS(w, r, client, "index.html")

@@ -100,6 +100,8 @@ func TestWebClient(t *testing.T) {
 	}{
 		{"/", 200, "client", false},
 		{"/accept", 200, "client", false},
+		{"/accept%23TOKEN.", 200, "client", false}, // as a mail program has changed the link
+		{"/acceptance.js", 404, "", false},
 		{"/partners/01JD0000000000000000000ADA/people", 200, "client", false},
 		{"/index.html", 301, "", false}, // to /
 		{"/assets/app-1a2b.js", 200, "run()", true},

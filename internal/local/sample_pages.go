@@ -46,8 +46,8 @@ func (p *samplePages) samples(r *http.Request, which ...mail.Template) ([]sample
 	var all []sample
 	for _, t := range which {
 		d := mail.Sample(t)
-		d.Portal, d.FromName, d.Footer, d.From = set.PortalName, set.SenderName, set.MailFooter, string(p.settings.mailFrom)
-		d.ReplyTo = string(set.ReplyTo)
+		d.Portal, d.FromName, d.Footer, d.From = set.PortalName, set.Sender(), set.MailFooter, string(p.settings.mailFrom)
+		d.ReplyTo, d.Support = string(set.ReplyTo), set.SupportContact
 		if set.Logo != "" {
 			d.LogoURL = p.settings.url + "/v1/logos/" + set.Logo
 		}

@@ -38,11 +38,13 @@ type Data struct {
 	About     string    // the name of the person that the mail is about, if that is not its reader
 	Email     string    // the one address the mail goes to, canonical
 	URL       string    // the link; in a notice, the portal's own page
+	Code      string    // in Invite and Reminder: what the reader may type in place of the link; "" for none
 	LogoURL   string    // an https (or loopback http) image; "" for none
 	ExpiresAt time.Time // when the link ends
 	Fresh     bool      // in Invite: the person was invited before, and older links are dead
 	Note      string    // in RequestDenied, why; in Capture, its text: free text of staff, lines separated by \n; "" for none
 	Topic     string    // in Capture, the subject that staff gave
+	Support   string    // whom to ask for help, from the settings; "" for nobody
 	Footer    string    // the portal's footer: plain text, lines separated by \n
 
 	From     string // the sender's address, from the deployment's configuration

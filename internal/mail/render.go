@@ -52,6 +52,7 @@ func Render(t Template, d Data) (Message, error) {
 	for _, name := range []*string{&v.Portal, &v.Partner, &v.Inviter, &v.FirstName, &v.About} {
 		*name = unlinked(line(*name, longestName))
 	}
+	v.Support = line(d.Support, longestFooterLine) // staff write it, and it may have a link
 	v.Topic = unlinked(line(d.Topic, longestSubject))
 	text, html, err := pair.execute(&v)
 	if err != nil {
@@ -137,10 +138,19 @@ func parse() map[Template]templatePair {
 		text := texttemplate.New(name).Funcs(texttemplate.FuncMap{"brief": brief})
 		pairs[Template(name)] = templatePair{
 			text: texttemplate.Must(text.ParseFS(templateFiles, "templates/layout.txt", "templates/"+name+".txt")),
-			html: htmltemplate.Must(htmltemplate.ParseFS(templateFiles, "templates/layout.html", "templates/"+name+".html")),
+			html: htmltemplate.Must(htmltemplate.New(name).Funcs(forOutlook).ParseFS(templateFiles, "templates/layout.html", "templates/"+name+".html")),
 		}
 	}
 	return pairs
+}
+
+// forOutlook has the table around the mail that gives it its width in Outlook, which knows no max-width. In templates,
+// html/template would drop it as a comment.
+var forOutlook = htmltemplate.FuncMap{
+	"outlookOpens": func() htmltemplate.HTML {
+		return `<!--[if mso]><table role="presentation" align="center" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`
+	},
+	"outlookCloses": func() htmltemplate.HTML { return `<!--[if mso]></td></tr></table><![endif]-->` },
 }
 
 // brief shortens a name for the subject, so that there is room for the other names in it.

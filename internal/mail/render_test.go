@@ -32,7 +32,8 @@ func usual() mail.Data {
 		Email: "ada.lovelace@acme.test", URL: acceptURL, LogoURL: logoURL,
 		ExpiresAt: time.Date(2026, 11, 30, 15, 5, 59, 0, time.FixedZone("CET", 3600)),
 		Footer:    "Northwind Traders Ltd\r\n1 Harbour Street, Bristol\n\nQuestions? https://northwind.test/help",
-		From:      "portal@northwind.test", FromName: "Northwind Partners", ReplyTo: "help@northwind.test",
+		Code:      "7K2M-9QXT", Support: "help@northwind.test",
+		From: "portal@northwind.test", FromName: "Northwind Partners", ReplyTo: "help@northwind.test",
 		Topic: "How many people work for you?", About: "Charles Babbage", Note: "Charles is with your reseller.\r\nAsk for the reseller first.\n\nYours, Olive",
 	}
 }
@@ -51,6 +52,7 @@ func hostile() mail.Data {
 	d.Topic = "Questions\r\nBcc: all@evil.test <script>alert(1)</script> www.evil.test"
 	d.Note = "\x00<b>Sorry</b> & bye\r\n\nSee https://evil.test/?a=b, {{.Footer}} or \u202ewww.evil.test\n</p><img src=x>"
 	d.FromName = "Portal\r\nBcc: all@evil.test"
+	d.Support = "<b>Help</b>\r\nBcc: all@evil.test"
 	d.Footer = "<b>Ltd</b> & Co\x00\n</td></tr></table><script>alert(1)</script>"
 	return d
 }
@@ -170,7 +172,7 @@ func TestNamesComeOutHarmless(t *testing.T) {
 		ours := tag.FindAllString(render(t, template, usual()).HTML, -1)
 		for _, name := range names {
 			d := usual()
-			d.Footer = ""
+			d.Footer, d.Support = "", ""
 			d.Portal, d.Partner, d.Inviter, d.FirstName, d.FromName, d.About, d.Note = name, name, name, name, name, name, name
 			m := render(t, template, d)
 			for part, text := range map[string]string{"subject": m.Subject, "sender's name": m.FromName} {

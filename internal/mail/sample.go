@@ -16,12 +16,13 @@ func Sample(t Template) Data {
 	d := Data{
 		Portal: "Northwind Partner Portal", Partner: "Acme Rockets", Inviter: "Grace Hopper", FirstName: "Ada",
 		Email: "ada.lovelace@acme.example.test", URL: portal + "/", ExpiresAt: time.Date(2030, 11, 29, 14, 5, 0, 0, time.UTC),
-		Footer: "Northwind Traders Ltd\n1 Harbour Street, Bristol",
-		From:   "portal@northwind.example.test", ReplyTo: "help@northwind.example.test",
+		Support: "help@northwind.example.test",
+		Footer:  "Northwind Traders Ltd\n1 Harbour Street, Bristol",
+		From:    "portal@northwind.example.test", ReplyTo: "help@northwind.example.test",
 	}
 	switch t {
 	case Invite, Reminder:
-		d.URL = portal + "/accept#sample"
+		d.URL, d.Code = portal+"/accept#sample", "7K2M-9QXT"
 	case Reset:
 		d.URL, d.Inviter = portal+"/reset#sample", ""
 	case EmailConfirm:

@@ -15,7 +15,7 @@ func (s *Service) compose(ctx context.Context, l *portal.Letter, found record.Fo
 		return mail.Message{}, err
 	}
 	data := mail.Data{Portal: set.PortalName, FirstName: who.FirstName, Email: string(who.Email), ExpiresAt: l.ExpiresAt,
-		Footer: set.MailFooter, From: s.config.From, FromName: set.SenderName, ReplyTo: string(set.ReplyTo), Note: l.Note,
+		Footer: set.MailFooter, From: s.config.From, FromName: set.Sender(), Support: set.SupportContact, ReplyTo: string(set.ReplyTo), Note: l.Note,
 		LogoURL: s.logoURL(set.Logo), Fresh: l.Version > 1}
 	if l.To != "" {
 		data.Email = string(l.To)
@@ -41,6 +41,9 @@ func (s *Service) compose(ctx context.Context, l *portal.Letter, found record.Fo
 		return mail.Message{}, err
 	}
 	if data.URL, err = s.config.Links.OfLetter(ctx, l, who); err != nil {
+		return mail.Message{}, err
+	}
+	if data.Code, err = s.config.Links.CodeOfLetter(ctx, l, who); err != nil {
 		return mail.Message{}, err
 	}
 	return mail.Render(l.Template, data)

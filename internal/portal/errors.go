@@ -166,7 +166,14 @@ func ErrLinkExpired() *Error {
 
 // ErrLinkInvalid returns the refusal of any other dead link. It does not say why the link is dead.
 func ErrLinkInvalid() *Error {
-	return Refuse(CodeLinkInvalid, "This link is not valid. Use the newest mail, or ask the person who invited you.")
+	return Refuse(CodeLinkInvalid, "This link is not valid. It was replaced or withdrawn, or a part of it was lost on the way. "+
+		"Copy the whole link from the mail. If that does not help, ask for a new one.")
+}
+
+// ErrCodeInvalid returns the refusal of an invite's code. It is the same whatever was wrong.
+func ErrCodeInvalid() *Error {
+	return Refuse(CodeLinkInvalid, "There is no open invite for this address with this code. "+
+		"Check both: the mail has the code, and the address that it was sent to.")
 }
 
 // ErrPartnerInactive returns the refusal of an act that needs an active partner.

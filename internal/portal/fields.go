@@ -59,7 +59,7 @@ func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 // check brings a given value to its stored form by a rule. If the value is refused, it adds the problem to wrong.
 func check(rule string, arguments []string, given any, at string, wrong *Problems) any {
 	switch rule {
-	case "name":
+	case "name", "other name": // null leaves another name out
 		return filled(given.(string), maxName, at, wrong)
 	case "title":
 		return filled(given.(string), maxLine, at, wrong)

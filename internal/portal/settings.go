@@ -10,7 +10,7 @@ import (
 // Settings are the portal's own. A setting that was never set is as in DefaultSettings. The tags are those of Person.
 type Settings struct {
 	PortalName           string         `json:"portalName" set:"name"`
-	SenderName           string         `json:"senderName" set:"name"`
+	SenderName           string         `json:"senderName" set:"other name"` // empty: the portal's name; see Sender
 	ReplyTo              Address        `json:"replyTo,omitempty" set:"email"`
 	MailFooter           string         `json:"mailFooter,omitempty" set:"text"`
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours" set:"number,1,720"`
@@ -47,6 +47,14 @@ func (s SelfManagement) Covers(kind PartnerKind) bool {
 func (s *Settings) Set(in Fields, wrong *Problems) { set(s, DefaultSettings(), in, "body", wrong) }
 
 const rememberedSession = 30 * 24 * time.Hour // "keep me signed in"
+
+// Sender returns the name that mails come from: the portal's name unless another one was set.
+func (s Settings) Sender() string {
+	if s.SenderName == "" {
+		return s.PortalName
+	}
+	return s.SenderName
+}
 
 // InviteLifetime is how long an invite is valid.
 func (s Settings) InviteLifetime() time.Duration {
@@ -98,7 +106,6 @@ func (s Settings) CheckDomains(domains []string, wrong *Problems) {
 func DefaultSettings() Settings {
 	return Settings{
 		PortalName:           "Partner portal",
-		SenderName:           "Partner portal",
 		InviteLifetimeHours:  7 * 24,
 		ResetLifetimeMinutes: 60,
 		SessionLifetimeHours: 12,

@@ -31,8 +31,52 @@ func (l Links) Invite(ctx context.Context, p *portal.Person) (string, error) {
 // OfLetter returns the link in a letter to who: the one to use or, in a notice, the portal's own page. The same
 // version and expiry give the same link.
 func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.Person) (string, error) {
-	said := token.Link{Person: who.ID, Partner: letter.PartnerOf(who), Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
-	var page string
+	page, said := linkOf(letter, who)
+	switch {
+	case letter.Capture != "":
+		return l.URL + "/ecosystems/" + letter.Ecosystem + "/captures/" + letter.Capture, nil
+	case page == "":
+		return l.URL + "/", nil
+	}
+	keys, err := l.Keys(ctx, said.Purpose)
+	if err != nil {
+		return "", err
+	}
+	// The token is in the fragment, which browsers send to no server and in no Referer.
+	return l.URL + page + "#" + keys.Mint(said), nil
+}
+
+// CodeOfLetter returns the code that a person may type in place of a letter's link. Only invites have one.
+func (l Links) CodeOfLetter(ctx context.Context, letter *portal.Letter, who *portal.Person) (string, error) {
+	page, said := linkOf(letter, who)
+	if page != pageAccept {
+		return "", nil
+	}
+	keys, err := l.Keys(ctx, said.Purpose)
+	if err != nil {
+		return "", err
+	}
+	return keys.Code(said), nil
+}
+
+// OpenCode returns the token of a person's current invite if the typed text is its code. It does not judge whether the
+// invite is still valid. Refusal: link_invalid.
+func (l Links) OpenCode(ctx context.Context, p *portal.Person, typed string) (string, error) {
+	letter := portal.InviteLetter(p)
+	_, said := linkOf(&letter, p)
+	keys, err := l.Keys(ctx, said.Purpose)
+	if err != nil {
+		return "", err
+	}
+	if !keys.IsCode(said, typed) {
+		return "", portal.ErrCodeInvalid()
+	}
+	return keys.Mint(said), nil
+}
+
+// linkOf returns what the link of a letter to who says, and its page. The page of a mail without such a link is "".
+func linkOf(letter *portal.Letter, who *portal.Person) (page string, said token.Link) {
+	said = token.Link{Person: who.ID, Partner: letter.PartnerOf(who), Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
 	switch letter.Template {
 	case mail.Invite, mail.Reminder:
 		page, said.Purpose, said.By = pageAccept, token.Invite, who.InvitedBy
@@ -42,17 +86,8 @@ func (l Links) OfLetter(ctx context.Context, letter *portal.Letter, who *portal.
 		page, said.Purpose = pageSignUp, token.SignUp
 	case mail.EmailConfirm:
 		page, said.Purpose = pageEmail, token.Email
-	case mail.Capture, mail.CaptureReminder:
-		return l.URL + "/ecosystems/" + letter.Ecosystem + "/captures/" + letter.Capture, nil
-	default:
-		return l.URL + "/", nil
 	}
-	keys, err := l.Keys(ctx, said.Purpose)
-	if err != nil {
-		return "", err
-	}
-	// The token is in the fragment, which browsers send to no server and in no Referer.
-	return l.URL + page + "#" + keys.Mint(said), nil
+	return page, said
 }
 
 // Open reads a mailed link's token for one purpose, before any read of the table. Refusal: link_invalid.

@@ -58,7 +58,14 @@ func (f Found) OwnSession(by token.Session, who *portal.Person, set portal.Setti
 // SignInKeys are the keys of a holder's person, password and partner. If the holder does not have one of these, a key
 // without an item takes its place.
 func SignInKeys(held Holder) []Key {
-	keys := []Key{Person(held.Person), Password(held.Person), Partner(held.Partner)}
+	return orDecoys(Person(held.Person), Password(held.Person), Partner(held.Partner))
+}
+
+// InviteeKeys are the keys of a holder's person and partner. As in SignInKeys, a key without an item takes the place of
+// one that the holder does not have.
+func InviteeKeys(held Holder) []Key { return orDecoys(Person(held.Person), Partner(held.Partner)) }
+
+func orDecoys(keys ...Key) []Key {
 	for i, key := range keys {
 		if key == (Key{}) {
 			keys[i] = decoy(token.NewID())
@@ -78,7 +85,7 @@ func (s *Store) SessionsToSignIn(ctx context.Context, held Holder) ([]*portal.Se
 }
 
 // SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty person,
-// for whom no session is valid. SignInKeys must have been read.
+// for whom no session is valid. SignInKeys or InviteeKeys must have been read.
 func (f Found) SignInPair(held Holder) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(held.Person)
 	if err != nil {

@@ -27,12 +27,19 @@ type Link struct {
 	ExpiresAt           time.Time // whole seconds, UTC: fractions are dropped
 }
 
-// A link is kid (2) ‖ purpose (1) ‖ person (16) ‖ partner (16) ‖ by (16) ‖ version (8) ‖ expiresAt (8, epoch seconds)
-// ‖ MAC (32): 99 bytes, 132 characters.
+// A link is form (1) ‖ kid (2) ‖ purpose (1) ‖ person (16) ‖ partner (16) ‖ by (16) ‖ version (8) ‖ expiresAt (8, epoch
+// seconds) ‖ MAC (32): 100 bytes, 134 characters.
+//
+// The last of these characters holds only two bits, so it is A, Q, g or w. Programs that find links in plain text take a
+// - or _ at the end for punctuation, and leave it out of the link. A number of bytes that is a multiple of three would
+// let tokens end in them.
 const (
-	linkSaid  = 2 + 1 + 3*16 + 8 + 8
+	linkForm  = 1
+	linkSaid  = 1 + 2 + 1 + 3*16 + 8 + 8
 	linkBytes = linkSaid + sha256.Size
 )
+
+const _ = uint(linkBytes%3 - 1) // does not compile for a multiple of three
 
 // linkDomain makes the MAC of a link differ from the MAC of anything else signed with the same keys.
 const linkDomain = "allyway mailed link 1\x00"
@@ -41,19 +48,24 @@ const linkDomain = "allyway mailed link 1\x00"
 // that is sent again has the same link. Mint panics on a Link without a purpose or a person, on an invalid id, and on
 // Keys that ParseKeys did not make.
 func (k *Keys) Mint(l Link) string {
-	key := k.keys[k.current]
-	if key == nil || l.Purpose == 0 || l.Person == "" {
+	b := k.said(k.current, l)
+	return encoding.EncodeToString(append(b, linkMAC(k.keys[k.current], b)...))
+}
+
+// said returns what a token signed with that key says: all of it but the MAC.
+func (k *Keys) said(kid uint16, l Link) []byte {
+	if k.keys[kid] == nil || l.Purpose == 0 || l.Person == "" {
 		panic("token: a link needs a key, a purpose and a person")
 	}
 	b := make([]byte, 0, linkBytes)
-	b = binary.BigEndian.AppendUint16(b, k.current)
+	b = append(b, linkForm)
+	b = binary.BigEndian.AppendUint16(b, kid)
 	b = append(b, byte(l.Purpose))
 	b = appendID(b, "person", l.Person)
 	b = appendID(b, "partner", l.Partner)
 	b = appendID(b, "by", l.By)
 	b = binary.BigEndian.AppendUint64(b, l.Version)
-	b = binary.BigEndian.AppendUint64(b, uint64(l.ExpiresAt.Unix()))
-	return encoding.EncodeToString(append(b, linkMAC(key, b)...))
+	return binary.BigEndian.AppendUint64(b, uint64(l.ExpiresAt.Unix()))
 }
 
 // Check reads a token that must be for the given purpose. Its only error is ErrInvalid: the token is not ours, is
@@ -65,12 +77,12 @@ func (k *Keys) Check(token string, purpose Purpose) (Link, error) {
 		return Link{}, err
 	}
 	said, mac := b[:linkSaid], b[linkSaid:]
-	key, ok := k.keys[binary.BigEndian.Uint16(said)]
-	if !ok || !hmac.Equal(mac, linkMAC(key, said)) {
+	key, ok := k.keys[binary.BigEndian.Uint16(said[1:])]
+	if !ok || said[0] != linkForm || !hmac.Equal(mac, linkMAC(key, said)) {
 		return Link{}, ErrInvalid
 	}
-	l := Link{Purpose: Purpose(said[2])}
-	rest := said[3:]
+	l := Link{Purpose: Purpose(said[3])}
+	rest := said[4:]
 	l.Person, rest = cutID(rest)
 	l.Partner, rest = cutID(rest)
 	l.By, rest = cutID(rest)

@@ -1,18 +1,28 @@
 import { useSyncExternalStore } from "react";
+import { pageOf, readLink } from "./link";
 
 // Mailed links carry their token after the #, which browsers send to no server. The client reads it once, removes it
 // from the address bar and the history, and keeps it only in memory. After a reload, the user must open the link again.
 
-const pages = ["/accept", "/reset", "/confirm-email", "/confirm-account"];
-
 let link = { token: "", opened: 0 };
 const listeners = new Set<() => void>();
 
-/** takeMailedToken reads the token. It is called first of all, and when a link is opened in the same tab. */
+/**
+ * takeMailedToken reads the token. It is called first of all, and when a link is opened in the same tab. A mail program
+ * may have put the token into the path, or added to it. So the address becomes that of the page alone.
+ */
 export function takeMailedToken(): void {
-  if (!pages.includes(location.pathname.replace(/\/$/, "")) || location.hash.length < 2) return;
-  link = { token: location.hash.slice(1), opened: link.opened + 1 };
-  history.replaceState(history.state, "", location.pathname + location.search);
+  const page = pageOf(location.pathname);
+  const at = location.pathname + location.search + location.hash;
+  if (!page || at === page || document.getElementById(location.hash.slice(1))) return; // such as #main
+  history.replaceState(history.state, "", page);
+  const { token } = readLink(at);
+  if (token) takeToken(token);
+}
+
+/** takeToken makes the page use a token that the user has pasted, or was given for a code. */
+export function takeToken(token: string): void {
+  link = { token, opened: link.opened + 1 };
   for (const told of listeners) told();
 }
 

@@ -23,6 +23,7 @@ func matrix() map[string]grants {
 		}),
 		"accept-invite": join(invited(), erased(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
+			to(Read, "EMAIL#*", "DECOY#*"), // whose invite it is that somebody has a code for
 			to(List, "TIES#*"),
 			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),

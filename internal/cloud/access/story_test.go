@@ -3,6 +3,7 @@ package access_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -110,6 +111,11 @@ func (s *stage) people(partner, person string) {
 	s.call("POST", "/v1/people/{person}/invite", fields{}, person)
 	link := s.deliver()
 	s.call("POST", "/v1/invites/renew", fields{"token": link}) // it has not expired: the same link again
+	code := regexp.MustCompile(`\w{4}-\w{4}`).FindString(s.mails[len(s.mails)-1].Text)
+	s.call("POST", "/v1/invites/code", fields{"email": "bob@acme.test", "code": code})
+	s.refused = http.StatusBadRequest
+	s.call("POST", "/v1/invites/code", fields{"email": "nobody@acme.test", "code": code}) // decoys are read in place of a person
+	s.refused = 0
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "bo's own long password"})
 	s.call("PATCH", "/v1/people/{person}", fields{"primaryContact": true}, person)
 	s.call("GET", "/v1/people/{person}", nil, person)

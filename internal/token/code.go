@@ -1,0 +1,50 @@
+package token
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"strings"
+)
+
+// A code has eight characters of Crockford's 32, so there are 2^40 codes. docs/security.md says how strong that is
+// with the limits on attempts.
+const (
+	codeCharacters = 8
+	codeAlphabet   = "0123456789ABCDEFGHJKMNPQRSTVWXYZ" // without I, L, O and U
+)
+
+// codeDomain makes the MAC of a code differ from the MAC of its link, so a code says nothing about the link's token.
+const codeDomain = "allyway mailed code 1\x00"
+
+// Code returns a short code for a link, in the form 7K2M-9QXT. A person types it who cannot use the link. The same link
+// always has the same code, and every other link has another one. Code panics as Mint does.
+func (k *Keys) Code(l Link) string {
+	code := linkCode(k.keys[k.current], k.said(k.current, l))
+	return code[:codeCharacters/2] + "-" + code[codeCharacters/2:]
+}
+
+// IsCode reports whether a typed text is the code of a link, under any of the keys. It does not regard case, hyphens and
+// white space, and reads O as 0, and I and L as 1. The caller limits the attempts.
+func (k *Keys) IsCode(l Link, typed string) bool {
+	code := []byte(codeTyped.Replace(strings.ToUpper(strings.Join(strings.Fields(typed), ""))))
+	is := 0
+	for kid, key := range k.keys {
+		is |= subtle.ConstantTimeCompare(code, []byte(linkCode(key, k.said(kid, l))))
+	}
+	return is == 1
+}
+
+var codeTyped = strings.NewReplacer("-", "", "\u2010", "", "\u2011", "", "\u2013", "", "\u2014", "", "O", "0", "I", "1", "L", "1")
+
+func linkCode(key, said []byte) string {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte(codeDomain))
+	h.Write(said)
+	mac := h.Sum(nil)
+	code := make([]byte, codeCharacters)
+	for i := range code {
+		code[i] = codeAlphabet[mac[i]%byte(len(codeAlphabet))] // 256 is a multiple of 32: each character is as likely
+	}
+	return string(code)
+}

@@ -1,0 +1,108 @@
+package token_test
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/token"
+)
+
+var codeForm = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`)
+
+// A code belongs to one link of one key. Whatever ends the link changes its version, and with that the code.
+func TestCodeIsOfOneLinkAlone(t *testing.T) {
+	keys := newKeys(t)
+	code := keys.Code(invite())
+	if !codeForm.MatchString(code) || keys.Code(invite()) != code || !keys.IsCode(invite(), code) {
+		t.Fatalf("the code is %q", code)
+	}
+	for name, change := range map[string]func(*token.Link){
+		"version": func(l *token.Link) { l.Version++ },
+		"expiry":  func(l *token.Link) { l.ExpiresAt = l.ExpiresAt.Add(time.Second) },
+		"person":  func(l *token.Link) { l.Person = bob },
+		"partner": func(l *token.Link) { l.Partner = "" },
+		"by":      func(l *token.Link) { l.By = "" },
+		"purpose": func(l *token.Link) { l.Purpose = token.Reset },
+	} {
+		other := invite()
+		change(&other)
+		if keys.IsCode(other, code) || keys.Code(other) == code {
+			t.Errorf("another %s has the same code", name)
+		}
+	}
+	if newKeys(t).IsCode(invite(), code) {
+		t.Error("the code is valid under another key")
+	}
+	if strings.Contains(keys.Mint(invite()), code[:4]) {
+		t.Error("the code is a part of the token")
+	}
+}
+
+func TestCodeAsPeopleTypeIt(t *testing.T) {
+	keys := newKeys(t)
+	link := invite()
+	for !strings.Contains(keys.Code(link), "0") || !strings.Contains(keys.Code(link), "1") {
+		link.Version++
+	}
+	code := keys.Code(link)
+	for _, typed := range []string{
+		code, strings.ToLower(code), strings.ReplaceAll(code, "-", ""), strings.ReplaceAll(code, "-", " "),
+		" " + code + "\r\n", strings.ReplaceAll(code, "-", "\u2013"), strings.ReplaceAll(code, "0", "o"),
+		strings.ReplaceAll(code, "1", "l"), strings.ReplaceAll(code, "1", "I"), strings.Join(strings.Split(code, ""), " "),
+	} {
+		if !keys.IsCode(link, typed) {
+			t.Errorf("%q is not the code %s", typed, code)
+		}
+	}
+	for _, typed := range []string{"", "-", code[1:], code + "0", code + code, "U" + code[1:], "é" + code[2:], strings.Repeat("0", 1<<20)} {
+		if keys.IsCode(link, typed) {
+			t.Errorf("%.40q is the code %s", typed, code)
+		}
+	}
+}
+
+func TestCodeSurvivesRotation(t *testing.T) {
+	first := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("1", 32)))
+	second := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("2", 32)))
+	old := parseKeys(t, []byte(`{"current":1,"keys":{"1":"`+first+`"}}`)).Code(invite())
+	if !parseKeys(t, []byte(`{"current":2,"keys":{"1":"`+first+`","2":"`+second+`"}}`)).IsCode(invite(), old) {
+		t.Error("the old key's code is not valid while the key is kept")
+	}
+	if parseKeys(t, []byte(`{"current":2,"keys":{"2":"`+second+`"}}`)).IsCode(invite(), old) {
+		t.Error("the old key's code is valid without the key")
+	}
+}
+
+// TestCodesUseTheWholeSpace counts the characters in 8,000 codes: each of the 32 stands as often as the others, at every
+// place. The strength that docs/security.md states depends on it.
+func TestCodesUseTheWholeSpace(t *testing.T) {
+	keys, link := newKeys(t), invite()
+	const codes = 8000
+	var seen [9]map[byte]int
+	for range codes {
+		link.Version++
+		code := keys.Code(link)
+		for i := range seen {
+			if seen[i] == nil {
+				seen[i] = map[byte]int{}
+			}
+			seen[i][code[i]]++
+		}
+	}
+	for i, counts := range seen {
+		if i == 4 {
+			continue // the hyphen
+		}
+		if len(counts) != 32 {
+			t.Errorf("place %d has %d characters, want 32", i, len(counts))
+		}
+		for c, n := range counts { // 250 of each are expected; the deviation is 15.6, so 130 is more than eight of it
+			if n < 120 || n > 380 {
+				t.Errorf("place %d has %c %d times of %d", i, c, n, codes)
+			}
+		}
+	}
+}
