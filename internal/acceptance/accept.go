@@ -14,6 +14,7 @@ type Accept struct {
 	Token    string
 	Password string
 	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
+	Browser  portal.Browser
 }
 
 // Accept sets the password, completes the profile and starts a session. If the invite has groups of a primary contact
@@ -51,6 +52,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	}
 	renamed := who.Name() != after.Name()
 	w := s.store.Change(who.ID, invite.now)
+	w.Browser = in.Browser
 	w.SavePerson(who, &after)
 	if renamed {
 		w.RenameTies(ties, &after)

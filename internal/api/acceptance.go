@@ -123,7 +123,8 @@ type AcceptFields struct {
 }
 
 func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSession, error) {
-	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields)}))
+	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields),
+		Browser: browser(ctx)}))
 }
 
 func (a *acceptanceAPI) decline(ctx context.Context, in *tokenInput) (*struct{}, error) {

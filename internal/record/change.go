@@ -14,6 +14,8 @@ import (
 type Change struct {
 	Now time.Time
 
+	Browser portal.Browser // of the request; a session that starts keeps it
+
 	store  *Store
 	call   *Call  // the call that it belongs to; nil: none
 	by     string // who makes the change

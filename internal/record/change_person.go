@@ -69,7 +69,7 @@ func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set p
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &portal.Session{ID: minted.ID, Hash: minted.Hash, Person: who.ID, Partner: who.Partner, Epoch: who.Epoch,
 		CreatedAt: w.Now, ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember,
-		LastUsedAt: w.Now, PasswordAt: w.Now}
+		LastUsedAt: w.Now, PasswordAt: w.Now, Browser: w.Browser.Name, System: w.Browser.System}
 	if partner != nil {
 		s.PartnerEpoch = partner.Epoch
 	}

@@ -15,6 +15,7 @@ type SignIn struct {
 	Remember bool // 30 days instead of the portal's session lifetime
 	Client   record.Client
 	Device   token.Device // as the cookie says; empty: none
+	Browser  portal.Browser
 }
 
 // SignIn starts a session and returns it with its token. It ends the person's oldest sessions beyond portal.MaxSessions.
@@ -44,6 +45,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 		return nil, s.fail(ctx, a, in.Client)
 	}
 	w := s.store.Change(who.ID, now)
+	w.Browser = in.Browser
 	session, started := w.StartSession(who, partner, a.settings, in.Remember)
 	if !session.Valid(who, partner, a.settings, now) {
 		return nil, s.fail(ctx, a, in.Client)
