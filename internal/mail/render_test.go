@@ -33,6 +33,7 @@ func usual() mail.Data {
 		ExpiresAt: time.Date(2026, 11, 30, 15, 5, 59, 0, time.FixedZone("CET", 3600)),
 		Footer:    "Northwind Traders Ltd\r\n1 Harbour Street, Bristol\n\nQuestions? https://northwind.test/help",
 		From:      "portal@northwind.test", FromName: "Northwind Partners", ReplyTo: "help@northwind.test",
+		Browser: "Firefox on Windows", At: time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("CET", 3600)),
 		Topic: "How many people work for you?", About: "Charles Babbage", Note: "Charles is with your reseller.\r\nAsk for the reseller first.\n\nYours, Olive",
 	}
 }
@@ -49,6 +50,7 @@ func hostile() mail.Data {
 	d.FirstName = "{{.URL}} \u202egnp.exe\x00\x1b[31m"
 	d.About = "Ada</strong>\nhttp://evil.test\u2028x@evil.test"
 	d.Topic = "Questions\r\nBcc: all@evil.test <script>alert(1)</script> www.evil.test"
+	d.Browser = "Bank\r\nBcc: all@evil.test <script>alert(1)</script> www.evil.test"
 	d.Note = "\x00<b>Sorry</b> & bye\r\n\nSee https://evil.test/?a=b, {{.Footer}} or \u202ewww.evil.test\n</p><img src=x>"
 	d.FromName = "Portal\r\nBcc: all@evil.test"
 	d.Footer = "<b>Ltd</b> & Co\x00\n</td></tr></table><script>alert(1)</script>"

@@ -22,7 +22,7 @@ type SignIn struct {
 // Anyone may call it. Refusals: too_many_attempts before any
 // hash, and bad_credentials for everything else that is wrong. An unknown address, a person who is not active and a
 // wrong password all take the same table calls and exactly one hash. A browser that signs the person in for the first
-// time is known from then on.
+// time is known from then on, and the person is mailed about it.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession, error) {
 	a, err := s.admit(ctx, in)
 	if err != nil {
@@ -53,6 +53,11 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	w.EndOldest(a.running, who, partner, a.settings)
 	if a.device == nil || a.device.Ageing(now) {
 		w.StartDevice(who, started)
+	}
+	if a.device == nil {
+		if err := w.MailNewBrowser(a.first, who); err != nil {
+			return nil, err
+		}
 	}
 	for _, counter := range a.clear {
 		w.ClearCount(counter)
