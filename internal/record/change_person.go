@@ -156,6 +156,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
 	default:
 		w.add(table.Put(personItem(after), table.Version(before.Version)))
+		w.show(after.ID, portal.FixedChanges(before, after))
 	}
 	w.saveClaim(before, after)
 	w.saveInviteRow(before, after)
