@@ -16,6 +16,7 @@ type Accept struct {
 	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
 	Session  token.Session // the caller's; empty: none
 	Client   record.Client // whom attempts at a current password count for
+	Browser  portal.Browser
 }
 
 // Accept sets the password, completes the profile and starts a session. It sets no password for an account that exists:
@@ -51,6 +52,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	if err := s.closeRequest(ctx, w, &after); err != nil {
 		return nil, err
 	}
+	w.Browser = in.Browser
 	w.SavePerson(who, &after)
 	if renamed {
 		w.RenameTies(ties, &after)

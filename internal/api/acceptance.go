@@ -133,7 +133,7 @@ type AcceptFields struct {
 
 func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSession, error) {
 	return a.started(a.room.Accept(ctx, acceptance.Accept{Token: in.Body.Token, Password: in.Body.Password, Fields: added(in.Body.AcceptFields),
-		Session: session(ctx), Client: client(ctx)}))
+		Session: session(ctx), Client: client(ctx), Browser: browser(ctx)}))
 }
 
 type inviteCodeInput struct {

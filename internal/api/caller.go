@@ -19,6 +19,7 @@ type caller struct {
 	session token.Session // as the request has it; the use case finds out whether it is valid
 	client  record.Client // whom throttles count
 	device  token.Device  // as the cookie says
+	browser portal.Browser
 
 	// refusal returns why the caller may not call the route at all, or nil. It reads the table.
 	refusal func(context.Context) *problem
@@ -35,6 +36,8 @@ func client(ctx context.Context) record.Client { return callerOf(ctx).client }
 
 func device(ctx context.Context) token.Device { return callerOf(ctx).device }
 
+func browser(ctx context.Context) portal.Browser { return callerOf(ctx).browser }
+
 // checkCaller finds the session's token, the client's address and the device's cookie. It refuses a request without a
 // token on a route for people who are signed in. It refuses a browser's request from another site if it has the cookie
 // or would start a
@@ -48,7 +51,7 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 			refuse(ctx, newProblem(portal.CodeForbidden, "This request comes from another site. Use the portal's own pages."))
 			return
 		}
-		c := caller{client: s.clientOf(r), device: s.deviceOf(r)}
+		c := caller{client: s.clientOf(r), device: s.deviceOf(r), browser: portal.BrowserOf(r.UserAgent())}
 		var err error
 		if c.session, err = token.ParseSession(bearer); route.Who != portal.Anyone {
 			if err != nil {

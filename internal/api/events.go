@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,7 +25,11 @@ func (a *eventsAPI) operations() []operation {
 			Method: http.MethodGet, Path: "/v1/events", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listEvents", Subject: subjectEvents, Summary: "List events",
 			Text: "Returns the events of a person, of a partner or of a day, the newest first. Without any of these, it returns today's. " +
+				"With after, it returns all events after that one, the oldest first: a feed that misses no event. Begin with after=0, " +
+				"and continue with after=next, or with the id of the last event if next is missing. Events come into the feed a minute late. " +
+				"With Accept: text/csv, it returns a table: all events of the person, partner or day, or one page of the feed. " +
 				"Only owners see the events of other staff people.",
+			CSV: true,
 		}, a.list),
 	}
 }
@@ -63,9 +70,67 @@ type listEventsInput struct {
 	Person  string `query:"person" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a person's id" doc:"A person's id."`
 	Partner string `query:"partner" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"A partner's id."`
 	Day     string `query:"day" maxLength:"10" doc:"A day in UTC, such as 2026-03-02."`
+	After   string `query:"after" pattern:"^(0|[0-7][0-9A-HJKMNP-TV-Z]{25})$" patternDescription:"an event's id, or 0" doc:"An event's id, or the next of a feed. 0 is before all events."`
+	Accepts
 }
 
 func (a *eventsAPI) list(ctx context.Context, in *listEventsInput) (*list[event], error) {
-	rows, next, err := a.room.List(ctx, session(ctx), events.List{Person: in.Person, Partner: in.Partner, Day: in.Day, Page: in.of()})
+	ask := events.List{Person: in.Person, Partner: in.Partner, Day: in.Day, After: in.After, Page: in.of()}
+	whole := in.csv() && in.After == ""
+	if in.csv() {
+		ask.Page.Limit = tableStep
+	}
+	rows, next, err := a.room.List(ctx, session(ctx), ask)
+	for whole && err == nil && next != "" {
+		var more []*portal.Event
+		ask.Page.Cursor = next
+		more, next, err = a.room.List(ctx, session(ctx), ask)
+		rows = append(rows, more...)
+	}
 	return listOf(rows, next, eventOf), err
+}
+
+func (event) header() []string {
+	return []string{"id", "at", "type", "by", "person", "partner", "fields", "changes", "detail"}
+}
+
+// cells has the names of changed fields and what they changed from and to by themselves, and all other details as JSON.
+func (e event) cells() []string {
+	rest := map[string]any{}
+	var fields, changes []string
+	for name, value := range e.Detail {
+		switch all, _ := value.([]any); name {
+		case "fields":
+			for _, field := range all {
+				fields = append(fields, fmt.Sprint(field))
+			}
+		case "changes":
+			for _, change := range all {
+				if c, ok := change.(map[string]any); ok {
+					changes = append(changes, fmt.Sprintf("%v: %v → %v", c["field"], shown(c["from"]), shown(c["to"])))
+				}
+			}
+		default:
+			rest[name] = value
+		}
+	}
+	detail := ""
+	if len(rest) > 0 {
+		b, _ := json.Marshal(rest) // it was decoded from JSON
+		detail = string(b)
+	}
+	return []string{e.ID, cellTime(e.At), string(e.Type), e.By, e.Person, e.Partner, strings.Join(fields, "|"), strings.Join(changes, "|"), detail}
+}
+
+// shown returns a value of a fixed set in words.
+func shown(value any) string {
+	switch value {
+	case nil:
+		return "none"
+	case true:
+		return "on"
+	case false:
+		return "off"
+	}
+	return fmt.Sprint(value)
 }

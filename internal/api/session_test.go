@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -179,6 +180,35 @@ func TestSignOut(t *testing.T) {
 	w.Refuses(401, "not_signed_in", "DELETE", "/v1/session", owner, nil)
 	if !signedIn(w, other) {
 		t.Error("signing out ended another session")
+	}
+}
+
+// TestSessionsNameTheirBrowsers signs in and accepts an invite in different browsers, and with a program.
+func TestSessionsNameTheirBrowsers(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := w.Owner()
+	_, link := w.Invited(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
+	in := func(userAgent, path string, b body) string {
+		w.Clock.Move(time.Minute)
+		r := apitest.Request("POST", path, "", b)
+		r.Header.Set("User-Agent", userAgent)
+		return w.Serve(r).Text("token")
+	}
+	in("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0", "/v1/invites/accept",
+		body{"token": link, "password": apitest.Secret, "firstName": "Ana", "lastName": "Silva"})
+	right := body{"email": "ana@acme.com", "password": apitest.Secret}
+	in("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1", "/v1/session", right)
+	last := in("Call your bank/1.0", "/v1/session", right)
+	a := w.Must(http.StatusOK, "GET", "/v1/sessions", last, nil)
+	for i, want := range []string{" ", "Safari iOS", "Firefox Windows"} {
+		item := fmt.Sprintf("items.%d.", i)
+		if got := a.Text(item+"browser") + " " + a.Text(item+"system"); got != want {
+			t.Errorf("session %d: %q, want %q", i, got, want)
+		}
+	}
+	if strings.Contains(a.Raw, "bank") {
+		t.Errorf("a client's own words are shown: %s", a.Raw)
 	}
 }
 

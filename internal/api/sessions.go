@@ -92,7 +92,7 @@ func (s *server) started(made *portal.StartedSession, err error) (*startedSessio
 
 func (a *sessionsAPI) signIn(ctx context.Context, in *signInInput) (*startedSession, error) {
 	return a.started(a.room.SignIn(ctx, sessions.SignIn{Email: in.Body.Email, Password: in.Body.Password, Remember: in.Body.Remember,
-		Client: client(ctx), Device: device(ctx)}))
+		Client: client(ctx), Device: device(ctx), Browser: browser(ctx)}))
 }
 
 type sessionOutput struct {
@@ -147,6 +147,8 @@ type ownSession struct {
 	ID         string    `json:"id"`
 	Current    bool      `json:"current" fill:"-" doc:"This request was made with it."`
 	Remember   bool      `json:"remember"`
+	Browser    string    `json:"browser,omitempty" doc:"The browser that it was started in, such as Firefox. It is missing if the browser is not known."`
+	System     string    `json:"system,omitempty" doc:"The operating system, such as Windows."`
 	CreatedAt  time.Time `json:"createdAt"`
 	LastUsedAt time.Time `json:"lastUsedAt,omitzero" doc:"Stored at most once in half an hour."`
 	ExpiresAt  time.Time `json:"expiresAt"`

@@ -59,8 +59,8 @@ func (s *Service) expire(ctx context.Context, row record.InviteRow, now time.Tim
 		}
 		after := *who
 		after.InviteExpired = true
-		w := s.store.Change("", now)
-		w.SavePerson(who, &after) // deletes the row as well
+		w := s.store.Change("", s.store.Now()) // a run is long, and an event has the time of its Write
+		w.SavePerson(who, &after)              // deletes the row as well
 		w.EventAbout(who.AsInvited(), portal.EventInviteExpired, nil)
 		if conflict = w.Commit(ctx); !record.IsConflict(conflict) {
 			return conflict == nil, conflict

@@ -3,6 +3,7 @@ package cost
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"time"
 
 	"allyway/internal/api/apitest"
@@ -45,7 +46,13 @@ func operations() (all []operation) {
 func session() []operation {
 	right := body{"email": "uma@acme.com", "password": apitest.Secret}
 	return []operation{
-		{"POST /v1/session", "the right password", signIn(), func(s *stage) { s.ask(201, "POST", "/v1/session", "", right) }},
+		{"POST /v1/session", "the right password, in a new browser", signIn(), func(s *stage) { s.ask(201, "POST", "/v1/session", "", right) }},
+		{"POST /v1/session", "in a browser that is known", signIn(), func(s *stage) {
+			r := apitest.Request("POST", "/v1/session", "", right)
+			device, _, _ := strings.Cut(s.Must(201, "POST", "/v1/session", "", right).Header.Values("Set-Cookie")[1], ";")
+			r.Header.Set("Cookie", device)
+			s.send(201, r)
+		}},
 		{"POST /v1/session", "the 21st", signIn(), func(s *stage) {
 			for range portal.MaxSessions {
 				s.SignIn("uma@acme.com", apitest.Secret)

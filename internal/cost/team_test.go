@@ -11,6 +11,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
 // places are the operations on a person's partner and address.
@@ -248,6 +249,12 @@ func events() []operation {
 	return []operation{
 		{"GET /v1/events", "a day's", list(), func(s *stage) { find(s, "") }},
 		{"GET /v1/events", "a person's", list(), func(s *stage) { find(s, "?person="+s.userID) }},
+		{"GET /v1/events", "after one of the same day", list(), func(s *stage) {
+			after := s.Must(200, "GET", "/v1/events?limit=1", s.owner, nil).Text("items.0.id")
+			s.many(20)
+			s.Clock.Move(2 * record.EventsSettle)
+			s.ask(200, "GET", "/v1/events?after="+after, s.owner, nil)
+		}},
 		{"GET /v1/events", "a partner's", list(), func(s *stage) { find(s, "?partner="+s.partner) }},
 	}
 }

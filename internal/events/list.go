@@ -9,16 +9,21 @@ import (
 	"allyway/internal/token"
 )
 
-// List asks for one page of the events of a person, a partner or a day. At most one of the three is given. Without any,
-// the day is today.
+// List asks for one page of the events of a person, a partner or a day, or of all events after one. At most one of the
+// four is given. Without any, the day is today.
 type List struct {
 	Person  string
 	Partner string
 	Day     string // 2006-01-02, in UTC
+	After   string // an event's id, or Beginning
 	Page    record.PageOf
 }
 
-// List lists events, the newest first. Staff may call it. Owners see all events; admins see none about other staff, so
+// Beginning is the After of a feed that has all events.
+const Beginning = "0"
+
+// List lists events, the newest first. After an event, it lists all later ones, the oldest first, as a feed: events come
+// in a minute late, none comes in before one that was listed, and next is the After to continue with. Staff may call it. Owners see all events; admins see none about other staff, so
 // one of them has no events for an admin, as somebody who does not exist. A page may have fewer rows than its limit. next
 // is the cursor of the next page; it is empty at the end.
 // Refusals: not_signed_in, forbidden, malformed, invalid.
@@ -41,6 +46,9 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	}
 	if in.Person != "" && len(seen) == 0 && c.Actor.Role != portal.RoleOwner {
 		next = "" // that there are more events would tell that there is such a person
+	}
+	if in.After != "" {
+		return seen, next, nil
 	}
 	return seen, list.Next(next), nil
 }
@@ -68,6 +76,10 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (row
 	switch {
 	case err != nil:
 		return nil, "", err
+	case in.After == Beginning:
+		return s.store.ListEventsAfter(ctx, "", in.Page.Limit)
+	case in.After != "":
+		return s.store.ListEventsAfter(ctx, in.After, in.Page.Limit)
 	case in.Person != "":
 		return s.store.ListEventsOfPerson(ctx, in.Person, after, in.Page.Limit)
 	case in.Partner != "":
@@ -76,17 +88,22 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (row
 	return s.store.ListEventsOfDay(ctx, day, after, in.Page.Limit)
 }
 
-// day returns the day that is asked for. Refusal: invalid if it is no day, or if more than one of the three is given.
+// day returns the day that is asked for. Refusal: invalid if it is no day, or if more than one of the four is given. A
+// feed has no cursor.
 func (in List) day(now time.Time) (time.Time, error) {
 	given := 0
-	for _, s := range []string{in.Person, in.Partner, in.Day} {
+	for _, s := range []string{in.Person, in.Partner, in.Day, in.After} {
 		if s != "" {
 			given++
 		}
 	}
 	if given > 1 {
-		return now, &portal.Error{Code: portal.CodeInvalid, Detail: "Ask for the events of a person, a partner or a day, one of them at a time.",
-			Fields: []portal.Field{{Location: "query", Message: "must name one of person, partner and day"}}}
+		return now, &portal.Error{Code: portal.CodeInvalid, Detail: "Ask for the events of a person, a partner or a day, or after one, one of them at a time.",
+			Fields: []portal.Field{{Location: "query", Message: "must name one of person, partner, day and after"}}}
+	}
+	if in.After != "" && in.Page.Cursor != "" {
+		return now, &portal.Error{Code: portal.CodeInvalid, Detail: "Send the next of a feed as after, without a cursor.",
+			Fields: []portal.Field{{Location: "query.cursor", Message: "must be missing with after"}}}
 	}
 	if in.Day == "" {
 		return now, nil

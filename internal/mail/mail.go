@@ -13,6 +13,8 @@ const (
 	Reset           Template = "reset"            // a link to set a new password
 	PasswordChanged Template = "password_changed" // a notice
 
+	NewBrowser Template = "new_browser" // a notice: the person has signed in in a browser that is not known, Data.Browser
+
 	EmailConfirm Template = "email_confirm" // to a new address: the link that makes it the person's own
 	EmailNotice  Template = "email_notice"  // to the old address: another was asked for
 
@@ -41,6 +43,8 @@ type Data struct {
 	Code      string    // in Invite and Reminder: what the reader may type in place of the link; "" for none
 	LogoURL   string    // an https (or loopback http) image; "" for none
 	ExpiresAt time.Time // when the link ends
+	Browser   string    // in NewBrowser, the browser and its system; "" when unknown
+	At        time.Time // in NewBrowser, when it was
 	Fresh     bool      // in Invite: the person was invited before, and older links are dead
 	Note      string    // in RequestDenied, why; in Capture, its text: free text of staff, lines separated by \n; "" for none
 	Topic     string    // in Capture, the subject that staff gave

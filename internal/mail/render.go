@@ -27,6 +27,7 @@ type view struct {
 	Data
 	Subject     string
 	Expires     string
+	When        string
 	FooterLines []string
 	NoteLines   []string
 }
@@ -47,12 +48,13 @@ func Render(t Template, d Data) (Message, error) {
 	if !isWebURL(d.URL) || d.LogoURL != "" && !isWebURL(d.LogoURL) {
 		return Message{}, fmt.Errorf("mail %s: its links must be absolute http or https URLs", t)
 	}
-	v := view{Data: d, Expires: utc(d.ExpiresAt), FooterLines: footerLines(d.Footer), NoteLines: noteLines(d.Note)}
+	v := view{Data: d, Expires: utc(d.ExpiresAt), When: utc(d.At), FooterLines: footerLines(d.Footer), NoteLines: noteLines(d.Note)}
 	v.Note = strings.Join(v.NoteLines, "\n")
 	for _, name := range []*string{&v.Portal, &v.Partner, &v.Inviter, &v.FirstName, &v.About} {
 		*name = unlinked(line(*name, longestName))
 	}
 	v.Support = line(d.Support, longestFooterLine) // staff write it, and it may have a link
+	v.Browser = unlinked(line(d.Browser, longestName))
 	v.Topic = unlinked(line(d.Topic, longestSubject))
 	text, html, err := pair.execute(&v)
 	if err != nil {

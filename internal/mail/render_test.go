@@ -34,6 +34,7 @@ func usual() mail.Data {
 		Footer:    "Northwind Traders Ltd\r\n1 Harbour Street, Bristol\n\nQuestions? https://northwind.test/help",
 		Code:      "7K2M-9QXT", Support: "help@northwind.test",
 		From: "portal@northwind.test", FromName: "Northwind Partners", ReplyTo: "help@northwind.test",
+		Browser: "Firefox on Windows", At: time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("CET", 3600)),
 		Topic: "How many people work for you?", About: "Charles Babbage", Note: "Charles is with your reseller.\r\nAsk for the reseller first.\n\nYours, Olive",
 	}
 }
@@ -50,6 +51,7 @@ func hostile() mail.Data {
 	d.FirstName = "{{.URL}} \u202egnp.exe\x00\x1b[31m"
 	d.About = "Ada</strong>\nhttp://evil.test\u2028x@evil.test"
 	d.Topic = "Questions\r\nBcc: all@evil.test <script>alert(1)</script> www.evil.test"
+	d.Browser = "Bank\r\nBcc: all@evil.test <script>alert(1)</script> www.evil.test"
 	d.Note = "\x00<b>Sorry</b> & bye\r\n\nSee https://evil.test/?a=b, {{.Footer}} or \u202ewww.evil.test\n</p><img src=x>"
 	d.FromName = "Portal\r\nBcc: all@evil.test"
 	d.Support = "<b>Help</b>\r\nBcc: all@evil.test"

@@ -27,6 +27,8 @@ func Sample(t Template) Data {
 		d.URL, d.Inviter = portal+"/reset#sample", ""
 	case EmailConfirm:
 		d.URL, d.Inviter, d.Email = portal+"/confirm-email#sample", "", "ada.king@acme.example.test"
+	case NewBrowser:
+		d.Inviter, d.Browser, d.At = "", "Firefox on Windows", time.Date(2030, 11, 22, 9, 30, 0, 0, time.UTC)
 	case EmailNotice:
 		d.Inviter = ""
 	case AccountConfirm, HaveAccount:

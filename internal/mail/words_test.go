@@ -14,7 +14,7 @@ import (
 
 func TestAllIsEveryMail(t *testing.T) {
 	want := []mail.Template{
-		mail.AccountConfirm, mail.Capture, mail.CaptureReminder, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.JoinApproved, mail.JoinDenied, mail.PasswordChanged,
+		mail.AccountConfirm, mail.Capture, mail.CaptureReminder, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.JoinApproved, mail.JoinDenied, mail.NewBrowser, mail.PasswordChanged,
 		mail.Reminder, mail.RequestApproved, mail.RequestDenied, mail.RequestReceived, mail.Reset,
 	}
 	if diff := cmp.Diff(want, mail.All()); diff != "" {
@@ -47,6 +47,7 @@ func TestAllIsEveryMail(t *testing.T) {
 func TestSamples(t *testing.T) {
 	words := map[mail.Template][]string{
 		mail.Invite: {"Grace Hopper", "Acme Rockets", "Hello Ada,"}, mail.Reminder: {"Grace Hopper", "Acme Rockets"},
+		mail.NewBrowser:      {"Firefox on Windows", "22 November 2030, 09:30 UTC"},
 		mail.RequestReceived: {"Grace Hopper of Acme Rockets", "Charles Babbage", "Hello Olive,"},
 		mail.RequestApproved: {"Charles Babbage"}, mail.RequestDenied: {"Charles Babbage", "reseller"},
 		mail.EmailConfirm: {"ada.king@acme.example.test", "2030"}, mail.EmailNotice: {"ada.lovelace@acme.example.test"},

@@ -29,6 +29,8 @@ type Letter struct {
 	Note      string        `json:"note,omitempty"`  // what staff wrote for the person who asked
 	About     string        `json:"about,omitempty"` // the person that the mail is about
 
+	Browser string `json:"browser,omitempty"` // in which somebody has signed in
+
 	// The data capture that the mail is about, its ecosystem, and the member that the person answers for.
 	Capture   string `json:"capture,omitempty"`
 	Ecosystem string `json:"ecosystem,omitempty"`
@@ -63,6 +65,12 @@ func ResetLetter(p *Person, by string, expires time.Time) Letter {
 // PasswordChangedLetter returns the mail that tells a person that their password was changed.
 func PasswordChangedLetter(p *Person) Letter {
 	return Letter{Template: mail.PasswordChanged, Person: p.ID, Partner: p.Partner}
+}
+
+// NewBrowserLetter returns the mail that tells a person that somebody has signed in to their account in a browser that was
+// not known. It goes to the address that they had then.
+func NewBrowserLetter(p *Person, in Browser) Letter {
+	return Letter{Template: mail.NewBrowser, Person: p.ID, Partner: p.Partner, To: p.Email, Browser: in.String()}
 }
 
 // ConfirmEmailLetter returns the mail with the link that confirms a new address. It goes to that address.

@@ -47,8 +47,8 @@ type Person struct {
 	EmailConfirmedVersion int64     `json:"emailConfirmedVersion,omitempty" changed:"-"`
 	EmailConfirmedAt      time.Time `json:"emailConfirmedAt,omitzero" changed:"-"`
 
-	Status      Status   `json:"status" changed:"-"`
-	Role        Role     `json:"role"`
+	Status      Status   `json:"status" changed:"-" shown:"from-to"`
+	Role        Role     `json:"role" shown:"from-to"`
 	Partner     string   `json:"partner,omitempty"`
 	PartnerName string   `json:"partnerName,omitempty" changed:"-"` // a copy, so that reading a person is one read
 	Groups      []string `json:"groups,omitempty"`

@@ -16,6 +16,8 @@ type Session struct {
 	Remember     bool      `json:"remember,omitempty"`
 	LastUsedAt   time.Time `json:"lastUsedAt,omitzero"` // up to half an hour ago: see UseIsOld
 	PasswordAt   time.Time `json:"passwordAt,omitzero"` // when the person last entered their password in it
+	Browser      string    `json:"browser,omitempty"`   // that it was started in, as BrowserOf names it
+	System       string    `json:"system,omitempty"`    // the browser's operating system
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }

@@ -14,6 +14,10 @@ import (
 type Change struct {
 	Now time.Time
 
+	Browser portal.Browser // of the request; a session that starts keeps it
+
+	fromTo fromTo // what events show
+
 	store  *Store
 	call   *Call  // the call that it belongs to; nil: none
 	by     string // who makes the change
@@ -83,7 +87,7 @@ func (w *Change) EventAbout(who *portal.Person, kind string, detail map[string]a
 
 func (w *Change) addEvent(e portal.Event) {
 	e.ID, e.At, e.By = token.NewIDAt(w.Now), w.Now, w.by
-	w.add(table.Put(eventItem(e), table.Any))
+	w.addShowing(e)
 }
 
 // Mail adds a mail that is sent after the Write.

@@ -17,6 +17,7 @@ func (w *Change) SaveEcosystem(before, after *portal.Ecosystem) {
 		w.add(table.Delete(Ecosystem(before.ID), table.Version(before.Version)))
 	default:
 		w.add(table.Put(ecosystemItem(after), table.Version(before.Version)))
+		w.show("", portal.FixedChanges(before, after))
 	}
 }
 
@@ -48,6 +49,7 @@ func (w *Change) saveMember(before, after *portal.Member, same table.Condition) 
 		w.add(table.Delete(Member(before.ID), table.Version(before.Version)))
 	default:
 		w.add(table.Put(memberItem(after), table.Version(before.Version)))
+		w.show("", portal.FixedChanges(before, after))
 	}
 	w.saveWords(before, after)
 	w.saveSame(before, after, same)

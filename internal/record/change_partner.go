@@ -19,6 +19,7 @@ func (w *Change) SavePartner(before, after *portal.Partner) {
 	} else {
 		w.add(table.Put(partnerItem(after), table.Version(before.Version)))
 		had = partnerClaims(before)
+		w.show(after.ID, portal.FixedChanges(before, after))
 	}
 	has := partnerClaims(after)
 	for _, key := range had {
@@ -40,6 +41,7 @@ func (w *Change) SaveSettings(before, after portal.Settings) {
 		condition = table.Version(before.Version)
 	}
 	w.add(table.Put(table.Item{Key: Settings, Attributes: EncodeSettings(after)}, condition))
+	w.show("", portal.FixedChanges(&before, &after))
 }
 
 // RemoveGroup stores the portal's groups without one of those that were read. Until GroupRemoved, the item says that people

@@ -117,13 +117,15 @@ func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(per
 // StartSession starts a session of a person. partner is their partner, or nil. It returns the session with its token,
 // and the person as they may see themselves.
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
-	return w.startSession(who, partner, portal.Session{ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now})
+	return w.startSession(who, partner, portal.Session{ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now,
+		Browser: w.Browser.Name, System: w.Browser.System})
 }
 
 // ContinueSession starts a session in place of one that ends because its person joins a partner. It lasts as long, and
 // remembers when the password was entered.
 func (w *Change) ContinueSession(who *portal.Person, partner *portal.Partner, old *portal.Session) *portal.StartedSession {
-	_, started := w.startSession(who, partner, portal.Session{ExpiresAt: old.ExpiresAt, Remember: old.Remember, PasswordAt: old.PasswordAt})
+	_, started := w.startSession(who, partner, portal.Session{ExpiresAt: old.ExpiresAt, Remember: old.Remember, PasswordAt: old.PasswordAt,
+		Browser: old.Browser, System: old.System})
 	return started
 }
 
@@ -218,6 +220,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
 	default:
 		w.add(table.Put(personItem(after), table.Version(before.Version)))
+		w.show(after.ID, portal.FixedChanges(before, after))
 	}
 	w.saveClaim(before, after)
 	w.saveInviteRow(before, after)

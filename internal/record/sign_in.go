@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"allyway/internal/portal"
+	"allyway/internal/table"
 	"allyway/internal/token"
 )
 
@@ -72,6 +73,41 @@ func orDecoys(keys ...Key) []Key {
 		}
 	}
 	return keys
+}
+
+// newBrowserMails limits the mails about new browsers to one address. They have a counter of their own: nobody can use
+// them up without the password, and they use up no mails that let the person in again.
+var newBrowserMails = Throttle{"mail-new-browser", 8, 24 * time.Hour}
+
+// NewBrowserMails is the key of the number of mails about new browsers that an address has had today. MailNewBrowser
+// needs it.
+func (s *Store) NewBrowserMails(a portal.Address) Key {
+	return s.table.CountKey(newBrowserMails.Of(a.Claim()).partition(), newBrowserMails.Window)
+}
+
+// MailNewBrowser mails a person that somebody has signed in to their account in the request's browser, which is not
+// known. Beyond the limit it mails nothing. It counts in the same Write, so sign-ins at the same moment keep to the
+// limit, and signing in takes no call more. NewBrowserMails must have been read.
+func (w *Change) MailNewBrowser(f Found, who *portal.Person) error {
+	key := w.store.NewBrowserMails(who.Email)
+	var today struct {
+		N int64 `json:"n"`
+	}
+	found, err := f.items.Decode(key, &today)
+	if err != nil || who.Mail.Blocks() {
+		return err
+	}
+	switch {
+	case !found:
+		today.N = 1
+		w.add(table.Put(table.Item{Key: key, TTL: w.Now.Add(newBrowserMails.Window).Unix(), Attributes: table.Encode(today)}, table.Absent))
+	case today.N < newBrowserMails.Limit:
+		w.add(table.Patch(key, table.Present, table.Add("n", 1).Within(0, newBrowserMails.Limit)))
+	default:
+		return nil
+	}
+	w.Mail(portal.NewBrowserLetter(who, w.Browser))
+	return nil
 }
 
 // SessionsToSignIn returns the sessions of a holder, the newest first. If nobody holds the address, it reads the

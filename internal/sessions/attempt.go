@@ -32,6 +32,7 @@ type attempt struct {
 	settings portal.Settings
 	held     record.Holder
 	device   *portal.Device // known; nil: none
+	first    record.Found   // what the first step has read
 	found    record.Found   // what SignInKeys name
 	running  []*portal.Session
 	client   record.Counted // to be given back if the attempt succeeds; what stays counts as a failure
@@ -46,7 +47,6 @@ func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 	pair := byAddressAndClient.Of(typed.Claim() + "#" + in.Client.Address)
 	a := &attempt{}
 	var clientOK, pairOK bool
-	var found record.Found
 	err := record.Parallel(
 		func() (err error) {
 			a.client, clientOK, err = s.store.CountAll(ctx, in.Client.Counters(byClient)...)
@@ -54,14 +54,14 @@ func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 		},
 		func() (err error) { pairOK, err = s.store.Count(ctx, pair.Throttle, pair.Value, 1); return err },
 		func() (err error) {
-			found, err = s.store.Get(ctx, record.Email(typed), record.Settings, record.Device(in.Device.Person, in.Device.ID))
+			a.first, err = s.store.Get(ctx, record.Email(typed), record.Settings, record.Device(in.Device.Person, in.Device.ID), s.store.NewBrowserMails(typed))
 			return err
 		},
 	)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.read(s.store, found, typed, in.Device); err != nil {
+	if err := a.read(s.store, typed, in.Device); err != nil {
 		return nil, err
 	}
 	if a.device != nil {
@@ -79,14 +79,14 @@ func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 }
 
 // read takes the settings, the holder of the address and the device from what the first step has read.
-func (a *attempt) read(store *record.Store, found record.Found, typed portal.Address, said token.Device) (err error) {
-	if a.settings, err = found.Settings(); err != nil {
+func (a *attempt) read(store *record.Store, typed portal.Address, said token.Device) (err error) {
+	if a.settings, err = a.first.Settings(); err != nil {
 		return err
 	}
-	if a.held, err = found.Holder(typed); err != nil {
+	if a.held, err = a.first.Holder(typed); err != nil {
 		return err
 	}
-	a.device, err = store.KnownDevice(found, said, a.held)
+	a.device, err = store.KnownDevice(a.first, said, a.held)
 	return err
 }
 

@@ -15,13 +15,14 @@ type SignIn struct {
 	Remember bool // 30 days instead of the portal's session lifetime
 	Client   record.Client
 	Device   token.Device // as the cookie says; empty: none
+	Browser  portal.Browser
 }
 
 // SignIn starts a session and returns it with its token. It ends the person's oldest sessions beyond portal.MaxSessions.
 // Anyone may call it. Refusals: too_many_attempts before any
 // hash, and bad_credentials for everything else that is wrong. An unknown address, a person who is not active and a
 // wrong password all take the same table calls and exactly one hash. A browser that signs the person in for the first
-// time is known from then on.
+// time is known from then on, and the person is mailed about it.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession, error) {
 	a, err := s.admit(ctx, in)
 	if err != nil {
@@ -44,6 +45,7 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 		return nil, s.fail(ctx, a, in.Client)
 	}
 	w := s.store.Change(who.ID, now)
+	w.Browser = in.Browser
 	session, started := w.StartSession(who, partner, a.settings, in.Remember)
 	if !session.Valid(who, partner, a.settings, now) {
 		return nil, s.fail(ctx, a, in.Client)
@@ -51,6 +53,11 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession
 	w.EndOldest(a.running, who, partner, a.settings)
 	if a.device == nil || a.device.Ageing(now) {
 		w.StartDevice(who, started)
+	}
+	if a.device == nil {
+		if err := w.MailNewBrowser(a.first, who); err != nil {
+			return nil, err
+		}
 	}
 	for _, counter := range a.clear {
 		w.ClearCount(counter)

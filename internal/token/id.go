@@ -31,6 +31,24 @@ func ValidID(s string) bool {
 	return ok && id != ulid.Zero
 }
 
+// TimeOf returns the time by which an id sorts. It is zero if s is no id.
+func TimeOf(s string) time.Time {
+	id, ok := parseID(s)
+	if !ok {
+		return time.Time{}
+	}
+	return ulid.Time(id.Time())
+}
+
+// FirstIDAt returns the id that sorts before every other id of t.
+func FirstIDAt(t time.Time) string {
+	var id ulid.ULID
+	if err := id.SetTime(ulid.Timestamp(t)); err != nil {
+		panic(fmt.Sprintf("token: no id at %v: %v", t, err))
+	}
+	return id.String()
+}
+
 func parseID(s string) (ulid.ULID, bool) {
 	id, err := ulid.ParseStrict(s)
 	return id, err == nil && id.String() == s

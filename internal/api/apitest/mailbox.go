@@ -14,17 +14,36 @@ import (
 type mailbox struct {
 	mu    sync.Mutex
 	mails []mail.Message
+
+	newBrowsers []mail.Message
 }
 
 // Send receives a mail.
 func (b *mailbox) Send(_ context.Context, _ string, m mail.Message) ([]record.Op, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if m.Tags["template"] == string(mail.NewBrowser) {
+		b.newBrowsers = append(b.newBrowsers, m)
+		return nil, nil
+	}
 	b.mails = append(b.mails, m)
 	return nil, nil
 }
 
-// Mails sends all mail that waits, and returns what was sent since the last call.
+// NewBrowserMails sends all mail that waits, and returns the mails about new browsers that were sent since the last call.
+// Most tests sign people in without a browser's cookie, and each such sign-in is mailed. So Mails, Mail and NoMail leave
+// these mails out.
+func (w *World) NewBrowserMails() []mail.Message {
+	w.T.Helper()
+	others := w.Mails()
+	w.mailbox.mu.Lock()
+	defer w.mailbox.mu.Unlock()
+	sent := w.mailbox.newBrowsers
+	w.mailbox.mails, w.mailbox.newBrowsers = append(others, w.mailbox.mails...), nil
+	return sent
+}
+
+// Mails sends all mail that waits, and returns what was sent since the last call, except mails about new browsers.
 func (w *World) Mails() []mail.Message {
 	w.T.Helper()
 	for _, partition := range record.MailPartitions() {

@@ -49,7 +49,7 @@ func TestWhoTouchesSecrets(t *testing.T) {
 		{"OWNERS", map[Action][]string{Read: {"make-owner"}, Put: {"make-owner"}, Patch: {"accept-invite", "manage-people"}}},
 		{"MAIL#now", map[Action][]string{
 			Read: {"send-email"}, List: {"send-email"}, Patch: {"send-email"}, Delete: {"send-email"},
-			Put: {"accept-invite", "add-partner", "expire-invites", "invite-user", "make-owner", "manage-people", "reset-password", "share-workspace"},
+			Put: {"accept-invite", "add-partner", "expire-invites", "invite-user", "make-owner", "manage-people", "reset-password", "share-workspace", "sign-in"},
 		}},
 	}
 	for _, tt := range tests {

@@ -11,6 +11,7 @@ func matrix() map[string]grants {
 			to(List, "SESSION#*"),
 			to(Put, "SESSION#*", "CRED#*", "DEVICE#*", "PERSON#*", "EVENT#*"),
 			to(Patch, "THROTTLE#*"),
+			to(Put, "MAIL#*", "THROTTLE#*"),         // a sign-in in a new browser is mailed, and these mails are counted
 			to(Patch, "EMAIL#*").only("unlockedAt"), // ends the devices that are known
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),

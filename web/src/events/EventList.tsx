@@ -23,8 +23,12 @@ export function EventList({ of }: { of: Of }) {
 }
 
 function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
-  const { ecosystem, ...others } = event.detail ?? {};
-  const detail = Object.entries(others).flatMap(([name, value]) => told(name, value) ?? []);
+  const { ecosystem, changes, ...others } = event.detail ?? {};
+  const shown = (Array.isArray(changes) ? changes : []) as Change[];
+  const detail = [
+    ...shown.map(fromTo),
+    ...Object.entries(others).flatMap(([name, value]) => told(name, without(value, shown)) ?? []),
+  ];
   return (
     <div className="row event">
       <time dateTime={event.at} className="quiet">
@@ -66,6 +70,25 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
     </div>
   );
 }
+
+type Change = { field: string; from: unknown; to: unknown };
+
+/** fromTo returns a change in words: "status: invited → active". */
+const fromTo = (change: Change) => `${worded(change.field)}: ${inWords(change.from)} → ${inWords(change.to)}`;
+
+const worded = (field: string) => t.words[field] ?? spaced(field.replace(/^.*\./, ""));
+
+function inWords(value: unknown): string {
+  if (typeof value === "boolean") return value ? t.on : t.off;
+  if (value === null || value === undefined) return t.nothing;
+  return t.words[String(value)] ?? spaced(String(value));
+}
+
+/** without returns the changed fields that are not shown with their values. */
+const without = (fields: unknown, shown: Change[]) =>
+  Array.isArray(fields)
+    ? fields.filter((field) => !shown.some((one) => one.field === field || one.field.startsWith(`${field}.`)))
+    : fields;
 
 /** told returns one detail of an event in words. Ids are left out, because they mean nothing to a reader. */
 function told(name: string, value: unknown): string | undefined {

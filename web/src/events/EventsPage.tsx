@@ -1,6 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { api } from "../api/client";
+import { csv, download } from "../components/download";
+import { useAct } from "../components/useAct";
 import { Heading } from "../components/Page";
 import { EventList } from "./EventList";
 import { shared } from "../sharedTexts";
@@ -15,6 +18,7 @@ export function EventsPage() {
   const { day = today() } = useSearch({ from: "/shell/events" });
   const navigate = useNavigate({ from: "/events" });
   const go = (to: string) => to && void navigate({ search: { day: to === today() ? undefined : to }, replace: true });
+  const save = useAct(() => download(api.GET("/v1/events", { params: { query: { day } }, ...csv }), t.file(day)));
   return (
     <>
       <Heading title={shared.pages.events} lead={t.lead} />
@@ -31,6 +35,14 @@ export function EventsPage() {
         />
         <Button variant="default" aria-label={t.after} disabled={day >= today()} onClick={() => go(next(day, 1))}>
           <IconChevronRight size={18} aria-hidden />
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          loading={save.busy}
+          onClick={() => void save.act()}
+        >
+          {t.download}
         </Button>
       </div>
       <EventList key={day} of={{ day }} />

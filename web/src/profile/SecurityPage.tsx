@@ -127,8 +127,9 @@ function SessionRow({ session }: { session: OwnSession }) {
         <IconDeviceLaptop size={20} />
       </span>
       <div className="row-words">
-        <span className="row-name">{t.security.since(asTime(session.createdAt))}</span>
+        <span className="row-name">{t.security.browser(session.browser, session.system)}</span>
         <span className="row-sub">
+          {`${t.security.since(asTime(session.createdAt))} · `}
           {session.lastUsedAt && `${t.security.used(fromNow(session.lastUsedAt))} · `}
           {t.security.until(fromNow(session.expiresAt))}
           {session.remember && ` · ${t.security.remembered}`}

@@ -20,6 +20,8 @@ export const t = {
     passwordChanged: "Your password was changed.",
     sessionsTitle: "Where you are signed in",
     sessionsLead: "Is one of them not yours? End it, and change your password.",
+    browser: (name?: string, system?: string) =>
+      name && system ? `${name} on ${system}` : (name ?? system ?? "Unknown browser"),
     since: (at: string) => `Signed in ${at}`,
     used: (when: string) => `Last used ${when}`,
     until: (when: string) => `Ends ${when}`,

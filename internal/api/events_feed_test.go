@@ -1,0 +1,121 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"allyway/internal/api/apitest"
+)
+
+// feed reads a feed from an event to its end. It returns the ids and where to go on.
+func feed(w *apitest.World, bearer, after string, limit int) (ids []string, last string) {
+	w.T.Helper()
+	for range 100 {
+		a := w.Must(http.StatusOK, "GET", fmt.Sprintf("/v1/events?after=%s&limit=%d", after, limit), bearer, nil)
+		ids = append(ids, a.Texts("id")...)
+		if len(ids) > 0 {
+			after = ids[len(ids)-1]
+		}
+		next := a.Text("next")
+		if next == "" {
+			return ids, after
+		}
+		after = next
+	}
+	w.T.Fatal("the feed does not end")
+	return nil, ""
+}
+
+// TestEventsFeed follows the feed while things happen, over months in which nothing does. Each event comes once, in
+// order, and only after its minute.
+func TestEventsFeed(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		partner := w.Partner(owner, "Acme")
+		w.Clock.Move(59 * time.Second)
+		if ids, _ := feed(w, owner, "0", 50); len(ids) != 0 {
+			t.Errorf("within the minute: %v", ids)
+		}
+		w.Clock.Move(2 * time.Second)
+		first, last := feed(w, owner, "0", 2)
+		if len(first) < 3 || !slices.IsSorted(first) {
+			t.Fatalf("the first events: %v", first)
+		}
+		day := w.Must(http.StatusOK, "GET", "/v1/events?limit=100", owner, nil).Texts("id")
+		slices.Reverse(day)
+		if !slices.Equal(day, first) {
+			t.Errorf("the feed has %v, the day %v", first, day)
+		}
+		w.Clock.Move(100 * 24 * time.Hour)
+		owner = w.SignIn("owner@example.test", apitest.Secret)
+		w.Clock.Move(time.Second)
+		contact := w.Contact(owner, partner, "")
+		w.Clock.Move(2 * time.Minute)
+		second, last := feed(w, owner, last, 50)
+		if len(second) != 2 || second[0] <= first[len(first)-1] || w.Must(http.StatusOK, "GET", "/v1/events?person="+contact, owner, nil).Text("items.0.id") != second[1] {
+			t.Errorf("100 days later: %v", second)
+		}
+		if again, _ := feed(w, owner, last, 50); len(again) != 0 {
+			t.Errorf("nothing new: %v", again)
+		}
+		if all, _ := feed(w, owner, "0", 100); !slices.Equal(all, append(first, second...)) {
+			t.Errorf("from the beginning: %v", all)
+		}
+		_, admin := w.Staff(owner, "ada@example.test", "admin")
+		if ids, _ := feed(w, admin, "0", 1); slices.Contains(ids, second[0]) || !slices.Contains(ids, second[1]) {
+			t.Errorf("an admin sees the owner's sign-in, or not the contact: %v", ids)
+		}
+		for _, query := range []string{"after=x", "after=0&day=2026-03-02", "after=0&person=" + contact, "after=" + strings.ToLower(last)} {
+			w.Refuses(422, "invalid", "GET", "/v1/events?"+query, owner, nil)
+		}
+	})
+}
+
+// TestEventsShowFromTo changes what is of a fixed set, and what is not.
+func TestEventsShowFromTo(t *testing.T) {
+	t.Parallel()
+	w := newTeam(apitest.OnBolt(t))
+	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
+	latest := func(query string) string {
+		w.Clock.Move(time.Second)
+		a := w.Must(http.StatusOK, "GET", "/v1/events?limit=1&"+query, w.owner, nil)
+		return a.Text("items.0.type") + " " + a.Text("items.0.detail.fields") + " " + a.Text("items.0.detail.changes")
+	}
+	person, at := "person="+id, "/v1/people/"+id
+	w.Clock.Move(time.Second)
+	for _, c := range []struct {
+		method, path string
+		in           any
+		query, want  string
+	}{
+		{"PATCH", at, body{"primaryContact": true, "title": "Head", "lastName": "Zuckmann"}, person, "person.changed [lastName title role] [map[field:role from:user to:primary_contact]]"},
+		{"POST", at + "/disable", nil, person, "person.disabled  [map[field:status from:active to:disabled]]"},
+		{"POST", at + "/enable", nil, person, "person.enabled  [map[field:status from:disabled to:active]]"},
+		{"PATCH", at, body{"phone": "+15550109999"}, person, "person.changed [phone] "},
+		{"PATCH", "/v1/partners/" + w.acme, body{"status": "inactive", "notes": "late"}, "partner=" + w.acme, "partner.changed [status notes] [map[field:status from:active to:inactive]]"},
+		{"PATCH", "/v1/settings", body{"signUp": true, "selfManagement": body{"disable": true}, "resetLifetimeMinutes": 30, "supportContact": "Ann"}, "",
+			"portal.settings_changed [resetLifetimeMinutes supportContact selfManagement signUp] [map[field:resetLifetimeMinutes from:60 to:30] map[field:selfManagement.disable from:false to:true] map[field:signUp from:false to:true]]"},
+	} {
+		w.Must(http.StatusOK, c.method, c.path, w.owner, c.in)
+		if got := latest(c.query); got != c.want {
+			t.Errorf("%s %s: %s, want %s", c.method, c.path, got, c.want)
+		}
+		w.Clock.Move(time.Second)
+	}
+	r := apitest.Request("GET", "/v1/events", w.owner, nil)
+	r.Header.Set("Accept", "text/csv")
+	table := w.Serve(r).Raw
+	for _, want := range []string{"id,at,type,by,person,partner,fields,changes,detail\r\n", ",role: user → primary_contact,", "signUp: off → on", "|selfManagement.disable: off → on|"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("the table lacks %q:\n%s", want, table)
+		}
+	}
+	if strings.Contains(table, "Zuckmann") || strings.Contains(table, "Ann") {
+		t.Errorf("the table has personal values:\n%s", table)
+	}
+}

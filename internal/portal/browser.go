@@ -1,0 +1,57 @@
+package portal
+
+import "strings"
+
+// Browser is what the User-Agent of a request says about the browser and its operating system. Both are names of this
+// file or empty. A browser says what it likes, so none of its own words is ever stored, shown or mailed.
+type Browser struct {
+	Name, System string
+}
+
+// mark is a part of a User-Agent, and the name that it stands for.
+type mark struct{ part, name string }
+
+// browserMarks are in order: most browsers also name those that they descend from.
+var browserMarks = []mark{
+	{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"Edge/", "Edge"},
+	{"OPR/", "Opera"}, {"OPT/", "Opera"}, {"OPX/", "Opera"},
+	{"Vivaldi/", "Vivaldi"}, {"YaBrowser/", "Yandex Browser"}, {"SamsungBrowser/", "Samsung Internet"},
+	{"DuckDuckGo/", "DuckDuckGo"}, {"Ddg/", "DuckDuckGo"}, {"UCBrowser/", "UC Browser"}, {"HuaweiBrowser/", "Huawei Browser"},
+	{"MiuiBrowser/", "Mi Browser"}, {"GSA/", "Google app"},
+	{"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"},
+	{"CriOS/", "Chrome"}, {"Chromium/", "Chromium"}, {"Chrome/", "Chrome"},
+	{"MSIE ", "Internet Explorer"}, {"Trident/", "Internet Explorer"},
+	{"Safari/", "Safari"},
+}
+
+// systemMarks are in order: Android also names Linux, and iPhones name Mac OS X.
+var systemMarks = []mark{
+	{"Windows Phone", "Windows Phone"}, {"Windows", "Windows"},
+	{"iPhone", "iOS"}, {"iPod", "iOS"}, {"iPad", "iPadOS"},
+	{"Android", "Android"}, {"CrOS", "ChromeOS"}, {"Macintosh", "macOS"}, {"Linux", "Linux"},
+}
+
+// BrowserOf reads a User-Agent. A new iPad calls itself a Mac, and cannot be told from one.
+func BrowserOf(userAgent string) Browser {
+	return Browser{Name: firstMark(browserMarks, userAgent), System: firstMark(systemMarks, userAgent)}
+}
+
+func firstMark(marks []mark, text string) string {
+	for _, m := range marks {
+		if strings.Contains(text, m.part) {
+			return m.name
+		}
+	}
+	return ""
+}
+
+// String returns the browser as a person would say it: "Firefox on Windows". Without a name it is empty.
+func (b Browser) String() string {
+	switch {
+	case b.Name == "":
+		return b.System
+	case b.System == "":
+		return b.Name
+	}
+	return b.Name + " on " + b.System
+}
