@@ -5,7 +5,7 @@
 function handler(event) {
   var request = event.request;
   var name = request.uri.substring(request.uri.lastIndexOf('/') + 1);
-  if (name.indexOf('.') < 0 || /^\/(accept|reset|confirm-email)([^a-z0-9_-]|$)/i.test(request.uri)) {
+  if (name.indexOf('.') < 0 || /^\/(accept|reset|confirm-email|confirm-account)([^a-z0-9_-]|$)/i.test(request.uri)) {
     request.uri = '/index.html';
   }
   return request;

@@ -43,7 +43,7 @@ function tokenIn(text: string): string {
   return rest.length === length && /[AQgw]$/.test(rest) ? rest : "";
 }
 
-/** unescaped undoes %23 and the like, also where a program has escaped twice, and other forms of letters and hyphens. */
+/** unescaped undoes %23 and the like, also if a program has escaped twice, and other forms of letters and hyphens. */
 function unescaped(text: string): string {
   for (let times = 0; times < 3; times++) text = text.replace(/(?:%[0-9a-f]{2})+/gi, decoded);
   return text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-");

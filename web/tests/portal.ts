@@ -13,6 +13,7 @@ export const passwords = {
 interface Mail {
   to: string;
   subject: string;
+  text: string;
   links: string[];
 }
 

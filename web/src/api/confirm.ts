@@ -10,8 +10,16 @@ export function onConfirm(then: () => Promise<boolean>): void {
   ask = then;
 }
 
+let may: () => boolean = () => true;
+
+/** onlyIf sets what says whether this tab may change anything. See tabs.ts. */
+export function onlyIf(allowed: () => boolean): void {
+  may = allowed;
+}
+
 /** confirmed sends a request. If the API asks for the password, it sends the request again once that is confirmed. */
 export async function confirmed(request: Request): Promise<Response> {
+  if (request.method !== "GET" && !may()) throw new Error("somebody else is signed in");
   const again = request.method === "GET" ? null : request.clone();
   const response = await fetch(request);
   if (!again || !(await needsPassword(response))) return response;

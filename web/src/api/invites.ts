@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "./client";
+import { personChanged } from "./tabs";
 
 /** portalQuery reads what everyone may know about the portal, signed in or not. */
 export const portalQuery = queryOptions({
@@ -18,7 +19,13 @@ export const previewQuery = (link: { token: string; opened: number }) =>
     gcTime: 0,
   });
 
-export const acceptInvite = (body: Schemas["AcceptInputBody"]) => ask(api.POST("/v1/invites/accept", { body }));
+export async function acceptInvite(body: Schemas["AcceptInputBody"]): Promise<void> {
+  personChanged((await ask(api.POST("/v1/invites/accept", { body }))).person.id);
+}
+
+/** openByCode returns the token of the invite to an address, for the code in its mail. */
+export const openByCode = async (body: Schemas["InviteCodeInputBody"]) =>
+  (await ask(api.POST("/v1/invites/code", { body }))).token;
 
 export const declineInvite = (token: string) => ask(api.POST("/v1/invites/decline", { body: { token } }));
 

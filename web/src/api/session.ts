@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "./client";
+import { personChanged } from "./tabs";
 
 export type Session = Schemas["SessionOutputBody"];
 export type OwnSession = Schemas["OwnSession"];
@@ -11,9 +12,22 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const signIn = (body: Schemas["SignInInputBody"]) => ask(api.POST("/v1/session", { body }));
+/** whoQuery reads who is signed in, for pages that work without that, too: null for nobody. */
+export const whoQuery = queryOptions({
+  queryKey: ["who"],
+  queryFn: async () => (await api.GET("/v1/session")).data?.person ?? null,
+  staleTime: 0,
+  refetchOnWindowFocus: true,
+});
 
-export const signOut = () => ask(api.DELETE("/v1/session"));
+export async function signIn(body: Schemas["SignInInputBody"]): Promise<void> {
+  personChanged((await ask(api.POST("/v1/session", { body }))).person.id);
+}
+
+export async function signOut(): Promise<void> {
+  await ask(api.DELETE("/v1/session"));
+  personChanged("");
+}
 
 export const confirmPassword = (password: string) => ask(api.POST("/v1/session/confirm", { body: { password } }));
 
@@ -29,11 +43,17 @@ export const endOtherSessions = () => ask(api.DELETE("/v1/sessions"));
 
 export const forgotPassword = (email: string) => ask(api.POST("/v1/password/forgot", { body: { email } }));
 
-export const resetPassword = (body: Schemas["ResetInputBody"]) => ask(api.POST("/v1/password/reset", { body }));
+export async function resetPassword(body: Schemas["ResetInputBody"]): Promise<void> {
+  await ask(api.POST("/v1/password/reset", { body }));
+  personChanged(""); // it may have ended this browser's session
+}
 
 export const changePassword = (body: Schemas["ChangePasswordInputBody"]) => ask(api.PUT("/v1/password", { body }));
 
-export const confirmEmail = (token: string) => ask(api.POST("/v1/email/confirm", { body: { token } }));
+export async function confirmEmail(token: string): Promise<void> {
+  await ask(api.POST("/v1/email/confirm", { body: { token } }));
+  personChanged(""); // as above
+}
 
 /** isStaff reports whether the user is one of the vendor's own people. */
 export const isStaff = (session: Session) => session.person.role === "owner" || session.person.role === "admin";

@@ -4,10 +4,13 @@ import { Drawer, MantineProvider } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { portalQuery } from "../api/invites";
 import { Problem, told } from "../api/client";
+import { nameOf } from "../api/people";
 import { isStaff, sessionQuery, type Session } from "../api/session";
+import { actFor, hasStopped, onStopped } from "../api/tabs";
 import { Waiting } from "../components/Waiting";
 import { Refused } from "../components/Refused";
 import { samePath } from "../components/logo";
@@ -18,12 +21,21 @@ import { Navigation } from "./Navigation";
 import { ConfirmPassword } from "./ConfirmPassword";
 import { ProfileMenu } from "./ProfileMenu";
 import { SessionContext } from "./session";
+import { SomebodyElse } from "./SomebodyElse";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** Shell is the frame of every page behind sign-in. It reads the session. Without one, the user is sent to sign in. */
+/**
+ * Shell is the frame of every page behind sign-in. It reads the session. Without one, the user is sent to sign in. Once
+ * somebody else is signed in, it shows none of its pages.
+ */
 export function Shell() {
   const session = useQuery(sessionQuery);
+  const person = session.data?.person;
+  const stopped = useSyncExternalStore(onStopped, hasStopped);
+  useEffect(() => {
+    if (person) actFor(person.id);
+  }, [person]);
   const scheme = useScheme();
   return (
     <MantineProvider
@@ -33,7 +45,9 @@ export function Shell() {
       defaultColorScheme={scheme}
       forceColorScheme={scheme === "auto" ? undefined : scheme}
     >
-      {session.data ? (
+      {stopped ? (
+        <SomebodyElse before={person && nameOf(person)} />
+      ) : session.data ? (
         <SessionContext value={session.data}>
           <Frame session={session.data} />
         </SessionContext>

@@ -9,6 +9,14 @@ export const t = {
   waiting: (count: number) => plural(count, "request waits", "requests wait"),
   profileMenu: (name: string) => `${name}: your menu`,
   signOut: "Sign out",
+  somebodyElse: {
+    title: (name: string) => `${name} is signed in now`,
+    unknown: "Somebody else is signed in now",
+    lead: (before: string) => `This page was opened by ${before}. It shows and changes nothing more for ${before}.`,
+    leadUnknown: "This page was opened by another person. It shows and changes nothing more for them.",
+    goOn: (name: string) => `Go on as ${name}`,
+    reload: "Load the portal again",
+  },
   confirm: {
     title: "Confirm that it is you",
     lead: "You entered your password a while ago. This needs it once more.",

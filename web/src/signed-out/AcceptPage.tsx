@@ -10,6 +10,8 @@ import { samePath } from "../components/logo";
 import { useStoredPhone } from "../components/phone";
 import { asTime, fromNow } from "../components/time";
 import { DeadInvite } from "./DeadLink";
+import { ByCode, PasteLink } from "./OtherWays";
+import { SignedInNote } from "./SignedInNote";
 import { Waiting } from "../components/Waiting";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
@@ -28,7 +30,10 @@ export function AcceptPage() {
       {declined ? (
         <Sheet title={t.accept.declinedTitle} lead={t.accept.declinedLead} />
       ) : link.token === "" ? (
-        <Sheet title={t.accept.noTokenTitle} lead={t.accept.noTokenLead} />
+        <Sheet title={t.accept.noTokenTitle} lead={t.accept.noTokenLead}>
+          <ByCode />
+          <PasteLink />
+        </Sheet>
       ) : preview.isPending ? (
         <Waiting />
       ) : preview.error ? (
@@ -84,6 +89,7 @@ function Invite({
         <p className="quiet">{invite.invitedBy ? t.accept.invitedBy(invite.invitedBy.name) : t.accept.invited}</p>
         <PageTitle title={t.accept.title(place)} />
       </div>
+      <SignedInNote email={invite.email} act={t.signedIn.accepting} />
       <dl className="facts">
         {invite.partner && <Fact name={t.accept.portal} value={invite.portal} />}
         <Fact name={t.accept.until} value={`${asTime(invite.expiresAt)} (${fromNow(invite.expiresAt)})`} />

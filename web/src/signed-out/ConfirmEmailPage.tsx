@@ -5,7 +5,9 @@ import { useState } from "react";
 import { confirmEmail } from "../api/session";
 import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
+import { PasteLink } from "./OtherWays";
 import { Sheet, SignedOut } from "./SignedOut";
+import { SignedInNote } from "./SignedInNote";
 import { Submit, Wrong } from "./fields";
 import { t } from "./texts";
 
@@ -35,13 +37,17 @@ export function ConfirmEmailPage() {
           </Link>
         </Sheet>
       ) : token === "" ? (
-        <Sheet title={t.accept.noTokenTitle} lead={t.accept.noTokenLead} />
+        <Sheet title={t.accept.noTokenTitle} lead={t.confirmEmail.noTokenLead}>
+          <PasteLink />
+        </Sheet>
       ) : (
         <Sheet key="ask" title={t.confirmEmail.title} lead={t.confirmEmail.lead}>
+          <SignedInNote act={t.signedIn.confirming} />
           <form onSubmit={(event) => void form.submit(event)}>
             <Wrong problem={form.problem} />
             <Submit busy={form.busy}>{t.confirmEmail.submit}</Submit>
           </form>
+          {form.problem?.code === "link_invalid" && <PasteLink />}
         </Sheet>
       )}
     </SignedOut>

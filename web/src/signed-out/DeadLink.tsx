@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import type { Problem } from "../api/client";
 import { renewInvite } from "../api/invites";
 import { useForm } from "../form/useForm";
+import { ByCode, PasteLink } from "./OtherWays";
 import { Sheet } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
 import { shared } from "../sharedTexts";
@@ -28,7 +29,13 @@ export function DeadInvite({ problem, token, retry }: { problem: Problem; token:
         <Sheet title={t.dead.inactiveTitle} lead={problem.detail} emblem={<IconPlugX aria-hidden />} tone="wait" />
       );
     case "link_invalid":
-      return <Invalid problem={problem} />;
+      return (
+        <Invalid problem={problem} lead={t.dead.invalidLead}>
+          <ByCode />
+          <PasteLink />
+          <Link to="/sign-in">{t.dead.toSignIn}</Link>
+        </Invalid>
+      );
     default:
       return (
         <Sheet title={t.dead.otherTitle} lead={problem.detail}>
@@ -40,10 +47,10 @@ export function DeadInvite({ problem, token, retry }: { problem: Problem; token:
   }
 }
 
-export function Invalid({ problem, children }: { problem: Problem; children?: ReactNode }) {
+export function Invalid({ problem, lead, children }: { problem: Problem; lead?: string; children: ReactNode }) {
   return (
-    <Sheet title={t.dead.invalidTitle} lead={problem.detail} emblem={<IconLinkOff aria-hidden />} tone="bad">
-      {children ?? <Link to="/sign-in">{t.dead.toSignIn}</Link>}
+    <Sheet title={t.dead.invalidTitle} lead={lead ?? problem.detail} emblem={<IconLinkOff aria-hidden />} tone="bad">
+      {children}
     </Sheet>
   );
 }

@@ -8,7 +8,9 @@ import { resetPassword } from "../api/session";
 import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
 import { Invalid } from "./DeadLink";
+import { PasteLink } from "./OtherWays";
 import { Sheet, SignedOut } from "./SignedOut";
+import { SignedInNote } from "./SignedInNote";
 import { PasswordField, Submit, Wrong } from "./fields";
 import { t } from "./texts";
 
@@ -38,6 +40,7 @@ export function ResetPage() {
           <Link to="/forgot" className="button">
             {t.reset.again}
           </Link>
+          <PasteLink />
         </Sheet>
       ) : (
         <NewPassword
@@ -68,6 +71,7 @@ function NewPassword({ token, done, died }: { token: string; done: () => void; d
   });
   return (
     <Sheet title={t.reset.title} lead={t.reset.lead}>
+      <SignedInNote act={t.signedIn.resetting} />
       <form onSubmit={(event) => void form.submit(event)} noValidate>
         <PasswordField label={t.password.choose} least={least} {...form.text("password")} />
         <Wrong problem={form.problem} />
@@ -84,6 +88,7 @@ function DeadReset({ problem }: { problem: Problem }) {
         <Link to="/forgot" className="button">
           {t.reset.again}
         </Link>
+        <PasteLink />
       </Invalid>
     );
   return (

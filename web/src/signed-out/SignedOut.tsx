@@ -1,8 +1,9 @@
 import "../styles/signed-out.css";
 import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { portalQuery } from "../api/invites";
+import { actForNobody } from "../api/tabs";
 import { PageTitle } from "../components/PageTitle";
 import { samePath } from "../components/logo";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
@@ -12,6 +13,7 @@ import { t } from "./texts";
 /** SignedOut is the frame of every page before sign-in. */
 export function SignedOut({ children }: { children: ReactNode }) {
   const portal = useQuery(portalQuery).data;
+  useEffect(actForNobody, []);
   return (
     <div className="signed-out">
       <a className="skip" href="#main">

@@ -36,12 +36,37 @@ export const t = {
     declinedTitle: "You declined the invite",
     declinedLead: "You can close this page. If it was a mistake, ask the person who invited you for a new invite.",
     noTokenTitle: "Open the link in your mail",
-    noTokenLead: "This page works with the link that was mailed to you. " + "Open that mail again and click its link.",
+    noTokenLead:
+      "If you came here by the link in your mail, your mail program has cut the link's end off. " +
+      "Enter the code that stands in the same mail.",
+  },
+  otherWays: {
+    emailHint: "The address that the mail was sent to",
+    code: "Code in the mail",
+    codeHint: "Eight letters and numbers, such as 7K2M-9QXT",
+    open: "Open the invite",
+    paste: "Or paste the whole link",
+    link: "Link in the mail",
+    linkHint: "Copy it from the mail: right-click its button, or hold it with a finger, and copy the address.",
+    noLink: "There is no whole link in this text. Copy all of the link from the mail, up to its last character.",
+    openLink: "Open the link",
+  },
+  signedIn: {
+    as: (name: string, email: string) => `You are signed in as ${name} (${email}).`,
+    linkIsFor: (email: string) => `This link is for ${email}.`,
+    linkMayBeForAnother: "This link may be for another account.",
+    accepting: "If you accept, this browser is signed in with that address instead.",
+    resetting: "It sets the password of the account that it was mailed to.",
+    confirming: "It changes the address of the account that it was mailed for.",
+    stay: (name: string) => `Stay signed in as ${name}`,
   },
   dead: {
     usedTitle: "This link was used already",
     expiredTitle: "This link has expired",
     invalidTitle: "This link is not valid",
+    invalidLead:
+      "A part of the link was lost on its way, or the invite was replaced or withdrawn. " +
+      "Try the code that stands in the mail. If that does not help, ask the person who invited you.",
     inactiveTitle: "The organisation is not active",
     otherTitle: "The invite could not be shown",
     fresh: "Mail me a new link",
@@ -93,6 +118,9 @@ export const t = {
     title: "Confirm your new address",
     lead: "You then sign in with this address, and mail goes there.",
     submit: "Confirm this address",
+    noTokenLead:
+      "This page works with the link that was mailed to you. If you came here by that link, your mail program " +
+      "has cut its end off. Copy the whole link from the mail, and paste it here.",
     doneTitle: "Your new address is confirmed",
     doneLead: "You were signed out everywhere. Sign in with the new address.",
   },
