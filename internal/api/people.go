@@ -21,7 +21,8 @@ func (a *peopleAPI) operations() []operation {
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusCreated,
 			ID: "addPartnerPerson", Subject: subjectPeople, Summary: "Add a person to a partner",
 			Text: "Adds a contact. With `access`, staff invite the person at once. A primary contact invites them with their own groups, " +
-				"or the person is `requested` if staff must decide about the address. `email_taken` comes with `holder` and, for staff, `partner`.",
+				"or the person is `requested` if staff must decide about the address. `email_taken` comes with `holder` and, for staff, `partner`. " +
+				"If the holder is at this partner already, it also has `holderStatus` and `action`.",
 			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeTooManyAttempts},
 		}, a.addToPartner),
 		serve(Route{
