@@ -85,6 +85,14 @@ export const t = {
   taken: {
     heldAt: (partner: string) => `at ${partner} has this address.`,
     held: "has this address.",
+    here: "has this address and is here already.",
+    is: {
+      contact: "They have no access yet.",
+      requested: "They wait for approval.",
+      invited: "They were invited, and have not accepted yet.",
+      active: "They have access.",
+      disabled: "They are disabled.",
+    },
     move: (partner: string) => `Move them to ${partner}`,
     release: "Release the address",
     released: "The address is free now. Send the form again.",
