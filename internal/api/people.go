@@ -191,7 +191,7 @@ func (a *peopleAPI) made(made *portal.PersonOutcome, err error) (*created[outcom
 
 // PeopleFilter is the part of a request that says which people are meant.
 type PeopleFilter struct {
-	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"The beginning of the last name, or an address."`
+	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"Beginnings of words of the name, in any order, or of the address. Case and accents do not count."`
 	Status portal.Status       `query:"status" json:"status,omitempty" enum:"contact,requested,invited,active,disabled"`
 	Invite portal.InviteFilter `query:"invite" json:"invite,omitempty" enum:"expired,declined,never" doc:"expired: invited, and the link is past its time. declined: they declined, and were not invited since. never: they were never invited."`
 	Mail   portal.MailState    `query:"mail" json:"mail,omitempty" enum:"bounced,failed,complained" doc:"What happened to the last mail to them."`
