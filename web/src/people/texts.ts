@@ -64,7 +64,7 @@ export const t = {
     erased: (name: string) => `${name} was erased.`,
   },
   people: {
-    search: "Last name or e-mail",
+    search: "Any word of a name, or an e-mail",
     status: "Status",
     anyStatus: "Any status",
     attention: "To chase",
