@@ -141,7 +141,7 @@ func (a *partnersAPI) add(ctx context.Context, in *addPartnerInput) (*created[pa
 
 type listPartnersInput struct {
 	PageInput
-	Q      string               `query:"q" maxLength:"200" doc:"The beginning of the name. Case and accents do not count."`
+	Q      string               `query:"q" maxLength:"200" doc:"Beginnings of words of the name, in any order, or a whole domain. Case and accents do not count."`
 	Kind   portal.PartnerKind   `query:"kind" enum:"partner,distributor"`
 	Status portal.PartnerStatus `query:"status" enum:"active,inactive,archived" doc:"All but archived ones by default."`
 }

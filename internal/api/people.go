@@ -22,7 +22,8 @@ func (a *peopleAPI) operations() []operation {
 			ID: "addPartnerPerson", Subject: subjectPeople, Summary: "Add a person to a partner",
 			Text: "Adds a contact. With `access`, staff invite the person at once. A primary contact invites them with their own groups, " +
 				"or the person is `requested` if staff must decide about the address. " +
-				"An active account without a partner that has the address stays as it is and gets a pending invite, so the outcome is `invited`. `email_taken` comes with `holder` and, for staff, `partner`.",
+				"An active account without a partner that has the address stays as it is and gets a pending invite, so the outcome is `invited`. `email_taken` comes with `holder` and, for staff, `partner`. " +
+				"If the holder is at this partner already, it also has `holderStatus` and `action`.",
 			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.addToPartner),
 		serve(Route{
@@ -211,7 +212,7 @@ func (a *peopleAPI) made(made *portal.PersonOutcome, err error) (*created[outcom
 
 // PeopleFilter is the part of a request that says which people are meant.
 type PeopleFilter struct {
-	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"The beginning of the last name, or an address."`
+	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"Beginnings of words of the name, in any order, or of the address. Case and accents do not count."`
 	Status portal.Status       `query:"status" json:"status,omitempty" enum:"contact,requested,invited,active,disabled"`
 	Invite portal.InviteFilter `query:"invite" json:"invite,omitempty" enum:"expired,declined,never" doc:"expired: invited, and the link is past its time. declined: they declined, and were not invited since. never: they were never invited."`
 	Mail   portal.MailState    `query:"mail" json:"mail,omitempty" enum:"bounced,failed,complained" doc:"What happened to the last mail to them."`

@@ -29,6 +29,9 @@ type problem struct {
 	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
 	Partner *reference     `json:"partner,omitempty" doc:"For staff: with email_taken, the holder's partner; with domain_taken and licensed_id_taken, the partner that has it."`
 
+	HolderStatus portal.Status `json:"holderStatus,omitempty" enum:"contact,requested,invited,active,disabled" doc:"With email_taken, if the holder is where the address was entered already: their status."`
+	Action       string        `json:"action,omitempty" enum:"enable,invite,resend" doc:"With holderStatus: what the caller can do so that the holder gets access. Without it, there is nothing to do, or the caller may not."`
+
 	Header     []string `json:"header,omitempty" doc:"With column_ambiguous and column_missing: the names of the table's columns."`
 	Candidates []int    `json:"candidates,omitempty" doc:"With column_ambiguous and column_missing: the columns that could be meant, from 1."`
 
@@ -144,6 +147,7 @@ func internalProblem() *problem {
 func told(e *portal.Error) *problem {
 	p := newProblem(e.Code, e.Detail)
 	p.Holder, p.Partner, p.retryAfter = e.Holder, e.Partner, int(math.Ceil(e.RetryAfter.Seconds()))
+	p.HolderStatus, p.Action = e.HolderStatus, e.Action
 	p.Header, p.Candidates = e.Header, e.Candidates
 	if e.Slots != nil {
 		p.Slots, p.Used, p.SupportContact = &e.Slots.Slots, &e.Slots.Used, e.Slots.SupportContact

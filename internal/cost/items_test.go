@@ -53,6 +53,8 @@ func kinds() []kind {
 		{"TIES WS", "a person's access to a workspace", "TIES#{u}", "WS#{w}", [2]string{"WS#{w}", "{u}"}, none, ""},
 		{"MEMBER", "a member, with how many users it has", "MEMBER#{m}", "-", [2]string{"MEMBERS#{e}", "{name}#{m}"}, none, ""},
 		{"WORD", "a word that a member is found by", "WORD#{e}#{letter}", "{word}#{m}", none, none, ""},
+		{"PERSONWORD", "a word that a person is found by", "PERSONWORD#{letter}", "{word}#{u}", none, none, ""},
+		{"PARTNERWORD", "a word that a partner is found by", "PARTNERWORD#{letter}", "{word}#{p}", none, none, ""},
 		{"SAME", "the member that has a name and an address", "SAME#{e}#{hash}", "-", none, none, ""},
 		{"MATCH", "a member that users with the same address, domain or partner may stand for", "MATCH#{e}#{reason}#{value}", "{m}", none, none, ""},
 		{"EVENT", "the record of one change", "EVENT#{day}#{shard}", "{id}", [2]string{"EVENT#PERSON#{u}", "{id}"}, [2]string{"EVENT#PARTNER#{p}", "{id}"}, "400 days"},

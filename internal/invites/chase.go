@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"allyway/internal/portal"
@@ -143,21 +142,22 @@ func (f *chase) page(ctx context.Context, after string) (people []*Chased, next 
 // filtered reads the next people of the list.
 func (f *chase) filtered(ctx context.Context, after string) (found []*portal.Person, next string, err error) {
 	of := f.in.Of
-	if !strings.Contains(f.in.Q, "@") {
-		of.Prefix = f.in.Q
-		return f.store.ListFiltered(ctx, of, after, chasedInPage)
-	}
-	address, err := portal.ParseAddress(f.in.Q)
-	if err != nil {
-		return nil, "", nil // nobody has a part of an address
-	}
-	holders, err := f.store.PeopleWith(ctx, of.Partner, address)
-	for _, who := range holders {
-		if of.Has(who, f.call.Now) && of.Keep(who) {
-			found = append(found, who)
+	of.Search = portal.ParseNameSearch(f.in.Q)
+	if address, err := portal.ParseAddress(f.in.Q); err == nil && after == "" {
+		holders, err := f.store.PeopleWith(ctx, of.Partner, address)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, who := range holders {
+			if of.Has(who, f.call.Now) && of.Keep(who) {
+				found = append(found, who)
+			}
+		}
+		if len(found) > 0 {
+			return found, "", nil
 		}
 	}
-	return found, "", err
+	return f.store.ListFiltered(ctx, of, after, chasedInPage)
 }
 
 // named reads the next people who are named by their ids. The place after them is their number.

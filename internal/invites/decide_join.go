@@ -63,7 +63,7 @@ func (s *Service) approveJoin(ctx context.Context, c *record.Call, in Approve, r
 	r.Partner = *partner.Reference()
 	w := c.Change()
 	w.JoinByRequest(before, &after, r)
-	w.IfAddressTaken(&after, portal.ErrEmailTakenThere())
+	w.IfAddressTakenThere(&after)
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

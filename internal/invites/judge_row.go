@@ -2,7 +2,6 @@ package invites
 
 import (
 	"context"
-	"errors"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -134,10 +133,9 @@ func (l *rowList) refuseTaken(r *row, h holders, people record.Found) error {
 	if holder == nil || err != nil {
 		return err
 	}
-	var taken *portal.Error
-	if errors.As(portal.EmailTaken(l.call.Actor, holder), &taken) {
-		r.verdict.Holder, r.verdict.Partner = taken.Holder, taken.Partner
-	}
+	here := &portal.Person{Partner: l.partner.ID, Role: portal.RoleUser}
+	taken := portal.Taken{Actor: l.call.Actor, For: here, Holder: holder}.Refusal()
+	r.verdict.Holder, r.verdict.Partner = taken.Holder, taken.Partner
 	return nil
 }
 

@@ -52,7 +52,7 @@ func TestListInSteps(t *testing.T) {
 			break
 		}
 	}
-	if taken != 1100 || calls < 50 || calls > 70 {
+	if taken != 1100 || calls < 60 || calls > 80 {
 		t.Errorf("%d rows in %d calls", taken, calls)
 	}
 	if n := w.counts(partner.ID).Invited; n != 1098 {

@@ -32,15 +32,19 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 	return start + len(rows), nil
 }
 
-// ops returns how many ops a row usually takes. An address outside the partner's domains takes one more.
+// ops returns how many ops a row usually takes. A new person takes one for each of their words. An address outside the partner's domains takes one more.
 func (l *rowList) ops(r *row) int {
 	switch {
 	case r.do == nil:
 		return 0
-	case r.before != nil || l.partner.Owns(r.person.Email.Domain(), l.call.Settings) || !r.rule.Admits():
+	case r.before != nil:
 		return 5
 	}
-	return 6
+	words := len(r.person.Words())
+	if l.partner.Owns(r.person.Email.Domain(), l.call.Settings) || !r.rule.Admits() {
+		return 5 + words
+	}
+	return 6 + words
 }
 
 // writeSome makes one Write for some rows, or more if one does not take all their ops. After a conflict it judges all

@@ -11,7 +11,7 @@ import (
 
 // List asks for one page of partners.
 type List struct {
-	Q      string // how the name begins, without regard to case and accents
+	Q      string // beginnings of words of the name, or a whole domain
 	Kind   portal.PartnerKind
 	Status portal.PartnerStatus
 	Page   record.PageOf
@@ -32,7 +32,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 			if err != nil {
 				return err
 			}
-			found, next, err = s.store.ListPartners(ctx, in.Archived, in.Q, after, in.Page.Limit)
+			found, next, err = s.find(ctx, in, after)
 			return err
 		},
 	)
@@ -43,10 +43,29 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	return rows, list.Next(next), err
 }
 
+// find reads a page of partners. A whole domain finds the partner that it belongs to.
+func (s *Service) find(ctx context.Context, in List, after string) (found []*portal.Partner, next string, err error) {
+	q := portal.ParseNameSearch(in.Q)
+	if q.Empty() {
+		return s.store.ListPartners(ctx, in.Archived, after, in.Page.Limit)
+	}
+	if domain, err := portal.ParseDomain(in.Q); err == nil && after == "" {
+		if holder, err := s.store.PartnerWith(ctx, domain); err != nil || holder != nil && in.has(holder) {
+			return []*portal.Partner{holder}, "", err
+		}
+	}
+	return s.store.SearchPartners(ctx, q, in.has, after, in.Page.Limit)
+}
+
+// has reports whether a partner is in the list.
+func (in List) has(p *portal.Partner) bool {
+	return (p.Archived != nil) == in.Archived && (in.Kind == "" || p.Kind == in.Kind) && (in.Status == "" || p.Status == in.Status)
+}
+
 // filter returns the partners of the kind and the status that were asked for.
 func (in List) filter(all []*portal.Partner) (some []*portal.Partner) {
 	for _, p := range all {
-		if (in.Kind == "" || p.Kind == in.Kind) && (in.Status == "" || p.Status == in.Status) {
+		if in.has(p) {
 			some = append(some, p)
 		}
 	}

@@ -32,7 +32,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 	after.Unclaimed = false
 	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether a
 	// colleague has it.
-	w.IfAddressTaken(after, portal.ErrEmailTakenThere())
+	w.IfAddressTakenThere(after)
 	if err := c.CheckAddress(ctx, c.Found, after); err != nil || before.Status != portal.StatusInvited {
 		return err
 	}

@@ -22,7 +22,7 @@ func (s *Service) Disable(ctx context.Context, by token.Session, id string) (*po
 				return err
 			}
 		}
-		if err := checkMayDisable(c); err != nil {
+		if err := c.Settings.CheckMayDisable(c.Actor.Role); err != nil {
 			return err
 		}
 		w.EventAbout(who, portal.EventPersonDisabled, nil)

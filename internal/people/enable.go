@@ -14,11 +14,8 @@ import (
 // wrong_state, partner_inactive, email_missing, address_bounced, too_many_attempts.
 func (s *Service) Enable(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	return s.store.Act(ctx, by, id, func(c *record.Call, w *record.Change, who *portal.Person) error {
-		if err := checkMayDisable(c); err != nil {
+		if err := who.CheckEnable(c.Actor.Role, c.Settings); err != nil {
 			return err
-		}
-		if !c.Staff() && who.DisabledBy.Staff() {
-			return portal.Refuse(portal.CodeForbidden, "The portal's staff disabled this person; ask them.")
 		}
 		in, err := c.Invitation(ctx, who, nil)
 		if err != nil {

@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"sort"
-	"strings"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -13,7 +12,7 @@ import (
 // List asks for one page of people.
 type List struct {
 	Partner string        // empty: the whole portal's people, for staff
-	Q       string        // how the last name begins, or a whole address
+	Q       string        // beginnings of words of the name and of the address, or a whole address
 	Status  portal.Status // empty: all
 	Role    portal.Role   // empty: all
 	Invite  portal.InviteFilter
@@ -24,7 +23,7 @@ type List struct {
 }
 
 func (in List) of() record.PeopleOf {
-	return record.PeopleOf{Partner: in.Partner, Prefix: in.Q,
+	return record.PeopleOf{Partner: in.Partner, Search: portal.ParseNameSearch(in.Q),
 		Filter: portal.PeopleFilter{Status: in.Status, Role: in.Role, Invite: in.Invite, Mail: in.Mail}}
 }
 
@@ -88,54 +87,36 @@ func (in List) check(c *record.Call) error {
 	return err
 }
 
-// find reads a page of people by address or by last name.
+// find reads a page of people. A whole address finds who has it at once. Within a partner, the partner's people are read
+// one after another, so the cost says nothing about people elsewhere.
 func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (found []*portal.Person, next string, err error) {
 	after, err := list.After(in.Page)
 	if err != nil {
 		return nil, "", err
 	}
-	if strings.Contains(in.Q, "@") {
-		found, err = s.findAddress(ctx, in)
-		return found, "", err
+	if address, err := portal.ParseAddress(in.Q); err == nil && after == "" {
+		if found, err := s.findAddress(ctx, in, address); err != nil || len(found) > 0 {
+			return found, "", err
+		}
 	}
-	return s.store.ListFiltered(ctx, in.of(), after, in.Page.Limit)
+	of := in.of()
+	if in.Partner == "" && !of.Search.Empty() {
+		return s.store.SearchPeople(ctx, of.Search, of.Filter, after, in.Page.Limit)
+	}
+	return s.store.ListFiltered(ctx, of, after, in.Page.Limit)
 }
 
 // findAddress returns the holder of exactly that address. At one partner it also returns who has it there unclaimed, and
 // costs the same whether or not somebody elsewhere holds it.
-func (s *Service) findAddress(ctx context.Context, in List) ([]*portal.Person, error) {
-	address, err := portal.ParseAddress(in.Q)
-	if err != nil {
-		return nil, nil // nobody has a part of an address
-	}
-	claims, err := s.store.Get(ctx, record.AddressKeys(in.Partner, address)...)
-	if err != nil {
-		return nil, err
-	}
-	holders, err := claims.HoldersAt(in.Partner, address)
-	if err != nil {
-		return nil, err
-	}
-	keys := make([]record.Key, len(holders))
-	for i, id := range holders {
-		keys[i] = record.Person(id)
-	}
-	found, err := s.store.Get(ctx, keys...)
-	if err != nil {
-		return nil, err
-	}
-	var people []*portal.Person
-	for _, id := range holders {
-		who, err := found.PersonIfAny(id)
-		if err != nil {
-			return nil, err
-		}
-		if who != nil && in.of().Has(who, s.store.Now()) {
-			people = append(people, who)
+func (s *Service) findAddress(ctx context.Context, in List, address portal.Address) (found []*portal.Person, err error) {
+	people, err := s.store.PeopleWith(ctx, in.Partner, address)
+	for _, who := range people {
+		if in.of().Has(who, s.store.Now()) {
+			found = append(found, who)
 		}
 	}
-	sort.Slice(people, func(i, j int) bool {
-		return record.PlaceAt(in.Partner, people[i]) < record.PlaceAt(in.Partner, people[j])
+	sort.Slice(found, func(i, j int) bool {
+		return record.PlaceAt(in.Partner, found[i]) < record.PlaceAt(in.Partner, found[j])
 	})
-	return people, nil
+	return found, err
 }

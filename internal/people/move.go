@@ -29,7 +29,7 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		if err := s.leave(ctx, c, w, who); err != nil {
 			return err
 		}
-		w.IfAddressTaken(who, portal.ErrEmailTakenThere())
+		w.IfAddressTakenThere(who)
 		if err := who.Join(c.InvitationTo(at), portal.RoleUser); err != nil {
 			return err
 		}

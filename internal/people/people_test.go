@@ -115,7 +115,9 @@ func TestListByAddress(t *testing.T) {
 		{w.owner, w.other.ID, "held@free.io", []string{elsewhere}},
 		{w.contact, w.acme.ID, "own@acme.com", []string{own}},
 		{w.owner, w.other.ID, "own@acme.com", nil},
-		{w.contact, w.acme.ID, "own@", nil},
+		{w.contact, w.acme.ID, "own@", []string{own}},
+		{w.contact, w.acme.ID, "wn@", nil},
+		{w.owner, "", "held@fr", []string{elsewhere, unclaimed}},
 		{w.contact, w.acme.ID, "comer", []string{unclaimed, own}},
 	} {
 		rows, next, err := w.List(ctx, scenario.by, people.List{Partner: scenario.partner, Q: scenario.q, Page: record.PageOf{Limit: 10}})

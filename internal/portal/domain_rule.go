@@ -73,19 +73,3 @@ func (p *Partner) Owns(domain string, set Settings) bool {
 func (p *Partner) MayChangeTo(old, next Address, set Settings) bool {
 	return p == nil || !p.Owns(old.Domain(), set) || p.Owns(next.Domain(), set)
 }
-
-// EmailTaken returns the refusal of an address that holder has. Staff learn who that is, unless they may not see the
-// holder. A primary contact learns it about their own organisation.
-func EmailTaken(actor, holder *Person) error {
-	if !actor.Role.Staff() {
-		e := Refuse(CodeEmailTaken, "Somebody in your organisation has this address already.")
-		e.Holder = holder.SeenBy(actor.Role).Reference()
-		return e
-	}
-	if !actor.Role.Above(holder.Role) {
-		return Refuse(CodeEmailTaken, "Somebody else has this address; give another.")
-	}
-	e := Refuse(CodeEmailTaken, "Somebody else has this address: move that person here, or release the address, then try again.")
-	e.Holder, e.Partner = holder.Reference(), holder.PartnerReference()
-	return e
-}

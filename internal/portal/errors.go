@@ -52,15 +52,17 @@ const (
 
 // Error is a refusal. The caller may see all of it, and nothing was written.
 type Error struct {
-	Code       Code
-	Detail     string // one sentence that says what to do
-	Fields     []Field
-	Holder     *Reference    // email_taken, to callers who may know: who has the address
-	Partner    *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken and licensed_id_taken
-	RetryAfter time.Duration // too_many_attempts, unavailable
-	Header     []string      // column_ambiguous, column_missing: the names of a table's columns
-	Candidates []int         // column_ambiguous, column_missing: the columns that could be meant, from 1
-	Slots      *Slots        // no_slots_left
+	Code         Code
+	Detail       string // one sentence that says what to do
+	Fields       []Field
+	Holder       *Reference    // email_taken, to callers who may know: who has the address
+	HolderStatus Status        // email_taken, if the holder is here already
+	Action       string        // email_taken, if the holder is here already: what the caller can do for them
+	Partner      *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken and licensed_id_taken
+	RetryAfter   time.Duration // too_many_attempts, unavailable
+	Header       []string      // column_ambiguous, column_missing: the names of a table's columns
+	Candidates   []int         // column_ambiguous, column_missing: the columns that could be meant, from 1
+	Slots        *Slots        // no_slots_left
 }
 
 // Slots says why nobody can be added to an ecosystem, and whom to ask.
@@ -190,11 +192,6 @@ func ErrAddressBounced() *Error {
 // ErrEmailMissing returns the refusal of an invite without an address.
 func ErrEmailMissing() *Error {
 	return Refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
-}
-
-// ErrEmailTakenThere returns the refusal of an address that somebody else at the person's partner has.
-func ErrEmailTakenThere() *Error {
-	return Refuse(CodeEmailTaken, "Somebody else at this person's partner has this address: release it there, then try again.")
 }
 
 // CheckVersion refuses a change that was made from an older version (RFC 9110, If-Match). If ifMatch is nil, any

@@ -9,10 +9,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold returns the form in which names are sorted, searched and compared: without case and accents, with single blanks.
+// Fold returns the form in which names are sorted, searched and compared: without case and accents, with single blanks and
+// one kind of apostrophe. Letters that have an accent built in are as people type them: ø is o, and the dotless ı is i.
 func Fold(s string) string {
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(cases.Fold().String(s)) {
+	for _, r := range typed.Replace(norm.NFKD.String(typed.Replace(cases.Fold().String(s)))) {
 		if unicode.Is(unicode.Mn, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
 			continue
 		}
@@ -23,6 +24,11 @@ func Fold(s string) string {
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+// typed has the letters that NFKD leaves as they are, in the form in which people type them, and the kinds of apostrophes. NFKD
+// makes a blank of some of these, and takes the accents from some of those, so it is applied before and after.
+var typed = strings.NewReplacer("ı", "i", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ŧ", "t", "þ", "th", "æ", "ae", "œ", "oe",
+	"’", "'", "‘", "'", "ʼ", "'", "ʻ", "'", "ʹ", "'", "′", "'", "`", "'", "´", "'", "＇", "'")
 
 const (
 	maxFolded = 900 // bytes of a folded text in a key, which has at most 1024 with a status and an id

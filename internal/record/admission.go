@@ -26,7 +26,7 @@ func (c *Call) Judge(ctx context.Context, found Found, who *portal.Person) (port
 		return portal.DomainRule{}, err
 	}
 	if own.Person != "" && own.Person != who.ID {
-		if err := c.emailTaken(ctx, own.Person); err != nil {
+		if err := c.emailTaken(ctx, who, own.Person); err != nil {
 			return portal.DomainRule{}, err
 		}
 	}

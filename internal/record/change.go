@@ -34,8 +34,9 @@ type Change struct {
 
 // refusal is what to answer when the op on key is refused. Without one, a refused op is a conflict.
 type refusal struct {
-	key Key
-	err error
+	key     Key
+	err     error
+	address *portal.Person // whose address somebody else has, if that is why
 }
 
 // Change returns an empty change by the call's actor.
@@ -72,7 +73,9 @@ func (w *Change) Fits() bool {
 func (w *Change) Fail(err error) { w.err = err }
 
 // refuse makes Commit return err when the op on key is refused.
-func (w *Change) refuse(key Key, err error) { w.refusals = append(w.refusals, refusal{key, err}) }
+func (w *Change) refuse(key Key, err error) {
+	w.refusals = append(w.refusals, refusal{key: key, err: err})
+}
 
 // Event adds the event that says what the change does to a partner (its id) or, if that is empty, to the portal.
 func (w *Change) Event(kind, partner string, detail map[string]any) {

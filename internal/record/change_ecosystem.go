@@ -51,7 +51,7 @@ func (w *Change) saveMember(before, after *portal.Member, same table.Condition) 
 		w.add(table.Put(memberItem(after), table.Version(before.Version)))
 		w.show("", portal.FixedChanges(before, after))
 	}
-	w.saveWords(before, after)
+	w.saveMemberWords(before, after)
 	w.saveSame(before, after, same)
 	w.saveMatches(before, after)
 }
@@ -115,34 +115,14 @@ func (w *Change) FreeUsers(users []*portal.EcosystemUser, people map[string]*por
 	}
 }
 
-// memberWord is one row of the search for members. Each row has all words of its member, so that a search for several
-// words needs no further read to know which members have all of them.
-type memberWord struct {
-	Member string   `json:"member"`
-	Name   string   `json:"name"` // folded, to sort by
-	Words  []string `json:"words"`
-}
-
-// saveWords changes the search's rows of a member from before to after. nil has none.
-func (w *Change) saveWords(before, after *portal.Member) {
-	var had, has []string
-	var row memberWord
-	if before != nil {
-		had = before.Words()
-	}
-	if after != nil {
-		has = after.Words()
-		row = memberWord{after.ID, portal.Fold(after.Name), has}
-	}
-	if before != nil && after != nil && slices.Equal(had, has) && before.Name == after.Name {
-		return
-	}
-	for _, word := range had {
-		if !slices.Contains(has, word) {
-			w.add(table.Delete(wordKey(before.Ecosystem, word, before.ID), table.Any))
-		}
-	}
-	for _, word := range has {
-		w.add(table.Put(table.Item{Key: wordKey(after.Ecosystem, word, after.ID), Attributes: table.Encode(row)}, table.Any))
+// saveMemberWords changes the search's rows of a member from before to after. nil has none.
+func (w *Change) saveMemberWords(before, after *portal.Member) {
+	switch {
+	case before == nil:
+		w.saveWords(memberWords(after.Ecosystem), after.ID, nil, after.Words())
+	case after == nil:
+		w.saveWords(memberWords(before.Ecosystem), before.ID, before.Words(), nil)
+	default:
+		w.saveWords(memberWords(after.Ecosystem), after.ID, before.Words(), after.Words())
 	}
 }

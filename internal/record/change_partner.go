@@ -9,7 +9,7 @@ import (
 	"allyway/internal/table"
 )
 
-// SavePartner stores a partner and its claims on domains and a licensed ID. before is the record as it was read (nil:
+// SavePartner stores a partner, its claims on domains and a licensed ID, and its rows in the search. before is the record as it was read (nil:
 // new), and after is the new record. A new partner's counts are stored with it.
 func (w *Change) SavePartner(before, after *portal.Partner) {
 	var had []Key
@@ -21,6 +21,7 @@ func (w *Change) SavePartner(before, after *portal.Partner) {
 		had = partnerClaims(before)
 		w.show(after.ID, portal.FixedChanges(before, after))
 	}
+	w.saveWords(partnerWords, after.ID, before.Words(), after.Words())
 	has := partnerClaims(after)
 	for _, key := range had {
 		if !slices.Contains(has, key) {

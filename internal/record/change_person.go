@@ -226,8 +226,16 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 	w.saveInviteRow(before, after)
 	w.saveOwners(before, after)
 	w.takeSlots(before, after)
+	w.saveWords(peopleWords, idOf(before, after), before.Words(), after.Words())
 	w.count(before, -1)
 	w.count(after, +1)
+}
+
+func idOf(before, after *portal.Person) string {
+	if after != nil {
+		return after.ID
+	}
+	return before.ID
 }
 
 // saveClaim keeps the claim on a person's address in the whole portal, and their place at one partner. Nobody else has

@@ -90,7 +90,7 @@ func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person
 	if held.Person == "" || held.Person == who.ID {
 		return nil
 	}
-	return c.emailTaken(ctx, held.Person)
+	return c.emailTaken(ctx, who, held.Person)
 }
 
 // ClaimAddress makes a person who is invited hold an address that was unclaimed until now. Refusal: email_taken.
@@ -136,17 +136,41 @@ func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Part
 	return account, nil
 }
 
-// emailTaken returns the refusal of an address that a person has. It returns nil if they are gone by now.
-func (c *Call) emailTaken(ctx context.Context, id string) error {
-	found, err := c.store.Get(ctx, Person(id))
+// emailTaken returns the refusal of who's address, which another person has. It returns nil if they are gone by now.
+func (c *Call) emailTaken(ctx context.Context, who *portal.Person, holder string) error {
+	found, err := c.store.Get(ctx, Person(holder), Partner(who.Partner))
 	if err != nil {
 		return err
 	}
-	holder, err := found.PersonIfAny(id)
-	if err != nil || holder == nil {
+	taken := portal.Taken{Actor: c.Actor, For: who, Settings: c.Settings}
+	if taken.Holder, err = found.PersonIfAny(holder); err != nil || taken.Holder == nil {
 		return err
 	}
-	return portal.EmailTaken(c.Actor, holder)
+	var partner *portal.Partner
+	if found.Has(Partner(who.Partner)) { // a new one is not stored yet
+		if partner, err = found.Partner(who.Partner); err != nil {
+			return err
+		}
+	}
+	taken.Invitation = c.InvitationTo(partner)
+	return taken.Refusal()
+}
+
+// takenNow is CheckAddress from what is stored now.
+func (c *Call) takenNow(ctx context.Context, who *portal.Person) error {
+	found, err := c.store.Get(ctx, AddressKeys(who.Partner, who.Email)...)
+	if err != nil {
+		return err
+	}
+	return c.CheckAddress(ctx, found, who)
+}
+
+// IfAddressTakenThere makes Commit refuse the person's address if somebody else holds it by then, or has it at the
+// person's partner. Refusal: email_taken, with the holder as far as the actor may know.
+func (w *Change) IfAddressTakenThere(who *portal.Person) {
+	for _, key := range AddressKeys(who.Partner, who.Email) {
+		w.refusals = append(w.refusals, refusal{key: key, address: who})
+	}
 }
 
 // IfAddressTaken makes Commit return err if somebody else holds the person's address by then, or has it at the person's

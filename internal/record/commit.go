@@ -44,7 +44,11 @@ func (w *Change) refused(ctx context.Context, err error, counts, holds []Op) (ag
 		}
 	}
 	for _, r := range w.refusals {
-		if !again && refusedOn(err, r.key) {
+		switch {
+		case again || !refusedOn(err, r.key):
+		case r.address != nil:
+			return false, w.call.takenNow(ctx, r.address)
+		default:
 			return false, r.err
 		}
 	}

@@ -42,14 +42,25 @@ func (s *Store) findPartner(ctx context.Context, text string) (*portal.Partner, 
 			}
 			return named[0], nil
 		}
-		found, err := s.Get(ctx, Domain(domain))
-		if err != nil {
-			return nil, err
-		}
-		if id, err = found.DomainHolder(domain); err != nil || id == "" {
-			return nil, err
-		}
+		return s.PartnerWith(ctx, domain)
 	}
+	return s.partnerIfAny(ctx, id)
+}
+
+// PartnerWith returns the partner that a domain belongs to, or nil.
+func (s *Store) PartnerWith(ctx context.Context, domain string) (*portal.Partner, error) {
+	found, err := s.Get(ctx, Domain(domain))
+	if err != nil {
+		return nil, err
+	}
+	id, err := found.DomainHolder(domain)
+	if err != nil || id == "" {
+		return nil, err
+	}
+	return s.partnerIfAny(ctx, id)
+}
+
+func (s *Store) partnerIfAny(ctx context.Context, id string) (*portal.Partner, error) {
 	found, err := s.Get(ctx, Partner(id))
 	if err != nil || !found.Has(Partner(id)) {
 		return nil, err

@@ -245,16 +245,23 @@ func historyKey(r *portal.Response, id string) Key {
 
 func placeCapture(c *portal.Capture) string { return c.OpensAt.UTC().Format(time.RFC3339) + "#" + c.ID }
 
-// wordKey is one row of the search for members: a word of a member, under its first letter.
-func wordKey(ecosystem, word, member string) Key {
-	return Key{PK: wordPartition(ecosystem, word), SK: word + "#" + member}
+// What is found by words has rows: one for each word, under its first letter. The scope is what the search is in.
+const (
+	peopleWords  = "PERSONWORD"
+	partnerWords = "PARTNERWORD"
+)
+
+func memberWords(ecosystem string) string { return "WORD#" + ecosystem }
+
+func wordKey(scope, word, id string) Key {
+	return Key{PK: wordPartition(scope, word), SK: word + "#" + id}
 }
 
-func wordPartition(ecosystem, word string) string {
+func wordPartition(scope, word string) string {
 	for _, r := range word {
-		return "WORD#" + ecosystem + "#" + string(r)
+		return scope + "#" + string(r)
 	}
-	return "WORD#" + ecosystem + "#"
+	return scope + "#"
 }
 
 // SameMember is the key that says which member of an ecosystem has a name and an address. A list of members that is

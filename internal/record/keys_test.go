@@ -26,7 +26,8 @@ func TestSortKeysFit(t *testing.T) {
 			ecosystemItem(&portal.Ecosystem{ID: m.ID, Name: name}),
 			ecosystemUserItem(&portal.EcosystemUser{Person: m.ID, Ecosystem: m.ID, Member: m.ID, SortName: p.SortName()})}
 		w := (&Store{}).Change("", noon)
-		w.saveWords(nil, m)
+		w.saveMemberWords(nil, m)
+		w.saveWords(peopleWords, p.ID, nil, p.Words())
 		for _, op := range w.ops {
 			items = append(items, op.Item)
 		}
@@ -37,23 +38,25 @@ func TestSortKeysFit(t *testing.T) {
 				}
 			}
 		}
-		for prefix := range slices.Values([]string{name, strings.Repeat(letter, 300)}) {
-			q := peopleQuery("", portal.StatusRequested, prefix)
-			if len(q.Prefix) > longest || !utf8.ValidString(q.Prefix) {
-				t.Errorf("%q: a prefix of %d bytes", letter, len(q.Prefix))
-			}
-		}
 	}
 }
 
-// TestPrefixesFind checks that each beginning of a name finds the person, also with the longest names.
-func TestPrefixesFind(t *testing.T) {
+// TestBeginningsFind checks that each beginning of a name finds the person, also with the longest names.
+func TestBeginningsFind(t *testing.T) {
 	for _, name := range []string{"Silva", "Straße 7", "각" + strings.Repeat("각", 100-1), strings.Repeat("ﷺ", 100)} {
 		p := &portal.Person{ID: strings.Repeat("0", 26), LastName: name, FirstName: "Ana", Status: portal.StatusActive}
 		for n := range name {
-			q := peopleQuery("", portal.StatusActive, name[:n])
-			if place := personItem(p).GSI2.SK; !strings.HasPrefix(place, q.Prefix) {
-				t.Fatalf("%.20q is not found by its first %d bytes: %.60q, not %.60q", name, n, place, q.Prefix)
+			q := portal.ParseNameSearch(name[:n])
+			if !q.HasPerson(p) {
+				t.Fatalf("%.20q is not found by its first %d bytes", name, n)
+			}
+			for _, beginning := range longest(q.Beginnings) {
+				if !slices.ContainsFunc(p.Words(), func(word string) bool {
+					key := wordKey(peopleWords, word, p.ID)
+					return key.PK == wordPartition(peopleWords, beginning) && strings.HasPrefix(key.SK, beginning)
+				}) {
+					t.Fatalf("%.20q has no row under %.20q", name, beginning)
+				}
 			}
 		}
 	}

@@ -14,9 +14,9 @@ import (
 // Each list reads one page from an index, which may show an old state. next is the sort key to continue after; it is
 // empty at the end.
 
-// ListPartners lists partners by name, or the archived ones. prefix is how the name begins.
-func (s *Store) ListPartners(ctx context.Context, archived bool, prefix, after string, limit int) (rows []*portal.Partner, next string, err error) {
-	q := table.Query{Index: table.GSI1, PK: listPartners, Prefix: portal.Sortable(prefix), After: after, Limit: limit}
+// ListPartners lists partners by name, or the archived ones.
+func (s *Store) ListPartners(ctx context.Context, archived bool, after string, limit int) (rows []*portal.Partner, next string, err error) {
+	q := table.Query{Index: table.GSI1, PK: listPartners, After: after, Limit: limit}
 	if archived {
 		q.PK = listArchived
 	}
@@ -37,15 +37,15 @@ func (s *Store) ListStaff(ctx context.Context, after string, limit int) (rows []
 	return list(ctx, s, table.Query{Index: table.GSI1, PK: listStaff, After: after, Limit: limit}, decodePerson)
 }
 
-// ListPeople lists the people of a partner (empty: of the whole portal) by last name. prefix is how the last name
-// begins. It makes one query for each of the statuses, all at once, and merges the answers. All queries continue after
-// the same name, so one sort key is the cursor of all of them.
-func (s *Store) ListPeople(ctx context.Context, partner string, statuses []portal.Status, prefix, after string, limit int) (found []*portal.Person, next string, err error) {
+// ListPeople lists the people of a partner (empty: of the whole portal) by last name. It makes one query for each of the
+// statuses, all at once, and merges the answers. All queries continue after the same name, so one sort key is the cursor of
+// all of them.
+func (s *Store) ListPeople(ctx context.Context, partner string, statuses []portal.Status, after string, limit int) (found []*portal.Person, next string, err error) {
 	pages := make([][]*portal.Person, len(statuses))
 	nexts := make([]string, len(statuses))
 	steps := make([]func() error, len(statuses))
 	for i, status := range statuses {
-		q := peopleQuery(partner, status, prefix)
+		q := peopleQuery(partner, status)
 		q.Limit = limit
 		if after != "" {
 			q.After = string(status) + "#" + after
@@ -80,8 +80,8 @@ func PlaceAt(partner string, p *portal.Person) string {
 	return placeName(p.SortName(), p.ID)
 }
 
-func peopleQuery(partner string, status portal.Status, prefix string) table.Query {
-	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#" + portal.Sortable(prefix)}
+func peopleQuery(partner string, status portal.Status) table.Query {
+	q := table.Query{Index: table.GSI2, PK: listPeople, Prefix: string(status) + "#"}
 	if partner != "" {
 		q.Index, q.PK = table.GSI1, listPartnerPeople(partner)
 	}
@@ -100,7 +100,7 @@ const peopleAtOnce = 90 // one op each, and what long work holds
 
 // ListContacts lists the contacts of a partner (empty: of all partners), a Write's worth at a time.
 func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows []*portal.Person, next string, err error) {
-	q := peopleQuery(partner, portal.StatusContact, "")
+	q := peopleQuery(partner, portal.StatusContact)
 	q.After, q.Limit = after, table.MaxOps
 	return list(ctx, s, q, decodePerson)
 }

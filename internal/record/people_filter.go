@@ -13,10 +13,10 @@ const (
 	filteredSteps  = 20  // in one call
 )
 
-// PeopleOf asks for people of a partner (empty: of the whole portal) that a filter has.
+// PeopleOf asks for people of a partner (empty: of the whole portal) that a search and a filter have.
 type PeopleOf struct {
 	Partner string
-	Prefix  string // how the last name begins
+	Search  portal.NameSearch
 	Filter  portal.PeopleFilter
 	Keep    func(*portal.Person) bool // what else is asked of them; nil: nothing
 }
@@ -29,20 +29,22 @@ func (of PeopleOf) Has(p *portal.Person, now time.Time) bool {
 	return of.Filter.Has(p, now)
 }
 
-// ListFiltered is ListPeople for the people that a filter has. An index cannot find them, so it reads on until the page is
-// full, the list ends or filteredSteps steps are done. Only after that many steps is a page shorter than the limit
-// although next is not empty.
+// ListFiltered is ListPeople for the people that a search and a filter have. An index cannot find them, so it reads on
+// until the page is full, the list ends or filteredSteps steps are done. Only after that many steps is a page shorter
+// than the limit although next is not empty.
 func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, limit int) (found []*portal.Person, next string, err error) {
 	statuses, size, now := of.Filter.Statuses(), limit, s.Now()
 	if len(statuses) == 0 {
 		return nil, "", nil
 	}
-	if of.Filter.Rare() {
+	if of.Filter.Rare() || !of.Search.Empty() {
 		size = max(limit, filteredAtOnce)
 	}
-	wanted := func(p *portal.Person) bool { return of.Has(p, now) && (of.Keep == nil || of.Keep(p)) }
+	wanted := func(p *portal.Person) bool {
+		return of.Has(p, now) && of.Search.HasPerson(p) && (of.Keep == nil || of.Keep(p))
+	}
 	for range filteredSteps {
-		read, more, err := s.ListPeople(ctx, of.Partner, statuses, of.Prefix, after, size)
+		read, more, err := s.ListPeople(ctx, of.Partner, statuses, after, size)
 		if err != nil {
 			return nil, "", err
 		}

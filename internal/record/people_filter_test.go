@@ -76,7 +76,7 @@ func TestShortPagesLoseNobody(t *testing.T) {
 	var names []string
 	after := ""
 	for range 10 * people {
-		found, next, err := store.ListPeople(context.Background(), "", portal.Statuses, "", after, 10)
+		found, next, err := store.ListPeople(context.Background(), "", portal.Statuses, after, 10)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,6 @@ package record
 import (
 	"context"
 	"slices"
-	"sort"
 	"strings"
 
 	"allyway/internal/portal"
@@ -13,59 +12,134 @@ import (
 const (
 	wordsProbed = 3      // of the words searched for
 	rowsProbed  = 100    // of each of these words
-	rowsRead    = 10_000 // of one word, in one call
+	rowsRead    = 10_000 // in one call
+	hitsAtOnce  = 100    // that one Get loads, for a filter
+	hitsRead    = 2_000  // in one call
 )
 
-// wordSearch is one search for members that have a word for each beginning.
+// wordSearch is one search, in a scope, for what has a word for each beginning.
 type wordSearch struct {
 	store      *Store
-	ecosystem  string
+	scope      string
 	beginnings []string // none of them begins another one; the longest first
-	limit      int
+	batch      int      // hits that find returns at once
+	read       int      // rows, until now
 }
 
 // wordRows are rows of the search, in their order, that begin with one word.
 type wordRows struct {
 	word string
-	rows []memberWord
+	rows []wordRow
 	keys []string // the sort key of each row
 	next string   // where the rows go on; empty: nowhere
 }
 
-// SearchMembers finds members of an ecosystem that have a word for each beginning. It reads the beginnings of the
-// rows of some words at once, and from these it knows which word is the rarest. It keeps those of that word's rows that
-// have the other words as well, and reads on until the page is full, or until it has read rowsRead rows. A member with
-// several words of that beginning counts under the first of them. A page that is not the last is shorter than the limit
-// only if so many rows were read. A page is sorted by name.
-func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) (found []*portal.Member, next string, err error) {
-	q := wordSearch{s, ecosystem, longest(beginnings), limit}
-	ids, next, err := q.find(ctx, after)
-	if err != nil || len(ids) == 0 {
-		return nil, next, err
+// hit is something that has the words. The place is where a search goes on after it.
+type hit struct{ id, place string }
+
+// SearchMembers finds members of an ecosystem that have a word for each beginning. A page is sorted by name. It is shorter
+// than the limit, although there is a next one, only if very many rows were read.
+func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) ([]*portal.Member, string, error) {
+	q := &wordSearch{store: s, scope: memberWords(ecosystem), beginnings: longest(beginnings), batch: limit}
+	found, next, err := searchWords(ctx, q, after, limit, Member, decodeMember, func(*portal.Member) bool { return true })
+	sortByPlace(found, func(m *portal.Member) string { return placeName(m.Name, m.ID) })
+	return found, next, err
+}
+
+// SearchPeople finds people of the whole portal whom the search and the filter have. Its pages are as those of
+// SearchMembers.
+func (s *Store) SearchPeople(ctx context.Context, asked portal.NameSearch, filter portal.PeopleFilter, after string, limit int) ([]*portal.Person, string, error) {
+	if len(asked.Beginnings) == 0 || len(filter.Statuses()) == 0 {
+		return nil, "", nil
 	}
-	keys := make([]Key, len(ids))
-	for i, id := range ids {
-		keys[i] = Member(id)
+	now := s.Now()
+	keep := func(p *portal.Person) bool { return filter.Has(p, now) && asked.HasPerson(p) }
+	q := &wordSearch{store: s, scope: peopleWords, beginnings: longest(asked.Beginnings), batch: batchOf(limit, filter.Empty() && !asked.ByAddress())}
+	found, next, err := searchWords(ctx, q, after, limit, Person, decodePerson, keep)
+	sortByPlace(found, func(p *portal.Person) string { return PlaceAt("", p) })
+	return found, next, err
+}
+
+// SearchPartners finds partners whom the search has by their names, and that keep accepts. Its pages are as those of
+// SearchMembers.
+func (s *Store) SearchPartners(ctx context.Context, asked portal.NameSearch, keep func(*portal.Partner) bool, after string, limit int) ([]*portal.Partner, string, error) {
+	if len(asked.Beginnings) == 0 {
+		return nil, "", nil
 	}
-	items, err := s.table.Get(ctx, keys...)
-	if err != nil {
-		return nil, "", err
+	q := &wordSearch{store: s, scope: partnerWords, beginnings: longest(asked.Beginnings), batch: limit}
+	found, next, err := searchWords(ctx, q, after, limit, Partner, decodePartner, func(p *portal.Partner) bool {
+		return portal.HasWords(p.Words(), asked.Beginnings) && keep(p)
+	})
+	sortByPlace(found, func(p *portal.Partner) string { return placeName(p.Name, p.ID) })
+	return found, next, err
+}
+
+// batchOf returns how many hits are read at once. With a filter, a page takes more of them than it has room for.
+func batchOf(limit int, all bool) int {
+	if all {
+		return limit
 	}
-	for _, item := range items {
-		m, err := decodeMember(item)
+	return max(limit, hitsAtOnce)
+}
+
+func sortByPlace[T any](found []T, place func(T) string) {
+	slices.SortFunc(found, func(a, b T) int { return strings.Compare(place(a), place(b)) })
+}
+
+// searchWords reads hits, loads what they are, and keeps what is wanted, until the page is full. It ends early, with
+// where to go on, after rowsRead rows or hitsRead hits.
+func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit int, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (found []T, next string, err error) {
+	for loaded := 0; ; {
+		hits, more, err := q.find(ctx, after)
 		if err != nil {
 			return nil, "", err
 		}
-		found = append(found, m)
+		var kept []T
+		var at []int
+		if len(hits) > 0 {
+			if kept, at, err = load(ctx, q.store, hits, key, decode, keep); err != nil {
+				return nil, "", err
+			}
+		}
+		if room := limit - len(found); len(kept) > room {
+			return append(found, kept[:room]...), hits[at[room-1]].place, nil
+		}
+		found = append(found, kept...)
+		if loaded += len(hits); more == "" || len(found) == limit || loaded >= hitsRead || q.read >= rowsRead {
+			return found, more, nil
+		}
+		after = more
 	}
-	sort.Slice(found, func(i, j int) bool {
-		return placeName(found[i].Name, found[i].ID) < placeName(found[j].Name, found[j].ID)
-	})
-	return found, next, nil
 }
 
-// longest returns the beginnings, the longest first, without those that begin another one: a member that has the longer
-// one has the shorter one, too.
+// load reads what hits are, in their order, and keeps some of it. at says which hit each of them was.
+func load[T any](ctx context.Context, s *Store, hits []hit, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (kept []T, at []int, err error) {
+	keys := make([]Key, len(hits))
+	for i, h := range hits {
+		keys[i] = key(h.id)
+	}
+	items, err := s.table.Get(ctx, keys...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, k := range keys {
+		item, ok := items[k]
+		if !ok { // it is gone since
+			continue
+		}
+		one, err := decode(item)
+		if err != nil {
+			return nil, nil, err
+		}
+		if keep(one) {
+			kept, at = append(kept, one), append(at, i)
+		}
+	}
+	return kept, at, nil
+}
+
+// longest returns the beginnings, the longest first, without those that begin another one: what has the longer one has the
+// shorter one, too.
 func longest(beginnings []string) []string {
 	all := slices.Clone(beginnings)
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -78,51 +152,53 @@ func longest(beginnings []string) []string {
 	return kept
 }
 
-// find returns the ids of a page of members. A cursor is the word whose rows are read, and the row to continue after.
-func (q wordSearch) find(ctx context.Context, after string) (ids []string, next string, err error) {
+// find returns the next hits. It reads the beginnings of the rows of some words at once, and from these it knows which word
+// is the rarest. Of that word's rows it takes those that have the other words as well. It reads on until it has a batch or
+// has read rowsRead rows. What has several words of that beginning counts under the first of them. A place is the word
+// whose rows are read, and the row to continue after.
+func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next string, err error) {
 	var page *wordRows
 	if word, row, ok := strings.Cut(after, " "); ok {
-		page, err = q.read(ctx, word, row, max(q.limit, rowsProbed))
+		page, err = q.rowsOf(ctx, word, row, max(q.batch, rowsProbed))
 	} else {
 		page, err = q.rarest(ctx)
 	}
-	last := ""
-	for read := 0; err == nil; page, err = q.read(ctx, page.word, page.next, table.MaxLimit) {
+	for ; err == nil; page, err = q.rowsOf(ctx, page.word, page.next, table.MaxLimit) {
 		for i := range page.rows {
 			if !q.counts(page, i) {
 				continue
 			}
-			if len(ids) == q.limit {
-				return ids, page.word + " " + last, nil
+			if len(hits) == q.batch {
+				return hits, hits[len(hits)-1].place, nil
 			}
-			ids, last = append(ids, page.rows[i].Member), page.keys[i]
+			hits = append(hits, hit{page.rows[i].ID, page.word + " " + page.keys[i]})
 		}
-		read += len(page.rows)
+		q.read += len(page.rows)
 		switch {
 		case page.next == "":
-			return ids, "", nil
-		case len(ids) == q.limit || read >= rowsRead:
-			return ids, page.word + " " + page.next, nil
+			return hits, "", nil
+		case len(hits) == q.batch || q.read >= rowsRead:
+			return hits, page.word + " " + page.next, nil
 		}
 	}
 	return nil, "", err
 }
 
-// counts reports whether a row is of a member that is searched for, under the first of its words with that beginning.
-func (q wordSearch) counts(page *wordRows, i int) bool {
+// counts reports whether a row is of something that is searched for, under the first of its words with that beginning.
+func (q *wordSearch) counts(page *wordRows, i int) bool {
 	row := page.rows[i]
 	word, _, _ := strings.Cut(page.keys[i], "#")
 	return portal.HasWords(row.Words, q.beginnings) && word == firstWord(row.Words, page.word)
 }
 
-// rarest returns the first rows of the word that the fewest members have. Some words end within these rows: then it is
+// rarest returns the first rows of the word that is rarest. Some words end within these rows: then it is
 // the one with the fewest. Otherwise it is the one of whose rows the most count, because that is a larger part of fewer.
-func (q wordSearch) rarest(ctx context.Context) (*wordRows, error) {
+func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	words := q.beginnings[:min(len(q.beginnings), wordsProbed)]
 	pages := make([]*wordRows, len(words))
 	var steps []func() error
 	for i, word := range words {
-		steps = append(steps, func() (err error) { pages[i], err = q.read(ctx, word, "", max(q.limit, rowsProbed)); return err })
+		steps = append(steps, func() (err error) { pages[i], err = q.rowsOf(ctx, word, "", max(q.batch, rowsProbed)); return err })
 	}
 	if err := Parallel(steps...); err != nil {
 		return nil, err
@@ -142,13 +218,13 @@ func (q wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	return slices.MinFunc(pages, func(a, b *wordRows) int { return weight(a) - weight(b) }), nil
 }
 
-// read reads rows of a word.
-func (q wordSearch) read(ctx context.Context, word, after string, limit int) (*wordRows, error) {
-	page, err := q.store.table.Query(ctx, table.Query{PK: wordPartition(q.ecosystem, word), Prefix: word, After: after, Limit: limit})
+// rowsOf reads rows of a word.
+func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) (*wordRows, error) {
+	page, err := q.store.table.Query(ctx, table.Query{PK: wordPartition(q.scope, word), Prefix: word, After: after, Limit: limit})
 	if err != nil {
 		return nil, err
 	}
-	rows := &wordRows{word: word, rows: make([]memberWord, len(page.Items)), next: page.Next}
+	rows := &wordRows{word: word, rows: make([]wordRow, len(page.Items)), next: page.Next}
 	for i, item := range page.Items {
 		if err := item.Decode(&rows.rows[i]); err != nil {
 			return nil, err

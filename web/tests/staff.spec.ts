@@ -109,33 +109,6 @@ test("a table with two columns of addresses asks which one is meant, and shows w
   await portal.link("yes@acme.com");
 });
 
-test("a taken address names its holder, who is moved here in two clicks", async ({ page, portal, seeded }) => {
-  const other = await seeded.owner.post("/v1/partners", { name: "Delta Works", kind: "partner", licence: "guest" });
-  await page.goto(`${portal.url}/partners/${other.id}/add`);
-  await page.getByLabel("First name").fill("Bo");
-  await page.getByLabel("Last name").fill("Lindqvist");
-  await page.getByLabel("E-mail", { exact: true }).fill("bo@acme.com");
-  await page.getByRole("button", { name: "Add and invite" }).click();
-  await expect(page.getByText("Bo Lindqvist at Acme Ltd has this address.")).toBeVisible();
-  await page.getByRole("button", { name: "Move them to Delta Works" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
-  await expect(page.getByRole("heading", { name: "Bo Lindqvist" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Delta Works" }).first()).toBeVisible();
-});
-
-test("a taken address is released, and the same form then succeeds", async ({ page, portal, seeded }) => {
-  await page.goto(`${portal.url}/partners/${seeded.acme}/add`);
-  await page.getByLabel("First name").fill("Robert");
-  await page.getByLabel("Last name").fill("Lind");
-  await page.getByLabel("E-mail", { exact: true }).fill("bo@acme.com");
-  await page.getByRole("button", { name: "Add and invite" }).click();
-  await page.getByRole("button", { name: "Release the address" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Release" }).click();
-  await expect(page.getByText("The address is free now. Send the form again.")).toBeVisible();
-  await page.getByRole("button", { name: "Add and invite" }).click();
-  await expect(page.getByText("Robert Lind was invited.")).toBeVisible();
-});
-
 test("a user is linked with a member by the link icon and a search, and unlinked", async ({ page, portal, seeded }) => {
   await page.goto(`${portal.url}/ecosystems/${seeded.ecosystem}?tab=users`);
   await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();

@@ -15,14 +15,14 @@ func matrix() map[string]grants {
 			to(Patch, "EMAIL#*").only("unlockedAt"), // ends the devices that are known
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),
-		"reset-password": join(signedIn(), invited(), grants{
+		"reset-password": join(signedIn(), invited(), found(), grants{
 			to(Read, "EMAIL#*", "CRED#*", "DECOY#*", "COUNT#*"),                 // COUNT#: an organisation's budget
 			to(Put, "CRED#*", "SESSION#*", "DECOY#*", "EMAIL#*", "UNCLAIMED#*"), // EMAIL#, UNCLAIMED#: a new address that is confirmed
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "EMAIL#*").only("unlockedAt"), // a new password begins the count of attempts afresh
 			to(Delete, "EMAIL#*", "UNCLAIMED#*"),
 		}),
-		"accept-invite": join(invited(), erased(), grants{
+		"accept-invite": join(invited(), erased(), found(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
 			to(Read, "EMAIL#*", "DECOY#*"), // whose invite it is that somebody has a code for
 			to(List, "TIES#*"),
@@ -39,7 +39,7 @@ func matrix() map[string]grants {
 			to(Delete, "SIGNUP#*"),
 			to(Patch, "SESSION#*").only("lastUsedAt"),
 		}),
-		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
+		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), found(), grants{
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
@@ -52,12 +52,16 @@ func matrix() map[string]grants {
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			on("gsi1", "ARCHIVED"),
+			to(List, "PARTNERWORD#*"),
+			to(Put, "PARTNERWORD#*", "PERSONWORD#*"), // by which a partner and its primary contact are found
+			to(Delete, "PARTNERWORD#*"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
 			to(Put, "UNCLAIMED#*"),                                                                     // of an account with a pending invite
 			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
-		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), grants{
+		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), found(), grants{
+			to(List, "PERSONWORD#*"),
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
 			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
@@ -134,7 +138,7 @@ func matrix() map[string]grants {
 			to(Put, "CAPTURE#*", "RECIPIENT#*"),
 			to(Check, "CAPTURE#*"),
 		},
-		"make-owner": join(invited(), grants{
+		"make-owner": join(invited(), found(), grants{
 			to(Read, "SETTINGS", "OWNERS", "PERSON#*"),
 			to(Put, "OWNERS", "EMAIL#*"),
 			to(Delete, "EMAIL#*"),
@@ -166,6 +170,9 @@ func invited() grants {
 
 // erased is what declining or revoking a staff invite removes.
 func erased() grants { return grants{to(Delete, "PERSON#*", "EMAIL#*")} }
+
+// found is what changes when a person gets other words by which they are found: another name or address, or none.
+func found() grants { return grants{to(Put, "PERSONWORD#*"), to(Delete, "PERSONWORD#*")} }
 
 // requested is what primary contacts cause when they add people, and staff when they decide: claims on addresses under
 // the domain rule, and the request.

@@ -87,7 +87,7 @@ func (s *stage) partners() (partner, contact string) {
 	s.call("POST", "/v1/partners", fields{"name": "Loose", "kind": "distributor", "licence": "guest", "primaryContact": fields{"id": loose}})
 	s.call("GET", "/v1/partners?q=A", nil)
 	s.call("GET", "/v1/partners/{partner}", nil, partner)
-	s.call("PATCH", "/v1/partners/{partner}", fields{"name": "Acme Ltd", "licensedId": "L-2", "domains": []string{"acme.test", "acme2.test"}}, partner)
+	s.call("PATCH", "/v1/partners/{partner}", fields{"name": "Apex Ltd", "licensedId": "L-2", "domains": []string{"acme.test", "acme2.test"}}, partner)
 	s.call("PATCH", "/v1/partners/{partner}", fields{"domains": []string{"acme2.test"}, "licence": "guest", "licensedId": nil}, partner)
 	s.call("POST", "/v1/partners/{partner}/archive", nil, partner)
 	s.call("GET", "/v1/partners?status=archived", nil)

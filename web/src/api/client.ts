@@ -21,6 +21,8 @@ export class Problem extends Error {
   readonly errors: Schemas["ProblemField"][];
   readonly holder?: Schemas["Reference"];
   readonly partner?: Schemas["Reference"];
+  readonly holderStatus?: Schemas["Problem"]["holderStatus"];
+  readonly action?: Schemas["Problem"]["action"];
   readonly header: string[];
   readonly candidates: number[];
 
@@ -32,6 +34,8 @@ export class Problem extends Error {
     this.errors = told.errors ?? [];
     this.holder = told.holder;
     this.partner = told.partner;
+    this.holderStatus = told.holderStatus;
+    this.action = told.action;
     this.header = told.header ?? [];
     this.candidates = told.candidates ?? [];
   }

@@ -31,7 +31,12 @@ export const peopleQuery = (filter: PeopleFilter) =>
 export const holderQuery = (email: string) =>
   queryOptions({
     queryKey: ["people", "holder", email],
-    queryFn: async () => (await ask(api.GET("/v1/people", { params: { query: { q: email, limit: 1 } } }))).items ?? [],
+    queryFn: async () => {
+      const { items } = await ask(api.GET("/v1/people", { params: { query: { q: email, limit: 1 } } }));
+      // A free address can be the beginning of another person's. The API spells a domain of other letters otherwise.
+      const same = (found = "") => found.toLowerCase() === email.toLowerCase() || !/^[\x20-\x7e]*$/.test(email);
+      return (items ?? []).filter((one) => same(one.email));
+    },
     staleTime: 5000,
   });
 

@@ -98,7 +98,7 @@ export function FreePersonPicker(props: PickerProps) {
   );
 }
 
-/** PersonPicker chooses any person by the beginning of their last name or by their address. */
+/** PersonPicker chooses any person by the beginning of any word of their name, or of their address. */
 export function PersonPicker(props: PickerProps) {
   return (
     <Picker
@@ -116,7 +116,7 @@ export function PersonPicker(props: PickerProps) {
   );
 }
 
-/** EcosystemUserPicker chooses a user of an ecosystem by the beginning of their last name, or by their address. */
+/** EcosystemUserPicker chooses a user of an ecosystem as PersonPicker chooses a person. */
 export function EcosystemUserPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
   return (
     <Picker

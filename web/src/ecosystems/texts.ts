@@ -66,7 +66,7 @@ export const t = {
     users: "Its users",
     noUsers: "No user is linked with it yet.",
     linkOne: "Link a user with it",
-    linkOneHint: "A user of this ecosystem, by last name or address",
+    linkOneHint: "A user of this ecosystem, by any word of their name or by their address",
     removeTitle: (name: string) => `Remove ${name}?`,
     removeLead: "Its users stay in the ecosystem without a link.",
     removed: (name: string) => `${name} was removed.`,

@@ -38,7 +38,7 @@ export const t = {
   },
   partners: {
     added: (name: string) => `${name} was added.`,
-    search: "Search by name",
+    search: "Any word of a name, or a domain",
     anyKind: "Any kind",
     anyStatus: "Any status",
     organisation: "Organisation",

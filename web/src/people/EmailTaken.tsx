@@ -2,37 +2,101 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Problem, Schemas } from "../api/client";
-import { movePerson, releaseEmail } from "../api/people";
+import { enablePerson, invitePerson, movePerson, releaseEmail } from "../api/people";
 import { Ask } from "../components/Ask";
 import { toast } from "../components/toasts";
+import { useAct } from "../components/useAct";
+import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-/** EmailTaken tells staff who has an address. They can move that person here, or release the address. */
-export function EmailTaken({
-  problem,
-  partner,
-  moved,
-  released,
-}: {
+type Holder = Schemas["Reference"];
+
+/**
+ * EmailTaken says who has an address. Somebody who is here already gets access by one click. Somebody from elsewhere is
+ * moved here by staff, or loses the address.
+ */
+export function EmailTaken(props: {
   problem: Problem;
   partner?: Schemas["Reference"];
-  moved: (person: string) => void;
+  settled: (person: string) => void;
   released: () => void;
 }) {
-  const [asked, ask] = useState<"move" | "release" | null>(null);
-  const { holder } = problem;
+  const { holder, holderStatus } = props.problem;
   if (!holder) return null;
-  const elsewhere = partner && problem.partner?.id !== partner.id;
+  return holderStatus ? (
+    <Here {...props} holder={holder} status={holderStatus} />
+  ) : (
+    <Elsewhere {...props} holder={holder} />
+  );
+}
+
+function HolderLink({ holder }: { holder: Holder }) {
+  return (
+    <Link to="/people/$person" params={{ person: holder.id }}>
+      {holder.name || t.person.unnamed}
+    </Link>
+  );
+}
+
+function Here({
+  problem,
+  holder,
+  status,
+  settled,
+}: {
+  problem: Problem;
+  holder: Holder;
+  status: NonNullable<Problem["holderStatus"]>;
+  settled: (person: string) => void;
+}) {
+  const { action } = problem;
+  const { busy, act } = useAct(async () => {
+    if (action === "enable") {
+      await enablePerson(holder.id);
+      toast(t.access.enabled(holder.name));
+    } else {
+      const made = await invitePerson(holder.id);
+      toast(shared.outcomes[made.outcome](holder.name) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
+    }
+    settled(holder.id);
+  });
   return (
     <div className="taken" role="alert">
       <p>
-        <Link to="/people/$person" params={{ person: holder.id }}>
-          {holder.name || t.person.unnamed}
-        </Link>{" "}
-        {problem.partner ? t.taken.heldAt(problem.partner.name) : t.taken.held}
+        <HolderLink holder={holder} /> {t.taken.here} {t.taken.is[status]}
+      </p>
+      {action && (
+        <div className="buttons">
+          <Button loading={busy} onClick={() => void act()}>
+            {t.access[action]}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Elsewhere({
+  problem,
+  holder,
+  partner,
+  settled,
+  released,
+}: {
+  problem: Problem;
+  holder: Holder;
+  partner?: Schemas["Reference"];
+  settled: (person: string) => void;
+  released: () => void;
+}) {
+  const [asked, ask] = useState<"move" | "release" | null>(null);
+  return (
+    <div className="taken" role="alert">
+      <p>
+        <HolderLink holder={holder} /> {problem.partner ? t.taken.heldAt(problem.partner.name) : t.taken.held}
       </p>
       <div className="buttons">
-        {elsewhere && (
+        {partner && (
           <Button variant="default" onClick={() => ask("move")}>
             {t.taken.move(partner.name)}
           </Button>
@@ -49,7 +113,7 @@ export function EmailTaken({
         act={async () => {
           await movePerson({ id: holder.id, partner: problem.partner }, partner?.id ?? "");
           toast(t.person.moved(holder.name, partner?.name ?? ""));
-          moved(holder.id);
+          settled(holder.id);
         }}
       >
         <p>{t.person.moveLead}</p>

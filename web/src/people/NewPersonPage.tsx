@@ -131,7 +131,7 @@ function NewPerson({
               problem={taken}
               partner={values.partner ?? undefined}
               released={() => setTaken(null)}
-              moved={(to) => void navigate({ to: "/people/$person", params: { person: to } })}
+              settled={(to) => void navigate({ to: "/people/$person", params: { person: to } })}
             />
           )}
           <PhoneField {...text("phone")} />

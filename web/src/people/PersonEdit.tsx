@@ -47,7 +47,7 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
           description={frozen ? t.person.emailFrozen : record.status === "active" ? t.person.emailWaits : undefined}
           {...text("email")}
         />
-        {taken?.holder && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
+        {taken?.holder && <EmailTaken problem={taken} settled={() => setTaken(null)} released={() => setTaken(null)} />}
         <PhoneField {...text("phone")} />
         <TextInput label={shared.person.title} {...text("title")} />
         <Textarea label={shared.person.address} autosize minRows={1} {...text("address")} />

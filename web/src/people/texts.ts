@@ -64,7 +64,7 @@ export const t = {
     erased: (name: string) => `${name} was erased.`,
   },
   people: {
-    search: "Last name or e-mail",
+    search: "Any word of a name, or an e-mail",
     status: "Status",
     anyStatus: "Any status",
     attention: "To chase",
@@ -85,6 +85,14 @@ export const t = {
   taken: {
     heldAt: (partner: string) => `at ${partner} has this address.`,
     held: "has this address.",
+    here: "has this address and is here already.",
+    is: {
+      contact: "They have no access yet.",
+      requested: "They wait for approval.",
+      invited: "They were invited, and have not accepted yet.",
+      active: "They have access.",
+      disabled: "They are disabled.",
+    },
     move: (partner: string) => `Move them to ${partner}`,
     release: "Release the address",
     released: "The address is free now. Send the form again.",

@@ -51,7 +51,7 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
           <EmailTaken
             problem={taken}
             partner={form.values.partner ?? undefined}
-            moved={close}
+            settled={close}
             released={() => setTaken(null)}
           />
         )}

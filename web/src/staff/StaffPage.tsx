@@ -79,7 +79,7 @@ function AddStaff({ close }: { close: () => void }) {
           { value: "owner" as const, label: shared.roles.owner },
         ]}
       />
-      {taken && <EmailTaken problem={taken} moved={() => undefined} released={() => setTaken(null)} />}
+      {taken && <EmailTaken problem={taken} settled={close} released={() => setTaken(null)} />}
       <Notice problem={form.problem} />
       <div className="buttons end">
         <Button variant="default" onClick={close}>

@@ -24,7 +24,7 @@ export const t = {
     unchanged: (name: string) => `${name} has access already.`,
   },
   nobody: "Nobody has access yet",
-  nobodyLead: "Search for a person by their last name or address.",
+  nobodyLead: "Search for a person by any word of their name, or by their address.",
   access: "Who has access",
   end: (name: string) => `End the access of ${name}`,
   endTitle: (name: string) => `End the access of ${name}?`,

@@ -1,0 +1,101 @@
+package portal
+
+import (
+	"strings"
+	"unicode"
+)
+
+const maxNameWords = 8 // by which a person or a partner is found
+
+// Words returns the words by which a person is found: those of the name, and of the address before the @.
+func (p *Person) Words() []string {
+	if p == nil {
+		return nil
+	}
+	local := ""
+	if p.HasAddress() {
+		local, _, _ = strings.Cut(string(p.Email), "@")
+	}
+	return nameWords(p.LastName, p.FirstName, local)
+}
+
+// Words returns the words of a partner's name, by which the partner is found.
+func (p *Partner) Words() []string {
+	if p == nil {
+		return nil
+	}
+	return nameWords(p.Name)
+}
+
+// nameWords returns the words of names. O'Neil is found by "oneil", "neil" and "o'neil". A word that begins another one is
+// left out: whoever searches for it finds the other one.
+func nameWords(names ...string) []string {
+	var texts []string
+	for _, name := range names {
+		texts = append(texts, joinApostrophes(name), name)
+	}
+	all := Words(4*maxNameWords, texts...)
+	var kept []string
+	for i, word := range all {
+		others := append(all[:i:i], all[i+1:]...)
+		if !HasWords(others, []string{word}) && len(kept) < maxNameWords {
+			kept = append(kept, word)
+		}
+	}
+	return kept
+}
+
+// joinApostrophes leaves out the apostrophes inside words.
+func joinApostrophes(name string) string {
+	runes := []rune(Fold(name))
+	var b strings.Builder
+	for i, r := range runes {
+		inside := i > 0 && i < len(runes)-1 && unicode.IsLetter(runes[i-1]) && unicode.IsLetter(runes[i+1])
+		if r != '\'' || !inside {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// NameSearch is what somebody types to find people or partners: beginnings of words, and of addresses.
+type NameSearch struct {
+	Beginnings []string // of words that have all to be there
+	addresses  []string // beginnings of the whole address, folded
+	nothing    bool     // something was typed that nobody's name can have
+}
+
+// ParseNameSearch reads what somebody types. Each part with an @ is the beginning of an address, or all of it.
+func ParseNameSearch(typed string) NameSearch {
+	var q NameSearch
+	var words []string
+	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;<>()\"", r) }) {
+		if local, _, ok := strings.Cut(part, "@"); ok {
+			q.addresses = append(q.addresses, Fold(part))
+			part = local
+		}
+		words = append(words, part)
+	}
+	q.Beginnings = SearchWords(strings.Join(words, " "))
+	q.nothing = strings.TrimSpace(typed) != "" && len(q.Beginnings) == 0 && len(q.addresses) == 0
+	return q
+}
+
+// Empty reports whether nothing was typed. Then everything is found.
+func (q NameSearch) Empty() bool {
+	return len(q.Beginnings) == 0 && len(q.addresses) == 0 && !q.nothing
+}
+
+// ByAddress reports whether the beginning of an address was typed, which many people with its words do not have.
+func (q NameSearch) ByAddress() bool { return len(q.addresses) > 0 }
+
+// HasPerson reports whether the person is found.
+func (q NameSearch) HasPerson(p *Person) bool {
+	email := Fold(string(p.Email))
+	for _, beginning := range q.addresses {
+		if !strings.HasPrefix(email, beginning) {
+			return false
+		}
+	}
+	return !q.nothing && HasWords(p.Words(), q.Beginnings)
+}
