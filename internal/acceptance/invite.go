@@ -22,7 +22,8 @@ type invite struct {
 }
 
 // read reads the invite that an opened link names. The link's partner and inviter are hints for the read; the person's
-// record decides. It also reads the records under more. Refusals: link_used, link_expired, link_invalid and, after these, partner_inactive.
+// record decides. It also reads the records under more. Refusals: link_used, link_expired, link_invalid and, after these,
+// partner_inactive.
 func (s *Service) read(ctx context.Context, said token.Link, more ...record.Key) (*invite, error) {
 	keys := append(more, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
 	found, err := s.store.Get(ctx, keys...)

@@ -116,3 +116,130 @@ func TestJoiningByInviteClosesTheRequest(t *testing.T) {
 	}
 	w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+request+"/approve", owner, nil)
 }
+
+// TestJoinRequestIsWithdrawn has an account take back its own request, which nobody else can.
+func TestJoinRequestIsWithdrawn(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	partner, contact := managed(w, owner)
+	_, colleague := w.Person(owner, partner, "uma@acme.com", false)
+	id, own := signedUp(w, "una@acme.com")
+	w.Mails()
+	request := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id")
+	if a := w.Must(http.StatusOK, "GET", "/v1/session", own, nil); a.Text("person.request.id") != request || a.Text("person.request.reason") != "self_registered" {
+		t.Errorf("their own session: %s", a.Raw)
+	}
+	list := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/requests", contact, nil)
+	if list.Text("items.0.id") != request || list.Text("items.0.reason") != "self_registered" || list.Text("items.0.name") != "Una New" || list.Text("items.0.byName") != "Una New" {
+		t.Errorf("to a primary contact: %s", list.Raw)
+	}
+	at := "/v1/requests/" + request
+	w.Refuses(403, "forbidden", "DELETE", at, owner, nil)
+	w.Refuses(403, "forbidden", "DELETE", at, contact, nil)
+	w.Refuses(404, "not_found", "DELETE", at, colleague, nil)
+	if a := w.Must(http.StatusOK, "DELETE", at, own, nil); a.Text("status") != "withdrawn" || a.Text("decidedBy") != id {
+		t.Errorf("withdrawn: %s", a.Raw)
+	}
+	w.NoMail()
+	w.Refuses(409, "wrong_state", "DELETE", at, own, nil)
+	w.Refuses(409, "wrong_state", "POST", at+"/approve", contact, nil)
+	if p := w.Stored(id); p.Status != portal.StatusActive || p.Request.Place != "" {
+		t.Errorf("stored %+v", p)
+	}
+	if again := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id"); again == request {
+		t.Error("asking again wrote over the withdrawn request")
+	}
+	if list := w.Must(http.StatusOK, "GET", "/v1/requests?status=withdrawn", owner, nil); list.Text("items.0.id") != request || list.Text("items.0.byName") != "Una New" {
+		t.Errorf("withdrawn requests: %s", list.Raw)
+	}
+}
+
+// TestJoinRequestNamesTheAddress holds that a request is for the address that the account had: after a change, it cannot
+// be approved, and asking again makes another.
+func TestJoinRequestNamesTheAddress(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	w.Partner(owner, "Acme", "acme.com")
+	bolt := w.Partner(owner, "Bolt", "bolt.com")
+	_, own := signedUp(w, "una@acme.com")
+	w.Mails()
+	first := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil)
+	w.Must(http.StatusOK, "PATCH", "/v1/people/"+first.Text("person"), own, body{"email": "una@bolt.com", "current": apitest.Secret})
+	for _, m := range w.Mails() {
+		if m.To == "una@bolt.com" {
+			w.Must(http.StatusNoContent, "POST", "/v1/email/confirm", "", body{"token": apitest.Token(m)})
+		}
+	}
+	w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+first.Text("id")+"/approve", owner, nil)
+	second := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", w.SignIn("una@bolt.com", apitest.Secret), nil)
+	if second.Text("partner.id") != bolt || second.Text("email") != "una@bolt.com" {
+		t.Errorf("asked again: %s", second.Raw)
+	}
+	if list := w.Must(http.StatusOK, "GET", "/v1/requests?status=closed", owner, nil); list.Text("items.0.id") != first.Text("id") {
+		t.Errorf("closed: %s", list.Raw)
+	}
+}
+
+// TestArchivedPartnerIsNotJoined holds that a partner that was archived has no domain by which it could be joined.
+func TestArchivedPartnerIsNotJoined(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	partner := w.Partner(owner, "Acme", "acme.com")
+	_, own := signedUp(w, "una@acme.com")
+	request := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id")
+	w.Must(http.StatusOK, "POST", "/v1/partners/"+partner+"/archive", owner, nil)
+	w.Refuses(409, "partner_inactive", "POST", "/v1/requests/"+request+"/approve", owner, nil)
+	w.Must(http.StatusOK, "DELETE", "/v1/requests/"+request, own, nil)
+	w.Refuses(404, "not_found", "POST", "/v1/accounts/join", own, nil)
+}
+
+// TestErasedAccountLeavesNoRequests erases an account that took the place of a requested person. The requests for that
+// person go, too.
+func TestErasedAccountLeavesNoRequests(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := w.Owner()
+	partner, contact := managed(w, owner)
+	id, _ := account(w, owner, "bo@else.com")
+	request := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", contact, add("bo@else.com")).Text("person.request.id")
+	if a := w.Must(http.StatusOK, "POST", "/v1/requests/"+request+"/approve", owner, nil); a.Text("person") != id {
+		t.Errorf("approved: %s", a.Raw)
+	}
+	w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+request+"/deny", owner, nil)
+	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, owner, nil)
+	if list := w.Must(http.StatusOK, "GET", "/v1/requests?status=approved", owner, nil); list.Text("items.0.id") != "" {
+		t.Errorf("left: %s", list.Raw)
+	}
+}
+
+// TestPendingInviteIsChasedAndDeclined chases accounts, and leaves alone in a list who declined.
+func TestPendingInviteIsChasedAndDeclined(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := w.Owner()
+	partner, contact := managed(w, owner)
+	id, _ := account(w, owner, "ana@acme.com")
+	w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", contact, add("ana@acme.com"))
+	old := apitest.Token(w.Mail("ana@acme.com"))
+	a := w.Must(http.StatusOK, "POST", "/v1/people/chase", contact, body{"ids": []string{id}, "act": "resend"})
+	if a.Text("rows.0.outcome") != "invited" || a.Text("rows.0.lastName") != "Typed" {
+		t.Errorf("chased: %s", a.Raw)
+	}
+	link := apitest.Token(w.Mail("ana@acme.com"))
+	w.Refuses(400, "link_invalid", "POST", "/v1/invites/preview", "", body{"token": old})
+	if p := w.Stored(id); p.Status != portal.StatusActive || p.Pending == nil {
+		t.Errorf("stored %+v", p)
+	}
+	w.Must(http.StatusNoContent, "POST", "/v1/invites/decline", "", body{"token": link})
+	list := body{"emails": "ana@acme.com"}
+	if a := w.Must(http.StatusOK, "POST", "/v1/partners/"+partner+"/invites", contact, list); a.Text("rows.0.reason") != "declined" || a.Text("rows.0.person") != "" {
+		t.Errorf("the partner's list: %s", a.Raw)
+	}
+	other := w.Partner(owner, "Bolt")
+	if a := w.Must(http.StatusOK, "POST", "/v1/partners/"+other+"/invites", owner, list); a.Text("rows.0.outcome") != "invited" {
+		t.Errorf("another partner's list: %s", a.Raw)
+	}
+}

@@ -30,57 +30,6 @@ func (w *Change) AddPerson(p *portal.Person, access bool, in portal.Invitation) 
 	return outcome, nil
 }
 
-// InviteAccount gives an account without a partner a pending invite, instead of adding as, who would have the same
-// address. mail is Mail or MailMany. It returns the account as it is then.
-func (w *Change) InviteAccount(account, as *portal.Person, in portal.Invitation, mail func(portal.Letter)) (*portal.Person, error) {
-	after := *account
-	if err := after.InviteAccount(as, in); err != nil {
-		return nil, err
-	}
-	w.SavePerson(account, &after)
-	mail(portal.InviteLetter(&after))
-	w.EventAbout(after.AsInvited(), portal.EventPersonInvited, nil)
-	return &after, nil
-}
-
-// InviteAccountOf is InviteAccount in place of planted, who has the account's address unclaimed at a partner. That person's
-// record is erased, and the account gets their place and the requests for them. as is that person as they would be invited.
-func (w *Change) InviteAccountOf(planted, as, account *portal.Person, in portal.Invitation, mail func(portal.Letter)) (*portal.Person, error) {
-	after := *account
-	if err := after.InviteAccount(as, in); err != nil {
-		return nil, err
-	}
-	after.Replace(planted)
-	w.add(table.Delete(Person(planted.ID), table.Version(planted.Version)))
-	w.add(table.Put(personItem(&after), table.Version(account.Version)))
-	w.movePlaces(planted, account, &after)
-	w.saveInviteRow(account, &after)
-	w.count(planted, -1)
-	w.count(account, -1)
-	w.count(&after, +1)
-	mail(portal.InviteLetter(&after))
-	w.EventAbout(planted, portal.EventPersonErased, map[string]any{"account": after.ID})
-	w.EventAbout(after.AsInvited(), portal.EventPersonInvited, nil)
-	return &after, nil
-}
-
-// movePlaces gives an account the place of its address at a partner, which planted may have now. Each item may be in a
-// Write once.
-func (w *Change) movePlaces(planted, before, after *portal.Person) {
-	place := placeKey(after)
-	condition := table.Absent
-	for _, had := range []Key{placeKey(planted), placeKey(before)} {
-		switch had {
-		case place:
-			condition = table.Present
-		case Key{}:
-		default:
-			w.add(table.Delete(had, table.Any))
-		}
-	}
-	w.add(table.Put(claimItem(place, after), condition))
-}
-
 // PersonAdded adds the event of a new person.
 func (w *Change) PersonAdded(p *portal.Person, access bool) {
 	w.EventAbout(p, portal.EventPersonAdded, map[string]any{"access": access, "role": p.Role})

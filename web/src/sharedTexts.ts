@@ -93,6 +93,7 @@ export const shared = {
     domain_of_other_partner: "The domain belongs to another partner.",
     no_domain_assigned: "The organisation has no e-mail domain in the portal yet.",
     domain_not_assigned: "The domain belongs to no partner.",
+    self_registered: "This account asks to join by itself. Its address is confirmed.",
     email_invalid: "This is not an e-mail address.",
     email_missing: "The e-mail address is missing.",
     phone_left_out: "Without the phone number: it needs its country code, such as +1 555 010 9999.",

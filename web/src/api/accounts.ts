@@ -4,3 +4,6 @@ export const signUp = (body: Schemas["SignUpBody"]) => ask(api.POST("/v1/account
 
 export const confirmAccount = (body: Schemas["ConfirmAccountInputBody"]) =>
   ask(api.POST("/v1/accounts/confirm", { body }));
+
+/** askToJoin asks that the caller's account join the partner that has the domain of its address. */
+export const askToJoin = () => ask(api.POST("/v1/accounts/join"));

@@ -10,7 +10,7 @@ import {
   IconMailX,
   IconSend,
 } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   clearMail,
@@ -46,7 +46,10 @@ export function PersonAccess({ person }: { person: Person }) {
         <p className="quiet">{person.inviteExpired ? t.access.about.expired : t.access.about[status]}</p>
         <Facts
           facts={[
-            [t.access.invitedAt, status !== "contact" && person.invitedAt ? asTime(person.invitedAt) : undefined],
+            [
+              t.access.invitedAt,
+              status !== "contact" && !person.pendingInvite && person.invitedAt ? asTime(person.invitedAt) : undefined,
+            ],
             [
               t.access.until,
               person.inviteExpiresAt
@@ -58,10 +61,31 @@ export function PersonAccess({ person }: { person: Person }) {
             [t.access.mailDetail, person.mailDetail],
           ]}
         />
-        {status === "requested" && <Requested person={person} />}
+        {person.pendingInvite && <Pending invite={person.pendingInvite} />}
+        {(status === "requested" || person.request) && <Requested person={person} />}
         <Steps person={person} />
       </div>
     </Card>
+  );
+}
+
+/** Pending shows the invite of an account without a partner. */
+function Pending({ invite }: { invite: NonNullable<Person["pendingInvite"]> }) {
+  return (
+    <>
+      <p className="notice wait">
+        {invite.expired ? t.access.about.expired : t.access.pending}{" "}
+        <Link to="/partners/$partner" params={{ partner: invite.partner.id }}>
+          {invite.partner.name}
+        </Link>
+      </p>
+      <Facts
+        facts={[
+          [t.access.invitedAt, asTime(invite.invitedAt)],
+          [t.access.until, `${asTime(invite.expiresAt)} (${fromNow(invite.expiresAt)})`],
+        ]}
+      />
+    </>
   );
 }
 
@@ -123,7 +147,7 @@ function Steps({ person }: { person: Person }) {
           {t.access.invite}
         </Button>
       )}
-      {person.status === "invited" && (
+      {(person.status === "invited" || person.pendingInvite) && (
         <>
           <Button
             loading={invite.busy}
@@ -189,7 +213,7 @@ function Steps({ person }: { person: Person }) {
           if (!stays) await navigate({ to: "/staff", replace: true });
         }}
       >
-        <p>{person.role === "owner" || person.role === "admin" ? t.access.revokeStaffLead : t.access.revokeLead}</p>
+        <p>{t.access[revokeLeadOf(person)]}</p>
       </Ask>
       <Ask
         opened={asked === "disable"}
@@ -206,4 +230,9 @@ function Steps({ person }: { person: Person }) {
       </Ask>
     </div>
   );
+}
+
+function revokeLeadOf(person: Person): "revokeStaffLead" | "revokePendingLead" | "revokeLead" {
+  if (person.role === "owner" || person.role === "admin") return "revokeStaffLead";
+  return person.pendingInvite ? "revokePendingLead" : "revokeLead";
 }

@@ -14,6 +14,7 @@ import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
 import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
+import { JoinPartner } from "./JoinPartner";
 import { t } from "./texts";
 
 /** ProfilePage is where users change their own details. */
@@ -31,6 +32,9 @@ export function ProfilePage() {
         beside={<Avatar name={nameOf(record)} />}
       />
       <div className="stack narrow">
+        {!record.partner && record.role === "user" && (
+          <JoinPartner own={record} reread={() => Promise.all([own.refetch(), reread()])} />
+        )}
         <Card title={t.profile.details}>
           <Details own={own.data} />
         </Card>
@@ -69,10 +73,12 @@ function Members({ links }: { links: NonNullable<Person["links"]> }) {
   );
 }
 
+const reread = () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+
 /** saved reads the session again, so that the whole client shows the new name. */
 async function saved(call: Promise<Person>): Promise<Person> {
   const person = await call;
-  await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  await reread();
   return person;
 }
 

@@ -13,6 +13,20 @@ export const t = {
     emailSent: "A link is on its way to the new address.",
     emailPending: (to: string) => `${to} waits until you open the link that was mailed there. It works for 24 hours.`,
   },
+  join: {
+    title: "Your organisation",
+    lead: (domain: string) =>
+      `You belong to no partner. If a partner has the domain ${domain}, you can ask to join it.`,
+    ask: "Ask to join my organisation",
+    asked: "Your request is on its way.",
+    waits: "You have asked to join your organisation. You get a mail when somebody decides.",
+    withdraw: "Withdraw my request",
+    withdrawn: "Your request was withdrawn.",
+    invited: (partner: string) => `${partner} invites you.`,
+    expired: (partner: string) => `The invite of ${partner} has expired. Open its link to get a new one.`,
+    until: (email: string, when: string) =>
+      `To accept or decline, open the link in the mail to ${email}. It works until ${when}.`,
+  },
   security: {
     passwordTitle: "Password",
     passwordLead: "Changing it signs you out on every other device.",

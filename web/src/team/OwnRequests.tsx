@@ -4,6 +4,7 @@ import { partnerRequestsQuery, type UserRequest } from "../api/requests";
 import { Card } from "../components/Page";
 import { Pill } from "../components/StatusPill";
 import { asTime, fromNow } from "../components/time";
+import { DecideJoin } from "./DecideJoin";
 import { WhyWaiting } from "./WhyWaiting";
 import { Withdraw } from "./Withdraw";
 import { t } from "./texts";
@@ -31,11 +32,12 @@ export function OwnRequests({ partner }: { partner: string }) {
 function Own({ request }: { request: UserRequest }) {
   const name = request.name || request.email;
   const at = request.decidedAt ?? request.at;
+  const joins = request.reason === "self_registered" && request.status !== "approved"; // not theirs yet
   return (
     <>
       <span className="row-words wide">
         <span className="row-name">
-          {request.person ? (
+          {request.person && !joins ? (
             <Link to="/people/$person" params={{ person: request.person }}>
               {name}
             </Link>
@@ -56,7 +58,12 @@ function Own({ request }: { request: UserRequest }) {
       </span>
       <span className="row-end">
         <Pill tone={tones[request.status]}>{t.statuses[request.status]}</Pill>
-        {request.status === "pending" && <Withdraw request={request.id} name={name} />}
+        {request.status === "pending" &&
+          (request.reason === "self_registered" ? (
+            <DecideJoin request={request} />
+          ) : (
+            <Withdraw request={request.id} name={name} />
+          ))}
       </span>
     </>
   );
