@@ -31,7 +31,7 @@ func matrix() map[string]grants {
 			to(Patch, "ECO#*").only("used"),    // whoever accepts takes their slots
 			to(Patch, "OWNERS").only("active"), // their number
 		}),
-		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), grants{
+		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), once(), grants{
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
