@@ -133,7 +133,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 		t.Fatal(err)
 	}
 	lives := 1
-	if _, err := invites.New(record.New(d.table, ago), recordtest.Cursors(), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives); err != nil {
+	if _, err := invites.New(record.New(d.table, ago), recordtest.Cursors(), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives, record.Once{}); err != nil {
 		t.Fatal(err)
 	}
 	// Without this mark, the job would look through the whole month before its first run.

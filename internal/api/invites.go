@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"allyway/internal/invites"
 	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
 type invitesAPI struct {
@@ -41,9 +43,19 @@ func (a *invitesAPI) operations() []operation {
 
 type invitePersonInput struct {
 	PersonID
-	Body *struct {
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Within 24 hours, the same key and body mail nobody again."`
+	Body           *struct {
 		ExpiresIn *int `json:"expiresIn,omitempty" minimum:"1" maximum:"720" doc:"By staff: for how many hours the invite is valid. The portal's setting by default."`
 	}
+}
+
+// once is not that of Creates, which needs a body: an invite may have none.
+func (in *invitePersonInput) once(expiresIn *int) record.Once {
+	asked := "invite " + in.Person
+	if expiresIn != nil {
+		asked += " " + strconv.Itoa(*expiresIn)
+	}
+	return record.Once{Key: in.IdempotencyKey, Body: []byte(asked)}
 }
 
 type outcomeOutput struct{ Body outcome }
@@ -53,7 +65,7 @@ func (a *invitesAPI) invite(ctx context.Context, in *invitePersonInput) (*outcom
 	if in.Body != nil {
 		expiresIn = in.Body.ExpiresIn
 	}
-	invited, err := a.room.Invite(ctx, session(ctx), in.Person, expiresIn)
+	invited, err := a.room.Invite(ctx, session(ctx), in.Person, expiresIn, in.once(expiresIn))
 	if err != nil {
 		return nil, err
 	}

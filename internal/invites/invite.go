@@ -12,32 +12,38 @@ import (
 // Invite invites a contact. A person who is invited already gets a new link, and the old link is dead. expiresIn is how
 // many hours the invite is valid; nil is the portal's setting. An invited person holds their address. If an account
 // without a partner holds it, the account gets a pending invite and takes the contact's place.
+// The same request with the same Idempotency-Key mails nobody again.
 //
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
 // allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It returns the
 // person with the outcome. Refusals: forbidden, not_found, invalid, wrong_state, email_missing, email_taken,
 // address_bounced, partner_inactive, too_many_attempts (ten mails to a person in ten minutes, or the organisation's mails in
 // an hour or open requests).
-func (s *Service) Invite(ctx context.Context, by token.Session, id string, expiresIn *int) (*portal.PersonOutcome, error) {
+func (s *Service) Invite(ctx context.Context, by token.Session, id string, expiresIn *int, once record.Once) (*portal.PersonOutcome, error) {
 	outcome, told := portal.OutcomeInvited, portal.Reason("")
 	var has *account
-	view, err := s.store.ActOnInvite(ctx, by, id, func(c *record.Call, w *record.Change, who *portal.Person) (err error) {
+	view, done, err := s.store.ActOnInvite(ctx, by, id, once, func(c *record.Call, w *record.Change, who *portal.Person) (err error) {
 		switch {
 		case c.Staff():
-			return s.invite(ctx, c, w, who, expiresIn)
+			err = s.invite(ctx, c, w, who, expiresIn)
 		case expiresIn != nil:
 			return portal.Refuse(portal.CodeForbidden, "Only the portal's staff may choose how long an invite is valid.")
 		case who.Status == portal.StatusContact:
 			outcome, told, err = s.promote(ctx, c, w, who)
-			return err
+		default:
+			err = s.invite(ctx, c, w, who, nil)
 		}
-		return s.invite(ctx, c, w, who, nil)
+		w.Once(once, record.Created{ID: id, Outcome: outcome, Reason: told})
+		return err
 	})
 	if errors.As(err, &has) {
 		return s.inviteAccount(ctx, has, expiresIn)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if done != nil {
+		outcome, told = done.Outcome, done.Reason
 	}
 	return &portal.PersonOutcome{PersonView: view, Outcome: outcome, Reason: told}, nil
 }

@@ -45,7 +45,7 @@ func TestApproveElsewhere(t *testing.T) {
 	}
 	_, err = w.Approve(ctx, w.owner, invites.Approve{Request: asked})
 	recordtest.Refused(t, err, portal.CodeWrongState)
-	_, err = w.Invite(ctx, w.owner, known, nil)
+	_, err = w.Invite(ctx, w.owner, known, nil, record.Once{})
 	recordtest.Refused(t, err, portal.CodeEmailTaken)
 }
 

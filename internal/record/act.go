@@ -1,7 +1,9 @@
 package record
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"allyway/internal/portal"
 	"allyway/internal/token"
@@ -13,15 +15,33 @@ func (s *Store) Act(ctx context.Context, by token.Session, id string, arrow func
 	return s.act(ctx, by, portal.Managers, (*Call).Target, id, []Key{BudgetKey(by.Partner)}, arrow)
 }
 
-// ActOnInvite is Act for what is done to an invite: see Call.Invitee.
-func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
-	return s.act(ctx, by, portal.Managers, (*Call).Invitee, id, []Key{BudgetKey(by.Partner)}, arrow)
-}
-
 // ActByStaff is Act for staff alone. It also reads the records under keys.
 func (s *Store) ActByStaff(ctx context.Context, by token.Session, id string, keys []Key, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {
 	return s.act(ctx, by, portal.Staff, (*Call).Target, id, keys, arrow)
 }
+
+// ActOnInvite is Act for what is done to an invite: see Call.Invitee. The request may have an Idempotency-Key, which arrow
+// stores with Change.Once. If the same request was made before, ActOnInvite does nothing and returns the person as they
+// are, and what the request did then. Refusal: invalid if the key was used with another request.
+func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, once Once, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, *Created, error) {
+	var done *Created
+	var seen *portal.PersonView
+	keys := []Key{BudgetKey(by.Partner), Idempotency(by.Person, once.Key)}
+	view, err := s.act(ctx, by, portal.Managers, (*Call).Invitee, id, keys, func(c *Call, w *Change, who *portal.Person) (err error) {
+		if done, err = c.Before(once); done != nil || err != nil {
+			seen = portal.View(who, c.Actor.Role)
+			return cmp.Or(err, errDone)
+		}
+		return arrow(c, w, who)
+	})
+	if errors.Is(err, errDone) {
+		return seen, done, nil
+	}
+	return view, nil, err
+}
+
+// errDone ends an act that was done before.
+var errDone = errors.New("record: the same request was made before")
 
 func (s *Store) act(ctx context.Context, by token.Session, may portal.Who, target func(*Call, string) (*portal.Person, error), id string, keys []Key,
 	arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, error) {

@@ -39,7 +39,7 @@ func matrix() map[string]grants {
 			to(Delete, "SIGNUP#*"),
 			to(Patch, "SESSION#*").only("lastUsedAt"),
 		}),
-		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), found(), grants{
+		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), once(), found(), grants{
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
@@ -56,8 +56,8 @@ func matrix() map[string]grants {
 			to(Put, "PARTNERWORD#*", "PERSONWORD#*"), // by which a partner and its primary contact are found
 			to(Delete, "PARTNERWORD#*"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
-			to(Put, "UNCLAIMED#*"),                                                                     // of an account with a pending invite
-			to(Patch, "PERSON#*").only("partnerName"),                                                  // people carry their partner's name
+			to(Put, "UNCLAIMED#*"),                    // of an account with a pending invite
+			to(Patch, "PERSON#*").only("partnerName"), // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 		}),
 		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), found(), grants{
