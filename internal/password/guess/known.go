@@ -4,12 +4,12 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/binary"
-	"sort"
 )
 
-// knownHashes are the hashes of known passwords and phrases in lower case and without separators: for each bucket the
-// number of hashes up to its end, then the hashes, each in four bytes. The package generate makes them. They are
-// searched where they lie in the program.
+// knownHashes are the hashes of known passwords and phrases in lower case and without separators, 45 bits of each. The
+// first 17 bits choose a hash's bucket. The file has for each group of 256 buckets the number of hashes before it, in four
+// bytes, then for each bucket its number of hashes, in one byte, then the other 28 bits of each hash. The package generate
+// makes them. They are searched where they lie in the program.
 //
 // isKnown is wrong about an unknown text with a chance of 7 in 1,000 million. Easy looks up fewer than a hundred parts
 // of a password that could make it easy, so it refuses a good password by mistake with a chance below one in a million.
@@ -18,8 +18,12 @@ import (
 var knownHashes string
 
 const (
-	bucketBits    = 13
+	bucketBits    = 17
+	restBits      = 28
 	buckets       = 1 << bucketBits
+	groupSize     = 256 // buckets
+	countsAt      = 4 * buckets / groupSize
+	hashesAt      = countsAt + buckets
 	shortestKnown = 8
 	knownGuesses  = 1e5 // a guesser goes through the known passwords first, with little before or behind them
 	mostAffix     = 4   // runes before and behind a known password, together
@@ -28,21 +32,38 @@ const (
 // isKnown reports whether a text is a known password or phrase.
 func isKnown(text string) bool {
 	sum := sha256.Sum256([]byte(text))
-	hash := binary.BigEndian.Uint64(sum[:]) >> (64 - bucketBits - 32)
-	bucket, rest := int(hash>>32), uint32(hash)
-	first := 0
-	if bucket > 0 {
-		first = int(knownNumber(bucket - 1))
+	hash := binary.BigEndian.Uint64(sum[:]) >> (64 - bucketBits - restBits)
+	first, n := knownBucket(int(hash >> restBits))
+	for i := range n {
+		if uint64(knownRest(first+i)) == hash&(1<<restBits-1) {
+			return true
+		}
 	}
-	n := int(knownNumber(bucket)) - first
-	at := buckets + first
-	i := sort.Search(n, func(i int) bool { return knownNumber(at+i) >= rest })
-	return i < n && knownNumber(at+i) == rest
+	return false
 }
 
-// knownNumber returns the number at a place in knownHashes.
-func knownNumber(i int) uint32 {
-	b := knownHashes[4*i : 4*i+4]
+// knownBucket returns where the hashes of a bucket begin, and how many they are.
+func knownBucket(bucket int) (first, n int) {
+	group := bucket / groupSize
+	first = int(knownNumber(4 * group))
+	for i := group * groupSize; i < bucket; i++ {
+		first += int(knownHashes[countsAt+i])
+	}
+	return first, int(knownHashes[countsAt+bucket])
+}
+
+// knownRest returns the hash at a place, without the bits of its bucket. Two hashes have seven bytes.
+func knownRest(i int) uint32 {
+	n := knownNumber(hashesAt + i*restBits/8)
+	if i%2 == 0 {
+		return n >> (32 - restBits)
+	}
+	return n & (1<<restBits - 1)
+}
+
+// knownNumber returns the four bytes at a place in knownHashes as a number.
+func knownNumber(at int) uint32 {
+	b := knownHashes[at : at+4]
 	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 }
 

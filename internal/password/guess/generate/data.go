@@ -63,13 +63,17 @@ func plain(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// bucketBits is the number of first bits that choose a hash's bucket. Of each hash, these bits and the next 32 are
-// kept.
-const bucketBits = 13
+// The first bits of a hash choose its bucket. Of each hash, these bits and the next ones are kept.
+const (
+	bucketBits = 17
+	restBits   = 28
+	groupSize  = 256 // buckets
+)
 
-// known returns what is kept of the SHA-256 sums of the known passwords and phrases: for each bucket the number of
-// hashes up to its end, then the sorted hashes without the bits of their bucket. All numbers have four bytes, the
-// greatest byte first. Texts are in lower case and without separators.
+// known returns what is kept of the SHA-256 sums of the known passwords and phrases: for each group of buckets the
+// number of hashes before it, in four bytes; for each bucket its number of hashes, in one byte; then the sorted hashes
+// without the bits of their bucket, two of them in seven bytes. Of a number, the greatest byte is first. Texts are in
+// lower case and without separators.
 func known(l *lists, phrases string) []byte {
 	hashes := map[uint64]bool{}
 	add := func(text string, shortest int) {
@@ -81,7 +85,7 @@ func known(l *lists, phrases string) []byte {
 		}, text))
 		if len(text) >= shortest && plain(text) {
 			sum := sha256.Sum256([]byte(text))
-			hashes[binary.BigEndian.Uint64(sum[:])>>(64-bucketBits-32)] = true
+			hashes[binary.BigEndian.Uint64(sum[:])>>(64-bucketBits-restBits)] = true
 		}
 	}
 	for _, password := range l.million[:mostShortest] {
@@ -96,17 +100,27 @@ func known(l *lists, phrases string) []byte {
 	for phrase := range strings.Lines(phrases) {
 		add(strings.TrimSpace(phrase), shortestKnown)
 	}
-	ends := make([]uint32, 1<<bucketBits)
-	var kept []byte
-	for i, hash := range slices.Sorted(maps.Keys(hashes)) {
-		kept = binary.BigEndian.AppendUint32(kept, uint32(hash))
-		ends[hash>>32] = uint32(i + 1)
+	sorted := slices.Sorted(maps.Keys(hashes))
+	counts := make([]byte, 1<<bucketBits)
+	for _, hash := range sorted {
+		counts[hash>>restBits]++
 	}
 	var b []byte
-	last := uint32(0)
-	for _, end := range ends {
-		last = max(last, end)
-		b = binary.BigEndian.AppendUint32(b, last)
+	before := uint32(0)
+	for group := range slices.Chunk(counts, groupSize) {
+		b = binary.BigEndian.AppendUint32(b, before)
+		for _, n := range group {
+			before += uint32(n)
+		}
 	}
-	return append(b, kept...)
+	b = append(b, counts...)
+	for pair := range slices.Chunk(sorted, 2) {
+		const rest = 1<<restBits - 1
+		if len(pair) == 1 {
+			return binary.BigEndian.AppendUint32(b, uint32(pair[0]&rest)<<(32-restBits))
+		}
+		eight := binary.BigEndian.AppendUint64(nil, pair[0]&rest<<restBits|pair[1]&rest)
+		b = append(b, eight[1:]...)
+	}
+	return b
 }
