@@ -126,7 +126,10 @@ func TestHugePasswordsAreNotHashed(t *testing.T) {
 
 func TestVerifyRefusesDamagedHashes(t *testing.T) {
 	h := password.NewHasherWith(weak, 1)
-	good := hash(t, h, "violet otter")
+	const good = "$argon2id$v=19$m=8,t=1,p=1$hefqi0JmG3afie2AQp6ebw$gD53OddrXXfG+Yig6Yd5+Rki8RxYIj71Ys3AOyMl5yI"
+	if ok, _ := verify(t, h, good, "violet otter"); !ok { // of sixteen hashes, one is another one when its last letter is cut off
+		t.Fatal("the hash is not good")
+	}
 	swap := func(old, new string) string {
 		t.Helper()
 		if !strings.Contains(good, old) {
