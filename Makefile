@@ -20,8 +20,9 @@ demo: web ## the same on a folder that is thrown away, filled with a believable 
 	@go build -o .build/demo ./internal/demo
 	@exec .build/demo .build/allyway
 
+# Four tests of a package at a time: most of them wait for DynamoDB Local.
 test: check chromium infra/node_modules/.installed ## every check and test
-	go test -timeout 20m ./...
+	go test -timeout 20m -parallel 4 ./...
 	$(MAKE) --no-print-directory fuzz schemathesis
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth

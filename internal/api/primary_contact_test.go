@@ -138,13 +138,14 @@ func TestPromote(t *testing.T) {
 	known := w.Contact(w.owner, w.acme, "known@free.io")
 	shows(t, "staff's contact", promote(known), map[string]string{"outcome": "requested", "reason": ""})
 	w.Refuses(409, "email_taken", "POST", "/v1/people", w.owner, body{"firstName": "A", "lastName": "B", "email": "known@free.io"})
-	// An address of the own domain that is free by now.
-	held := w.Contact(w.owner, w.other, "late@acme.com")
-	late := w.add("late@acme.com", false).Text("person.id")
+	// An address that is free by now, in a domain that has become the own one.
+	held := w.Contact(w.owner, w.other, "late@late.io")
+	late := w.add("late@late.io", false).Text("person.id")
+	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"domains": []string{"acme.com", "late.io"}})
 	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+held, w.owner, nil)
 	shows(t, "free by now", promote(late), map[string]string{"outcome": "invited", "reason": ""})
-	w.Mail("late@acme.com")
-	w.Refuses(409, "email_taken", "POST", "/v1/people", w.owner, body{"firstName": "A", "lastName": "B", "email": "late@acme.com"})
+	w.Mail("late@late.io")
+	w.Refuses(409, "email_taken", "POST", "/v1/people", w.owner, body{"firstName": "A", "lastName": "B", "email": "late@late.io"})
 
 	silent, bounced := w.add("", false).Text("person.id"), w.add("bo@acme.com", false).Text("person.id")
 	w.Alter(bounced, func(p *portal.Person) { p.Mail.State = portal.MailBounced })

@@ -247,7 +247,7 @@ func TestRandomActsAgreeWithTheModel(t *testing.T) {
 		seed := rand.Uint64()
 		t.Logf("seed %d", seed)
 		m := start.again(t, rand.New(rand.NewPCG(seed, 0)))
-		m.play(300) // DynamoDB Local is slow
+		m.play(120) // DynamoDB Local is slow
 		t.Logf("%d acts; that succeeded: %v", m.acts, m.did)
 	})
 }

@@ -68,7 +68,7 @@ func everyKind(w *apitest.World) (owner string, addresses map[string]string) {
 
 func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, addresses := everyKind(w)
 		attempt := func(email, password string) seen {
 			r := apitest.Request("POST", "/v1/session", "", body{"email": email, "password": password})
