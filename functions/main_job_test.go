@@ -61,6 +61,9 @@ func TestMainJob(t *testing.T) {
 	d.Must(401, "GET", "/v1/session", bearer, nil)
 	d.Must(401, "POST", "/v1/session", "", body{"email": "ana@acme.com", "password": apitest.Secret})
 	bearer = d.Must(201, "POST", "/v1/session", "", body{"email": "ana@acme.com", "password": next}).Text("token")
+	if told := d.mail("Ana@acme.com"); !strings.Contains(told.subject, "New sign-in") {
+		t.Errorf("after a sign-in in a new browser: %+v", told)
+	}
 
 	eco := d.Must(201, "POST", "/v1/ecosystems", owner, body{"name": "Northern network"}).Text("id")
 	path := "/v1/ecosystems/" + eco
