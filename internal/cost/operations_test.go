@@ -315,7 +315,7 @@ func accept() []operation {
 		{"POST /v1/invites/preview", "", single(), func(s *stage) { link(s, "/v1/invites/preview", http.StatusOK, nil) }},
 		{"POST /v1/invites/code", "an invited person's code", longer(), func(s *stage) {
 			s.add("ina@acme.com", true)
-			code := regexp.MustCompile(`\w{4}-\w{4}`).FindString(s.Mail("ina@acme.com").Text)
+			code := regexp.MustCompile(`your address and (\w{4}-\w{4})`).FindStringSubmatch(s.Mail("ina@acme.com").Text)[1]
 			s.ask(200, "POST", "/v1/invites/code", "", body{"email": "ina@acme.com", "code": code})
 		}},
 		{"POST /v1/invites/code", "a wrong code", change(), func(s *stage) {

@@ -66,7 +66,7 @@ func (p *private) leaks() []string {
 		}
 		for key, detail := range e.Detail {
 			for _, text := range texts(detail) {
-				if p.names[strings.ToLower(text)] && !slices.Contains(words, key) {
+				if p.names[strings.ToLower(text)] && !slices.Contains(words, key) && !(key == "changes" && isStatus(text)) {
 					all = append(all, fmt.Sprintf("an event's %s is %q: %s", key, text, raw))
 				}
 			}
@@ -75,6 +75,9 @@ func (p *private) leaks() []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// isStatus reports whether a text that is somebody's name here is also the name of a status.
+func isStatus(text string) bool { return slices.Contains(portal.Statuses, portal.Status(text)) }
 
 // texts are all strings within a detail.
 func texts(detail any) []string {

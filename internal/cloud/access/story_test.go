@@ -111,7 +111,7 @@ func (s *stage) people(partner, person string) {
 	s.call("POST", "/v1/people/{person}/invite", fields{}, person)
 	link := s.deliver()
 	s.call("POST", "/v1/invites/renew", fields{"token": link}) // it has not expired: the same link again
-	code := regexp.MustCompile(`\w{4}-\w{4}`).FindString(s.mails[len(s.mails)-1].Text)
+	code := regexp.MustCompile(`your address and (\w{4}-\w{4})`).FindStringSubmatch(s.mails[len(s.mails)-1].Text)[1]
 	s.call("POST", "/v1/invites/code", fields{"email": "bob@acme.test", "code": code})
 	s.refused = http.StatusBadRequest
 	s.call("POST", "/v1/invites/code", fields{"email": "nobody@acme.test", "code": code}) // decoys are read in place of a person
