@@ -19,7 +19,7 @@ func TestCreatedThings(t *testing.T) {
 	eco := ecosystem(w, owner, body{"name": "North"})
 	w.Person(owner, partner, "ana@acme.com", false)
 	invited, link := w.Invited(owner, partner, "ivo@acme.com", false)
-	secrets := map[string]string{"signIn": "/v1/session", "acceptInvite": "/v1/session", "takeInviteLink": "/v1/people/" + invited + "/invite"}
+	secrets := map[string]string{"signIn": "/v1/session", "acceptInvite": "/v1/session", "confirmAccount": "/v1/session", "takeInviteLink": "/v1/people/" + invited + "/invite"}
 	person := body{"firstName": "A", "lastName": "B"}
 	for _, r := range api.Routes() {
 		if r.Status != http.StatusCreated {
@@ -44,6 +44,12 @@ func TestCreatedThings(t *testing.T) {
 			}[r.ID]
 			if r.ID == "acceptInvite" { // taking the link makes a new one
 				in["token"] = w.InviteLink(invited)
+			}
+			if r.ID == "confirmAccount" {
+				w.Mails()
+				w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"signUp": true})
+				w.Must(http.StatusAccepted, "POST", "/v1/accounts", "", signUp("una@else.com"))
+				in = body{"token": apitest.Token(w.Mail("una@else.com")), "password": apitest.Secret}
 			}
 			var sent any = in
 			if in == nil {

@@ -13,19 +13,20 @@ import (
 
 // samples are two values that a rule of a field accepts, as they are read back.
 var samples = map[string][2]any{
-	"name":    {"First", "Second"},
-	"title":   {"First", "Second"},
-	"short":   {"L-1", "L-2"},
-	"line":    {"First", "Second"},
-	"text":    {"First\nline", "Second\nline"},
-	"email":   {"first@acme.example", "second@acme.example"},
-	"phone":   {"+15550109991", "+15550109992"},
-	"domain":  {"first.example", "second.example"},
-	"https":   {"https://first.example/as4", "https://second.example/as4"},
-	"domains": {[]any{"first.example"}, []any{"second.example", "third.example"}},
-	"ignored": {[]any{"first.example"}, []any{"second.example"}},
-	"names":   {[]any{"first"}, []any{"first", "second"}},
-	"bool":    {true, false},
+	"name":       {"First", "Second"},
+	"other name": {"Other", "Name"},
+	"title":      {"First", "Second"},
+	"short":      {"L-1", "L-2"},
+	"line":       {"First", "Second"},
+	"text":       {"First\nline", "Second\nline"},
+	"email":      {"first@acme.example", "second@acme.example"},
+	"phone":      {"+15550109991", "+15550109992"},
+	"domain":     {"first.example", "second.example"},
+	"https":      {"https://first.example/as4", "https://second.example/as4"},
+	"domains":    {[]any{"first.example"}, []any{"second.example", "third.example"}},
+	"ignored":    {[]any{"first.example"}, []any{"second.example"}},
+	"names":      {[]any{"first"}, []any{"first", "second"}},
+	"bool":       {true, false},
 }
 
 // samplesOf returns two values for a field, from its rule.

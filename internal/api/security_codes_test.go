@@ -166,7 +166,7 @@ func TestCodeEndsWithItsLink(t *testing.T) {
 // TestCodeIsGuessedTenTimesByOneClient: 100 guesses at once let ten through. Then the right code waits, too, from this
 // client alone. The link always works.
 func TestCodeIsGuessedTenTimesByOneClient(t *testing.T) {
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)
 		// Two clients: together, more guesses would be under way at the same moment than one client may have.
 		for email, from := range map[string]string{"ivo@acme.com": somewhere, "nobody@acme.com": "203.0.113.8"} {

@@ -16,7 +16,7 @@ func TestAddStaff(t *testing.T) {
 	owner := w.Owner()
 	a := w.Must(http.StatusCreated, "POST", "/v1/staff", owner, body{"firstName": "Sam", "lastName": "Staff", "email": " Sam@Vendor.example", "role": "admin"})
 	want := `{"id":"` + a.Text("id") + `","firstName":"Sam","lastName":"Staff","email":"Sam@vendor.example","status":"invited","role":"admin","groups":[],` +
-		`"invitedAt":"2026-03-02T09:30:00Z","inviteExpiresAt":"2026-03-09T09:30:00Z","mail":"queued","links":[],"createdAt":"2026-03-02T09:30:00Z"}` + "\n"
+		`"invitedAt":"2026-03-02T09:30:00Z","inviteExpiresAt":"2026-03-09T09:30:00Z","mail":"queued","ecosystems":[],"links":[],"createdAt":"2026-03-02T09:30:00Z"}` + "\n"
 	if a.Raw != want {
 		t.Errorf("added %s\nwant  %s", a.Raw, want)
 	}

@@ -66,7 +66,7 @@ func (p *private) leaks() []string {
 		}
 		for key, detail := range e.Detail {
 			for _, text := range texts(detail) {
-				if p.names[strings.ToLower(text)] && !slices.Contains(words, key) && !(key == "changes" && isStatus(text)) {
+				if p.names[strings.ToLower(text)] && !slices.Contains(words, key) && !(key == "changes" && isFixed(text)) {
 					all = append(all, fmt.Sprintf("an event's %s is %q: %s", key, text, raw))
 				}
 			}
@@ -76,8 +76,11 @@ func (p *private) leaks() []string {
 	return slices.Compact(all)
 }
 
-// isStatus reports whether a text that is somebody's name here is also the name of a status.
-func isStatus(text string) bool { return slices.Contains(portal.Statuses, portal.Status(text)) }
+// isFixed reports whether a text that is somebody's name here is also the name of a status or a role.
+func isFixed(text string) bool {
+	roles := []portal.Role{portal.RoleOwner, portal.RoleAdmin, portal.RolePrimaryContact, portal.RoleUser}
+	return slices.Contains(portal.Statuses, portal.Status(text)) || slices.Contains(roles, portal.Role(text))
+}
 
 // texts are all strings within a detail.
 func texts(detail any) []string {
