@@ -59,7 +59,7 @@ func TestWithdrawRefused(t *testing.T) {
 	_, others := w.Person(w.owner, w.other, "oz@other.com", true)
 	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	w.Refuses(403, "forbidden", "DELETE", "/v1/requests/"+id, w.owner, nil) // staff deny it
-	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, using, nil) // they may withdraw their own
+	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, using, nil)   // they may withdraw their own
 	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, others, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+w.manager+w.manager, w.managing, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/partners/"+w.acme+"/requests", others, nil)
