@@ -167,6 +167,11 @@ func TestPrimaryContactInvitesAnAccount(t *testing.T) {
 				t.Errorf("%s: %s", path, list.Raw)
 			}
 		}
+		for _, own := range []string{"acc", "ana account"} { // what the account calls itself
+			if list := w.Must(http.StatusOK, "GET", at+"?q="+escape(own), contact, nil); list.At("items.0") != nil {
+				t.Errorf("found by %s: %s", own, list.Raw)
+			}
+		}
 		w.Refuses(409, "email_taken", "POST", at, contact, add("ana@acme.com"))
 		w.Refuses(409, "wrong_state", "PATCH", "/v1/people/"+id, contact, body{"firstName": "Anna"})
 		w.Refuses(409, "wrong_state", "POST", "/v1/people/"+id+"/password-reset", contact, nil)
