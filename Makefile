@@ -20,9 +20,9 @@ demo: web ## the same on a folder that is thrown away, filled with a believable 
 	@go build -o .build/demo ./internal/demo
 	@exec .build/demo .build/allyway
 
-# Four tests of a package at a time: most of them wait for DynamoDB Local.
+# The longest packages first, and more at a time than cores: many tests wait for DynamoDB Local.
 test: check chromium infra/node_modules/.installed ## every check and test
-	go test -timeout 20m -parallel 4 ./...
+	go test -timeout 20m -p 3 -parallel 4 ./internal/api ./internal/table/dynamo ./internal/local ./...
 	$(MAKE) --no-print-directory fuzz schemathesis
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth
