@@ -34,7 +34,7 @@ func feed(w *apitest.World, bearer, after string, limit int) (ids []string, last
 // order, and only after its minute.
 func TestEventsFeed(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
 		w.Clock.Move(59 * time.Second)

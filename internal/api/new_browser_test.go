@@ -27,7 +27,7 @@ func signInWith(w *apitest.World, earlier apitest.Answer, email, password string
 // TestNewBrowserIsMailed goes through who is mailed about which sign-in, and what the mail says.
 func TestNewBrowserIsMailed(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
 		id, link := w.Invited(owner, partner, "ana@acme.com", false)
@@ -80,7 +80,7 @@ func TestNewBrowserIsMailed(t *testing.T) {
 // mails that let the person in again.
 func TestNewBrowserMailsAreLimited(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
 		sessions := make([]apitest.Answer, 5)

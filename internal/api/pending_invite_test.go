@@ -150,7 +150,7 @@ func TestPendingInviteEnds(t *testing.T) {
 // new person, until it accepts.
 func TestPrimaryContactInvitesAnAccount(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner, contact := managed(w, owner)
 		id, own := account(w, owner, "ana@acme.com")

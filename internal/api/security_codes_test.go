@@ -45,7 +45,7 @@ func coded(w *apitest.World) (owner, partner, id string, m mail.Message) {
 const somewhere = "198.51.100.7"
 
 func TestCodeOpensTheInvite(t *testing.T) {
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, id, m := coded(w)
 		before := w.Stored(id)
 		for _, email := range []string{"Ivo@acme.com", " ivo@ACME.com "} {
@@ -64,7 +64,7 @@ func TestCodeOpensTheInvite(t *testing.T) {
 
 // TestCodeTellsNothing compares answers and table calls for all that can be wrong.
 func TestCodeTellsNothing(t *testing.T) {
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner, partner, id, m := coded(w)
 		code := codeIn(t, m)
 		w.Person(owner, partner, "active@acme.com", false)
@@ -125,7 +125,7 @@ func TestCodeTellsNothing(t *testing.T) {
 
 // TestCodeEndsWithItsLink: whatever ends the link ends the code. Of several mails, the newest has the code that works.
 func TestCodeEndsWithItsLink(t *testing.T) {
-	onEngines(t, func(t *testing.T, w *apitest.World) {
+	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner, _, id, m := coded(w)
 		old := codeIn(t, m)
 		w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", owner, body{})
