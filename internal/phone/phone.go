@@ -57,7 +57,7 @@ var (
 )
 
 var (
-	plain        = regexp.MustCompile(`^[1-9][0-9]{10}$`)
+	plain        = regexp.MustCompile(`^\+?[1-9][0-9]{10}$`) // with a plus sign it is how such a number is stored
 	american     = regexp.MustCompile(`^1[ .-]?(\([2-9][0-9]{2}\)|[2-9][0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{4}$`)
 	grouped      = regexp.MustCompile(`^[0-9]+([ ./-]{1,3}[0-9]+)*$`)
 	trunkBracket = regexp.MustCompile(`^([0-9]{1,3})[ .-]?\(0\)[ .-]?`)
@@ -120,7 +120,7 @@ func checked(digits string, anyLength bool) (string, error) {
 			continue
 		}
 		number := digits[n:]
-		if p.trunk != "" && strings.HasPrefix(number, p.trunk) && !anyLength {
+		if p.trunk != "" && strings.HasPrefix(number, p.trunk) {
 			return "", fmt.Errorf("must leave out the %s that is dialled only inside the country: +%s and then the number without it", p.trunk, digits[:n])
 		}
 		for _, length := range p.lengths {
