@@ -126,3 +126,11 @@ func TestRemoveEcosystemIsRepeated(t *testing.T) {
 		}
 	}
 }
+
+// TestRemoveEcosystemWithTheSameMembers removes members that were added by hand more than once.
+func TestRemoveEcosystemWithTheSameMembers(t *testing.T) {
+	n := newNetwork(newWorld(t), 1)
+	n.addMembers(n.eco, "Twin", "Twin", "Twin", "Twin")
+	n.Must(204, "DELETE", n.path(""), n.By, nil)
+	n.wantGone()
+}

@@ -72,12 +72,16 @@ func (w *Change) saveSame(before, after *portal.Member, condition table.Conditio
 	if had == has {
 		return
 	}
-	if had != (Key{}) {
+	if had != (Key{}) && !w.touches(had) { // members that were added by hand may be the same
 		w.add(table.Delete(had, table.Any))
 	}
 	if has != (Key{}) {
 		w.add(table.Put(table.Item{Key: has, Attributes: table.Encode(sameMember{after.ID})}, condition))
 	}
+}
+
+func (w *Change) touches(key Key) bool {
+	return slices.ContainsFunc(w.ops, func(op Op) bool { return op.Item.Key == key })
 }
 
 // saveMatches changes the rows by which a member is suggested.
