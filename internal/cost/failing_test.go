@@ -123,11 +123,11 @@ func (f *failing) tell(item table.Item) string {
 		delete(mail, "at") // a mail whose sender failed is sent later
 	}
 	text := fmt.Sprintf("%v %v %v version %d, ttl %d: %s", item.Key, item.GSI1, item.GSI2, item.Version, item.TTL, table.Encode(attributes))
-	text = ids.ReplaceAllStringFunc(text, func(id string) string {
+	text = hashes.ReplaceAllString(secrets.ReplaceAllString(text, "PASSWORD"), "HASH") // first: a part of a hash may look like an id
+	return ids.ReplaceAllStringFunc(text, func(id string) string {
 		if f.keptIDs[id] {
 			return id
 		}
 		return "ID"
 	})
-	return hashes.ReplaceAllString(secrets.ReplaceAllString(text, "PASSWORD"), "HASH")
 }
