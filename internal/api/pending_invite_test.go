@@ -218,6 +218,10 @@ func TestContactGivesWayToAnAccount(t *testing.T) {
 	in := add("ana@else.com")
 	delete(in, "access")
 	planted := w.Must(http.StatusCreated, "POST", at+"/people", contact, in).Text("person.id")
+	row := table.Key{PK: "PERSONWORD#t", SK: "typed#" + planted}
+	if !w.IsStored(row) {
+		t.Fatal("no row of the contact's name is kept for the search")
+	}
 	id, _ := account(w, owner, "ana@else.com")
 	a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+planted+"/invite", owner, nil)
 	if a.Text("person.id") != id || a.Text("outcome") != "invited" || a.Text("person.pendingInvite.partner.id") != partner {
@@ -225,6 +229,9 @@ func TestContactGivesWayToAnAccount(t *testing.T) {
 	}
 	w.Mail("ana@else.com")
 	w.Refuses(404, "not_found", "GET", "/v1/people/"+planted, owner, nil)
+	if w.IsStored(row) {
+		t.Error("the contact's name is still kept for the search")
+	}
 	if n := w.Counts(partner); n.Contacts != 0 || n.Invited != 1 {
 		t.Errorf("counts %+v", n)
 	}

@@ -30,6 +30,7 @@ func (w *Change) InviteAccountOf(planted, as, account *portal.Person, in portal.
 	w.add(table.Put(personItem(&after), table.Version(account.Version)))
 	w.movePlaces(planted, account, &after)
 	w.saveInviteRow(account, &after)
+	w.saveWords(peopleWords, planted.ID, planted.Words(), nil)
 	w.count(planted, -1)
 	w.count(account, -1)
 	w.count(&after, +1)
