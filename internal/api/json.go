@@ -71,7 +71,7 @@ func hasLoneSurrogate(data []byte) bool {
 	return false
 }
 
-// escaped returns the code unit of the escape \uXXXX that the text begins with.
+// escaped returns the code unit of the escape that the text begins with: \u and four hexadecimal digits.
 func escaped(text []byte) (rune, bool) {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0, false
