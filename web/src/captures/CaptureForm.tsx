@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal, NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
+import { ActionIcon, Button, NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Capture, Question } from "../api/captures";
 import { Notice } from "../components/Page";
@@ -6,6 +6,7 @@ import { useForm } from "../form/useForm";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 import { asInput, asInstant } from "./instant";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 export interface CaptureValues {
   title: string;
@@ -25,16 +26,9 @@ interface Props {
 /** CaptureForm is the dialog that makes or changes a data capture. */
 export function CaptureForm({ opened, close, title, capture, send }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={title}
-      size="lg"
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened={opened} onClose={close} title={title} size="lg">
       <Fields capture={capture} send={send} close={close} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -95,14 +89,9 @@ function Fields({ capture, send, close }: Pick<Props, "capture" | "send" | "clos
         </div>
       )}
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button type="submit" loading={form.busy}>
-          {shared.save}
-        </Button>
-      </div>
+      <DialogButtons close={close} busy={form.busy}>
+        {shared.save}
+      </DialogButtons>
     </form>
   );
 }

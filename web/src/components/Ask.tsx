@@ -1,8 +1,7 @@
-import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useForm } from "../form/useForm";
 import { Notice } from "./Page";
-import { shared } from "../sharedTexts";
+import { Dialog, DialogButtons } from "./Dialog";
 
 interface AskProps {
   opened: boolean;
@@ -25,19 +24,14 @@ export function Ask({ opened, close, title, yes, danger, act, children }: AskPro
     close();
   };
   return (
-    <Modal opened={opened} onClose={shut} title={title} centered closeButtonProps={{ "aria-label": shared.close }}>
+    <Dialog opened={opened} onClose={shut} title={title}>
       <form onSubmit={(event) => void form.submit(event)} className="stack">
         {children}
         <Notice problem={form.problem} />
-        <div className="buttons end">
-          <Button variant="default" onClick={shut}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" color={danger ? "red" : undefined} loading={form.busy}>
-            {yes}
-          </Button>
-        </div>
+        <DialogButtons close={shut} busy={form.busy} danger={danger}>
+          {yes}
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, NumberInput, TextInput } from "@mantine/core";
+import { NumberInput, TextInput } from "@mantine/core";
 import type { Ecosystem } from "../api/ecosystems";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 interface Values {
   name: string;
@@ -25,9 +26,9 @@ export function EcosystemForm({
   send: (values: Values) => Promise<void>;
 }) {
   return (
-    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ "aria-label": shared.close }}>
+    <Dialog opened={opened} onClose={close} title={title}>
       <Fields ecosystem={ecosystem} send={send} close={close} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -63,14 +64,9 @@ function Fields({
         onChange={(value) => form.set("userSlots", value === "" ? null : Number(value))}
       />
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button type="submit" loading={form.busy}>
-          {shared.save}
-        </Button>
-      </div>
+      <DialogButtons close={close} busy={form.busy}>
+        {shared.save}
+      </DialogButtons>
     </form>
   );
 }

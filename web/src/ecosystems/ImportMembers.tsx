@@ -1,11 +1,11 @@
-import { Button, FileInput } from "@mantine/core";
+import { FileInput } from "@mantine/core";
 import { useState } from "react";
 import { importMembers, type MemberRow } from "../api/ecosystems";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
 import { toast } from "../components/toasts";
-import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { DialogButtons } from "../components/Dialog";
 
 /** ImportMembers adds members from a CSV file. It first shows what would happen to each row. */
 export function ImportMembers({ ecosystem, close }: { ecosystem: string; close: () => void }) {
@@ -44,18 +44,13 @@ export function ImportMembers({ ecosystem, close }: { ecosystem: string; close: 
         </div>
       )}
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button
-          type="submit"
-          loading={form.busy}
-          disabled={!form.values.file || (checked !== null && count(checked, "added") === 0)}
-        >
-          {checked === null ? t.import.check : t.import.add(count(checked, "added"))}
-        </Button>
-      </div>
+      <DialogButtons
+        close={close}
+        busy={form.busy}
+        disabled={!form.values.file || (checked !== null && count(checked, "added") === 0)}
+      >
+        {checked === null ? t.import.check : t.import.add(count(checked, "added"))}
+      </DialogButtons>
     </form>
   );
 }

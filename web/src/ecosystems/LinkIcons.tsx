@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconLink, IconUnlink } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
@@ -8,8 +8,8 @@ import { Notice } from "../components/Page";
 import { MemberPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { useAct } from "../components/useAct";
-import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 type Reference = Schemas["Reference"];
 
@@ -65,30 +65,19 @@ function LinkDialog({ ecosystem, person, member, close }: LinkProps & { close: (
     close();
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.ecosystem.link(person.name)}
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened onClose={close} title={t.ecosystem.link(person.name)}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="quiet">{t.ecosystem.linkLead}</p>
         <MemberPicker ecosystem={ecosystem} label={t.ecosystem.member} {...form.choice("member")} />
         <Notice problem={form.problem} />
-        <div className="buttons end">
-          <Button variant="default" onClick={close}>
-            {shared.cancel}
-          </Button>
-          <Button
-            type="submit"
-            loading={form.busy}
-            disabled={!form.values.member || form.values.member.id === member?.id}
-          >
-            {t.ecosystem.linkShort}
-          </Button>
-        </div>
+        <DialogButtons
+          close={close}
+          busy={form.busy}
+          disabled={!form.values.member || form.values.member.id === member?.id}
+        >
+          {t.ecosystem.linkShort}
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAffiliate, IconPlus, IconUpload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -13,8 +13,8 @@ import { Pill } from "../components/StatusPill";
 import { toast } from "../components/toasts";
 import { ImportMembers } from "./ImportMembers";
 import { MemberFields, noMember } from "./MemberFields";
-import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 /** Members lists an ecosystem's members. The search finds names by the beginning of any word. */
 export function Members({ ecosystem }: { ecosystem: string }) {
@@ -53,26 +53,12 @@ export function Members({ ecosystem }: { ecosystem: string }) {
           </Empty>
         }
       />
-      <Modal
-        opened={opened}
-        onClose={dialog.close}
-        title={t.ecosystem.addMember}
-        centered
-        size="lg"
-        closeButtonProps={{ "aria-label": shared.close }}
-      >
+      <Dialog opened={opened} onClose={dialog.close} title={t.ecosystem.addMember} size="lg">
         <AddMember ecosystem={ecosystem} close={dialog.close} />
-      </Modal>
-      <Modal
-        opened={importing}
-        onClose={files.close}
-        title={t.import.title}
-        centered
-        size="lg"
-        closeButtonProps={{ "aria-label": shared.close }}
-      >
+      </Dialog>
+      <Dialog opened={importing} onClose={files.close} title={t.import.title} size="lg">
         <ImportMembers ecosystem={ecosystem} close={files.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -120,14 +106,9 @@ function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void 
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <MemberFields form={form} staff />
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button type="submit" loading={form.busy}>
-          {t.add}
-        </Button>
-      </div>
+      <DialogButtons close={close} busy={form.busy}>
+        {t.add}
+      </DialogButtons>
     </form>
   );
 }

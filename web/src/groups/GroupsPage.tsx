@@ -1,4 +1,4 @@
-import { Button, Modal, TagsInput, TextInput } from "@mantine/core";
+import { Button, TagsInput, TextInput } from "@mantine/core";
 import { IconLock, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 /** GroupsPage lists, adds, changes and removes groups. Other web clients read their permissions. */
 export function GroupsPage() {
@@ -78,15 +79,9 @@ export function GroupsPage() {
           ))}
         </ul>
       )}
-      <Modal
-        opened={edited !== null}
-        onClose={() => edit(null)}
-        title={edited === "new" ? t.add : t.edit}
-        centered
-        closeButtonProps={{ "aria-label": shared.close }}
-      >
+      <Dialog opened={edited !== null} onClose={() => edit(null)} title={edited === "new" ? t.add : t.edit}>
         {edited && <GroupForm group={edited === "new" ? undefined : edited} close={() => edit(null)} />}
-      </Modal>
+      </Dialog>
       <Ask
         opened={removed !== null}
         close={() => remove(null)}
@@ -126,14 +121,9 @@ function GroupForm({ group, close }: { group?: Group; close: () => void }) {
         {...form.choice("permissions")}
       />
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button type="submit" loading={form.busy}>
-          {shared.save}
-        </Button>
-      </div>
+      <DialogButtons close={close} busy={form.busy}>
+        {shared.save}
+      </DialogButtons>
     </form>
   );
 }

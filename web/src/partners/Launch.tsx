@@ -1,4 +1,4 @@
-import { Button, Modal, Progress } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconRocket } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { Notice } from "../components/Page";
 import { number } from "../english";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog } from "../components/Dialog";
 
 const nothing: Launched = { invited: 0, skipped: 0, reasons: {} };
 
@@ -42,12 +43,10 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
           {t.launch.open}
         </Button>
       )}
-      <Modal
+      <Dialog
         opened={opened}
         onClose={() => state !== "running" && dialog.close()}
         title={partner ? t.launch.titleOf(partner.name) : t.launch.title}
-        centered
-        closeButtonProps={{ "aria-label": shared.close }}
       >
         <form className="stack" onSubmit={(event) => void form.submit(event)}>
           <p>{state === "done" ? t.launch.done(done.invited, done.skipped) : t.launch.lead(all)}</p>
@@ -88,7 +87,7 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
             )}
           </div>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { IconBell, IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import { chasePeople, nameOf, type Chased, type PeopleFilter, type Person } from "../api/people";
@@ -7,6 +7,7 @@ import { useForm } from "../form/useForm";
 import { shared } from "../sharedTexts";
 import { PersonRow } from "./PersonRow";
 import { t } from "./texts";
+import { Dialog } from "../components/Dialog";
 
 type Act = "resend" | "remind";
 
@@ -90,12 +91,10 @@ export function Chase({
           {ids.length > 0 ? t.chase.remind : t.chase.remindAll}
         </Button>
       )}
-      <Modal
+      <Dialog
         opened={act !== null}
         onClose={() => !form.busy && close()}
         title={act === "remind" ? t.chase.remindTitle : t.chase.resendTitle}
-        centered
-        closeButtonProps={{ "aria-label": shared.close }}
       >
         <form className="stack" onSubmit={(event) => void form.submit(event)}>
           {rows ? (
@@ -128,7 +127,7 @@ export function Chase({
             )}
           </div>
         </form>
-      </Modal>
+      </Dialog>
     </div>
   );
 }

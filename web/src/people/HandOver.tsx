@@ -1,4 +1,4 @@
-import { Button, CopyButton, Modal, TextInput } from "@mantine/core";
+import { Button, CopyButton, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
@@ -8,19 +8,14 @@ import { Notice } from "../components/Page";
 import { asTime } from "../components/time";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog } from "../components/Dialog";
 
 /** HandOver makes a link that staff pass on themselves, if mail does not arrive. It is shown once and not stored. */
 export function HandOver({ person, close }: { person: Person; close: () => void }) {
   const [link, setLink] = useState<Schemas["LinkOutputBody"] | null>(null);
   const form = useForm({}, async () => setLink(await takeInviteLink(person.id)));
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.access.linkTitle(nameOf(person))}
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened onClose={close} title={t.access.linkTitle(nameOf(person))}>
       {link ? (
         <div className="stack">
           <p>{t.access.linkReady(nameOf(person), asTime(link.expiresAt))}</p>
@@ -61,6 +56,6 @@ export function HandOver({ person, close }: { person: Person; close: () => void 
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconArrowsExchange, IconMailOff, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,8 +9,8 @@ import { Ask } from "../components/Ask";
 import { Card, Notice } from "../components/Page";
 import { PartnerPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
-import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 /**
  * PersonTrouble has the actions that staff seldom need and cannot easily undo: move, release the address, erase. A
@@ -78,27 +78,16 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
     close();
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t.person.moveTitle(nameOf(person))}
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened={opened} onClose={close} title={t.person.moveTitle(nameOf(person))}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p>{t.person.moveLead}</p>
         <PartnerPicker label={t.person.moveTo} {...form.choice("partner")} />
         <Notice problem={form.problem} />
-        <div className="buttons end">
-          <Button variant="default" onClick={close}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" loading={form.busy} disabled={!form.values.partner}>
-            {t.person.moveYes}
-          </Button>
-        </div>
+        <DialogButtons close={close} busy={form.busy} disabled={!form.values.partner}>
+          {t.person.moveYes}
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -112,26 +101,15 @@ function Erase(props: { person: Person; name: string; staff: boolean; opened: bo
     await navigate({ to: staff ? "/people" : "/team", replace: true });
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t.person.eraseTitle(name)}
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened={opened} onClose={close} title={t.person.eraseTitle(name)}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="notice bad">{t.person.eraseLead}</p>
         <TextInput label={t.person.eraseType(name)} autoComplete="off" {...form.text("typed")} />
         <Notice problem={form.problem} />
-        <div className="buttons end">
-          <Button variant="default" onClick={close}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" color="red" loading={form.busy} disabled={form.values.typed.trim() !== name}>
-            {t.person.eraseYes}
-          </Button>
-        </div>
+        <DialogButtons close={close} busy={form.busy} disabled={form.values.typed.trim() !== name} danger>
+          {t.person.eraseYes}
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, Switch, Textarea } from "@mantine/core";
+import { Button, Switch, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { Problem, type Schemas } from "../api/client";
 import { approveRequest, decideMany, denyRequest, type UserRequest } from "../api/requests";
@@ -11,6 +11,7 @@ import { toast } from "../components/toasts";
 import { EmailTaken } from "../people/EmailTaken";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 /** Approve invites the person. Staff may choose another partner or other groups. */
 export function Approve({ request, close }: { request: UserRequest; close: () => void }) {
@@ -33,13 +34,7 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
     },
   );
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.approveOf(request.email)}
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened onClose={close} title={t.approveOf(request.email)}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         {request.reason && <p className="notice wait">{shared.reasons[request.reason]}</p>}
         <p>{t.approveLead}</p>
@@ -55,16 +50,11 @@ export function Approve({ request, close }: { request: UserRequest; close: () =>
             released={() => setTaken(null)}
           />
         )}
-        <div className="buttons end">
-          <Button variant="default" onClick={close}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" loading={form.busy}>
-            {t.approve}
-          </Button>
-        </div>
+        <DialogButtons close={close} busy={form.busy}>
+          {t.approve}
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -75,26 +65,15 @@ export function Deny({ request, close }: { request: UserRequest; close: () => vo
     close();
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.denyOf(request.email)}
-      centered
-      closeButtonProps={{ "aria-label": shared.close }}
-    >
+    <Dialog opened onClose={close} title={t.denyOf(request.email)}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <Textarea label={t.reason} description={t.reasonHint} autosize minRows={3} {...form.text("reason")} />
         <Notice problem={form.problem} />
-        <div className="buttons end">
-          <Button variant="default" onClick={close}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" color="red" loading={form.busy}>
-            {t.deny}
-          </Button>
-        </div>
+        <DialogButtons close={close} busy={form.busy} danger>
+          {t.deny}
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

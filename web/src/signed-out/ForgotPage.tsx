@@ -1,8 +1,8 @@
-import { IconMailForward } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { forgotPassword } from "../api/session";
 import { useForm } from "../form/useForm";
+import { MailSent } from "./MailSent";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
 import { t } from "./texts";
@@ -17,15 +17,7 @@ export function ForgotPage() {
   return (
     <SignedOut>
       {sent ? (
-        <Sheet
-          key="sent"
-          title={t.forgot.sentTitle}
-          lead={t.forgot.sentLead}
-          emblem={<IconMailForward aria-hidden />}
-          tone="good"
-        >
-          <Link to="/sign-in">{t.forgot.back}</Link>
-        </Sheet>
+        <MailSent title={t.forgot.sentTitle} lead={t.forgot.sentLead} />
       ) : (
         <Sheet key="ask" title={t.forgot.title} lead={t.forgot.lead}>
           <form onSubmit={(event) => void form.submit(event)} noValidate>

@@ -1,9 +1,9 @@
-import { IconMailForward } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { signUp } from "../api/accounts";
 import { useForm } from "../form/useForm";
 import { shared } from "../sharedTexts";
+import { MailSent } from "./MailSent";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
 import { t } from "./texts";
@@ -18,15 +18,7 @@ export function SignUpPage() {
   return (
     <SignedOut>
       {sent ? (
-        <Sheet
-          key="sent"
-          title={t.signUp.sentTitle}
-          lead={t.signUp.sentLead}
-          emblem={<IconMailForward aria-hidden />}
-          tone="good"
-        >
-          <Link to="/sign-in">{t.forgot.back}</Link>
-        </Sheet>
+        <MailSent title={t.signUp.sentTitle} lead={t.signUp.sentLead} />
       ) : (
         <Sheet key="ask" title={t.signUp.title} lead={t.signUp.lead}>
           <form onSubmit={(event) => void form.submit(event)} noValidate>

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -13,6 +13,7 @@ import { EmailTaken } from "../people/EmailTaken";
 import { PersonRow } from "../people/PersonRow";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 /** StaffPage lists the vendor's own people, for owners. A person's own page changes their role or ends their access. */
 export function StaffPage() {
@@ -31,15 +32,9 @@ export function StaffPage() {
         label={shared.pages.staff}
         empty={null}
       />
-      <Modal
-        opened={opened}
-        onClose={dialog.close}
-        title={t.add}
-        centered
-        closeButtonProps={{ "aria-label": shared.close }}
-      >
+      <Dialog opened={opened} onClose={dialog.close} title={t.add}>
         <AddStaff close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -81,14 +76,9 @@ function AddStaff({ close }: { close: () => void }) {
       />
       {taken && <EmailTaken problem={taken} settled={close} released={() => setTaken(null)} />}
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button type="submit" loading={form.busy}>
-          {t.invite}
-        </Button>
-      </div>
+      <DialogButtons close={close} busy={form.busy}>
+        {t.invite}
+      </DialogButtons>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFolders, IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -11,6 +11,7 @@ import { useOnce } from "../form/useOnce";
 import { shared } from "../sharedTexts";
 import { useSession } from "../shell/session";
 import { t } from "./texts";
+import { Dialog, DialogButtons } from "../components/Dialog";
 
 /** WorkspacesPage lists all workspaces for staff, and for everybody else their own. */
 export function WorkspacesPage() {
@@ -88,9 +89,9 @@ interface FormProps {
 /** WorkspaceForm is the dialog that makes or changes a workspace. */
 export function WorkspaceForm({ opened, close, title, workspace, send }: FormProps) {
   return (
-    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ "aria-label": shared.close }}>
+    <Dialog opened={opened} onClose={close} title={title}>
       <Fields workspace={workspace} send={send} close={close} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -103,14 +104,9 @@ function Fields({ workspace, send, close }: Pick<FormProps, "workspace" | "send"
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <TextInput label={t.name} data-autofocus {...form.text("name")} />
       <Notice problem={form.problem} />
-      <div className="buttons end">
-        <Button variant="default" onClick={close}>
-          {shared.cancel}
-        </Button>
-        <Button type="submit" loading={form.busy}>
-          {shared.save}
-        </Button>
-      </div>
+      <DialogButtons close={close} busy={form.busy}>
+        {shared.save}
+      </DialogButtons>
     </form>
   );
 }
