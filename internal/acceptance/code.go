@@ -31,13 +31,7 @@ type Code struct {
 func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 	typed := portal.TypedAddress(in.Email)
 	counters := append(in.Client.Counters(codeByClient), codeByAddressAndClient.Of(typed.Claim()+"#"+in.Client.Address))
-	var counted, ofAddress record.Counted
-	var within bool
-	var found record.Found
-	err := record.Parallel(
-		func() (err error) { counted, within, err = s.store.CountAll(ctx, counters...); return err },
-		func() (err error) { found, err = s.store.Get(ctx, record.Email(typed)); return err },
-	)
+	counted, within, found, err := s.store.CountAndGet(ctx, counters, record.Email(typed))
 	if err != nil {
 		return "", err
 	}
@@ -48,13 +42,8 @@ func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = record.Parallel(
-		func() (err error) {
-			ofAddress, within, err = s.store.CountAll(ctx, codeByAddress.Of(typed.Claim()))
-			return err
-		},
-		func() (err error) { found, err = s.store.Get(ctx, record.InviteeKeys(held)...); return err },
-	)
+	address := []record.Counter{codeByAddress.Of(typed.Claim())}
+	ofAddress, within, found, err := s.store.CountAndGet(ctx, address, record.InviteeKeys(held)...)
 	if err != nil {
 		return "", err
 	}

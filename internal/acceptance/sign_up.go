@@ -30,18 +30,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	now := s.store.Now()
 	var wrong portal.Problems
 	typed := portal.NewSignUp(token.NewIDAt(now), in.Fields, now, &wrong)
-	var found record.Found
-	var within bool
-	err := record.Parallel(
-		func() (err error) {
-			_, within, err = s.store.CountAll(ctx, in.Client.Counters(signUpByClient)...)
-			return err
-		},
-		func() (err error) {
-			found, err = s.store.Get(ctx, record.Email(typed.Email), record.Settings)
-			return err
-		},
-	)
+	_, within, found, err := s.store.CountAndGet(ctx, in.Client.Counters(signUpByClient), record.Email(typed.Email), record.Settings)
 	if err != nil {
 		return err
 	}
@@ -61,13 +50,8 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	if err != nil {
 		return err
 	}
-	err = record.Parallel(
-		func() (err error) {
-			_, within, err = s.store.CountAll(ctx, signUpByAddress.Of(typed.Email.Claim()), record.MailsTo(typed.Email, true))
-			return err
-		},
-		func() (err error) { found, err = s.store.Get(ctx, record.SignInKeys(held)...); return err },
-	)
+	address := []record.Counter{signUpByAddress.Of(typed.Email.Claim()), record.MailsTo(typed.Email, true)}
+	_, within, found, err = s.store.CountAndGet(ctx, address, record.SignInKeys(held)...)
 	if err != nil {
 		return err
 	}

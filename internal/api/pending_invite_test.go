@@ -22,6 +22,16 @@ func add(email string) body {
 	return body{"firstName": "Annie", "lastName": "Typed", "email": email, "access": true}
 }
 
+// invitedAccount makes a partner that has invited Ana, who has an account without a partner. It returns the partner's id, Ana's id
+// and session, and the token of the invite.
+func invitedAccount(w *apitest.World, owner string) (partner, id, own, link string) {
+	w.T.Helper()
+	id, own = account(w, owner, "ana@else.com")
+	partner = w.Partner(owner, "Acme")
+	w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", owner, add("ana@else.com"))
+	return partner, id, own, apitest.Token(w.Mail("ana@else.com"))
+}
+
 // managed makes a partner that manages its own people, and returns it with its primary contact's session.
 func managed(w *apitest.World, owner string) (partner, contact string) {
 	w.T.Helper()
@@ -81,10 +91,7 @@ func TestAcceptWithTheCurrentPassword(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	id, own := account(w, owner, "ana@else.com")
-	partner := w.Partner(owner, "Acme")
-	w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", owner, add("ana@else.com"))
-	link := apitest.Token(w.Mail("ana@else.com"))
+	partner, id, own, link := invitedAccount(w, owner)
 
 	for range 10 {
 		w.Refuses(401, "bad_credentials", "POST", "/v1/invites/accept", "", body{"token": link, "password": newSecret})
@@ -123,10 +130,7 @@ func TestPendingInviteEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := apitest.OnBolt(t)
 			owner := w.Owner()
-			id, own := account(w, owner, "ana@else.com")
-			partner := w.Partner(owner, "Acme")
-			w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", owner, add("ana@else.com"))
-			link := apitest.Token(w.Mail("ana@else.com"))
+			partner, id, own, link := invitedAccount(w, owner)
 			end(w, owner, id, link)
 			w.Mails()
 			for _, route := range []string{"preview", "accept", "decline"} {
@@ -314,10 +318,7 @@ func TestExpiredPendingInvite(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	id, _ := account(w, owner, "ana@else.com")
-	partner := w.Partner(owner, "Acme")
-	w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", owner, add("ana@else.com"))
-	link := apitest.Token(w.Mail("ana@else.com"))
+	partner, id, _, link := invitedAccount(w, owner)
 	w.Clock.Move(6*24*time.Hour + time.Hour)
 	if n, err := w.Cleanup.RemindInvites(t.Context()); n != 1 || err != nil {
 		t.Errorf("reminded %d, %v", n, err)

@@ -21,15 +21,7 @@ var (
 // Refusal: too_many_attempts, by the client alone.
 func (s *Service) Forgot(ctx context.Context, email string, client record.Client) error {
 	typed := portal.TypedAddress(email)
-	var found record.Found
-	var within bool
-	err := record.Parallel(
-		func() (err error) {
-			_, within, err = s.store.CountAll(ctx, client.Counters(mailByClient)...)
-			return err
-		},
-		func() (err error) { found, err = s.store.Get(ctx, record.Email(typed), record.Settings); return err },
-	)
+	_, within, found, err := s.store.CountAndGet(ctx, client.Counters(mailByClient), record.Email(typed), record.Settings)
 	if err != nil {
 		return err
 	}
@@ -44,13 +36,8 @@ func (s *Service) Forgot(ctx context.Context, email string, client record.Client
 	if err != nil {
 		return err
 	}
-	err = record.Parallel(
-		func() (err error) {
-			_, within, err = s.store.CountAll(ctx, mailByAddress.Of(typed.Claim()), record.MailsTo(typed, held.Person != ""))
-			return err
-		},
-		func() (err error) { found, err = s.store.Get(ctx, record.SignInKeys(held)...); return err },
-	)
+	address := []record.Counter{mailByAddress.Of(typed.Claim()), record.MailsTo(typed, held.Person != "")}
+	_, within, found, err = s.store.CountAndGet(ctx, address, record.SignInKeys(held)...)
 	if err != nil {
 		return err
 	}

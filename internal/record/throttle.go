@@ -74,6 +74,15 @@ func (s *Store) CountAll(ctx context.Context, counters ...Counter) (counted Coun
 	return Counted{}, false, s.GiveBack(ctx, counted)
 }
 
+// CountAndGet does the work of CountAll and of Get at the same time, as one step of a request.
+func (s *Store) CountAndGet(ctx context.Context, counters []Counter, keys ...Key) (counted Counted, within bool, found Found, err error) {
+	err = Parallel(
+		func() (err error) { counted, within, err = s.CountAll(ctx, counters...); return err },
+		func() (err error) { found, err = s.Get(ctx, keys...); return err },
+	)
+	return counted, within, found, err
+}
+
 // GiveBack takes back what CountAll counted. If it fails, the attempt stays counted until its window ends.
 func (s *Store) GiveBack(ctx context.Context, counted ...Counted) error {
 	var steps []func() error
