@@ -22,8 +22,8 @@ func add(email string) body {
 	return body{"firstName": "Annie", "lastName": "Typed", "email": email, "access": true}
 }
 
-// invitedAccount makes a partner that has invited Ana, who has an account without a partner. It returns the partner's id, Ana's id
-// and session, and the token of the invite.
+// invitedAccount makes a partner that has invited Ana, who has an account without a partner. It returns the partner's id,
+// Ana's id and session, and the token of the invite.
 func invitedAccount(w *apitest.World, owner string) (partner, id, own, link string) {
 	w.T.Helper()
 	id, own = account(w, owner, "ana@else.com")
