@@ -13,8 +13,8 @@ import (
 	"allyway/internal/portal"
 )
 
-const usage = `Allyway on one machine. --version prints its version. There are no other options: it reads its settings from the
-environment.
+const usage = `Allyway on one machine. It reads its settings from the environment. --version prints its version; move copies the
+portal from one place to another (move --help).
 
   ALLYWAY_ADDR      where it listens, a loopback address (127.0.0.1:8080)
   ALLYWAY_DATA      the data folder (.allyway)

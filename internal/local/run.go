@@ -26,11 +26,14 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 		_, err := fmt.Fprintln(stdout, version(debug.ReadBuildInfo()))
 		return err
 	}
+	if len(args) > 0 && args[0] == "move" {
+		return move(ctx, args[1:], lookup, stdout)
+	}
 	if len(args) > 0 {
 		if _, err := io.WriteString(stdout, usage); err != nil || args[0] == "-h" || args[0] == "--help" {
 			return err
 		}
-		return errors.New("it takes no arguments but --help and --version")
+		return errors.New("it takes no arguments but move, --help and --version")
 	}
 	s, err := readSettings(lookup)
 	if err != nil {

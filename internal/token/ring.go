@@ -42,6 +42,21 @@ func (r Ring) Of(_ context.Context, p Purpose) (*Keys, error) {
 // ParseRing reads the stored form of the keys of every purpose, {"invite":…,"reset":…,"email":…,"sign-up":…}, in which
 // each … is as ParseKeys reads it. Its errors never show a part of a key.
 func ParseRing(b []byte) (Ring, error) {
+	stored, err := SplitRing(b)
+	if err != nil {
+		return nil, err
+	}
+	ring := Ring{}
+	for _, p := range Purposes() {
+		if ring[p], err = ParseKeys(stored[p]); err != nil {
+			return nil, fmt.Errorf("keys of %s links: %w", p, err)
+		}
+	}
+	return ring, nil
+}
+
+// SplitRing returns the stored form of the keys of each purpose, each as ParseKeys reads it, out of what ParseRing reads.
+func SplitRing(b []byte) (map[Purpose][]byte, error) {
 	var stored map[string]json.RawMessage
 	d := json.NewDecoder(bytes.NewReader(b))
 	if err := d.Decode(&stored); err != nil {
@@ -50,29 +65,34 @@ func ParseRing(b []byte) (Ring, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, errors.New("token keys: something follows the JSON object")
 	}
-	ring := Ring{}
+	split := map[Purpose][]byte{}
 	for _, p := range Purposes() {
-		keys, err := ParseKeys(stored[p.String()])
-		if err != nil {
-			return nil, fmt.Errorf("keys of %s links: %w", p, err)
-		}
-		ring[p] = keys
+		split[p] = stored[p.String()]
 	}
-	if len(stored) != len(ring) {
+	if len(stored) > len(split) {
 		return nil, errors.New("token keys: there are keys of unknown purposes")
 	}
-	return ring, nil
+	return split, nil
+}
+
+// JoinRing is the reverse of SplitRing.
+func JoinRing(split map[Purpose][]byte) []byte {
+	stored := map[string]json.RawMessage{}
+	for p, keys := range split {
+		stored[p.String()] = keys
+	}
+	b, err := json.Marshal(stored)
+	if err != nil {
+		panic(err) // what ParseKeys reads is JSON
+	}
+	return b
 }
 
 // GenerateRing returns the stored form of one new random key for each purpose.
 func GenerateRing() []byte {
-	stored := map[string]json.RawMessage{}
+	split := map[Purpose][]byte{}
 	for _, p := range Purposes() {
-		stored[p.String()] = GenerateKeys()
+		split[p] = GenerateKeys()
 	}
-	b, err := json.Marshal(stored)
-	if err != nil {
-		panic(err) // what GenerateKeys returns is JSON
-	}
-	return b
+	return JoinRing(split)
 }

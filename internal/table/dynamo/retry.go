@@ -25,8 +25,8 @@ const (
 	maxPause   = 640 * time.Millisecond // all pauses together usually take a second
 )
 
-// errUnprocessed is the error of a BatchGetItem that read nothing.
-var errUnprocessed = errors.New("no key was processed")
+// errUnprocessed is the error of a batch of which DynamoDB processed nothing.
+var errUnprocessed = errors.New("nothing was processed")
 
 // retry repeats a call until it succeeds, or until it fails in a way that repeating cannot help. When tries or time are
 // used up, it returns table.ErrUnavailable.

@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) table.Engine) {
 		{"uncount at once", uncountRace},
 		{"one of sixteen wins", races},
 		{"attributes come back as they were", roundTrips},
+		{"copying", copying},
 		{"cancelled", cancelled},
 	}
 	for _, part := range parts {
