@@ -12,7 +12,7 @@ import (
 	"allyway/internal/api"
 )
 
-var update = flag.Bool("update", false, "write docs/access-patterns.md")
+var update = flag.Bool("update", false, "write docs/access-patterns.md and docs/cost.md")
 
 // measured is an operation with its cost.
 type measured struct {
@@ -51,7 +51,8 @@ func TestCosts(t *testing.T) {
 	}
 	checkSameForAll(t, rows)
 	checkItems(t, rows)
-	checkPage(t, page(rows))
+	checkPage(t, "access-patterns.md", page(rows))
+	checkPage(t, "cost.md", money(t, rows))
 }
 
 func measure(t *testing.T, op operation, function string) measured {
@@ -122,9 +123,9 @@ func checkSameForAll(t *testing.T, rows []measured) {
 }
 
 // checkPage compares the page with what was measured, or writes it.
-func checkPage(t *testing.T, want string) {
+func checkPage(t *testing.T, name, want string) {
 	t.Helper()
-	path := filepath.Join("..", "..", "docs", "access-patterns.md")
+	path := filepath.Join("..", "..", "docs", name)
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
@@ -136,6 +137,6 @@ func checkPage(t *testing.T, want string) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(got), want); diff != "" {
-		t.Errorf("docs/access-patterns.md is not what is measured; run `go test ./internal/cost -update` (-page +measured):\n%s", diff)
+		t.Errorf("docs/%s is not what is measured; run `go test ./internal/cost -update` (-page +measured):\n%s", name, diff)
 	}
 }
