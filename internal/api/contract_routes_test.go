@@ -160,6 +160,9 @@ func TestRawRequests(t *testing.T) {
 		{"GET /v1/portal?%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400},
 		{"GET /v1/portal?a;b HTTP/1.1\r\nHost: x\r\n\r\n", 400},
 		{"POST /v1/session HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 422},
+		{"POST /v1/session HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nZZ\r\n", 400},
+		{"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n2\r\n{", 400},
+		{"POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 30\r\nContent-Type: application/json\r\n\r\n{\"email\":", 400},
 		{"GET /v1/session HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer\r\n\r\n", 401},
 		{"GET /v1/session HTTP/1.1\r\nHost: x\r\nAuthorization: Basic eDp5\r\n\r\n", 401},
 		{"GET /v1/session HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nAuthorization: Bearer y\r\n\r\n", 401},
@@ -170,6 +173,9 @@ func TestRawRequests(t *testing.T) {
 			t.Fatal(err)
 		}
 		fmt.Fprint(connection, scenario.request)
+		if !strings.HasSuffix(scenario.request, "\r\n\r\n") {
+			connection.(*net.TCPConn).CloseWrite() // nothing more comes
+		}
 		response, err := http.ReadResponse(bufio.NewReader(connection), nil)
 		connection.Close()
 		if err != nil {

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"mime"
+	"net/http"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,28 +24,31 @@ import (
 
 // What is checked of every request before its body is decoded.
 
-// checkSize refuses a body over the route's limit. It reads a body of unknown size as far as the limit.
+// checkSize refuses a body over the route's limit, and one that does not arrive as it was announced.
 func (r Route) checkSize(ctx huma.Context, next func(huma.Context)) {
 	if !r.hasBody {
 		next(ctx)
 		return
 	}
 	request, _ := humago.Unwrap(ctx)
-	size := request.ContentLength
-	if size < 0 {
-		_ = ctx.SetReadDeadline(time.Now().Add(bodyBudget)) // a test's recorder has no deadline; huma ignores that, too
-		head, err := io.ReadAll(io.LimitReader(request.Body, r.maxBody()+1))
-		size = int64(len(head))
-		// After the bytes that were read, the new reader returns the same error.
-		request.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(bytes.NewReader(head), failing{err}), request.Body}
-	}
-	if size > r.maxBody() {
+	if request.ContentLength > r.maxBody() {
 		refuse(ctx, newProblem(codeTooLarge, tooLarge(r.maxBody())))
 		return
 	}
+	_ = ctx.SetReadDeadline(time.Now().Add(bodyBudget)) // a test's recorder has no deadline; huma ignores that, too
+	body, err := io.ReadAll(io.LimitReader(request.Body, r.maxBody()+1))
+	switch {
+	case int64(len(body)) > r.maxBody():
+		refuse(ctx, newProblem(codeTooLarge, tooLarge(r.maxBody())))
+		return
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		refuse(ctx, humaProblem(http.StatusRequestTimeout, "", nil))
+		return
+	case err != nil:
+		refuse(ctx, newProblem(portal.CodeMalformed, "The body did not arrive whole; send it again."))
+		return
+	}
+	request.Body = io.NopCloser(bytes.NewReader(body))
 	next(ctx)
 }
 
@@ -51,16 +57,6 @@ func (r Route) maxBody() int64 {
 		return r.MaxBody
 	}
 	return maxBody
-}
-
-// failing is a reader that only returns its error. nil means the end of the body.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) {
-	if f.err == nil {
-		return 0, io.EOF
-	}
-	return 0, f.err
 }
 
 // negotiate ignores the header Accept on routes without CSV. It refuses a body that is not of the route's media types.
