@@ -256,7 +256,7 @@ func TestEndIsClean(t *testing.T) {
 func TestSecondProcessIsRefusedSoon(t *testing.T) {
 	folder := folderOf(t)
 	start(t, folder)
-	fastest(t, "the refusal", time.Second, func(int) {
+	fastest(t, "the refusal", time.Second, nil, func(int) {
 		second := exec.Command("allyway")
 		second.Env = append(os.Environ(), "ALLYWAY_DATA="+folder, "ALLYWAY_ADDR=127.0.0.1:0")
 		if err := second.Run(); second.ProcessState.ExitCode() != 1 {

@@ -22,7 +22,7 @@ func TestManyRows(t *testing.T) {
 	for i := range 10_000 {
 		fmt.Fprintf(&csv, "c%d@acme.test,Ana,Silva %d,+15550109999,Head of Purchasing\n", i, i)
 	}
-	fastest(t, "10,000 rows of CSV, only judged", 2*time.Second, func(int) {
+	fastest(t, "10,000 rows of CSV, only judged", 2*time.Second, p.processorTime, func(int) {
 		status, answer, err := send("POST", p.url+"/v1/partners/"+partner+"/import?dryRun=true", session, "text/csv", csv.String())
 		if err != nil || status != http.StatusOK || strings.Count(string(answer), `"invited"`) != 10_000 {
 			t.Fatalf("%d %v %.300s", status, err, answer)
@@ -40,24 +40,51 @@ func TestManyRows(t *testing.T) {
 		person := fmt.Sprintf(`{"firstName":"Ana","lastName":"Silva","email":"single%d@acme.test","access":true}`, i)
 		p.do(t, http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", session, person, nil)
 	}
-	fastest(t, "1,000 new rows", max(time.Second, rowsAList/100/2*time.Since(began)), func(n int) {
+	fastest(t, "1,000 new rows", max(time.Second, rowsAList/100/2*time.Since(began)), nil, func(n int) {
 		p.do(t, http.StatusOK, "POST", "/v1/partners/"+partner+"/invites", session, listOf(n+1), nil)
 	})
 }
 
-// fastest runs something until it takes at most that long. It fails after five runs.
-func fastest(t *testing.T, what string, most time.Duration, run func(n int)) {
+// fastest runs something until it takes at most that long. It fails after five runs. Where processor is given, what it has
+// used counts, if that is less than the time by the clock: this is for work that waits for nothing but a busy processor.
+func fastest(t *testing.T, what string, most time.Duration, processor func(*testing.T) time.Duration, run func(n int)) {
 	t.Helper()
 	var took []time.Duration
 	for n := range 5 {
-		began := time.Now()
+		began, before := time.Now(), time.Duration(0)
+		if processor != nil {
+			before = processor(t)
+		}
 		run(n)
-		if took = append(took, time.Since(began)); took[n] <= most {
+		took = append(took, time.Since(began))
+		if processor != nil {
+			took[n] = min(took[n], processor(t)-before)
+		}
+		if took[n] <= most {
 			t.Logf("%s: %s", what, took)
 			return
 		}
 	}
 	t.Errorf("%s took %s, at most %s", what, took, most)
+}
+
+// processorTime returns how long the process has used a processor.
+func (p *program) processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, fields, _ := strings.Cut(string(stat), ") ") // the name of the program may hold blanks
+	var ticks time.Duration
+	for _, field := range strings.Fields(fields)[11:13] { // utime and stime, proc(5)
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += time.Duration(n)
+	}
+	return ticks * 10 * time.Millisecond // Linux counts a hundred ticks in a second
 }
 
 // mostMemory returns the most memory that the process ever had, in MB.

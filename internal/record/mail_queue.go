@@ -61,7 +61,8 @@ func (s *Store) PutBack(ctx context.Context, u *Unsent, next time.Time, attempts
 
 // SettleLetter deletes a claimed mail and records on the person what happened to it, in one Write. with has the ops
 // that the mail's sender adds. who is the person as read, or nil if they are gone. It tries again while the table
-// fails, because a mail that was sent and not settled is sent again.
+// fails, because a mail that was sent and not settled is sent again. If others change the person at each try, the last one
+// only deletes the mail.
 func (s *Store) SettleLetter(ctx context.Context, u *Unsent, who *portal.Person, became portal.MailStatus, with ...Op) (err error) {
 	l := u.Letter
 	done := append(slices.Clone(with), table.Delete(u.Key, table.Version(l.ItemVersion)))
@@ -71,7 +72,7 @@ func (s *Store) SettleLetter(ctx context.Context, u *Unsent, who *portal.Person,
 	}
 	for try := range settleTries {
 		ops := done
-		if l.Concerns(who, to, became) {
+		if crowded := try == settleTries-1 && IsConflict(err); !crowded && l.Concerns(who, to, became) {
 			ops = append(slices.Clone(done), table.Patch(Person(l.Person), table.Version(who.Version), mailChange(became)))
 		}
 		err = s.table.Write(ctx, ops...)
