@@ -12,7 +12,8 @@ import (
 // account without a partner, only the pending invite is taken away.
 //
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
-// allow. It returns the person as they are now, or nil if they are erased. Refusals: forbidden, not_found, wrong_state.
+// allow. It returns the person as they are now, or nil if they are erased. A primary contact gets an account without a
+// partner as a contact with the names that the inviter wrote. Refusals: forbidden, not_found, wrong_state.
 func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	c, err := s.store.Enter(ctx, by, portal.Managers, record.Person(id))
 	if err != nil {
@@ -34,6 +35,12 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 	}
 	if before.Role.Staff() {
 		return nil, nil
+	}
+	if before.Pending != nil && !c.Actor.Role.Staff() { // the account itself was never theirs to see
+		after = *before.AsInvited()
+		if err := after.Revoke(c.Now); err != nil {
+			return nil, err
+		}
 	}
 	after.Version = before.Version + 1
 	return portal.View(&after, c.Actor.Role), nil

@@ -27,6 +27,9 @@ func (t Taken) Here() bool {
 // unless they may not see the holder, and a primary contact may in their own organisation. If the holder is here already,
 // the refusal has their status and what the actor can do for them.
 func (t Taken) Refusal() *Error {
+	if !t.Actor.Role.Staff() {
+		t.Holder = t.Holder.AsInvited()
+	}
 	switch staff := t.Actor.Role.Staff(); {
 	case staff && !t.Actor.Role.Above(t.Holder.Role):
 		return Refuse(CodeEmailTaken, "Somebody else has this address; give another.")
