@@ -246,8 +246,8 @@ func TestMailCannonByOwnNewAddressIsCappedByTheDay(t *testing.T) {
 		id, bearer := w.Person(owner, partner, fmt.Sprintf("p%d@acme.com", i), false)
 		for range 3 {
 			a := w.Do("PATCH", "/v1/people/"+id, bearer, body{"email": "stranger@elsewhere.com", "current": apitest.Secret})
-			if want := map[bool]int{true: http.StatusOK, false: http.StatusTooManyRequests}[mails < 8]; a.Status != want {
-				t.Fatalf("after %d mails: %d, want %d", mails, a.Status, want)
+			if a.Status != http.StatusOK { // it may not show how many mails the address has had
+				t.Fatalf("after %d mails: %d %s", mails, a.Status, a.Raw)
 			}
 			for _, m := range w.Mails() {
 				if m.To == "stranger@elsewhere.com" {
@@ -259,4 +259,10 @@ func TestMailCannonByOwnNewAddressIsCappedByTheDay(t *testing.T) {
 	if mails != 8 {
 		t.Errorf("mailed the stranger %d times, want 8", mails)
 	}
+	id, bearer := w.Person(owner, partner, "many@acme.com", false)
+	for i := range 8 {
+		w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, bearer, body{"email": fmt.Sprintf("s%d@elsewhere.com", i), "current": apitest.Secret})
+		w.Clock.Move(15 * time.Minute)
+	}
+	w.Refuses(429, "too_many_attempts", "PATCH", "/v1/people/"+id, bearer, body{"email": "s9@elsewhere.com", "current": apitest.Secret})
 }

@@ -2,9 +2,11 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/token"
 )
 
 // changeEmail handles a new address according to the person's status. after has the new address. An active person keeps
@@ -18,7 +20,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		return s.changeOwnEmail(ctx, c, w, before, after, current)
 	}
 	if before.Status == portal.StatusActive {
-		return askEmail(ctx, c, w, before, after)
+		return askEmail(ctx, c, w, before, after, true)
 	}
 	if after.Email == "" && before.Status != portal.StatusContact {
 		return portal.Refuse(portal.CodeEmailMissing, "Only a contact may be without an e-mail address; give a new address.")
@@ -62,67 +64,70 @@ func changeContactEmail(ctx context.Context, c *record.Call, before, after *port
 	return err
 }
 
+// ownEmails limits how often people may ask for a new address of their own. The limit shows, so it does not depend on the
+// address. How many mails an address gets is limited, too, but does not show: somebody else may have used that up.
+var ownEmails = record.Throttle{Kind: "own-email", Limit: 8, Window: 24 * time.Hour}
+
 // changeOwnEmail is askEmail for the actor's own address. It asks for the actor's password, and counts the mail to the
-// new address. If no mail is sent after all, it gives this count back. Refusals: those of proveActor and askEmail.
+// new address. If nothing is asked for after all, it gives these counts back. Refusals: those of proveActor and askEmail.
 func (s *Service) changeOwnEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
 	next := after.Email
 	held, err := c.Found.Holder(next)
 	if err != nil {
 		return err
 	}
-	mail, err := s.proveActor(ctx, c, current, record.MailsTo(next, held.Person == "" || held.Person == before.ID))
+	free := held.Person == "" || held.Person == before.ID
+	counted, mailed, err := s.proveActor(ctx, c, current, record.MailsTo(next, free))
 	if err == nil {
-		err = askEmail(ctx, c, w, before, after)
+		err = askEmail(ctx, c, w, before, after, free && mailed)
 	}
 	if err != nil {
-		_ = s.store.GiveBack(ctx, mail) // if this fails, the count is too high until its window ends
+		_ = s.store.GiveBack(ctx, counted...) // if this fails, the counts are too high until their window ends
 	}
 	return err
 }
 
-// proveActor asks for the actor's password. Attempts are counted for each of their sessions; mail is counted at the same
-// time. Refusals: bad_credentials, too_many_attempts.
-func (s *Service) proveActor(ctx context.Context, c *record.Call, password string, mail record.Counter) (mailed record.Counted, err error) {
-	var counted, within bool
+// proveActor asks for the actor's password. Attempts are counted for each of their sessions. What they ask for and the
+// mail are counted at the same time; mailed reports whether the mail is within its limit. Refusals: bad_credentials,
+// too_many_attempts.
+func (s *Service) proveActor(ctx context.Context, c *record.Call, password string, mail record.Counter) (given []record.Counted, mailed bool, err error) {
+	var within bool
+	var asked, sent record.Counted
 	err = record.Parallel(
 		func() (err error) {
-			counted, err = s.store.Count(ctx, record.PasswordByPerson, c.Actor.ID+"#"+c.Session.ID, 1)
+			_, err = s.store.CountProof(ctx, token.Session{Person: c.Actor.ID, ID: c.Session.ID})
 			return err
 		},
-		func() (err error) { mailed, within, err = s.store.CountAll(ctx, mail); return err },
+		func() (err error) { asked, within, err = s.store.CountAll(ctx, ownEmails.Of(c.Actor.ID)); return err },
+		func() (err error) { sent, mailed, err = s.store.CountAll(ctx, mail); return err },
 	)
+	given = []record.Counted{asked, sent}
 	switch {
 	case err != nil:
-		return mailed, err
-	case !counted:
-		return mailed, record.PasswordByPerson.Refuse(c.Now)
+		return given, mailed, err
 	case !within:
-		return mailed, mail.Refuse(c.Now)
+		return given, mailed, ownEmails.Refuse(c.Now)
 	}
 	stored, err := c.Found.Password(c.Actor.ID)
 	if err != nil {
-		return mailed, err
+		return given, mailed, err
 	}
 	ok, _, err := s.hasher.Verify(ctx, stored.PHC, password)
 	if err == nil && !ok {
 		err = portal.Refuse(portal.CodeBadCredentials, "Give your current password together with a new e-mail address.")
 	}
-	return mailed, err
+	return given, mailed, err
 }
 
 // askEmail mails a link to the new address and a notice to the old one. The link of an earlier change is dead. An actor
-// who is not staff learns nothing about who holds an address: for a held one the answer and the Write look the same,
-// and no link is mailed. Refusals: email_missing, email_taken, invalid, too_many_attempts.
-func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person) error {
+// who is not staff learns nothing about who holds an address: the answer and the Write look the same where mailed is false
+// because somebody holds it, or because it has had its mails of the day. Refusals: email_missing, email_taken, invalid,
+// too_many_attempts.
+func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, mailed bool) error {
 	next := after.Email
 	if next == "" {
 		return portal.Refuse(portal.CodeEmailMissing, "Somebody with access needs an e-mail address; give a new address.")
 	}
-	held, err := c.Found.Holder(next)
-	if err != nil {
-		return err
-	}
-	taken := held.Person != "" && held.Person != before.ID
 	switch {
 	case c.Staff():
 		if err := c.CheckAddress(ctx, c.Found, after); err != nil {
@@ -141,10 +146,10 @@ func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, aft
 	if asker == before.ID {
 		asker = ""
 	}
-	if taken {
-		w.Decoy() // the link could never be used, and its mail would go to somebody else
-	} else {
+	if mailed {
 		w.Mail(portal.ConfirmEmailLetter(after, asker, c.Now))
+	} else {
+		w.Decoy()
 	}
 	if before.Mail.State != portal.MailBounced {
 		w.Mail(portal.EmailNoticeLetter(after, asker, before.Email))
