@@ -35,7 +35,7 @@ func (s *Service) ListRecipients(ctx context.Context, by token.Session, eco, id 
 	if _, err := c.Found.Capture(eco, id); err != nil {
 		return nil, "", err
 	}
-	rows, err = s.withAnswers(ctx, id, rows)
+	rows, err = s.withAnswers(ctx, c, id, rows)
 	return rows, list.Next(next), err
 }
 
@@ -76,9 +76,9 @@ func (s *Service) others(ctx context.Context, eco, id, after string, limit int) 
 	return rows, next, nil
 }
 
-// withAnswers adds the people's names and when their members answered. It leaves out who is gone, and the linked users who
-// are in the first part of the list.
-func (s *Service) withAnswers(ctx context.Context, id string, rows []*portal.RecipientView) (known []*portal.RecipientView, err error) {
+// withAnswers adds the people's names and when their members answered. It leaves out who is gone, whom the actor may not
+// see, and the linked users who are in the first part of the list.
+func (s *Service) withAnswers(ctx context.Context, c *record.Call, id string, rows []*portal.RecipientView) (known []*portal.RecipientView, err error) {
 	var keys []record.Key
 	for _, row := range rows {
 		keys = append(keys, record.Person(row.Recipient.Person), record.Response(id, row.Recipient.Member))
@@ -103,7 +103,7 @@ func (s *Service) withAnswers(ctx context.Context, id string, rows []*portal.Rec
 			row.AnsweredAt = response.AnsweredAt
 		}
 		twice := row.Recipient.Version == 0 && found.Has(record.Recipient(id, row.Recipient.Person))
-		if who != nil && !twice {
+		if who != nil && c.Sees(who) && !twice {
 			row.Person = *who.Reference()
 			known = append(known, row)
 		}

@@ -61,7 +61,7 @@ func (s *Service) names(ctx context.Context, c *record.Call, responses []*portal
 		if err != nil {
 			return nil, err
 		}
-		if who != nil && (c.Actor.Role.Above(who.Role) || who.ID == c.Actor.ID) {
+		if who != nil && c.Sees(who) {
 			by[r.By] = *who.Reference()
 		}
 	}

@@ -16,7 +16,7 @@ func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id stri
 	if err != nil {
 		return nil, err
 	}
-	view, err := memberSeen(c, eco, id, users)
+	view, err := memberSeen(ctx, c, eco, id, users)
 	if err != nil {
 		return nil, err
 	}

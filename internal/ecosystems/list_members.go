@@ -2,6 +2,7 @@ package ecosystems
 
 import (
 	"context"
+	"slices"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -37,7 +38,7 @@ func (s *Service) ListMembers(ctx context.Context, by token.Session, eco, q stri
 	if err != nil {
 		return nil, "", err
 	}
-	if rows, err = s.withUsers(ctx, e, found); err != nil {
+	if rows, err = s.withUsers(ctx, c, e, found); err != nil {
 		return nil, "", err
 	}
 	return rows, list.Next(next), nil
@@ -45,37 +46,13 @@ func (s *Service) ListMembers(ctx context.Context, by token.Session, eco, q stri
 
 const usersRead = 200 // of a whole ecosystem, to find those of a page's members
 
-// withUsers adds to each linked member the users who are linked with it. In an ecosystem with few users, one query finds
-// all of them.
-func (s *Service) withUsers(ctx context.Context, e *portal.Ecosystem, found []*portal.Member) ([]*portal.MemberView, error) {
-	linked := 0
-	for _, m := range found {
-		if m.Links > 0 {
-			linked++
-		}
-	}
-	if linked > 1 && e.Users <= usersRead {
-		return s.withAllUsers(ctx, e, found)
-	}
-	rows := make([]*portal.MemberView, len(found))
-	var steps []func() error
-	for i, m := range found {
-		rows[i] = viewOf(m, nil)
-		if m.Links == 0 {
-			continue
-		}
-		steps = append(steps, func() error {
-			users, err := s.store.MemberUsers(ctx, m.ID)
-			rows[i] = viewOf(m, users)
-			return err
-		})
-	}
-	return rows, record.Parallel(steps...)
-}
-
-func (s *Service) withAllUsers(ctx context.Context, e *portal.Ecosystem, found []*portal.Member) ([]*portal.MemberView, error) {
-	users, err := s.store.LinkedUsers(ctx, e.ID)
+// withUsers adds to each linked member the users who are linked with it and whom the actor may see.
+func (s *Service) withUsers(ctx context.Context, c *record.Call, e *portal.Ecosystem, found []*portal.Member) ([]*portal.MemberView, error) {
+	users, err := s.usersOf(ctx, e, found)
 	if err != nil {
+		return nil, err
+	}
+	if users, err = c.SeenUsers(ctx, users); err != nil {
 		return nil, err
 	}
 	of := map[string][]*portal.EcosystemUser{}
@@ -87,4 +64,24 @@ func (s *Service) withAllUsers(ctx context.Context, e *portal.Ecosystem, found [
 		rows[i] = viewOf(m, of[m.ID])
 	}
 	return rows, nil
+}
+
+// usersOf returns the users who are linked with some members. In an ecosystem with few users, one query finds all of them.
+func (s *Service) usersOf(ctx context.Context, e *portal.Ecosystem, members []*portal.Member) ([]*portal.EcosystemUser, error) {
+	var linked []string
+	for _, m := range members {
+		if m.Links > 0 {
+			linked = append(linked, m.ID)
+		}
+	}
+	if len(linked) > 1 && e.Users <= usersRead {
+		return s.store.LinkedUsers(ctx, e.ID)
+	}
+	parts := make([][]*portal.EcosystemUser, len(linked))
+	var steps []func() error
+	for i, id := range linked {
+		steps = append(steps, func() (err error) { parts[i], err = s.store.MemberUsers(ctx, id); return err })
+	}
+	err := record.Parallel(steps...)
+	return slices.Concat(parts...), err
 }

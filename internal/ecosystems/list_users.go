@@ -8,7 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// ListUsers lists an ecosystem's users by name, those without a member first. Staff may call it. next is the cursor of
+// ListUsers lists an ecosystem's users by name, those without a member first. Staff may call it; an admin does not see
+// other staff. next is the cursor of
 // the next page; it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListUsers(ctx context.Context, by token.Session, eco string, of record.PageOf) (rows []*portal.EcosystemUser, next string, err error) {
 	list := s.cursors.Of(by, "ecosystem users", eco)
@@ -30,5 +31,6 @@ func (s *Service) ListUsers(ctx context.Context, by token.Session, eco string, o
 	if _, err := c.Found.Ecosystem(eco); err != nil {
 		return nil, "", err
 	}
-	return rows, list.Next(next), nil
+	rows, err = c.SeenUsers(ctx, rows)
+	return rows, list.Next(next), err
 }

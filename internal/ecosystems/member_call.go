@@ -27,15 +27,16 @@ func (s *Service) enterMember(ctx context.Context, by token.Session, may portal.
 	return c, users, err
 }
 
-// memberSeen returns a member as the caller may see it: for staff with all its users, for a user who is linked with it
+// memberSeen returns a member as the caller may see it: for staff with all its users whom they may see, for a user who is linked with it
 // without the others. Refusal: not_found for everybody else.
-func memberSeen(c *record.Call, eco, id string, users []*portal.EcosystemUser) (*portal.MemberView, error) {
+func memberSeen(ctx context.Context, c *record.Call, eco, id string, users []*portal.EcosystemUser) (*portal.MemberView, error) {
 	m, err := c.Found.Member(eco, id)
 	if err != nil {
 		return nil, err
 	}
 	if c.Staff() {
-		return viewOf(m, users), nil
+		users, err := c.SeenUsers(ctx, users)
+		return viewOf(m, users), err
 	}
 	own, err := c.Found.EcosystemUser(c.Actor.ID, eco)
 	if err != nil {

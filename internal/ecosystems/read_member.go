@@ -14,5 +14,5 @@ func (s *Service) ReadMember(ctx context.Context, by token.Session, eco, id stri
 	if err != nil {
 		return nil, err
 	}
-	return memberSeen(c, eco, id, users)
+	return memberSeen(ctx, c, eco, id, users)
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"allyway/internal/portal"
@@ -20,11 +21,17 @@ type List struct {
 	Page    record.PageOf
 	ByStaff bool // only staff may ask, for a partner's people, too
 	Bare    bool // for a table: with the names of the people's groups
+
+	noStaff bool // leave staff people out
 }
 
 func (in List) of() record.PeopleOf {
-	return record.PeopleOf{Partner: in.Partner, Search: portal.ParseNameSearch(in.Q),
+	of := record.PeopleOf{Partner: in.Partner, Search: portal.ParseNameSearch(in.Q),
 		Filter: portal.PeopleFilter{Status: in.Status, Role: in.Role, Invite: in.Invite, Mail: in.Mail}}
+	if in.noStaff {
+		of.Keep = func(p *portal.Person) bool { return !p.Role.Staff() }
+	}
+	return of
 }
 
 // List lists people by last name. Staff may call it, and primary contacts for their own organisation while the settings
@@ -49,15 +56,20 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	if err := in.check(c); err != nil {
 		return nil, "", err
 	}
+	if c.Actor.Role != portal.RoleOwner && in.Partner == "" && (next != "" || slices.ContainsFunc(found, isStaff)) {
+		// Neither the page nor its cursor may tell that there is somebody whom it leaves out. So it is read again without
+		// them. Only now is it known who asks.
+		in.noStaff = true
+		if found, next, err = s.find(ctx, in, list); err != nil {
+			return nil, "", err
+		}
+	}
 	groups, err := c.Found.Groups() // none unless they were asked for
 	if err != nil {
 		return nil, "", err
 	}
 	rows = []*portal.PersonView{}
 	for _, who := range found {
-		if who.Role.Staff() && c.Actor.Role != portal.RoleOwner {
-			continue
-		}
 		view := portal.View(who, c.Actor.Role)
 		known, _ := groups.Of(view.Person.Groups)
 		for _, group := range known {
@@ -67,6 +79,8 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	}
 	return rows, list.Next(next), nil
 }
+
+func isStaff(p *portal.Person) bool { return p.Role.Staff() }
 
 func (in List) keys() []record.Key {
 	if in.Bare {
@@ -101,7 +115,7 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (fou
 	}
 	of := in.of()
 	if in.Partner == "" && !of.Search.Empty() {
-		return s.store.SearchPeople(ctx, of.Search, of.Filter, after, in.Page.Limit)
+		return s.store.SearchPeople(ctx, of, after, in.Page.Limit)
 	}
 	return s.store.ListFiltered(ctx, of, after, in.Page.Limit)
 }

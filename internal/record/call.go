@@ -178,3 +178,35 @@ func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (
 func (c *Call) InvitationTo(partner *portal.Partner) portal.Invitation {
 	return portal.Invitation{By: c.Actor.ID, Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
 }
+
+// Sees reports whether the actor may see a person among others: themselves, and whoever is below them. It is about staff,
+// whom only owners see.
+func (c *Call) Sees(who *portal.Person) bool {
+	return who.ID == c.Actor.ID || c.Actor.Role.Above(who.Role)
+}
+
+// SeenUsers leaves out the users of an ecosystem whom the actor may not see. It reads nothing for an owner, who sees all.
+func (c *Call) SeenUsers(ctx context.Context, users []*portal.EcosystemUser) ([]*portal.EcosystemUser, error) {
+	if c.Actor.Role == portal.RoleOwner || len(users) == 0 {
+		return users, nil
+	}
+	var keys []Key
+	for _, u := range users {
+		keys = append(keys, Person(u.Person))
+	}
+	found, err := c.store.GetMany(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	seen := []*portal.EcosystemUser{}
+	for _, u := range users {
+		who, err := found.PersonIfAny(u.Person)
+		if err != nil {
+			return nil, err
+		}
+		if who != nil && c.Sees(who) {
+			seen = append(seen, u)
+		}
+	}
+	return seen, nil
+}

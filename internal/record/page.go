@@ -1,7 +1,9 @@
 package record
 
 import (
-	"crypto/hmac"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -21,7 +23,7 @@ type PageOf struct {
 const CursorKeyBytes = 32
 
 // Cursors makes and reads the cursors of lists. It is safe for concurrent use, and printing it shows no key.
-type Cursors struct{ key []byte }
+type Cursors struct{ seal cipher.AEAD }
 
 // NewCursors returns what makes and reads cursors with a key that has no other use. It panics on a key of fewer than
 // CursorKeyBytes bytes, because anyone could forge cursors under a short key.
@@ -29,7 +31,16 @@ func NewCursors(key []byte) *Cursors {
 	if len(key) < CursorKeyBytes {
 		panic(fmt.Sprintf("record: the key of cursors has %d bytes, want at least %d", len(key), CursorKeyBytes))
 	}
-	return &Cursors{key}
+	short := sha256.Sum256(key) // AES takes keys of 32 bytes
+	block, err := aes.NewCipher(short[:])
+	if err != nil {
+		panic(err) // the key has the right length
+	}
+	seal, err := cipher.NewGCM(block)
+	if err != nil {
+		panic(err) // AES has the right block size
+	}
+	return &Cursors{seal}
 }
 
 // String keeps the key out of logs.
@@ -49,15 +60,15 @@ func (c *Cursors) Of(by token.Session, list string, filters ...string) CursorsOf
 	return CursorsOf{c, append([]string{by.Person, list}, filters...)}
 }
 
-// A cursor is the MAC of what was asked and of the sort key to continue after, and then that sort key.
-const cursorMAC = sha256.Size
-
-// Next returns the cursor after a sort key. It is empty at the list's end.
+// Next returns the cursor after a sort key. It is empty at the list's end. A sort key may name somebody whom the caller may
+// not see, so the cursor is encrypted, with AES-GCM, and bound to what was asked.
 func (o CursorsOf) Next(sortKey string) string {
 	if sortKey == "" {
 		return ""
 	}
-	return base64.RawURLEncoding.EncodeToString(append(o.mac(sortKey), sortKey...))
+	nonce := make([]byte, o.cursors.seal.NonceSize())
+	rand.Read(nonce)
+	return base64.RawURLEncoding.EncodeToString(o.cursors.seal.Seal(nonce, nonce, []byte(sortKey), o.bytes()))
 }
 
 // After returns the sort key to continue after. Refusal: malformed, if the cursor was not made for the same list,
@@ -67,19 +78,19 @@ func (o CursorsOf) After(p PageOf) (string, error) {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(p.Cursor)
-	if err != nil || len(raw) <= cursorMAC || base64.RawURLEncoding.EncodeToString(raw) != p.Cursor || // the decoder skips line ends
-		!hmac.Equal(raw[:cursorMAC], o.mac(string(raw[cursorMAC:]))) {
-		return "", portal.Refuse(portal.CodeMalformed, "This cursor is not one of this list; begin again without it.")
+	size := o.cursors.seal.NonceSize()
+	if err == nil && len(raw) > size && base64.RawURLEncoding.EncodeToString(raw) == p.Cursor { // the decoder skips line ends
+		if sortKey, err := o.cursors.seal.Open(nil, raw[:size], raw[size:], o.bytes()); err == nil && len(sortKey) > 0 {
+			return string(sortKey), nil
+		}
 	}
-	return string(raw[cursorMAC:]), nil
+	return "", portal.Refuse(portal.CodeMalformed, "This cursor is not one of this list; begin again without it.")
 }
 
-// mac returns the MAC over all parts, each after its length. So different questions never have the same bytes.
-func (o CursorsOf) mac(sortKey string) []byte {
-	h := hmac.New(sha256.New, o.cursors.key)
-	for _, part := range append(o.asked[:len(o.asked):len(o.asked)], sortKey) {
-		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part))))
-		h.Write([]byte(part))
+// bytes returns what was asked, each part after its length. So different questions never have the same bytes.
+func (o CursorsOf) bytes() (b []byte) {
+	for _, part := range o.asked {
+		b = append(binary.BigEndian.AppendUint32(b, uint32(len(part))), part...)
 	}
-	return h.Sum(nil)
+	return b
 }

@@ -21,9 +21,12 @@ type PeopleOf struct {
 	Keep    func(*portal.Person) bool // what else is asked of them; nil: nothing
 }
 
-// Has reports whether the search and the filter have the person. A partner's list shows an account with a pending invite
+// Has reports whether the search and the filter have the person, and Keep accepts them. A partner's list shows an account with a pending invite
 // as invited, with the names that the inviter gave. So its own names are not searched there.
 func (of PeopleOf) Has(p *portal.Person, now time.Time) bool {
+	if of.Keep != nil && !of.Keep(p) {
+		return false
+	}
 	if of.Partner != "" {
 		p = p.AsInvited()
 	}
@@ -41,7 +44,7 @@ func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, lim
 	if of.Filter.Rare() || !of.Search.Empty() {
 		size = max(limit, filteredAtOnce)
 	}
-	wanted := func(p *portal.Person) bool { return of.Has(p, now) && (of.Keep == nil || of.Keep(p)) }
+	wanted := func(p *portal.Person) bool { return of.Has(p, now) }
 	for range filteredSteps {
 		read, more, err := s.ListPeople(ctx, of.Partner, statuses, after, size)
 		if err != nil {

@@ -46,15 +46,15 @@ func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings 
 	return found, next, err
 }
 
-// SearchPeople finds people of the whole portal whom the search and the filter have. Its pages are as those of
-// SearchMembers.
-func (s *Store) SearchPeople(ctx context.Context, asked portal.NameSearch, filter portal.PeopleFilter, after string, limit int) ([]*portal.Person, string, error) {
-	if len(asked.Beginnings) == 0 || len(filter.Statuses()) == 0 {
+// SearchPeople finds people of the whole portal. of has a search and no partner. Its pages are as those of SearchMembers.
+func (s *Store) SearchPeople(ctx context.Context, of PeopleOf, after string, limit int) ([]*portal.Person, string, error) {
+	if len(of.Search.Beginnings) == 0 || len(of.Filter.Statuses()) == 0 {
 		return nil, "", nil
 	}
 	now := s.Now()
-	keep := func(p *portal.Person) bool { return filter.Has(p, now) && asked.HasPerson(p) }
-	q := &wordSearch{store: s, scope: peopleWords, beginnings: longest(asked.Beginnings), batch: batchOf(limit, filter.Empty() && !asked.ByAddress())}
+	keep := func(p *portal.Person) bool { return of.Has(p, now) }
+	all := of.Filter.Empty() && !of.Search.ByAddress()
+	q := &wordSearch{store: s, scope: peopleWords, beginnings: longest(of.Search.Beginnings), batch: batchOf(limit, all)}
 	found, next, err := searchWords(ctx, q, after, limit, Person, decodePerson, keep)
 	sortByPlace(found, func(p *portal.Person) string { return PlaceAt("", p) })
 	return found, next, err

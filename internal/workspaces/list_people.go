@@ -45,7 +45,7 @@ func (s *Service) ListPeople(ctx context.Context, by token.Session, id string, o
 		if err != nil {
 			return nil, "", err
 		}
-		if who != nil && (c.Actor.Role.Above(who.Role) || who.ID == c.Actor.ID) { // the index may still show somebody who is gone
+		if who != nil && c.Sees(who) { // the index may still show somebody who is gone
 			rows = append(rows, portal.WorkspacePerson{Person: who, Access: a})
 		}
 	}
