@@ -26,7 +26,7 @@ func mayDecide(c *record.Call, r *portal.Request) error {
 }
 
 // approveJoin joins an account to a partner, as it has asked. Staff may give it groups and choose another partner. From a
-// primary contact, it gets their own groups. r is decided already. Refusals: wrong_state if the account has a partner or
+// primary contact, it gets their own groups, unless staff have decided about its groups. r is decided already. Refusals: wrong_state if the account has a partner or
 // no access by now, or another address, forbidden, not_found, email_taken, partner_inactive, invalid.
 func (s *Service) approveJoin(ctx context.Context, c *record.Call, in Approve, r *portal.Request, before *portal.Person) (*RequestView, error) {
 	switch {
@@ -57,6 +57,7 @@ func (s *Service) approveJoin(ctx context.Context, c *record.Call, in Approve, r
 	if err := after.Join(c.InvitationTo(partner), portal.RoleUser); err != nil {
 		return nil, err
 	}
+	after.KeepGroupsOf(before)
 	if err := giveGroups(c, &after, in); err != nil {
 		return nil, err
 	}
@@ -88,7 +89,8 @@ func (s *Service) denyJoin(ctx context.Context, c *record.Call, r *portal.Reques
 // giveGroups gives an account that joins a partner the groups that staff choose, or the primary contact's own.
 func giveGroups(c *record.Call, who *portal.Person, in Approve) error {
 	if !c.Staff() {
-		who.SetGroups(c.Actor.Groups)
+		who.TakeGroupsOf(c.Actor)
+		who.SettleGroups(c.Actor) // they have accepted already
 		return nil
 	}
 	if in.Groups == nil {

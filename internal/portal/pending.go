@@ -97,11 +97,14 @@ func (p *Person) AskToJoin(open OpenRequest) error {
 	return nil
 }
 
-// takeUp joins an account to the partner of its pending invite.
+// takeUp joins an account to the partner of its pending invite. Groups that staff have given the account stay, unless staff
+// chose others for the invite.
 func (p *Person) takeUp() {
 	offer := p.Pending
 	p.Partner, p.Role, p.Pending = offer.Partner, offer.Role, nil
-	p.Groups, p.GroupsBy, p.GroupsSet = offer.Groups, offer.GroupsBy, offer.GroupsSet
+	if offer.GroupsSet || !p.hasGroupsOfStaff() {
+		p.Groups, p.GroupsBy, p.GroupsSet = offer.Groups, offer.GroupsBy, offer.GroupsSet
+	}
 }
 
 // DropPendingInvite ends a pending invite, if there is one. Its link is dead.

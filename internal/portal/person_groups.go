@@ -9,13 +9,18 @@ import "slices"
 // TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. Groups that staff have set
 // stay, also if they have set none.
 func (p *Person) TakeGroupsOf(giver *Person) {
-	if p.GroupsSet || len(p.Groups) > 0 && p.GroupsBy == "" {
+	if p.hasGroupsOfStaff() {
 		return
 	}
 	p.Groups, p.GroupsBy = giver.Groups, ""
 	if len(p.Groups) > 0 {
 		p.GroupsBy = giver.ID
 	}
+}
+
+// hasGroupsOfStaff reports whether staff have decided about the person's groups.
+func (p *Person) hasGroupsOfStaff() bool {
+	return p.GroupsSet || len(p.Groups) > 0 && p.GroupsBy == ""
 }
 
 // SetGroups gives the person groups, or none, by the decision of staff.
@@ -50,11 +55,21 @@ func (p *Person) LoseGroup(id string) bool {
 	return true
 }
 
-// SettleGroups makes the person's groups their own when they accept. It removes the groups of a primary contact who may
-// no longer give them. giver is the person whose id is GroupsBy. It is nil if they are gone.
+// KeepGroupsOf gives the person the groups that they had before they joined a partner.
+func (p *Person) KeepGroupsOf(before *Person) {
+	p.Groups, p.GroupsBy, p.GroupsSet = before.Groups, before.GroupsBy, before.GroupsSet
+}
+
+// SettleGroups makes the person's groups their own when they accept. It removes the groups that a primary contact gave who
+// may no longer give them, or who has lost them since. giver is the person whose id is GroupsBy. It is nil if they are
+// gone.
 func (p *Person) SettleGroups(giver *Person) {
-	if p.GroupsBy != "" && !giver.MayLend(p.Partner) {
+	switch {
+	case p.GroupsBy == "":
+	case !giver.MayLend(p.Partner):
 		p.Groups = nil
+	default:
+		p.Groups = slices.DeleteFunc(slices.Clone(p.Groups), func(id string) bool { return !slices.Contains(giver.Groups, id) })
 	}
 	p.GroupsBy = ""
 }
