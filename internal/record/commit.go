@@ -43,14 +43,16 @@ func (w *Change) refused(ctx context.Context, err error, counts, holds []Op) (ag
 			return false, refusal
 		}
 	}
+	repeat := again && refusedOnly(err, slices.Concat(counts, holds))
 	for _, r := range w.refusals {
+		counted := slices.ContainsFunc(counts, func(op Op) bool { return op.Item.Key == r.key })
 		switch {
-		case again || !refusedOn(err, r.key):
+		case repeat || again && counted || !refusedOn(err, r.key):
 		case r.address != nil:
 			return false, w.call.takenNow(ctx, r.address)
 		default:
 			return false, r.err
 		}
 	}
-	return again && refusedOnly(err, slices.Concat(counts, holds)), nil
+	return repeat, nil
 }
