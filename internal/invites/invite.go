@@ -89,6 +89,9 @@ func (s *Service) claimAddress(ctx context.Context, c *record.Call, who *portal.
 // promote invites a primary contact's contact, or makes a request for them, as the domain rule says. A claimed address
 // of the organisation's own domains needs no judging.
 func (s *Service) promote(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) (outcome string, told portal.Reason, err error) {
+	if !who.DeclinedAt.IsZero() {
+		return "", "", portal.ErrDeclined()
+	}
 	rule := portal.DomainRule{Own: true}
 	if who.Email != "" && (who.Unclaimed || !c.Partner.Owns(who.Email.Domain(), c.Settings)) {
 		found, err := s.store.Get(ctx, record.AdmissionKeys(who.Partner, who.Email)...)

@@ -136,6 +136,9 @@ func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Ad
 		return nil, err
 	}
 	if account != nil {
+		if account.Declined == c.Partner.ID {
+			return nil, portal.ErrDeclined()
+		}
 		added.TakeGroupsOf(c.Actor)
 		return inviteAccount(ctx, c, in.Once, account, added, c.InvitationTo(c.Partner))
 	}

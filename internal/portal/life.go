@@ -149,6 +149,12 @@ func (p *Person) Decline(version int64, now time.Time) error {
 	return nil
 }
 
+// ErrDeclined is the refusal of a primary contact's invite for somebody who has declined one. Staff may invite them all the
+// same.
+func ErrDeclined() error {
+	return Refuse(CodeForbidden, "They declined your invite. Ask the portal's staff, who may invite them again.")
+}
+
 // Accept: invited → active, with the link of that version. An account with a pending invite joins the partner.
 func (p *Person) Accept(version int64, now time.Time) error {
 	if err := p.CheckInviteLink(version, now); err != nil {
