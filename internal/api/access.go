@@ -46,7 +46,7 @@ func (a *peopleAPI) accessOperations() []operation {
 			Method: http.MethodPost, Path: "/v1/people/{person}/release-email", Who: portal.Staff, Status: http.StatusOK,
 			ID: "releaseEmail", Subject: subjectPeople, Summary: "Take a person's address from them",
 			Text:    "Another person can then have the address. A person with access is disabled. A contact loses the address. A request is denied.",
-			Refuses: []portal.Code{portal.CodeEmailMissing, portal.CodeLastOwner},
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailMissing, portal.CodeLastOwner},
 		}, a.releaseEmail),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/mail/clear", Who: portal.Staff, Status: http.StatusOK,

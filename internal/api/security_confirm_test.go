@@ -25,6 +25,7 @@ func sensitiveActs(w *apitest.World, owner string) []sensitive {
 	invited, _ := w.Invited(owner, acme, "ivo@acme.com", false)
 	contact := w.Contact(owner, acme, "con@acme.com")
 	erased := w.Contact(owner, acme, "gone@acme.com")
+	released := w.Contact(owner, acme, "old@acme.com")
 	waiting, _ := w.InvitedStaff(owner, "ida@example.test", portal.RoleAdmin)
 	staff, _ := w.Staff(owner, "ada@example.test", portal.RoleAdmin)
 	leaver, _ := w.Staff(owner, "lea@example.test", portal.RoleOwner)
@@ -37,6 +38,7 @@ func sensitiveActs(w *apitest.World, owner string) []sensitive {
 		{"another person's address", "PATCH", at + contact, body{"email": "new@acme.com"}, 200},
 		{"another person's address, removed", "PATCH", at + contact, body{"email": nil}, 200},
 		{"erasing", "DELETE", at + erased, nil, 204},
+		{"releasing an address", "POST", at + released + "/release-email", nil, 200},
 		{"adding staff", "POST", "/v1/staff", body{"firstName": "A", "lastName": "B", "email": "abe@example.test", "role": "admin"}, 201},
 		{"inviting staff again", "POST", at + waiting + "/invite", nil, 202},
 		{"revoking a staff invite", "DELETE", at + waiting + "/invite", nil, 204},
@@ -162,7 +164,31 @@ func TestConfirmingIsThrottledAsOnesOwnPasswordIs(t *testing.T) {
 			t.Errorf("refused, and wrote %v", writes)
 		}
 		w.Clock.Move(15 * time.Minute)
-		w.Confirm(owner)
+		for range 11 { // what is right does not count
+			w.Confirm(owner)
+		}
 		w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, owner, nil)
 	})
+}
+
+// All sessions of a person together have a hundred wrong passwords a day, as there are without a session.
+func TestConfirmingHasTheDailyLimitOfSigningIn(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := w.Owner()
+	sessions := []string{owner}
+	for range 12 {
+		sessions = append(sessions, w.SignIn("owner@example.test", apitest.Secret))
+	}
+	wrong := 0
+	for _, session := range sessions {
+		for range 10 {
+			if w.Do("POST", confirmPath, session, body{"password": "another"}).Status == http.StatusUnauthorized {
+				wrong++
+			}
+		}
+	}
+	if wrong != 100 {
+		t.Errorf("%d guesses, want 100", wrong)
+	}
 }

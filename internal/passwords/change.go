@@ -14,7 +14,7 @@ import (
 // session ends, a new address that was asked for is given up, and a notice is mailed. Refusals: not_signed_in,
 // too_many_attempts, bad_credentials, invalid (the current password), password_too_short, password_too_long, password_guessable.
 func (s *Service) Change(ctx context.Context, by token.Session, current, next string) error {
-	c, err := s.enterCounted(ctx, by)
+	c, counted, err := s.enterCounted(ctx, by)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,13 @@ func (s *Service) Change(ctx context.Context, by token.Session, current, next st
 	w.KeepSession(c.Session, after.Epoch)
 	w.EventAbout(&after, portal.EventPasswordChanged, nil)
 	w.Mail(portal.PasswordChangedLetter(&after))
-	return w.Commit(ctx)
+	return record.Parallel(
+		func() error { return w.Commit(ctx) },
+		func() error {
+			_ = s.store.GiveBack(ctx, counted) // if this fails, the count is too high until its window ends
+			return nil
+		},
+	)
 }
 
 func samePassword() error {
@@ -58,14 +64,11 @@ func samePassword() error {
 // enterCounted enters the call with the caller's password among what is read, and counts the attempt. Nothing is counted
 // for a caller who is not signed in, so nobody can use up another person's attempts. Refusals: not_signed_in,
 // too_many_attempts.
-func (s *Service) enterCounted(ctx context.Context, by token.Session) (*record.Call, error) {
+func (s *Service) enterCounted(ctx context.Context, by token.Session) (*record.Call, record.Counted, error) {
 	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))
 	if err != nil {
-		return nil, err
+		return nil, record.Counted{}, err
 	}
-	counted, err := s.store.Count(ctx, record.PasswordByPerson, by.Person+"#"+by.ID, 1)
-	if err == nil && !counted {
-		err = portal.ErrTooManyAttempts(record.PasswordByPerson.Window)
-	}
-	return c, err
+	counted, err := s.store.CountProof(ctx, by)
+	return c, counted, err
 }

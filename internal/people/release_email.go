@@ -11,9 +11,12 @@ import (
 // ReleaseEmail takes a person's address away, so that another person can have it. An invited, active or disabled person
 // gets a placeholder that is never mailed, and is disabled. A contact only loses the address. A pending request for the
 // person is denied, and the person who made it is told. Staff may call it, and owners for staff people. Nobody may call
-// it for themselves. Returns the person. Refusals: forbidden, not_found, email_missing, last_owner.
+// it for themselves. Returns the person. Refusals: forbidden, not_found, confirm_password, email_missing, last_owner.
 func (s *Service) ReleaseEmail(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	return s.store.ActByStaff(ctx, by, id, nil, func(c *record.Call, w *record.Change, who *portal.Person) error {
+		if err := c.Confirmed(); err != nil {
+			return err
+		}
 		if !who.HasAddress() {
 			return portal.Refuse(portal.CodeEmailMissing, "This person has no address to release.")
 		}

@@ -6,6 +6,7 @@ import (
 
 	"allyway/internal/portal"
 	"allyway/internal/table"
+	"allyway/internal/token"
 )
 
 // Throttle is how many attempts of a kind one value may have in a window. Attempts are counted in the table before the
@@ -38,6 +39,19 @@ func (c Counter) partition() Key { return Key{PK: throttlePartition(c.Kind, c.Va
 // PasswordByPerson limits how often one session may give its person's current password as proof. The value is the ids of
 // the person and the session, with # between them.
 var PasswordByPerson = Throttle{"password-person", 10, 15 * time.Minute}
+
+// passwordInADay limits what all sessions of a person together may get wrong, as SignInByAddress does without a session.
+var passwordInADay = Throttle{"password-person-day", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+
+// CountProof counts an attempt to prove with the current password who one is. Give it back if the password is right, so
+// that only failures count. Refusal: too_many_attempts.
+func (s *Store) CountProof(ctx context.Context, by token.Session) (Counted, error) {
+	counted, within, err := s.CountAll(ctx, PasswordByPerson.Of(by.Person+"#"+by.ID), passwordInADay.Of(by.Person))
+	if err == nil && !within {
+		err = portal.ErrTooManyAttempts(PasswordByPerson.Window)
+	}
+	return counted, err
+}
 
 // Count counts n attempts of a value and reports whether they are within the limit. Beyond it nothing is counted.
 func (s *Store) Count(ctx context.Context, t Throttle, value string, n int64) (bool, error) {

@@ -9,19 +9,16 @@ import (
 )
 
 // Confirm stores that the caller has entered their password just now, which sensitive acts need. Anyone signed in may
-// call it. Attempts are counted for each of the caller's sessions. Refusals: not_signed_in, too_many_attempts,
+// call it. Failures are counted for each of the caller's sessions, and for all of them in a day. Refusals: not_signed_in, too_many_attempts,
 // bad_credentials.
 func (s *Service) Confirm(ctx context.Context, by token.Session, password string) error {
 	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))
 	if err != nil {
 		return err
 	}
-	counted, err := s.store.Count(ctx, record.PasswordByPerson, by.Person+"#"+by.ID, 1)
+	counted, err := s.store.CountProof(ctx, by)
 	if err != nil {
 		return err
-	}
-	if !counted {
-		return portal.ErrTooManyAttempts(record.PasswordByPerson.Window)
 	}
 	stored, err := c.Found.Password(c.Actor.ID)
 	if err != nil {
@@ -34,5 +31,11 @@ func (s *Service) Confirm(ctx context.Context, by token.Session, password string
 	}
 	w := c.Change()
 	w.ConfirmSession(c.Session)
-	return w.Commit(ctx)
+	return record.Parallel(
+		func() error { return w.Commit(ctx) },
+		func() error {
+			_ = s.store.GiveBack(ctx, counted) // if this fails, the count is too high until its window ends
+			return nil
+		},
+	)
 }
