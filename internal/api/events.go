@@ -36,13 +36,13 @@ func (a *eventsAPI) operations() []operation {
 
 // event is the record of one change. It names fields and ids, never personal values.
 type event struct {
-	ID      string         `json:"id"`
-	Type    eventType      `json:"type"`
-	At      time.Time      `json:"at"`
-	By      string         `json:"by" doc:"A person's id. It is empty for the portal itself and for somebody who is not signed in."`
-	Person  string         `json:"person,omitempty"`
-	Partner string         `json:"partner,omitempty"`
-	Detail  map[string]any `json:"detail"`
+	ID      string      `json:"id"`
+	Type    eventType   `json:"type"`
+	At      time.Time   `json:"at"`
+	By      string      `json:"by" doc:"A person's id. It is empty for the portal itself and for somebody who is not signed in."`
+	Person  string      `json:"person,omitempty"`
+	Partner string      `json:"partner,omitempty"`
+	Detail  eventDetail `json:"detail"`
 }
 
 // eventType is what an event is about. The document lists all of them.
@@ -124,6 +124,9 @@ func (e event) cells() []string {
 
 // shown returns a value of a fixed set in words.
 func shown(value any) string {
+	if ids, ok := value.([]any); ok {
+		return shownIDs(ids)
+	}
 	switch value {
 	case nil:
 		return "none"

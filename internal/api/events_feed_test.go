@@ -119,3 +119,63 @@ func TestEventsShowFromTo(t *testing.T) {
 		t.Errorf("the table has personal values:\n%s", table)
 	}
 }
+
+// TestEventsReferToThings changes groups, workspaces, members, links and captures. Events say which by their ids, each
+// under the name of what it is, and hold none of their names.
+func TestEventsReferToThings(t *testing.T) {
+	t.Parallel()
+	w := newTeam(apitest.OnBolt(t))
+	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
+	made := func(path string, in body) string {
+		return w.Must(http.StatusCreated, "POST", path, w.owner, in).Text("id")
+	}
+	eco := made("/v1/ecosystems", body{"name": "Zuckland"})
+	at := "/v1/ecosystems/" + eco
+	first := made(at+"/members", body{"name": "Ada Zuckmann", "kind": "person"})
+	second := made(at+"/members", body{"name": "Bea Zuckmann", "kind": "person"})
+	w.join(at, "ana@acme.com")
+	workspace := made("/v1/workspaces", body{"name": "Zuckroom"})
+	capture := made(at+"/captures", body{"title": "Zuckask", "opensAt": rfc3339(w.Clock.Now()), "closesAt": rfc3339(w.Clock.Now().Add(24 * time.Hour)), "questions": []body{{"text": "Zuck?", "kind": "text"}}})
+	person, link := "/v1/people/"+id, at+"/users/"+id+"/member"
+	for _, c := range []struct {
+		method, path string
+		in           any
+		query, want  string
+	}{
+		{"PATCH", person, body{"groups": []string{w.sales}}, "person=" + id, "map[changes:[map[field:groups from:[] to:[" + w.sales + "]]] fields:[groups]]"},
+		{"PATCH", person, body{"groups": []string{w.support, w.sales}}, "person=" + id, "map[changes:[map[field:groups from:[" + w.sales + "] to:[" + w.support + " " + w.sales + "]]] fields:[groups]]"},
+		{"PATCH", person, body{"groups": []string{}}, "person=" + id, "map[changes:[map[field:groups from:[" + w.support + " " + w.sales + "] to:[]]] fields:[groups]]"},
+		{"PUT", link, body{"member": first}, "person=" + id, "map[changes:[map[field:member from:<nil> to:" + first + "]] ecosystem:" + eco + " member:" + first + "]"},
+		{"PUT", link, body{"member": second}, "person=" + id, "map[changes:[map[field:member from:" + first + " to:" + second + "]] ecosystem:" + eco + " member:" + second + "]"},
+		{"DELETE", link, nil, "person=" + id, "map[changes:[map[field:member from:" + second + " to:<nil>]] ecosystem:" + eco + " member:" + second + "]"},
+		{"PUT", "/v1/workspaces/" + workspace + "/people/" + id, nil, "person=" + id, "map[workspace:" + workspace + "]"},
+		{"PATCH", "/v1/workspaces/" + workspace, body{"name": "Zuckhall"}, "", "map[fields:[name] workspace:" + workspace + "]"},
+		{"PATCH", at + "/captures/" + capture, body{"title": "Zuckquery"}, "", "map[capture:" + capture + " ecosystem:" + eco + " fields:[title]]"},
+		{"PATCH", at + "/members/" + first, body{"name": "Cleo Zuckmann"}, "", "map[ecosystem:" + eco + " fields:[name] member:" + first + "]"},
+		{"PATCH", "/v1/groups/" + w.sales, body{"name": "Zucksales"}, "", "map[group:" + w.sales + "]"},
+		{"DELETE", "/v1/groups/" + w.sales, nil, "", "map[group:" + w.sales + "]"},
+	} {
+		w.Clock.Move(time.Second)
+		if a := w.Do(c.method, c.path, w.owner, c.in); a.Status >= 300 {
+			t.Fatalf("%s %s: %s", c.method, c.path, a.Raw)
+		}
+		if got := w.Must(http.StatusOK, "GET", "/v1/events?limit=1&"+c.query, w.owner, nil).Text("items.0.detail"); got != c.want {
+			t.Errorf("%s %s: %s, want %s", c.method, c.path, got, c.want)
+		}
+	}
+	added := w.Must(http.StatusCreated, "POST", w.people, w.owner, body{"firstName": "A", "lastName": "B", "groups": []string{w.support}}).Text("person.id")
+	if got := w.Must(http.StatusOK, "GET", "/v1/events?person="+added, w.owner, nil).Text("items.0.detail.changes"); got != "[map[field:groups from:[] to:["+w.support+"]]]" {
+		t.Errorf("a new person with a group: %s", got)
+	}
+	r := apitest.Request("GET", "/v1/events", w.owner, nil)
+	r.Header.Set("Accept", "text/csv")
+	table := w.Serve(r).Raw
+	for _, want := range []string{",groups: none → " + w.sales + ",", ",groups: " + w.sales + " → " + w.support + " " + w.sales + ",", ",member: " + second + " → none,"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("the table lacks %q:\n%s", want, table)
+		}
+	}
+	if strings.Contains(table, "Zuck") {
+		t.Errorf("the table has names:\n%s", table)
+	}
+}

@@ -35,7 +35,8 @@ func (a *invitesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/invite/link", Who: portal.Staff, Status: http.StatusCreated,
 			ID: "takeInviteLink", Subject: subjectInvites, Summary: "Take an invite's link to hand it over",
-			Text:    "Use it if mail fails. It is a new link, and the mailed one is dead. The person must be invited.",
+			Text: "Use it if mail fails. It is a new link, and the mailed one is dead. The person must be invited. " +
+				"A repeated request whose link is dead is refused with `wrong_state`.",
 			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeEmailMissing},
 		}, a.takeLink),
 	}
@@ -100,8 +101,14 @@ type linkOutput struct {
 	}
 }
 
-func (a *invitesAPI) takeLink(ctx context.Context, in *PersonID) (*linkOutput, error) {
-	taken, err := a.room.TakeLink(ctx, session(ctx), in.Person)
+type takeLinkInput struct {
+	PersonID
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Within 24 hours, the same key returns the same link, while it is valid."`
+}
+
+func (a *invitesAPI) takeLink(ctx context.Context, in *takeLinkInput) (*linkOutput, error) {
+	once := record.Once{Key: in.IdempotencyKey, Body: []byte("link " + in.Person)}
+	taken, err := a.room.TakeLink(ctx, session(ctx), in.Person, once)
 	if err != nil {
 		return nil, err
 	}

@@ -55,3 +55,84 @@ func TestInviteOnce(t *testing.T) {
 		w.Mail("ana@acme.com")
 	})
 }
+
+// TestTakeLinkOnce takes a link again with the same Idempotency-Key: it is the same link, and stays valid. When the link
+// is dead, the request is refused, and no other link is shown.
+func TestTakeLinkOnce(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
+		take := func(key string) apitest.Answer {
+			r := apitest.Request("POST", "/v1/people/"+id+"/invite/link", owner, nil)
+			r.Header.Set("Idempotency-Key", key)
+			return w.Serve(r)
+		}
+		answers := make([]apitest.Answer, 4)
+		atOnce(len(answers), func(i int) { answers[i] = patiently(func() apitest.Answer { return take("first") }) })
+		w.Clock.Move(time.Minute)
+		for _, a := range append(answers, take("first")) {
+			if a.Status != http.StatusCreated || a.Raw != answers[0].Raw {
+				t.Errorf("%d %s, want %s", a.Status, a.Raw, answers[0].Raw)
+			}
+		}
+		if n := count(w.EventsOf(id), "invite.link_taken"); n != 1 {
+			t.Errorf("%d events", n)
+		}
+		w.Clock.Move(15 * time.Minute)
+		if a := take("first"); a.Status != http.StatusForbidden || a.Code() != "confirm_password" {
+			t.Errorf("without the password: %d %s", a.Status, a.Raw)
+		}
+		w.Confirm(owner)
+		if a := take("second"); a.Status != http.StatusCreated || a.Text("url") == answers[0].Text("url") {
+			t.Errorf("another key: %d %s", a.Status, a.Raw)
+		}
+		if a := take("first"); a.Status != http.StatusConflict || a.Code() != "wrong_state" {
+			t.Errorf("a dead link: %d %s", a.Status, a.Raw)
+		}
+		r := apitest.Request("POST", "/v1/people/"+id+"/invite", owner, nil)
+		r.Header.Set("Idempotency-Key", "first")
+		w.RefusesRequest(http.StatusUnprocessableEntity, "invalid", r)
+		w.NoMail()
+	})
+}
+
+// TestInviteOfAnAccountOnce repeats an invite of a contact whose place an account has taken. The same key answers with the
+// account, at the same moment too, and mails once. Another key, and another person with the key, do not find the contact.
+func TestInviteOfAnAccountOnce(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		partner, contact := managed(w, owner)
+		in := add("ana@else.com")
+		delete(in, "access")
+		planted := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", contact, in).Text("person.id")
+		id, _ := account(w, owner, "ana@else.com")
+		w.Mails()
+		invite := func(by, key string, in any) *http.Request {
+			r := apitest.Request("POST", "/v1/people/"+planted+"/invite", by, in)
+			r.Header.Set("Idempotency-Key", key)
+			return r
+		}
+		answers := make([]apitest.Answer, 4)
+		atOnce(len(answers), func(i int) {
+			answers[i] = patiently(func() apitest.Answer { return w.Serve(invite(owner, "first", nil)) })
+		})
+		for _, a := range append(answers, w.Serve(invite(owner, "first", nil))) {
+			if a.Status != http.StatusAccepted || a.Text("outcome") != "invited" || a.Text("person.id") != id || a.Text("person.pendingInvite.partner.id") != partner {
+				t.Errorf("%d %s", a.Status, a.Raw)
+			}
+		}
+		w.Mail("ana@else.com")
+		w.NoMail()
+		w.RefusesRequest(http.StatusUnprocessableEntity, "invalid", invite(owner, "first", body{"expiresIn": 5}))
+		w.RefusesRequest(http.StatusNotFound, "not_found", invite(owner, "second", nil))
+		w.RefusesRequest(http.StatusNotFound, "not_found", invite(owner, "", nil))
+		w.RefusesRequest(http.StatusNotFound, "not_found", invite(contact, "first", nil))
+		w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", owner, nil)
+		if a := w.Serve(invite(owner, "first", nil)); a.Status != http.StatusAccepted || a.Text("person.id") != id {
+			t.Errorf("after it was revoked: %d %s", a.Status, a.Raw)
+		}
+		w.NoMail()
+	})
+}

@@ -12,6 +12,22 @@ const mostInPage = 100
 
 func (p PageInput) of() record.PageOf { return record.PageOf{Limit: p.Limit, Cursor: p.Cursor} }
 
+// whole returns the page that is asked for or, for a table, all pages of the list.
+func whole[F any](as Accepts, in PageInput, read func(record.PageOf) ([]F, string, error)) (rows []F, next string, err error) {
+	page := in.of()
+	if as.csv() {
+		page.Limit = mostInPage
+	}
+	rows, next, err = read(page)
+	for as.csv() && err == nil && next != "" {
+		var more []F
+		page.Cursor = next
+		more, next, err = read(page)
+		rows = append(rows, more...)
+	}
+	return rows, next, err
+}
+
 // list is the answer of every list.
 type list[T any] struct{ Body listBody[T] }
 

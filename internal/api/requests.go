@@ -8,6 +8,7 @@ import (
 
 	"allyway/internal/invites"
 	"allyway/internal/portal"
+	"allyway/internal/record"
 )
 
 func (a *invitesAPI) requestOperations() []operation {
@@ -16,12 +17,16 @@ func (a *invitesAPI) requestOperations() []operation {
 			Method: http.MethodGet, Path: "/v1/requests", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listRequests", Subject: subjectRequests, Summary: "List user requests",
 			Text: "Without a status, it returns pending requests, the oldest first. Decided requests come with the newest first. " +
-				"`holder` is another person who holds the address now: move them, or release their address, before you approve.",
+				"`holder` is another person who holds the address now: move them, or release their address, before you approve. " +
+				"With Accept: text/csv, it returns all of them as CSV.",
+			CSV: true,
 		}, a.listRequests),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}/requests", Who: portal.Managers, Status: http.StatusOK,
 			ID: "listPartnerRequests", Subject: subjectRequests, Summary: "List a partner's user requests",
-			Text: "Returns the newest first, decided ones too. Primary contacts may list those of their own organisation, if the settings allow it.",
+			Text: "Returns the newest first, decided ones too. Primary contacts may list those of their own organisation, if the settings allow it. " +
+				"With Accept: text/csv, it returns all of them as CSV.",
+			CSV: true,
 		}, a.listOfPartner),
 		serve(Route{
 			Method: http.MethodDelete, Path: "/v1/requests/{request}", Who: portal.PrimaryContacts | portal.Users, Status: http.StatusOK,
@@ -92,22 +97,28 @@ func decided(v *invites.RequestView, err error) (*requestOutput, error) {
 
 type listRequestsInput struct {
 	PageInput
+	Accepts
 	Status portal.RequestStatus `query:"status" enum:"pending,approved,denied,withdrawn,closed"`
 }
 
 func (a *invitesAPI) listRequests(ctx context.Context, in *listRequestsInput) (*list[userRequest], error) {
-	rows, next, err := a.room.ListRequests(ctx, session(ctx), in.Status, in.of())
+	rows, next, err := whole(in.Accepts, in.PageInput, func(page record.PageOf) ([]*invites.RequestView, string, error) {
+		return a.room.ListRequests(ctx, session(ctx), in.Status, page)
+	})
 	return listOf(rows, next, requestOf), err
 }
 
 type listPartnerRequestsInput struct {
 	PartnerID
 	PageInput
+	Accepts
 	Status portal.RequestStatus `query:"status" enum:"pending,approved,denied,withdrawn,closed" doc:"All by default."`
 }
 
 func (a *invitesAPI) listOfPartner(ctx context.Context, in *listPartnerRequestsInput) (*list[userRequest], error) {
-	rows, next, err := a.room.ListPartnerRequests(ctx, session(ctx), in.Partner, in.Status, in.of())
+	rows, next, err := whole(in.Accepts, in.PageInput, func(page record.PageOf) ([]*invites.RequestView, string, error) {
+		return a.room.ListPartnerRequests(ctx, session(ctx), in.Partner, in.Status, page)
+	})
 	return listOf(rows, next, requestOf), err
 }
 

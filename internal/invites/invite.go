@@ -37,7 +37,7 @@ func (s *Service) Invite(ctx context.Context, by token.Session, id string, expir
 		return err
 	})
 	if errors.As(err, &has) {
-		return s.inviteAccount(ctx, has, expiresIn)
+		return s.inviteAccount(ctx, has, expiresIn, once)
 	}
 	if err != nil {
 		return nil, err

@@ -31,8 +31,8 @@ func findAccount(ctx context.Context, c *record.Call, found record.Found, who *p
 }
 
 // inviteAccount gives the account a pending invite, and erases the contact whose place it takes. It returns the account
-// as the actor may see it. Refusals: those of an invite.
-func (s *Service) inviteAccount(ctx context.Context, on *account, expiresIn *int) (*portal.PersonOutcome, error) {
+// as the actor may see it. once remembers it. Refusals: those of an invite.
+func (s *Service) inviteAccount(ctx context.Context, on *account, expiresIn *int, once record.Once) (*portal.PersonOutcome, error) {
 	c := on.call
 	in, err := c.Invitation(ctx, on.contact, expiresIn)
 	if err != nil {
@@ -47,6 +47,7 @@ func (s *Service) inviteAccount(ctx context.Context, on *account, expiresIn *int
 	if err != nil {
 		return nil, err
 	}
+	w.Once(once, record.Created{ID: invited.ID, Outcome: portal.OutcomeInvited})
 	if err := w.Commit(ctx); err != nil {
 		return nil, err
 	}

@@ -2,11 +2,13 @@ package portal
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 )
 
 // FromTo is a field that has changed, with both values. An event shows it. The values are of a fixed set, so they are
-// never personal: statuses, roles, kinds, on and off, and numbers within bounds. From or To is nil for no limit.
+// never personal: statuses, roles, kinds, on and off, numbers within bounds, and ids. From or To is nil for no limit, and
+// for no member.
 type FromTo struct {
 	Field string `json:"field"`
 	From  any    `json:"from"`
@@ -14,7 +16,8 @@ type FromTo struct {
 }
 
 // FixedChanges returns the fields of a fixed set in which two records of one noun differ. The rule of a field's tag `set`
-// says which are of a fixed set. Fields that no caller sets directly have the tag `shown:"from-to"`.
+// says which are of a fixed set. Fields that no caller sets directly have the tag `shown:"from-to"`, and lists of ids
+// have `shown:"ids"`.
 func FixedChanges[T any](before, after *T) []FromTo {
 	return fixedChanges(reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem(), "")
 }
@@ -24,8 +27,11 @@ func fixedChanges(before, after reflect.Value, prefix string) (changes []FromTo)
 		field := before.Type().Field(i)
 		name := prefix + jsonName(field)
 		rule, _, _ := strings.Cut(field.Tag.Get("set"), ",")
-		if field.Tag.Get("shown") == "from-to" {
+		switch field.Tag.Get("shown") {
+		case "from-to":
 			rule = "one"
+		case "ids":
+			rule = "ids"
 		}
 		switch was, is := before.Field(i), after.Field(i); rule {
 		case "fields":
@@ -34,10 +40,17 @@ func fixedChanges(before, after reflect.Value, prefix string) (changes []FromTo)
 			if from, to := plain(was), plain(is); from != to {
 				changes = append(changes, FromTo{name, from, to})
 			}
+		case "ids":
+			if from, to := idsOf(was), idsOf(is); !slices.Equal(from, to) {
+				changes = append(changes, FromTo{name, from, to})
+			}
 		}
 	}
 	return changes
 }
+
+// idsOf returns a list of ids. It is never nil, so that an empty list shows as a list.
+func idsOf(v reflect.Value) []string { return append([]string{}, v.Interface().([]string)...) }
 
 // plain returns a value without its pointer and its own type. A nil pointer is nil.
 func plain(v reflect.Value) any {

@@ -19,7 +19,7 @@ func TestFixedChanges(t *testing.T) {
 		"a person": {FixedChanges(
 			&Person{Status: StatusInvited, Role: RoleUser, FirstName: "Ann", Email: "a@b.example", Phone: "+15550109999", Notes: "x", Title: "x", Address: "x"},
 			&Person{Status: StatusActive, Role: RolePrimaryContact, FirstName: "Bea", Email: "b@b.example", Groups: []string{"g"}, InviteExpired: true}),
-			[]FromTo{{"status", "invited", "active"}, {"role", "user", "primary_contact"}}},
+			[]FromTo{{"status", "invited", "active"}, {"role", "user", "primary_contact"}, {"groups", []string{}, []string{"g"}}}},
 		"a partner": {FixedChanges(&Partner{Name: "A", Kind: KindPartner, Licence: "licensed", LicensedID: "1", Status: PartnerActive},
 			&Partner{Name: "B", Kind: KindPartner, Licence: "guest", Status: PartnerInactive, Domains: []string{"b.example"}}),
 			[]FromTo{{"licence", "licensed", "guest"}, {"status", "active", "inactive"}}},

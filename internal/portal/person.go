@@ -51,7 +51,7 @@ type Person struct {
 	Role        Role     `json:"role" shown:"from-to"`
 	Partner     string   `json:"partner,omitempty"`
 	PartnerName string   `json:"partnerName,omitempty" changed:"-"` // a copy, so that reading a person is one read
-	Groups      []string `json:"groups,omitempty"`
+	Groups      []string `json:"groups,omitempty" shown:"ids"`
 	GroupsBy    string   `json:"groupsBy,omitempty" changed:"-"`       // the primary contact whose own groups an invite gives; see person_groups.go
 	GroupsGone  []string `json:"groupsGone,omitempty" changed:"-"`     // the last groups that were taken from them because they were removed
 	GroupsSet   bool     `json:"groupsSet,omitempty" changed:"groups"` // staff have chosen the groups, or that there are none

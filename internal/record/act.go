@@ -22,12 +22,35 @@ func (s *Store) ActByStaff(ctx context.Context, by token.Session, id string, key
 
 // ActOnInvite is Act for what is done to an invite: see Call.Invitee. The request may have an Idempotency-Key, which arrow
 // stores with Change.Once. If the same request was made before, ActOnInvite does nothing and returns the person as they
-// are, and what the request did then. Refusal: invalid if the key was used with another request.
+// are, and what the request did then. If an account has taken the person's place, it is the account. Refusal: invalid if
+// the key was used with another request.
 func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, once Once, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, *Created, error) {
+	target := func(c *Call, id string) (*portal.Person, error) {
+		who, err := c.Invitee(id)
+		if portal.HasCode(err, portal.CodeNotFound) {
+			return c.inPlaceOf(ctx, once, err)
+		}
+		return who, err
+	}
+	return s.actOnce(ctx, by, portal.Managers, target, id, once, arrow)
+}
+
+// ActConfirmed is ActByStaff for a sensitive act, which may have an Idempotency-Key as in ActOnInvite. Also a repeated
+// request is refused unless the actor entered their password a short time ago. Refusal: confirm_password.
+func (s *Store) ActConfirmed(ctx context.Context, by token.Session, id string, once Once, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, *Created, error) {
+	target := func(c *Call, id string) (*portal.Person, error) {
+		who, err := c.Target(id)
+		return who, cmp.Or(err, c.Confirmed())
+	}
+	return s.actOnce(ctx, by, portal.Staff, target, id, once, arrow)
+}
+
+func (s *Store) actOnce(ctx context.Context, by token.Session, may portal.Who, target func(*Call, string) (*portal.Person, error), id string, once Once,
+	arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, *Created, error) {
 	var done *Created
 	var seen *portal.PersonView
 	keys := []Key{BudgetKey(by.Partner), Idempotency(by.Person, once.Key)}
-	view, err := s.act(ctx, by, portal.Managers, (*Call).Invitee, id, keys, func(c *Call, w *Change, who *portal.Person) (err error) {
+	view, err := s.act(ctx, by, may, target, id, keys, func(c *Call, w *Change, who *portal.Person) (err error) {
 		if done, err = c.Before(once); done != nil || err != nil {
 			seen = portal.View(who, c.Actor.Role)
 			return cmp.Or(err, errDone)
@@ -38,6 +61,22 @@ func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, on
 		return seen, done, nil
 	}
 	return view, nil, err
+}
+
+// inPlaceOf returns the account that the same request has put in the place of a contact who is gone. Otherwise it returns
+// the refusal.
+func (c *Call) inPlaceOf(ctx context.Context, once Once, refusal error) (*portal.Person, error) {
+	done, err := c.Before(once)
+	if err != nil || done == nil {
+		return nil, cmp.Or(err, refusal)
+	}
+	found, err := c.store.Get(ctx, Person(done.ID))
+	if err != nil {
+		return nil, err
+	}
+	there := *c
+	there.Found = found
+	return there.Invitee(done.ID)
 }
 
 // errDone ends an act that was done before.

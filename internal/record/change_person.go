@@ -165,6 +165,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 	case before == nil:
 		w.add(table.Put(personItem(after), table.Absent))
 		w.added++
+		w.show(after.ID, portal.FixedChanges(&portal.Person{Status: after.Status, Role: after.Role}, after)) // the groups
 	case after == nil:
 		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
 	default:

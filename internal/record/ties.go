@@ -48,6 +48,22 @@ func (w *Change) takeSlots(before, after *portal.Person) {
 func (w *Change) SaveTie(before, after *portal.EcosystemUser, who *portal.Person) {
 	w.saveTie(before, after)
 	w.patchTies(who, who.TiesWith(after))
+	w.showMember(who.ID, before.Member, after.Member)
+}
+
+// showMember has the event about a person show which member they were linked with, and which they are.
+func (w *Change) showMember(person, before, after string) {
+	if before != after {
+		w.show(person, []portal.FromTo{{Field: "member", From: orNone(before), To: orNone(after)}})
+	}
+}
+
+// orNone returns an id, or nil if it is empty.
+func orNone(id string) any {
+	if id == "" {
+		return nil
+	}
+	return id
 }
 
 // saveTie is SaveTie without the copy on the person.
@@ -75,6 +91,7 @@ func (w *Change) LinkAll(all []Linking) {
 		after.Member, after.MemberName = l.Member.ID, l.Member.Name
 		w.add(table.Put(ecosystemUserItem(&after), table.Version(l.Tie.Version)))
 		w.patchTies(l.Person, l.Person.TiesWith(&after))
+		w.showMember(l.Person.ID, l.Tie.Member, after.Member)
 		w.EventAbout(l.Person, portal.EventMemberLinked, map[string]any{"ecosystem": after.Ecosystem, "member": after.Member})
 		links[after.Member]++
 	}

@@ -68,3 +68,19 @@ test("a linked user finds the questions at their member, and answers", async ({ 
   await page.getByRole("link", { name: /Your year/ }).click();
   await expect(page.getByRole("list", { name: "Responses" })).toContainText("South");
 });
+
+test("events show the names of what they refer to, and groups from and to", async ({ page, portal, seeded }) => {
+  const { owner: api, ecosystem, member, person } = seeded;
+  const group = await api.post("/v1/groups", { name: "Helpers", permissions: [] });
+  const workspace = await api.post("/v1/workspaces", { name: "Autumn launch" });
+  await api.put(`/v1/workspaces/${workspace.id}/people/${person}`, {});
+  await api.patch(`/v1/people/${person}`, { groups: [group.id] });
+  await api.patch(`/v1/ecosystems/${ecosystem}/members/${member}`, { tags: ["gold"] });
+  await page.goto(`${portal.url}/events`);
+  const events = page.getByRole("list", { name: "Events" });
+  const row = (type: string) => events.getByRole("listitem").filter({ hasText: type }).first();
+  await expect(row("Member changed").getByRole("link", { name: "Acme Holding" })).toBeVisible();
+  await expect(row("Person changed")).toContainText("groups: none → Helpers");
+  await expect(row("Access to a workspace given").getByRole("link", { name: "Autumn launch" })).toBeVisible();
+  await expect(row("Group made")).toContainText("Helpers");
+});

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"allyway/internal/api"
 	"allyway/internal/portal"
 	"allyway/internal/table"
 )
@@ -65,6 +66,9 @@ func (p *private) leaks() []string {
 			}
 		}
 		for key, detail := range e.Detail {
+			if !api.HasEventDetail(key) {
+				all = append(all, fmt.Sprintf("the document does not describe an event's %s: %s", key, raw))
+			}
 			for _, text := range texts(detail) {
 				if p.names[strings.ToLower(text)] && !slices.Contains(words, key) && !(key == "changes" && isFixed(text)) {
 					all = append(all, fmt.Sprintf("an event's %s is %q: %s", key, text, raw))

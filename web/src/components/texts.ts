@@ -15,6 +15,10 @@ export const t = {
     person: "an erased person",
     partner: "a removed partner",
     ecosystem: "a removed ecosystem",
+    member: "a removed member",
+    capture: "a removed data capture",
+    workspace: "a removed workspace",
+    group: "a removed group",
   },
   broken: {
     title: "This page could not be shown",

@@ -1,7 +1,16 @@
 import { IconHistory } from "@tabler/icons-react";
+import { Fragment } from "react";
 import { eventsQuery, type PortalEvent } from "../api/portal";
 import { List } from "../components/List";
-import { EcosystemName, PartnerName, PersonName } from "../components/names";
+import {
+  CaptureName,
+  EcosystemName,
+  GroupName,
+  MemberName,
+  PartnerName,
+  PersonName,
+  WorkspaceName,
+} from "../components/names";
 import { Empty } from "../components/Page";
 import { asTime, asTimeOfDay } from "../components/time";
 import { shared } from "../sharedTexts";
@@ -23,12 +32,9 @@ export function EventList({ of }: { of: Of }) {
 }
 
 function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
-  const { ecosystem, changes, ...others } = event.detail ?? {};
-  const shown = (Array.isArray(changes) ? changes : []) as Change[];
-  const detail = [
-    ...shown.map(fromTo),
-    ...Object.entries(others).flatMap(([name, value]) => told(name, without(value, shown)) ?? []),
-  ];
+  const { changes, ...others } = event.detail;
+  const shown: Change[] = changes ?? [];
+  const detail = Object.entries(others).flatMap(([name, value]) => told(name, without(value, shown)) ?? []);
   return (
     <div className="row event">
       <time dateTime={event.at} className="quiet">
@@ -49,12 +55,9 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
               · <PartnerName id={event.partner} />
             </>
           )}
-          {typeof ecosystem === "string" && (
-            <>
-              {" "}
-              · <EcosystemName id={ecosystem} />
-            </>
-          )}
+          {things(event.detail).map((thing) => (
+            <Fragment key={thing.key}> · {thing}</Fragment>
+          ))}
         </span>
         <span className="row-sub">
           {event.by ? (
@@ -64,6 +67,12 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
           ) : (
             t.byPortal
           )}
+          {shown.map((change) => (
+            <Fragment key={change.field}>
+              {" "}
+              · <FromTo change={change} ecosystem={event.detail.ecosystem} />
+            </Fragment>
+          ))}
           {detail.map((one) => ` · ${one}`)}
         </span>
       </div>
@@ -71,16 +80,43 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
   );
 }
 
-type Change = { field: string; from: unknown; to: unknown };
+/** things returns the names of what an event refers to, with links. */
+function things({ ecosystem, member, capture, workspace, group }: PortalEvent["detail"]) {
+  return [
+    ecosystem && <EcosystemName key="ecosystem" id={ecosystem} />,
+    ecosystem && member && <MemberName key="member" ecosystem={ecosystem} id={member} />,
+    ecosystem && capture && <CaptureName key="capture" ecosystem={ecosystem} id={capture} />,
+    workspace && <WorkspaceName key="workspace" id={workspace} />,
+    group && <GroupName key="group" id={group} />,
+  ].filter((one) => typeof one === "object");
+}
 
-/** fromTo returns a change in words: "status: invited → active". */
-const fromTo = (change: Change) => `${worded(change.field)}: ${inWords(change.from)} → ${inWords(change.to)}`;
+type Change = NonNullable<PortalEvent["detail"]["changes"]>[number];
+
+/** FromTo shows a change in words: "status: invited → active". Ids show as names. */
+const FromTo = ({ change, ecosystem }: { change: Change; ecosystem?: string }) => (
+  <>
+    {worded(change.field)}: <Value of={change.from} {...{ ecosystem }} /> → <Value of={change.to} {...{ ecosystem }} />
+  </>
+);
+
+function Value({ of, ecosystem }: { of: unknown; ecosystem?: string }) {
+  if (Array.isArray(of) && of.length > 0)
+    return of.map(String).map((id, i) => (
+      <Fragment key={id}>
+        {i > 0 && ", "}
+        <GroupName id={id} />
+      </Fragment>
+    ));
+  if (ecosystem && typeof of === "string" && isID(of)) return <MemberName ecosystem={ecosystem} id={of} />;
+  return inWords(of);
+}
 
 const worded = (field: string) => t.words[field] ?? spaced(field.replace(/^.*\./, ""));
 
 function inWords(value: unknown): string {
   if (typeof value === "boolean") return value ? t.on : t.off;
-  if (value === null || value === undefined) return t.nothing;
+  if (value === null || value === undefined || Array.isArray(value)) return t.nothing;
   return t.words[String(value)] ?? spaced(String(value));
 }
 
@@ -90,7 +126,7 @@ const without = (fields: unknown, shown: Change[]) =>
     ? fields.filter((field) => !shown.some((one) => one.field === field || one.field.startsWith(`${field}.`)))
     : fields;
 
-/** told returns one detail of an event in words. Ids are left out, because they mean nothing to a reader. */
+/** told returns one detail of an event in words. Ids are left out: things show as names, by themselves. */
 function told(name: string, value: unknown): string | undefined {
   const words = (Array.isArray(value) ? value : [value])
     .map(String)

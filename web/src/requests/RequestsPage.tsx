@@ -1,14 +1,17 @@
 import { Button, Checkbox } from "@mantine/core";
-import { IconChecklist } from "@tabler/icons-react";
+import { IconChecklist, IconDownload } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
+import { api } from "../api/client";
 import { requestsQuery, type UserRequest } from "../api/requests";
 import { Avatar } from "../components/Avatar";
+import { csv, download } from "../components/download";
 import { List } from "../components/List";
 import { Empty, Heading } from "../components/Page";
 import { Pill } from "../components/StatusPill";
 import { asTime, fromNow } from "../components/time";
+import { useAct } from "../components/useAct";
 import { Approve, DecideMany, Deny } from "./Decide";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -25,9 +28,21 @@ export function RequestsPage() {
   const [deciding, decide] = useState<{ what: "approve" | "deny"; request: UserRequest } | null>(null);
   const choose = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  const save = useAct(() =>
+    download(api.GET("/v1/requests", { params: { query: { status } }, ...csv }), t.file(status)),
+  );
   return (
     <>
-      <Heading title={shared.pages.requests} lead={t.lead} />
+      <Heading title={shared.pages.requests} lead={t.lead}>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          loading={save.busy}
+          onClick={() => void save.act()}
+        >
+          {t.download}
+        </Button>
+      </Heading>
       <nav className="tabs" aria-label={shared.pages.requests}>
         {(["pending", "approved", "denied", "withdrawn", "closed"] as const).map((one) => (
           <Link

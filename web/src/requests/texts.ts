@@ -1,6 +1,8 @@
 import { plural } from "../english";
 
 export const t = {
+  download: "Download",
+  file: (status: string) => `requests-${status}.csv`,
   lead: "People whom primary contacts have added, and who need your approval.",
   statuses: { pending: "Waiting", approved: "Approved", denied: "Denied", withdrawn: "Withdrawn", closed: "Closed" },
   emptyTitle: {
