@@ -222,7 +222,7 @@ func TestTables(t *testing.T) {
 	room := roomOf{partner: w.Partner(owner, "Acme"), person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, hash: someHash(),
 		capture: someID, workspace: someID}
 	tables := []string{"/v1/partners/{partner}/people", "/v1/partners/{partner}/counts", "/v1/counts", "/v1/people", "/v1/events",
-		"/v1/ecosystems/{ecosystem}/captures/{capture}/responses"}
+		"/v1/requests", "/v1/partners/{partner}/requests", "/v1/ecosystems/{ecosystem}/captures/{capture}/responses"}
 	found := 0
 	for _, r := range api.Routes() {
 		if r.Method != http.MethodGet {

@@ -137,7 +137,7 @@ func TestPeopleAsTable(t *testing.T) {
 	r.Header.Set("Accept", "text/csv")
 	w.RefusesRequest(404, "not_found", r)
 	// Other lists are told in JSON alone; what nobody offers is told in JSON, too.
-	for _, path := range []string{"/v1/partners", "/v1/requests"} {
+	for _, path := range []string{"/v1/partners", "/v1/staff"} {
 		r := apitest.Request("GET", path, w.owner, nil)
 		r.Header.Set("Accept", "text/csv")
 		if a := w.Serve(r); a.Status != http.StatusOK || a.Header.Get("Content-Type") != "application/json" {

@@ -45,7 +45,7 @@ func TestMailedTooOftenInAList(t *testing.T) {
 	}
 }
 
-// However many sessions somebody has, they have ten mails sent to new addresses in ten minutes.
+// However many sessions somebody has, they ask for eight new addresses in a day.
 func TestAskingForNewAddressesIsLimited(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@elsewhere.io", false)
@@ -67,21 +67,21 @@ func TestAskingForNewAddressesIsLimited(t *testing.T) {
 		return n
 	}
 	mailed := 0
-	for n := range 10 {
+	for n := range 8 {
 		path, by, in := ask(n)
 		w.Must(http.StatusOK, "PATCH", path, by, in)
 		mailed += victims()
 	}
 	for n := range 8 {
 		path, by, in := ask(n)
-		if a := w.Refuses(429, "too_many_attempts", "PATCH", path, by, in); a.Header.Get("Retry-After") != "600" {
-			t.Errorf("retry after %q", a.Header.Get("Retry-After"))
+		if a := w.Refuses(429, "too_many_attempts", "PATCH", path, by, in); a.Header.Get("Retry-After") == "" {
+			t.Errorf("no Retry-After: %v", a.Header)
 		}
 	}
-	if mailed += victims(); mailed != 10 {
+	if mailed += victims(); mailed != 8 {
 		t.Errorf("mailed %d", mailed)
 	}
-	w.Clock.Move(10 * time.Minute)
+	w.Clock.Move(24 * time.Hour)
 	path, by, in := ask(0)
 	w.Must(http.StatusOK, "PATCH", path, by, in)
 }

@@ -237,7 +237,7 @@ func (m *modelled) add() {
 
 // invited gives a person a new invite, whose link everybody may try from now on.
 func (m *modelled) invited(p *modelPerson, by int) {
-	p.status, p.inviter = portal.StatusInvited, by
+	p.status, p.inviter, p.declined = portal.StatusInvited, by, false
 	p.version++
 	l := &modelLink{purpose: "invite", person: m.index(p), version: p.version}
 	for i, w := range m.worlds {
@@ -260,6 +260,9 @@ func (m *modelled) invite() {
 	want := m.may(s, portal.Managers, target, false)
 	if want == done && (target.status != portal.StatusContact && target.status != portal.StatusInvited || !m.partners[target.partner].active) {
 		want = refused
+	}
+	if want == done && target.status == portal.StatusContact && target.declined && !m.people[s.person].role.Staff() {
+		want = forbidden // only staff override a decline
 	}
 	m.ask("invite: "+m.who(s, target), want, m.bearing(s, "POST", "/v1/people/%s/invite", target, body{}))
 	if want == done {

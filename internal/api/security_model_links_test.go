@@ -52,7 +52,7 @@ func (m *modelled) accept() {
 
 func (m *modelled) decline() {
 	if l, _, ok := m.follow("decline", "invite", "/v1/invites/decline", nil, m.open); ok {
-		m.people[l.person].status = portal.StatusContact
+		m.people[l.person].status, m.people[l.person].declined = portal.StatusContact, true
 	}
 }
 

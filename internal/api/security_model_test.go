@@ -25,6 +25,7 @@ type (
 		status          portal.Status
 		before          portal.Status // when disabled: the status that enabling gives back
 		byStaff         bool          // disabled by staff
+		declined        bool          // their last invite
 		epoch           int
 		version         int // of the invite
 		inviter         int

@@ -34,6 +34,9 @@ func (s *Service) Invite(ctx context.Context, by token.Session, id string, expir
 			err = s.invite(ctx, c, w, who, nil)
 		}
 		w.Once(once, record.Created{ID: id, Outcome: outcome, Reason: told})
+		if portal.HasCode(err, portal.CodeEmailTaken) {
+			err = c.UnlessDone(ctx, once, err) // the same request may have invited the account that holds the address
+		}
 		return err
 	})
 	if errors.As(err, &has) {
