@@ -3,7 +3,7 @@ package record
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -23,7 +23,10 @@ type PageOf struct {
 const CursorKeyBytes = 32
 
 // Cursors makes and reads the cursors of lists. It is safe for concurrent use, and printing it shows no key.
-type Cursors struct{ seal cipher.AEAD }
+type Cursors struct {
+	seal   cipher.AEAD
+	nonces []byte // the key of nonces
+}
 
 // NewCursors returns what makes and reads cursors with a key that has no other use. It panics on a key of fewer than
 // CursorKeyBytes bytes, because anyone could forge cursors under a short key.
@@ -31,8 +34,7 @@ func NewCursors(key []byte) *Cursors {
 	if len(key) < CursorKeyBytes {
 		panic(fmt.Sprintf("record: the key of cursors has %d bytes, want at least %d", len(key), CursorKeyBytes))
 	}
-	short := sha256.Sum256(key) // AES takes keys of 32 bytes
-	block, err := aes.NewCipher(short[:])
+	block, err := aes.NewCipher(mac(key, []byte("encrypt")))
 	if err != nil {
 		panic(err) // the key has the right length
 	}
@@ -40,7 +42,7 @@ func NewCursors(key []byte) *Cursors {
 	if err != nil {
 		panic(err) // AES has the right block size
 	}
-	return &Cursors{seal}
+	return &Cursors{seal, mac(key, []byte("nonces"))}
 }
 
 // String keeps the key out of logs.
@@ -61,13 +63,13 @@ func (c *Cursors) Of(by token.Session, list string, filters ...string) CursorsOf
 }
 
 // Next returns the cursor after a sort key. It is empty at the list's end. A sort key may name somebody whom the caller may
-// not see, so the cursor is encrypted, with AES-GCM, and bound to what was asked.
+// not see, so the cursor is encrypted, with AES-GCM, and bound to what was asked. Its nonce is a MAC of both, so it is the
+// same only for the same cursor.
 func (o CursorsOf) Next(sortKey string) string {
 	if sortKey == "" {
 		return ""
 	}
-	nonce := make([]byte, o.cursors.seal.NonceSize())
-	rand.Read(nonce)
+	nonce := mac(o.cursors.nonces, append(o.bytes(), sortKey...))[:o.cursors.seal.NonceSize()]
 	return base64.RawURLEncoding.EncodeToString(o.cursors.seal.Seal(nonce, nonce, []byte(sortKey), o.bytes()))
 }
 
@@ -85,6 +87,12 @@ func (o CursorsOf) After(p PageOf) (string, error) {
 		}
 	}
 	return "", portal.Refuse(portal.CodeMalformed, "This cursor is not one of this list; begin again without it.")
+}
+
+func mac(key, message []byte) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write(message)
+	return h.Sum(nil)
 }
 
 // bytes returns what was asked, each part after its length. So different questions never have the same bytes.

@@ -65,10 +65,9 @@ func TestCursorIsBoundToListFiltersAndCaller(t *testing.T) {
 // A sort key may name somebody whom the caller may not see.
 func TestCursorsShowNoSortKey(t *testing.T) {
 	list := testCursors.Of(ada, "people")
-	made, again := list.Next("owner silva#01"), list.Next("owner silva#01")
-	raw, err := base64.RawURLEncoding.DecodeString(made)
-	if err != nil || strings.Contains(string(raw), "silva") || made == again {
-		t.Errorf("%q and %q, %v", raw, again, err)
+	raw, err := base64.RawURLEncoding.DecodeString(list.Next("owner silva#01"))
+	if err != nil || strings.Contains(string(raw), "silva") {
+		t.Errorf("%q, %v", raw, err)
 	}
 }
 
