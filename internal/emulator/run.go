@@ -92,7 +92,13 @@ func (p *portal) serve(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	go p.printMails(ctx)
+	var ended chan struct{}
+	if p.own != nil {
+		ended = p.own.ended
+	}
 	select {
+	case <-ended:
+		return fmt.Errorf("MiniStack has ended: %s", tail(p.own.log))
 	case <-ctx.Done():
 		return nil
 	case err := <-failed:
