@@ -12,7 +12,7 @@ lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
 FUZZTIME  ?= 10s
 
-.PHONY: run demo emulator emulator-test test fuzz schemathesis check web pictures chromium build synth generate clean
+.PHONY: run demo emulator emulator-test localstack test fuzz schemathesis check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -28,6 +28,10 @@ emulator: .build/emulator ## the whole stack as on AWS, on an emulator of AWS (M
 
 emulator-test: .build/emulator ## the same: deploys, goes through the portal, and deletes the stack
 	@exec .build/emulator -dist .build/dist -addr 127.0.0.1:18433 -check
+
+localstack: .build/emulator ## the same on LocalStack, with Docker; without an account's token, the local process on its table and mail
+	@go build -o .build/allyway ./internal/local
+	@internal/emulator/localstack -dist .build/dist -addr $(ADDR) -owner $(OWNER) -from $(MAIL_FROM)
 
 .PHONY: .build/emulator
 .build/emulator: .build/python-ministack/.installed infra/node_modules/.installed web
