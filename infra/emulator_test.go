@@ -78,3 +78,15 @@ func TestEmulatorLeavesOut(t *testing.T) {
 	checkFunctions(t, made)
 	checkRoutes(t, made)
 }
+
+// TestEmulatorsServices declares the services' address in every function, because sam local passes only variables that the
+// template declares.
+func TestEmulatorsServices(t *testing.T) {
+	made := synth(t, func(s *settings) { s.portalURL, s.endpointURL = "http://127.0.0.1:8080", "http://services:8000" })
+	for _, f := range inventory() {
+		_, r := made.lambda(t, f.name)
+		if got := within(r.Properties, "Environment", "Variables", "AWS_ENDPOINT_URL"); got != "http://services:8000" {
+			t.Errorf("%s finds its services at %v", f.name, got)
+		}
+	}
+}

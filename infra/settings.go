@@ -25,6 +25,7 @@ type settings struct {
 	cursorKey    string // names the key of cursors: a new name makes a new key
 	architecture string // arm64 or x86_64: what the functions were built for
 	portalURL    string // the portal's address on an emulator; empty: the stack is for AWS
+	endpointURL  string // where the functions reach all services, on an emulator that does not say so itself (sam local)
 	dist         string // the folder of the built functions
 	web          string // the folder of the built web client; if there is none, a small page takes its place
 }
@@ -73,8 +74,12 @@ func readSettings(node constructs.Node) (settings, error) {
 		if get("portalUrl", "") != "" {
 			wrong = append(wrong, "-c portalUrl= is for -c emulator=true; the portal's own domain on AWS is -c domainName=")
 		}
+		if get("endpointUrl", "") != "" {
+			wrong = append(wrong, "-c endpointUrl= is for -c emulator=true")
+		}
 	case "true":
 		s.portalURL = get("portalUrl", defaultPortalURL)
+		s.endpointURL = get("endpointUrl", "")
 	default:
 		wrong = append(wrong, "-c emulator= takes true or false")
 	}
