@@ -5,11 +5,14 @@ GOARCH    ?= arm64
 functions := $(patsubst functions/%/main.go,%,$(wildcard functions/*/main.go))
 MAIL_FROM ?= portal@example.com
 OWNER     ?= owner@example.com
+dist      ?= dist
+ADDR      ?= 127.0.0.1:8080
+machine   := $(shell go env GOHOSTARCH)
 lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
 FUZZTIME  ?= 10s
 
-.PHONY: run demo test fuzz schemathesis check web pictures chromium build synth generate clean
+.PHONY: run demo emulator emulator-test localstack test fuzz schemathesis check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -20,10 +23,25 @@ demo: web ## the same on a folder that is thrown away, filled with a believable 
 	@go build -o .build/demo ./internal/demo
 	@exec .build/demo .build/allyway
 
+emulator: .build/emulator ## the whole stack as on AWS, on an emulator of AWS (MiniStack) on this machine, without Docker
+	@exec .build/emulator -dist .build/dist -addr $(ADDR) -owner $(OWNER) -from $(MAIL_FROM)
+
+emulator-test: .build/emulator ## the same: deploys, goes through the portal, and deletes the stack
+	@exec .build/emulator -dist .build/dist -addr 127.0.0.1:18433 -check
+
+localstack: .build/emulator ## the same on LocalStack, with Docker; without an account's token, the local process on its table and mail
+	@go build -o .build/allyway ./internal/local
+	@internal/emulator/localstack -dist .build/dist -addr $(ADDR) -owner $(OWNER) -from $(MAIL_FROM)
+
+.PHONY: .build/emulator
+.build/emulator: .build/python-ministack/.installed infra/node_modules/.installed web
+	@$(MAKE) --no-print-directory --silent build GOARCH=$(machine) dist=.build/dist
+	@GOARCH=$(machine) go build -o $@ ./internal/emulator
+
 # The longest packages first, and more at a time than cores: many tests wait for DynamoDB Local.
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test -timeout 20m -p 3 -parallel 4 ./internal/api ./internal/table/dynamo ./internal/local ./...
-	$(MAKE) --no-print-directory fuzz schemathesis
+	$(MAKE) --no-print-directory fuzz schemathesis emulator-test
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth
 	cd web && npm test --silent
@@ -37,6 +55,13 @@ schemathesis: .build/python/.installed ## requests that are made from the OpenAP
 	@go build -o .build/allyway ./internal/local
 	@go build -o .build/demo ./internal/demo
 	internal/demo/schemathesis/run .build
+
+.build/python-%/.installed: internal/emulator/%.txt
+	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
+		echo "Python 3.10 or later with its venv module is missing: install it (on Debian, the packages python3 and python3-venv)"; exit 1; }
+	@rm -rf $(@D) && python3 -m venv $(@D) && $(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< || { \
+		rm -rf $(@D); echo "MiniStack could not be installed from PyPI"; exit 1; }
+	@touch $@
 
 .build/python/.installed: internal/demo/schemathesis/requirements.txt
 	python3 -m venv .build/python
@@ -76,11 +101,11 @@ chromium:
 pictures: chromium web/dist/index.html ## the pictures of docs/pictures, from a portal with some of everything
 	cd web && npm run --silent pictures
 
-build: $(functions:%=dist/%/bootstrap) ## the Lambda binaries, for GOARCH (arm64)
+build: $(functions:%=$(dist)/%/bootstrap) ## the Lambda binaries, for GOARCH (arm64)
 
-.PHONY: $(functions:%=dist/%/bootstrap)
-$(functions:%=dist/%/bootstrap):
-	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build $(lambda) -o $@ ./functions/$(@:dist/%/bootstrap=%)
+.PHONY: $(functions:%=$(dist)/%/bootstrap)
+$(functions:%=$(dist)/%/bootstrap):
+	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build $(lambda) -o $@ ./functions/$(@:$(dist)/%/bootstrap=%)
 
 synth: build infra/node_modules/.installed ## the CloudFormation template, in cdk.out, for MAIL_FROM and OWNER
 	npx --prefix infra --no-install cdk synth --quiet -c mailFrom=$(MAIL_FROM) -c ownerEmail=$(OWNER)

@@ -43,7 +43,7 @@ func (s *secrets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case action == "DescribeSecret" && value == "":
 		json.NewEncoder(w).Encode(map[string]any{"ARN": in.SecretId})
 	case action == "DescribeSecret":
-		json.NewEncoder(w).Encode(map[string]any{"ARN": in.SecretId, "VersionIdsToStages": map[string][]string{"first": {"AWSCURRENT"}}})
+		json.NewEncoder(w).Encode(map[string]any{"ARN": in.SecretId, "VersionIdsToStages": map[string][]string{"allyway-token-keys-first-version": {"AWSCURRENT"}}})
 	case action == "GetSecretValue" && value == "":
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"__type":"ResourceNotFoundException"}`)

@@ -20,6 +20,7 @@ import (
 // others. docs/operations.md says what to do about each.
 type alarms struct {
 	own   constructs.Construct
+	math  bool // whether alarms may calculate; an emulator's cannot
 	topic awssns.Topic
 	all   []interfacesawscloudwatch.IAlarmRef
 }
@@ -38,7 +39,7 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 	if s.alarmEmail != "" {
 		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&s.alarmEmail, nil))
 	}
-	w := &alarms{own: own, topic: topic}
+	w := &alarms{own: own, math: !s.onEmulator(), topic: topic}
 	m := newMetrics(a, table, all, failures)
 
 	w.add("Errors5xx", "The API answered with 5xx", m.errors5xx, 5, 1, 5)
@@ -57,12 +58,18 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 	w.add("ComplaintRate", "Too much mail draws complaints; SES reviews an account at 0.1%", m.complaintRate, 0.0008, 1, 1)
 	w.addOldestMail(m.oldestMail)
 	w.add("MailGivenUp", "Mail was given up", m.mailGivenUp, 1, 1, 1)
-	w.addNoCleanUp(all)
+	if w.math {
+		w.addNoCleanUp(all)
+	}
 	newDashboard(own, s, m, w.all)
 }
 
-// add makes an alarm that fires when the metric has reached the threshold in `need` of the last `of` periods.
+// add makes an alarm that fires when the metric has reached the threshold in `need` of the last `of` periods. It makes
+// none for a metric that has to be calculated from others, where alarms cannot do that.
 func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, need, of float64) {
+	if _, calculated := metric.(awscloudwatch.MathExpression); calculated && !w.math {
+		return
+	}
 	w.act(awscloudwatch.NewAlarm(w.own, &id, &awscloudwatch.AlarmProps{
 		AlarmDescription:   &says,
 		Metric:             metric,

@@ -81,6 +81,9 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 // give returns a function's environment, and gives its role the rights that belong to it.
 func (around surroundings) give(f function, s settings, role awsiam.Role) map[string]*string {
 	environment := map[string]*string{"TABLE_NAME": around.table.TableName()}
+	if s.endpointURL != "" {
+		environment["AWS_ENDPOINT_URL"] = &s.endpointURL
+	}
 	if f.trigger == onRequest || slices.Contains(f.needs, sendMail) {
 		environment["PORTAL_URL"] = &around.portalURL
 	}

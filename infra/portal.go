@@ -28,6 +28,11 @@ func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
 
 	output(stack, "PortalUrl", web.url, "The portal's address")
 	output(stack, "TableName", *table.TableName(), "The table")
+	if s.onEmulator() { // the program in front of the API reads these, as CloudFront does on AWS
+		output(stack, "ApiId", *api.http.ApiId(), "The HTTP API")
+		output(stack, "FeedbackTopic", *mail.feedback.TopicArn(), "The topic of bounces and complaints, which the emulator does not serve by itself")
+		output(stack, "OriginSecret", secrets.originARN, "The secret that requests to the API carry")
+	}
 	output(stack, "WebBucket", *web.bucket.BucketName(), "Where the web client's files lie")
 	return stack
 }

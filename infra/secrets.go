@@ -11,6 +11,7 @@ import (
 type secrets struct {
 	linkKeys  []linkKeys
 	origin    string // what CloudFront sends to the API; a reference that CloudFormation resolves
+	originARN string
 	cursorKey string // what makes cursors of lists; a reference, too
 }
 
@@ -24,6 +25,8 @@ type linkKeys struct {
 // newSecrets makes a secret for the keys of each purpose of mailed links, so that a role can read those of one purpose
 // alone, and the origin secret and the key of cursors, which are random texts.
 func newSecrets(scope constructs.Construct, s settings) secrets {
+	origin := newRandomText(scope, "OriginSecret"+s.originSecret, "Allyway: the header by which the API knows CloudFront")
+	cursorKey := newRandomText(scope, "CursorKey"+s.cursorKey, "Allyway: the key that makes cursors of lists")
 	return secrets{
 		linkKeys: []linkKeys{
 			{readInviteKeys, "INVITE_KEYS_ARN", newLinkKeys(scope, "InviteKeys", "Allyway: the keys that sign invites")},
@@ -31,8 +34,10 @@ func newSecrets(scope constructs.Construct, s settings) secrets {
 			{readEmailKeys, "EMAIL_KEYS_ARN", newLinkKeys(scope, "EmailKeys", "Allyway: the keys that sign links to confirm an address")},
 			{readSignUpKeys, "SIGN_UP_KEYS_ARN", newLinkKeys(scope, "SignUpKeys", "Allyway: the keys that sign links to make an account")},
 		},
-		origin:    newRandomText(scope, "OriginSecret"+s.originSecret, "Allyway: the header by which the API knows CloudFront"),
-		cursorKey: newRandomText(scope, "CursorKey"+s.cursorKey, "Allyway: the key that makes cursors of lists"),
+		// References to the texts, not the texts.
+		origin:    *origin.SecretValue().UnsafeUnwrap(),
+		originARN: *origin.SecretArn(),
+		cursorKey: *cursorKey.SecretValue().UnsafeUnwrap(),
 	}
 }
 
@@ -45,8 +50,8 @@ func newLinkKeys(scope constructs.Construct, name, description string) string {
 	return *keys.Ref()
 }
 
-// newRandomText makes a secret with a random text, and returns a reference to it, not the text.
-func newRandomText(scope constructs.Construct, name, description string) string {
+// newRandomText makes a secret with a random text.
+func newRandomText(scope constructs.Construct, name, description string) awssecretsmanager.Secret {
 	secret := awssecretsmanager.NewSecret(scope, &name, &awssecretsmanager.SecretProps{
 		Description: &description,
 		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{
@@ -55,5 +60,5 @@ func newRandomText(scope constructs.Construct, name, description string) string 
 		},
 	})
 	suppress(secret, "AwsSolutions-SMG4", "It is given out at deployment; a new one is a new deployment (docs/operations.md).")
-	return *secret.SecretValue().UnsafeUnwrap()
+	return secret
 }

@@ -24,6 +24,8 @@ type settings struct {
 	originSecret string // names the origin secret: a new name makes a new secret
 	cursorKey    string // names the key of cursors: a new name makes a new key
 	architecture string // arm64 or x86_64: what the functions were built for
+	portalURL    string // the portal's address on an emulator; empty: the stack is for AWS
+	endpointURL  string // where the functions reach all services, on an emulator that does not say so itself (sam local)
 	dist         string // the folder of the built functions
 	web          string // the folder of the built web client; if there is none, a small page takes its place
 }
@@ -31,6 +33,8 @@ type settings struct {
 const (
 	// SES takes 14 mails a second from most accounts that have left the sandbox, and one from those in it.
 	defaultMailRate = "10"
+
+	defaultPortalURL = "http://127.0.0.1:8080" // of the local process, too
 
 	identityAddress  = "address"  // SES verifies mailFrom, by a mail to it
 	identityDomain   = "domain"   // SES verifies the domain of mailFrom, by DNS records
@@ -64,6 +68,20 @@ func readSettings(node constructs.Node) (settings, error) {
 		if local, domain, _ := strings.Cut(address, "@"); local == "" || domain == "" || strings.ContainsAny(address, " <>,;") {
 			wrong = append(wrong, fmt.Sprintf("-c %s=ADDRESS is needed, one bare address", name))
 		}
+	}
+	switch emulator := get("emulator", "false"); emulator {
+	case "false":
+		if get("portalUrl", "") != "" {
+			wrong = append(wrong, "-c portalUrl= is for -c emulator=true; the portal's own domain on AWS is -c domainName=")
+		}
+		if get("endpointUrl", "") != "" {
+			wrong = append(wrong, "-c endpointUrl= is for -c emulator=true")
+		}
+	case "true":
+		s.portalURL = get("portalUrl", defaultPortalURL)
+		s.endpointURL = get("endpointUrl", "")
+	default:
+		wrong = append(wrong, "-c emulator= takes true or false")
 	}
 	rate, err := strconv.ParseInt(get("mailRate", defaultMailRate), 10, 32)
 	if err != nil || rate < 1 {
@@ -100,6 +118,9 @@ func (s settings) checkBuilt() error {
 	}
 	return nil
 }
+
+// onEmulator reports whether the stack is for an emulator of AWS; see emulator.go.
+func (s settings) onEmulator() bool { return s.portalURL != "" }
 
 // mailDomain returns the domain of the sender's address.
 func (s settings) mailDomain() string {

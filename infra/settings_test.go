@@ -34,6 +34,11 @@ func TestReadSettings(t *testing.T) {
 		{"a rate in words", with(map[string]any{"mailRate": "many"}), []string{"mailRate"}},
 		{"an unknown identity", with(map[string]any{"mailIdentity": "dns"}), []string{"mailIdentity"}},
 		{"an unknown architecture", with(map[string]any{"architecture": "amd64"}), []string{"architecture"}},
+		{"an emulator", with(map[string]any{"emulator": "true", "portalUrl": "http://127.0.0.1:9000"}), nil},
+		{"perhaps an emulator", with(map[string]any{"emulator": "yes"}), []string{"emulator"}},
+		{"an emulator's address on AWS", with(map[string]any{"portalUrl": "http://127.0.0.1:9000"}), []string{"portalUrl", "domainName"}},
+		{"an emulator's services", with(map[string]any{"emulator": "true", "endpointUrl": "http://127.0.0.1:4566"}), nil},
+		{"an emulator's services on AWS", with(map[string]any{"endpointUrl": "http://127.0.0.1:4566"}), []string{"endpointUrl"}},
 		{"a domain without certificate", with(map[string]any{"domainName": "portal.example.test"}), []string{"certificateArn"}},
 		{"a domain with certificate", with(map[string]any{"domainName": "portal.example.test", "certificateArn": "arn:aws:acm:…"}), nil},
 	}

@@ -43,6 +43,10 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 	})
 	suppress(bucket, "AwsSolutions-S1", "It holds public files alone, and only CloudFront reads them.")
 
+	if s.onEmulator() {
+		return web{bucket, s.portalURL}
+	}
+
 	props := &awscloudfront.DistributionProps{
 		Comment:           jsii.String("Allyway"),
 		DefaultRootObject: jsii.String("index.html"),

@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"internal/record"},
 	{"rooms"},
 	{"internal/api…", "internal/trigger", "internal/cloud…"},
-	{"internal/local…", "internal/demo…", "functions…", "web"},
+	{"internal/local…", "internal/demo…", "internal/emulator", "functions…", "web"},
 }
 
 const roomFloor = 3

@@ -1,4 +1,5 @@
-// Package web holds the built browser client, for the local process. A deployed portal serves the same files from S3.
+// Package web holds the built browser client, for the programs that serve a portal on one machine. A portal on AWS serves
+// the same files from S3.
 package web
 
 import (

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -93,10 +94,10 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		TableName:        {&e.TableName, checkWord},
 		PortalURL:        {&e.PortalURL, checkPortalURL},
 		MailFrom:         {&e.MailFrom, checkAddress},
-		InviteKeys:       {&e.InviteKeys, checkARN},
-		ResetKeys:        {&e.ResetKeys, checkARN},
-		EmailKeys:        {&e.EmailKeys, checkARN},
-		SignUpKeys:       {&e.SignUpKeys, checkARN},
+		InviteKeys:       {&e.InviteKeys, checkSecret},
+		ResetKeys:        {&e.ResetKeys, checkSecret},
+		EmailKeys:        {&e.EmailKeys, checkSecret},
+		SignUpKeys:       {&e.SignUpKeys, checkSecret},
 		OriginSecret:     {&e.OriginSecret, checkOriginSecret},
 		CursorKey:        {&e.CursorKey, checkCursorKey},
 		OwnerEmail:       {&e.OwnerEmail, checkAddress},
@@ -197,9 +198,14 @@ func checkAddress(s string) error {
 	return nil
 }
 
-func checkARN(s string) error {
-	if !strings.HasPrefix(s, "arn:") || !strings.Contains(s, ":secretsmanager:") || checkWord(s) != nil {
-		return errors.New("must be the ARN of a Secrets Manager secret")
+// secretName is what Secrets Manager takes as a secret's name.
+var secretName = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
+
+// checkSecret accepts an ARN, and also a name: emulators give the name where CloudFormation gives the ARN.
+func checkSecret(s string) error {
+	arn := strings.HasPrefix(s, "arn:") && strings.Contains(s, ":secretsmanager:") && checkWord(s) == nil
+	if !arn && !secretName.MatchString(s) {
+		return errors.New("must be the ARN or the name of a Secrets Manager secret")
 	}
 	return nil
 }

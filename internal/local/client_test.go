@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
 )
 
 // TestStandIn checks that every page that mails link to exists without the client.
@@ -80,47 +79,6 @@ func TestLinkScript(t *testing.T) {
 			out, err := node.CombinedOutput()
 			if want := test.shown + " " + test.bar + " " + test.missing + "\n"; err != nil || string(out) != want {
 				t.Errorf("got %q, want %q (%v)", out, want, err)
-			}
-		})
-	}
-}
-
-func TestWebClient(t *testing.T) {
-	h := webClient(fstest.MapFS{
-		"index.html":         {Data: []byte("<title>client</title>")},
-		"assets/app-1a2b.js": {Data: []byte("run()")},
-		"favicon.svg":        {Data: []byte("<svg/>")},
-		".keep":              {},
-	})
-	tests := []struct {
-		path   string
-		status int
-		body   string
-		cached bool
-	}{
-		{"/", 200, "client", false},
-		{"/accept", 200, "client", false},
-		{"/accept%23TOKEN.", 200, "client", false}, // as a mail program has changed the link
-		{"/acceptance.js", 404, "", false},
-		{"/partners/01JD0000000000000000000ADA/people", 200, "client", false},
-		{"/index.html", 301, "", false}, // to /
-		{"/assets/app-1a2b.js", 200, "run()", true},
-		{"/favicon.svg", 200, "<svg/>", false},
-		{"/assets/gone-1a2b.js", 404, "", false},
-		{"/assets", 200, "client", false}, // no listing
-		{"/../../etc/passwd", 400, "", false},
-	}
-	for _, test := range tests {
-		t.Run(test.path, func(t *testing.T) {
-			w := answer(secure(h), request(http.MethodGet, test.path, "127.0.0.1", "127.0.0.1:1", nil))
-			if w.Code != test.status || !strings.Contains(w.Body.String(), test.body) {
-				t.Errorf("status %d: %s", w.Code, w.Body)
-			}
-			if cached := strings.Contains(w.Header().Get("Cache-Control"), "immutable"); cached != test.cached {
-				t.Errorf("Cache-Control is %q", w.Header().Get("Cache-Control"))
-			}
-			if !strings.Contains(w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'") {
-				t.Error("no policy")
 			}
 		})
 	}

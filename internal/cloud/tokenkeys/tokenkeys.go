@@ -75,12 +75,15 @@ func readKeys(ctx context.Context, client *secretsmanager.Client, arn string, pu
 	if err != nil {
 		return nil, fmt.Errorf("read token keys: %w", err)
 	}
-	return token.ParseKeys([]byte(aws.ToString(out.SecretString)))
+	if aws.ToString(out.SecretString) == "" {
+		return nil, fmt.Errorf("read token keys: the secret for %s links is still empty", purpose)
+	}
+	return token.ParseKeys([]byte(*out.SecretString))
 }
 
 // Create writes the first keys of each purpose whose secret is still empty, and leaves existing keys alone. make-owner
 // calls it at each deployment, because CloudFormation can create a secret but not the keys in it. Create reads no keys:
-// it asks only whether a secret has a version.
+// it asks only whether a secret has a version. On an emulator, a new secret may have one with an empty value; see empty.
 func Create(ctx context.Context, env cloud.Environment) error {
 	client := newClient(env)
 	for _, arn := range arns(env) {
@@ -96,7 +99,7 @@ func create(ctx context.Context, client *secretsmanager.Client, arn string) erro
 	if err != nil {
 		return fmt.Errorf("look for token keys: %w", err)
 	}
-	if len(has.VersionIdsToStages) > 0 {
+	if len(has.VersionIdsToStages) > 0 && !empty(ctx, client, arn, has.VersionIdsToStages) {
 		return nil
 	}
 	_, err = client.PutSecretValue(ctx, &secretsmanager.PutSecretValueInput{
@@ -112,6 +115,17 @@ func create(ctx context.Context, client *secretsmanager.Client, arn string) erro
 		return fmt.Errorf("write token keys: %w", err)
 	}
 	return nil
+}
+
+// empty reports whether a secret's only version has no value. AWS stores no such version, but an emulator may give one to
+// a new secret. empty reads the value only if the secret has one version and Create did not write it. On AWS, make-owner
+// may not read it, and a version whose value cannot be read counts as keys.
+func empty(ctx context.Context, client *secretsmanager.Client, secret string, versions map[string][]string) bool {
+	if _, ours := versions[firstVersion]; ours || len(versions) > 1 {
+		return false
+	}
+	out, err := client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: aws.String(secret)})
+	return err == nil && aws.ToString(out.SecretString) == "" && len(out.SecretBinary) == 0
 }
 
 func newClient(env cloud.Environment) *secretsmanager.Client {

@@ -1,6 +1,7 @@
 package tokenkeys
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -22,7 +23,10 @@ const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
 type secrets struct {
 	mu            sync.Mutex
 	value         string            // empty: the secret has no version yet
+	version       string            // the name of the value's version
 	others        map[string]string // by the end of the ARN
+	blank         bool              // an emulator's: a secret without keys has a version with an empty value
+	unreadable    bool              // the caller may not read values
 	failing       bool
 	reads, writes int // of the secret of invites
 	allReads      int // of all secrets
@@ -48,7 +52,12 @@ func (s *secrets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, "AccessDeniedException")
 	case action == "DescribeSecret":
 		versions := map[string][]string{}
-		if value != "" {
+		switch {
+		case value != "" && name != "invite":
+			versions[firstVersion] = []string{"AWSCURRENT"}
+		case value != "":
+			versions[cmp.Or(s.version, "a-version")] = []string{"AWSCURRENT"}
+		case s.blank:
 			versions["a-version"] = []string{"AWSCURRENT"}
 		}
 		json.NewEncoder(w).Encode(map[string]any{"ARN": in.SecretId, "VersionIdsToStages": versions})
@@ -57,7 +66,11 @@ func (s *secrets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if name == "invite" {
 			s.reads++
 		}
-		if value == "" {
+		if s.unreadable {
+			refuse(w, "AccessDeniedException")
+			return
+		}
+		if value == "" && !s.blank {
 			refuse(w, "ResourceNotFoundException")
 			return
 		}
@@ -77,7 +90,7 @@ func (s *secrets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		s.writes++
-		s.value = in.SecretString
+		s.value, s.version = in.SecretString, in.ClientRequestToken
 		json.NewEncoder(w).Encode(map[string]string{})
 	default:
 		refuse(w, "UnknownOperationException")
@@ -201,6 +214,39 @@ func TestCreate(t *testing.T) {
 	s.set(func(s *secrets) { s.failing = true })
 	if err := Create(t.Context(), env); err == nil {
 		t.Error("a refusal was taken for an empty secret, or for success")
+	}
+}
+
+// TestCreateFillsEmptyVersions deploys on an emulator, whose new secrets have a version with an empty value.
+func TestCreateFillsEmptyVersions(t *testing.T) {
+	s := &secrets{blank: true}
+	env := environment(t, s)
+	if _, err := Reader(env)(t.Context(), token.Invite); err == nil || !strings.Contains(err.Error(), "still empty") {
+		t.Errorf("keys from an empty value: %v", err)
+	}
+	if err := Create(t.Context(), env); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"invite": s.value, "reset": s.others["reset"], "email": s.others["email"], "sign-up": s.others["sign-up"]} {
+		if _, err := token.ParseKeys([]byte(value)); err != nil {
+			t.Errorf("%s has no keys: %v", name, err)
+		}
+	}
+	reads, made := s.allReads, s.value
+	if err := Create(t.Context(), env); err != nil || s.value != made || s.allReads != reads {
+		t.Errorf("a second deployment read %d times and wrote other keys %v, %v", s.allReads-reads, s.value != made, err)
+	}
+}
+
+// TestCreateLeavesVersionsAlone deploys where a version has another name than Create's: its keys stay, whether Create
+// may read them or not.
+func TestCreateLeavesVersionsAlone(t *testing.T) {
+	for _, unreadable := range []bool{false, true} {
+		keys := string(token.GenerateKeys())
+		s := &secrets{value: keys, version: "an-operators", unreadable: unreadable}
+		if err := Create(t.Context(), environment(t, s)); err != nil || s.value != keys || s.writes != 0 {
+			t.Errorf("unreadable %v: %d writes, %v", unreadable, s.writes, err)
+		}
 	}
 }
 
