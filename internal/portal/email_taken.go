@@ -1,10 +1,11 @@
 package portal
 
-// The acts that give access to a person who is here already.
+// The acts that give access to a person who is here already, or bring one here from elsewhere.
 const (
 	ActEnable = "enable"
 	ActInvite = "invite"
 	ActResend = "resend"
+	ActMove   = "move"
 )
 
 // Taken is an address that somebody enters for a person, and that another person has.
@@ -25,7 +26,7 @@ func (t Taken) Here() bool {
 
 // Refusal returns the refusal of the address: email_taken. It names the holder, as far as the actor may know: staff may,
 // unless they may not see the holder, and a primary contact may in their own organisation. If the holder is here already,
-// the refusal has their status and what the actor can do for them.
+// the refusal has their status and what the actor can do for them. It names moving only if the holder can be moved.
 func (t Taken) Refusal() *Error {
 	if !t.Actor.Role.Staff() {
 		t.Holder = t.Holder.AsInvited()
@@ -41,9 +42,9 @@ func (t Taken) Refusal() *Error {
 		}
 		return e
 	}
-	e := Refuse(CodeEmailTaken, "Somebody else has this address: move that person here, or release the address, then try again.")
-	if t.Holder.Role.Staff() || t.For.Partner == "" { // nobody can be moved from or to there
-		e.Detail = "Somebody else has this address: release it, then try again."
+	e := Refuse(CodeEmailTaken, "Somebody else has this address: release it, then try again.")
+	if !t.Holder.Role.Staff() && t.For.Partner != "" { // else nobody can be moved from or to there
+		e.Detail, e.Action = "Somebody else has this address: move that person here, or release the address, then try again.", ActMove
 	}
 	e.Holder, e.Partner = t.Holder.Reference(), t.Holder.PartnerReference()
 	return e

@@ -82,5 +82,8 @@ func TestTakenElsewhere(t *testing.T) {
 		if tt.detail != "" && e.Detail != tt.detail || (e.Holder != nil) != tt.toldHolder || (e.Partner != nil) != tt.toldPartner || (e.HolderStatus != "") != tt.here {
 			t.Errorf("%s: %+v", name, e)
 		}
+		if (e.Action == ActMove) != (tt.detail == move) {
+			t.Errorf("%s: the act %q", name, e.Action)
+		}
 	}
 }

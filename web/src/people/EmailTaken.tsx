@@ -49,7 +49,7 @@ function Here({
   status: NonNullable<Problem["holderStatus"]>;
   settled: (person: string) => void;
 }) {
-  const { action } = problem;
+  const action = problem.action === "move" ? undefined : problem.action; // which is for somebody from elsewhere
   const { busy, act } = useAct(async () => {
     if (action === "enable") {
       await enablePerson(holder.id);
@@ -96,7 +96,7 @@ function Elsewhere({
         <HolderLink holder={holder} /> {problem.partner ? t.taken.heldAt(problem.partner.name) : t.taken.held}
       </p>
       <div className="buttons">
-        {partner && (
+        {partner && problem.action === "move" && (
           <Button variant="default" onClick={() => ask("move")}>
             {t.taken.move(partner.name)}
           </Button>
