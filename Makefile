@@ -1,5 +1,5 @@
 # Allyway: what there is to run. `make run` needs Go and make, and Node with npm for the browser client; `make test`
-# needs Java 17 and Python 3, too, and Chromium, which it installs on Debian when it is run by root.
+# needs Java 17 and Python 3.10, too, and Chromium, which it installs on Debian when it is run by root.
 
 GOARCH    ?= arm64
 functions := $(patsubst functions/%/main.go,%,$(wildcard functions/*/main.go))
