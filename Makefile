@@ -1,5 +1,5 @@
 # Allyway: what there is to run. `make run` needs Go and make, and Node with npm for the browser client; `make test`
-# needs Java 17 and Python 3, too, and Chromium, which it installs on Debian when it is run by root.
+# needs Java 17 and Python 3.10, too, and Chromium, which it installs on Debian when it is run by root.
 
 GOARCH    ?= arm64
 functions := $(patsubst functions/%/main.go,%,$(wildcard functions/*/main.go))
@@ -12,7 +12,7 @@ lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
 
 FUZZTIME  ?= 10s
 
-.PHONY: run demo emulator emulator-test localstack test fuzz schemathesis check web pictures chromium build synth generate clean
+.PHONY: run demo emulator emulator-test localstack sam sam-test test fuzz schemathesis check web pictures chromium build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -23,25 +23,31 @@ demo: web ## the same on a folder that is thrown away, filled with a believable 
 	@go build -o .build/demo ./internal/demo
 	@exec .build/demo .build/allyway
 
-emulator: .build/emulator ## the whole stack as on AWS, on an emulator of AWS (MiniStack) on this machine, without Docker
+emulator: .build/emulator .build/python-ministack/.installed ## the whole stack as on AWS, on an emulator of AWS (MiniStack) on this machine, without Docker
 	@exec .build/emulator -dist .build/dist -addr $(ADDR) -owner $(OWNER) -from $(MAIL_FROM)
 
-emulator-test: .build/emulator ## the same: deploys, goes through the portal, and deletes the stack
+emulator-test: .build/emulator .build/python-ministack/.installed ## the same: deploys, goes through the portal, and deletes the stack
 	@exec .build/emulator -dist .build/dist -addr 127.0.0.1:18433 -check
 
 localstack: .build/emulator ## the same on LocalStack, with Docker; without an account's token, the local process on its table and mail
 	@go build -o .build/allyway ./internal/local
 	@internal/emulator/localstack -dist .build/dist -addr $(ADDR) -owner $(OWNER) -from $(MAIL_FROM)
 
+sam: .build/emulator .build/python-sam/.installed ## the API's functions in Lambda's own image, by sam local, on DynamoDB Local; needs Docker
+	@exec .build/emulator -dist .build/dist -addr $(ADDR) -owner $(OWNER) -from $(MAIL_FROM) -sam .build/python-sam/bin/sam
+
+sam-test: .build/emulator .build/python-sam/.installed ## what can be checked of that without Docker
+	@exec .build/emulator -dist .build/dist -addr 127.0.0.1:18434 -sam .build/python-sam/bin/sam -check
+
 .PHONY: .build/emulator
-.build/emulator: .build/python-ministack/.installed infra/node_modules/.installed web
+.build/emulator: infra/node_modules/.installed web
 	@$(MAKE) --no-print-directory --silent build GOARCH=$(machine) dist=.build/dist
 	@GOARCH=$(machine) go build -o $@ ./internal/emulator
 
 # The longest packages first, and more at a time than cores: many tests wait for DynamoDB Local.
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test -timeout 20m -p 3 -parallel 4 ./internal/api ./internal/table/dynamo ./internal/local ./...
-	$(MAKE) --no-print-directory fuzz schemathesis emulator-test
+	$(MAKE) --no-print-directory fuzz schemathesis emulator-test sam-test
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth
 	cd web && npm test --silent
@@ -60,7 +66,7 @@ schemathesis: .build/python/.installed ## requests that are made from the OpenAP
 	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
 		echo "Python 3.10 or later with its venv module is missing: install it (on Debian, the packages python3 and python3-venv)"; exit 1; }
 	@rm -rf $(@D) && python3 -m venv $(@D) && $(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< || { \
-		rm -rf $(@D); echo "MiniStack could not be installed from PyPI"; exit 1; }
+		rm -rf $(@D); echo "pip could not install $<: look at what it said, and run make again"; exit 1; }
 	@touch $@
 
 .build/python/.installed: internal/demo/schemathesis/requirements.txt

@@ -9,7 +9,7 @@ import (
 
 // leftOut are the types of resources that a stack for an emulator has not, or has fewer of.
 var leftOut = map[string]string{
-	"AWS::CloudFront::Distribution":          "emulators serve no CloudFront; internal/emulator stands in for it",
+	"AWS::CloudFront::Distribution":          "MiniStack's answers 502 for origins in S3 and API Gateway; internal/emulator stands in for it",
 	"AWS::CloudFront::Function":              "part of it",
 	"AWS::CloudFront::OriginAccessControl":   "part of it",
 	"AWS::CloudFront::ResponseHeadersPolicy": "part of it",

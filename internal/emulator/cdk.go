@@ -32,11 +32,11 @@ type cdk struct {
 type outputs struct{ ApiId, OriginSecret, FeedbackTopic string }
 
 // synth makes the template and the zips of the stack.
-func (c cdk) synth(ctx context.Context) error {
+func (c cdk) synth(ctx context.Context, more ...string) error {
 	architecture := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
-	return c.run(ctx, ".", "synth", "--quiet", "--output", c.assembly(), "-c", "emulator=true", "-c", "portalUrl=http://"+c.settings.addr,
-		"-c", "stack="+stackName, "-c", "architecture="+architecture, "-c", "dist="+c.settings.dist,
-		"-c", "mailFrom="+c.settings.mailFrom, "-c", "ownerEmail="+c.settings.owner)
+	return c.run(ctx, ".", append([]string{"synth", "--quiet", "--output", c.assembly(), "-c", "emulator=true", "-c", "portalUrl=http://" + c.settings.addr,
+		"-c", "stack=" + stackName, "-c", "architecture=" + architecture, "-c", "dist=" + c.settings.dist,
+		"-c", "mailFrom=" + c.settings.mailFrom, "-c", "ownerEmail=" + c.settings.owner}, more...)...)
 }
 
 // bootstrap prepares the emulator's account. It runs outside the repository, because it does not need the stack.
@@ -65,6 +65,8 @@ func (c cdk) deploy(ctx context.Context) (out outputs, err error) {
 func (c cdk) destroy(ctx context.Context) error {
 	return c.run(ctx, c.folder, "destroy", "--app", c.assembly(), "--force")
 }
+
+func (c cdk) template() string { return filepath.Join(c.assembly(), stackName+".template.json") }
 
 func (c cdk) assembly() string { return filepath.Join(c.folder, "cdk.out") }
 

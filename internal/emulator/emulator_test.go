@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"allyway/internal/api"
 )
 
 // repository makes a folder with one function and the tools, and goes there. The function is built for this machine.
@@ -162,13 +165,13 @@ func TestMiniStackThatEnds(t *testing.T) {
 	folder := t.TempDir()
 	program := filepath.Join(folder, "ministack")
 	write(t, program, []byte("#!/bin/sh\necho no room left; exit 1\n"))
-	if _, err := startMiniStack(t.Context(), program, folder); err == nil || !strings.Contains(err.Error(), "no room left") {
+	if _, _, err := startMiniStack(t.Context(), program, folder); err == nil || !strings.Contains(err.Error(), "no room left") {
 		t.Errorf("error %v", err)
 	}
 	write(t, program, []byte("#!/bin/sh\nsleep 60 & sleep 60\n"))
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	if _, err := startMiniStack(ctx, program, folder); err == nil {
+	if _, _, err := startMiniStack(ctx, program, folder); err == nil {
 		t.Error("it never answered, and was taken for started")
 	}
 }
@@ -227,5 +230,57 @@ func TestLocalStacksMails(t *testing.T) {
 	}
 	if _, err := readMails([]byte(`[]`)); err == nil {
 		t.Error("a list of another form was read")
+	}
+}
+
+// TestResolved finds each way in which sam local could leave a function without a variable, or with AWS's own services.
+func TestResolved(t *testing.T) {
+	repository(t)
+	services, err := newSAMServices("8000", "http://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := services.environment("the origin's secret", "http://127.0.0.1:8080", "portal@example.com", "ada@example.com")
+	tests := []struct {
+		name  string
+		spoil func(r resolved, env map[string]string)
+		says  string // empty: nothing is wrong
+	}{
+		{"as it should be", func(resolved, map[string]string) {}, ""},
+		{"SAM's own variable", func(_ resolved, env map[string]string) { env["AWS_REGION"] = "us-east-1" }, ""},
+		{"no endpoint", func(_ resolved, env map[string]string) { delete(env, "AWS_ENDPOINT_URL") }, "would ask AWS"},
+		{"an endpoint beside it", func(_ resolved, env map[string]string) { env["AWS_ENDPOINT_URL_SES"] = "https://ses" }, "AWS_ENDPOINT_URL_SES"},
+		{"a reference", func(_ resolved, env map[string]string) { env["INVITE_KEYS_ARN"] = "InviteKeys" }, "INVITE_KEYS_ARN"},
+		{"a secret's reference", func(_ resolved, env map[string]string) { env["CURSOR_KEY"] = "{{resolve:secretsmanager:CursorKey1}}" }, "CURSOR_KEY"},
+		{"an unknown variable", func(_ resolved, env map[string]string) { env["NEW_KEY"] = "x" }, "nothing resolves"},
+		{"a route to another function", func(r resolved, _ map[string]string) { r.Routes["POST /v1/session"] = "Allyway-list-events" }, "POST /v1/session"},
+		{"no route", func(r resolved, _ map[string]string) { delete(r.Routes, "GET /v1/settings") }, "GET /v1/settings"},
+		{"a function too many", func(r resolved, _ map[string]string) { r.Functions["Allyway-other"] = nil }, "2 functions"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			env := maps.Clone(want)
+			r := resolved{Functions: map[string]map[string]string{"Allyway-sign-in": env}, Routes: map[string]string{}}
+			for _, route := range api.Routes() {
+				r.Routes[route.Method+" "+route.Path] = stackName + "-" + route.Function
+			}
+			test.spoil(r, env)
+			err := r.check(want)
+			if (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
+				t.Errorf("error %v, want %q", err, test.says)
+			}
+		})
+	}
+}
+
+// TestSAMNeedsDocker says so before it makes anything.
+func TestSAMNeedsDocker(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	p := &portal{settings: settings{sam: "sam"}, folder: t.TempDir(), stdout: &bytes.Buffer{}}
+	if err := p.sam(t.Context(), nil, nil); err == nil || !strings.Contains(err.Error(), "make emulator") {
+		t.Errorf("error %v", err)
+	}
+	if made, err := os.ReadDir(p.folder); err != nil || len(made) > 0 {
+		t.Errorf("it made %v, %v", made, err)
 	}
 }

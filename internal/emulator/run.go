@@ -33,7 +33,14 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	p := &portal{settings: s, folder: folder, stdout: stdout, start: time.Now()}
 	defer func() { err = errors.Join(err, p.stop()) }()
-	err = p.serve(ctx, listener)
+	switch {
+	case s.sam != "" && s.check:
+		err = p.checkSAM(ctx)
+	case s.sam != "":
+		err = p.sam(ctx, listener, web.Handler(web.Files()))
+	default:
+		err = p.serve(ctx, listener)
+	}
 	if ctx.Err() != nil && !s.check { // Ctrl-C
 		return nil
 	}
@@ -43,7 +50,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 // prepare checks everything that can be checked before something is started. It returns the portal's port. The client is
 // nil if it has not been built.
 func (s settings) prepare(client fs.FS) (net.Listener, error) {
-	if runtime.GOOS != "linux" && s.endpoint == "" {
+	if runtime.GOOS != "linux" && s.endpoint == "" && s.sam == "" {
 		return nil, errors.New("MiniStack runs the functions as programs of this machine, so it needs Linux; use make run, or make localstack with Docker")
 	}
 	if client == nil {
@@ -65,7 +72,7 @@ type portal struct {
 	stdout   io.Writer
 	start    time.Time
 
-	own      *ministack // nil: the emulator ran already
+	own      *process // nil: the emulator ran already
 	emulator emulator
 	cdk      cdk
 	deployed bool
@@ -81,7 +88,7 @@ func (p *portal) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: p.front(secret, web.Handler(web.Files())), ReadHeaderTimeout: 5 * time.Second}
+	server := newServer(p.front(secret, web.Handler(web.Files())))
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	defer server.Close()
@@ -98,12 +105,16 @@ func (p *portal) serve(ctx context.Context, listener net.Listener) error {
 	}
 	select {
 	case <-ended:
-		return fmt.Errorf("MiniStack has ended: %s", tail(p.own.log))
+		return p.own.why("has ended")
 	case <-ctx.Done():
 		return nil
 	case err := <-failed:
 		return err
 	}
+}
+
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 }
 
 // deploy starts the emulator and makes the stack.
@@ -112,10 +123,9 @@ func (p *portal) deploy(ctx context.Context) error {
 	if url == "" {
 		p.say("MiniStack is being started")
 		var err error
-		if p.own, err = startMiniStack(ctx, p.settings.ministack, p.folder); err != nil {
+		if p.own, url, err = startMiniStack(ctx, p.settings.ministack, p.folder); err != nil {
 			return err
 		}
-		url = p.own.url
 	}
 	var err error
 	if p.emulator, err = newEmulator(ctx, url); err != nil {

@@ -20,6 +20,7 @@ type settings struct {
 	dist      string // the folder of the built functions
 	ministack string // the program of MiniStack, which this one starts
 	endpoint  string // an emulator that runs already, instead of MiniStack
+	sam       string // the program of SAM, to run the portal on sam local instead of an emulator of AWS
 	check     bool   // go through the portal once, and stop
 }
 
@@ -31,6 +32,7 @@ func readSettings(args []string) (s settings, err error) {
 	f.StringVar(&s.dist, "dist", "dist", "the `folder` of the built functions")
 	f.StringVar(&s.ministack, "ministack", ".build/python-ministack/bin/ministack", "the `program` of MiniStack")
 	f.StringVar(&s.endpoint, "endpoint", "", "the `URL` of an emulator that runs already, instead of MiniStack")
+	f.StringVar(&s.sam, "sam", "", "the `program` of SAM, to run on sam local instead of MiniStack")
 	f.BoolVar(&s.check, "check", false, "go through the portal once, delete it, and stop")
 	if err := f.Parse(args); err != nil {
 		return s, err
@@ -81,12 +83,16 @@ func (s settings) checkBuilt() error {
 
 // checkInstalled returns an error unless the tools that make installs are there.
 func (s settings) checkInstalled() error {
-	for _, tool := range []string{cdkProgram, s.ministack} {
-		if tool == s.ministack && s.endpoint != "" {
-			continue
-		}
+	tools := []string{cdkProgram}
+	switch {
+	case s.sam != "":
+		tools = append(tools, s.sam)
+	case s.endpoint == "":
+		tools = append(tools, s.ministack)
+	}
+	for _, tool := range tools {
 		if _, err := os.Stat(tool); err != nil {
-			return fmt.Errorf("%s is missing; run make emulator, which installs it", tool)
+			return fmt.Errorf("%s is missing; run make emulator or make sam, which install it", tool)
 		}
 	}
 	return nil
