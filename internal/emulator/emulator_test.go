@@ -221,7 +221,7 @@ func TestFront(t *testing.T) {
 	}
 }
 
-// TestLocalStacksMails reads mails as LocalStack's documentation shows them.
+// TestLocalStacksMails reads mails in the form that we believe LocalStack has. We have not run it.
 func TestLocalStacksMails(t *testing.T) {
 	mails, err := readMails([]byte(`{"messages":[{"Id":"1","Timestamp":"2026-01-02T03:04:05","Destination":{"ToAddresses":["ada@example.com"]},` +
 		`"Subject":"Hello","Body":{"text_part":"https://portal.example/accept#T","html_part":null}}]}`))
