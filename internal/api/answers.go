@@ -64,7 +64,7 @@ func (r Route) describe(schemas huma.Registry) huma.Operation {
 		Tags:            []string{r.Subject},
 		DefaultStatus:   r.Status,
 		MaxBodyBytes:    r.maxBody() + 1, // huma refuses a body of exactly this size, too
-		BodyReadTimeout: bodyBudget,
+		BodyReadTimeout: -1,              // checkSize has read the body; without its deadline, the request may take longer than the body
 		Responses:       r.responses(schemas),
 	}
 	op.Security = []map[string][]string{} // none
