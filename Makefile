@@ -47,7 +47,7 @@ sam-test: .build/emulator .build/python-sam/.installed ## what can be checked of
 # The longest packages first, and more at a time than cores: many tests wait for DynamoDB Local.
 test: check chromium infra/node_modules/.installed ## every check and test
 	go test -timeout 20m -p 3 -parallel 4 ./internal/api ./internal/table/dynamo ./internal/local ./...
-	$(MAKE) --no-print-directory fuzz schemathesis emulator-test
+	$(MAKE) --no-print-directory fuzz schemathesis
 	cd infra && go test ./...
 	$(MAKE) --no-print-directory synth
 	cd web && npm test --silent
