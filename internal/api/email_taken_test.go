@@ -73,7 +73,7 @@ func TestEmailTakenHereOtherwise(t *testing.T) {
 	a = w.Refuses(409, "email_taken", "POST", "/v1/people", w.owner, body{"firstName": "Lu", "lastName": "Again", "email": "lu@free.io"})
 	shows(t, "without a partner", a, map[string]string{"holder.id": loose, "holderStatus": "contact", "action": "invite"})
 	a = w.Refuses(409, "email_taken", "POST", w.people, w.owner, body{"firstName": "Lu", "lastName": "Again", "email": "lu@free.io"})
-	shows(t, "for a partner", a, map[string]string{"holder.id": loose, "holderStatus": "", "action": ""})
+	shows(t, "for a partner", a, map[string]string{"holder.id": loose, "holderStatus": "", "action": "move"})
 
 	id, _ := w.InvitedStaff(w.owner, "ada@example.test", portal.RoleAdmin)
 	a = w.Refuses(409, "email_taken", "POST", "/v1/staff", w.owner, body{"firstName": "A", "lastName": "B", "email": "ada@example.test", "role": "owner"})
