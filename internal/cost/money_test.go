@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// AWS's public prices in us-east-1, in dollars, as of July 2025. Whoever updates one updates pricesAsOf and docs/cost.md
-// (`go test ./internal/cost -update`).
+// These are AWS's public prices in us-east-1, in dollars. If you change one, change pricesAsOf, too, and write docs/cost.md
+// again: `go test ./internal/cost -update`.
 const (
 	pricesAsOf = "July 2025"
 
@@ -25,7 +25,7 @@ const (
 	anAlarm          = 0.10 // a month, for each metric that it reads
 )
 
-// What no test of this package measures.
+// These figures are assumed. No test measures them.
 const (
 	milliseconds        = 15.0  // that a function works on a request
 	millisecondsHashing = 400.0 // with a password to hash, at 1 GB

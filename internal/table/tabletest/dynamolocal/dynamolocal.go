@@ -8,6 +8,7 @@ package dynamolocal
 import (
 	"context"
 	"crypto/rand"
+	"flag"
 	"os"
 	"sync"
 	"testing"
@@ -17,6 +18,16 @@ import (
 
 	"allyway/internal/table/dynamo"
 )
+
+// Main runs a package's tests with fewer random histories than rapid's 100, because DynamoDB Local takes some milliseconds
+// for each call. The embedded engine runs all of them in its own tests. Call it from TestMain; -rapid.checks says how many.
+func Main(m *testing.M) {
+	if err := flag.Set("rapid.checks", "30"); err != nil {
+		panic(err) // the package does not use rapid
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
 
 const running = "ALLYWAY_TEST_DYNAMODB"
 
