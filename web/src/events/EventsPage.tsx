@@ -1,7 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { api } from "../api/client";
+import { DownloadButton } from "../components/DownloadButton";
 import { csv, download } from "../components/download";
 import { useAct } from "../components/useAct";
 import { Heading } from "../components/Page";
@@ -36,14 +37,7 @@ export function EventsPage() {
         <Button variant="default" aria-label={t.after} disabled={day >= today()} onClick={() => go(next(day, 1))}>
           <IconChevronRight size={18} aria-hidden />
         </Button>
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-          loading={save.busy}
-          onClick={() => void save.act()}
-        >
-          {t.download}
-        </Button>
+        <DownloadButton save={save}>{t.download}</DownloadButton>
       </div>
       <EventList key={day} of={{ day }} />
     </>

@@ -1,11 +1,12 @@
 import { Button, Checkbox } from "@mantine/core";
-import { IconChecklist, IconDownload } from "@tabler/icons-react";
+import { IconChecklist } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../api/client";
 import { requestsQuery, type UserRequest } from "../api/requests";
 import { Avatar } from "../components/Avatar";
+import { DownloadButton } from "../components/DownloadButton";
 import { csv, download } from "../components/download";
 import { List } from "../components/List";
 import { Empty, Heading } from "../components/Page";
@@ -34,14 +35,7 @@ export function RequestsPage() {
   return (
     <>
       <Heading title={shared.pages.requests} lead={t.lead}>
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-          loading={save.busy}
-          onClick={() => void save.act()}
-        >
-          {t.download}
-        </Button>
+        <DownloadButton save={save}>{t.download}</DownloadButton>
       </Heading>
       <nav className="tabs" aria-label={shared.pages.requests}>
         {(["pending", "approved", "denied", "withdrawn", "closed"] as const).map((one) => (
