@@ -3,11 +3,13 @@
 package functions_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +32,7 @@ const (
 	ownerEmail    = "owner@example.test"
 	feedbackTopic = "arn:aws:sns:us-east-1:000000000000:feedback"
 	failureQueue  = "https://sqs.us-east-1.amazonaws.com/000000000000/failures"
+	newsQueue     = "https://sqs.us-east-1.amazonaws.com/000000000000/news"
 )
 
 // names returns the names of all functions: the folders beside this file.
@@ -50,12 +53,12 @@ func names(t *testing.T) (all []string) {
 // variables returns the variables that a function's environment has, as in infra. It has no others.
 func variables(function string) []string {
 	switch function {
-	case "expire-invites":
+	case "expire-invites", "send-webhook":
 		return nil
 	case "make-owner":
 		return []string{"INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "SIGN_UP_KEYS_ARN", "OWNER_EMAIL"}
 	case "send-email":
-		return []string{"PORTAL_URL", "INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "SIGN_UP_KEYS_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL"}
+		return []string{"PORTAL_URL", "INVITE_KEYS_ARN", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN", "SIGN_UP_KEYS_ARN", "MAIL_FROM", "MAIL_RATE", "SES_CONFIGURATION_SET", "FAILURE_QUEUE_URL", "NEWS_QUEUE_URL"}
 	case "record-feedback":
 		return []string{"FEEDBACK_TOPIC_ARN"}
 	case "accept-invite":
@@ -64,7 +67,7 @@ func variables(function string) []string {
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "RESET_KEYS_ARN", "EMAIL_KEYS_ARN"}
 	case "invite-user":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY", "INVITE_KEYS_ARN"}
-	case "add-partner", "manage-people", "link-member", "share-workspace", "list-events":
+	case "add-partner", "manage-people", "link-member", "share-workspace", "change-settings", "list-events":
 		return []string{"PORTAL_URL", "ORIGIN_SECRET", "CURSOR_KEY"}
 	}
 	return []string{"PORTAL_URL", "ORIGIN_SECRET"}
@@ -75,7 +78,7 @@ func environment(function, tableName string, endpoints map[string]string) map[st
 	values := map[string]string{"PORTAL_URL": portalURL, "ORIGIN_SECRET": originSecret, "CURSOR_KEY": cursorKey,
 		"INVITE_KEYS_ARN": secretARN("invite"), "RESET_KEYS_ARN": secretARN("reset"), "EMAIL_KEYS_ARN": secretARN("email"), "SIGN_UP_KEYS_ARN": secretARN("sign-up"),
 		"MAIL_FROM": "portal@example.com", "MAIL_RATE": "50", "FEEDBACK_TOPIC_ARN": feedbackTopic, "SES_CONFIGURATION_SET": "bounces", "OWNER_EMAIL": ownerEmail,
-		"FAILURE_QUEUE_URL": failureQueue}
+		"FAILURE_QUEUE_URL": failureQueue, "NEWS_QUEUE_URL": newsQueue}
 	env := map[string]string{"TABLE_NAME": tableName}
 	for name, url := range endpoints {
 		env["AWS_ENDPOINT_URL_"+name] = url
@@ -166,10 +169,10 @@ func (d *deployed) invoke(function string, event any) []byte {
 	return out
 }
 
-// unsent returns the keys of all waiting mail.
+// unsent returns the keys of all waiting mail, the oldest first.
 func (d *deployed) unsent() (keys []table.Key) {
 	d.t.Helper()
-	for _, partition := range record.MailPartitions() {
+	for _, partition := range record.AllMailPartitions() {
 		page, err := d.table.Query(context.Background(), table.Query{PK: partition})
 		if err != nil {
 			d.t.Fatal(err)
@@ -178,6 +181,7 @@ func (d *deployed) unsent() (keys []table.Key) {
 			keys = append(keys, item.Key)
 		}
 	}
+	slices.SortFunc(keys, func(a, b table.Key) int { return cmp.Compare(a.SK, b.SK) })
 	return keys
 }
 

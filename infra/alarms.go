@@ -25,7 +25,7 @@ type alarms struct {
 	all   []interfacesawscloudwatch.IAlarmRef
 }
 
-func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) {
+func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb.ITable, all []deployed, failures awssqs.Queue) {
 	own := constructs.NewConstruct(scope, jsii.String("Alarms"))
 	topic := awssns.NewTopic(own, jsii.String("Topic"), &awssns.TopicProps{
 		DisplayName: jsii.String("Allyway: alarms"), EnforceSSL: jsii.Bool(true),
@@ -49,8 +49,9 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 		w.add(fmt.Sprintf("FunctionThrottles%d", i+1), "Functions are throttled", throttles, 1, 2, 5)
 	}
 	w.add("TableThrottles", "The table is throttled", m.tableThrottles, 10, 2, 5)
+	w.add("IndexThrottles", "An index of the table is throttled", m.indexThrottles, 10, 2, 5)
 	for _, d := range all {
-		if d.trigger == onMail || d.trigger == onHour || d.trigger == onFeedback {
+		if d.trigger == onMail || d.trigger == onNews || d.trigger == onHour || d.trigger == onFeedback {
 			w.add("Errors-"+d.name, d.name+" fails", errorsOf(d), 1, 3, 5)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2integrations"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -25,10 +24,7 @@ func newAPI(scope constructs.Construct) *api {
 		Description:        jsii.String("Allyway"),
 		CreateDefaultStage: jsii.Bool(false),
 	})
-	log := awslogs.NewLogGroup(own, jsii.String("AccessLog"), &awslogs.LogGroupProps{
-		Retention:     awslogs.RetentionDays_THREE_MONTHS,
-		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
-	})
+	log := newLog(own, "AccessLog", nil)
 	awsapigatewayv2.NewCfnStage(own, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
 		ApiId:      http.ApiId(),
 		StageName:  jsii.String("$default"),
@@ -75,7 +71,7 @@ func (a *api) addRoutes(all []deployed) {
 	}
 	for _, route := range routes.Routes() {
 		a.http.AddRoutes(&awsapigatewayv2.AddRoutesOptions{
-			Path:        &route.Path,
+			Path:        jsii.String(route.GatewayPath()),
 			Methods:     &[]awsapigatewayv2.HttpMethod{awsapigatewayv2.HttpMethod(route.Method)},
 			Integration: integrations[route.Function],
 		})

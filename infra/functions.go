@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
@@ -13,14 +14,17 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"allyway/internal/cloud"
 )
 
 // surroundings are the things outside a function that its environment names.
 type surroundings struct {
-	table     awsdynamodb.Table
+	table     awsdynamodb.ITable
 	secrets   secrets
 	mail      *mail
 	failures  awssqs.Queue
+	news      awssqs.Queue
 	portalURL string
 }
 
@@ -45,11 +49,7 @@ func newFunctions(scope constructs.Construct, s settings, around surroundings) [
 func newFunction(scope constructs.Construct, s settings, around surroundings, f function) deployed {
 	own := constructs.NewConstruct(scope, &f.name)
 	name := s.stack + "-" + f.name
-	log := awslogs.NewLogGroup(own, jsii.String("Log"), &awslogs.LogGroupProps{
-		LogGroupName:  jsii.String("/aws/lambda/" + name),
-		Retention:     awslogs.RetentionDays_THREE_MONTHS,
-		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
-	})
+	log := newLog(own, "Log", jsii.String("/aws/lambda/"+name))
 	role := awsiam.NewRole(own, jsii.String("Role"), &awsiam.RoleProps{
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
 		Description: jsii.String("Allyway: what " + f.name + " may do"),
@@ -70,12 +70,23 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 		Role:             role,
 		LogGroup:         log,
 		LoggingFormat:    awslambda.LoggingFormat_JSON,
-		SystemLogLevelV2: awslambda.SystemLogLevel_WARN,
+		SystemLogLevelV2: awslambda.SystemLogLevel_INFO, // with its report of each call: duration, memory, start
 		Tracing:          awslambda.Tracing_ACTIVE,
 		Environment:      &environment,
+
+		ReservedConcurrentExecutions: s.reserved(f),
 	})
 	suppress(role, "AwsSolutions-IAM5", "X-Ray's actions know no resources.", "Resource::*")
 	return deployed{f, made, role, log}
+}
+
+// reserved returns how many calls of a function run at once at most, which are also kept free for it; nil: as many as
+// the account allows. Only mail is limited, so that a large import leaves room for the people who use the portal.
+func (s settings) reserved(f function) *float64 {
+	if f.trigger != onMail || s.mailConcurrency == 0 {
+		return nil
+	}
+	return jsii.Number(float64(s.mailConcurrency))
 }
 
 // give returns a function's environment, and gives its role the rights that belong to it.
@@ -89,6 +100,12 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 	}
 	if f.trigger == onRequest {
 		environment["ORIGIN_SECRET"] = &around.secrets.origin
+		if s.origins != "" {
+			environment[string(cloud.AllowedOrigins)] = &s.origins
+		}
+		if s.operationMetrics {
+			environment[string(cloud.MetricsNamespace)] = &s.stack
+		}
 	}
 	for _, n := range f.needs {
 		switch n {
@@ -112,14 +129,29 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 			environment["SES_CONFIGURATION_SET"] = around.mail.configurationSet.ConfigurationSetName()
 			role.AddToPrincipalPolicy(around.mail.sendStatement(s))
 			environment["FAILURE_QUEUE_URL"] = around.failures.QueueUrl()
+			environment["NEWS_QUEUE_URL"] = around.news.QueueUrl()
 			allow(role, []string{"sqs:SendMessage"}, *around.failures.QueueArn())
+			allow(role, []string{"sqs:SendMessage"}, *around.news.QueueArn())
 		case ownerAddress:
 			environment["OWNER_EMAIL"] = &s.ownerEmail
+		case putEvents:
+			if s.eventBus != "" {
+				environment[string(cloud.EventBus)] = &s.eventBus
+				allow(role, []string{"events:PutEvents"}, s.eventBusARN(role))
+			}
 		case feedbackTopic:
 			environment["FEEDBACK_TOPIC_ARN"] = around.mail.feedback.TopicArn()
 		}
 	}
 	return environment
+}
+
+// eventBusARN returns the ARN of the event bus.
+func (s settings) eventBusARN(scope constructs.Construct) string {
+	if strings.HasPrefix(s.eventBus, "arn:") {
+		return s.eventBus
+	}
+	return *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{Service: jsii.String("events"), Resource: jsii.String("event-bus"), ResourceName: &s.eventBus})
 }
 
 func allow(role awsiam.Role, actions []string, resource string) {

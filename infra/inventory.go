@@ -6,6 +6,7 @@ type caller int
 const (
 	onRequest    caller = iota // the HTTP API, by the routes of internal/api
 	onMail                     // the table's stream, for new mail, and the scheduler every minute
+	onNews                     // the queue that new events are passed on to, and the scheduler every minute
 	onHour                     // the scheduler, every hour
 	onDeployment               // CloudFormation
 	onFeedback                 // SES, about bounces and complaints
@@ -20,10 +21,11 @@ const (
 	readEmailKeys              // EMAIL_KEYS_ARN
 	readSignUpKeys             // SIGN_UP_KEYS_ARN
 	makeLinkKeys               // all four, with the right to write and not to read
-	sendMail                   // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, and FAILURE_QUEUE_URL for mail that fails for good
+	sendMail                   // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, FAILURE_QUEUE_URL for mail that fails for good, and NEWS_QUEUE_URL for new events
 	ownerAddress               // OWNER_EMAIL
 	feedbackTopic              // FEEDBACK_TOPIC_ARN
 	cursorKey                  // CURSOR_KEY, to list
+	putEvents                  // EVENT_BUS, if the deployment has one
 )
 
 // function is one Lambda function. internal/cloud/access says what it may do with the table. Every function that
@@ -39,7 +41,7 @@ type function struct {
 const (
 	requestTimeout = 28 // less than the 29 seconds that API Gateway waits
 	usualMemory    = 512
-	hashingMemory  = 1024 // hashing a password takes memory, and a whole core for some tens of milliseconds
+	hashingMemory  = 1769 // a hash takes a whole core for some tens of milliseconds, and Lambda gives a whole one from here on
 )
 
 // inventory returns all functions. To add one, add its row here, its row in internal/cloud/access, and its main.go in
@@ -54,10 +56,11 @@ func inventory() []function {
 		{name: "sign-in", trigger: onRequest, memory: hashingMemory, timeout: requestTimeout},
 		{name: "link-member", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "share-workspace", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
-		{name: "change-settings", trigger: onRequest, memory: usualMemory, timeout: requestTimeout},
+		{name: "change-settings", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "list-events", trigger: onRequest, memory: usualMemory, timeout: requestTimeout, needs: []need{cursorKey}},
 		{name: "send-email", trigger: onMail, memory: usualMemory, timeout: 120, needs: []need{readInviteKeys, readResetKeys, readEmailKeys, readSignUpKeys, sendMail}},
 		{name: "expire-invites", trigger: onHour, memory: usualMemory, timeout: 300},
+		{name: "send-webhook", trigger: onNews, memory: usualMemory, timeout: 120, needs: []need{putEvents}},
 		{name: "record-feedback", trigger: onFeedback, memory: usualMemory, timeout: 60, needs: []need{feedbackTopic}},
 		{name: "make-owner", trigger: onDeployment, memory: usualMemory, timeout: 60, needs: []need{makeLinkKeys, ownerAddress}},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -41,32 +42,75 @@ func newMail(scope constructs.Construct, s settings) *mail {
 	return &mail{set, topic}
 }
 
-// newIdentity makes the identity that SES verifies.
+// newIdentity makes the identity that SES verifies, and tells the operator what is left to do. In the sandbox, the
+// owner's address is one, too, because SES mails nobody else there.
 func newIdentity(scope, own constructs.Construct, s settings) {
+	next := ""
 	switch s.mailIdentity {
 	case identityAddress:
 		awsses.NewEmailIdentity(own, jsii.String("Sender"), &awsses.EmailIdentityProps{Identity: awsses.Identity_Email(&s.mailFrom)})
+		next = "SES has mailed a link to " + s.mailFrom + ": follow it. Until then, mail waits."
 	case identityDomain:
-		identity := awsses.NewEmailIdentity(own, jsii.String("Sender"), &awsses.EmailIdentityProps{Identity: awsses.Identity_Domain(jsii.String(s.mailDomain()))})
-		for i, record := range *identity.DkimRecords() {
-			output(scope, "MailDnsRecord"+strconv.Itoa(i+1), *record.Name+" CNAME "+*record.Value, "DNS record by which SES verifies the sender's domain")
-		}
+		newDomain(scope, own, s)
+		next = "SES verifies " + s.mailDomain + " when the DNS records are there. Until then, mail waits. Leave out _dmarc if there is one."
+	}
+	if s.verifiesOwner() {
+		awsses.NewEmailIdentity(own, jsii.String("Owner"), &awsses.EmailIdentityProps{Identity: awsses.Identity_Email(&s.ownerEmail)})
+		next += " SES has mailed a link to " + s.ownerEmail + ", too: follow it, so that the owner's invite can be sent."
+	}
+	if next != "" {
+		output(scope, "MailNextStep", strings.TrimSpace(next), "What is left to do for mail")
+	}
+}
+
+// verifiesOwner reports whether the owner's address needs an identity of its own.
+func (s settings) verifiesOwner() bool {
+	_, domain, _ := strings.Cut(strings.ToLower(s.ownerEmail), "@")
+	covered := strings.EqualFold(s.ownerEmail, s.mailFrom) || s.mailIdentity == identityDomain && isBelow(domain, s.mailDomain)
+	return s.sandbox && !covered
+}
+
+// newDomain makes a domain's identity: SES signs mail with the domain's own keys (DKIM), and sends it from a domain below
+// it, so that SPF holds for it, too. Without the MX record SES sends from a domain of its own. The outputs are the DNS
+// records. DMARC is the operator's own policy; the output proposes its first step, which refuses nothing.
+func newDomain(scope, own constructs.Construct, s settings) {
+	identity := awsses.NewEmailIdentity(own, jsii.String("Sender"), &awsses.EmailIdentityProps{
+		Identity:                    awsses.Identity_Domain(&s.mailDomain),
+		MailFromDomain:              &s.bounceDomain,
+		MailFromBehaviorOnMxFailure: awsses.MailFromBehaviorOnMxFailure_USE_DEFAULT_VALUE,
+	})
+	var records []string
+	for _, record := range *identity.DkimRecords() {
+		records = append(records, *record.Name+" CNAME "+*record.Value)
+	}
+	records = append(records,
+		s.bounceDomain+" MX 10 feedback-smtp."+*awscdk.Stack_Of(identity).Region()+".amazonses.com",
+		s.bounceDomain+` TXT "v=spf1 include:amazonses.com ~all"`,
+		"_dmarc."+s.mailDomain+` TXT "v=DMARC1; p=none"`)
+	for i, record := range records {
+		output(scope, "MailDnsRecord"+strconv.Itoa(i+1), record, "DNS record by which receivers trust the mail")
 	}
 }
 
 // sendStatement allows sending, from the sender's address only. SES checks the right on the identity of the address or
-// on that of its domain, depending on what the account has verified. So the statement names both.
+// on that of its domain, depending on what the account has verified. So the statement names all of them. In the sandbox,
+// SES also checks the right on the recipient's identity.
 func (m *mail) sendStatement(s settings) awsiam.PolicyStatement {
 	stack := awscdk.Stack_Of(m.configurationSet)
 	arn := func(kind, name string) *string {
 		return stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("ses"), Resource: &kind, ResourceName: &name})
 	}
+	identities := []string{s.mailFrom, s.senderDomain(), s.mailDomain}
+	if s.verifiesOwner() {
+		identities = append(identities, s.ownerEmail)
+	}
+	resources := []*string{arn("configuration-set", *m.configurationSet.ConfigurationSetName())}
+	for _, identity := range identities {
+		resources = append(resources, arn("identity", identity))
+	}
 	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("ses:SendEmail"),
-		Resources: &[]*string{
-			arn("identity", s.mailFrom), arn("identity", s.mailDomain()),
-			arn("configuration-set", *m.configurationSet.ConfigurationSetName()),
-		},
+		Actions:    jsii.Strings("ses:SendEmail"),
+		Resources:  &resources, // CDK names each once
 		Conditions: &map[string]any{"StringEquals": map[string]any{"ses:FromAddress": s.mailFrom}},
 	})
 }

@@ -13,14 +13,30 @@ import (
 func main() {
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
-	settings, err := readSettings(app.Node())
-	if err == nil {
-		err = settings.checkBuilt()
-	}
-	if err != nil {
+	if err := build(app, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	newPortal(app, settings)
 	app.Synth(nil)
+}
+
+// build puts the stack into the app. With the argument "destroy", the stack is empty: cdk destroy asks only where it is,
+// so nothing has to be built or chosen for it.
+func build(app awscdk.App, arguments []string) error {
+	if len(arguments) == 1 && arguments[0] == "destroy" {
+		s, err := readPlace(app.Node())
+		if err == nil {
+			awscdk.NewStack(app, &s.stack, &awscdk.StackProps{Env: s.environment()})
+		}
+		return err
+	}
+	s, err := readSettings(app.Node())
+	if err == nil {
+		err = s.checkBuilt()
+	}
+	if err == nil {
+		addRules(app)
+		newPortal(app, s)
+	}
+	return err
 }

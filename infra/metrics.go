@@ -25,12 +25,13 @@ type metrics struct {
 	functionThrottles                       []awscloudwatch.IMetric
 	durations                               []awscloudwatch.IMetric
 	tableReads, tableWrites, tableThrottles awscloudwatch.IMetric
+	indexThrottles                          awscloudwatch.IMetric
 	bounceRate, complaintRate               awscloudwatch.IMetric // of the whole account, by the hour
 }
 
 func minute() awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(1)) }
 
-func newMetrics(a *api, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) metrics {
+func newMetrics(a *api, table awsdynamodb.ITable, all []deployed, failures awssqs.Queue) metrics {
 	one := func(statistic string) *awscloudwatch.MetricOptions {
 		return &awscloudwatch.MetricOptions{Period: minute(), Statistic: &statistic}
 	}
@@ -45,8 +46,9 @@ func newMetrics(a *api, table awsdynamodb.Table, all []deployed, failures awssqs
 		tableWrites:  table.MetricConsumedWriteCapacityUnits(one("Sum")),
 		tableThrottles: sum("table throttles", table.Metric(jsii.String("ReadThrottleEvents"), one("Sum")),
 			table.Metric(jsii.String("WriteThrottleEvents"), one("Sum"))),
-		bounceRate:    reputation("Reputation.BounceRate"),
-		complaintRate: reputation("Reputation.ComplaintRate"),
+		indexThrottles: indexThrottles(table),
+		bounceRate:     reputation("Reputation.BounceRate"),
+		complaintRate:  reputation("Reputation.ComplaintRate"),
 	}
 	m.oldestMail, m.mailGivenUp = logged(named(all, "send-email"))
 	var throttles []awscloudwatch.IMetric
@@ -59,6 +61,20 @@ func newMetrics(a *api, table awsdynamodb.Table, all []deployed, failures awssqs
 		m.functionThrottles = append(m.functionThrottles, sum(label, group...))
 	}
 	return m
+}
+
+// indexThrottles counts what DynamoDB refuses on the indexes. A write that an index cannot take is refused as a whole.
+func indexThrottles(table awsdynamodb.ITable) awscloudwatch.IMetric {
+	var of []awscloudwatch.IMetric
+	for _, index := range indexes {
+		for _, name := range []string{"ReadThrottleEvents", "WriteThrottleEvents"} {
+			of = append(of, awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+				Namespace: jsii.String("AWS/DynamoDB"), MetricName: &name, Statistic: jsii.String("Sum"), Period: minute(),
+				DimensionsMap: &map[string]*string{"TableName": table.TableName(), "GlobalSecondaryIndexName": &index},
+			}))
+		}
+	}
+	return sum("index throttles", of...)
 }
 
 // logged makes two metrics from send-email's log: how long the oldest mail has waited (in seconds, each minute), and

@@ -6,7 +6,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/jsii-runtime-go"
-	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 )
 
 // checkRules checks the stack with cdk-nag's AwsSolutions rules. Each suppression has its reason beside it.
@@ -19,8 +18,4 @@ func checkRules(t *testing.T, stack awscdk.Stack) {
 	for _, m := range *found.FindWarning(jsii.String("*"), pattern) {
 		t.Error(text(m))
 	}
-}
-
-func addRules(app awscdk.App) {
-	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(nil), nil)
 }

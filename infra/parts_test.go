@@ -17,11 +17,10 @@ import (
 
 func checkTable(t *testing.T, made *template) {
 	made.HasResource(jsii.String("AWS::DynamoDB::Table"), map[string]any{
-		"DeletionPolicy":      "Retain",
+		"DeletionPolicy":      "RetainExceptOnCreate",
 		"UpdateReplacePolicy": "Retain",
 		"Properties": map[string]any{
 			"BillingMode":                      "PAY_PER_REQUEST",
-			"DeletionProtectionEnabled":        true,
 			"PointInTimeRecoverySpecification": map[string]any{"PointInTimeRecoveryEnabled": true},
 			"StreamSpecification":              map[string]any{"StreamViewType": "KEYS_ONLY"},
 			"TimeToLiveSpecification":          map[string]any{"AttributeName": "ttl", "Enabled": true},
@@ -57,8 +56,12 @@ func checkFunctions(t *testing.T, made *template) {
 			t.Errorf("%s: memory %v, timeout %v", f.name, p["MemorySize"], p["Timeout"])
 		}
 		log, _ := within(p, "LoggingConfig", "LogGroup", "Ref").(string)
-		if made.Resources[log].Properties["RetentionInDays"] == nil || within(p, "LoggingConfig", "LogFormat") != "JSON" {
+		if made.Resources[log].Properties["RetentionInDays"] == nil || within(p, "LoggingConfig", "LogFormat") != "JSON" ||
+			within(p, "LoggingConfig", "SystemLogLevel") != "INFO" { // with its reports
 			t.Errorf("%s: log %v", f.name, made.Resources[log].Properties)
+		}
+		if p["ReservedConcurrentExecutions"] != nil {
+			t.Errorf("%s takes %v calls from an account that may have few", f.name, p["ReservedConcurrentExecutions"])
 		}
 		role := text(p["Role"])
 		if roles[role] {
@@ -72,6 +75,9 @@ func checkFunctions(t *testing.T, made *template) {
 // checkEnvironment checks that a function has exactly the variables that its main reads.
 func checkEnvironment(t *testing.T, f function, got map[string]any) {
 	want := variablesOf(t, f.name)
+	if f.trigger == onRequest {
+		want = append(want, string(cloud.MetricsNamespace))
+	}
 	for name := range got {
 		if !slices.Contains(want, name) {
 			t.Errorf("%s has the variable %s and does not read it", f.name, name)
@@ -108,7 +114,7 @@ func variablesOf(t *testing.T, function string) []string {
 		"cloud.InviteKeys": cloud.InviteKeys, "cloud.ResetKeys": cloud.ResetKeys, "cloud.EmailKeys": cloud.EmailKeys, "cloud.SignUpKeys": cloud.SignUpKeys,
 		"cloud.OriginSecret": cloud.OriginSecret, "cloud.OwnerEmail": cloud.OwnerEmail,
 		"cloud.ConfigurationSet": cloud.ConfigurationSet, "cloud.MailRate": cloud.MailRate, "cloud.FeedbackTopic": cloud.FeedbackTopic,
-		"cloud.FailureQueue": cloud.FailureQueue, "cloud.CursorKey": cloud.CursorKey,
+		"cloud.FailureQueue": cloud.FailureQueue, "cloud.NewsQueue": cloud.NewsQueue, "cloud.CursorKey": cloud.CursorKey,
 	}
 	var variables []string
 	for _, name := range strings.Split(strings.Trim(call[1], ", "), ",") {
@@ -135,7 +141,10 @@ func checkRoutes(t *testing.T, made *template) {
 	}
 	want := map[string]string{"$default": fallback}
 	for _, r := range routes.Routes() {
-		want[r.Method+" "+r.Path] = r.Function
+		want[r.Method+" "+r.GatewayPath()] = r.Function
+	}
+	if _, ok := want["PUT /v1/partners/by/{system}/{id+}"]; !ok {
+		t.Error("an external id with slashes reaches no route")
 	}
 	for key, function := range want {
 		if got[key] != function || function == "" {
@@ -162,10 +171,22 @@ func checkRoutes(t *testing.T, made *template) {
 
 func checkStream(t *testing.T, made *template) {
 	sender, _ := made.lambda(t, "send-email")
-	queue, _ := made.one(t, "AWS::SQS::Queue")
+	queue, _ := made.queue(t, "Failures")
 	var patterns []string
+	news := 0
+	newsQueue, _ := made.queue(t, "News")
 	for _, r := range made.of("AWS::Lambda::EventSourceMapping") {
 		p := r.Properties
+		if within(p, "EventSourceArn", "Fn::GetAtt", 0) == newsQueue {
+			id, _ := made.lambda(t, "send-webhook")
+			if news++; within(p, "FunctionName", "Ref") != id || within(p, "ScalingConfig", "MaximumConcurrency") != 5.0 {
+				t.Errorf("event source %s", text(p))
+			}
+			continue
+		}
+		for i := range list(within(p, "FilterCriteria", "Filters"))[1:] {
+			patterns = append(patterns, within(p, "FilterCriteria", "Filters", i+1, "Pattern").(string))
+		}
 		patterns = append(patterns, within(p, "FilterCriteria", "Filters", 0, "Pattern").(string))
 		if within(p, "FunctionName", "Ref") != sender || p["BisectBatchOnFunctionError"] != true || p["MaximumRetryAttempts"] != 5.0 ||
 			text(p["FunctionResponseTypes"]) != `["ReportBatchItemFailures"]` || p["StartingPosition"] != "TRIM_HORIZON" ||
@@ -173,8 +194,12 @@ func checkStream(t *testing.T, made *template) {
 			t.Errorf("event source %s", text(p))
 		}
 	}
+	if news != 1 {
+		t.Errorf("%d event sources for news", news)
+	}
 	slices.Sort(patterns)
 	want := []string{
+		`{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"EVENT#"}]}}},"eventName":["INSERT"]}`,
 		`{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"MAIL#bulk"}]}}},"eventName":["INSERT"]}`,
 		`{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"MAIL#now"}]}}},"eventName":["INSERT"]}`,
 	}
@@ -186,7 +211,7 @@ func checkStream(t *testing.T, made *template) {
 // checkFailures checks that whatever belongs in the failure queue can be put there, by those who have it and nobody
 // else, and that only send-email knows the queue.
 func checkFailures(t *testing.T, made *template) {
-	queue, q := made.one(t, "AWS::SQS::Queue")
+	queue, q := made.queue(t, "Failures")
 	if q.Properties["SqsManagedSseEnabled"] != true || q.Properties["MessageRetentionPeriod"] != 14.0*24*60*60 {
 		t.Errorf("the failure queue is %s", text(q.Properties))
 	}
@@ -199,6 +224,12 @@ func checkFailures(t *testing.T, made *template) {
 		for _, s := range made.statements(t, f.name) {
 			for _, action := range words(s["Action"]) {
 				if !strings.HasPrefix(action, "sqs:") {
+					continue
+				}
+				if newsQueue, _ := made.queue(t, "News"); within(s, "Resource", "Fn::GetAtt", 0) == newsQueue {
+					if (action == "sqs:SendMessage") != (f.name == "send-email") || action != "sqs:SendMessage" && f.name != "send-webhook" {
+						t.Errorf("%s may %s the news", f.name, action)
+					}
 					continue
 				}
 				puts = puts || action == "sqs:SendMessage"
@@ -214,7 +245,7 @@ func checkFailures(t *testing.T, made *template) {
 }
 
 func checkSchedules(t *testing.T, made *template) {
-	want := map[string]string{"send-email": "rate(1 minute)", "expire-invites": "rate(1 hour)"}
+	want := map[string]string{"send-email": "rate(1 minute)", "send-webhook": "rate(1 minute)", "expire-invites": "rate(1 hour)"}
 	for name, rate := range want {
 		id, _ := made.lambda(t, name)
 		found := false
@@ -251,7 +282,7 @@ func checkMail(t *testing.T, made *template) {
 // checkFeedback checks that bounces and complaints reach record-feedback, and that failures reach the queue.
 func checkFeedback(t *testing.T, made *template) {
 	id, f := made.lambda(t, "record-feedback")
-	queue, _ := made.one(t, "AWS::SQS::Queue")
+	queue, _ := made.queue(t, "Failures")
 	_, to := made.one(t, "AWS::SNS::Subscription")
 	topic := text(within(f.Properties, "Environment", "Variables", "FEEDBACK_TOPIC_ARN"))
 	if within(to.Properties, "Endpoint", "Fn::GetAtt", 0) != id || text(to.Properties["TopicArn"]) != topic || to.Properties["Protocol"] != "lambda" ||
@@ -306,12 +337,32 @@ func checkAlarms(t *testing.T, made *template) {
 		}
 	}
 	slices.Sort(got)
-	want := []string{"BounceRate", "ComplaintRate", "Errors5xx", "Errorsexpireinvites", "Errorsrecordfeedback", "Errorssendemail", "FailureQueue",
-		"FunctionThrottles1", "FunctionThrottles2", "IteratorAge", "MailGivenUp", "NoCleanUpexpireinvites", "OldestMail", "TableThrottles"}
+	want := []string{"BounceRate", "ComplaintRate", "Errors5xx", "Errorsexpireinvites", "Errorsrecordfeedback", "Errorssendemail", "Errorssendwebhook", "FailureQueue",
+		"FunctionThrottles1", "FunctionThrottles2", "IndexThrottles", "IteratorAge", "MailGivenUp", "NoCleanUpexpireinvites", "OldestMail", "TableThrottles"}
 	if !slices.Equal(got, want) {
 		t.Errorf("alarms %v, want %v", got, want)
 	}
-	made.one(t, "AWS::CloudWatch::Dashboard")
+	_, board := made.one(t, "AWS::CloudWatch::Dashboard")
+	for _, search := range []string{`SEARCH('{\"Portal\",route} MetricName=\"ms\"', 'p95', 300)`, `SEARCH('{\"Portal\",route,code} MetricName=\"refusals\"', 'Sum', 300)`} {
+		var body string // the text of the board, with its references left out
+		for _, part := range list(within(board.Properties, "DashboardBody", "Fn::Join", 1)) {
+			piece, _ := part.(string)
+			body += piece
+		}
+		if !strings.Contains(strings.ReplaceAll(body, `\\`, `\`), search) {
+			t.Errorf("the dashboard lacks %s", search)
+		}
+	}
+	for id, r := range made.of("AWS::CloudWatch::Alarm") {
+		if !strings.HasPrefix(id, "AlarmsIndexThrottles") {
+			continue
+		}
+		for _, index := range indexes { // reads and writes
+			if n := strings.Count(text(r.Properties["Metrics"]), `{"Dimensions":[{"Name":"GlobalSecondaryIndexName","Value":"`+index+`"},`); n != 2 {
+				t.Errorf("%d metrics of %s: %s", n, index, text(r.Properties["Metrics"]))
+			}
+		}
+	}
 	told := false
 	for _, r := range made.of("AWS::SNS::TopicPolicy") {
 		told = told || strings.Contains(text(r.Properties), "cloudwatch.amazonaws.com")

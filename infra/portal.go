@@ -1,6 +1,10 @@
 package main
 
 import (
+	"maps"
+	"os"
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -11,17 +15,22 @@ import (
 func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &s.stack, &awscdk.StackProps{
 		Description: jsii.String("Allyway: the onboarding back end of a partner portal"),
+		Env:         s.environment(),
 	})
-	table := newTable(stack)
+	for _, name := range slices.Sorted(maps.Keys(s.tags)) {
+		awscdk.Tags_Of(stack).Add(&name, jsii.String(s.tags[name]), nil)
+	}
+	table := newTable(stack, s)
 	secrets := newSecrets(stack, s)
 	api := newAPI(stack)
 	web := newWeb(stack, s, api, secrets)
 	mail := newMail(stack, s)
-	failures := newFailureQueue(stack)
-	functions := newFunctions(stack, s, surroundings{table: table, secrets: secrets, mail: mail, failures: failures, portalURL: web.url})
+	failures, news := newFailureQueue(stack), newNewsQueue(stack)
+	functions := newFunctions(stack, s, surroundings{table: table, secrets: secrets, mail: mail, failures: failures, news: news, portalURL: web.url})
 	api.addRoutes(functions)
 	newSchedules(stack, functions)
 	newStreams(stack, table, functions, failures)
+	newNews(stack, functions, news)
 	mail.addFeedback(functions, failures)
 	newOwner(stack, s, functions)
 	newAlarms(stack, s, api, table, functions, failures)
@@ -33,10 +42,46 @@ func newPortal(scope constructs.Construct, s settings) awscdk.Stack {
 		output(stack, "FeedbackTopic", *mail.feedback.TopicArn(), "The topic of bounces and complaints, which the emulator does not serve by itself")
 		output(stack, "OriginSecret", secrets.originARN, "The secret that requests to the API carry")
 	}
+	if s.keepData && s.tableName == "" {
+		output(stack, "ProtectedTable", *table.TableName(), "The table that make deploy protects against deletion")
+	}
 	output(stack, "WebBucket", *web.bucket.BucketName(), "Where the web client's files lie")
 	return stack
 }
 
 func output(scope constructs.Construct, name, value, description string) {
 	awscdk.NewCfnOutput(scope, &name, &awscdk.CfnOutputProps{Value: &value, Description: &description})
+}
+
+// environment returns the account and region that the settings name, or nil: then the stack goes where the credentials
+// say. If it names one of the two, CDK refuses credentials for another.
+func (s settings) environment() *awscdk.Environment {
+	if s.region == "" && s.account == "" {
+		return nil
+	}
+	of := &awscdk.Environment{}
+	for _, part := range []struct {
+		to       **string
+		given    string
+		ofCaller string
+	}{{&of.Region, s.region, "CDK_DEFAULT_REGION"}, {&of.Account, s.account, "CDK_DEFAULT_ACCOUNT"}} {
+		if part.given == "" {
+			part.given = os.Getenv(part.ofCaller)
+		}
+		if part.given != "" {
+			*part.to = jsii.String(part.given)
+		}
+	}
+	return of
+}
+
+// worldwide returns a name for a thing whose names are one account's in all regions, such as CloudFront's policies and
+// CloudWatch's dashboards. So the same stack can be in two regions.
+func worldwide(scope constructs.Construct, name string) *string {
+	stack := awscdk.Stack_Of(scope)
+	all := *stack.StackName() + "-" + *stack.Region()
+	if name != "" {
+		all += "-" + name
+	}
+	return &all
 }

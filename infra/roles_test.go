@@ -98,7 +98,7 @@ func checkStatement(t *testing.T, name string, s map[string]any) {
 		}
 	}
 	if onIndex {
-		for _, secret := range []string{"CRED#1", "SESSION#1", "MAIL#now"} {
+		for _, secret := range []string{"CRED#1", "SESSION#1", "MAIL#now#1"} {
 			if may([]map[string]any{s}, "Query", secret) {
 				t.Errorf("%s may look for %s in an index", name, secret)
 			}
@@ -118,15 +118,15 @@ func checkSecretItems(t *testing.T, made *template) {
 			if may(s, action, "CRED#1") && !slices.Contains(passwords[action], f.name) {
 				t.Errorf("%s may %s passwords", f.name, action)
 			}
-			if may(s, action, "MAIL#now") && action != "PutItem" && f.name != "send-email" {
+			if may(s, action, "MAIL#now#1") && action != "PutItem" && f.name != "send-email" {
 				t.Errorf("%s may %s mail", f.name, action)
 			}
 		}
 		if may(s, "DeleteItem", "CRED#1") && f.name != "manage-people" {
 			t.Errorf("%s may delete passwords", f.name)
 		}
-		if may(s, "DeleteItem", "MAIL#now") != (f.name == "send-email") {
-			t.Errorf("%s may delete mail: %v", f.name, may(s, "DeleteItem", "MAIL#now"))
+		if may(s, "DeleteItem", "MAIL#now#1") != (f.name == "send-email") {
+			t.Errorf("%s may delete mail: %v", f.name, may(s, "DeleteItem", "MAIL#now#1"))
 		}
 		if may(s, "PutItem", "OWNERS") != (f.name == "make-owner") {
 			t.Errorf("%s may put the owners: %v", f.name, may(s, "PutItem", "OWNERS"))
@@ -176,7 +176,7 @@ func checkSecrets(t *testing.T, made *template) {
 		}
 		description, _ := r.Properties["Description"].(string) // empty until make-owner fills it
 		purposes[id] = description[strings.LastIndex(description, " ")+1:]
-		if r.DeletionPolicy != "Retain" {
+		if r.DeletionPolicy != "RetainExceptOnCreate" {
 			t.Errorf("the deletion policy of %s is %q", id, r.DeletionPolicy)
 		}
 	}

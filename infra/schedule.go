@@ -7,14 +7,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newSchedules makes the schedules: the hourly clean-up, and the sweep for mail that no stream record announced. A call
+// newSchedules makes the schedules: the hourly clean-up, and the sweeps for mail and events that no stream record announced. A call
 // that fails is not repeated, because the next one does the same work.
 func newSchedules(scope constructs.Construct, all []deployed) {
 	own := constructs.NewConstruct(scope, jsii.String("Schedules"))
 	for _, d := range called(all, onHour) {
 		newSchedule(own, d, "rate(1 hour)")
 	}
-	for _, d := range called(all, onMail) {
+	for _, d := range append(called(all, onMail), called(all, onNews)...) {
 		newSchedule(own, d, "rate(1 minute)")
 	}
 }

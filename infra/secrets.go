@@ -1,7 +1,6 @@
 package main
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -29,10 +28,10 @@ func newSecrets(scope constructs.Construct, s settings) secrets {
 	cursorKey := newRandomText(scope, "CursorKey"+s.cursorKey, "Allyway: the key that makes cursors of lists")
 	return secrets{
 		linkKeys: []linkKeys{
-			{readInviteKeys, "INVITE_KEYS_ARN", newLinkKeys(scope, "InviteKeys", "Allyway: the keys that sign invites")},
-			{readResetKeys, "RESET_KEYS_ARN", newLinkKeys(scope, "ResetKeys", "Allyway: the keys that sign links to reset a password")},
-			{readEmailKeys, "EMAIL_KEYS_ARN", newLinkKeys(scope, "EmailKeys", "Allyway: the keys that sign links to confirm an address")},
-			{readSignUpKeys, "SIGN_UP_KEYS_ARN", newLinkKeys(scope, "SignUpKeys", "Allyway: the keys that sign links to make an account")},
+			{readInviteKeys, "INVITE_KEYS_ARN", newLinkKeys(scope, s, "InviteKeys", "Allyway: the keys that sign invites")},
+			{readResetKeys, "RESET_KEYS_ARN", newLinkKeys(scope, s, "ResetKeys", "Allyway: the keys that sign links to reset a password")},
+			{readEmailKeys, "EMAIL_KEYS_ARN", newLinkKeys(scope, s, "EmailKeys", "Allyway: the keys that sign links to confirm an address")},
+			{readSignUpKeys, "SIGN_UP_KEYS_ARN", newLinkKeys(scope, s, "SignUpKeys", "Allyway: the keys that sign links to make an account")},
 		},
 		// References to the texts, not the texts.
 		origin:    *origin.SecretValue().UnsafeUnwrap(),
@@ -42,10 +41,11 @@ func newSecrets(scope constructs.Construct, s settings) secrets {
 }
 
 // newLinkKeys makes the secret for the keys of one purpose, and returns its ARN. It starts empty, because CloudFormation
-// cannot make keys of that form: make-owner puts them in. It stays when the stack is deleted.
-func newLinkKeys(scope constructs.Construct, name, description string) string {
+// cannot make keys of that form: make-owner puts them in. It stays when the stack is
+// deleted, unless the settings say otherwise.
+func newLinkKeys(scope constructs.Construct, s settings, name, description string) string {
 	keys := awssecretsmanager.NewCfnSecret(scope, &name, &awssecretsmanager.CfnSecretProps{Description: &description})
-	keys.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	keys.ApplyRemovalPolicy(s.removal(), nil)
 	suppress(keys, "AwsSolutions-SMG4", "Keys are rotated by hand (docs/operations.md): old ones stay until the links they signed have expired.")
 	return *keys.Ref()
 }

@@ -1,25 +1,38 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// settings are what a deployment chooses, given to the CDK command line as -c name=value.
+// settings are what a deployment chooses: with -c name=value on the CDK command line, in cdk.context.json, or in a stage
+// file (stages/STAGE.json, chosen with -c stage=STAGE).
 type settings struct {
+	stage        string // names the stage file; empty: there is none
 	stack        string // the stack's name; the functions' names begin with it
+	region       string // where the stack must be; empty: where the credentials say
+	account      string // the account that the stack must be in; empty: that of the credentials
+	tags         map[string]string
 	mailFrom     string // the sender's address
 	mailRate     int    // how many mails a second SES takes from the account
 	mailIdentity string // what SES verifies: identityAddress, identityDomain or identityExisting
+	mailDomain   string // the domain that SES verifies or has verified: the sender's, or one above it
+	bounceDomain string // the MAIL FROM domain, to which bounces go; below mailDomain
+
+	mailConcurrency  int  // how many calls of send-email Lambda reserves; 0: none
+	operationMetrics bool // make metrics of each operation
+
+	sandbox      bool   // SES still mails only verified addresses: verify the owner's, too
 	ownerEmail   string // the first owner's address
 	domainName   string // the portal's own domain; empty: CloudFront's
 	certificate  string // ARN of a certificate for domainName, in us-east-1
+	firewall     bool   // make a web ACL of AWS WAF; only in us-east-1
+	webACL       string // ARN of a web ACL that exists; empty: none
+	eventBus     string // the name or ARN of an event bus that exists, onto which events are put; empty: none
+	origins      string // other sites whose pages may call the API with a bearer token; empty: none
+	requestLimit int    // of the web ACL: how many requests a client may make in five minutes
 	alarmEmail   string // where alarms are mailed; empty: nowhere
 	originSecret string // names the origin secret: a new name makes a new secret
 	cursorKey    string // names the key of cursors: a new name makes a new key
@@ -27,12 +40,16 @@ type settings struct {
 	portalURL    string // the portal's address on an emulator; empty: the stack is for AWS
 	endpointURL  string // where the functions reach all services, on an emulator that does not say so itself (sam local)
 	dist         string // the folder of the built functions
-	web          string // the folder of the built web client; if there is none, a small page takes its place
+	web          string // the folder of the built web client; noWeb: a small page takes its place
+	tableName    string // a table that exists, such as a restored one; empty: the stack makes one
+	tableStream  string // the ARN of its stream
+	keepData     bool   // the table and the keys of links stay when the stack is removed
 }
 
 const (
 	// SES takes 14 mails a second from most accounts that have left the sandbox, and one from those in it.
-	defaultMailRate = "10"
+	defaultMailRate = 10
+	sandboxMailRate = 1
 
 	defaultPortalURL = "http://127.0.0.1:8080" // of the local process, too
 
@@ -41,89 +58,112 @@ const (
 	identityExisting = "existing" // the account has already verified one of the two
 )
 
-// readSettings reads the settings from the context. Its error names everything that is missing or malformed.
+// readSettings reads the settings. Its error names everything that is missing, malformed or unknown.
 func readSettings(node constructs.Node) (settings, error) {
-	var wrong []string
-	get := func(name, otherwise string) string {
-		if value, ok := node.TryGetContext(&name).(string); ok && value != "" {
-			return value
-		}
-		return otherwise
-	}
+	chosen := readChoices(node)
+	get := chosen.text
 	s := settings{
-		stack:        get("stack", "Allyway"),
-		mailFrom:     get("mailFrom", ""),
-		mailIdentity: get("mailIdentity", identityAddress),
+		stage:      get("stage", ""),
+		region:     get("region", ""),
+		account:    get("account", ""),
+		tags:       chosen.pairs("tags"),
+		mailFrom:   get("mailFrom", ""),
+		mailDomain: get("mailDomain", ""),
+		sandbox:    chosen.yes("sandbox", false),
+
+		operationMetrics: chosen.yes("operationMetrics", true),
+		mailConcurrency:  chosen.number("mailConcurrency", 0, 0, 1000, "calls of send-email at once"),
+
 		ownerEmail:   get("ownerEmail", ""),
 		domainName:   get("domainName", ""),
 		certificate:  get("certificateArn", ""),
+		firewall:     chosen.yes("firewall", false),
+		webACL:       get("webAclArn", ""),
+		eventBus:     get("eventBus", ""),
+		origins:      get("allowedOrigins", ""),
+		requestLimit: chosen.number("requestLimit", defaultRequestLimit, 10, 2_000_000, "requests in five minutes"),
 		alarmEmail:   get("alarmEmail", ""),
 		originSecret: get("originSecret", "1"),
 		cursorKey:    get("cursorKey", "1"),
 		architecture: get("architecture", "arm64"),
 		dist:         get("dist", "dist"),
 		web:          get("web", "web/dist"),
+		tableName:    get("tableName", ""),
+		tableStream:  get("tableStreamArn", ""),
+		keepData:     chosen.yes("keepData", true),
 	}
-	for name, address := range map[string]string{"mailFrom": s.mailFrom, "ownerEmail": s.ownerEmail} {
-		if local, domain, _ := strings.Cut(address, "@"); local == "" || domain == "" || strings.ContainsAny(address, " <>,;") {
-			wrong = append(wrong, fmt.Sprintf("-c %s=ADDRESS is needed, one bare address", name))
-		}
-	}
-	switch emulator := get("emulator", "false"); emulator {
-	case "false":
-		if get("portalUrl", "") != "" {
-			wrong = append(wrong, "-c portalUrl= is for -c emulator=true; the portal's own domain on AWS is -c domainName=")
-		}
-		if get("endpointUrl", "") != "" {
-			wrong = append(wrong, "-c endpointUrl= is for -c emulator=true")
-		}
-	case "true":
+	if chosen.yes("emulator", false) {
 		s.portalURL = get("portalUrl", defaultPortalURL)
 		s.endpointURL = get("endpointUrl", "")
-	default:
-		wrong = append(wrong, "-c emulator= takes true or false")
-	}
-	rate, err := strconv.ParseInt(get("mailRate", defaultMailRate), 10, 32)
-	if err != nil || rate < 1 {
-		wrong = append(wrong, "-c mailRate= takes a whole number of mails a second, 1 or more")
-	}
-	s.mailRate = int(rate)
-	switch s.mailIdentity {
-	case identityAddress, identityDomain, identityExisting:
-	default:
-		wrong = append(wrong, "-c mailIdentity= takes address, domain or existing")
-	}
-	if s.architecture != "arm64" && s.architecture != "x86_64" {
-		wrong = append(wrong, "-c architecture= takes arm64 or x86_64")
-	}
-	if (s.domainName == "") != (s.certificate == "") {
-		wrong = append(wrong, "-c domainName= and -c certificateArn= go together")
-	}
-	if len(wrong) > 0 {
-		return s, errors.New("infra: " + strings.Join(wrong, "; "))
-	}
-	return s, nil
-}
-
-// checkBuilt returns an error that names the functions that have not been built.
-func (s settings) checkBuilt() error {
-	var missing []string
-	for _, f := range inventory() {
-		if _, err := os.Stat(filepath.Join(s.dist, f.name, "bootstrap")); err != nil {
-			missing = append(missing, f.name)
+	} else {
+		if get("portalUrl", "") != "" {
+			chosen.refuse("portalUrl is for emulator=true; the portal's own domain on AWS is domainName")
+		}
+		if get("endpointUrl", "") != "" {
+			chosen.refuse("endpointUrl is for emulator=true")
 		}
 	}
-	if len(missing) > 0 {
-		return fmt.Errorf("infra: run make build first: %s has no %s", s.dist, strings.Join(missing, ", "))
-	}
-	return nil
+	s.stack = get("stack", s.defaultStack())
+	s.readMail(chosen)
+	chosen.refuseUnknown()
+	s.check(chosen)
+	return s, chosen.err()
 }
 
-// onEmulator reports whether the stack is for an emulator of AWS; see emulator.go.
+// readPlace reads only where the stack is and what it is called. That is enough to remove it.
+func readPlace(node constructs.Node) (settings, error) {
+	chosen := readChoices(node)
+	s := settings{stage: chosen.text("stage", ""), region: chosen.text("region", ""), account: chosen.text("account", "")}
+	s.stack = chosen.text("stack", s.defaultStack())
+	s.checkPlace(chosen)
+	return s, chosen.err()
+}
+
+// onEmulator reports whether the stack is for an emulator of AWS; which lacks some of it; docs/operations.md says what.
 func (s settings) onEmulator() bool { return s.portalURL != "" }
 
-// mailDomain returns the domain of the sender's address.
-func (s settings) mailDomain() string {
+// removal returns what happens to what has data when the stack is removed. A first deployment that fails leaves nothing.
+func (s settings) removal() awscdk.RemovalPolicy {
+	if s.keepData {
+		return awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
+	}
+	return awscdk.RemovalPolicy_DESTROY
+}
+
+// defaultStack returns the name of a stage's stack. So stages are side by side in one account and region.
+func (s settings) defaultStack() string {
+	if s.stage == "" {
+		return "Allyway"
+	}
+	return "Allyway-" + s.stage
+}
+
+// readMail reads what depends on other settings. SES verifies the sender's domain if the settings show that it is the
+// operator's own: it is named, or it is the portal's, above or below. Only then receivers see that the mail is the
+// domain's.
+func (s *settings) readMail(c *choices) {
+	rate, identity := defaultMailRate, identityAddress
+	if s.sandbox {
+		rate = sandboxMailRate
+	}
+	if s.mailDomain != "" || s.domainName != "" && (isBelow(s.domainName, s.senderDomain()) || isBelow(s.senderDomain(), s.domainName)) {
+		identity = identityDomain
+	}
+	if s.mailDomain == "" {
+		s.mailDomain = s.senderDomain()
+	}
+	s.mailRate = c.number("mailRate", rate, 1, 100_000, "mails a second")
+	s.mailIdentity = c.text("mailIdentity", identity)
+	s.bounceDomain = c.text("bounceDomain", "bounces."+s.mailDomain)
+}
+
+// senderDomain returns the domain of the sender's address.
+func (s settings) senderDomain() string {
 	_, domain, _ := strings.Cut(s.mailFrom, "@")
-	return domain
+	return strings.ToLower(domain)
+}
+
+// isBelow reports whether a domain is another one, or below it.
+func isBelow(domain, above string) bool {
+	return domain == above || strings.HasSuffix(domain, "."+above)
 }

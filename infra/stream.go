@@ -23,32 +23,37 @@ func newFailureQueue(scope constructs.Construct) awssqs.Queue {
 }
 
 // newStreams has the table's stream call the functions that send mail. Mail that a person waits for has a source of its
-// own, so it never waits behind bulk mail. A stream should have no more than two readers.
-func newStreams(scope constructs.Construct, table awsdynamodb.Table, all []deployed, failures awssqs.Queue) {
+// own, so it never waits behind bulk mail. A stream should have no more than two readers, so the same source reports new
+// events, which the function passes on.
+func newStreams(scope constructs.Construct, table awsdynamodb.ITable, all []deployed, failures awssqs.Queue) {
 	own := constructs.NewConstruct(scope, jsii.String("Streams"))
 	for _, d := range called(all, onMail) {
 		allow(d.role, []string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}, *table.TableStreamArn())
 		allow(d.role, []string{"dynamodb:ListStreams"}, "*")
 		suppress(d.role, "AwsSolutions-IAM5", "ListStreams knows no resources.", "Resource::*")
-		addMailSource(own, "Now", d, table, failures, "MAIL#now", 10, 0)
-		addMailSource(own, "Bulk", d, table, failures, "MAIL#bulk", 50, 2)
+		addMailSource(own, "Now", d, table, failures, []string{"MAIL#now", "EVENT#"}, 10, 0)
+		addMailSource(own, "Bulk", d, table, failures, []string{"MAIL#bulk"}, 50, 2)
 	}
 }
 
-// addMailSource calls a function with new items whose partition key has the prefix: at most batch of them, after
+// addMailSource calls a function with new items whose partition key has one of the prefixes: at most batch of them, after
 // waiting at most window seconds for more.
-func addMailSource(scope constructs.Construct, id string, d deployed, table awsdynamodb.Table, failures awssqs.Queue,
-	prefix string, batch, window float64) {
-	awslambda.NewEventSourceMapping(scope, jsii.String(id+"-"+d.name), &awslambda.EventSourceMappingProps{
-		Target:           d.lambda,
-		EventSourceArn:   table.TableStreamArn(),
-		StartingPosition: awslambda.StartingPosition_TRIM_HORIZON,
-		Filters: &[]*map[string]any{awslambda.FilterCriteria_Filter(&map[string]any{
+func addMailSource(scope constructs.Construct, id string, d deployed, table awsdynamodb.ITable, failures awssqs.Queue,
+	prefixes []string, batch, window float64) {
+	var filters []*map[string]any
+	for _, prefix := range prefixes {
+		filters = append(filters, awslambda.FilterCriteria_Filter(&map[string]any{
 			"eventName": awslambda.FilterRule_IsEqual("INSERT"),
 			"dynamodb": map[string]any{"Keys": map[string]any{"pk": map[string]any{
 				"S": awslambda.FilterRule_BeginsWith(&prefix),
 			}}},
-		})},
+		}))
+	}
+	awslambda.NewEventSourceMapping(scope, jsii.String(id+"-"+d.name), &awslambda.EventSourceMappingProps{
+		Target:                  d.lambda,
+		EventSourceArn:          table.TableStreamArn(),
+		StartingPosition:        awslambda.StartingPosition_TRIM_HORIZON,
+		Filters:                 &filters,
 		BatchSize:               &batch,
 		MaxBatchingWindow:       awscdk.Duration_Seconds(&window),
 		ReportBatchItemFailures: jsii.Bool(true),

@@ -1,10 +1,17 @@
 package main
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 )
+
+// addRules checks the app with cdk-nag's AwsSolutions rules while it is synthesized. A finding that nothing suppresses
+// stops cdk.
+func addRules(app awscdk.App) {
+	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(nil), nil)
+}
 
 // suppress tells cdk-nag why a finding on a construct, or on one inside it, is right as it is. applies limits it to
 // some of the rule's findings.

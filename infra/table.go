@@ -1,14 +1,25 @@
 package main
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newTable makes the one table. It stays when the stack is deleted, with its data.
-func newTable(scope constructs.Construct) awsdynamodb.Table {
+// indexes are the table's own.
+var indexes = []string{"gsi1", "gsi2"}
+
+// newTable returns the one table: the one that the settings name, or a new one. It stays when the stack is deleted, with
+// its data, unless the settings say otherwise.
+//
+// DynamoDB deletes no table that is protected, not even one of a first deployment that fails. So the template does not
+// turn on the protection: make deploy does, after the deployment.
+func newTable(scope constructs.Construct, s settings) awsdynamodb.ITable {
+	if s.tableName != "" {
+		return awsdynamodb.Table_FromTableAttributes(scope, jsii.String("Table"), &awsdynamodb.TableAttributes{
+			TableName: &s.tableName, TableStreamArn: &s.tableStream, GlobalIndexes: jsii.Strings(indexes...),
+		})
+	}
 	text := func(name string) *awsdynamodb.Attribute {
 		return &awsdynamodb.Attribute{Name: &name, Type: awsdynamodb.AttributeType_STRING}
 	}
@@ -22,10 +33,9 @@ func newTable(scope constructs.Construct) awsdynamodb.Table {
 		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{
 			PointInTimeRecoveryEnabled: jsii.Bool(true),
 		},
-		DeletionProtection: jsii.Bool(true),
-		RemovalPolicy:      awscdk.RemovalPolicy_RETAIN,
+		RemovalPolicy: s.removal(),
 	})
-	for _, index := range []string{"gsi1", "gsi2"} {
+	for _, index := range indexes {
 		table.AddGlobalSecondaryIndex(&awsdynamodb.GlobalSecondaryIndexProps{
 			IndexName:      &index,
 			PartitionKey:   text(index + "pk"),

@@ -39,8 +39,9 @@ func synth(t *testing.T, change func(*settings)) *template {
 			t.Fatal(err)
 		}
 	}
-	s := settings{stack: "Portal", mailFrom: "portal@example.test", mailRate: 10, mailIdentity: identityAddress,
-		ownerEmail: "owner@example.test", originSecret: "1", cursorKey: "1", architecture: "arm64", dist: dist, web: filepath.Join(dist, "none")}
+	s := settings{stack: "Portal", mailFrom: "portal@example.test", mailRate: 10, mailIdentity: identityAddress, mailDomain: "example.test", bounceDomain: "bounces.example.test",
+		ownerEmail: "owner@example.test", originSecret: "1", cursorKey: "1", requestLimit: 100, architecture: "arm64",
+		dist: dist, web: noWeb, keepData: true, operationMetrics: true}
 	change(&s)
 	out := t.TempDir()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})
@@ -78,6 +79,18 @@ func (made *template) one(t *testing.T, kind string) (id string, r resource) {
 	for id, r = range found {
 	}
 	return id, r
+}
+
+// queue returns the SQS queue with that name.
+func (made *template) queue(t *testing.T, name string) (id string, r resource) {
+	t.Helper()
+	for id, r = range made.of("AWS::SQS::Queue") {
+		if strings.HasPrefix(id, name) {
+			return id, r
+		}
+	}
+	t.Fatalf("no queue %s", name)
+	return "", resource{}
 }
 
 // within returns the part of a resource's properties at a path of names and indexes, or nil.
@@ -166,57 +179,9 @@ func TestTemplate(t *testing.T) {
 		"web":       checkWeb,
 		"alarms":    checkAlarms,
 		"owner":     checkOwner,
+		"logs":      checkLogs,
+		"leftovers": checkLeftovers,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, made) })
-	}
-}
-
-func TestTemplateWithItsOwnDomain(t *testing.T) {
-	web := t.TempDir()
-	if err := os.WriteFile(filepath.Join(web, "index.html"), []byte("<p>client"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	made := synth(t, func(s *settings) {
-		s.domainName, s.certificate = "portal.example.test", "arn:aws:acm:us-east-1:111122223333:certificate/1"
-		s.mailIdentity, s.alarmEmail, s.web = identityDomain, "alarms@example.test", web
-	})
-	checkRules(t, made.stack)
-	checkRoles(t, made)
-	_, f := made.lambda(t, "sign-in")
-	if got := within(f.Properties, "Environment", "Variables", "PORTAL_URL"); got != "https://portal.example.test" {
-		t.Errorf("the portal's address is %v", got)
-	}
-	_, d := made.one(t, "AWS::CloudFront::Distribution")
-	if got := text(within(d.Properties, "DistributionConfig", "Aliases")); got != `["portal.example.test"]` {
-		t.Errorf("aliases %s", got)
-	}
-	if got := within(d.Properties, "DistributionConfig", "ViewerCertificate", "MinimumProtocolVersion"); got != "TLSv1.2_2021" {
-		t.Errorf("least TLS version %v", got)
-	}
-	_, identity := made.one(t, "AWS::SES::EmailIdentity")
-	if identity.Properties["EmailIdentity"] != "example.test" {
-		t.Errorf("SES verifies %v", identity.Properties["EmailIdentity"])
-	}
-	records := 0
-	for name := range made.Outputs {
-		if strings.HasPrefix(name, "MailDnsRecord") {
-			records++
-		}
-	}
-	if records != 3 {
-		t.Errorf("%d DNS records are told, want 3", records)
-	}
-	if n := len(made.of("AWS::SNS::Subscription")); n != 2 {
-		t.Errorf("%d subscriptions, want those to alarms and to feedback", n)
-	}
-	if n := len(made.of("Custom::CDKBucketDeployment")); n != 2 {
-		t.Errorf("%d uploads of the web client, want assets and pages", n)
-	}
-}
-
-func TestTemplateWithAnExistingIdentity(t *testing.T) {
-	made := synth(t, func(s *settings) { s.mailIdentity = identityExisting })
-	if n := len(made.of("AWS::SES::EmailIdentity")); n != 0 {
-		t.Errorf("%d identities are made where one exists", n)
 	}
 }

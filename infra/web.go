@@ -2,9 +2,6 @@ package main
 
 import (
 	_ "embed"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -16,6 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	routes "allyway/internal/api"
+	client "allyway/web"
 )
 
 // The code that CloudFront runs. It is part of the program, so the app can run in any folder.
@@ -39,13 +37,14 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
 		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds only what the build makes
-		AutoDeleteObjects: jsii.Bool(false),
+		AutoDeleteObjects: jsii.Bool(!s.onEmulator()),
 	})
 	suppress(bucket, "AwsSolutions-S1", "It holds public files alone, and only CloudFront reads them.")
 
 	if s.onEmulator() {
 		return web{bucket, s.portalURL}
 	}
+	logEmptier(scope, own)
 
 	props := &awscloudfront.DistributionProps{
 		Comment:           jsii.String("Allyway"),
@@ -62,9 +61,12 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 		props.Certificate = awscertificatemanager.Certificate_FromCertificateArn(own, jsii.String("Certificate"), &s.certificate)
 		props.MinimumProtocolVersion = awscloudfront.SecurityPolicyProtocol_TLS_V1_2_2021
 	}
+	props.WebAclId = s.newWebACL(own)
 	distribution := awscloudfront.NewDistribution(own, jsii.String("Distribution"), props)
 	suppress(distribution, "AwsSolutions-CFR1", "Partners may be anywhere.")
-	suppress(distribution, "AwsSolutions-CFR2", "Throttles stand in the application, by address and by client; a WAF is a deployment's own choice.")
+	if props.WebAclId == nil {
+		suppress(distribution, "AwsSolutions-CFR2", "Throttles stand in the application, by address and by client; a WAF is a deployment's own choice.")
+	}
 	suppress(distribution, "AwsSolutions-CFR3", "The API logs its routes; a log of paths and client addresses would be personal data to look after.")
 	if s.domainName == "" {
 		suppress(distribution, "AwsSolutions-CFR4", "CloudFront's own domain has CloudFront's certificate; with domainName it is TLS 1.2 or later.")
@@ -75,14 +77,18 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 	host := *distribution.DistributionDomainName()
 	if s.domainName != "" {
 		host = s.domainName
-		output(scope, "PointDomainAt", *distribution.DistributionDomainName(), "Where the DNS record of domainName points")
+		output(scope, "PointDomainAt", s.domainName+" CNAME "+*distribution.DistributionDomainName(), "The DNS record of domainName")
 	}
 	return web{bucket, "https://" + host}
 }
 
 func filesBehavior(own constructs.Construct, bucket awss3.Bucket) *awscloudfront.BehaviorOptions {
 	return &awscloudfront.BehaviorOptions{
-		Origin:                awscloudfrontorigins.S3BucketOrigin_WithOriginAccessControl(bucket, nil),
+		Origin: awscloudfrontorigins.S3BucketOrigin_WithOriginAccessControl(bucket, &awscloudfrontorigins.S3BucketOriginWithOACProps{
+			OriginAccessControl: awscloudfront.NewS3OriginAccessControl(own, jsii.String("Access"), &awscloudfront.S3OriginAccessControlProps{
+				OriginAccessControlName: worldwide(own, "files"),
+			}),
+		}),
 		ViewerProtocolPolicy:  awscloudfront.ViewerProtocolPolicy_REDIRECT_TO_HTTPS,
 		CachePolicy:           awscloudfront.CachePolicy_CACHING_OPTIMIZED(),
 		Compress:              jsii.Bool(true),
@@ -121,6 +127,7 @@ func onViewerRequest(own constructs.Construct, id, code string) *[]*awscloudfron
 // fileHeaders makes the headers of the client's pages. They may load only from this origin, and no page may frame them.
 func fileHeaders(own constructs.Construct) awscloudfront.ResponseHeadersPolicy {
 	return awscloudfront.NewResponseHeadersPolicy(own, jsii.String("Headers"), &awscloudfront.ResponseHeadersPolicyProps{
+		ResponseHeadersPolicyName: worldwide(own, "headers"),
 		SecurityHeadersBehavior: &awscloudfront.ResponseSecurityHeadersBehavior{
 			ContentSecurityPolicy: &awscloudfront.ResponseHeadersContentSecurityPolicy{
 				// Component libraries set styles on elements.
@@ -144,21 +151,26 @@ func fileHeaders(own constructs.Construct) awscloudfront.ResponseHeadersPolicy {
 
 const placeholder = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Partner portal</title>
-<p>The portal's API is deployed; its web client is not: build it, then deploy again.</p></html>
+<p>The portal's API is deployed, without its web client.</p></html>
 `
 
 // deployFiles uploads the web client. The names of assets change with their content, so browsers may keep them.
 // Browsers ask again for everything else.
 func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
+	log := newLog(own, "UploaderLog", nil)
 	upload := func(id string, props awss3deployment.BucketDeploymentProps) {
+		props.LogGroup = log
 		props.DestinationBucket = bucket
 		props.Prune = jsii.Bool(false)
 		awss3deployment.NewBucketDeployment(own, &id, &props)
 	}
 	revalidate := &[]awss3deployment.CacheControl{awss3deployment.CacheControl_FromString(jsii.String("no-cache"))}
-	if _, err := os.Stat(filepath.Join(s.web, "index.html")); err != nil {
+	if s.web == noWeb {
 		upload("Placeholder", awss3deployment.BucketDeploymentProps{
-			Sources:      &[]awss3deployment.ISource{awss3deployment.Source_Data(jsii.String("index.html"), jsii.String(placeholder), nil)},
+			Sources: &[]awss3deployment.ISource{
+				awss3deployment.Source_Data(jsii.String("index.html"), jsii.String(placeholder), nil),
+				awss3deployment.Source_Data(jsii.String(client.Description), jsii.String(placeholder), nil),
+			},
 			CacheControl: revalidate,
 		})
 	} else {
@@ -170,18 +182,5 @@ func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 		upload("Pages", awss3deployment.BucketDeploymentProps{
 			Sources: files, Exclude: jsii.Strings("assets/*"), CacheControl: revalidate,
 		})
-	}
-}
-
-// acceptUploader suppresses findings on CDK's own uploader, which CDK adds beside the stack's constructs.
-func acceptUploader(scope constructs.Construct) {
-	for _, child := range *scope.Node().Children() {
-		if !strings.HasPrefix(*child.Node().Id(), "Custom::CDKBucketDeployment") {
-			continue
-		}
-		const reason = "CDK's own function, which runs while a deployment uploads the web client and reaches its two buckets alone."
-		for _, rule := range []string{"AwsSolutions-L1", "AwsSolutions-IAM4", "AwsSolutions-IAM5"} {
-			suppress(child, rule, reason)
-		}
 	}
 }

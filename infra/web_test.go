@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
 
 	routes "allyway/internal/api"
+	client "allyway/web"
 )
 
 func checkWeb(t *testing.T, made *template) {
@@ -75,6 +77,11 @@ func TestClientRoutes(t *testing.T) {
 		"/accept":                  "/index.html",
 		"/partners/01J/people":     "/index.html",
 		"/partners.old/01J":        "/index.html",
+		"/docs":                    "/docs/index.html",
+		"/docs/":                   "/docs/index.html",
+		"/docs/index.html":         "/docs/index.html",
+		"/docs/people":             "/index.html",
+		"/docs.html":               "/docs.html",
 		"/accept%23TOKEN.":         "/index.html",
 		"/Reset%23TOKEN%3E.":       "/index.html",
 		"/accept.js":               "/index.html",
@@ -91,6 +98,22 @@ func TestClientRoutes(t *testing.T) {
 	}
 }
 
+// TestElsewhereAtTheEdge asks for the paths that get 404 from the local process, too.
+func TestElsewhereAtTheEdge(t *testing.T) {
+	for _, path := range []string{"/metrics", "/.well-known/security.txt", "/.well-known", "/debug/pprof/", "/Healthz", "/api/v2"} {
+		got := edge(t, clientRoutes, map[string]any{"request": map[string]any{"uri": path}})
+		if got["statusCode"] != float64(http.StatusNotFound) {
+			t.Errorf("%s gets %v", path, got)
+		}
+	}
+	if !strings.Contains(clientRoutes, "'/"+client.Description+"'") {
+		t.Error("the edge has another page under /docs than the local process")
+	}
+	if !strings.Contains(clientRoutes, strings.ReplaceAll(client.Elsewhere, "/", `\/`)) {
+		t.Error("the edge has another list of paths than the local process")
+	}
+}
+
 func TestViewerAddress(t *testing.T) {
 	value := func(s string) any { return map[string]any{"value": s} }
 	got := edge(t, viewerAddress, map[string]any{
@@ -102,5 +125,21 @@ func TestViewerAddress(t *testing.T) {
 	want := `{"accept":{"value":"*/*"},"x-viewer-address":{"value":"203.0.113.9"}}`
 	if text(got["headers"]) != want {
 		t.Errorf("headers %s, want %s", text(got["headers"]), want)
+	}
+}
+
+// TestViewerPath checks that an id in a path comes to the functions as it was sent, and that no client sets the header.
+func TestViewerPath(t *testing.T) {
+	for path, want := range map[string]any{
+		"/v1/partners/by/crm/a%2Fb%3F": "/v1/partners/by/crm/a%2Fb%3F", "/v1/people/by/crm/%25": "/v1/people/by/crm/%25",
+		"/v1/partners/by/crm/512": nil, "/v1/people/a%2Fb": nil, "/x/v1/people/by/crm/%25": nil,
+	} {
+		got := edge(t, viewerAddress, map[string]any{
+			"viewer":  map[string]any{"ip": "203.0.113.9"},
+			"request": map[string]any{"uri": path, "headers": map[string]any{"x-viewer-path": map[string]any{"value": "/v1/people/by/crm/forged"}}},
+		})
+		if passed := within(got, "headers", "x-viewer-path", "value"); passed != want {
+			t.Errorf("%s: passed on as %v, want %v", path, passed, want)
+		}
 	}
 }

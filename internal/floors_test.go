@@ -15,12 +15,12 @@ import (
 // all packages below it. An arrow points down only. What is on no other floor is a room.
 var floors = [][]string{
 	{"internal/table…", "internal/token", "internal/password…", "internal/mail…", "internal/logo", "internal/lists",
-		"internal/phone…", "internal/freemail…", "internal/npm"},
+		"internal/phone…", "internal/freemail…", "internal/webhook…", "internal/origin", "internal/npm", "internal/invocation", "internal/pattern"},
 	{"internal/portal"},
 	{"internal/record"},
 	{"rooms"},
 	{"internal/api…", "internal/trigger", "internal/cloud…"},
-	{"internal/local…", "internal/demo…", "internal/emulator", "functions…", "web"},
+	{"internal/local…", "internal/demo…", "internal/emulator", "internal/bench", "functions…", "web"},
 }
 
 const roomFloor = 3

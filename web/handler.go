@@ -6,6 +6,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
 )
 
 // policy is the client's content security policy. Its pages load nothing from other hosts, and no page may frame them.
@@ -15,15 +17,31 @@ const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 's
 // and the token, and a full stop.
 var mailedPage = regexp.MustCompile(`(?i)^/(accept|reset|confirm-email|confirm-account)([^a-z0-9_-]|$)`)
 
-// Handler returns a handler for the built browser client, as Files returns it. The client's own router knows the pages, so a path that is
-// not a file gets index.html. A missing file gets 404.
+// Elsewhere finds the paths that programs try on any server, and that are no pages of the client, in any case of letters.
+// A page of HTML with 200 would look to them like an answer. CloudFront's function has the same list.
+const Elsewhere = `^/(\.well-known|metrics|health|healthz|livez|readyz|ping|version|status|debug|actuator|server-status|api|graphql|swagger|openapi)(/|$)`
+
+var elsewhere = regexp.MustCompile(`(?i)` + Elsewhere)
+
+// IsElsewhere reports whether a path is one that programs try on any server. It gets 404.
+func IsElsewhere(path string) bool { return elsewhere.MatchString(path) }
+
+// Description is the file of the page under /docs, which describes the API. It is a page of its own, without the client's
+// router.
+const Description = "docs/index.html"
+
+// Handler returns a handler for the built browser client, as Files returns it. The client's own router knows the pages, so
+// a path that is not a file gets index.html; only /docs gets another page. A missing file gets 404. Scripts, styles and
+// pages are compressed for browsers that accept gzip, as CloudFront does.
 func Handler(client fs.FS) http.Handler {
 	files := http.FileServerFS(client)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return compressed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		info, err := fs.Stat(client, name)
 		switch {
+		case IsElsewhere(r.URL.Path):
+			http.NotFound(w, r)
 		case err == nil && !info.IsDir() && name != "index.html":
 			if strings.HasPrefix(name, "assets/") { // these names contain a hash of the content
 				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -31,8 +49,18 @@ func Handler(client fs.FS) http.Handler {
 			files.ServeHTTP(w, r)
 		case path.Ext(name) != "" && name != "index.html" && !mailedPage.MatchString(r.URL.Path):
 			http.NotFound(w, r)
+		case name == "docs":
+			http.ServeFileFS(w, r, client, Description)
 		default:
 			http.ServeFileFS(w, r, client, "index.html")
 		}
-	})
+	}))
 }
+
+var compressed = func() func(http.Handler) http.HandlerFunc {
+	wrap, err := gzhttp.NewWrapper(gzhttp.ContentTypes([]string{"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"}))
+	if err != nil {
+		panic(err) // cannot happen: the types are well formed
+	}
+	return wrap
+}()

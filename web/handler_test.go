@@ -1,16 +1,39 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 )
 
+// TestNoPageIsElsewhere reads the client's routes: none of them may be a path that gets 404.
+func TestNoPageIsElsewhere(t *testing.T) {
+	routes, err := os.ReadFile("src/router.tsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`path: "(/[^"]*)"`).FindAllStringSubmatch(string(routes), -1)
+	if len(found) < 20 {
+		t.Fatalf("only %d routes", len(found))
+	}
+	for _, route := range found {
+		if IsElsewhere(route[1]) {
+			t.Errorf("%s is a page of the client", route[1])
+		}
+	}
+}
+
 func TestHandler(t *testing.T) {
 	h := Handler(fstest.MapFS{
 		"index.html":         {Data: []byte("<title>client</title>")},
+		"docs/index.html":    {Data: []byte("<title>API</title>")},
 		"assets/app-1a2b.js": {Data: []byte("run()")},
 		"favicon.svg":        {Data: []byte("<svg/>")},
 		".keep":              {},
@@ -25,7 +48,17 @@ func TestHandler(t *testing.T) {
 		{"/accept", 200, "client", false},
 		{"/accept%23TOKEN.", 200, "client", false}, // as a mail program has changed the link
 		{"/acceptance.js", 404, "", false},
+		{"/metrics", 404, "", false},
+		{"/.well-known/security.txt", 404, "", false},
+		{"/.well-known/openid-configuration", 404, "", false},
+		{"/debug/pprof/", 404, "", false},
+		{"/Healthz", 404, "", false},
+		{"/statuses", 200, "client", false},
 		{"/partners/01JD0000000000000000000ADA/people", 200, "client", false},
+		{"/docs", 200, "API", false},
+		{"/docs/", 200, "API", false},
+		{"/docs/index.html", 301, "", false}, // to /docs/
+		{"/docs/people", 200, "client", false},
 		{"/index.html", 301, "", false}, // to /
 		{"/assets/app-1a2b.js", 200, "run()", true},
 		{"/favicon.svg", 200, "<svg/>", false},
@@ -47,5 +80,33 @@ func TestHandler(t *testing.T) {
 				t.Error("no policy")
 			}
 		})
+	}
+}
+
+// TestCompressed checks that scripts and pages are compressed for who accepts it, and only for them.
+func TestCompressed(t *testing.T) {
+	script := []byte(strings.Repeat("run(1, 2, 3);\n", 1000))
+	h := Handler(fstest.MapFS{"index.html": {Data: []byte("<title>client</title>")}, "assets/app-1a2b.js": {Data: script}, "logo.png": {Data: script}})
+	get := func(path, accepted string) *httptest.ResponseRecorder {
+		r, w := httptest.NewRequest(http.MethodGet, path, nil), httptest.NewRecorder()
+		r.Header.Set("Accept-Encoding", accepted)
+		h.ServeHTTP(w, r)
+		return w
+	}
+	packed := get("/assets/app-1a2b.js", "gzip, br")
+	unpacked, err := gzip.NewReader(packed.Body)
+	if err != nil {
+		t.Fatalf("%v (%v)", err, packed.Header())
+	}
+	if text, err := io.ReadAll(unpacked); err != nil || !bytes.Equal(text, script) {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	if h := packed.Header(); h.Get("Content-Encoding") != "gzip" || h.Get("Vary") != "Accept-Encoding" || !strings.Contains(h.Get("Cache-Control"), "immutable") {
+		t.Errorf("headers %v", h)
+	}
+	for _, w := range []*httptest.ResponseRecorder{get("/assets/app-1a2b.js", ""), get("/assets/app-1a2b.js", "gzip;q=0"), get("/logo.png", "gzip")} {
+		if !bytes.Equal(w.Body.Bytes(), script) || w.Header().Get("Content-Encoding") != "" {
+			t.Errorf("%d bytes, headers %v", w.Body.Len(), w.Header())
+		}
 	}
 }

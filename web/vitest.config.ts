@@ -1,8 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { messages } from "./messages.ts";
 
 // The tests in unit run without a browser and without the portal. Those in tests are Playwright's.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), messages()],
   test: { include: ["unit/*.test.{ts,tsx}"], environment: "jsdom", testTimeout: 60_000, setupFiles: "./unit/setup.ts" },
 });

@@ -24,6 +24,6 @@ func main() {
 	store := record.New(cloud.Table(env), nil)
 	links := record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}
 	room := invites.New(store, record.NewCursors([]byte(env.CursorKey)), links)
-	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, AllowedOrigins: env.AllowedOrigins}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.InviteUser(room))))
 }

@@ -23,6 +23,6 @@ func main() {
 	store := record.New(cloud.Table(env), nil)
 	room := ecosystems.New(store, record.NewCursors([]byte(env.CursorKey)))
 	capturing := captures.New(store, record.NewCursors([]byte(env.CursorKey)))
-	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, AllowedOrigins: env.AllowedOrigins}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.LinkMember(room, capturing))))
 }

@@ -21,6 +21,6 @@ func main() {
 	}
 	store := record.New(cloud.Table(env), nil)
 	room := events.New(store, record.NewCursors([]byte(env.CursorKey)))
-	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, AllowedOrigins: env.AllowedOrigins}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.ListEvents(room))))
 }

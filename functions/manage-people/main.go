@@ -22,6 +22,6 @@ func main() {
 	}
 	store := record.New(cloud.Table(env), nil)
 	room := people.New(store, record.NewCursors([]byte(env.CursorKey)), password.NewHasher(2))
-	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, AllowedOrigins: env.AllowedOrigins}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.ManagePeople(room))))
 }

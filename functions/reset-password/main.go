@@ -24,6 +24,6 @@ func main() {
 	}
 	store := record.New(cloud.Table(env), nil)
 	room := passwords.New(store, record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)}, password.NewHasher(2), guess.Easy)
-	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret}
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, AllowedOrigins: env.AllowedOrigins}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.ResetPassword(room))))
 }

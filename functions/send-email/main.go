@@ -1,4 +1,4 @@
-// Function send-email sends the mail that waits in the table. The table's stream calls it, and a schedule every minute.
+// Function send-email sends waiting mail, and tells send-webhook of events. The table's stream and a schedule call it.
 package main
 
 import (
@@ -11,7 +11,6 @@ import (
 	"allyway/internal/cloud/failurequeue"
 	"allyway/internal/cloud/sesclient"
 	"allyway/internal/cloud/tokenkeys"
-	"allyway/internal/mail/ses"
 	"allyway/internal/mailing"
 	"allyway/internal/record"
 	"allyway/internal/trigger"
@@ -20,11 +19,11 @@ import (
 func main() {
 	cloud.LogJSON()
 	env, err := cloud.ReadEnvironment(os.LookupEnv, cloud.TableName, cloud.PortalURL, cloud.MailFrom, cloud.InviteKeys, cloud.ResetKeys, cloud.EmailKeys, cloud.SignUpKeys,
-		cloud.ConfigurationSet, cloud.MailRate, cloud.FailureQueue)
+		cloud.ConfigurationSet, cloud.MailRate, cloud.FailureQueue, cloud.NewsQueue)
 	if err != nil {
 		log.Fatal(err)
 	}
 	room := mailing.New(record.New(cloud.Table(env), nil), mailing.Config{Links: record.Links{URL: env.PortalURL, Keys: tokenkeys.Reader(env)},
-		From: env.MailFrom, Rate: env.MailRate, Sender: ses.New(sesclient.New(env), env.ConfigurationSet), GivenUp: trigger.GivenUp(failurequeue.New(env).Put)})
-	lambda.Start(trigger.SendEmail(room))
+		From: env.MailFrom, Rate: env.MailRate, Sender: sesclient.NewSender(env), GivenUp: trigger.GivenUp(failurequeue.New(env).Put)})
+	lambda.Start(trigger.SendEmail(room, failurequeue.News(env).Put))
 }

@@ -23,6 +23,6 @@ func main() {
 	}
 	store := record.New(cloud.Table(env), nil)
 	room := sessions.New(store, password.NewHasher(2))
-	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, OpenAPI: openapi.Document()}
+	config := api.Config{URL: env.PortalURL, OriginSecret: env.OriginSecret, AllowedOrigins: env.AllowedOrigins, OpenAPI: openapi.Document()}
 	lambda.Start(cloud.HTTP(api.New(store, config, api.SignIn(room))))
 }

@@ -13,7 +13,7 @@ import (
 type Accept struct {
 	Token    string
 	Password string        // the new password or, of an account that exists, the current one
-	Fields   portal.Fields // firstName, lastName and phone; any other field is ignored
+	Fields   portal.Fields // firstName, lastName, phone and language; any other field is ignored
 	Session  token.Session // the caller's; empty: none
 	Client   record.Client // whom attempts at a current password count for
 	Browser  portal.Browser
@@ -153,7 +153,7 @@ func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, err
 func completeProfile(who *portal.Person, given portal.Fields) error {
 	var wrong portal.Problems
 	own := portal.Fields{}
-	for _, name := range []string{"firstName", "lastName", "phone"} {
+	for _, name := range []string{"firstName", "lastName", "phone", "language"} {
 		if given.Has(name) {
 			own[name] = given[name]
 		}

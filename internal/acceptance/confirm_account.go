@@ -9,15 +9,15 @@ import (
 )
 
 // ConfirmAccount makes the account of a sign-up, with its password, and signs the person in. From now on they hold the
-// address. Anyone with the link that was mailed to the address may call it. Of several concurrent calls, one succeeds.
-// Refusals: not_found while sign-up is off, link_used, link_expired, link_invalid (also if somebody else holds the address
-// by now), password_too_short, password_too_long, password_guessable.
+// address, and the links of other sign-ups with it are dead. Anyone with the link that was mailed to the address may call
+// it. Of several concurrent calls, one succeeds. Refusals: not_found while sign-up is off, link_used, link_expired,
+// link_invalid (also if somebody else holds the address by now), password_too_short, password_too_long, password_guessable.
 func (s *Service) ConfirmAccount(ctx context.Context, raw, password string) (*portal.StartedSession, error) {
 	said, err := s.links.Open(ctx, raw, token.SignUp)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.store.Get(ctx, record.SignUp(said.Person), record.Person(said.Person), record.Settings)
+	found, err := s.store.Get(ctx, record.SignUpsOf(said), record.Person(said.Person), record.Settings)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +32,12 @@ func (s *Service) ConfirmAccount(ctx context.Context, raw, password string) (*po
 	if err != nil {
 		return nil, err
 	}
+	waiting, err := found.SignUp(record.SignUpsOf(said), said.Person)
+	if err != nil {
+		return nil, err
+	}
 	now := s.store.Now()
-	if made == nil && !found.Has(record.SignUp(said.Person)) {
+	if made == nil && waiting == nil {
 		// A Get of several items is not one moment: the account may have been made between the two reads.
 		again, err := s.store.Get(ctx, record.Person(said.Person))
 		if err != nil {
@@ -43,11 +47,7 @@ func (s *Service) ConfirmAccount(ctx context.Context, raw, password string) (*po
 			return nil, err
 		}
 	}
-	if err := portal.CheckSignUpLink(made, found.Has(record.SignUp(said.Person)), said.ExpiresAt, now); err != nil {
-		return nil, err
-	}
-	waiting, err := found.SignUp(said.Person)
-	if err != nil {
+	if err := portal.CheckSignUpLink(made, waiting != nil, said.ExpiresAt, now); err != nil {
 		return nil, err
 	}
 	account := waiting.Account(now)

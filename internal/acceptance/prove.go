@@ -19,7 +19,7 @@ func (s *Service) admitAccount(ctx context.Context, w *record.Change, invite *in
 		if own == nil {
 			return nil, portal.Refuse(portal.CodeBadCredentials, "You have an account with this address: sign in to it, or give its password.")
 		}
-		return w.ContinueSession(after, invite.partner, own), nil
+		return w.ContinueSession(after, invite.partner, invite.settings, own), nil
 	}
 	if err := s.prove(ctx, w, invite, in); err != nil {
 		return nil, err

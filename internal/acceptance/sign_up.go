@@ -9,16 +9,19 @@ import (
 	"allyway/internal/token"
 )
 
-// Sign-ups are limited by the typed address, known or not, and by the client.
+// Sign-ups are limited by the typed address, known or not, and by the client. A mail goes to whatever address a client
+// types, so a client has fewer of them than sign-ins. All people of an office may be one client: 200 sign up in an hour.
 var (
-	signUpByAddress = record.Throttle{Kind: "signup-address", Limit: 3, Window: time.Hour}
-	signUpByClient  = record.Throttle{Kind: "signup-client", Limit: 1000, Window: time.Hour}
+	signUpByAddress      = record.Throttle{Kind: "signup-address", Limit: 3, Window: time.Hour}
+	signUpByClient       = record.Throttle{Kind: "signup-client", Limit: 200, Window: time.Hour}
+	signUpByClientInADay = record.Throttle{Kind: "signup-client-day", Limit: 1000, Window: 24 * time.Hour}
 )
 
 // SignUp is what somebody gives who wants an account.
 type SignUp struct {
-	Fields portal.Fields // firstName, lastName, email
-	Client record.Client
+	Fields    portal.Fields // firstName, lastName, email
+	Languages string        // of the browser, as Accept-Language says them
+	Client    record.Client
 }
 
 // SignUp mails a link that makes an account to an address that nobody holds. Until it is used, there is no account, and
@@ -30,7 +33,9 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	now := s.store.Now()
 	var wrong portal.Problems
 	typed := portal.NewSignUp(token.NewIDAt(now), in.Fields, now, &wrong)
-	_, within, found, err := s.store.CountAndGet(ctx, in.Client.Counters(signUpByClient), record.Email(typed.Email), record.Settings)
+	typed.Language = preferred(in.Languages)
+	client := append(in.Client.Counters(signUpByClient), in.Client.Counters(signUpByClientInADay)...)
+	_, within, found, err := s.store.CountAndGet(ctx, client, record.Email(typed.Email), record.SignUps(typed.Email), record.Settings)
 	if err != nil {
 		return err
 	}
@@ -51,11 +56,11 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 		return err
 	}
 	address := []record.Counter{signUpByAddress.Of(typed.Email.Claim()), record.MailsTo(typed.Email, true)}
-	_, within, found, err = s.store.CountAndGet(ctx, address, record.SignInKeys(held)...)
+	_, within, there, err := s.store.CountAndGet(ctx, address, record.SignInKeys(held)...)
 	if err != nil {
 		return err
 	}
-	who, partner, err := found.SignInPair(held)
+	who, partner, err := there.SignInPair(held)
 	if err != nil {
 		return err
 	}
@@ -63,12 +68,38 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	switch {
 	case !within:
 	case held.Person == "":
-		w.AddSignUp(typed)
+		return s.addSignUp(ctx, found, typed)
 	default:
 		w.MailAboutSignUp(who, partner, set)
 	}
-	w.DecoysUpTo(2) // a sign-up or an event, and a mail
+	w.DecoysUpTo(signUpOps)
 	return w.Commit(ctx)
+}
+
+const (
+	signUpOps   = 2 // of each Write: a sign-up or an event, and a mail
+	signUpTries = 5
+)
+
+// addSignUp stores a sign-up with an address that nobody holds. If another one with the same address is stored at the same
+// time, it reads the address again, and does nothing if somebody holds it by now.
+func (s *Service) addSignUp(ctx context.Context, found record.Found, typed *portal.SignUp) error {
+	for try := 1; ; try++ {
+		w := s.store.Change("", s.store.Now())
+		if err := w.AddSignUp(found, typed); err != nil {
+			return err
+		}
+		err := w.Commit(ctx)
+		if !record.IsConflict(err) || try == signUpTries {
+			return err
+		}
+		if found, err = s.store.Get(ctx, record.Email(typed.Email), record.SignUps(typed.Email)); err != nil {
+			return err
+		}
+		if held, err := found.Holder(typed.Email); err != nil || held.Person != "" {
+			return err
+		}
+	}
 }
 
 func errSignUpOff() error {

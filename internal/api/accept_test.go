@@ -14,14 +14,15 @@ func TestGetPortal(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	a := w.Must(http.StatusOK, "GET", "/v1/portal", "", nil)
-	if a.Raw != `{"name":"Partner portal","passwordMinLength":15,"signUp":false}`+"\n" {
+	if a.Raw != `{"name":"Partner portal","language":"en","passwordMinLength":15,"signUp":false,"applicationOrigins":[]}`+"\n" {
 		t.Errorf("a new portal: %s", a.Raw)
 	}
 	w.Settings(func(s *portal.Settings) {
-		s.PortalName, s.PasswordMinLength, s.SignUp, s.SupportContact, s.Logo = "Ácme & Co", 8, true, "help@example.com", "abc"
+		s.PortalName, s.Language, s.PasswordMinLength, s.SignUp, s.SupportContact, s.Logo = "Ácme & Co", "de", 8, true, "help@example.com", "abc"
+		s.ApplicationOrigins = []string{"https://app.example.com"}
 	})
 	a = w.Must(http.StatusOK, "GET", "/v1/portal", "", nil)
-	if a.Raw != `{"name":"Ácme & Co","logo":"https://portal.example.com/v1/logos/abc","passwordMinLength":8,"signUp":true,"supportContact":"help@example.com"}`+"\n" {
+	if a.Raw != `{"name":"Ácme & Co","language":"de","logo":"https://portal.example.com/v1/logos/abc","passwordMinLength":8,"signUp":true,"supportContact":"help@example.com","applicationOrigins":["https://app.example.com"]}`+"\n" {
 		t.Errorf("as set: %s", a.Raw)
 	}
 }

@@ -59,19 +59,21 @@ func (a *acceptanceAPI) operations() []operation {
 
 type portalOutput struct {
 	Body struct {
-		Name              string `json:"name"`
-		Logo              string `json:"logo,omitempty"`
-		PasswordMinLength int    `json:"passwordMinLength"`
-		SignUp            bool   `json:"signUp" doc:"Whether anyone may make an account."`
-		SupportContact    string `json:"supportContact,omitempty"`
+		Name               string   `json:"name"`
+		Language           string   `json:"language" doc:"The portal's language, as a BCP 47 tag."`
+		Logo               string   `json:"logo,omitempty"`
+		PasswordMinLength  int      `json:"passwordMinLength"`
+		SignUp             bool     `json:"signUp" doc:"Whether anyone may make an account."`
+		SupportContact     string   `json:"supportContact,omitempty"`
+		ApplicationOrigins []string `json:"applicationOrigins" doc:"Where people may be sent after they have accepted or signed in."`
 	}
 }
 
 func (a *acceptanceAPI) portal(ctx context.Context, _ *struct{}) (*portalOutput, error) {
 	set, err := a.room.ReadPortal(ctx)
 	out := &portalOutput{}
-	out.Body.Name, out.Body.Logo, out.Body.PasswordMinLength = set.PortalName, a.logo(set.Logo), set.PasswordMinLength
-	out.Body.SignUp, out.Body.SupportContact = set.SignUp, set.SupportContact
+	out.Body.Name, out.Body.Language, out.Body.Logo, out.Body.PasswordMinLength = set.PortalName, set.Language, a.logo(set.Logo), set.PasswordMinLength
+	out.Body.SignUp, out.Body.SupportContact, out.Body.ApplicationOrigins = set.SignUp, set.SupportContact, append([]string{}, set.ApplicationOrigins...)
 	return out, err
 }
 
@@ -129,6 +131,7 @@ type AcceptFields struct {
 	FirstName patched[string] `json:"firstName,omitzero" doc:"Required if the invite has none."`
 	LastName  patched[string] `json:"lastName,omitzero" doc:"Required if the invite has none."`
 	Phone     patched[string] `json:"phone,omitzero" doc:"With the country code."`
+	Language  patched[string] `json:"language,omitzero" doc:"A BCP 47 tag of a language that the portal speaks. Empty: the portal's language."`
 }
 
 func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSession, error) {

@@ -49,10 +49,13 @@ type SignUpFields struct {
 // signUpBody is the body of a sign-up.
 type signUpBody struct{ SignUpFields }
 
-type signUpInput struct{ Body signUpBody }
+type signUpInput struct {
+	AcceptLanguage string `header:"Accept-Language" maxLength:"1000" doc:"The languages of the browser. The account's is the first of them that the portal speaks."`
+	Body           signUpBody
+}
 
 func (a *acceptanceAPI) signUp(ctx context.Context, in *signUpInput) (*struct{}, error) {
-	return nil, a.room.SignUp(ctx, acceptance.SignUp{Fields: added(in.Body.SignUpFields), Client: client(ctx)})
+	return nil, a.room.SignUp(ctx, acceptance.SignUp{Fields: added(in.Body.SignUpFields), Languages: in.AcceptLanguage, Client: client(ctx)})
 }
 
 type confirmAccountInput struct {

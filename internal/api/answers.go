@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -60,7 +61,7 @@ func (r Route) describe(schemas huma.Registry) huma.Operation {
 		Method:          r.Method,
 		Path:            r.Path,
 		Summary:         r.Summary,
-		Description:     strings.TrimSpace(r.Text + r.refusals() + "\n\nWho: " + r.Who.String() + "."),
+		Description:     strings.TrimSpace(r.Text + r.refusals() + "\n\nWho: " + r.Who.String() + r.keys() + "."),
 		Tags:            []string{r.Subject},
 		DefaultStatus:   r.Status,
 		MaxBodyBytes:    r.maxBody() + 1, // huma refuses a body of exactly this size, too
@@ -71,7 +72,18 @@ func (r Route) describe(schemas huma.Registry) huma.Operation {
 	if r.Who != portal.Anyone {
 		op.Security = []map[string][]string{{"bearer": {}}, {"cookie": {}}}
 	}
+	if r.Scope != "" {
+		op.Security = append(op.Security, map[string][]string{"key": {}})
+	}
 	return op
+}
+
+// keys says which keys may call the route.
+func (r Route) keys() string {
+	if r.Scope == "" {
+		return ""
+	}
+	return "; keys with the scope " + string(r.Scope)
 }
 
 // refusals returns the route's own refusals in a sentence.
@@ -94,7 +106,8 @@ func (r Route) refusals() string {
 
 // responses returns the route's problems, by status, each with the codes that it can have.
 func (r Route) responses(schemas huma.Registry) map[string]*huma.Response {
-	all := map[string]*huma.Response{}
+	all := map[string]*huma.Response{"default": {Description: "Any other problem.",
+		Content: map[string]*huma.MediaType{problemMedia: {Schema: schemas.Schema(problemType, true, "Problem")}}}}
 	if r.Empty {
 		all[strconv.Itoa(http.StatusNoContent)] = &huma.Response{Description: http.StatusText(http.StatusNoContent)}
 	}
@@ -145,18 +158,34 @@ func statusesOf(codes []portal.Code) []int {
 	return slices.Compact(all)
 }
 
-// describeBody lists every media type that the route takes. The raw bytes of a JSON body, which Idempotency-Key needs,
-// are not listed as a second kind of body.
-func (r Route) describeBody(api huma.API) {
+// describeMedia lists every media type that the route takes and gives. The raw bytes of a JSON body, which Idempotency-Key
+// needs, are not listed as a second kind of body.
+func (r Route) describeMedia(api huma.API) {
 	item := api.OpenAPI().Paths[r.Path]
-	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.Method]
-	if op == nil || op.RequestBody == nil {
-		return
+	op := map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
+		http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[r.Method]
+	if body := op.RequestBody; body != nil {
+		if body.Content["application/json"] != nil {
+			delete(body.Content, "application/octet-stream")
+		}
+		for _, kind := range r.Takes {
+			body.Content[kind] = &huma.MediaType{Schema: body.Content[r.Takes[0]].Schema}
+		}
 	}
-	if op.RequestBody.Content["application/json"] != nil {
-		delete(op.RequestBody.Content, "application/octet-stream")
+	answer := op.Responses[strconv.Itoa(r.Status)]
+	if r.Made {
+		made := *answer
+		made.Description = http.StatusText(http.StatusCreated)
+		made.Headers = maps.Clone(answer.Headers)
+		delete(answer.Headers, "Location")
+		op.Responses[strconv.Itoa(http.StatusCreated)] = &made
 	}
-	for _, kind := range r.Takes {
-		op.RequestBody.Content[kind] = op.RequestBody.Content[r.Takes[0]]
+	if r.CSV {
+		answer.Content["text/csv"] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString,
+			Description: "A table (RFC 4180) in UTF-8 with a byte order mark. Its first row has the names of the columns."}}
+	}
+	for _, kind := range r.Gives {
+		delete(answer.Content, "application/json")
+		answer.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	}
 }

@@ -29,7 +29,10 @@ type Config struct {
 	URL          string // the portal's own, for cookies and for the check of a request's origin
 	OriginSecret string // if set, the header X-Origin-Secret must have this value, so that nobody bypasses the CDN
 	OpenAPI      []byte // the document that GET /v1/openapi.json serves
-	Log          *slog.Logger
+
+	// AllowedOrigins are other sites whose pages may call the API with a bearer token, never with a cookie.
+	AllowedOrigins []string
+	Log            *slog.Logger
 }
 
 // server is what all operations share.
@@ -53,7 +56,9 @@ func New(store *record.Store, c Config, functions ...Function) http.Handler {
 			panic("api: function " + f.Name + " lacks its room or the store")
 		}
 		for _, op := range f.operations(s) {
-			mux.Handle(op.Method+" "+op.Path, op.onFirstRequest(s))
+			for _, pattern := range op.patterns() {
+				mux.Handle(pattern, op.onFirstRequest(s))
+			}
 		}
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fallback(mux, w, r) })
@@ -68,7 +73,7 @@ func (op operation) onFirstRequest(s *server) http.Handler {
 		op.register(s, humago.New(mux, humaConfig()))
 		return mux
 	})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { ready().ServeHTTP(w, r) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { ready().ServeHTTP(w, op.oneSegment(r)) })
 }
 
 func humaConfig() huma.Config {
@@ -81,13 +86,15 @@ func humaConfig() huma.Config {
 				Description: "The onboarding back end of a partner portal: partners and their people, invites, sign-in, " +
 					"ecosystems and links. Problems are application/problem+json (RFC 9457) with a stable `code`.",
 				License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
+				Contact: &huma.Contact{Name: "The people who run the portal"},
 			},
 			Servers: []*huma.Server{{URL: "/", Description: "The portal that serves this document."}},
 			Tags:    subjects(),
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: newSchemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"bearer": {Type: "http", Scheme: "bearer", Description: "The token that signing in returns."},
+					"key":    {Type: "http", Scheme: "bearer", Description: "The token of a program's key. It acts within the key's scopes, with an admin's rights at most."},
 					"cookie": {Type: "apiKey", In: "cookie", Name: "__Host-allyway", Description: "The cookie that signing in sets."},
 				},
 			},
@@ -95,39 +102,6 @@ func humaConfig() huma.Config {
 		Formats:                      map[string]huma.Format{"application/json": strictJSON, "json": strictJSON, "text/csv": csvFormat},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
-	}
-}
-
-// Document returns the OpenAPI 3.1 document of all routes.
-func Document() ([]byte, error) {
-	s, api := &server{}, humago.New(http.NewServeMux(), humaConfig())
-	for _, f := range Everything(Rooms{}) {
-		for _, op := range f.operations(s) {
-			op.register(s, api)
-		}
-	}
-	document := api.OpenAPI()
-	withoutPatternDescriptions(document)
-	return document.MarshalJSON()
-}
-
-// withoutPatternDescriptions removes patternDescription, which only huma's messages use. JSON Schema has no such
-// keyword.
-func withoutPatternDescriptions(document *huma.OpenAPI) {
-	for _, schema := range document.Components.Schemas.Map() {
-		for _, property := range schema.Properties {
-			property.PatternDescription = ""
-		}
-	}
-	for _, item := range document.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-			if op == nil {
-				continue
-			}
-			for _, parameter := range op.Parameters {
-				parameter.Schema.PatternDescription = ""
-			}
-		}
 	}
 }
 

@@ -18,24 +18,25 @@ const (
 func (a *invitesAPI) bulkOperations() []operation {
 	const verdicts = "Every row gets its own verdict, with what is stored or would be. A row that is refused says why: `email_invalid`, " +
 		"`email_missing`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
-		"to the person in ten minutes, or too many requests of the organisation wait). A new person whose phone, name or title is " +
+		"to the person in ten minutes, thirty in a day, or too many requests of the organisation wait). A new person whose phone, name or title is " +
 		"wrong is taken without it (`phone_left_out`, `name_left_out`, `title_left_out`). " +
-		"A dry run changes nothing. Repeating a list changes nothing more and mails nobody twice."
+		"An archived partner gets no more people (`wrong_state`). A dry run changes nothing. Repeating a list changes nothing more and mails nobody twice."
 	return []operation{
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners/{partner}/invites", Who: portal.Managers, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/invites", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "inviteMany", Subject: subjectInvites, Summary: "Invite many people",
 			Text:    "Takes up to 1,000 pasted addresses or rows. " + verdicts,
-			Refuses: []portal.Code{portal.CodePartnerInactive, portal.CodeTooManyAttempts}, MaxBody: maxBulkBody,
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts}, MaxBody: maxBulkBody,
 		}, a.inviteMany),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners/{partner}/import", Who: portal.Managers, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/import", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "importPeople", Subject: subjectInvites, Summary: "Invite many people from CSV",
 			Text: "Takes a table of up to 10,000 rows as spreadsheets, CRMs and mail programs write it. Its columns are found by their names in many " +
 				"languages: email, firstName, lastName, name, phone, title and groups (names separated by |). If it is not clear which column " +
 				"has the addresses, the request is refused with `column_ambiguous` or `column_missing`, and `columns` answers the question. " +
-				"If the answer has `next`, repeat the request with `from` set to that row. " + verdicts,
-			Refuses: []portal.Code{portal.CodePartnerInactive, portal.CodeTooManyAttempts, portal.CodeColumnAmbiguous, portal.CodeColumnMissing},
+				"If the answer has `next`, repeat the request with `from` set to that row. With Accept: text/csv, the verdicts come as CSV, and `next` as the header `Next-Row`. " + verdicts,
+			CSV:     true,
+			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts, portal.CodeColumnAmbiguous, portal.CodeColumnMissing},
 			MaxBody: maxCSVBody, Takes: []string{"text/csv", "text/tab-separated-values"},
 		}, a.importPeople),
 	}

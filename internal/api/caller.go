@@ -52,10 +52,10 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 			return
 		}
 		c := caller{client: s.clientOf(r), device: s.deviceOf(r), browser: portal.BrowserOf(r.UserAgent())}
-		var err error
-		if c.session, err = token.ParseSession(bearer); route.Who != portal.Anyone {
+		var err *portal.Error
+		if c.session, err = sessionOf(bearer, byCookie, route); route.Who != portal.Anyone {
 			if err != nil {
-				refuse(ctx, told(portal.ErrNotSignedIn()))
+				refuse(ctx, told(err))
 				return
 			}
 			c.refusal = func(ctx context.Context) *problem {
@@ -69,6 +69,22 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 		}
 		next(huma.WithValue(ctx, contextKey{}, c))
 	}
+}
+
+// sessionOf reads a request's token. A cookie never holds a program's key, and a key without a right to the route is
+// refused before anything is read. On a route for anyone, a key counts as nothing. Refusals: not_signed_in, forbidden.
+func sessionOf(bearer string, byCookie bool, route Route) (token.Session, *portal.Error) {
+	said, err := token.ParseBearer(bearer)
+	switch {
+	case err != nil || said.Key && byCookie:
+		return token.Session{}, portal.ErrNotSignedIn()
+	case said.Key && route.Scope == "":
+		return token.Session{}, portal.ErrScope("")
+	}
+	if said.Key {
+		said.Scope = string(route.Scope)
+	}
+	return said, nil
 }
 
 // refuse answers a request whose body, media type or path does not fit. A caller who may not call the route at

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
+	"allyway/internal/table"
 )
 
 // asked is a survey with three users: two are linked with the first member, one with the second.
@@ -202,6 +204,25 @@ func TestCaptureMailSettings(t *testing.T) {
 	s.mailed("it opens later now")
 	s.Clock.Move(time.Hour)
 	s.mailed("it has opened", "ugo", "uma", "una")
+}
+
+// A data capture whose recipients cannot be read holds up no other, and the job says which one it is.
+func TestCaptureMailThatFails(t *testing.T) {
+	w := apitest.OnBolt(t)
+	s := asked(w, later())
+	w.Must(http.StatusOK, "PUT", s.path+"/mail", s.owner, body{"subject": "x", "text": "x"})
+	broken, second := path.Base(s.path), w.Must(http.StatusCreated, "POST", path.Dir(s.path), s.owner, later())
+	s.path = second.Header.Get("Location")
+	w.Must(http.StatusOK, "PUT", s.path+"/mail", s.owner, body{"subject": "x", "text": "x"})
+	bad := table.Item{Key: table.Key{PK: "RECIPIENT#" + broken, SK: s.userID}, Attributes: table.Encode(map[string]any{"capture": 7})}
+	if err := w.Table.Write(t.Context(), table.Put(bad, table.Absent)); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Move(time.Hour)
+	n, err := s.Cleanup.MailCaptures(t.Context())
+	if n != 3 || err == nil || !strings.Contains(err.Error(), broken) || strings.Contains(err.Error(), path.Base(s.path)) {
+		t.Errorf("%d mails, %v", n, err)
+	}
 }
 
 // Jobs at the same moment mail everybody once.

@@ -46,9 +46,9 @@ type question struct {
 	ID       string              `json:"id,omitempty" doc:"Leave it out for a new question."`
 	Text     string              `json:"text" example:"How many people work for you?"`
 	Kind     portal.QuestionKind `json:"kind" enum:"text,number,one,many,scale"`
-	Choices  []string            `json:"choices,omitempty" maxItems:"50" doc:"Of the kinds one and many."`
-	From     int                 `json:"from,omitempty" doc:"Of the kind scale: the least number."`
-	To       int                 `json:"to,omitempty" doc:"Of the kind scale: the greatest number."`
+	Options  []string            `json:"options,omitempty" maxItems:"50" doc:"Of the kinds one and many."`
+	Min      int                 `json:"min,omitempty" doc:"Of the kind scale: the least number. Missing: 0."`
+	Max      int                 `json:"max,omitempty" doc:"Of the kind scale: the greatest number. Missing: 0."`
 	Required bool                `json:"required,omitempty" doc:"A response must answer it."`
 }
 

@@ -17,9 +17,9 @@ func aCapture() body {
 	return body{"title": "Headcount", "opensAt": "2026-03-01T00:00:00Z", "closesAt": "2026-04-01T00:00:00Z", "questions": []body{
 		{"text": "What do you do?", "kind": "text"},
 		{"text": "How many people?", "kind": "number", "required": false},
-		{"text": "Where?", "kind": "one", "choices": []string{"North", "South"}},
-		{"text": "What do you sell?", "kind": "many", "choices": []string{"Goods", "Services", "Both"}},
-		{"text": "How happy are you?", "kind": "scale", "from": 1, "to": 5},
+		{"text": "Where?", "kind": "one", "options": []string{"North", "South"}},
+		{"text": "What do you sell?", "kind": "many", "options": []string{"Goods", "Services", "Both"}},
+		{"text": "How happy are you?", "kind": "scale", "min": 1, "max": 5},
 	}}
 }
 
@@ -166,9 +166,9 @@ func TestQuestions(t *testing.T) {
 	t.Parallel()
 	s := newSurvey(apitest.OnBolt(t), aCapture())
 	for _, wrong := range []body{
-		{"text": " ", "kind": "text"}, {"text": "x", "kind": "date"}, {"text": "x", "kind": "one"}, {"text": "x", "kind": "one", "choices": []string{"a"}},
-		{"text": "x", "kind": "many", "choices": []string{"a", "a"}}, {"text": "x", "kind": "text", "choices": []string{"a", "b"}},
-		{"text": "x", "kind": "scale"}, {"text": "x", "kind": "scale", "from": 5, "to": 1}, {"text": "x", "kind": "number", "from": 1, "to": 2},
+		{"text": " ", "kind": "text"}, {"text": "x", "kind": "date"}, {"text": "x", "kind": "one"}, {"text": "x", "kind": "one", "options": []string{"a"}},
+		{"text": "x", "kind": "many", "options": []string{"a", "a"}}, {"text": "x", "kind": "text", "options": []string{"a", "b"}},
+		{"text": "x", "kind": "scale"}, {"text": "x", "kind": "scale", "min": 5, "max": 1}, {"text": "x", "kind": "number", "min": 1, "max": 2},
 		{"id": someID, "text": "x", "kind": "text"}, {"text": "x", "kind": "text", "more": 1},
 	} {
 		in := aCapture()

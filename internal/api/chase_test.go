@@ -97,6 +97,9 @@ func TestChaseScopes(t *testing.T) {
 	ids := w.crowdToChase()
 	invitedStaff, _ := w.InvitedStaff(w.owner, "staff@example.com", portal.RoleAdmin)
 	_, admin := w.Staff(w.owner, "admin@example.com", portal.RoleAdmin)
+	for id, name := range map[string]string{"new": "Zoë", "elsewhere": "Zoéy", "old": "Bo"} {
+		w.Must(http.StatusOK, "PATCH", "/v1/people/"+ids[id], w.owner, body{"firstName": name, "lastName": "Ångström-O’Neil"})
+	}
 	w.Mails()
 	chase := func(bearer string, in body) apitest.Answer {
 		in["act"] = "resend"
@@ -116,7 +119,11 @@ func TestChaseScopes(t *testing.T) {
 		{"by address", w.owner, body{"filter": body{"q": "NEW@acme.com"}}, []string{"new@acme.com invited"}},
 		{"by a part of an address", w.owner, body{"filter": body{"q": "new@"}}, []string{"new@acme.com invited"}},
 		{"by no word", w.owner, body{"filter": body{"q": "!!!"}}, []string{}},
-		{"by name", w.owner, body{"filter": body{"q": "nobody"}}, []string{}},
+		{"by nobody's name", w.owner, body{"filter": body{"q": "nobody"}}, []string{}},
+		{"by name", w.owner, body{"filter": body{"q": "oneil, ZOE"}}, []string{"new@acme.com invited", "else@other.com invited"}},
+		{"by name, of one partner", w.owner, body{"filter": body{"q": "angs zo", "partner": w.other}}, []string{"else@other.com invited"}},
+		{"by name, expired", w.owner, body{"filter": body{"q": "angstrom", "invite": "expired"}}, []string{}}, // the old one's is new since
+		{"by name, a primary contact", w.managing, body{"filter": body{"q": "Zoe Angstrom"}}, []string{"new@acme.com invited"}},
 	} {
 		if c.bearer == w.owner {
 			w.Confirm(w.owner)

@@ -40,6 +40,8 @@ func TestCreatedThings(t *testing.T) {
 				"addEcosystemUser": {"email": "ana@acme.com"},
 				"addCapture":       aCapture(),
 				"addWorkspace":     {"name": "Room"},
+				"createKey":        {"name": "CRM", "scopes": []string{"people:read"}},
+				"addWebhook":       {"url": "https://hooks.example.com/"},
 				"addMember":        {"name": "Member", "kind": "person"},
 			}[r.ID]
 			if r.ID == "acceptInvite" { // taking the link makes a new one

@@ -219,7 +219,7 @@ func TestTables(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	room := roomOf{partner: w.Partner(owner, "Acme"), person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, hash: someHash(),
+	room := roomOf{partner: w.Partner(owner, "Acme"), person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, webhook: someID, delivery: someID, hash: someHash(),
 		capture: someID, workspace: someID}
 	tables := []string{"/v1/partners/{partner}/people", "/v1/partners/{partner}/counts", "/v1/counts", "/v1/people", "/v1/events",
 		"/v1/requests", "/v1/partners/{partner}/requests", "/v1/ecosystems/{ecosystem}/captures/{capture}/responses"}

@@ -89,6 +89,7 @@ func TestMethodsNotAllowed(t *testing.T) {
 			methods = append(methods, "HEAD")
 		}
 		slices.Sort(methods)
+		methods = slices.Compact(methods) // a path and the one that takes it may have a method each
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get"} {
 			if slices.Contains(methods, method) {
 				continue

@@ -11,13 +11,13 @@ import (
 func (a *partnersAPI) countOperations() []operation {
 	return []operation{
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/partners/{partner}/counts", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/partners/{partner}/counts", Who: portal.Staff, Scope: portal.ScopePartnersRead, Status: http.StatusOK,
 			ID: "getPartnerCounts", Subject: subjectCounts, Summary: "Get a partner's counts",
 			Text: "Returns JSON, or CSV with Accept: text/csv.",
 			CSV:  true,
 		}, a.getCounts),
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/counts", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/counts", Who: portal.Staff, Scope: portal.ScopePartnersRead, Status: http.StatusOK,
 			ID: "getCounts", Subject: subjectCounts, Summary: "Get all partners' counts",
 			Text: "Returns JSON, or CSV with Accept: text/csv. There is a row for each partner, by name.",
 			CSV:  true,

@@ -55,16 +55,24 @@ var csvFormat = huma.Format{
 	},
 }
 
-// escapeCell puts a quote before what a spreadsheet would run: at the beginning, and after a semicolon, where some
-// programs begin another cell. Full-width signs count, because some programs read them as the plain ones.
+// escapeCell puts a quote before what a spreadsheet would run. That is at the beginning, and wherever a program that
+// separates cells by semicolons would begin another cell or row: after a semicolon or a line break, with or without spaces
+// and quotation marks. Full-width signs count, because some programs read them as the plain ones.
 func escapeCell(cell string) string {
-	parts := strings.Split(cell, ";")
-	for i, part := range parts {
-		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(part, " ")); part != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-			parts[i] = "'" + part
+	var escaped strings.Builder
+	before := " "
+	for rest := cell; rest != ""; before = " \"" {
+		part := rest
+		if end := strings.IndexAny(rest, ";\r\n"); end >= 0 {
+			part = rest[:end+1]
 		}
+		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(part, before)); strings.ContainsRune("=+-@\t＝＋－＠", first) {
+			escaped.WriteByte('\'')
+		}
+		escaped.WriteString(part)
+		rest = rest[len(part):]
 	}
-	return strings.Join(parts, ";")
+	return escaped.String()
 }
 
 // Accepts is the part of a request to a route that answers in JSON or in CSV.

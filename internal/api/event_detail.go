@@ -27,6 +27,7 @@ func eventDetails() map[string]*huma.Schema {
 		"access":  {Type: huma.TypeBoolean, Description: "Whether the new person was invited at once."},
 		"changes": {Type: huma.TypeArray, Items: fromToSchema(), Description: "What has changed from what to what: values of a fixed set, and ids."},
 		"fields":  texts("The names of the fields that have changed."),
+		"scopes":  texts("The scopes of the new key."),
 		"members": texts("The ids of members that were imported together."),
 	}
 	for name, doc := range map[string]string{
@@ -35,12 +36,15 @@ func eventDetails() map[string]*huma.Schema {
 		"group":     "A group's id.",
 		"workspace": "A workspace's id.",
 		"capture":   "A capture's id.",
+		"key":       "The id of a program's key.",
+		"webhook":   "A webhook's id.",
+		"delivery":  "The id of a delivery, which is that of its event.",
 		"account":   "The id of the account that took the person's place.",
 		"by":        "The id of the person who made the request.",
 		"from":      "The id of the partner that the person was moved from.",
 		"kind":      "The kind of the new partner.",
 		"licence":   "The licence of the new partner.",
-		"reason":    "Why the request was made.",
+		"reason":    "Why the request was made, or why a webhook was switched off.",
 		"role":      "The role of the new person.",
 		"state":     "What happened to the mail.",
 	} {

@@ -22,12 +22,12 @@ type eventsAPI struct {
 func (a *eventsAPI) operations() []operation {
 	return []operation{
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/events", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/events", Who: portal.Staff, Scope: portal.ScopeEventsRead, Status: http.StatusOK,
 			ID: "listEvents", Subject: subjectEvents, Summary: "List events",
 			Text: "Returns the events of a person, of a partner or of a day, the newest first. Without any of these, it returns today's. " +
 				"With after, it returns all events after that one, the oldest first: a feed that misses no event. Begin with after=0, " +
 				"and continue with after=next, or with the id of the last event if next is missing. Events come into the feed a minute late. " +
-				"With Accept: text/csv, it returns a table: all events of the person, partner or day, or one page of the feed. " +
+				"With Accept: text/csv, it returns a table: all events of the person, partner or day, or the next part of the feed, and only the names of the columns at its end. " +
 				"Only owners see the events of other staff people.",
 			CSV: true,
 		}, a.list),
@@ -39,7 +39,8 @@ type event struct {
 	ID      string      `json:"id"`
 	Type    eventType   `json:"type"`
 	At      time.Time   `json:"at"`
-	By      string      `json:"by" doc:"A person's id. It is empty for the portal itself and for somebody who is not signed in."`
+	By      string      `json:"by" doc:"A person's id. It is empty for the portal itself, for a program and for somebody who is not signed in."`
+	Key     string      `json:"key,omitempty" doc:"The id of the program's key that did it."`
 	Person  string      `json:"person,omitempty"`
 	Partner string      `json:"partner,omitempty"`
 	Detail  eventDetail `json:"detail"`
@@ -58,7 +59,7 @@ func (eventType) Schema(huma.Registry) *huma.Schema {
 }
 
 func eventOf(e *portal.Event) event {
-	out := event{ID: e.ID, Type: eventType(e.Type), At: e.At, By: e.By, Person: e.Person, Partner: e.Partner, Detail: e.Detail}
+	out := event{ID: e.ID, Type: eventType(e.Type), At: e.At, By: e.By, Key: e.Key, Person: e.Person, Partner: e.Partner, Detail: e.Detail}
 	if out.Detail == nil {
 		out.Detail = map[string]any{}
 	}
@@ -70,7 +71,7 @@ type listEventsInput struct {
 	Person  string `query:"person" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a person's id" doc:"A person's id."`
 	Partner string `query:"partner" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"A partner's id."`
 	Day     string `query:"day" maxLength:"10" doc:"A day in UTC, such as 2026-03-02."`
-	After   string `query:"after" pattern:"^(0|[0-7][0-9A-HJKMNP-TV-Z]{25})$" patternDescription:"an event's id, or 0" doc:"An event's id, or the next of a feed. 0 is before all events."`
+	After   string `query:"after" maxLength:"100" doc:"An event's id, or the next of a feed. 0 is before all events. The answer to any other value, such as an id of another portal, is 400."`
 	Accepts
 }
 
@@ -87,11 +88,15 @@ func (a *eventsAPI) list(ctx context.Context, in *listEventsInput) (*list[event]
 		more, next, err = a.room.List(ctx, session(ctx), ask)
 		rows = append(rows, more...)
 	}
+	for in.csv() && in.After != "" && err == nil && len(rows) == 0 && next != "" { // a table has no next
+		ask.After = next
+		rows, next, err = a.room.List(ctx, session(ctx), ask)
+	}
 	return listOf(rows, next, eventOf), err
 }
 
 func (event) header() []string {
-	return []string{"id", "at", "type", "by", "person", "partner", "fields", "changes", "detail"}
+	return []string{"id", "at", "type", "by", "person", "partner", "fields", "changes", "detail", "key"}
 }
 
 // cells has the names of changed fields and what they changed from and to by themselves, and all other details as JSON.
@@ -119,7 +124,7 @@ func (e event) cells() []string {
 		b, _ := json.Marshal(rest) // it was decoded from JSON
 		detail = string(b)
 	}
-	return []string{e.ID, cellTime(e.At), string(e.Type), e.By, e.Person, e.Partner, strings.Join(fields, "|"), strings.Join(changes, "|"), detail}
+	return []string{e.ID, cellTime(e.At), string(e.Type), e.By, e.Person, e.Partner, strings.Join(fields, "|"), strings.Join(changes, "|"), detail, e.Key}
 }
 
 // shown returns a value of a fixed set in words.

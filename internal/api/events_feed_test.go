@@ -70,7 +70,36 @@ func TestEventsFeed(t *testing.T) {
 		if ids, _ := feed(w, admin, "0", 1); slices.Contains(ids, second[0]) || !slices.Contains(ids, second[1]) {
 			t.Errorf("an admin sees the owner's sign-in, or not the contact: %v", ids)
 		}
-		for _, query := range []string{"after=x", "after=0&day=2026-03-02", "after=0&person=" + contact, "after=" + strings.ToLower(last)} {
+		elsewhere := apitest.OnBolt(t)
+		theirs := elsewhere.Owner()
+		elsewhere.Clock.Move(2 * time.Minute)
+		foreign, _ := feed(elsewhere, theirs, "0", 1)
+		if len(foreign) == 0 {
+			t.Error("the other portal has no events")
+		}
+		for _, after := range append(foreign, "x", "00", strings.ToLower(last), last[:25], last+"0", contact, strings.Repeat("7", 26), "Z"+last[1:], "%F0%9F%8F%A2") {
+			if a := w.Refuses(400, "malformed", "GET", "/v1/events?after="+after, owner, nil); !strings.Contains(a.Text("detail"), "after") {
+				t.Errorf("%s: %s", after, a.Raw)
+			}
+		}
+		// As a table, it goes on after the last row.
+		var rows []string
+		for after := "0"; ; after = rows[len(rows)-1] {
+			r := apitest.Request("GET", "/v1/events?after="+after, owner, nil)
+			r.Header.Set("Accept", "text/csv")
+			lines := strings.Split(strings.TrimSpace(w.Serve(r).Raw), "\r\n")[1:]
+			if len(lines) == 0 {
+				break
+			}
+			for _, line := range lines {
+				id, _, _ := strings.Cut(line, ",")
+				rows = append(rows, id)
+			}
+		}
+		if all, _ := feed(w, owner, "0", 100); !slices.Equal(rows, all) {
+			t.Errorf("the table has %v, the feed %v", rows, all)
+		}
+		for _, query := range []string{"after=0&day=2026-03-02", "after=0&person=" + contact} {
 			w.Refuses(422, "invalid", "GET", "/v1/events?"+query, owner, nil)
 		}
 	})
@@ -110,7 +139,7 @@ func TestEventsShowFromTo(t *testing.T) {
 	r := apitest.Request("GET", "/v1/events", w.owner, nil)
 	r.Header.Set("Accept", "text/csv")
 	table := w.Serve(r).Raw
-	for _, want := range []string{"id,at,type,by,person,partner,fields,changes,detail\r\n", ",role: user → primary_contact,", "signUp: off → on", "|selfManagement.disable: off → on|"} {
+	for _, want := range []string{"id,at,type,by,person,partner,fields,changes,detail,key\r\n", ",role: user → primary_contact,", "signUp: off → on", "|selfManagement.disable: off → on|"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("the table lacks %q:\n%s", want, table)
 		}
@@ -178,4 +207,40 @@ func TestEventsReferToThings(t *testing.T) {
 	if strings.Contains(table, "Zuck") {
 		t.Errorf("the table has names:\n%s", table)
 	}
+}
+
+// TestFeedMissesNoEvent follows the feed while several clients write and time goes on during their calls. Each event comes
+// exactly once, in order.
+func TestFeedMissesNoEvent(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		w.Clock.Move(2 * time.Minute)
+		got, last := feed(w, owner, "0", 50)
+		for range 10 {
+			atOnce(6, func(i int) {
+				if i > 0 {
+					a := patiently(func() apitest.Answer {
+						return w.Do("POST", "/v1/people", owner, body{"firstName": "A", "lastName": fmt.Sprint("B", i)})
+					})
+					if a.Status != http.StatusCreated {
+						t.Errorf("%d %s", a.Status, a.Raw)
+					}
+					return
+				}
+				w.Clock.Move(20 * time.Second)
+				var more []string
+				more, last = feed(w, owner, last, 3)
+				got = append(got, more...)
+			})
+		}
+		w.Clock.Move(2 * time.Minute)
+		more, _ := feed(w, owner, last, 7)
+		got = append(got, more...)
+		want := w.Must(http.StatusOK, "GET", "/v1/events?limit=100", owner, nil).Texts("id")
+		slices.Reverse(want)
+		if len(want) < 50 || !slices.Equal(got, want) {
+			t.Errorf("the feed has %d events, the day %d:\n%v\n%v", len(got), len(want), got, want)
+		}
+	})
 }

@@ -75,29 +75,35 @@ func added(in any) portal.Fields {
 	return fields
 }
 
-// requireFields marks the fields that a request must have to add something, in the schema of its body.
-func requireFields(schemas huma.Registry, input reflect.Type) {
+// describeFields marks, in the schema of a request's body, the fields that a request must have to add something. These, and
+// fields with the tag `null:"never"`, cannot be cleared either, so they never take null.
+func describeFields(schemas huma.Registry, input reflect.Type, adds bool) {
 	body, _ := input.FieldByName("Body")
 	if body.Type.Kind() != reflect.Struct {
 		return
 	}
-	var names []string
+	var required, never []string
 	for _, f := range reflect.VisibleFields(body.Type) {
-		if f.Tag.Get("add") == "required" {
-			names = append(names, jsonName(f))
+		switch {
+		case f.Tag.Get("add") == "required":
+			required, never = append(required, jsonName(f)), append(never, jsonName(f))
+		case f.Tag.Get("null") == "never":
+			never = append(never, jsonName(f))
 		}
 	}
-	if names == nil {
+	if never == nil {
 		return
 	}
 	s := schemas.Schema(body.Type, true, input.Name()+body.Name)
 	if s.Ref != "" {
 		s = schemas.SchemaFromRef(s.Ref)
 	}
-	for _, name := range names {
+	for _, name := range never {
 		s.Properties[name].Nullable = false
 	}
-	s.Required = append(s.Required, names...)
+	if adds {
+		s.Required = append(s.Required, required...)
+	}
 	s.PrecomputeMessages()
 }
 

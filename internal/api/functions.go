@@ -8,11 +8,13 @@ import (
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
 	"allyway/internal/invites"
+	"allyway/internal/keys"
 	"allyway/internal/partners"
 	"allyway/internal/passwords"
 	"allyway/internal/people"
 	"allyway/internal/sessions"
 	settingsRoom "allyway/internal/settings"
+	"allyway/internal/webhooks"
 	"allyway/internal/workspaces"
 )
 
@@ -94,9 +96,14 @@ func ShareWorkspace(room *workspaces.Service) Function {
 	return serves("share-workspace", room, func(s *server) []operation { return (&workspacesAPI{s, room}).operations() })
 }
 
-// ChangeSettings shows and changes the portal's settings.
-func ChangeSettings(room *settingsRoom.Service) Function {
-	return serves("change-settings", room, func(s *server) []operation { return (&settingsAPI{s, room}).operations() })
+// ChangeSettings shows and changes the portal's settings, and manages the keys of programs and webhooks.
+func ChangeSettings(room *settingsRoom.Service, programs *keys.Service, hooks *webhooks.Service) Function {
+	if programs == nil || hooks == nil {
+		room = nil // it needs all three
+	}
+	return serves("change-settings", room, func(s *server) []operation {
+		return slices.Concat((&settingsAPI{s, room}).operations(), (&keysAPI{s, programs}).operations(), (&webhooksAPI{s, hooks}).operations())
+	})
 }
 
 // ListEvents lists what was done.
@@ -116,14 +123,16 @@ type Rooms struct {
 	Ecosystems *ecosystems.Service
 	Workspaces *workspaces.Service
 	Settings   *settingsRoom.Service
+	Keys       *keys.Service
 	Events     *events.Service
+	Webhooks   *webhooks.Service
 }
 
 // Everything returns all functions, for a process that serves the whole API.
 func Everything(r Rooms) []Function {
 	return []Function{SignIn(r.Sessions), ResetPassword(r.Passwords), AddPartner(r.Partners), ManagePeople(r.People),
 		InviteUser(r.Invites), AcceptInvite(r.Acceptance), LinkMember(r.Ecosystems, r.Captures),
-		ShareWorkspace(r.Workspaces), ChangeSettings(r.Settings), ListEvents(r.Events)}
+		ShareWorkspace(r.Workspaces), ChangeSettings(r.Settings, r.Keys, r.Webhooks), ListEvents(r.Events)}
 }
 
 // Routes returns all routes of the API.

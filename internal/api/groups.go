@@ -11,7 +11,7 @@ import (
 func (a *peopleAPI) groupOperations() []operation {
 	return []operation{
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/groups", Who: portal.Managers, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/groups", Who: portal.Managers, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
 			ID: "listGroups", Subject: subjectGroups, Summary: "List groups",
 			Text: "Returns groups by name. Primary contacts get ids and names.",
 		}, a.listGroups),

@@ -37,7 +37,10 @@ func (s *server) guard(next http.Handler) http.Handler {
 			writeProblem(w, newProblem(portal.CodeForbidden, "Use the portal's own address."))
 			return
 		}
-		if clean := path.Clean(r.URL.Path); clean != r.URL.Path {
+		if s.otherSite(w, r) {
+			return
+		}
+		if sent := pathSent(r.URL); path.Clean(sent) != sent {
 			writeProblem(w, newProblem(portal.CodeNotFound, "There is no such address in this API."))
 			return
 		}
@@ -47,6 +50,15 @@ func (s *server) guard(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// pathSent returns the path in which no segment may be empty or made of dots. An external id may have slashes and dots, if
+// they are escaped; elsewhere nothing may.
+func pathSent(u *url.URL) string {
+	if sent := u.EscapedPath(); strings.HasPrefix(sent, "/v1/partners/by/") || strings.HasPrefix(sent, "/v1/people/by/") {
+		return sent
+	}
+	return u.Path
 }
 
 func sameSecret(a, b string) bool {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -58,13 +60,25 @@ func (in *TableInput) chosen(fields []string) (map[string]int, error) {
 }
 
 type importOutput struct {
-	Body struct {
-		Rows           []row          `json:"rows"`
-		Columns        map[string]int `json:"columns" doc:"The fields that were found, with their columns, from 1. Of several columns for one field, the first that is filled counts; this names the one that is read first."`
-		IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns that no field is read from."`
-		Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
-		Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
+	NextRow string `header:"Next-Row" doc:"The next of the answer, which has no other place in CSV. It is missing if all rows are judged."`
+	Body    importOutputBody
+}
+
+type importOutputBody struct {
+	Rows           []row          `json:"rows"`
+	Columns        map[string]int `json:"columns" doc:"The fields that were found, with their columns, from 1. Of several columns for one field, the first that is filled counts; this names the one that is read first."`
+	IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns that no field is read from."`
+	Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
+	Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
+}
+
+// table returns the verdicts.
+func (b importOutputBody) table() (header []string, cells [][]string) {
+	for _, r := range b.Rows {
+		cells = append(cells, []string{number(int64(r.Row)), r.Email, r.FirstName, r.LastName, r.Phone, r.Title, strings.Join(r.Groups, "|"),
+			r.Outcome, string(r.Reason), strings.Join(r.LeftOut, "|"), r.Person})
 	}
+	return []string{"row", "email", "firstName", "lastName", "phone", "title", "groups", "outcome", "reason", "leftOut", "person"}, cells
 }
 
 func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*importOutput, error) {
@@ -93,6 +107,9 @@ func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*import
 	}
 	out := &importOutput{}
 	out.Body.Rows, out.Body.Next = rowsOf(verdicts), next
+	if next > 0 {
+		out.NextRow = strconv.Itoa(next)
+	}
 	out.Body.Columns, out.Body.IgnoredColumns, out.Body.Delimiter = table.Columns, append([]string{}, table.Ignored...), table.Delimiter
 	return out, nil
 }

@@ -93,6 +93,19 @@ func TestImportFrom(t *testing.T) {
 	}
 }
 
+// The verdicts come as CSV if the client asks for it, and a cell never runs in a spreadsheet.
+func TestImportVerdictsAsCSV(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	request := importRequest("/v1/partners/"+w.acme+"/import?dryRun=true", w.owner, "email,firstName,phone\nana@acme.com,=Ana,x\nnonsense,,\n")
+	request.Header.Set("Accept", "text/csv")
+	a := w.Serve(request)
+	const want = "\ufeffrow,email,firstName,lastName,phone,title,groups,outcome,reason,leftOut,person\r\n" +
+		"1,ana@acme.com,'=Ana,,,,,invited,phone_left_out,phone,\r\n2,nonsense,,,,,,refused,email_invalid,,\r\n"
+	if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "text/csv" || a.Raw != want || a.Header.Get("Next-Row") != "" {
+		t.Errorf("%d %v %q", a.Status, a.Header, a.Raw)
+	}
+}
+
 func TestImportRefused(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	path := "/v1/partners/" + w.acme + "/import"

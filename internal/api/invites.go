@@ -19,14 +19,14 @@ type invitesAPI struct {
 func (a *invitesAPI) operations() []operation {
 	return []operation{
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusAccepted,
+			Method: http.MethodPost, Path: "/v1/people/{person}/invite", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusAccepted,
 			ID: "invitePerson", Subject: subjectInvites, Summary: "Invite a contact, or send an invite again",
 			Text: "An invited person gets a new link, and the old link is dead. " +
 				"A contact of a primary contact is `requested` if staff must decide about the address.",
 			Refuses: append([]portal.Code{portal.CodeWrongState, portal.CodeEmailTaken}, inviteRefusals...),
 		}, a.invite),
 		serve(Route{
-			Method: http.MethodDelete, Path: "/v1/people/{person}/invite", Who: portal.Managers, Status: http.StatusOK,
+			Method: http.MethodDelete, Path: "/v1/people/{person}/invite", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "revokeInvite", Subject: subjectInvites, Summary: "Revoke an invite",
 			Text: "The person is a contact again, and the link is dead. A staff person is erased, and the answer is 204 without a body. " +
 				"An account with a pending invite stays active.",

@@ -14,12 +14,12 @@ func (a *invitesAPI) launchOperations() []operation {
 		"Staff decide about each of these. Says how many were skipped for each reason."
 	return []operation{
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners/{partner}/launch", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/launch", Who: portal.Staff, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "launchPartner", Subject: subjectInvites, Summary: "Invite all contacts of a partner", Text: steps,
 			Refuses: []portal.Code{portal.CodePartnerInactive},
 		}, a.launchPartner),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/launch", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/launch", Who: portal.Staff, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "launch", Subject: subjectInvites, Summary: "Invite all contacts of all active partners", Text: steps,
 		}, a.launch),
 	}

@@ -16,41 +16,48 @@ type partnersAPI struct {
 }
 
 func (a *partnersAPI) operations() []operation {
-	partnerRefusals := slices.Concat(domainRefusals, []portal.Code{portal.CodeLicensedIDTaken})
+	partnerRefusals := slices.Concat(domainRefusals, []portal.Code{portal.CodeExternalIDTaken, portal.CodeLicensedIDTaken})
 	return []operation{
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners", Who: portal.Staff, Status: http.StatusCreated,
+			Method: http.MethodPost, Path: "/v1/partners", Who: portal.Staff, Scope: portal.ScopePartnersWrite, Status: http.StatusCreated,
 			ID: "addPartner", Subject: subjectPartners, Summary: "Add a partner",
 			Text: "A guest partner needs only a name. A licensed partner also needs its domain, its licensed ID and the URL of its access point. " +
 				"The request can name the first primary contact. `email_taken` comes with `holder` and `partner`.",
 			Refuses: slices.Concat(partnerRefusals, inviteRefusals, []portal.Code{portal.CodeEmailTaken, portal.CodeNotFound, portal.CodeWrongState, portal.CodeConfirmPassword}),
 		}, a.add),
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/partners", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/partners", Who: portal.Staff, Scope: portal.ScopePartnersRead, Status: http.StatusOK,
 			ID: "listPartners", Subject: subjectPartners, Summary: "List partners",
 			Text: "Returns partners by name, with their counts. Archived partners are returned with the status `archived` alone.",
 		}, a.list),
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/partners/{partner}", Who: portal.Managers, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/partners/{partner}", Who: portal.Managers, Scope: portal.ScopePartnersRead, Status: http.StatusOK,
 			ID: "getPartner", Subject: subjectPartners, Summary: "Get a partner",
 			Text: "Returns the partner with its counts. Primary contacts get their own partner, without notes.",
 		}, a.get),
 		serve(Route{
-			Method: http.MethodPatch, Path: "/v1/partners/{partner}", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPatch, Path: "/v1/partners/{partner}", Who: portal.Staff, Scope: portal.ScopePartnersWrite, Status: http.StatusOK,
 			ID: "editPartner", Subject: subjectPartners, Summary: "Change a partner",
 			Text: "Takes a JSON merge patch. When a partner becomes inactive, its people are signed out at once. " +
 				"Their invites cannot be accepted until the partner is active again.",
 			Refuses: append(slices.Clone(partnerRefusals), portal.CodeWrongState),
 		}, a.edit),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners/{partner}/archive", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPut, Path: "/v1/partners/by/{system}/{id}", Who: portal.Staff, Scope: portal.ScopePartnersWrite, Status: http.StatusOK, Made: true,
+			ID: "putPartner", Subject: subjectPartners, Summary: "Add or change a partner by its id in another system",
+			Text: "Adds the partner, with 201, if none has this id in this system. Otherwise changes the fields that are sent, as a merge patch does. " +
+				"The same request again changes nothing. Percent-encode the id.",
+			Refuses: append(slices.Clone(partnerRefusals), portal.CodeWrongState),
+		}, a.put),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/archive", Who: portal.Staff, Scope: portal.ScopePartnersWrite, Status: http.StatusOK,
 			ID: "archivePartner", Subject: subjectPartners, Summary: "Archive a partner",
 			Text: "The partner is in no list any more, except that of archived partners, and gives up its domains and its licensed ID. " +
 				"Its people are treated like those of an inactive partner.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.archive),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners/{partner}/restore", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/restore", Who: portal.Staff, Scope: portal.ScopePartnersWrite, Status: http.StatusOK,
 			ID: "restorePartner", Subject: subjectPartners, Summary: "Restore an archived partner",
 			Text: "The partner has the status from before. It gets back its domains and licensed ID, if no other partner has them by now. " +
 				"A licensed partner that does not get them back becomes a guest.",
@@ -73,6 +80,7 @@ type partner struct {
 	Status         string    `json:"status" enum:"active,inactive"`
 	Address        string    `json:"address,omitempty"`
 	Notes          string    `json:"notes,omitempty" doc:"Only for staff."`
+	ExternalIDs    external  `json:"externalIds,omitempty" doc:"Only for staff. The name of another system → the partner's id there."`
 	Logo           string    `json:"logo,omitempty" fill:"-" doc:"The logo's URL."`
 	Counts         *counts   `json:"counts,omitempty" fill:"-"`
 	CreatedAt      time.Time `json:"createdAt"`
@@ -96,17 +104,18 @@ func (s *server) partner(p *portal.Partner, c *portal.Counts) partner {
 
 // PartnerFields are a partner's fields that callers set.
 type PartnerFields struct {
-	Name           patched[string]   `json:"name,omitzero" add:"required" example:"Acme Ltd"`
-	Kind           patched[string]   `json:"kind,omitzero" enum:"partner,distributor" doc:"partner by default."`
-	Licence        patched[string]   `json:"licence,omitzero" enum:"guest,licensed" doc:"guest by default."`
-	LicensedID     patched[string]   `json:"licensedId,omitzero" doc:"Unique in the portal. A licensed partner needs one."`
-	AccessPointURL patched[string]   `json:"accessPointUrl,omitzero" doc:"An https URL. A licensed partner needs one."`
-	Domains        patched[[]string] `json:"domains,omitzero" doc:"All domains of the partner. acme.com, @acme.com and https://www.acme.com/ are the same."`
-	Type           patched[string]   `json:"type,omitzero" doc:"Free text."`
-	Phone          patched[string]   `json:"phone,omitzero" doc:"With the country code." example:"+1 555 010 9999"`
-	Status         patched[string]   `json:"status,omitzero" enum:"active,inactive" doc:"active by default."`
-	Address        patched[string]   `json:"address,omitzero"`
-	Notes          patched[string]   `json:"notes,omitzero" doc:"Only for staff."`
+	Name           patched[string]    `json:"name,omitzero" add:"required" example:"Acme Ltd"`
+	Kind           patched[string]    `json:"kind,omitzero" enum:"partner,distributor" doc:"partner by default."`
+	Licence        patched[string]    `json:"licence,omitzero" enum:"guest,licensed" doc:"guest by default."`
+	LicensedID     patched[string]    `json:"licensedId,omitzero" doc:"Unique in the portal. A licensed partner needs one."`
+	AccessPointURL patched[string]    `json:"accessPointUrl,omitzero" doc:"An https URL. A licensed partner needs one."`
+	Domains        patched[[]string]  `json:"domains,omitzero" doc:"All domains of the partner. acme.com, @acme.com and https://www.acme.com/ are the same."`
+	Type           patched[string]    `json:"type,omitzero" doc:"Free text."`
+	Phone          patched[string]    `json:"phone,omitzero" doc:"With the country code." example:"+1 555 010 9999"`
+	Status         patched[string]    `json:"status,omitzero" enum:"active,inactive" doc:"active by default."`
+	Address        patched[string]    `json:"address,omitzero"`
+	Notes          patched[string]    `json:"notes,omitzero" doc:"Only for staff."`
+	ExternalIDs    patched[externals] `json:"externalIds,omitzero" doc:"The name of another system → the partner's id there, unique in that system. null removes a system's id. Systems that are not named stay."`
 }
 
 type addPartnerInput struct {
@@ -187,4 +196,17 @@ type editPartnerInput struct {
 
 func (a *partnersAPI) edit(ctx context.Context, in *editPartnerInput) (*one[partner], error) {
 	return a.one(a.room.Edit(ctx, session(ctx), partners.Edit{ID: in.Partner, IfMatch: in.version(), Fields: edited(in.Body.PartnerFields)}))
+}
+
+type putPartnerInput struct {
+	ExternalID
+	Body struct{ PartnerFields }
+}
+
+func (a *partnersAPI) put(ctx context.Context, in *putPartnerInput) (*put[partner], error) {
+	row, added, err := a.room.Put(ctx, session(ctx), partners.Put{Ref: in.ref(), Fields: edited(in.Body.PartnerFields)})
+	if err != nil {
+		return nil, err
+	}
+	return wasPut(added, row.Partner.Version, location("partners", row.Partner.ID), a.partner(row.Partner, row.Counts)), nil
 }

@@ -44,6 +44,28 @@ func TestArchivePartner(t *testing.T) {
 	w.Accept(link, "Ina", "New")
 }
 
+// Nobody new comes to an archived partner, whether with access or without.
+func TestNobodyJoinsArchivedPartner(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	w.Must(http.StatusOK, "POST", "/v1/partners/"+w.other+"/archive", w.owner, nil)
+	contact := w.Must(http.StatusCreated, "POST", "/v1/people", w.owner, body{"firstName": "Con", "lastName": "Tact"}).Text("person.id")
+	invited, _ := w.Invited(w.owner, w.acme, "ivo@acme.com", false)
+	for _, id := range []string{w.manager, invited, contact} {
+		before := w.person(id).Raw
+		w.Refuses(409, "wrong_state", "POST", "/v1/people/"+id+"/move", w.owner, body{"partner": w.other})
+		if after := w.person(id).Raw; after != before {
+			t.Errorf("before %s\nafter %s", before, after)
+		}
+	}
+	into := "/v1/partners/" + w.other
+	w.Refuses(409, "wrong_state", "POST", into+"/people", w.owner, body{"firstName": "A", "lastName": "B"})
+	w.Refuses(409, "wrong_state", "POST", into+"/invites", w.owner, body{"emails": "a@b.example", "access": false})
+	w.Must(http.StatusOK, "POST", into+"/restore", w.owner, nil)
+	for _, id := range []string{w.manager, invited, contact} {
+		w.move(id, w.other)
+	}
+}
+
 // What others have taken meanwhile stays with them.
 func TestRestoreWithoutWhatIsTaken(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {

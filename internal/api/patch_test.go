@@ -3,7 +3,9 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,20 +15,24 @@ import (
 
 // samples are two values that a rule of a field accepts, as they are read back.
 var samples = map[string][2]any{
-	"name":       {"First", "Second"},
-	"other name": {"Other", "Name"},
-	"title":      {"First", "Second"},
-	"short":      {"L-1", "L-2"},
-	"line":       {"First", "Second"},
-	"text":       {"First\nline", "Second\nline"},
-	"email":      {"first@acme.example", "second@acme.example"},
-	"phone":      {"+15550109991", "+15550109992"},
-	"domain":     {"first.example", "second.example"},
-	"https":      {"https://first.example/as4", "https://second.example/as4"},
-	"domains":    {[]any{"first.example"}, []any{"second.example", "third.example"}},
-	"ignored":    {[]any{"first.example"}, []any{"second.example"}},
-	"names":      {[]any{"first"}, []any{"first", "second"}},
-	"bool":       {true, false},
+	"name":           {"First", "Second"},
+	"other name":     {"Other", "Name"},
+	"language":       {"de", "en"},
+	"other language": {"de", "en"},
+	"title":          {"First", "Second"},
+	"short":          {"L-1", "L-2"},
+	"line":           {"First", "Second"},
+	"text":           {"First\nline", "Second\nline"},
+	"email":          {"first@acme.example", "second@acme.example"},
+	"phone":          {"+15550109991", "+15550109992"},
+	"domain":         {"first.example", "second.example"},
+	"https":          {"https://first.example/as4", "https://second.example/as4"},
+	"external ids":   {map[string]any{"hubspot": "1"}, map[string]any{"hubspot": "2"}},
+	"domains":        {[]any{"first.example"}, []any{"second.example", "third.example"}},
+	"ignored":        {[]any{"first.example"}, []any{"second.example"}},
+	"origins":        {[]any{"https://app.example.com"}, []any{"http://localhost:5173", "https://app.example.com"}},
+	"names":          {[]any{"first"}, []any{"first", "second"}},
+	"bool":           {true, false},
 }
 
 // samplesOf returns two values for a field, from its rule.
@@ -71,7 +77,7 @@ func TestEveryFieldIsPatched(t *testing.T) {
 		{eco + "/members/" + member(w, owner, eco, "First"), portal.Member{}, apitest.Answer{}, []string{"name", "kind"}},
 		{"/v1/settings", portal.Settings{}, fresh, nil},
 	} {
-		p := patcher{w, owner, noun.path, noun.defaults, noun.refuse}
+		p := patcher{w, owner, noun.path, noun.defaults, noun.refuse, patchSchema(t, noun.path)}
 		if n := p.everyField(t, reflect.TypeOf(noun.of), ""); n == 0 {
 			t.Errorf("%T has no field that can be set", noun.of)
 		}
@@ -84,6 +90,31 @@ type patcher struct {
 	bearer, path string
 	defaults     apitest.Answer
 	refuse       []string
+	schema       schema // of the body, as the document has it
+}
+
+// patchSchema returns the schema of the body of the route that patches what is at a path.
+func patchSchema(t *testing.T, path string) schema {
+	t.Helper()
+	mux, found := http.NewServeMux(), map[string]schema{}
+	for _, r := range bodyRoutes(t) {
+		mux.HandleFunc(r.Method+" "+r.Path, http.NotFound)
+		found[r.Method+" "+r.Path] = r.schema
+	}
+	_, pattern := mux.Handler(httptest.NewRequest(http.MethodPatch, path, nil))
+	s, ok := found[pattern]
+	if !ok {
+		t.Fatalf("the document has no PATCH %s", path)
+	}
+	return s
+}
+
+// at returns the schema of a field, which may be within an object.
+func (s schema) at(name string) schema {
+	for _, part := range strings.Split(name, ".") {
+		s = s.Properties[part]
+	}
+	return s
 }
 
 // everyField patches every field of a noun, or of a struct within it, and returns how many there were.
@@ -109,9 +140,12 @@ func (p patcher) everyField(t *testing.T, noun reflect.Type, within string) (n i
 	return n
 }
 
-// clear clears a field, or is refused.
+// clear clears a field, or is refused. The document says which.
 func (p patcher) clear(t *testing.T, at string) {
 	t.Helper()
+	if takes := p.schema.at(at).is("null"); takes == slices.Contains(p.refuse, at) {
+		t.Errorf("%s %s: the document says %v of whether it takes null", p.path, at, takes)
+	}
 	for _, name := range p.refuse {
 		if name == at {
 			a := p.With(t).Refuses(422, "invalid", "PATCH", p.path, p.bearer, mergePatch(at, nil))
@@ -135,13 +169,18 @@ func (p patcher) patch(t *testing.T, at string, value, want any) {
 	}
 	read := w.Must(http.StatusOK, "GET", p.path, p.bearer, nil)
 	for _, got := range []any{patched.At(at), read.At(at)} {
-		if list, ok := got.([]any); ok && len(list) == 0 {
-			got = nil
-		}
-		if !reflect.DeepEqual(got, want) {
+		if !reflect.DeepEqual(orNil(got), orNil(want)) {
 			t.Errorf("%s %s = %v: read %v, want %v", p.path, at, value, got, want)
 		}
 	}
+}
+
+// orNil returns nil for an empty list, and any other value as it is.
+func orNil(value any) any {
+	if list, ok := value.([]any); ok && len(list) == 0 {
+		return nil
+	}
+	return value
 }
 
 // mergePatch returns a merge patch of one field, which may be within an object.

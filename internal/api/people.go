@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"allyway/internal/people"
 	"allyway/internal/portal"
@@ -15,140 +14,76 @@ type peopleAPI struct {
 }
 
 func (a *peopleAPI) operations() []operation {
+	const counted = "One call counts at most 10,000 people. If there is a `next`, there may be more: call again with it, and add up the numbers."
 	const rare = "A page may be short although there is a `next`, if a filter leaves out very many people."
 	return []operation{
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusCreated,
+			Method: http.MethodPost, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Scope: portal.ScopePeopleWrite, Status: http.StatusCreated,
 			ID: "addPartnerPerson", Subject: subjectPeople, Summary: "Add a person to a partner",
 			Text: "Adds a contact. With `access`, staff invite the person at once. A primary contact invites them with their own groups, " +
 				"or the person is `requested` if staff must decide about the address. " +
 				"An active account without a partner that has the address stays as it is and gets a pending invite, so the outcome is `invited`. `email_taken` comes with `holder` and, for staff, `partner`. " +
-				"If the holder is at this partner already, it also has `holderStatus` and `action`.",
-			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
+				"If the holder is at this partner already, it also has `holderStatus` and `action`. An archived partner gets no more people (`wrong_state`).",
+			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodeExternalIDTaken, portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeAddressBounced,
+				portal.CodeTooManyAttempts},
 		}, a.addToPartner),
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/partners/{partner}/people", Who: portal.Managers, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
 			ID: "listPartnerPeople", Subject: subjectPeople, Summary: "List a partner's people",
 			Text: "Returns people by last name. With Accept: text/csv, it returns all of them as CSV. " + rare,
 			CSV:  true,
 		}, a.listOfPartner),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/people", Who: portal.Staff, Status: http.StatusCreated,
+			Method: http.MethodGet, Path: "/v1/partners/{partner}/people/total", Who: portal.Managers, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
+			ID: "countPartnerPeople", Subject: subjectPeople, Summary: "Count a partner's people",
+			Text: "Says how many people the list with the same search and filters has. " + counted,
+		}, a.totalOfPartner),
+		serve(Route{
+			Method: http.MethodPost, Path: "/v1/people", Who: portal.Staff, Scope: portal.ScopePeopleWrite, Status: http.StatusCreated,
 			ID: "addPerson", Subject: subjectPeople, Summary: "Add a contact without a partner",
 			Text:    "`email_taken` comes with `holder` and `partner`.",
-			Refuses: []portal.Code{portal.CodeEmailTaken},
+			Refuses: []portal.Code{portal.CodeEmailTaken, portal.CodeExternalIDTaken},
 		}, a.add),
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/people", Who: portal.Staff, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/people", Who: portal.Staff, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
 			ID: "listPeople", Subject: subjectPeople, Summary: "List people",
 			Text: "Returns the people of the whole portal, or of a partner, by last name. Only owners see staff people. " +
 				"With Accept: text/csv, it returns all of them as CSV. " + rare,
 			Refuses: []portal.Code{portal.CodeNotFound}, CSV: true,
 		}, a.list),
 		serve(Route{
-			Method: http.MethodGet, Path: "/v1/people/{person}", Who: portal.SignedIn, Status: http.StatusOK,
+			Method: http.MethodGet, Path: "/v1/people/total", Who: portal.Staff, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
+			ID: "countPeople", Subject: subjectPeople, Summary: "Count people",
+			Text:    "Says how many people the list with the same search and filters has. Only owners get staff people counted. " + counted,
+			Refuses: []portal.Code{portal.CodeNotFound},
+		}, a.total),
+		serve(Route{
+			Method: http.MethodGet, Path: "/v1/people/{person}", Who: portal.SignedIn, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
 			ID: "getPerson", Subject: subjectPeople, Summary: "Get a person",
 			Text: "Everyone may get themselves. Primary contacts may get people of their own organisation, if the settings allow it.",
 		}, a.get),
 		serve(Route{
-			Method: http.MethodPatch, Path: "/v1/people/{person}", Who: portal.SignedIn, Status: http.StatusOK,
+			Method: http.MethodPatch, Path: "/v1/people/{person}", Who: portal.SignedIn, Scope: portal.ScopePeopleWrite, Status: http.StatusOK,
 			ID: "editPerson", Subject: subjectPeople, Summary: "Change a person",
-			Text: "Takes a JSON merge patch. Everyone may change their own names, phone, title, address and, with `current`, their e-mail. " +
-				"Primary contacts may change the names, phone, title and address of their people, and the e-mail of a contact. " +
-				"Staff may change all of these, notes, groups and primary contact. Owners may change the role of staff people. " +
+			Text: "Takes a JSON merge patch. Everyone may change their own names, phone, title, address, language and, with `current`, their e-mail. " +
+				"Primary contacts may change the names, phone, title, address and language of their people, and the e-mail of a contact. " +
+				"Staff may change all of these, notes, external ids, groups and primary contact. Owners may change the role of staff people. " +
 				"The new e-mail of an active person is `pendingEmail` until the link that is mailed to it is used. " +
-				"Only staff learn of `email_taken`. Changing another person's e-mail, or a staff person, needs a password entered in the last 10 minutes.",
-			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodePartnerInactive, portal.CodeWrongState,
+				"Only staff learn of `email_taken`. Changing another person's e-mail, or a staff person, needs a password entered in the last 10 minutes. " +
+				"A key needs `invites:write` for the e-mail of anybody but a contact.",
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodeExternalIDTaken, portal.CodePartnerInactive, portal.CodeWrongState,
 				portal.CodeBadCredentials, portal.CodeTooManyAttempts, portal.CodeLastOwner},
 		}, a.edit),
+		serve(Route{
+			Method: http.MethodPut, Path: "/v1/people/by/{system}/{id}", Who: portal.Staff, Scope: portal.ScopePeopleWrite, Status: http.StatusOK, Made: true,
+			ID: "putPerson", Subject: subjectPeople, Summary: "Add or change a person by their id in another system",
+			Text: "Adds a contact, with 201, if nobody has this id in this system. Otherwise changes the fields that are sent, as a merge patch does. " +
+				"It invites nobody, and the same request again changes nothing and mails nobody. A new e-mail of an invited or active person is mailed about, as after PATCH, and a key needs `invites:write` for it. " +
+				"A person who is here already without this id has to be given it with PATCH once: `email_taken` comes with `holder`. Percent-encode the id.",
+			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodeExternalIDTaken, portal.CodePartnerInactive,
+				portal.CodeWrongState, portal.CodeTooManyAttempts},
+		}, a.put),
 	}
-}
-
-// person is anyone in the portal as the API shows them.
-type person struct {
-	ID              string           `json:"id"`
-	FirstName       string           `json:"firstName"`
-	LastName        string           `json:"lastName"`
-	Email           string           `json:"email,omitempty"`
-	PendingEmail    string           `json:"pendingEmail,omitempty" doc:"A new address whose link has not been used yet."`
-	Phone           string           `json:"phone,omitempty" doc:"E.164."`
-	Title           string           `json:"title,omitempty"`
-	Address         string           `json:"address,omitempty"`
-	Notes           string           `json:"notes,omitempty" doc:"Only for staff."`
-	Status          portal.Status    `json:"status" enum:"contact,requested,invited,active,disabled"`
-	Role            portal.Role      `json:"role" enum:"owner,admin,primary_contact,user"`
-	Partner         *reference       `json:"partner,omitempty" fill:"-"`
-	Groups          []string         `json:"groups" doc:"Ids."`
-	InvitedAt       time.Time        `json:"invitedAt,omitzero"`
-	InviteExpiresAt time.Time        `json:"inviteExpiresAt,omitzero" fill:"-"`
-	InviteExpired   bool             `json:"inviteExpired,omitempty" fill:"-"`
-	DeclinedAt      time.Time        `json:"declinedAt,omitzero"`
-	Mail            portal.MailState `json:"mail,omitempty" fill:"-" enum:"queued,sent,bounced,complained,failed" doc:"What happened to the last mail to the person."`
-	MailDetail      string           `json:"mailDetail,omitempty" fill:"-" doc:"Only for staff."`
-	PendingInvite   *pendingInvite   `json:"pendingInvite,omitempty" fill:"-" doc:"An invite of an active account without a partner. Accepting it joins the account to the partner."`
-	Ecosystems      []reference      `json:"ecosystems" fill:"-" doc:"The ecosystems that the person is in."`
-	Links           []link           `json:"links" fill:"-" doc:"The members that the person is linked with, at most one in each ecosystem."`
-	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits: to let a requested person in, or of an account to join a partner."`
-	CreatedAt       time.Time        `json:"createdAt"`
-
-	groupNames []string `fill:"-"` // in a table
-}
-
-type openRequest struct {
-	ID     string        `json:"id"`
-	Reason portal.Reason `json:"reason,omitempty" enum:"email_in_use,domain_ignored,domain_of_other_partner,no_domain_assigned,domain_not_assigned,self_registered" doc:"As far as the caller may know."`
-}
-
-type link struct {
-	Ecosystem reference `json:"ecosystem"`
-	Member    reference `json:"member"`
-}
-
-// pendingInvite asks an account without a partner to join one.
-type pendingInvite struct {
-	Partner   reference   `json:"partner"`
-	Role      portal.Role `json:"role" enum:"primary_contact,user"`
-	Groups    []string    `json:"groups" doc:"Ids."`
-	InvitedAt time.Time   `json:"invitedAt"`
-	ExpiresAt time.Time   `json:"expiresAt"`
-	Expired   bool        `json:"expired,omitempty"`
-}
-
-func (s *server) pendingInvite(p *portal.Person) *pendingInvite {
-	if p.Pending == nil {
-		return nil
-	}
-	as := p.AsInvited()
-	return &pendingInvite{Partner: *as.PartnerReference(), Role: as.Role, Groups: append([]string{}, as.Groups...), InvitedAt: as.InvitedAt,
-		ExpiresAt: as.InviteExpiresAt, Expired: as.InviteHasExpired(s.store.Now())}
-}
-
-func (s *server) person(v *portal.PersonView) person {
-	p := v.Person
-	out := person{Partner: p.PartnerReference(), Mail: p.Mail.State, MailDetail: p.Mail.Detail, PendingInvite: s.pendingInvite(p),
-		Ecosystems: []reference{}, Links: []link{}, groupNames: v.GroupNames}
-	fill(&out, p)
-	if p.Status == portal.StatusInvited {
-		out.InviteExpiresAt, out.InviteExpired = p.InviteExpiresAt, p.InviteHasExpired(s.store.Now())
-	}
-	if p.Request.Place != "" {
-		out.Request = &openRequest{p.ID + p.Request.Place, p.Request.Reason}
-	}
-	for _, tie := range p.Ties {
-		out.Ecosystems = append(out.Ecosystems, tie.Ecosystem)
-		if tie.Member != nil {
-			out.Links = append(out.Links, link{tie.Ecosystem, *tie.Member})
-		}
-	}
-	return out
-}
-
-// onePerson is the answer with one person.
-func (s *server) onePerson(v *portal.PersonView, err error) (*one[person], error) {
-	if err != nil {
-		return nil, err
-	}
-	return &one[person]{etag(v.Person.Version), s.person(v)}, nil
 }
 
 // PersonFields are a person's fields that callers set.
@@ -159,7 +94,10 @@ type PersonFields struct {
 	Phone     patched[string] `json:"phone,omitzero" doc:"With the country code." example:"+1 555 010 9999"`
 	Title     patched[string] `json:"title,omitzero"`
 	Address   patched[string] `json:"address,omitzero"`
+	Language  patched[string] `json:"language,omitzero" doc:"A BCP 47 tag of a language that the portal speaks. Empty: the portal's language."`
 	Notes     patched[string] `json:"notes,omitzero" doc:"Only for staff."`
+
+	ExternalIDs patched[externals] `json:"externalIds,omitzero" doc:"By staff: the name of another system → the person's id there, unique in that system. null removes a system's id. Systems that are not named stay."`
 }
 
 // personInput is the body of a request that adds a person. Other fields, such as role, status or partner, are refused.
@@ -235,18 +173,27 @@ func (a *peopleAPI) listOfPartner(ctx context.Context, in *listPartnerPeopleInpu
 	return a.pages(ctx, ask, in.csv())
 }
 
-type listPeopleInput struct {
-	PageInput
-	Accepts
+// PeopleOfPortal is the part of a request by staff that says which people of the portal are meant.
+type PeopleOfPortal struct {
 	PeopleFilter
 	Role    portal.Role `query:"role" enum:"owner,admin,primary_contact,user"`
 	Partner string      `query:"partner" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"A partner's id."`
 }
 
+func (f PeopleOfPortal) of(page PageInput) people.List {
+	ask := f.list(page)
+	ask.Role, ask.Partner, ask.ByStaff = f.Role, f.Partner, true
+	return ask
+}
+
+type listPeopleInput struct {
+	PageInput
+	Accepts
+	PeopleOfPortal
+}
+
 func (a *peopleAPI) list(ctx context.Context, in *listPeopleInput) (*list[person], error) {
-	ask := in.PeopleFilter.list(in.PageInput)
-	ask.Role, ask.Partner, ask.ByStaff = in.Role, in.Partner, true
-	return a.pages(ctx, ask, in.csv())
+	return a.pages(ctx, in.PeopleOfPortal.of(in.PageInput), in.csv())
 }
 
 // pages returns the page that is asked for and, for a table, all pages after it.
@@ -289,7 +236,7 @@ type editPersonInput struct {
 		Current        string            `json:"current,omitempty" maxLength:"1100" doc:"The caller's own password, for a change of their own e-mail."`
 		Groups         patched[[]string] `json:"groups,omitzero" doc:"By staff: the ids of all groups of the person."`
 		PrimaryContact patched[bool]     `json:"primaryContact,omitzero" doc:"By staff. A change ends the person's sessions."`
-		Role           patched[string]   `json:"role,omitzero" enum:"owner,admin" doc:"By owners, for staff people. A change ends the person's sessions."`
+		Role           patched[string]   `json:"role,omitzero" null:"never" enum:"owner,admin" doc:"By owners, for staff people. A change ends the person's sessions."`
 	}
 }
 
@@ -297,4 +244,21 @@ func (a *peopleAPI) edit(ctx context.Context, in *editPersonInput) (*one[person]
 	b := in.Body
 	return a.onePerson(a.room.Edit(ctx, session(ctx), people.Edit{ID: in.Person, IfMatch: in.version(), Fields: edited(b.PersonFields),
 		Groups: b.Groups.pointer(), PrimaryContact: b.PrimaryContact.pointer(), Role: (*portal.Role)(b.Role.pointer()), Current: b.Current}))
+}
+
+type putPersonInput struct {
+	ExternalID
+	Body struct {
+		PersonFields
+		Partner   string `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"The id of the partner where the person is, or a new person is added."`
+		PartnerIn string `json:"partnerExternalId,omitempty" maxLength:"200" doc:"In place of partner: the partner's id in the same system."`
+	}
+}
+
+func (a *peopleAPI) put(ctx context.Context, in *putPersonInput) (*put[person], error) {
+	view, added, err := a.room.Put(ctx, session(ctx), people.Put{Ref: in.ref(), Fields: edited(in.Body.PersonFields), Partner: in.Body.Partner, PartnerIn: in.Body.PartnerIn})
+	if err != nil {
+		return nil, err
+	}
+	return wasPut(added, view.Person.Version, location("people", view.Person.ID), a.person(view)), nil
 }

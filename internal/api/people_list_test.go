@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +106,9 @@ func listPeople(t *testing.T, w *apitest.World) {
 		if got := firstNames(pages(w, owner, scenario.address)); !slices.Equal(got, scenario.want) {
 			t.Errorf("%s: %q, want %q", scenario.address, got, scenario.want)
 		}
+		if got := totalOf(w, owner, scenario.address); got != len(scenario.want) {
+			t.Errorf("%s: %d in all, want %d", scenario.address, got, len(scenario.want))
+		}
 	}
 	empty := w.Partner(owner, "Empty")
 	if a := w.Must(http.StatusOK, "GET", "/v1/partners/"+empty+"/people", owner, nil); a.Raw != `{"items":[]}`+"\n" {
@@ -114,6 +118,28 @@ func listPeople(t *testing.T, w *apitest.World) {
 	w.Refuses(422, "invalid", "GET", people+"?role=user", owner, nil)
 	w.Refuses(422, "invalid", "GET", people+"?status=gone", owner, nil)
 	w.Refuses(422, "invalid", "GET", "/v1/people?role=king", owner, nil)
+	w.Refuses(404, "not_found", "GET", "/v1/people/total?partner=01J00000000000000000000000", owner, nil)
+	w.Refuses(422, "invalid", "GET", people+"/total?role=user", owner, nil)
+	w.Refuses(400, "malformed", "GET", people+"/total?cursor=abc", owner, nil)
+}
+
+// totalOf returns how many people a list has in all, as the API counts them. It adds up what each call counted.
+func totalOf(w *apitest.World, bearer, address string) (sum int) {
+	w.T.Helper()
+	path, query, _ := strings.Cut(address, "?")
+	asked, err := url.ParseQuery(query)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	asked.Del("limit") // a count has none
+	for {
+		a := w.Must(http.StatusOK, "GET", path+"/total?"+asked.Encode(), bearer, nil)
+		sum += int(a.At("people").(float64))
+		if a.Text("next") == "" {
+			return sum
+		}
+		asked.Set("cursor", a.Text("next"))
+	}
 }
 
 // Staff people show to owners alone, whichever way the list is asked for.
@@ -137,6 +163,9 @@ func TestListPeopleHidesStaff(t *testing.T) {
 		if got := firstNames(pages(w, admin, address)); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}
+		if got := totalOf(w, admin, address); got != len(want) {
+			t.Errorf("%s: %d in all, want %d", address, got, len(want))
+		}
 	}
 }
 
@@ -159,8 +188,15 @@ func TestListPeopleOfOwnPartner(t *testing.T) {
 	w.Refuses(403, "forbidden", "GET", "/v1/partners/"+partner+"/people", user, nil)
 	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+partner, owner, body{"kind": "distributor"})
 	w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/people", manager, nil)
+	if got := totalOf(w, manager, "/v1/partners/"+partner+"/people"); got != 7 {
+		t.Errorf("own people: %d in all, want 7", got)
+	}
+	w.Refuses(404, "not_found", "GET", "/v1/partners/"+other+"/people/total", manager, nil)
+	w.Refuses(403, "forbidden", "GET", "/v1/people/total", manager, nil)
+	w.Refuses(403, "forbidden", "GET", "/v1/partners/"+partner+"/people/total", user, nil)
 	w.Settings(func(s *portal.Settings) { s.SelfManagement.Distributors = false })
 	w.Refuses(403, "forbidden", "GET", "/v1/partners/"+partner+"/people", manager, nil)
+	w.Refuses(403, "forbidden", "GET", "/v1/partners/"+partner+"/people/total", manager, nil)
 }
 
 func TestManyPeople(t *testing.T) {

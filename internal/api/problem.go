@@ -26,8 +26,8 @@ type problem struct {
 	Detail  string         `json:"detail" doc:"A sentence that says what to do."`
 	Code    portal.Code    `json:"code" doc:"A stable code for programs."`
 	Errors  []problemField `json:"errors,omitempty" doc:"The parts of the input that were refused."`
-	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
-	Partner *reference     `json:"partner,omitempty" doc:"For staff: with email_taken, the holder's partner; with domain_taken and licensed_id_taken, the partner that has it."`
+	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know, and external_id_taken: who has it."`
+	Partner *reference     `json:"partner,omitempty" doc:"For staff: with email_taken, the holder's partner; with domain_taken, external_id_taken and licensed_id_taken, the partner that has it."`
 
 	HolderStatus portal.Status `json:"holderStatus,omitempty" enum:"contact,requested,invited,active,disabled" doc:"With email_taken, if the holder is where the address was entered already: their status."`
 	Action       string        `json:"action,omitempty" enum:"enable,invite,resend,move" doc:"With holderStatus: what the caller can do so that the holder gets access. move: staff can move the holder to this partner. Without it, there is nothing to do, or the caller may not."`
@@ -159,8 +159,10 @@ func told(e *portal.Error) *problem {
 }
 
 // huma has these settings only for the whole program. With strict casing, EMAIL does not count as email.
+// The API sends an empty list as [], never as null.
 func init() {
 	huma.ValidateStrictCasing = true
+	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return humaProblem(status, message, errs)
 	}

@@ -42,7 +42,7 @@ func (a *capturesAPI) responseOperations() []operation {
 // response is what a member has answered.
 type response struct {
 	Member     reference       `json:"member"`
-	Answers    map[string]any  `json:"answers" doc:"By the questions' ids: a text, a number, or a list of choices. An unanswered question is missing."`
+	Answers    map[string]any  `json:"answers" doc:"By the questions' ids: a text, a number, or a list of options. An unanswered question is missing."`
 	AnsweredAt time.Time       `json:"answeredAt,omitzero" doc:"Missing while there is no response."`
 	By         *reference      `json:"by,omitempty" doc:"Only for staff: who answered."`
 	History    []earlierAnswer `json:"history,omitempty" doc:"All responses that there were, the newest first. Missing in lists."`
@@ -161,7 +161,7 @@ func (a *capturesAPI) getResponse(ctx context.Context, in *CaptureMemberID) (*on
 type respondInput struct {
 	CaptureMemberID
 	Body struct {
-		Answers map[string]any `json:"answers" doc:"By the questions' ids: a text, a number, one of the choices, or a list of them. null is no answer."`
+		Answers map[string]any `json:"answers" doc:"By the questions' ids: a text, a number, one of the options, or a list of them. null is no answer."`
 	}
 }
 

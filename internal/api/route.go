@@ -18,6 +18,7 @@ type Route struct {
 	Method, Path string
 	Function     string // the Lambda function that serves it
 	Who          portal.Who
+	Scope        portal.Scope  // that a program's key needs for it; "": no key may call it
 	Status       int           // of success
 	ID           string        // the operation's name in the document and in generated clients
 	Subject      string        // what the document groups it under; one of subjects
@@ -28,8 +29,10 @@ type Route struct {
 	MaxBody int64       // the largest body, in bytes; 0 is maxBody
 	Takes   []string    // the body's media types, if it is not JSON
 	Other   portal.Code // the refusal of other media types; "" is unsupported_media_type
+	Gives   []string    // the answer's media types, if it is not JSON
 	CSV     bool        // answers in CSV, too
 	Empty   bool        // may also answer 204, without a body
+	Made    bool        // may also answer 201, with what it added
 
 	hasBody, hasIfMatch bool // whether the request's shape has them
 }
@@ -66,10 +69,10 @@ func serve[I, O any](r Route, handle func(context.Context, *I) (*O, error)) oper
 			}
 			return out, nil
 		})
-		if r.Method == http.MethodPost && body {
-			requireFields(api.OpenAPI().Components.Schemas, in)
+		if body {
+			describeFields(api.OpenAPI().Components.Schemas, in, r.Method == http.MethodPost)
 		}
-		r.describeBody(api)
+		r.describeMedia(api)
 	}}
 }
 

@@ -17,7 +17,7 @@ func TestExtraFieldsAreRefused(t *testing.T) {
 	partner := w.Partner(owner, "Acme")
 	eco := ecosystem(w, owner, body{"name": "North"})
 	id, link := w.Invited(owner, partner, "ivo@acme.com", false)
-	o := roomOf{partner: partner, person: id, ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(w, owner, eco, "First"),
+	o := roomOf{partner: partner, person: id, webhook: someID, delivery: someID, key: someID, ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(w, owner, eco, "First"),
 		capture: someID, workspace: someID, group: someID, request: someID}
 	for _, r := range bodyRoutes(t) {
 		if goodBodies(o, 1)[r.Method+" "+r.Path] == nil {

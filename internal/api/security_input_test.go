@@ -239,7 +239,7 @@ func TestNothingIsLogged(t *testing.T) {
 	partner := w.Partner(owner, "Acme")
 	w.Person(owner, partner, "ana@acme.com", true)
 	w.Settings(func(s *portal.Settings) { s.SignUp = true })
-	room := roomOf{partner: partner, person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, hash: someHash()}
+	room := roomOf{partner: partner, person: someID, session: someID, ecosystem: someID, member: someID, group: someID, request: someID, webhook: someID, delivery: someID, key: someID, hash: someHash()}
 	for _, r := range api.Routes() {
 		if _, raw := rawOf(r); raw || slices.Contains([]string{"POST", "PUT", "PATCH"}, r.Method) {
 			w.Serve(fitting(r, room, 1, owner))

@@ -167,7 +167,8 @@ func TestNobodyIsLockedOutOfTheirOwnBrowser(t *testing.T) {
 	})
 }
 
-// Successes do not count: 105 right sign-ins from one client in 15 minutes, and then all of them at once.
+// Successes do not count: 105 right sign-ins from one client in 15 minutes, and then all of them at once. Who has waited
+// too long for the others is told to come again, and then gets in.
 func TestThrottleOfALaunchFromOneOffice(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -186,6 +187,13 @@ func TestThrottleOfALaunchFromOneOffice(t *testing.T) {
 	}
 	answers := make([]apitest.Answer, 1000)
 	atOnce(len(answers), func(i int) { answers[i] = sign(i % 105) })
+	for range 10 {
+		for i, a := range answers {
+			if a.Status == http.StatusTooManyRequests && a.Header.Get("Retry-After") == "5" { // not the window's end, as for failures
+				answers[i] = sign(i % 105)
+			}
+		}
+	}
 	if n := tally(answers); n["201"] != len(answers) {
 		t.Errorf("at once: %v", n)
 	}

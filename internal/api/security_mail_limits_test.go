@@ -45,6 +45,59 @@ func TestMailedTooOftenInAList(t *testing.T) {
 	}
 }
 
+// Nobody is mailed more than thirty times in a day, however slowly others do it.
+func TestThirtyMailsInADay(t *testing.T) {
+	w := newTeam(apitest.OnBolt(t))
+	id := w.Contact(w.owner, w.acme, "p30@acme.com")
+	invite := func(status int) apitest.Answer {
+		return w.Must(status, "POST", "/v1/people/"+id+"/invite", w.owner, nil)
+	}
+	start := w.Clock.Now()
+	for range 30 {
+		invite(http.StatusAccepted)
+		w.Clock.Move(2 * time.Minute)
+	}
+	a := invite(http.StatusTooManyRequests)
+	if got, want := a.Header.Get("Retry-After"), strconv.Itoa(23*60*60); got != want {
+		t.Errorf("Retry-After %s, want %s", got, want)
+	}
+	w.Clock.Move(24*time.Hour - w.Clock.Now().Sub(start))
+	w.owner = w.SignIn("owner@example.test", apitest.Secret)
+	invite(http.StatusAccepted)
+	invite(http.StatusTooManyRequests)
+}
+
+// A primary contact cannot mail one address without end by giving it to one contact after the other.
+func TestMailsToAnAddressThatMoves(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		team := newTeam(w)
+		w.Mails()
+		refused := 0
+		for n := range 33 {
+			id := w.Must(http.StatusCreated, "POST", team.people, team.managing,
+				body{"firstName": "A", "lastName": "B", "email": fmt.Sprintf("a%d@acme.com", n)}).Text("person.id")
+			moved := w.Do("PATCH", "/v1/people/"+id, team.managing, body{"email": "victim@acme.com"})
+			if moved.Status != http.StatusOK {
+				refused++
+				continue
+			}
+			w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", team.managing, nil)
+			w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", team.managing, nil)
+			free := w.Do("PATCH", "/v1/people/"+id, team.managing, body{"email": []any{nil, fmt.Sprintf("b%d@acme.com", n)}[n%2]})
+			if within := n < 30; within != (free.Status == http.StatusOK) || !within && free.Text("code") != "too_many_attempts" {
+				t.Fatalf("%d: %s", n, free.Raw)
+			}
+		}
+		if n := len(w.Mails()); n > 31 || refused != 2 {
+			t.Errorf("%d mails, %d refused", n, refused)
+		}
+		// Staff correct an address however often it was mailed, and so does a primary contact tomorrow.
+		holder := w.Must(http.StatusOK, "GET", "/v1/people?q=victim", team.owner, nil).Texts("id")[0]
+		w.Clock.Move(24 * time.Hour)
+		w.Must(http.StatusOK, "PATCH", "/v1/people/"+holder, w.SignIn("mia@acme.com", apitest.Secret), body{"email": "right@acme.com"})
+	})
+}
+
 // However many sessions somebody has, they ask for eight new addresses in a day.
 func TestAskingForNewAddressesIsLimited(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
@@ -108,7 +161,7 @@ func TestLongTableOfPrimaryContact(t *testing.T) {
 	text := "email\n" + strings.ReplaceAll(addresses(1200, "acme.com"), ";", "\n")
 	a := w.imports(w.managing, "", text)
 	next, err := strconv.Atoi(a.Text("next"))
-	if err != nil || next < 950 || next > 1001 || len(verdicts(a)) != next-1 || outcomes(a)["invited"] != next-1 {
+	if err != nil || next < 950 || next > 1001 || len(verdicts(a)) != next-1 || outcomes(a)["invited"] != next-1 || a.Header.Get("Next-Row") != a.Text("next") {
 		t.Fatalf("first: next %q, %v", a.Text("next"), outcomes(a))
 	}
 	at := "/v1/partners/" + w.acme + "/import?from=" + a.Text("next")

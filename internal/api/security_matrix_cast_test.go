@@ -9,6 +9,7 @@ import (
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
 	"allyway/internal/token"
+	"allyway/internal/webhook"
 )
 
 // matrix is the portal of the matrix: who calls, and what the calls are aimed at.
@@ -49,6 +50,7 @@ func newMatrix(w *apitest.World) *matrix {
 	w.Clock.Move(8 * time.Hour)
 	m.owner = w.SignIn("owner@example.test", apitest.Secret)
 	m.furnish(mains)
+	m.Must(http.StatusCreated, "PUT", "/v1/people/by/crm/1", m.owner, body{"firstName": "A", "lastName": "Synced", "email": "synced@example.com"})
 	m.end()
 	for _, role := range allRoles {
 		m.add(role, "unconfirmed", w.SignIn(mainAddress(role), apitest.Secret))
@@ -142,7 +144,9 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 	if a := m.Serve(rawRequest("PUT", "/v1/portal/logo", m.owner, "image/png", somePNG())); a.Status != http.StatusNoContent {
 		m.T.Fatalf("no logo: %d %s", a.Status, a.Raw)
 	}
+	shared.webhook, shared.delivery = m.webhook()
 	shared.request, shared.capture = m.asked(m.acme), m.capture(shared.ecosystem)
+	shared.key, _ = newKey(m.World, m.owner, portal.ScopePeopleRead)
 	room := func(partner, person, email string) roomOf {
 		o := shared
 		at := "/v1/ecosystems/" + o.ecosystem + "/users"
@@ -171,6 +175,14 @@ func (m *matrix) furnish(mains map[portal.Role]string) {
 // workspace adds a workspace and returns its id.
 func (m *matrix) workspace() string {
 	return m.Must(http.StatusCreated, "POST", "/v1/workspaces", m.owner, body{"name": "Room"}).Text("id")
+}
+
+// webhook adds a webhook and sends it something. It returns the ids of the webhook and of the delivery.
+func (m *matrix) webhook() (id, delivery string) {
+	id = m.Must(http.StatusCreated, "POST", "/v1/webhooks", m.owner, body{"url": "https://hooks.example.com/"}).Text("id")
+	sent := &receiver{answer: func(webhook.Message) int { return http.StatusOK }}
+	sent.run(m.World)
+	return id, m.Must(http.StatusOK, "GET", "/v1/webhooks/"+id+"/deliveries", m.owner, nil).Text("items.0.id")
 }
 
 // capture adds a data capture with e-mails to an ecosystem and returns its id.

@@ -15,13 +15,14 @@ import (
 
 // roomOf is what one request of the matrix is aimed at.
 type roomOf struct {
-	partner, person, session, ecosystem, member, capture, workspace, group, request, hash, staff string
+	partner, person, session, ecosystem, member, capture, workspace, group, request, hash, staff, key, webhook, delivery string
 }
 
 // address puts the room's ids into a route's path.
 func (o roomOf) address(path string) string {
 	return strings.NewReplacer("{partner}", o.partner, "{person}", o.person, "{session}", o.session, "{ecosystem}", o.ecosystem, "{member}", o.member,
-		"{capture}", o.capture, "{workspace}", o.workspace, "{group}", o.group, "{request}", o.request, "{hash}", o.hash).Replace(path)
+		"{capture}", o.capture, "{workspace}", o.workspace, "{webhook}", o.webhook, "{delivery}", o.delivery, "{group}", o.group,
+		"{request}", o.request, "{hash}", o.hash, "{key}", o.key, "{system}", "crm", "{id}", "1").Replace(path)
 }
 
 // goodBodies are JSON bodies that fit, by route: authorisation alone decides then. A route with a body that is missing
@@ -36,9 +37,11 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"PUT /v1/password":                                                     {"current": "wrong", "password": newSecret},
 		"POST /v1/partners":                                                    {"name": "New", "kind": "partner", "licence": "guest"},
 		"PATCH /v1/partners/{partner}":                                         {"type": fmt.Sprint(n)},
+		"PUT /v1/partners/by/{system}/{id}":                                    {"name": "New"},
 		"POST /v1/partners/{partner}/people":                                   {"firstName": "A", "lastName": "B", "email": email},
 		"POST /v1/people":                                                      {"firstName": "A", "lastName": "B", "email": email},
 		"PATCH /v1/people/{person}":                                            {"title": fmt.Sprint(n)},
+		"PUT /v1/people/by/{system}/{id}":                                      {"firstName": "A", "lastName": fmt.Sprint(n)},
 		"POST /v1/people/{person}/invite":                                      {},
 		"POST /v1/invites/preview":                                             {"token": "x"},
 		"POST /v1/invites/accept":                                              {"token": "x", "password": newSecret},
@@ -72,6 +75,9 @@ func goodBodies(o roomOf, n int) map[string]body {
 		"POST /v1/partners/{partner}/launch":                                   {},
 		"POST /v1/launch":                                                      {},
 		"POST /v1/people/chase":                                                {"ids": []string{o.person}, "act": "remind"},
+		"POST /v1/keys":                                                        {"name": "New", "scopes": []string{"people:read"}},
+		"POST /v1/webhooks":                                                    {"url": "https://hooks.example.com/"},
+		"PATCH /v1/webhooks/{webhook}":                                         {"types": []string{portal.EventTypes[n%len(portal.EventTypes)]}},
 		"PATCH /v1/settings":                                                   {"mailFooter": fmt.Sprint(n)},
 	}
 }
@@ -80,6 +86,7 @@ func goodBodies(o roomOf, n int) map[string]body {
 func sensitiveBodies(o roomOf) map[string]body {
 	return map[string]body{
 		"PATCH /v1/people/{person}":             {"email": "sensitive@example.com"},
+		"PUT /v1/people/by/{system}/{id}":       {"email": "sensitive@example.com"},
 		"POST /v1/ecosystems/{ecosystem}/users": {"email": staffAddress},
 		"POST /v1/partners":                     {"name": "New", "kind": "partner", "licence": "guest", "primaryContact": body{"id": o.staff}},
 		"POST /v1/people/chase":                 {"ids": []string{o.staff}, "act": "remind"},

@@ -63,16 +63,20 @@ func TestGroupMadeOnce(t *testing.T) {
 func TestCellsThatWouldRun(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for title, want := range map[string]string{
-		"Boss;=1+1":     "Boss;'=1+1",
-		"Boss; =1+1":    "Boss;' =1+1",
-		"=1;=2":         "'=1;'=2",
-		"＝1+1":          "'＝1+1",
-		"＋1":            "'＋1",
-		"－1":            "'－1",
-		"＠SUM(1)":       "'＠SUM(1)",
-		"Boss;＝1+1":     "Boss;'＝1+1",
-		"Boss; no. 1":   "Boss; no. 1",
-		"Rock-and-Roll": "Rock-and-Roll",
+		"Boss;=1+1":      "Boss;'=1+1",
+		"Boss; =1+1":     "Boss;' =1+1",
+		"=1;=2":          "'=1;'=2",
+		"＝1+1":           "'＝1+1",
+		"＋1":             "'＋1",
+		"－1":             "'－1",
+		"＠SUM(1)":        "'＠SUM(1)",
+		"Boss;＝1+1":      "Boss;'＝1+1",
+		"Boss; no. 1":    "Boss; no. 1",
+		"Rock-and-Roll":  "Rock-and-Roll",
+		`Boss;"=1+1`:     `Boss;'"=1+1`,
+		";=1+1":          ";'=1+1",
+		`"=1+1"`:         `"=1+1"`,
+		`Boss "Al"; "x"`: `Boss "Al"; "x"`,
 	} {
 		id := w.Must(http.StatusCreated, "POST", w.people, w.owner, body{"firstName": "A", "lastName": "B", "title": title}).Text("person.id")
 		rows := asCSV(w.World, w.managing, w.people)
@@ -82,6 +86,25 @@ func TestCellsThatWouldRun(t *testing.T) {
 			t.Errorf("%q: %v, want %q", title, rows, want)
 		}
 		w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, w.owner, nil)
+	}
+}
+
+// An answer of several lines comes out escaped in each: a program that separates cells by semicolons does not see that the
+// lines are one cell, so each begins a row there.
+func TestLinesThatWouldRun(t *testing.T) {
+	t.Parallel()
+	s := newSurvey(apitest.OnBolt(t), aCapture())
+	for text, want := range map[string]string{
+		"Boats\n=1+1\nand more":   "Boats\n'=1+1\nand more",
+		"Boats\r\n\r\n @SUM(1)":   "Boats\n\n' @SUM(1)", // the reader of the test makes one sign of \r\n
+		"Boats\n\"=1+1\nand more": "Boats\n'\"=1+1\nand more",
+		"Boats\n\t=1+1":           "Boats\n'\t=1+1",
+		"Boats\n\nand more":       "Boats\n\nand more",
+	} {
+		s.Must(http.StatusOK, "PUT", s.path+"/responses/"+s.member, s.user, s.answers(text))
+		if rows := asCSV(s.World, s.owner, s.path+"/responses"); len(rows) != 2 || rows[1][4] != want {
+			t.Errorf("%q: %q, want %q", text, rows[1][4], want)
+		}
 	}
 }
 

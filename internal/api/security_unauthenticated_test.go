@@ -62,7 +62,7 @@ func writesNothingForNobody(t *testing.T, engine table.Engine, file string) {
 	eco := ecosystem(w, owner, body{"name": "North"})
 	room := roomOf{partner: partner, person: id, ecosystem: strings.TrimPrefix(eco, "/v1/ecosystems/"), member: member(w, owner, eco, "Member"),
 		session: w.Must(http.StatusOK, "GET", "/v1/sessions", bearer, nil).Text("items.0.id"), group: someID, request: someID, capture: someID,
-		workspace: someID}
+		workspace: someID, key: someID, webhook: someID, delivery: someID}
 	_, random := token.NewSession(token.NewID(), token.NewID())
 	_, known := token.NewSession(id, partner)
 	_, staff := token.NewSession(w.Must(http.StatusOK, "GET", "/v1/session", owner, nil).Text("person.id"), "")

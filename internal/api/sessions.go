@@ -71,9 +71,10 @@ type startedSession struct {
 	SetCookie []string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine. A second cookie, of the same name with -device, may say that the person has signed in here: it gives no access, but nobody can stop them from signing in here again by wrong attempts elsewhere."`
 	Location  string   `header:"Location" doc:"The session's path."`
 	Body      struct {
-		Token     string    `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`
-		ExpiresAt time.Time `json:"expiresAt"`
-		Person    person    `json:"person"`
+		Token          string    `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`
+		ExpiresAt      time.Time `json:"expiresAt"`
+		Person         person    `json:"person"`
+		PortalLanguage string    `json:"portalLanguage"`
 	}
 }
 
@@ -85,7 +86,7 @@ func (s *server) started(made *portal.StartedSession, err error) (*startedSessio
 	if made.Device != "" {
 		out.SetCookie = append(out.SetCookie, s.deviceCookie(made.Device, made.DeviceUntil))
 	}
-	out.Body.Token, out.Body.ExpiresAt = made.Token, made.ExpiresAt
+	out.Body.Token, out.Body.ExpiresAt, out.Body.PortalLanguage = made.Token, made.ExpiresAt, made.Language
 	out.Body.Person = s.person(&portal.PersonView{Person: made.Person})
 	return out, nil
 }
@@ -105,7 +106,8 @@ type sessionOutput struct {
 			ManagePeople  bool `json:"managePeople"`
 			DisablePeople bool `json:"disablePeople"`
 		} `json:"can" doc:"What the portal's settings let the caller do now."`
-		ExpiresAt time.Time `json:"expiresAt"`
+		PortalLanguage string    `json:"portalLanguage"`
+		ExpiresAt      time.Time `json:"expiresAt"`
 	}
 }
 
@@ -121,6 +123,7 @@ func (a *sessionsAPI) get(ctx context.Context, _ *struct{}) (*sessionOutput, err
 		out.Body.Partner = &own
 	}
 	out.Body.Groups, out.Body.Permissions, out.Body.ExpiresAt = v.Groups, v.Permissions, v.ExpiresAt
+	out.Body.PortalLanguage = v.Language
 	out.Body.Can.ManagePeople, out.Body.Can.DisablePeople = v.ManagePeople, v.DisablePeople
 	return out, nil
 }

@@ -32,6 +32,7 @@ func (a *settingsAPI) operations() []operation {
 type settings struct {
 	PortalName           string         `json:"portalName"`
 	SenderName           string         `json:"senderName" fill:"-" doc:"The name that mails come from: the portal's name, unless another one was set."`
+	Language             string         `json:"language" doc:"The portal's language, as a BCP 47 tag. Mails to people who have chosen none are in it."`
 	ReplyTo              string         `json:"replyTo,omitempty" doc:"The address for answers to mails."`
 	MailFooter           string         `json:"mailFooter,omitempty"`
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours"`
@@ -44,6 +45,7 @@ type settings struct {
 	SelfManagement       selfManagement `json:"selfManagement"`
 	IgnoredDomains       []string       `json:"ignoredDomains" doc:"Domains that belong to no partner, such as those of free mail."`
 	SignUp               bool           `json:"signUp" doc:"Whether anyone may make an account."`
+	ApplicationOrigins   []string       `json:"applicationOrigins" doc:"The origins of your own applications, such as https://app.example.com. People whose link or sign-in names a page there with next are sent to it. Anyone may read them."`
 	Logo                 string         `json:"logo,omitempty" fill:"-" doc:"The logo's URL."`
 }
 
@@ -70,6 +72,7 @@ func (a *settingsAPI) get(ctx context.Context, _ *struct{}) (*one[settings], err
 type SettingsFields struct {
 	PortalName           patched[string]               `json:"portalName,omitzero"`
 	SenderName           patched[string]               `json:"senderName,omitzero" doc:"null: the portal's name."`
+	Language             patched[string]               `json:"language,omitzero" doc:"A BCP 47 tag."`
 	ReplyTo              patched[string]               `json:"replyTo,omitzero"`
 	MailFooter           patched[string]               `json:"mailFooter,omitzero"`
 	InviteLifetimeHours  patched[int]                  `json:"inviteLifetimeHours,omitzero" minimum:"1" maximum:"720"`
@@ -82,12 +85,13 @@ type SettingsFields struct {
 	SelfManagement       patched[selfManagementFields] `json:"selfManagement,omitzero"`
 	IgnoredDomains       patched[[]string]             `json:"ignoredDomains,omitzero" doc:"All ignored domains."`
 	SignUp               patched[bool]                 `json:"signUp,omitzero"`
+	ApplicationOrigins   patched[[]string]             `json:"applicationOrigins,omitzero" doc:"All origins of your own applications, as browsers send them: https, and http for loopback addresses alone."`
 }
 
 type selfManagementFields struct {
-	Partners     patched[bool] `json:"partners,omitzero"`
-	Distributors patched[bool] `json:"distributors,omitzero"`
-	Disable      patched[bool] `json:"disable,omitzero"`
+	Partners     patched[bool] `json:"partners,omitzero" doc:"Primary contacts of partners manage their own people."`
+	Distributors patched[bool] `json:"distributors,omitzero" doc:"Primary contacts of distributors manage their own people."`
+	Disable      patched[bool] `json:"disable,omitzero" doc:"They may also disable and enable people."`
 }
 
 type changeSettingsInput struct {

@@ -12,7 +12,7 @@ import (
 	"allyway/internal/freemail"
 )
 
-const freshSettings = `{"portalName":"Partner portal","senderName":"Partner portal","inviteLifetimeHours":168,"resetLifetimeMinutes":60,` +
+const freshSettings = `{"portalName":"Partner portal","senderName":"Partner portal","language":"en","inviteLifetimeHours":168,"resetLifetimeMinutes":60,` +
 	`"sessionLifetimeHours":12,"staffIdleHours":8,"reminders":true,"passwordMinLength":15,"selfManagement":{"partners":false,"distributors":false,"disable":false},`
 
 func TestSettings(t *testing.T) {
@@ -23,14 +23,15 @@ func TestSettings(t *testing.T) {
 	if !strings.HasPrefix(fresh.Raw, freshSettings) || !strings.Contains(fresh.Raw, `"gmail.com"`) || fresh.Text("signUp") != "false" || fresh.Header.Get("ETag") == "" {
 		t.Errorf("fresh: %s %s", fresh.Header.Get("ETag"), fresh.Raw)
 	}
-	all := body{"portalName": " Nordwind ", "senderName": "Nordwind team", "replyTo": " Help@Nordwind.example", "mailFooter": "Nordwind GmbH\nKiel",
+	all := body{"portalName": " Nordwind ", "senderName": "Nordwind team", "language": "de", "replyTo": " Help@Nordwind.example", "mailFooter": "Nordwind GmbH\nKiel",
 		"inviteLifetimeHours": 1, "resetLifetimeMinutes": 1440, "sessionLifetimeHours": 720, "staffIdleHours": 24, "reminders": false, "passwordMinLength": 8,
 		"supportContact": "help@nordwind.example, +49 431 1", "selfManagement": body{"partners": true, "distributors": true, "disable": true},
-		"ignoredDomains": []string{"web.de", "GMAIL.com", "bücher.example", "web.de", "co.uk"}, "signUp": true}
-	want := `{"portalName":"Nordwind","senderName":"Nordwind team","replyTo":"Help@nordwind.example","mailFooter":"Nordwind GmbH\nKiel",` +
+		"ignoredDomains": []string{"web.de", "GMAIL.com", "bücher.example", "web.de", "co.uk"}, "signUp": true,
+		"applicationOrigins": []string{" https://app.example.com", "http://localhost:5173", "https://app.example.com"}}
+	want := `{"portalName":"Nordwind","senderName":"Nordwind team","language":"de","replyTo":"Help@nordwind.example","mailFooter":"Nordwind GmbH\nKiel",` +
 		`"inviteLifetimeHours":1,"resetLifetimeMinutes":1440,"sessionLifetimeHours":720,"staffIdleHours":24,"reminders":false,"passwordMinLength":8,` +
 		`"supportContact":"help@nordwind.example, +49 431 1","selfManagement":{"partners":true,"distributors":true,"disable":true},` +
-		`"ignoredDomains":["co.uk","gmail.com","web.de","xn--bcher-kva.example"],"signUp":true}` + "\n"
+		`"ignoredDomains":["co.uk","gmail.com","web.de","xn--bcher-kva.example"],"signUp":true,"applicationOrigins":["https://app.example.com","http://localhost:5173"]}` + "\n"
 	a := w.Must(http.StatusOK, "PATCH", "/v1/settings", admin, all)
 	if a.Raw != want {
 		t.Errorf("changed %s\nwant    %s", a.Raw, want)
@@ -45,10 +46,10 @@ func TestSettings(t *testing.T) {
 		t.Errorf("nothing changed, and wrote %v", writes)
 	}
 	// One of several leaves the others. A null clears, or restores the default.
-	a = w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"selfManagement": body{"distributors": false}, "replyTo": nil, "mailFooter": nil,
-		"supportContact": nil, "ignoredDomains": nil})
+	a = w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"selfManagement": body{"distributors": false}, "language": nil, "replyTo": nil, "mailFooter": nil,
+		"supportContact": nil, "ignoredDomains": nil, "applicationOrigins": nil})
 	shows(t, "cleared", a, map[string]string{"selfManagement.partners": "true", "selfManagement.distributors": "false", "selfManagement.disable": "true",
-		"replyTo": "", "mailFooter": "", "supportContact": "", "ignoredDomains.0": freemail.Domains()[0], "portalName": "Nordwind"})
+		"language": "en", "replyTo": "", "mailFooter": "", "supportContact": "", "applicationOrigins": "[]", "ignoredDomains.0": freemail.Domains()[0], "portalName": "Nordwind"})
 	if a := w.Must(http.StatusOK, "GET", "/v1/portal", "", nil); a.Text("name") != "Nordwind" || a.Text("passwordMinLength") != "8" || a.Text("signUp") != "true" {
 		t.Errorf("to anyone: %s", a.Raw)
 	}
@@ -94,6 +95,9 @@ func TestSettingsRefused(t *testing.T) {
 		"two lines of name":    {body{"portalName": "A\nB"}, "body.portalName"},
 		"no sender name":       {body{"senderName": ""}, "body.senderName"},
 		"header in the sender": {body{"senderName": "A\r\nBcc: x@example.com"}, "body.senderName"},
+		"no language":          {body{"language": ""}, "body.language"},
+		"another language":     {body{"language": "tlh"}, "body.language"},
+		"language in capitals": {body{"language": "DE"}, "body.language"},
 		"reply-to of two":      {body{"replyTo": "a@x.io, b@x.io"}, "body.replyTo"},
 		"reply-to, no address": {body{"replyTo": "help"}, "body.replyTo"},
 		"long footer":          {body{"mailFooter": strings.Repeat("x", 2001)}, "body.mailFooter"},
@@ -115,6 +119,13 @@ func TestSettingsRefused(t *testing.T) {
 		"an address ignored":   {body{"ignoredDomains": []string{"gmail.com", "a@gmail.com"}}, "body.ignoredDomains[1]"},
 		"a name ignored":       {body{"ignoredDomains": []string{"gmail"}}, "body.ignoredDomains[0]"},
 		"1,001 ignored":        {body{"ignoredDomains": long}, "body.ignoredDomains"},
+		"any origin":           {body{"applicationOrigins": []string{"*"}}, "body.applicationOrigins[0]"},
+		"any host of a domain": {body{"applicationOrigins": []string{"https://app.example.com", "https://*.example.com"}}, "body.applicationOrigins[1]"},
+		"http":                 {body{"applicationOrigins": []string{"http://app.example.com"}}, "body.applicationOrigins[0]"},
+		"a page":               {body{"applicationOrigins": []string{"https://app.example.com/start"}}, "body.applicationOrigins[0]"},
+		"a script":             {body{"applicationOrigins": []string{"javascript:alert(1)"}}, "body.applicationOrigins[0]"},
+		"an opaque origin":     {body{"applicationOrigins": []string{"null"}}, "body.applicationOrigins[0]"},
+		"21 origins":           {body{"applicationOrigins": slices.Repeat([]string{"https://a.io"}, 21)}, "body.applicationOrigins"},
 		"self-management, all": {body{"selfManagement": true}, "body.selfManagement"},
 		"unknown switch":       {body{"selfManagement": body{"vendors": true}}, "body.selfManagement.vendors"},
 		"a logo":               {body{"logo": "https://evil.io/x.png"}, "body.logo"},

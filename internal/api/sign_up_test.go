@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -159,6 +160,45 @@ func TestSignUpIsThrottled(t *testing.T) {
 	}
 }
 
+// TestSignUpsOfOneClient counts how many sign-ups one client has, and the network around an IPv6 client.
+func TestSignUpsOfOneClient(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	signUpOn(w)
+	n := 0
+	signUps := func(client string, times int) (taken int) {
+		for range times {
+			n++
+			r := apitest.Request("POST", "/v1/accounts", "", signUp(fmt.Sprintf("u%d@else.com", n)))
+			r.RemoteAddr = client
+			if w.Serve(r).Status == http.StatusAccepted {
+				taken++
+			}
+		}
+		return taken
+	}
+	for hour := range 6 {
+		want := 200
+		if hour == 5 { // five hours were a day's
+			want = 0
+		}
+		if got := signUps("198.51.100.7:1", 205); got != want {
+			t.Errorf("hour %d: %d", hour, got)
+		}
+		w.Clock.Move(time.Hour)
+	}
+	if got := signUps("198.51.100.8:1", 1); got != 1 {
+		t.Error("another client is refused")
+	}
+	total := 0
+	for i := range 11 {
+		total += signUps(fmt.Sprintf("[2001:db8:1:%x::1]:443", i), 205)
+	}
+	if total != 2000 {
+		t.Errorf("%d of one /48", total)
+	}
+}
+
 // TestDeadSignUpLinks follows a link that makes an account after what ends it.
 func TestDeadSignUpLinks(t *testing.T) {
 	t.Parallel()
@@ -174,6 +214,13 @@ func TestDeadSignUpLinks(t *testing.T) {
 		}, 400, "link_invalid"},
 		"added as contact": {func(w *apitest.World, owner string) { w.Contact(owner, "", "una@else.com") }, 400, "link_invalid"},
 		"another sign-up":  {func(w *apitest.World, _ string) { signedUp(w, "una@else.com") }, 400, "link_invalid"},
+		"an account that is gone": {func(w *apitest.World, owner string) {
+			id, _ := signedUp(w, "UNA@else.com")
+			w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, owner, nil)
+		}, 400, "link_invalid"},
+		"a contact who is gone": {func(w *apitest.World, owner string) {
+			w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+w.Contact(owner, "", "una@else.com"), owner, nil)
+		}, 400, "link_invalid"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +258,7 @@ func TestUnconfirmedSignUpsAreClearedAway(t *testing.T) {
 	signUpOn(w)
 	w.Must(http.StatusAccepted, "POST", "/v1/accounts", "", signUp("una@else.com"))
 	w.Mail("una@else.com")
-	key := records.SignUp("")
+	key := records.SignUps("")
 	for _, put := range w.Recorder.Writes() {
 		for _, op := range put {
 			if strings.HasPrefix(op.Item.PK, "SIGNUP#") {
@@ -225,6 +272,60 @@ func TestUnconfirmedSignUpsAreClearedAway(t *testing.T) {
 	w.Clock.Move(25 * time.Hour)
 	if w.IsStored(key) {
 		t.Error("the sign-up is still there")
+	}
+}
+
+// TestSignUpsWithOneAddress holds that all links of an address work, as long as none is used, and that erasing its holder
+// leaves nothing of what was typed.
+func TestSignUpsWithOneAddress(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := signUpOn(w)
+		answers := make([]apitest.Answer, 3)
+		atOnce(len(answers), func(i int) {
+			answers[i] = patiently(func() apitest.Answer { return w.Do("POST", "/v1/accounts", "", signUp("una@else.com")) })
+		})
+		if n := tally(answers); n["202"] != 3 {
+			t.Errorf("answers %v", n)
+		}
+		var links []string
+		for _, m := range w.Mails() {
+			links = append(links, apitest.Token(m))
+		}
+		if len(links) != 3 {
+			t.Fatalf("%d links", len(links))
+		}
+		confirm := func(link string) apitest.Answer {
+			return w.Do("POST", "/v1/accounts/confirm", "", body{"token": link, "password": apitest.Secret})
+		}
+		made := confirm(links[1])
+		if made.Status != http.StatusCreated {
+			t.Fatalf("confirmed: %s", made.Raw)
+		}
+		w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+made.Text("person.id"), owner, nil)
+		for _, link := range links {
+			if a := confirm(link); a.Text("code") != "link_invalid" {
+				t.Errorf("after the account is erased: %s", a.Raw)
+			}
+		}
+		if w.IsStored(records.SignUps("una@else.com")) {
+			t.Error("what was typed is still there")
+		}
+		w.Clock.Move(time.Hour)
+		signedUp(w, "una@else.com") // who was erased may come back
+	})
+}
+
+// TestPrimaryContactsEndNoSignUp adds and removes a contact with the address of somebody who signs up.
+func TestPrimaryContactsEndNoSignUp(t *testing.T) {
+	t.Parallel()
+	w := newTeam(apitest.OnBolt(t))
+	w.Settings(func(s *portal.Settings) { s.SignUp = true })
+	for _, email := range []string{"una@acme.com", "una@else.com"} {
+		w.Must(http.StatusAccepted, "POST", "/v1/accounts", "", signUp(email))
+		link := apitest.Token(w.Mail(email))
+		w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+w.Contact(w.managing, w.acme, email), w.managing, nil)
+		w.Must(http.StatusCreated, "POST", "/v1/accounts/confirm", "", body{"token": link, "password": apitest.Secret})
 	}
 }
 

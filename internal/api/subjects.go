@@ -19,7 +19,9 @@ const (
 	subjectGroups     = "Groups"
 	subjectStaff      = "Staff"
 	subjectSettings   = "Settings"
+	subjectKeys       = "Keys"
 	subjectEvents     = "Events"
+	subjectWebhooks   = "Webhooks"
 	subjectLogos      = "Logos"
 	subjectCounts     = "Counts"
 	subjectAPI        = "API"
@@ -43,7 +45,9 @@ func subjects() []*huma.Tag {
 		{Name: subjectGroups, Description: "Named sets of permissions that web clients read."},
 		{Name: subjectStaff, Description: "The vendor's own people."},
 		{Name: subjectSettings, Description: "The portal's settings."},
+		{Name: subjectKeys, Description: "Credentials for programs."},
 		{Name: subjectEvents, Description: "What was done, when and by whom."},
+		{Name: subjectWebhooks, Description: "URLs of the operator's own that are notified of events."},
 		{Name: subjectLogos, Description: "The logos of the portal and of partners."},
 		{Name: subjectCounts, Description: "How many people are in each status."},
 		{Name: subjectAPI, Description: "This description, and whether the portal answers."},

@@ -6,6 +6,7 @@ import (
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
+	"allyway/internal/token"
 )
 
 const jobExpireInvites = "expire-invites"
@@ -15,11 +16,15 @@ const jobExpireInvites = "expire-invites"
 // recorded.
 func (s *Service) ExpireInvites(ctx context.Context) (recorded int, err error) {
 	now := s.store.Now()
-	found, err := s.store.Get(ctx, record.MarkKey(jobExpireInvites))
+	found, err := s.store.Get(ctx, record.MarkKey(jobExpireInvites), record.Owners)
 	if err != nil {
 		return 0, err
 	}
-	mark, err := found.Mark(jobExpireInvites, record.Mark{Hour: now.Add(-portal.LinkMemory).Truncate(time.Hour)})
+	owners, err := found.Owners()
+	if err != nil {
+		return 0, err
+	}
+	mark, err := found.Mark(jobExpireInvites, firstHour(owners, now))
 	if err != nil {
 		return 0, err
 	}
@@ -39,6 +44,16 @@ func (s *Service) ExpireInvites(ctx context.Context) (recorded int, err error) {
 		}
 	}
 	return recorded, s.store.SaveMark(ctx, jobExpireInvites, record.Mark{Hour: now.Truncate(time.Hour)}) // this hour is not over
+}
+
+// firstHour is where the job starts if it has never run: when the portal got its first owner, because nobody was invited
+// before. In a new portal it would otherwise read some thousand empty partitions.
+func firstHour(owners record.OwnersItem, now time.Time) record.Mark {
+	first := now.Add(-portal.LinkMemory)
+	if began := token.TimeOf(owners.First); began.After(first) {
+		first = began
+	}
+	return record.Mark{Hour: first.Truncate(time.Hour)}
 }
 
 // expire records that an invite has expired, and deletes its row. If the invite is not the person's current one, or

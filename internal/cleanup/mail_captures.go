@@ -2,6 +2,8 @@ package cleanup
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"allyway/internal/mail"
@@ -17,20 +19,21 @@ const (
 // MailCaptures queues the mails about data captures that are due: one to each linked user when the capture opens or at
 // the set time, and one more before it closes to those whose member has not answered. A schedule calls it every hour. It
 // notes each recipient in the same Write that queues their mail, so nobody gets it twice, however often a run ends early.
-// It returns how many mails it queued.
+// One that fails holds up no other; the error names all that did. It returns how many mails it queued.
 func (s *Service) MailCaptures(ctx context.Context) (queued int, err error) {
 	due, err := s.store.ListDueCaptureMails(ctx, s.store.Now())
 	if err != nil {
 		return 0, err
 	}
+	var failures []error
 	for _, capture := range due {
 		n, err := s.mailCapture(ctx, capture)
 		queued += n
 		if err != nil {
-			return queued, err
+			failures = append(failures, fmt.Errorf("data capture %s: %w", capture, err))
 		}
 	}
-	return queued, nil
+	return queued, errors.Join(failures...)
 }
 
 // mailCapture queues one mail of a data capture to everybody who gets it. If there is no time for all of them, the next

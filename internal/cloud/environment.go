@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"allyway/internal/origin"
 )
 
 // Variable is one environment variable that a function may need.
@@ -26,6 +27,7 @@ const (
 	EmailKeys        Variable = "EMAIL_KEYS_ARN"        // the secret with the keys of links that confirm an address
 	SignUpKeys       Variable = "SIGN_UP_KEYS_ARN"      // the secret with the keys of links that make an account
 	OriginSecret     Variable = "ORIGIN_SECRET"         // CloudFront adds it to each request, as proof that the request came through it
+	NewsQueue        Variable = "NEWS_QUEUE_URL"        // the SQS queue that wakes send-webhook
 	CursorKey        Variable = "CURSOR_KEY"            // the key that makes cursors of lists, which nobody can forge
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
 	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // SES reports bounces through it
@@ -44,6 +46,9 @@ type Environment struct {
 	EmailKeys        string
 	SignUpKeys       string
 	OriginSecret     string
+	AllowedOrigins   []string // may be empty
+	NewsQueue        string
+	EventBus         string // may be empty
 	CursorKey        string
 	OwnerEmail       string
 	ConfigurationSet string
@@ -72,7 +77,7 @@ func (Credentials) String() string { return "cloud.Credentials" }
 func (Credentials) GoString() string { return "cloud.Credentials" }
 
 // Endpoints are the addresses of services that are not AWS's own, such as emulators. An empty one means AWS.
-type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS string }
+type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS, EventBridge string }
 
 // originSecretBytes is the least length of an origin secret: nobody guesses one that long.
 const originSecretBytes = 16
@@ -104,6 +109,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		ConfigurationSet: {&e.ConfigurationSet, checkWord},
 		MailRate:         {&rate, checkRate},
 		FeedbackTopic:    {&e.FeedbackTopic, checkTopic},
+		NewsQueue:        {&e.NewsQueue, checkEndpoint},
 		FailureQueue:     {&e.FailureQueue, checkEndpoint},
 	}
 	for _, need := range needs {
@@ -117,6 +123,9 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 	e.PortalURL = strings.TrimSuffix(e.PortalURL, "/")
 	e.MailRate, _ = strconv.ParseInt(rate, 10, 64) // checked, or not asked for
 
+	e.EventBus = r.optional(string(EventBus), CheckEventBus)
+	e.AllowedOrigins, _ = origin.ParseList(r.optional(string(AllowedOrigins), checkOrigins)) // checked
+
 	e.Region = r.required("AWS_REGION", checkWord)
 	e.Credentials.keyID = r.required("AWS_ACCESS_KEY_ID", checkWord)
 	e.Credentials.secret = r.required("AWS_SECRET_ACCESS_KEY", checkWord)
@@ -127,6 +136,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		SES:            firstOf(r.optional("AWS_ENDPOINT_URL_SES", checkEndpoint), all),
 		SecretsManager: firstOf(r.optional("AWS_ENDPOINT_URL_SECRETS_MANAGER", checkEndpoint), all),
 		SQS:            firstOf(r.optional("AWS_ENDPOINT_URL_SQS", checkEndpoint), all),
+		EventBridge:    firstOf(r.optional("AWS_ENDPOINT_URL_EVENTBRIDGE", checkEndpoint), all),
 	}
 	if len(r.problems) > 0 {
 		return Environment{}, fmt.Errorf("environment: %s", strings.Join(r.problems, "; "))
@@ -198,16 +208,21 @@ func checkAddress(s string) error {
 	return nil
 }
 
-// secretName is what Secrets Manager takes as a secret's name.
-var secretName = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
-
 // checkSecret accepts an ARN, and also a name: emulators give the name where CloudFormation gives the ARN.
 func checkSecret(s string) error {
 	arn := strings.HasPrefix(s, "arn:") && strings.Contains(s, ":secretsmanager:") && checkWord(s) == nil
-	if !arn && !secretName.MatchString(s) {
+	if !arn && !isSecretName(s) {
 		return errors.New("must be the ARN or the name of a Secrets Manager secret")
 	}
 	return nil
+}
+
+// isSecretName reports whether Secrets Manager takes s as a secret's name. A regular expression for it would be compiled
+// at every start, and its limit of 512 characters made it take two milliseconds.
+func isSecretName(s string) bool {
+	return s != "" && len(s) <= 512 && !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("/_+=.@-", r)
+	})
 }
 
 func checkTopic(s string) error {

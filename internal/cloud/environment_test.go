@@ -183,7 +183,7 @@ func TestEndpoints(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Endpoints{DynamoDB: "http://127.0.0.1:4566", SES: "http://127.0.0.1:8005", SecretsManager: "http://127.0.0.1:4566",
-		SQS: "http://127.0.0.1:4566"}
+		SQS: "http://127.0.0.1:4566", EventBridge: "http://127.0.0.1:4566"}
 	if got.Endpoints != want {
 		t.Errorf("endpoints %+v, want %+v", got.Endpoints, want)
 	}

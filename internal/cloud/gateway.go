@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -21,9 +22,9 @@ const answerMargin = time.Second
 
 // HTTP returns a handler for the Lambda runtime that passes requests of API Gateway's HTTP API (payload format 2.0) to
 // an http.Handler. The handler's error is always nil; what goes wrong becomes an answer. Each request is one line in
-// the default log: with the pattern of its route, never with its path, query or body.
+// the default log: with the pattern of its route and the code of a refusal, never with its path, query or body.
 func HTTP(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
-	log := slog.Default()
+	log, namespace := slog.Default(), os.Getenv(string(MetricsNamespace))
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		start := time.Now()
 		if deadline, ok := ctx.Deadline(); ok {
@@ -31,12 +32,18 @@ func HTTP(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest) 
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-answerMargin))
 			defer cancel()
 		}
-		answer := serve(ctx, log, h, event)
-		log.LogAttrs(ctx, slog.LevelInfo, "request",
+		answer := serve(WithInvocation(ctx), log, h, event)
+		line := []slog.Attr{
 			slog.String("method", event.RequestContext.HTTP.Method),
 			slog.String("route", event.RouteKey),
 			slog.Int("status", answer.StatusCode),
-			slog.Float64("ms", float64(time.Since(start).Microseconds())/1000))
+			slog.Float64(MetricDuration, float64(time.Since(start).Microseconds())/1000),
+		}
+		code := codeOf(answer)
+		if code != "" {
+			line = append(line, slog.String("code", code))
+		}
+		log.LogAttrs(ctx, slog.LevelInfo, "request", append(line, metricsOf(namespace, start, code)...)...)
 		return answer, nil
 	}
 }
@@ -70,15 +77,24 @@ func serve(ctx context.Context, log *slog.Logger, h http.Handler, event events.A
 // request returns the event as the request that net/http's server would have read.
 func request(ctx context.Context, event events.APIGatewayV2HTTPRequest, body string) *http.Request {
 	from := event.RequestContext.HTTP
-	// An HTTP API has already decoded rawPath, in spite of its name. A percent sign in it is a percent sign.
+	header := requestHeader(event)
 	u := &url.URL{Path: "/" + strings.TrimPrefix(event.RawPath, "/"), RawQuery: event.RawQueryString}
+	// An HTTP API has already decoded rawPath, in spite of its name: a percent sign in it is a percent sign, and after a
+	// question mark there may be nothing. So the function at CloudFront's edge (infra/edge) passes on the path of an id as
+	// the client sent it.
+	if exact := header.Get("X-Viewer-Path"); exact != "" {
+		header.Del("X-Viewer-Path")
+		if path, err := url.PathUnescape(exact); err == nil && strings.HasPrefix(path, "/") {
+			u.Path, u.RawPath = path, exact
+		}
+	}
 	r := (&http.Request{
 		Method:        from.Method,
 		URL:           u,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
-		Header:        requestHeader(event),
+		Header:        header,
 		Host:          event.RequestContext.DomainName,
 		Body:          http.NoBody,
 		ContentLength: int64(len(body)),

@@ -13,6 +13,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/google/go-cmp/cmp"
+
+	"allyway/internal/invocation"
 )
 
 func TestPanic(t *testing.T) {
@@ -89,7 +91,12 @@ func TestRequestLine(t *testing.T) {
 	e.Body = "SECRETBODY"
 	e.Headers = map[string]string{"authorization": "Bearer SECRETTOKEN"}
 	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
-	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(202) })
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if id := invocation.ID(r.Context()); id != "request-1" {
+			t.Errorf("the request belongs to the invocation %q", id)
+		}
+		w.WriteHeader(202)
+	})
 	if _, err := HTTP(h)(ctx, e); err != nil {
 		t.Fatal(err)
 	}

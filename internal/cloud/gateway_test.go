@@ -66,6 +66,19 @@ func TestRequestFromEvent(t *testing.T) {
 			equal(t, "remote address", r.RemoteAddr, "192.0.2.7:0")
 			equal(t, "viewer address", r.Header.Get("CloudFront-Viewer-Address"), "[2001:db8::2]:0")
 		}},
+		{"a path as the client sent it", func(e *events.APIGatewayV2HTTPRequest) {
+			e.RawPath, e.Headers = "/v1/partners/by/crm/a/b", map[string]string{"x-viewer-path": "/v1/partners/by/crm/a%2Fb%3Fc%25"}
+		}, func(t *testing.T, r *http.Request, _ string) {
+			equal(t, "path", r.URL.Path, "/v1/partners/by/crm/a/b?c%")
+			equal(t, "path as it was sent", r.URL.EscapedPath(), "/v1/partners/by/crm/a%2Fb%3Fc%25")
+			equal(t, "header", r.Header.Get("X-Viewer-Path"), "")
+		}},
+		{"a path that is none", func(e *events.APIGatewayV2HTTPRequest) {
+			e.RawPath, e.Headers = "/v1/partners/by/crm/a", map[string]string{"x-viewer-path": "/v1/partners/by/crm/%zz"}
+		}, func(t *testing.T, r *http.Request, _ string) {
+			equal(t, "path", r.URL.EscapedPath(), "/v1/partners/by/crm/a")
+			equal(t, "header", r.Header.Get("X-Viewer-Path"), "")
+		}},
 		{"cookies", func(e *events.APIGatewayV2HTTPRequest) {
 			e.Headers = map[string]string{"cookie": "stale=1"}
 			e.Cookies = []string{"__Host-allyway=abc", "theme=dark"}

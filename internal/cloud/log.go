@@ -10,34 +10,52 @@ import (
 	"strings"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
+
+	"allyway/internal/invocation"
 )
 
-// LogJSON makes Logger the program's default log. Every function's main calls it first.
-func LogJSON() { slog.SetDefault(Logger(os.Stderr, lambdacontext.FunctionName)) }
+// LogJSON makes Logger the program's default log. Every function's main calls it first. What main and the runtime say
+// through package log, before they end the process, is an error.
+func LogJSON() { logJSON(os.Stderr, lambdacontext.FunctionName) }
+
+func logJSON(w io.Writer, function string) {
+	slog.SetLogLoggerLevel(slog.LevelError)
+	slog.SetDefault(Logger(w, function))
+}
 
 // Logger returns a log that writes one JSON object per line to w. Each has the function's name and, if the context is
 // that of an invocation, its request id. Only fields of an allow-list are written, so a body, token, query or name that
 // is logged by mistake does not reach the log. Mail addresses in error texts are blacked out.
 func Logger(w io.Writer, function string) *slog.Logger {
 	h := slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: allow})
-	return slog.New(invocation{h}).With("function", function)
+	return slog.New(withInvocation{h}).With("function", function)
 }
 
-// invocation adds the request id of an invocation to each line.
-type invocation struct{ slog.Handler }
+// WithInvocation returns a context that tells the rest of the program, which knows no Lambda, the id of the invocation.
+func WithInvocation(ctx context.Context) context.Context {
+	if c, ok := lambdacontext.FromContext(ctx); ok {
+		return invocation.With(ctx, c.AwsRequestID)
+	}
+	return ctx
+}
 
-func (h invocation) Handle(ctx context.Context, line slog.Record) error {
+// withInvocation adds the request id of an invocation to each line.
+type withInvocation struct{ slog.Handler }
+
+func (h withInvocation) Handle(ctx context.Context, line slog.Record) error {
 	if c, ok := lambdacontext.FromContext(ctx); ok {
 		line.AddAttrs(slog.String("requestId", c.AwsRequestID))
 	}
 	return h.Handler.Handle(ctx, line)
 }
 
-func (h invocation) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return invocation{h.Handler.WithAttrs(attrs)}
+func (h withInvocation) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return withInvocation{h.Handler.WithAttrs(attrs)}
 }
 
-func (h invocation) WithGroup(name string) slog.Handler { return invocation{h.Handler.WithGroup(name)} }
+func (h withInvocation) WithGroup(name string) slog.Handler {
+	return withInvocation{h.Handler.WithGroup(name)}
+}
 
 // allow drops all groups, and every attribute that is not named here.
 func allow(groups []string, a slog.Attr) slog.Attr {
@@ -47,7 +65,7 @@ func allow(groups []string, a slog.Attr) slog.Attr {
 	switch a.Key {
 	case slog.TimeKey, slog.LevelKey, slog.MessageKey, "function", "requestId",
 		"method", "route", "status", "ms", "stack",
-		"job", "template", "id", "count", "age", "sent", "failed", "code":
+		"job", "template", "id", "count", "age", "sent", "failed", "code", MetricRefusals, metricsKey:
 		return a
 	case "error":
 		return slog.String(a.Key, blotAddresses(a.Value.String()))

@@ -28,7 +28,7 @@ type measured struct {
 // calls are parallel only if the code makes them parallel, even on a busy machine.
 func TestCosts(t *testing.T) {
 	functions := map[string]string{"send-email": "send-email", "expire-invites": "expire-invites", "remind-invites": "expire-invites", "mail-captures": "expire-invites",
-		"record-feedback": "record-feedback", "make-owner": "make-owner"}
+		"record-feedback": "record-feedback", "make-owner": "make-owner", "send-webhook": "send-webhook"}
 	for _, r := range api.Routes() {
 		functions[r.Method+" "+r.Path] = r.Function
 	}

@@ -156,8 +156,8 @@ func TestRandomFaultsLeaveNoHalfState(t *testing.T) {
 // onFailing prepares an operation on a table that can fail, and has judge try it.
 func onFailing(t *testing.T, op operation, deep int, judge func(s *stage, h history, do func() said)) {
 	s := &stage{fails: newFailing(t)}
-	if op.name == "send-email" {
-		s.lease = 2 * time.Minute // a mail that a sender has taken is another's to send only later
+	if op.name == "send-email" || op.name == "send-webhook" {
+		s.lease = 2 * time.Minute // what a sender has taken is another's to send only later
 	}
 	tried := false
 	s.trial = func(do func() said) {

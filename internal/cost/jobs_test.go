@@ -31,6 +31,7 @@ func jobs() []operation {
 		{"send-email", "each minute, nothing waits", ceiling{calls: 9}, func(s *stage) {
 			s.job(func(ctx context.Context) error { _, err := s.Mailing.Sweep(ctx); return err })
 		}},
+		{"expire-invites", "for the first time, in a new portal", ceiling{calls: 4}, func(s *stage) { s.once(expire(s)) }},
 		{"expire-invites", "each hour, nothing expired", ceiling{calls: 4}, func(s *stage) {
 			s.hourly(time.Hour, expire(s))
 		}},

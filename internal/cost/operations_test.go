@@ -39,7 +39,8 @@ func signIn() ceiling     { return ceiling{calls: 3} }
 func operations() (all []operation) {
 	for _, group := range [][]operation{session(), password(), partners(), people(), places(), invites(), many(), requests(), accept(),
 		accounts(),
-		settings(), groups(), logos(), staff(), events(), ecosystems(), members(), workspaces(), captures(), jobs()} {
+		keys(),
+		settings(), webhooks(), groups(), logos(), staff(), events(), ecosystems(), members(), workspaces(), captures(), jobs()} {
 		all = append(all, group...)
 	}
 	return all
@@ -139,6 +140,19 @@ func partners() []operation {
 			id := s.Contact(s.owner, "", "con@bolt.com")
 			s.ask(201, "POST", "/v1/partners", s.owner, body{"name": "Bolt Ltd", "kind": "partner", "licence": "guest", "primaryContact": body{"id": id}})
 		}},
+		// whose id it is, then the partner
+		{"PUT /v1/partners/by/{system}/{id}", "a new one", longer(), func(s *stage) {
+			s.ask(201, "PUT", "/v1/partners/by/crm/1", s.owner, body{"name": "Bolt Ltd"})
+		}},
+		{"PUT /v1/partners/by/{system}/{id}", "another type", longer(), func(s *stage) {
+			s.Must(201, "PUT", "/v1/partners/by/crm/1", s.owner, body{"name": "Bolt Ltd"})
+			s.ask(200, "PUT", "/v1/partners/by/crm/1", s.owner, body{"type": "Reseller"})
+		}},
+		// the copies of the name are checked, because an earlier call may not have reached all of them
+		{"PUT /v1/partners/by/{system}/{id}", "as it is", ceiling{calls: 4}, func(s *stage) {
+			s.Must(201, "PUT", "/v1/partners/by/crm/1", s.owner, body{"name": "Bolt Ltd"})
+			s.ask(200, "PUT", "/v1/partners/by/crm/1", s.owner, body{"name": "Bolt Ltd"})
+		}},
 		{"GET /v1/partners", "20 of them", list(), func(s *stage) {
 			for range 19 {
 				s.Must(201, "POST", "/v1/partners", s.owner, guest)
@@ -177,6 +191,11 @@ func partners() []operation {
 	}
 }
 
+// synced is a person as another system knows them.
+func synced(s *stage) body {
+	return body{"firstName": "Con", "lastName": "Tact", "email": "con@acme.com", "partner": s.partner}
+}
+
 func people() []operation {
 	at := func(s *stage) string { return "/v1/partners/" + s.partner + "/people" }
 	patch := func(s *stage, id, by string, in body) { s.ask(200, "PATCH", "/v1/people/"+id, by, in) }
@@ -209,6 +228,18 @@ func people() []operation {
 		{"POST /v1/people", "", change(), func(s *stage) {
 			s.ask(201, "POST", "/v1/people", s.owner, body{"firstName": "Con", "lastName": "Tact", "email": "con@bolt.com"})
 		}},
+		// whose id it is, then the person
+		{"PUT /v1/people/by/{system}/{id}", "a new one", longer(), func(s *stage) {
+			s.ask(201, "PUT", "/v1/people/by/crm/1", s.owner, synced(s))
+		}},
+		{"PUT /v1/people/by/{system}/{id}", "another title", longer(), func(s *stage) {
+			s.Must(201, "PUT", "/v1/people/by/crm/1", s.owner, synced(s))
+			s.ask(200, "PUT", "/v1/people/by/crm/1", s.owner, body{"title": "Head of sales"})
+		}},
+		{"PUT /v1/people/by/{system}/{id}", "as they are", ceiling{calls: 2, reads: 12}, func(s *stage) {
+			s.Must(201, "PUT", "/v1/people/by/crm/1", s.owner, synced(s))
+			s.ask(200, "PUT", "/v1/people/by/crm/1", s.owner, synced(s))
+		}},
 		{"GET /v1/people", "20 of them", list(), func(s *stage) { s.many(17); s.ask(200, "GET", "/v1/people", s.owner, nil) }},
 		{"GET /v1/people", "whose invites have expired, of 20", list(), func(s *stage) {
 			s.many(17)
@@ -225,6 +256,14 @@ func people() []operation {
 			s.many(18)
 			s.ask(200, "GET", at(s)+"?q=silva", s.contact, nil)
 		}},
+		// who may ask is known first
+		{"GET /v1/people/total", "20 of them", list(), func(s *stage) { s.many(17); s.ask(200, "GET", "/v1/people/total", s.owner, nil) }},
+		{"GET /v1/people/total", "whose invites have expired, of 20", list(), func(s *stage) {
+			s.many(17)
+			s.ask(200, "GET", "/v1/people/total?invite=expired", s.owner, nil)
+		}},
+		{"GET /v1/people/total", "by the beginning of a word, of 20", longer(), func(s *stage) { s.many(17); s.ask(200, "GET", "/v1/people/total?q=silva", s.owner, nil) }},
+		{"GET /v1/partners/{partner}/people/total", "20 of them", list(), func(s *stage) { s.many(18); s.ask(200, "GET", at(s)+"/total", s.contact, nil) }},
 		{"GET /v1/people/{person}", "by staff", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.owner, nil) }},
 		{"GET /v1/people/{person}", "by a primary contact", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.contact, nil) }},
 		{"GET /v1/people/{person}", "oneself", single(), func(s *stage) { s.ask(200, "GET", "/v1/people/"+s.userID, s.user, nil) }},
@@ -241,6 +280,11 @@ func people() []operation {
 		{"PATCH /v1/people/{person}", "a contact's address", change(), func(s *stage) { patch(s, s.add("con@acme.com", false), s.owner, body{"email": "new@acme.com"}) }},
 		{"PATCH /v1/people/{person}", "a contact's address, by a primary contact", change(), func(s *stage) {
 			patch(s, s.add("con@acme.com", false), s.contact, body{"email": "new@bolt.com"})
+		}},
+		{"PATCH /v1/people/{person}", "a mailed contact's address, by a primary contact", longer(), func(s *stage) {
+			id := s.add("con@acme.com", false)
+			s.Alter(id, func(p *portal.Person) { p.Mailed = []time.Time{s.Clock.Now()} })
+			patch(s, id, s.contact, body{"email": "new@bolt.com"})
 		}},
 		{"PATCH /v1/people/{person}", "an active person's address", change(), func(s *stage) { patch(s, s.userID, s.owner, body{"email": "new@acme.com"}) }},
 		// the person proves with the password who they are, and guesses are throttled

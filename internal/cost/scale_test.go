@@ -62,6 +62,38 @@ func TestManyPeople(t *testing.T) {
 	}
 }
 
+// TestCountPeople counts 25,000 people, exactly, in calls that each read no more than ten thousand of them.
+func TestCountPeople(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const people = 25_000
+		s := newStage(t)
+		s.many(7)
+		s.multiply(s.add("ina@acme.com", false), people-11)
+		for query, want := range map[string]struct{ people, calls int }{
+			"":                       {people, 3},
+			"status=contact":         {people - 3, 3},
+			"invite=never&role=user": {people - 3, 3},
+			"invite=expired":         {0, 1},
+		} {
+			sum, calls, cursor := 0, 0, ""
+			for next := true; next; next = cursor != "" {
+				s.meter = nil
+				a := s.ask(200, "GET", "/v1/people/total?"+query+"&cursor="+cursor, s.owner, nil)
+				sum, calls, cursor = sum+int(a.At("people").(float64)), calls+1, a.Text("next")
+				if got := s.meter.Sequential(); got > 12 || s.meter.WriteUnits() > 0 {
+					t.Errorf("%s: one call takes %d table calls", query, got)
+				}
+				if got := s.meter.ReadUnits(); got > 1000 {
+					t.Errorf("%s: one call reads %g units", query, got)
+				}
+			}
+			if sum != want.people || calls != want.calls {
+				t.Errorf("%s: %d people in %d calls, want %d in %d", query, sum, calls, want.people, want.calls)
+			}
+		}
+	})
+}
+
 // multiply stores a person n times more, under other ids, with the row of their last name.
 func (s *stage) multiply(id string, n int) {
 	s.T.Helper()

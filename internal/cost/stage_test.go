@@ -14,7 +14,6 @@ import (
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
-	"allyway/internal/record"
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/table/tabletest"
@@ -202,11 +201,11 @@ func member(i int) body {
 // letter returns the key of the only waiting mail.
 func (s *stage) letter() table.Key {
 	s.T.Helper()
-	page, err := s.Table.Query(context.Background(), table.Query{PK: record.MailPrefix + "now"})
-	if err != nil || len(page.Items) != 1 {
-		s.T.Fatalf("%d mails wait, %v", len(page.Items), err)
+	keys := s.Unsent()
+	if len(keys) != 1 {
+		s.T.Fatalf("%d mails wait", len(keys))
 	}
-	return page.Items[0].Key
+	return keys[0]
 }
 
 // reset asks for a reset link for the user and returns its token.

@@ -24,8 +24,23 @@ type client struct {
 type answer struct {
 	ID     string
 	Token  string
-	Person struct{ ID string }
-	Items  []struct{ ID, Email string }
+	Person reference
+	Items  []struct {
+		ID, Email     string
+		PendingInvite *struct{}
+	}
+}
+
+// reference is a person, or only their id.
+type reference struct{ ID string }
+
+// UnmarshalJSON reads both.
+func (r *reference) UnmarshalJSON(text []byte) error {
+	if text[0] == '"' {
+		return json.Unmarshal(text, &r.ID)
+	}
+	type whole reference
+	return json.Unmarshal(text, (*whole)(r))
 }
 
 // call sends a request. It returns an error unless the request succeeds.
@@ -55,6 +70,37 @@ func (c *client) call(method, path string, in any) (out answer, err error) {
 		err = json.Unmarshal(text, &out)
 	}
 	return out, err
+}
+
+// signIn returns a client for a person who has a password.
+func (c *client) signIn(email string) (*client, error) {
+	session, err := (&client{url: c.url}).call(http.MethodPost, "/v1/session", body{"email": email, "password": password})
+	return &client{c.url, session.Token}, err
+}
+
+// report reports on the last mail to an address as the mail system would: bounce or complaint.
+func (c *client) report(email, what string) error {
+	if _, err := c.link(email); err != nil { // it waits for the mail
+		return err
+	}
+	response, err := http.Get(c.url + "/mailbox.json?to=" + url.QueryEscape(email))
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	var mails []struct{ ID string }
+	if err := json.NewDecoder(response.Body).Decode(&mails); err != nil {
+		return err
+	}
+	reported, err := http.Post(c.url+"/mailbox/"+mails[0].ID+"/"+what, "", nil)
+	if err != nil {
+		return err
+	}
+	reported.Body.Close()
+	if reported.StatusCode != http.StatusOK {
+		return fmt.Errorf("report a %s of %s: %s", what, email, reported.Status)
+	}
+	return nil
 }
 
 // accept accepts the invite that was mailed to an address, and returns a client for that person.

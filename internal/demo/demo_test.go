@@ -42,10 +42,15 @@ func TestDemo(t *testing.T) {
 		c.token = session.Token
 		for _, path := range []string{"/v1/people?status=contact", "/v1/people?status=requested", "/v1/people?status=invited",
 			"/v1/people?status=active", "/v1/people?status=disabled", "/v1/requests", "/v1/staff", "/v1/groups",
-			"/v1/partners?kind=distributor", "/v1/partners?status=inactive", "/v1/events", "/v1/ecosystems"} {
+			"/v1/people?invite=expired", "/v1/people?invite=declined", "/v1/people?invite=never", "/v1/people?mail=bounced",
+			"/v1/people?mail=complained", "/v1/requests?status=denied", "/v1/requests?status=withdrawn", "/v1/partners?status=archived",
+			"/v1/partners?kind=distributor", "/v1/partners?status=inactive", "/v1/events", "/v1/ecosystems", "/v1/workspaces"} {
 			if list, err := c.call("GET", path, nil); err != nil || len(list.Items) == 0 {
 				t.Errorf("%s: %+v, %v", path, list, err)
 			}
+		}
+		if list, err := c.call("GET", "/v1/people?q=nora", nil); err != nil || len(list.Items) != 1 || list.Items[0].PendingInvite == nil {
+			t.Errorf("an account with a pending invite: %+v, %v", list, err)
 		}
 	}
 	stop()

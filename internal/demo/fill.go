@@ -30,6 +30,8 @@ func (f *filling) do(method, path string, in any) (out answer) {
 	return out
 }
 
+func (f *filling) get(path string) answer { return f.do(http.MethodGet, path, nil) }
+
 func (f *filling) post(path string, in any) answer { return f.do(http.MethodPost, path, in) }
 
 // as accepts a person's invite, and returns the portal with that person signed in.
@@ -42,11 +44,18 @@ func (f *filling) as(email string, names body) *filling {
 	return &filling{c, err}
 }
 
-// fill fills the portal.
+// signedIn returns the portal with a person signed in who has a password already.
+func (f *filling) signedIn(email string) *filling {
+	if f.err != nil {
+		return f
+	}
+	c, err := f.signIn(email)
+	return &filling{c, err}
+}
+
+// fill fills the portal with what happens today.
 func fill(c *client) error {
-	f := (&filling{client: c}).as(owner, body{"firstName": "Olive", "lastName": "Owner"})
-	f.do(http.MethodPatch, "/v1/settings", body{"portalName": "Northwind Partners", "supportContact": "help@northwind.example",
-		"selfManagement": body{"partners": true, "distributors": true, "disable": true}})
+	f := (&filling{client: c}).signedIn(owner)
 	resellers := f.post("/v1/groups", body{"name": "Resellers", "permissions": []string{"deals.read", "deals.register"}}).ID
 	f.post("/v1/groups", body{"name": "Trainers", "permissions": []string{"courses.teach"}})
 	f.post("/v1/staff", body{"firstName": "Adam", "lastName": "Admin", "email": "adam@northwind.example", "role": "admin"})
@@ -54,14 +63,70 @@ func fill(c *client) error {
 	acme := f.post("/v1/partners", body{"name": "Acme Ltd", "kind": "partner", "licence": "licensed", "licensedId": "NW-1042",
 		"accessPointUrl": "https://access.acme.example/", "domains": []string{"acme.example"}, "type": "Reseller", "primaryContact": body{
 			"firstName": "Petra", "lastName": "Contact", "email": contact, "title": "Channel manager", "access": true}}).ID
-	bluebird := f.post("/v1/partners", body{"name": "Bluebird Systems", "kind": "distributor", "licence": "guest",
-		"domains": []string{"bluebird.example"}, "type": "Distributor"}).ID
+	bluebird := f.first("/v1/partners?q=bluebird")
 	f.post("/v1/partners", body{"name": "Cedar & Sons", "kind": "partner", "licence": "guest", "type": "Agency", "status": "inactive"})
 	ana := f.fillAcme("/v1/partners/"+acme, resellers)
-	f.post("/v1/partners/"+bluebird+"/invites", body{"emails": crowd("bluebird.example", 40)})
-	f.post("/v1/people", body{"firstName": "Nora", "lastName": "Newman", "email": "nora@newman.example"})
+	f.post("/v1/partners/"+bluebird+"/invites", body{"emails": crowd(bluebirds, 12, 40)})
+	f.post("/v1/people", body{"firstName": "Noah", "lastName": "Nobody", "email": "noah@newman.example"})
+	f.fillTrouble(acme, bluebird)
 	f.fillEcosystem(acme, ana)
+	space := "/v1/workspaces/" + f.post("/v1/workspaces", body{"name": "Autumn launch"}).ID
+	f.do(http.MethodPut, space+"/people/"+ana, body{})
 	return f.err
+}
+
+// first returns the id of the first in a list.
+func (f *filling) first(path string) string {
+	list := f.get(path)
+	if f.err == nil && len(list.Items) == 0 {
+		f.err = fmt.Errorf("%s: there is none", path)
+	}
+	if f.err != nil {
+		return ""
+	}
+	return list.Items[0].ID
+}
+
+// fillTrouble makes what goes wrong in a portal, so that each page can show it: mail that does not arrive, an invite that
+// was declined, an account that has yet to join its partner, a partner that was archived, requests that were denied and
+// withdrawn, and one for an address that somebody else has.
+func (f *filling) fillTrouble(acme, bluebird string) {
+	people := "/v1/partners/" + acme + "/people"
+	for email, what := range map[string]string{"bo@acme.example": "bounce", "fay@acme.example": "complaint"} {
+		if what == "complaint" {
+			f.post(people, body{"firstName": "Fay", "lastName": "Fox", "email": email, "access": true})
+		}
+		if f.err == nil {
+			f.err = f.report(email, what)
+		}
+	}
+	f.post(people, body{"firstName": "Dee", "lastName": "Cline", "email": "dee@acme.example", "access": true})
+	if f.err == nil {
+		var token string
+		token, f.err = f.link("dee@acme.example")
+		f.post("/v1/invites/decline", body{"token": token})
+	}
+
+	nora := f.post("/v1/people", body{"firstName": "Nora", "lastName": "Newman", "email": "nora@newman.example"}).Person.ID
+	f.post("/v1/people/"+nora+"/invite", body{})
+	f.as("nora@newman.example", nil)
+	f.post(people, body{"firstName": "Nora", "lastName": "Newman", "email": "nora@newman.example", "access": true})
+
+	dune := f.post("/v1/partners", body{"name": "Dune Digital", "kind": "partner", "licence": "guest"}).ID
+	f.post("/v1/partners/"+dune+"/archive", nil)
+
+	f.post("/v1/partners/"+bluebird+"/people", body{"firstName": "Ivy", "lastName": "Hold", "email": "ivy@acme.example"})
+	petra := f.signedIn(contact)
+	petra.post("/v1/partners/"+acme+"/invites", body{"emails": "Ivy Asked <ivy@acme.example>; Kim No <kim@freelance.example>; Lou Back <lou@freelance.example>"})
+	for _, one := range petra.get("/v1/partners/" + acme + "/requests?status=pending").Items {
+		switch one.Email {
+		case "kim@freelance.example":
+			f.post("/v1/requests/"+one.ID+"/deny", body{"reason": "Please use addresses of your own domain."})
+		case "lou@freelance.example":
+			petra.do(http.MethodDelete, "/v1/requests/"+one.ID, nil)
+		}
+	}
+	f.err = errors.Join(f.err, petra.err)
 }
 
 // fillAcme adds people in every state to a partner, and has its primary contact ask for more. It returns the id of the
@@ -100,14 +165,14 @@ func (f *filling) fillEcosystem(acme, ana string) {
 	f.do(http.MethodPut, eco+"/users/"+ana+"/member", body{"member": holding})
 }
 
-// crowd returns a list of n people of a domain, as somebody would paste it.
-func crowd(domain string, n int) string {
+// crowd returns a list of people of a domain, as somebody would paste it: those from one number up to another.
+func crowd(domain string, from, to int) string {
 	first := []string{"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hal"}
 	last := []string{"Berg", "Costa", "Dahl", "Evans", "Fuchs"}
-	rows := make([]string, n)
-	for i := range rows {
+	var rows []string
+	for i := from; i < to; i++ {
 		a, b := first[i%len(first)], last[i/len(first)%len(last)]
-		rows[i] = fmt.Sprintf("%s %s <%s.%s@%s>", a, b, strings.ToLower(a), strings.ToLower(b), domain)
+		rows = append(rows, fmt.Sprintf("%s %s <%s.%s@%s>", a, b, strings.ToLower(a), strings.ToLower(b), domain))
 	}
 	return strings.Join(rows, "; ")
 }

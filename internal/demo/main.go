@@ -1,6 +1,6 @@
 // The command demo runs a local portal in a folder that it deletes at the end. It fills the portal through the public
-// API with what a vendor's portal may look like: partners of each kind, people in every status, waiting requests, and
-// an ecosystem.
+// API with what a vendor's portal may look like: partners of each kind, people in every state, decided and waiting
+// requests, and an ecosystem. Some of it happens in the past, so that invites have expired and there is a history.
 //
 //	make demo
 //
@@ -10,12 +10,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -40,24 +43,23 @@ func run(ctx context.Context, program, addr string, stdout io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	process := exec.CommandContext(ctx, program)
-	process.Env = append(os.Environ(), "ALLYWAY_DATA="+folder, "ALLYWAY_ADDR="+addr)
-	process.Stderr = os.Stderr
-	process.Cancel = func() error { return process.Process.Signal(os.Interrupt) }
-	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // only this program gets Ctrl-C from the terminal, and passes it on
-	if err := process.Start(); err != nil {
-		return err
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- process.Wait() }()
 	c := &client{url: "http://" + addr}
-	if err := c.waitUntilReady(ended); err != nil {
+	for _, past := range history {
+		process, err := start(ctx, c, program, folder, past.ago)
+		if err != nil {
+			return err
+		}
+		filled := past.fill(c)
+		if err := process.end(); filled != nil || err != nil {
+			return cmp.Or(filled, err)
+		}
+	}
+	process, err := start(ctx, c, program, folder, 0)
+	if err != nil {
 		return err
 	}
 	if err := fill(c); err != nil {
-		process.Cancel()
-		<-ended
-		return err
+		return errors.Join(err, process.end())
 	}
 	fmt.Fprintf(stdout, `A portal with some of everything, at %s
 
@@ -71,11 +73,45 @@ func run(ctx context.Context, program, addr string, stdout io.Writer) error {
 
 Press Ctrl-C to stop. Nothing is kept.
 `, c.url, owner, contact, user, password, c.url, c.url)
-	err = <-ended
+	err = <-process.ended
 	if ctx.Err() != nil {
 		return nil
 	}
 	return err
+}
+
+// process is the local portal.
+type process struct {
+	ended chan error
+	stop  func() error
+}
+
+// start starts the program with its clock set back by ago, and waits until the portal answers.
+func start(ctx context.Context, c *client, program, folder string, ago time.Duration) (*process, error) {
+	command := exec.CommandContext(ctx, program)
+	command.Env = append(os.Environ(), "ALLYWAY_DATA="+folder, "ALLYWAY_ADDR="+strings.TrimPrefix(c.url, "http://"), "ALLYWAY_AGO="+ago.String())
+	command.Stderr = os.Stderr
+	setApart(command)
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{make(chan error, 1), command.Cancel}
+	go func() { p.ended <- command.Wait() }()
+	if err := c.waitUntilReady(p.ended); err != nil {
+		return nil, errors.Join(err, p.end())
+	}
+	return p, nil
+}
+
+// end ends the program, and waits for it.
+func (p *process) end() error {
+	if err := p.stop(); err != nil {
+		return nil // it has ended by itself
+	}
+	if err := <-p.ended; runtime.GOOS != "windows" { // which kills it, so how it ended says nothing
+		return err
+	}
+	return nil
 }
 
 // waitUntilReady waits until the portal answers. It returns an error if the portal ends first.

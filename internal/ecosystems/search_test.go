@@ -68,7 +68,7 @@ func TestSearchFillsItsPage(t *testing.T) {
 		hits, calls int
 	}{
 		{"bbbb limited", 1, 4}, {"limited bbbb", 1, 4}, {"bb lim", 1, 4}, {"bbbb", 1, 3}, {"limited", 50, 3}, {"l", 50, 3},
-		{"cccc limited", 30, 4}, {"dddd limited", 50, 4}, {"cccc dddd", 0, 3}, {"dddd eeee", 0, 5}, {"nobody limited", 0, 3},
+		{"cccc limited", 30, 4}, {"dddd limited", 50, 4}, {"cccc dddd", 0, 3}, {"dddd eeee", 0, 4}, {"nobody limited", 0, 3},
 		{"limited lim l", 50, 3}, {"a b l", 1, 5},
 	} {
 		a, calls := w.asked(eco, tt.q)

@@ -29,14 +29,14 @@ type cdk struct {
 }
 
 // outputs are the outputs of the stack that this program reads.
-type outputs struct{ ApiId, OriginSecret, FeedbackTopic string }
+type outputs struct{ ApiId, OriginSecret, FeedbackTopic, TableName string }
 
 // synth makes the template and the zips of the stack.
 func (c cdk) synth(ctx context.Context, more ...string) error {
 	architecture := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
 	return c.run(ctx, ".", append([]string{"synth", "--quiet", "--output", c.assembly(), "-c", "emulator=true", "-c", "portalUrl=http://" + c.settings.addr,
 		"-c", "stack=" + stackName, "-c", "architecture=" + architecture, "-c", "dist=" + c.settings.dist,
-		"-c", "mailFrom=" + c.settings.mailFrom, "-c", "ownerEmail=" + c.settings.owner}, more...)...)
+		"-c", "eventBus=" + eventBus, "-c", "mailFrom=" + c.settings.mailFrom, "-c", "ownerEmail=" + c.settings.owner}, more...)...)
 }
 
 // bootstrap prepares the emulator's account. It runs outside the repository, because it does not need the stack.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -21,23 +22,30 @@ type body = map[string]any
 type walk struct {
 	ctx   context.Context
 	p     *portal
+	mails func(context.Context) ([]mail, error) // all that were sent
 	calls int
 	err   error
 }
 
-// check goes through the portal as people do, by its one address and its mails. It then deletes the stack.
+// check goes through the portal as people do, by its one address and its mails, and as operators do, by the commands of
+// docs/operations.md. It then deletes the stack.
 func (p *portal) check(ctx context.Context) error {
-	w := &walk{ctx: ctx, p: p}
+	w := &walk{ctx: ctx, p: p, mails: p.emulator.mails}
 	owner := w.accept(p.settings.owner, body{"firstName": "Olive", "lastName": "Owner"})
 	w.done("The owner is signed in by the mailed link")
+	queue := w.listen(owner)
+	w.done("A rule of the event bus passes the portal's events on")
 	partner, ana := w.mainJob(owner)
 	w.done("A partner is there, and its user: invited, signed in, and linked with a member")
 	w.partnerTeam(owner, partner)
 	w.done("The partner's primary contact has added a person, who has accepted")
+	w.heard(queue, ana, "person.added", "person.invited", "invite.accepted", "password.reset_requested", "password.reset")
+	w.done("The event bus has passed on what was done to them, in its order")
 	w.bounce(owner, partner)
 	w.done("A bounce is recorded")
 	w.surroundings(owner, ana)
 	w.done(fmt.Sprintf("%d calls were answered as they should be", w.calls))
+	w.operations()
 	if w.err != nil {
 		return w.err
 	}
@@ -116,10 +124,21 @@ func (w *walk) surroundings(owner, ana string) {
 	room := w.call(201, owner, "POST", "/v1/workspaces", body{"name": "Launch"}).text("id")
 	w.call(200, owner, "PUT", "/v1/workspaces/"+room+"/people/"+ana, nil)
 	w.expect("the events", w.call(200, owner, "GET", "/v1/events?person="+ana, nil).text("items.0.person"), ana)
+	w.externalIDs(owner)
 	w.expect("the description", w.call(200, "", "GET", "/v1/openapi.json", nil).text("openapi"), "3.1.0")
 	w.expect("a path without a route", w.call(404, "", "GET", "/v1/nothing", nil).text("code"), "not_found")
 	if page := w.call(200, "", "GET", "/accept", nil); w.err == nil && !bytes.Contains(page.raw, []byte("<!doctype html>")) {
 		w.err = fmt.Errorf("the client's page is %s", page.raw)
+	}
+}
+
+// externalIDs puts records by ids that are hard to write in a path, each twice.
+func (w *walk) externalIDs(owner string) {
+	for _, id := range []string{"512", "a/b", "a/b/c d", "🏢 500", "é", "a+b&c=d;e", "11x7", "100%", "a%2Fb", "50%25", "a?b#c", "/a", "a/", "a//b"} {
+		path := "/v1/partners/by/crm/" + url.PathEscape(id)
+		made := w.call(201, owner, "PUT", path, body{"name": "By an id"})
+		w.expect("the external id", made.text("externalIds.crm"), id)
+		w.expect("the same partner", w.call(200, owner, "PUT", path, body{"name": "By an id"}).text("id"), made.text("id"))
 	}
 }
 
@@ -135,7 +154,7 @@ func (w *walk) accept(email string, names body) string {
 // token waits for a mail to an address with a link to a page, and returns the secret in the last one.
 func (w *walk) token(to, page string) (token string) {
 	w.until("mail to "+to+" with a link to "+page, func() bool {
-		mails, err := w.p.emulator.mails(w.ctx)
+		mails, err := w.mails(w.ctx)
 		w.err = errors.Join(w.err, err)
 		for _, m := range mails {
 			for _, link := range m.Links {

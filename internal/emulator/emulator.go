@@ -74,14 +74,19 @@ func (e emulator) publish(ctx context.Context, topic, message string) error {
 	return err
 }
 
-// call makes a call of one of AWS's older services. Emulators read only the service of the signature.
+// signedFor returns the signature of a call to a service. Emulators read only the service in it.
+func signedFor(service string) string {
+	return "AWS4-HMAC-SHA256 Credential=test/20260101/" + region + "/" + service + "/aws4_request, SignedHeaders=host, Signature=0"
+}
+
+// call makes a call of one of AWS's older services.
 func (e emulator) call(ctx context.Context, service string, in url.Values, out any) (status int, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.url, strings.NewReader(in.Encode()))
 	if err != nil {
 		return 0, err
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/"+region+"/"+service+"/aws4_request, SignedHeaders=host, Signature=0")
+	request.Header.Set("Authorization", signedFor(service))
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0, err

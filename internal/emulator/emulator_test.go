@@ -10,7 +10,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -262,7 +264,7 @@ func TestResolved(t *testing.T) {
 			env := maps.Clone(want)
 			r := resolved{Functions: map[string]map[string]string{"Allyway-sign-in": env}, Routes: map[string]string{}}
 			for _, route := range api.Routes() {
-				r.Routes[route.Method+" "+route.Path] = stackName + "-" + route.Function
+				r.Routes[route.Method+" "+route.GatewayPath()] = stackName + "-" + route.Function
 			}
 			test.spoil(r, env)
 			err := r.check(want)
@@ -282,5 +284,23 @@ func TestSAMNeedsDocker(t *testing.T) {
 	}
 	if made, err := os.ReadDir(p.folder); err != nil || len(made) > 0 {
 		t.Errorf("it made %v, %v", made, err)
+	}
+}
+
+// TestBlocks checks which commands of a page the check runs, and that docs/operations.md has them in blocks.
+func TestBlocks(t *testing.T) {
+	const page = "Text `aws s3 ls`.\n```sh\nfirst\n```\n```sh\n# only on AWS: why\nsecond\n```\n1. A step:\n\n   ```sh\n   third\n   ```\n```json\n{}\n```\n"
+	if got, want := blocks(page), []string{"first\n", "   third\n"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	text, err := os.ReadFile("../../" + operationsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(blocks(string(text))) < 8 {
+		t.Errorf("%d blocks of commands run", len(blocks(string(text))))
+	}
+	if inline := regexp.MustCompile("`aws [a-z0-9-]+ [a-z-]+ -[^`]*`").FindAllString(string(text), -1); inline != nil {
+		t.Errorf("no check runs these commands, because they are in no block: %q", inline)
 	}
 }

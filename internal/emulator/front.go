@@ -25,6 +25,10 @@ func (p *portal) front(secret string, client http.Handler) http.Handler {
 		viewer, _, _ := net.SplitHostPort(r.In.RemoteAddr) // the server has made it
 		r.Out.Header.Set("X-Viewer-Address", viewer)
 		r.Out.Header.Set(api.OriginSecretHeader, secret)
+		r.Out.Header.Del("X-Viewer-Path")
+		if strings.Contains(r.In.URL.Path, "/by/") {
+			r.Out.Header.Set("X-Viewer-Path", r.In.URL.EscapedPath())
+		}
 	}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /mailbox.json", p.mailbox)

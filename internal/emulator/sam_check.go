@@ -76,7 +76,7 @@ func (r resolved) check(want map[string]string) error {
 		}
 	}
 	for _, route := range api.Routes() {
-		if got := r.Routes[route.Method+" "+route.Path]; got != stackName+"-"+route.Function {
+		if got := r.Routes[route.Method+" "+route.GatewayPath()]; got != stackName+"-"+route.Function {
 			return fmt.Errorf("SAM sends %s %s to %q, want %s", route.Method, route.Path, got, route.Function)
 		}
 	}

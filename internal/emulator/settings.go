@@ -21,6 +21,7 @@ type settings struct {
 	ministack string // the program of MiniStack, which this one starts
 	endpoint  string // an emulator that runs already, instead of MiniStack
 	sam       string // the program of SAM, to run the portal on sam local instead of an emulator of AWS
+	aws       string // the folder of the AWS CLI, for the check; empty: on the PATH
 	check     bool   // go through the portal once, and stop
 }
 
@@ -33,6 +34,7 @@ func readSettings(args []string) (s settings, err error) {
 	f.StringVar(&s.ministack, "ministack", ".build/python-ministack/bin/ministack", "the `program` of MiniStack")
 	f.StringVar(&s.endpoint, "endpoint", "", "the `URL` of an emulator that runs already, instead of MiniStack")
 	f.StringVar(&s.sam, "sam", "", "the `program` of SAM, to run on sam local instead of MiniStack")
+	f.StringVar(&s.aws, "aws", "", "the `folder` of the AWS CLI, for -check")
 	f.BoolVar(&s.check, "check", false, "go through the portal once, delete it, and stop")
 	if err := f.Parse(args); err != nil {
 		return s, err

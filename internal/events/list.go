@@ -32,12 +32,15 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 	var c *record.Call
 	err = record.Parallel(
 		func() (err error) {
-			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(in.Person))
+			c, err = s.store.Enter(ctx, by, portal.Staff, record.Person(in.Person), in.position())
 			return err
 		},
 		func() (err error) { rows, next, err = s.find(ctx, in, list); return err },
 	)
 	if err != nil {
+		return nil, "", err
+	}
+	if err := in.checkPosition(c); err != nil {
 		return nil, "", err
 	}
 	seen, err := in.seen(c, rows)
@@ -51,6 +54,31 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return seen, next, nil
 	}
 	return seen, list.Next(next), nil
+}
+
+// position is the key of the event that a feed continues after. It is zero if there is none.
+func (in List) position() record.Key {
+	if !token.ValidID(in.After) {
+		return record.Key{}
+	}
+	return record.Event(in.After)
+}
+
+// checkPosition refuses a feed that continues after what this portal has never given: a mistyped id, or that of another
+// portal, whose feed would then go on here without a warning. Refusal: malformed.
+func (in List) checkPosition(c *record.Call) error {
+	switch {
+	case in.After == "" || in.After == Beginning:
+		return nil
+	case !token.ValidID(in.After):
+		return portal.Refuse(portal.CodeMalformed, "after is the id of an event, or 0 for the beginning.")
+	}
+	at := token.TimeOf(in.After)
+	dayBegins := token.FirstIDAt(at.UTC().Truncate(24*time.Hour)) == in.After // where nothing has happened for a long time
+	if dayBegins || c.Found.Has(in.position()) || !at.After(c.Now.Add(-portal.EventRetention)) {
+		return nil
+	}
+	return portal.Refuse(portal.CodeMalformed, "This portal has no event with the id in after. Continue with the next of its own feed, or begin with after=0.")
 }
 
 // seen returns the events that the caller may see.
@@ -78,6 +106,8 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (row
 		return nil, "", err
 	case in.After == Beginning:
 		return s.store.ListEventsAfter(ctx, "", in.Page.Limit)
+	case in.After != "" && !token.ValidID(in.After): // refused once it is known who asks
+		return nil, "", nil
 	case in.After != "":
 		return s.store.ListEventsAfter(ctx, in.After, in.Page.Limit)
 	case in.Person != "":

@@ -23,7 +23,8 @@ type Approve struct {
 //
 // Staff may call it. A primary contact may for an account that asks to join their partner (see decide_join.go). It
 // returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was decided before, email_taken
-// with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails to a person in ten minutes).
+// with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails to a person in ten minutes,
+// thirty in a day).
 func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*RequestView, error) {
 	return s.approve(ctx, by, in, s.store.Enter)
 }

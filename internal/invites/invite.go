@@ -17,8 +17,8 @@ import (
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
 // allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It returns the
 // person with the outcome. Refusals: forbidden, not_found, invalid, wrong_state, email_missing, email_taken,
-// address_bounced, partner_inactive, too_many_attempts (ten mails to a person in ten minutes, or the organisation's mails in
-// an hour or open requests).
+// address_bounced, partner_inactive, too_many_attempts (ten mails to a person in ten minutes, thirty in a day, or
+// the organisation's mails in an hour or open requests).
 func (s *Service) Invite(ctx context.Context, by token.Session, id string, expiresIn *int, once record.Once) (*portal.PersonOutcome, error) {
 	outcome, told := portal.OutcomeInvited, portal.Reason("")
 	var has *account

@@ -39,8 +39,8 @@ type Many struct {
 // Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
 // groups and expiresIn. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
 // to continue from: the time for one call was over, the primary contacts of an organisation had done as much as they may
-// in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid, partner_inactive,
-// too_many_attempts if not one row could be taken.
+// in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid, wrong_state (the
+// partner is archived), partner_inactive, too_many_attempts if not one row could be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups, record.BudgetKey(by.Partner))
 	if err != nil {
@@ -116,10 +116,12 @@ func (s *Service) newRowList(c *record.Call, in Many) (*rowList, error) {
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
+	check := partner.CheckNotArchived
 	if in.Access {
-		if err := partner.CheckOpen(); err != nil {
-			return nil, err
-		}
+		check = partner.CheckOpen
+	}
+	if err := check(); err != nil {
+		return nil, err
 	}
 	for id, group := range known {
 		l.groups[id], l.groups[portal.Fold(group.Name)] = id, id

@@ -1,13 +1,14 @@
 package lists
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"allyway/internal/pattern"
 )
 
 // invisible reports whether a character shows nothing and says nothing, such as a zero-width space, a soft hyphen or a
@@ -41,6 +42,9 @@ func visible(s string) string {
 // clean returns a cell without what is around its content: blanks, invisible characters and a pair of curly quotes.
 func clean(cell string) string {
 	cell = trim(cell)
+	if inner, ok := strings.CutPrefix(cell, `="`); ok { // how an export stops a spreadsheet from changing the cell
+		cell = trim(strings.TrimSuffix(inner, `"`))
+	}
 	for _, pair := range quotePairs {
 		if inner, ok := strings.CutPrefix(cell, pair.open); ok && strings.HasSuffix(inner, pair.shut) {
 			return trim(strings.TrimSuffix(inner, pair.shut))
@@ -86,18 +90,45 @@ func name(cell string) string {
 }
 
 var (
-	address     = regexp.MustCompile(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]]+\.[^\s@<>(),;:"\[\]]+$`)
-	nameAddress = regexp.MustCompile(`^([^@<>]*)<\s*(?i:mailto:)?([^\s@<>]+@[^\s@<>]+)\s*>$`)
-	addressNote = regexp.MustCompile(`^([^\s@<>()]+@[^\s@<>()]+)\s*\([^()@]*\)$`)
-	noteAddress = regexp.MustCompile(`^([^@<>()]*)\(\s*([^\s@<>()]+@[^\s@<>()]+)\s*\)$`)
+	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]]+\.[^\s@<>(),;:"\[\]]+$`)
+	nameAddress = pattern.Lazy(`^([^@<>]*)<\s*(?i:mailto:)?([^\s@<>]+@[^\s@<>]+)\s*>$`)
+	addressNote = pattern.Lazy(`^([^\s@<>()]+@[^\s@<>()]+)\s*\([^()@]*\)$`)
+	noteAddress = pattern.Lazy(`^([^@<>()]*)\(\s*([^\s@<>()]+@[^\s@<>()]+)\s*\)$`)
 )
+
+// isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in place of
+// the address of somebody in the same company.
+func isDirectoryName(cell string) bool {
+	cell = strings.ToLower(cell[:min(len(cell), 8)])
+	return strings.HasPrefix(cell, "/o=") || strings.HasPrefix(cell, "x500:/") || strings.HasPrefix(cell, "ex:/")
+}
+
+// mailbox returns the main address in a cell of all addresses of one mailbox, as Exchange writes them: the one with SMTP:
+// in capitals.
+func mailbox(cell string) (string, bool) {
+	main := ""
+	for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|", r) }) {
+		scheme, rest, ok := strings.Cut(part, ":")
+		switch {
+		case !ok || !strings.EqualFold(scheme, "smtp"):
+		case scheme == "SMTP":
+			return rest, true
+		case main == "":
+			main = rest
+		}
+	}
+	return main, main != ""
+}
 
 // isAddress reports whether a cell looks like one address. Whether it is right is for the portal's rules to decide.
 func isAddress(cell string) bool {
 	if len(cell) > 1000 || !strings.ContainsAny(cell, "@＠") {
 		return false
 	}
-	return address.MatchString(bare(cell))
+	if main, ok := mailbox(cell); ok {
+		cell = main
+	}
+	return address().MatchString(bare(cell))
 }
 
 const maxAddresses = 10_000 // bytes of a cell with addresses
@@ -131,16 +162,19 @@ func bare(cell string) string {
 // address, or several, comes back as it is.
 func addresses(cell string) (all []string, shown string) {
 	plain := bare(unescaped(cell))
-	if len(plain) > maxAddresses || !strings.Contains(plain, "@") || address.MatchString(plain) {
+	if len(plain) > maxAddresses || !strings.Contains(plain, "@") || address().MatchString(plain) {
 		return []string{plain}, ""
 	}
-	if m := nameAddress.FindStringSubmatch(trim(cell)); m != nil {
+	if main, ok := mailbox(plain); ok {
+		return []string{bare(main)}, ""
+	}
+	if m := nameAddress().FindStringSubmatch(trim(cell)); m != nil {
 		return []string{bare(m[2])}, name(strings.Trim(trim(m[1]), `"'“”`))
 	}
-	if m := noteAddress.FindStringSubmatch(plain); m != nil {
+	if m := noteAddress().FindStringSubmatch(plain); m != nil {
 		return []string{m[2]}, name(m[1])
 	}
-	if m := addressNote.FindStringSubmatch(plain); m != nil {
+	if m := addressNote().FindStringSubmatch(plain); m != nil {
 		return []string{m[1]}, ""
 	}
 	if first, _, several := strings.Cut(plain, ":::"); several && isAddress(first) { // Google Contacts: one person's
@@ -148,7 +182,7 @@ func addresses(cell string) (all []string, shown string) {
 	}
 	parts := strings.FieldsFunc(plain, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|/", r) })
 	for i, part := range parts {
-		if parts[i] = bare(part); !address.MatchString(parts[i]) {
+		if parts[i] = bare(part); !address().MatchString(parts[i]) {
 			return []string{plain}, ""
 		}
 	}

@@ -16,7 +16,10 @@ var (
 
 // meaningOf is what headers.txt calls a field.
 var meaningOf = map[string]string{"email": "email", "firstName": "first", "lastName": "last", "name": "full", "phone": "phone",
-	"title": "title", "groups": "groups"}
+	"title": "title", "groups": "groups", infix: "infix"}
+
+// infix is the column of the particle before a last name, which Dutch lists have. Callers do not see it.
+const infix = "infix"
 
 // The ranks of columns whose names are not in headers.txt, or say that the address is a further one.
 const (
@@ -85,6 +88,9 @@ func (s *sheet) find(chosen map[string]int) (columns, error) {
 		_ = add(field, func() ([]int, error) { return s.best(field), nil }) // no error
 	}
 	_ = add("phone", func() ([]int, error) { return s.phones(), nil }) // no error
+	if _, ok := chosen["lastName"]; !ok && len(found["lastName"]) > 0 {
+		found[infix] = s.best(infix)
+	}
 	found.halve()
 	if len(found["email"]) == 0 {
 		return nil, &Question{"email", s.header, nil}
@@ -237,7 +243,7 @@ func (s *sheet) best(field string) []int {
 	var all []ranked
 	for i, k := range s.keys {
 		rank := h.means(k, what)
-		if rank == 0 && (what == "first" || what == "last") && h.ends(k, what, 6) && !h.has(k, "other-name") && !h.has(k, "other-any") {
+		if rank == 0 && (what == "first" || what == "last") && h.ends(k, what, 6) && h.means(k, "full") == 0 && !h.has(k, "other-name") && !h.has(k, "other-any") {
 			rank = rankLoose
 		}
 		if rank > 0 && !(what == "title" && s.honorifics(i)) {

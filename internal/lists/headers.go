@@ -49,6 +49,12 @@ func namesOf(file string) headerNames {
 
 // key returns the letters of a column's name, folded, and the number in it.
 func key(name string) (letters string, number int) {
+	if strings.HasPrefix(strings.ToLower(trim(name)), "(do not modify)") { // Dynamics: what it needs to import the table again
+		return "donotmodify", 0
+	}
+	if before, ok := strings.CutSuffix(trim(name), "#"); ok { // "Employee #" is no name
+		name = before + " number"
+	}
 	if without := withoutBrackets(name); strings.ContainsFunc(without, unicode.IsLetter) {
 		name = without
 	}

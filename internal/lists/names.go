@@ -20,12 +20,29 @@ var (
 		"sig", "dott", "ing", "dipling", "mag", "sir", "hr", "fr", "dhr", "mevr"}
 )
 
+// companies end the name of an organisation.
+var companies = []string{"ltd", "limited", "inc", "llc", "llp", "plc", "corp", "corporation", "company", "gmbh", "ag", "kg", "sarl", "sas", "srl", "spa",
+	"bv", "oy", "aps", "ltda", "pty", "kft", "doo", "sro"}
+
+// isCompany reports whether a text is the name of an organisation: several words, the last of which says what it is.
+func isCompany(text string) bool {
+	words := strings.Fields(text)
+	return len(words) > 1 && isAll(words[len(words)-1], companies)
+}
+
 // splitName splits a shown name: "Silva, Ana" and "Ana Silva" are the same. A text that is no name gives none.
 func splitName(shown string) (first, last string) {
 	shown = plainName(shown)
 	if before, after, ok := strings.Cut(shown, ","); ok {
 		if !isAll(after, suffixes) {
-			after, _, _ = strings.Cut(after, ",") // what is behind a second comma is a suffix
+			given, rest, more := strings.Cut(after, ",") // what is behind a second comma is a suffix
+			switch {
+			case more && isAll(given, suffixes): // Doe, Jr., John
+				given = rest
+			case isCompany(given) && len(strings.Fields(before)) > 1: // Ana Silva, Acme Ltd.
+				return splitName(before)
+			}
+			after = given
 			return name(withoutTitles(strings.Fields(after))), name(before)
 		}
 		shown = before

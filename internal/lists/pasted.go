@@ -2,10 +2,11 @@ package lists
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"allyway/internal/pattern"
 )
 
 // ParsePasted returns a row for each address in a pasted text, with the name that belongs to it. The text can come from
@@ -23,7 +24,7 @@ func ParsePasted(text string) []Row {
 
 // pastedTable reads the text as a table if its first record names a column of addresses.
 func pastedTable(text string) []Row {
-	text = strings.TrimPrefix(text, "\ufeff")
+	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
 	below, comma := delimited(text, headerScore)
 	first := split(below, comma, 0, headerWithin)
 	at, known := headerOf(first)
@@ -62,9 +63,25 @@ func unfolded(text string) string {
 	return string(b)
 }
 
+var (
+	softBreak = pattern.Lazy(`([^\s=])=\r?\n(\S)`)
+	quotedAt  = pattern.Lazy(`([A-Za-z0-9._+-])=40([A-Za-z0-9-]+\.[A-Za-z])`)
+)
+
+// unquoted undoes what quoted-printable (RFC 2045) does to addresses, in the source of a mail.
+func unquoted(text string) string {
+	if strings.Contains(text, "=\n") || strings.Contains(text, "=\r\n") {
+		text = softBreak().ReplaceAllString(text, "$1$2")
+	}
+	if strings.Contains(text, "=40") {
+		text = quotedAt().ReplaceAllString(text, "$1@$2")
+	}
+	return text
+}
+
 // ordinary returns a text without invisible characters, and with plain signs instead of full-width and foreign ones.
 func ordinary(text string) string {
-	text = unfolded(text)
+	text = unfolded(unquoted(text))
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case '＠', '﹫':
@@ -123,9 +140,9 @@ type paste struct {
 }
 
 var (
-	trailingNote = regexp.MustCompile(`^[>"'\])}]*[ \t]*\(([^()@\n]*)\)`)
-	closing      = regexp.MustCompile(`^[ \t]*[>"'\])}]+`)
-	rename       = regexp.MustCompile(`^[ \t"'>\])}|]*[<(\[|][ \t<(\[]*(?i:mailto:)?[ \t<]*$`) // what is between a shown address and the address
+	trailingNote = pattern.Lazy(`^[>"'\])}]*[ \t]*\(([^()@\n]*)\)`)
+	closing      = pattern.Lazy(`^[ \t]*[>"'\])}]+`)
+	rename       = pattern.Lazy(`^[ \t"'>\])}|]*[<(\[|][ \t<(\[]*(?i:mailto:)?[ \t<]*$`) // what is between a shown address and the address
 )
 
 // take makes the row of the address that next found.
@@ -138,7 +155,7 @@ func (p *paste) take() {
 	if p.start > 0 && p.start-1 >= p.end && p.text[p.start-1] == '\'' {
 		quoted = true
 	}
-	if len(p.rows) > 0 && len(before) < 100 && rename.MatchString(before) && (strings.EqualFold(p.last, email) || p.lastQuoted && inBrackets) {
+	if len(p.rows) > 0 && len(before) < 100 && rename().MatchString(before) && (strings.EqualFold(p.last, email) || p.lastQuoted && inBrackets) {
 		p.rows[len(p.rows)-1].Email = email // the former was the shown name of this one
 	} else {
 		first, last := p.name(before, inBrackets)
@@ -149,12 +166,12 @@ func (p *paste) take() {
 	rest := p.text[p.stop:min(len(p.text), p.stop+maxShown)]
 	p.lastQuoted = quoted && strings.IndexAny(rest, `"'`) == 0
 	row := &p.rows[len(p.rows)-1]
-	if note := trailingNote.FindStringSubmatchIndex(rest); note != nil {
+	if note := trailingNote().FindStringSubmatchIndex(rest); note != nil {
 		if inside := rest[note[2]:note[3]]; row.FirstName == "" && row.LastName == "" && strings.ContainsRune(strings.TrimSpace(inside), ' ') {
 			row.FirstName, row.LastName = splitName(inside)
 		}
 		p.end += note[1]
-	} else if m := closing.FindString(rest); m != "" && !p.lastQuoted {
+	} else if m := closing().FindString(rest); m != "" && !p.lastQuoted {
 		p.end += len(m)
 	}
 	p.at = max(p.at, p.end)

@@ -1,10 +1,11 @@
 package lists
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"allyway/internal/pattern"
 )
 
 // cellsBehind reads the name from the cells behind an address, in a tab-separated line that begins with the address.
@@ -43,8 +44,10 @@ func cellsName(cells []string) (first, last string) {
 }
 
 var (
-	marks     = regexp.MustCompile(`^(?:[\s>•·▪▫‣◦●○■□*+–—‐-]|\(?\d{1,4}[.)\]:]\s|\([^()]*\)\s)+`)
-	openQuote = regexp.MustCompile(`(?:^|[\s;,:(])"`)
+	marks = pattern.Lazy(`^(?:[\s>•·▪▫‣◦●○■□*+–—‐-]|\(?\d{1,4}[.)\]:]\s|\([^()]*\)\s)+`)
+	// what a reply has between the hour of a mail and its sender, as in "On Mon, 2 March 2026 at 9:30 AM Ana Silva <…> wrote:"
+	minutes   = pattern.Lazy(`^\d\d(?::\d\d)?(?i: ?[ap]\.? ?m\.?| ?uhr| ?h)?[ ,]+(?i:(?:schrieb|skrev|schreef|heeft|пишет|napisał\(a\)|ha scritto) )?`)
+	openQuote = pattern.Lazy(`(?:^|[\s;,:(])"`)
 )
 
 // name returns the name in the text between the last address and this one.
@@ -66,9 +69,13 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 	}
 	shown, quoted := inQuotes(before)
 	if !quoted {
-		shown = before[strings.LastIndexAny(before, ";:|\t")+1:]
+		at := strings.LastIndexAny(before, ";:|\t") + 1
+		shown = before[at:]
+		if at > 1 && before[at-1] == ':' && before[at-2] >= '0' && before[at-2] <= '9' {
+			shown = minutes().ReplaceAllString(shown, "")
+		}
 		shown = strings.TrimLeft(shown, ", ")
-		shown = marks.ReplaceAllString(shown, "")
+		shown = marks().ReplaceAllString(shown, "")
 	}
 	if strings.Contains(shown, "://") {
 		return "", ""
@@ -85,7 +92,7 @@ func inQuotes(text string) (inside string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	all := openQuote.FindAllStringIndex(rest, -1)
+	all := openQuote().FindAllStringIndex(rest, -1)
 	for i := len(all) - 1; i >= max(0, len(all)-10); i-- {
 		inside = rest[all[i][1]:]
 		if unescaped := escapedQuotes.Replace(inside); !strings.Contains(unescaped, `"`) {

@@ -41,7 +41,7 @@ func parseText(text string, chosen map[string]int) (*Table, error) {
 	used := map[int]bool{}
 	for field, all := range found {
 		for i, column := range all {
-			if used[column] = true; i == 0 {
+			if used[column] = true; i == 0 && field != infix {
 				t.Columns[field] = column + 1
 			}
 		}
@@ -258,13 +258,16 @@ func headerScore(record []string) int {
 func (c columns) rows(record []string) []Row {
 	cell := func(field string) string {
 		for _, column := range c[field] {
-			if column < len(record) && record[column] != "" {
+			if column < len(record) && record[column] != "" && !(field == "email" && isDirectoryName(record[column])) {
 				return unescaped(record[column])
 			}
 		}
 		return ""
 	}
 	row := Row{FirstName: name(cell("firstName")), LastName: name(cell("lastName")), Title: name(cell("title")), Phone: c.phone(record)}
+	if particle := name(cell(infix)); particle != "" && row.LastName != "" {
+		row.LastName = particle + " " + row.LastName
+	}
 	if row.FirstName == "" && row.LastName == "" {
 		row.FirstName, row.LastName = splitName(cell("name"))
 	}

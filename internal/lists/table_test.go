@@ -68,6 +68,7 @@ func TestNoTable(t *testing.T) {
 		"a PDF":                   {"%PDF-1.7\n", "PDF"},
 		"JSON":                    {`{"people":[{"email":"a@x.io"}]}`, "JSON"},
 		"vCards":                  {"BEGIN:VCARD\r\nFN:Ana\r\nEMAIL:a@x.io\r\nEND:VCARD\r\n", "vCard"},
+		"LDIF":                    {"version: 1\n\ndn: cn=Ana,dc=x,dc=io\nmail: a@x.io\n", "LDIF"},
 		"NUL bytes":               {"email,x\na@x.io,a\x00b\n", "NUL"},
 		"UTF-16 without its mark": {"e\x00m\x00a\x00i\x00l\x00\n\x00a\x00@\x00x\x00.\x00i\x00o\x00", "UTF-16"},
 	} {

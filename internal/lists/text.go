@@ -149,6 +149,9 @@ func kindOf(file []byte) string {
 		return "is XML, not a CSV; open it in a spreadsheet and save it as CSV UTF-8"
 	case strings.HasPrefix(start, "begin:vcard"):
 		return "is a file of vCards, not a CSV; export the contacts as CSV"
+	case strings.HasPrefix(start, "dn: "), strings.HasPrefix(start, "dn:: "), strings.HasPrefix(start, "version: 1\ndn:"),
+		strings.HasPrefix(start, "version: 1\r\ndn:"), strings.HasPrefix(start, "version: 1\n\ndn:"), strings.HasPrefix(start, "version: 1\r\n\r\ndn:"):
+		return "is LDIF, not a CSV; export the list as CSV"
 	case strings.HasPrefix(start, "begin:vcalendar"):
 		return "is a calendar, not a CSV; export the list as CSV"
 	case strings.HasPrefix(start, "{\""), strings.HasPrefix(start, "[{"), strings.HasPrefix(start, "{\n"), strings.HasPrefix(start, "{\r"):

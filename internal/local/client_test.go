@@ -24,6 +24,8 @@ func TestStandIn(t *testing.T) {
 		{"/accept/", []string{"/v1/invites/accept"}},
 		{"/reset", []string{"curl --json", "http://127.0.0.1:8080/v1/password/reset", `<span class="token">TOKEN</span>`, `src="/local/link.js"`}},
 		{"/confirm-email", []string{"curl --json", "http://127.0.0.1:8080/v1/email/confirm", `<span class="token">TOKEN</span>`, `src="/local/link.js"`}},
+		{"/docs", []string{"make run", `href="/v1/openapi.json"`}},
+		{"/docs/", []string{"make run", `href="/v1/openapi.json"`}},
 		{"/people/01JD0000000000000000000ADA", []string{"without its browser client"}},
 	}
 	for _, test := range tests {

@@ -19,7 +19,7 @@ func TestSettingsUnset(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.addr != "127.0.0.1:8080" || s.owner != "owner@example.test" || s.mailFrom != "portal@example.test" ||
-		s.url != "" || s.dynamoDB != "" || s.ses != "" {
+		s.url != "" || s.ago != 0 || s.dynamoDB != "" || s.ses != "" {
 		t.Errorf("%+v", s)
 	}
 	if !filepath.IsAbs(s.data) || filepath.Base(s.data) != ".allyway" {
@@ -47,9 +47,17 @@ func TestSettingsOne(t *testing.T) {
 		{"ALLYWAY_ADDR", "127.0.0.1:65536", "with a port"},
 		{"ALLYWAY_ADDR", "127.0.0.1:-1", "with a port"},
 		{"ALLYWAY_ADDR", "127.0.0.1:+80", "with a port"},
+		{"ALLYWAY_AGO", "48h", ""},
+		{"ALLYWAY_ALLOWED_ORIGINS", "https://app.example.com,http://localhost:5173", ""},
+		{"ALLYWAY_ALLOWED_ORIGINS", "*", "star"},
+		{"ALLYWAY_ALLOWED_ORIGINS", "https://app.example.com/", "without a path"},
+		{"ALLYWAY_ALLOWED_ORIGINS", "http://app.example.com", "begin with https://"},
+		{"ALLYWAY_AGO", "2 days", "must be a length of time"},
+		{"ALLYWAY_AGO", "-1h", "must be a length of time"},
 		{"ALLYWAY_OWNER", "grace@northwind.test", ""},
 		{"ALLYWAY_OWNER", "grace", "must be one e-mail address"},
 		{"ALLYWAY_OWNER", "a@b.test, c@d.test", "must be one e-mail address"},
+		{"ALLYWAY_MAILBOX_PASSWORD", "nine copper lanterns", ""},
 		{"ALLYWAY_URL", "http://127.0.0.1:3000", ""},
 		{"ALLYWAY_URL", "http://localhost:3000/", ""},
 		{"ALLYWAY_URL", "https://portal.example.com", ""},
@@ -67,6 +75,10 @@ func TestSettingsOne(t *testing.T) {
 		{"ALLYWAY_SES", "http://localhost:8005", ""},
 		{"ALLYWAY_SES", "localhost", "must be a URL"},
 		{"ALLYWAY_SES", "http://user:pass@localhost", "must be a URL"},
+		{"ALLYWAY_EVENTBRIDGE", "http://localhost:4566", ""},
+		{"ALLYWAY_EVENTBRIDGE", "partners", "must be a URL"},
+		{"EVENT_BUS", "partners", ""},
+		{"EVENT_BUS", "two words", "must be the name of an EventBridge event bus"},
 		{"MAIL_FROM", "portal@northwind.test", ""},
 		{"MAIL_FROM", "Portal <portal@northwind.test>", "must be one e-mail address"},
 	}
@@ -83,6 +95,15 @@ func TestSettingsOne(t *testing.T) {
 				t.Errorf("%v, want %s and %q named", err, test.name, test.problem)
 			}
 		})
+	}
+}
+
+// TestSettingsMailboxPassword checks that a short password is refused and not repeated.
+func TestSettingsMailboxPassword(t *testing.T) {
+	const short = "fifteen letters"
+	_, err := readSettings(lookup(map[string]string{"ALLYWAY_MAILBOX_PASSWORD": short}))
+	if err == nil || !strings.Contains(err.Error(), "ALLYWAY_MAILBOX_PASSWORD must have at least 16 characters") || strings.Contains(err.Error(), short) {
+		t.Errorf("%v", err)
 	}
 }
 

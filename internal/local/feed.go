@@ -40,7 +40,7 @@ type lane struct {
 // newFeed returns a feed that collects keys. It sends nothing until start is called.
 func newFeed(now func() time.Time) *feed {
 	f := &feed{now: now, lanes: map[string]*lane{}, quit: make(chan struct{})}
-	for _, partition := range record.MailPartitions() {
+	for _, partition := range record.AllMailPartitions() {
 		f.lanes[partition] = &lane{keys: make(chan table.Key, mailQueue), again: make(chan struct{}, 1)}
 	}
 	return f

@@ -100,7 +100,7 @@ func readSurvey(t *testing.T, folder, capture string) *survey {
 		decode(t, item, &r)
 		s.recipients[r.Person] = r
 	})
-	for _, partition := range record.MailPartitions() {
+	for _, partition := range record.AllMailPartitions() {
 		each(t, tbl, table.Query{PK: partition}, func(item table.Item) {
 			var l portal.Letter
 			decode(t, item, &l)

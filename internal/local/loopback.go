@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"crypto/subtle"
 	"net"
 	"net/http"
 	"net/netip"
@@ -23,15 +25,51 @@ func ownHost(next http.Handler) http.Handler {
 // no other site's page.
 func ownMachine(next http.Handler) http.Handler {
 	return ownHost(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		proxied := r.Header.Get("Forwarded") != "" || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("X-Forwarded-Host") != ""
 		site := r.Header.Get("Sec-Fetch-Site")
 		foreign := site == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate"
-		if !loopbackPeer(r.RemoteAddr) || proxied || foreign {
+		if !loopbackPeer(r.RemoteAddr) || proxied(r.Header) || foreign {
 			refuseHost(w)
 			return
 		}
 		next.ServeHTTP(w, r)
 	}))
+}
+
+// proxied reports whether a proxy has added one of the headers by which proxies, tunnels and CDNs tell where a request
+// comes from, such as X-Real-Ip and CF-Connecting-Ip.
+func proxied(h http.Header) bool {
+	for name := range h {
+		if name == "Forwarded" || name == "Via" || strings.HasPrefix(name, "X-Forwarded-") || strings.HasSuffix(name, "-Ip") {
+			return true
+		}
+	}
+	return false
+}
+
+// guardMailbox lets those read the mails who may: on a portal of this machine, this machine. A public portal has a proxy
+// before it, which may make every request look like one of this machine. So its mailbox is off, or asks for a password
+// (HTTP Basic, with any name).
+func guardMailbox(s settings, next http.Handler) http.Handler {
+	switch {
+	case !s.public():
+		return ownMachine(next)
+	case s.mailboxPassword == "":
+		return http.NotFoundHandler()
+	}
+	want := sha256.Sum256([]byte(s.mailboxPassword))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, password, _ := r.BasicAuth()
+		if got := sha256.Sum256([]byte(password)); subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
+			w.Header().Set("WWW-Authenticate", `Basic realm="The portal's mailbox", charset="UTF-8"`)
+			http.Error(w, "The mailbox needs its password.", http.StatusUnauthorized)
+			return
+		}
+		if r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
+			refuseHost(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func refuseHost(w http.ResponseWriter) {

@@ -71,9 +71,12 @@ func TestRebinding(t *testing.T) {
 		{"no name", "", "", here, nil, all, true},
 		{"the neighbour", "", "127.0.0.1:8080", there, nil, mailbox, true},
 		{"no peer", "", "127.0.0.1:8080", "@", nil, mailbox, true},
-		{"behind a proxy that rewrites Host", "https://portal.example.com", "127.0.0.1:8080", here, map[string]string{"X-Forwarded-For": "203.0.113.9"}, mailbox, true},
-		{"behind a modern proxy", "https://portal.example.com", "127.0.0.1:8080", here, map[string]string{"Forwarded": "for=203.0.113.9"}, mailbox, true},
-		{"behind a proxy, the public name", "https://portal.example.com", "portal.example.com", here, nil, mailbox, true},
+		{"behind a proxy that this portal does not know", "", "127.0.0.1:8080", here, map[string]string{"X-Forwarded-For": "203.0.113.9"}, mailbox, true},
+		{"behind a modern one", "", "127.0.0.1:8080", here, map[string]string{"Forwarded": "for=203.0.113.9"}, mailbox, true},
+		{"behind one that says its own name", "", "127.0.0.1:8080", here, map[string]string{"Via": "1.1 proxy"}, mailbox, true},
+		{"behind one that says the client", "", "127.0.0.1:8080", here, map[string]string{"X-Real-IP": "203.0.113.9"}, mailbox, true},
+		{"behind one that says the scheme", "", "127.0.0.1:8080", here, map[string]string{"X-Forwarded-Proto": "https"}, mailbox, true},
+		{"behind a tunnel", "", "127.0.0.1:8080", here, map[string]string{"CF-Connecting-IP": "203.0.113.9"}, mailbox, true},
 		{"behind a proxy, other pages", "https://portal.example.com", "portal.example.com", here, nil, []string{"/", "/docs", "/accept", "/v1/health"}, false},
 		{"loaded by another site's page", "", "127.0.0.1:8080", here, map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, mailbox, true},
 		{"opened from another site's page", "", "127.0.0.1:8080", here, map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, mailbox, false},
@@ -97,6 +100,44 @@ func TestRebinding(t *testing.T) {
 	}
 }
 
+// TestMailboxOfPublicPortal sends what a plain proxy hop makes of anybody's request: it looks like one of this machine.
+func TestMailboxOfPublicPortal(t *testing.T) {
+	const password = "nine copper lanterns"
+	paths := []string{"/mailbox", "/mailbox.json", "/mailbox.json?to=a@b.test", "/mailbox/templates", "/mailbox/templates/invite", "/mailbox/01JD0000000000000000000ADA"}
+	for _, host := range []string{"127.0.0.1:8080", "portal.example.com"} {
+		p := newProcess(t, map[string]string{"ALLYWAY_URL": "https://portal.example.com"})
+		for _, path := range paths {
+			r := request("GET", path, host, "127.0.0.1:50000", nil)
+			r.SetBasicAuth("", "")
+			if w := answer(p.handler, r); w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "<") {
+				t.Errorf("%s is on: status %d", path, w.Code)
+			}
+		}
+		p = newProcess(t, map[string]string{"ALLYWAY_URL": "https://portal.example.com", "ALLYWAY_MAILBOX_PASSWORD": password})
+		for _, path := range paths {
+			for _, wrong := range []string{"", "nine copper lantern", "nine copper lanterns ", password + password} {
+				r := request("GET", path, host, "127.0.0.1:50000", nil)
+				if wrong != "" {
+					r.SetBasicAuth("operator", wrong)
+				}
+				w := answer(p.handler, r)
+				if w.Code != http.StatusUnauthorized || !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Basic ") {
+					t.Errorf("%s with the password %q: status %d", path, wrong, w.Code)
+				}
+			}
+			r := request("GET", path, host, "127.0.0.1:50000", map[string]string{"X-Forwarded-For": "203.0.113.9"})
+			r.SetBasicAuth("operator", password)
+			want := http.StatusOK
+			if strings.Contains(path, "01JD") { // there is no such mail
+				want = http.StatusNotFound
+			}
+			if w := answer(p.handler, r); w.Code != want {
+				t.Errorf("%s with the password: status %d", path, w.Code)
+			}
+		}
+	}
+}
+
 func TestPagesHeaders(t *testing.T) {
 	p := newProcess(t, nil)
 	for _, path := range []string{"/", "/accept", "/reset", "/docs", "/mailbox", "/mailbox.json", "/local/style.css", "/missing.js"} {
@@ -105,7 +146,7 @@ func TestPagesHeaders(t *testing.T) {
 		if !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "default-src 'none'") && !strings.Contains(policy, "default-src 'self'") {
 			t.Errorf("%s: policy %q", path, policy)
 		}
-		ours := web.Files() == nil || strings.HasPrefix(path, "/docs") || strings.HasPrefix(path, "/mailbox") || strings.HasPrefix(path, "/local")
+		ours := web.Files() == nil || strings.HasPrefix(path, "/mailbox") || strings.HasPrefix(path, "/local")
 		if ours && strings.Contains(policy, "unsafe") {
 			t.Errorf("%s: policy %q", path, policy)
 		}

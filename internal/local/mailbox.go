@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +10,8 @@ import (
 	"allyway/internal/table"
 )
 
-// mailbox is the mailing.Sender of a local portal. It keeps each mail in the table, where people and tests read it.
+// mailbox is the mailing.Sender of a local portal. It keeps each mail in the table for a week, where people and tests
+// read it.
 type mailbox struct {
 	table *table.Table
 	now   func() time.Time
@@ -29,15 +28,27 @@ type message struct {
 	HTML    string    `json:"html"`
 	Links   []string  `json:"links"` // the most useful one first
 	At      time.Time `json:"at"`
+
+	Language string `json:"language,omitempty"` // missing in mails of earlier versions
 }
+
+// mailboxKeeps is how long the mailbox keeps a mail: longer than most links last.
+const mailboxKeeps = 7 * 24 * time.Hour
 
 // Send returns the op that stores the message. The caller commits it in the same Write that removes the waiting mail,
 // so a mail is either waiting or in the mailbox.
 func (m *mailbox) Send(_ context.Context, id string, sent mail.Message) ([]table.Op, error) {
 	kept := message{ID: id, From: sender(sent), ReplyTo: sent.ReplyTo, To: sent.To, Subject: sent.Subject, Text: sent.Text, HTML: sent.HTML,
-		Links: append([]string{}, sent.Links...), At: m.now().UTC().Truncate(time.Millisecond)}
-	return []table.Op{table.Put(table.Item{Key: record.Mailbox(id), Attributes: table.Encode(kept)}, table.Any)}, nil
+		Language: sent.Language, Links: append([]string{}, sent.Links...), At: m.now().UTC().Truncate(time.Millisecond)}
+	return []table.Op{table.Put(table.Item{Key: record.Mailbox(id), TTL: kept.At.Add(mailboxKeeps).Unix(), Attributes: table.Encode(kept),
+		GSI1: table.Key{PK: record.MailboxPartition, SK: kept.place()}, GSI2: table.Key{PK: addressee(kept.To), SK: kept.place()}}, table.Any)}, nil
 }
+
+// place is a message's place among the others: by time, and among mails of the same millisecond by id.
+func (m message) place() string { return m.At.Format("2006-01-02T15:04:05.000Z07:00") + "#" + m.ID }
+
+// addressee is the partition of the messages to an address, whatever its case.
+func addressee(address string) string { return record.MailboxOf(strings.ToLower(address)) }
 
 // sender returns a message's sender as mail programs show it.
 func sender(sent mail.Message) string {
@@ -47,10 +58,28 @@ func sender(sent mail.Message) string {
 	return sent.FromName + " <" + sent.From + ">"
 }
 
-// messages returns all mails, the newest first. With an address, it returns only the mails to it; case does not matter.
-func (m *mailbox) messages(ctx context.Context, to string) ([]message, error) {
+// letters says which mails to read: those to an address (empty: all), that are older than a mail (its id; empty: from the
+// newest on), and how many (0: all).
+type letters struct {
+	to, before string
+	limit      int
+}
+
+// messages returns mails, the newest first. The case of the address does not matter. A mail that is not there has none
+// before it.
+func (m *mailbox) messages(ctx context.Context, of letters) ([]message, error) {
 	all := []message{}
-	q := table.Query{PK: record.MailboxPartition}
+	q := table.Query{Index: table.GSI1, PK: record.MailboxPartition, Desc: true, Limit: of.limit}
+	if of.to != "" {
+		q.Index, q.PK = table.GSI2, addressee(of.to)
+	}
+	if of.before != "" {
+		last, ok, err := m.message(ctx, of.before)
+		if err != nil || !ok {
+			return all, err
+		}
+		q.After = last.place()
+	}
 	for {
 		page, err := m.table.Query(ctx, q)
 		if err != nil {
@@ -61,18 +90,12 @@ func (m *mailbox) messages(ctx context.Context, to string) ([]message, error) {
 			if err := item.Decode(&kept); err != nil {
 				return nil, err
 			}
-			if to == "" || strings.EqualFold(kept.To, to) {
-				all = append(all, kept)
-			}
+			all = append(all, kept)
 		}
-		if q.After = page.Next; page.Next == "" {
-			break
+		if q.After = page.Next; page.Next == "" || of.limit > 0 && len(all) >= of.limit {
+			return all, nil
 		}
 	}
-	slices.SortFunc(all, func(a, b message) int {
-		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))
-	})
-	return all, nil
 }
 
 // message returns one mail. ok reports whether there is one.

@@ -2,18 +2,21 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"allyway/internal/feedback"
 	"allyway/internal/portal"
+	"allyway/internal/table"
 )
 
-const mailboxShown = 200 // how many mails the page lists; mailbox.json has all
+const mailboxShown = 200 // how many mails a page lists
 
 // mailboxPages serve the mailbox as a list, one mail at a time, and as JSON.
 type mailboxPages struct {
@@ -21,11 +24,12 @@ type mailboxPages struct {
 	feedback  *feedback.Service
 	now       func() time.Time
 	ses       string // where mail goes instead; empty: it goes here
+	url       string // the portal's
 	list, one *template.Template
 }
 
-func newMailboxPages(m *mailbox, f *feedback.Service, ses string) (http.Handler, error) {
-	pages := &mailboxPages{mailbox: m, feedback: f, now: m.now, ses: ses}
+func newMailboxPages(m *mailbox, f *feedback.Service, s settings) (http.Handler, error) {
+	pages := &mailboxPages{mailbox: m, feedback: f, now: m.now, ses: s.ses, url: s.url}
 	var err error
 	if pages.list, err = parsePage("mailbox.html"); err != nil {
 		return nil, err
@@ -39,7 +43,7 @@ func newMailboxPages(m *mailbox, f *feedback.Service, ses string) (http.Handler,
 	mux.HandleFunc("GET /mailbox.json", pages.serveJSON)
 	mux.HandleFunc("POST /mailbox/{id}/bounce", pages.report(portal.MailBounced, "Permanent General: tried on the mailbox page"))
 	mux.HandleFunc("POST /mailbox/{id}/complaint", pages.report(portal.MailComplained, "abuse: tried on the mailbox page"))
-	return ownMachine(mux), nil
+	return guardMailbox(s, mux), nil
 }
 
 // to returns the address in the query. No address has a space in it, so a space is a plus sign that was not encoded.
@@ -47,8 +51,17 @@ func to(r *http.Request) string {
 	return strings.ReplaceAll(strings.TrimSpace(r.URL.Query().Get("to")), " ", "+")
 }
 
+// serveJSON returns all mails, or those that ?to=, ?before= (the id of a mail) and ?limit= choose.
 func (p *mailboxPages) serveJSON(w http.ResponseWriter, r *http.Request) {
-	all, err := p.mailbox.messages(r.Context(), to(r))
+	of := letters{to: to(r), before: r.URL.Query().Get("before")}
+	if limit := r.URL.Query().Get("limit"); limit != "" {
+		var err error
+		if of.limit, err = strconv.Atoi(limit); err != nil || of.limit < 1 || of.limit > table.MaxLimit {
+			http.Error(w, fmt.Sprintf("limit takes a number from 1 to %d.", table.MaxLimit), http.StatusBadRequest)
+			return
+		}
+	}
+	all, err := p.mailbox.messages(r.Context(), of)
 	if err != nil {
 		failed(w, err)
 		return
@@ -58,14 +71,18 @@ func (p *mailboxPages) serveJSON(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *mailboxPages) serveList(w http.ResponseWriter, r *http.Request) {
-	all, err := p.mailbox.messages(r.Context(), to(r))
+	of := letters{to: to(r), before: r.URL.Query().Get("before"), limit: mailboxShown + 1} // one more tells that there are older ones
+	all, err := p.mailbox.messages(r.Context(), of)
 	if err != nil {
 		failed(w, err)
 		return
 	}
-	writePage(w, http.StatusOK, p.list, map[string]any{
-		"Title": "Mailbox", "Mails": all[:min(len(all), mailboxShown)], "All": len(all), "To": to(r), "SES": p.ses,
-	})
+	shown := all[:min(len(all), mailboxShown)]
+	older := ""
+	if len(all) > len(shown) {
+		older = shown[len(shown)-1].ID
+	}
+	writePage(w, http.StatusOK, p.list, map[string]any{"Title": "Mailbox", "Mails": shown, "Older": older, "Before": of.before, "To": of.to, "SES": p.ses})
 }
 
 func (p *mailboxPages) serveOne(w http.ResponseWriter, r *http.Request) {
@@ -87,7 +104,7 @@ func (p *mailboxPages) serveOne(w http.ResponseWriter, r *http.Request) {
 // no request from another site's page.
 func (p *mailboxPages) report(state portal.MailState, detail string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" || !ownOrigin(r) {
+		if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" || !p.ownOrigin(r) {
 			refuseHost(w)
 			return
 		}
@@ -106,14 +123,14 @@ func (p *mailboxPages) report(state portal.MailState, detail string) http.Handle
 	}
 }
 
-// ownOrigin reports whether a request comes from a page of this process, or from no page.
-func ownOrigin(r *http.Request) bool {
+// ownOrigin reports whether a request comes from a page of this portal, or from no page.
+func (p *mailboxPages) ownOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" {
 		return true
 	}
 	u, err := url.Parse(origin)
-	return err == nil && u.Host == r.Host
+	return err == nil && (u.Host == r.Host || origin == p.url)
 }
 
 // framed returns the mail's HTML with links that open outside the frame.

@@ -46,7 +46,8 @@ func TestMailboxJSON(t *testing.T) {
 	if got := strings.TrimSpace(get(t, p, "/mailbox.json")); got != "[]" {
 		t.Errorf("empty: %s", got)
 	}
-	noon := time.Date(2026, 5, 1, 12, 0, 0, 123e6, time.FixedZone("", 7200))
+	noon := time.Now().In(time.FixedZone("", 7200)).Truncate(time.Second).Add(123 * time.Millisecond)
+	at := func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 	keep(t, p, "B", noon, mail.Message{To: "ada@acme.test", Subject: "One", Text: "one", HTML: "<p>one", Links: []string{"http://x/accept#1", "http://x/"}})
 	keep(t, p, "A", noon.Add(time.Second), mail.Message{To: "ben+news@acme.test", Subject: "Two"})
 	keep(t, p, "C", noon, mail.Message{To: "Ada@acme.test", Subject: "Three"})
@@ -56,9 +57,9 @@ func TestMailboxJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []map[string]any{
-		{"id": "A", "to": "ben+news@acme.test", "subject": "Two", "text": "", "html": "", "links": []any{}, "at": "2026-05-01T10:00:01.123Z"},
-		{"id": "C", "to": "Ada@acme.test", "subject": "Three", "text": "", "html": "", "links": []any{}, "at": "2026-05-01T10:00:00.123Z"},
-		{"id": "B", "to": "ada@acme.test", "subject": "One", "text": "one", "html": "<p>one", "links": []any{"http://x/accept#1", "http://x/"}, "at": "2026-05-01T10:00:00.123Z"},
+		{"id": "A", "to": "ben+news@acme.test", "subject": "Two", "text": "", "html": "", "links": []any{}, "at": at(noon.Add(time.Second))},
+		{"id": "C", "to": "Ada@acme.test", "subject": "Three", "text": "", "html": "", "links": []any{}, "at": at(noon)},
+		{"id": "B", "to": "ada@acme.test", "subject": "One", "text": "one", "html": "<p>one", "links": []any{"http://x/accept#1", "http://x/"}, "at": at(noon)},
 	}
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Errorf("mailbox.json (-want +got):\n%s", diff)
@@ -93,15 +94,41 @@ func TestMailboxPages(t *testing.T) {
 	if err := json.Unmarshal([]byte(get(t, p, "/mailbox.json")), &all); err != nil || len(all) != many || all[0].ID != "1002" {
 		t.Errorf("%d mails, the first %q, %v", len(all), all[0].ID, err)
 	}
-	page := get(t, p, "/mailbox")
-	if !strings.Contains(page, "newest 200 of 1003") || strings.Count(page, `<td><a href="/mailbox/`) != mailboxShown || !strings.Contains(page, "Mail 1002") {
+	page := get(t, p, "/mailbox?to=ADA@acme.test")
+	if strings.Count(page, `<td><a href="/mailbox/`) != mailboxShown || !strings.Contains(page, "Mail 1002") || !strings.Contains(page, "before=0803&amp;to=ADA%40acme.test") {
 		t.Error("the page does not show the newest 200")
+	}
+	if page = get(t, p, "/mailbox?before=0003"); strings.Count(page, `<td><a href="/mailbox/`) != 3 || strings.Contains(page, "before=") {
+		t.Error("the last page does not show the oldest three")
+	}
+	if page = get(t, p, "/mailbox?before=none"); !strings.Contains(page, "No older mail yet") {
+		t.Error("before a mail that is not there is something")
+	}
+	if err := json.Unmarshal([]byte(get(t, p, "/mailbox.json?limit=2&before=1000")), &all); err != nil || len(all) != 2 || all[0].ID != "0999" {
+		t.Errorf("two before the third: %d, %v", len(all), err)
+	}
+	for _, limit := range []string{"0", "many", "1001"} {
+		if w := answer(p.handler, request("GET", "/mailbox.json?limit="+limit, "127.0.0.1", "127.0.0.1:1", nil)); w.Code != http.StatusBadRequest {
+			t.Errorf("limit=%s: status %d", limit, w.Code)
+		}
 	}
 	if page := get(t, p, "/mailbox?to=nobody@acme.test"); !strings.Contains(page, "No mail to nobody@acme.test yet") {
 		t.Error("the page does not say that there is none")
 	}
 	if w := answer(p.handler, request("GET", "/mailbox/none", "127.0.0.1", "127.0.0.1:1", nil)); w.Code != http.StatusNotFound {
 		t.Errorf("a mail that is not there: status %d", w.Code)
+	}
+}
+
+// TestMailboxKeepsAWeek has a mail of eight days ago, which is gone, and one of six.
+func TestMailboxKeepsAWeek(t *testing.T) {
+	p := newProcess(t, nil)
+	for id, days := range map[string]int{"old": 8, "new": 6} {
+		keep(t, p, id, time.Now().AddDate(0, 0, -days), mail.Message{To: "ada@acme.test", Subject: id})
+	}
+	var all []message
+	if err := json.Unmarshal([]byte(get(t, p, "/mailbox.json")), &all); err != nil || len(all) != 1 || all[0].ID != "new" {
+		t.Errorf("%+v, %v", all, err)
 	}
 }
 

@@ -39,12 +39,6 @@ func parsePage(name string) (*template.Template, error) {
 	return template.New("layout.html").Funcs(template.FuncMap{
 		"local": func(t time.Time) string { return t.Local().Format("2 January 2006, 15:04:05") },
 		"stamp": func(t time.Time) string { return t.Format(time.RFC3339) },
-		"prose": prose,
-		// A field of a request may be required, and a field of an answer may be absent. The page marks only these.
-		"table": func(kind string, given bool, fields []field) map[string]any {
-			return map[string]any{"Kind": kind, "Given": given, "Fields": fields}
-		},
-		"body": func(given bool, s *shape) map[string]any { return map[string]any{"Given": given, "Shape": s} },
 	}).ParseFS(pagesFolder, "pages/layout.html", "pages/"+name)
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"allyway/internal/table"
+	"allyway/internal/table/bolt"
 )
 
 const stopTime = 3 * time.Second // how long stopping waits for running requests, and then for mails
@@ -47,6 +48,9 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 	if err := p.startMail(ctx); err != nil {
 		return err
 	}
+	if err := p.startWebhooks(ctx); err != nil {
+		return err
+	}
 	if err := p.welcome(ctx, stdout); err != nil {
 		return err
 	}
@@ -62,12 +66,14 @@ type process struct {
 	rooms    *rooms
 	mailbox  *mailbox
 	feed     *feed
+	notifier *notifier
 	handler  http.Handler
 }
 
 // open opens the data folder and everything in it, and starts to listen. The settings of the process that it returns
 // are complete: they have the real port if any free port was allowed, and the URL with it.
 func open(ctx context.Context, s settings, now func() time.Time) (*process, error) {
+	now = s.clock(now)
 	if err := openFolder(s.data); err != nil {
 		return nil, err
 	}
@@ -93,11 +99,14 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	if s.url == "" {
 		s.url = "http://" + s.addr
 	}
-	f := newFeed(now)
-	t := table.New(stored, table.WithClock(now), table.WithWritten(f.wake))
+	f, n := newFeed(now), newNotifier(now)
+	t := table.New(stored, table.WithClock(now), table.WithWritten(func(puts []table.Key) {
+		f.wake(puts)
+		n.wake(puts)
+	}))
 	m := &mailbox{table: t, now: now}
 	r := newRooms(t, s, keys, cursors, newSender(s, m), now)
-	made := &process{settings: s, storage: stored, listener: listener, rooms: r, mailbox: m, feed: f}
+	made := &process{settings: s, storage: stored, listener: listener, rooms: r, mailbox: m, feed: f, notifier: n}
 	if made.handler, err = made.newHandler(); err != nil {
 		return nil, errors.Join(err, made.close())
 	}
@@ -112,7 +121,22 @@ func (p *process) startMail(ctx context.Context) error {
 			return err
 		}
 	}
-	p.feed.start(context.WithoutCancel(ctx), p.mailbox.table, p.rooms.mailing.Send)
+	ctx = context.WithoutCancel(ctx)
+	if p.settings.ses == "" {
+		ctx = bolt.Patient(ctx) // nothing leaves the process, so what ends a mail can share a commit with the next change
+	}
+	p.feed.start(ctx, p.mailbox.table, p.rooms.mailing.Send)
+	return nil
+}
+
+// startWebhooks starts to send to webhooks, first what an earlier process left. They are sent to until close.
+func (p *process) startWebhooks(ctx context.Context) error {
+	if p.storage.alone {
+		if err := p.rooms.notifying.ReleaseLeases(ctx); err != nil {
+			return err
+		}
+	}
+	p.notifier.start(ctx, p.rooms.notifying.Run)
 	return nil
 }
 
@@ -141,6 +165,7 @@ func (p *process) close() error {
 		err = nil
 	}
 	p.feed.stop(stopTime)
+	p.notifier.close(stopTime)
 	return errors.Join(err, p.storage.Close())
 }
 

@@ -9,7 +9,8 @@ import (
 	"allyway/internal/mail"
 )
 
-// samplePages show every kind of mail, with made-up people and the portal's own settings. They send nothing.
+// samplePages show every kind of mail, with made-up people and the portal's own settings, in the portal's language or in
+// the one of ?language=. They send nothing.
 type samplePages struct {
 	portal    *acceptance.Service
 	settings  settings
@@ -34,7 +35,7 @@ func newSamplePages(p *acceptance.Service, s settings) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /mailbox/templates", pages.serveList)
 	mux.HandleFunc("GET /mailbox/templates/{template}", pages.serveOne)
-	return ownMachine(mux), nil
+	return guardMailbox(s, mux), nil
 }
 
 // samples renders the mails as the portal would send them now.
@@ -46,6 +47,7 @@ func (p *samplePages) samples(r *http.Request, which ...mail.Template) ([]sample
 	var all []sample
 	for _, t := range which {
 		d := mail.Sample(t)
+		d.Language = set.LanguageOf(r.FormValue("language"))
 		d.Portal, d.FromName, d.Footer, d.From = set.PortalName, set.Sender(), set.MailFooter, string(p.settings.mailFrom)
 		d.ReplyTo, d.Support = string(set.ReplyTo), set.SupportContact
 		if set.Logo != "" {
@@ -66,7 +68,7 @@ func (p *samplePages) serveList(w http.ResponseWriter, r *http.Request) {
 		failed(w, err)
 		return
 	}
-	writePage(w, http.StatusOK, p.list, map[string]any{"Title": "All mails", "Mails": all})
+	writePage(w, http.StatusOK, p.list, map[string]any{"Title": "All mails", "Mails": all, "Languages": mail.Languages()})
 }
 
 func (p *samplePages) serveOne(w http.ResponseWriter, r *http.Request) {

@@ -21,7 +21,7 @@ func TestSamplePages(t *testing.T) {
 	}
 	for _, name := range mail.All() {
 		path := "/mailbox/templates/" + string(name)
-		if !strings.Contains(list, `href="`+path+`"`) {
+		if !strings.Contains(list, `href="`+path+`?language=en"`) {
 			t.Errorf("the list leaves out %s", name)
 		}
 		w := answer(p.handler, request("GET", path, "127.0.0.1", "127.0.0.1:1", nil))
@@ -36,6 +36,12 @@ func TestSamplePages(t *testing.T) {
 			if w := answer(p.handler, request("GET", path, host, peer, nil)); w.Code != http.StatusForbidden {
 				t.Errorf("%s for %s from %s: status %d", name, host, peer, w.Code)
 			}
+		}
+	}
+	for _, language := range mail.Languages() {
+		if !strings.Contains(list, `href="/mailbox/templates?language=`+language+`"`) || !strings.Contains(get(t, p, "/mailbox/templates?language="+language), `/invite?language=`+language+`"`) ||
+			!strings.Contains(html.UnescapeString(get(t, p, "/mailbox/templates/invite?language="+language)), `<html lang="`+language+`">`) {
+			t.Errorf("the list does not lead to the mails in %s", language)
 		}
 	}
 	for _, path := range []string{"/mailbox/templates/none", "/mailbox/templates/invite/x", "/mailbox/templates/"} {

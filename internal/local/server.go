@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"allyway/internal/api"
@@ -11,11 +10,7 @@ import (
 
 // newHandler returns the handler for everything that the process serves.
 func (p *process) newHandler() (http.Handler, error) {
-	docs, err := newDocs(openapi.Document())
-	if err != nil {
-		return nil, err
-	}
-	box, err := newMailboxPages(p.mailbox, p.rooms.feedback, p.settings.ses)
+	box, err := newMailboxPages(p.mailbox, p.rooms.feedback, p.settings)
 	if err != nil {
 		return nil, err
 	}
@@ -27,10 +22,8 @@ func (p *process) newHandler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	served := api.New(p.rooms.store, api.Config{URL: p.settings.url, OpenAPI: openapi.Document()}, api.Everything(p.rooms.api)...)
+	served := api.New(p.rooms.store, api.Config{URL: p.settings.url, OpenAPI: openapi.Document(), AllowedOrigins: p.settings.allowedOrigins}, api.Everything(p.rooms.api)...)
 	pages := http.NewServeMux()
-	pages.Handle("GET /docs", docs)
-	pages.Handle("GET /docs/{$}", http.RedirectHandler("/docs", http.StatusPermanentRedirect))
 	pages.Handle("GET /mailbox", box)
 	pages.Handle("GET /mailbox/{$}", http.RedirectHandler("/mailbox", http.StatusPermanentRedirect))
 	pages.Handle("GET /mailbox/{id}", box)
@@ -49,7 +42,7 @@ func (p *process) newHandler() (http.Handler, error) {
 		}
 		secured.ServeHTTP(w, r)
 	})
-	if u, err := url.Parse(p.settings.url); err == nil && isLoopback(u.Hostname()) {
+	if !p.settings.public() {
 		return ownHost(all), nil
 	}
 	return all, nil

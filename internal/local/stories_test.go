@@ -117,7 +117,7 @@ func mailCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: [!] mail ADDRESS")
 	}
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
-		mails, err := readMailbox(ts.Getenv("URL"), args[0])
+		mails, err := readMailbox(mailboxOf(ts), args[0])
 		ts.Check(err)
 		switch {
 		case neg && len(mails) == 0:
@@ -142,7 +142,7 @@ func waitMailCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: waitmail N")
 	}
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
-		mails, err := readMailbox(ts.Getenv("URL"), "")
+		mails, err := readMailbox(mailboxOf(ts), "")
 		ts.Check(err)
 		if len(mails) == want {
 			return
@@ -151,6 +151,14 @@ func waitMailCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%d mails, want %d", len(mails), want)
 		}
 	}
+}
+
+// mailboxOf returns the portal's address with the mailbox's password, if the story has one.
+func mailboxOf(ts *testscript.TestScript) string {
+	if password := ts.Getenv("ALLYWAY_MAILBOX_PASSWORD"); password != "" {
+		return strings.Replace(ts.Getenv("URL"), "http://", "http://operator:"+url.QueryEscape(password)+"@", 1)
+	}
+	return ts.Getenv("URL")
 }
 
 func readMailbox(portal, to string) (mails []message, err error) {

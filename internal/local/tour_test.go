@@ -7,8 +7,17 @@ import (
 	"testing"
 )
 
-// TestTour runs the README's tour as it is, on a portal of its own.
+// TestTour runs the README's tour as it is, each time on a portal of its own, in the shells that people have: bash, the zsh
+// of macOS, and dash, which is /bin/sh on Debian.
 func TestTour(t *testing.T) {
+	script := tour(t)
+	for _, shell := range [][]string{{"bash", "set -euo pipefail\n"}, {"zsh", "set -euo pipefail\n"}, {"dash", "set -eu\n"}} {
+		t.Run(shell[0], func(t *testing.T) { t.Parallel(); runTour(t, shell[0], shell[1]+script) })
+	}
+}
+
+// tour returns the commands of the README's tour.
+func tour(t *testing.T) (script string) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -18,14 +27,20 @@ func TestTour(t *testing.T) {
 	if !found || !ended {
 		t.Fatal("the README has no tour with curl")
 	}
-	script := "set -euo pipefail\n"
 	for _, part := range strings.Split(tour, "```sh\n")[1:] {
 		block, _, _ := strings.Cut(part, "```")
 		script += block
 	}
+	if strings.Contains(script, " # ") {
+		t.Error("zsh takes no comments in an interactive shell, where people paste the tour")
+	}
+	return script
+}
+
+func runTour(t *testing.T, name, script string) {
 	p := start(t, folderOf(t))
 	p.waitForMail(t, "owner@example.test")
-	shell := exec.Command("bash", "-c", script)
+	shell := exec.Command(name, "-c", script)
 	shell.Env = append(os.Environ(), "A="+p.url, "TMPDIR="+t.TempDir())
 	said, err := shell.CombinedOutput()
 	if err != nil {

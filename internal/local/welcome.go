@@ -20,13 +20,18 @@ func (p *process) welcome(ctx context.Context, stdout io.Writer) error {
 		text.WriteString("  Browser    not built into this program; its pages say what to do instead\n")
 	}
 	fmt.Fprintf(&text, "  API        %s/docs\n", p.settings.url)
-	if p.settings.ses == "" {
+	if p.settings.ses == "" && p.settings.public() && p.settings.mailboxPassword == "" {
+		text.WriteString("  Mailbox    off, because the portal's address is not on this machine; ALLYWAY_MAILBOX_PASSWORD opens it\n")
+	} else if p.settings.ses == "" {
 		fmt.Fprintf(&text, "  Mailbox    %s/mailbox\n", p.settings.url)
 	} else {
 		fmt.Fprintf(&text, "  Mail       goes out through %s\n", p.settings.ses)
 	}
 	if p.settings.dynamoDB != "" {
 		fmt.Fprintf(&text, "  Table      %q at %s\n", dynamoTable, p.settings.dynamoDB)
+	}
+	if p.settings.events != "" {
+		fmt.Fprintf(&text, "  Events     go onto the event bus %s at %s\n", p.settings.aws.EventBus, p.settings.events)
 	}
 	fmt.Fprintf(&text, "  Data       %s\n", p.settings.data)
 

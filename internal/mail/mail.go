@@ -13,6 +13,8 @@ const (
 	Reset           Template = "reset"            // a link to set a new password
 	PasswordChanged Template = "password_changed" // a notice
 
+	WebhookStopped Template = "webhook_stopped" // a notice to owners: the webhook to Data.Note, a host, was switched off
+
 	NewBrowser Template = "new_browser" // a notice: the person has signed in in a browser that is not known, Data.Browser
 
 	EmailConfirm Template = "email_confirm" // to a new address: the link that makes it the person's own
@@ -33,6 +35,7 @@ const (
 
 // Data is what a mail is made from. Names and texts may be anything that people have typed: Render makes them harmless.
 type Data struct {
+	Language  string    // the tag of one of Languages; any other is DefaultLanguage
 	Portal    string    // the portal's name
 	Partner   string    // the partner's name; in RequestReceived, of the partner that asks; "" for staff and people without one
 	Inviter   string    // who invites, or who asked for what the mail is about; "" to name nobody
@@ -43,10 +46,11 @@ type Data struct {
 	Code      string    // in Invite and Reminder: what the reader may type in place of the link; "" for none
 	LogoURL   string    // an https (or loopback http) image; "" for none
 	ExpiresAt time.Time // when the link ends
-	Browser   string    // in NewBrowser, the browser and its system; "" when unknown
+	Browser   string    // in NewBrowser, the browser; "" when unknown
+	System    string    // in NewBrowser, the browser's operating system; "" when unknown
 	At        time.Time // in NewBrowser, when it was
 	Fresh     bool      // in Invite: the person was invited before, and older links are dead
-	Note      string    // in RequestDenied, why; in Capture, its text: free text of staff, lines separated by \n; "" for none
+	Note      string    // in RequestDenied, why; in WebhookStopped, a host; in Capture, its text: free text of staff, lines separated by \n; "" for none
 	Topic     string    // in Capture, the subject that staff gave
 	Support   string    // whom to ask for help, from the settings; "" for nobody
 	Footer    string    // the portal's footer: plain text, lines separated by \n
@@ -60,6 +64,7 @@ type Data struct {
 type Message struct {
 	From, FromName, ReplyTo, To string
 	Subject, Text, HTML         string
+	Language                    string            // its BCP 47 tag
 	Links                       []string          // every link of the mail, in the order of the text; the first is the one to use
 	Tags                        map[string]string // SES returns them with a bounce; the local mailbox shows them
 }

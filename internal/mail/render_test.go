@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"html"
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,7 +35,7 @@ func usual() mail.Data {
 		Footer:    "Northwind Traders Ltd\r\n1 Harbour Street, Bristol\n\nQuestions? https://northwind.test/help",
 		Code:      "7K2M-9QXT", Support: "help@northwind.test",
 		From: "portal@northwind.test", FromName: "Northwind Partners", ReplyTo: "help@northwind.test",
-		Browser: "Firefox on Windows", At: time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("CET", 3600)),
+		Browser: "Firefox", System: "Windows", At: time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("CET", 3600)),
 		Topic: "How many people work for you?", About: "Charles Babbage", Note: "Charles is with your reseller.\r\nAsk for the reseller first.\n\nYours, Olive",
 	}
 }
@@ -59,7 +60,7 @@ func hostile() mail.Data {
 	return d
 }
 
-// Each mail is compared with its golden files: for the usual data, for the least possible data, for hostile data, and
+// Each mail is compared with its golden files in each language: for the usual data, for the least possible data, for hostile data, and
 // for data that change the wording. go test ./internal/mail -update writes the files.
 func TestGolden(t *testing.T) {
 	type made struct {
@@ -77,38 +78,57 @@ func TestGolden(t *testing.T) {
 		tests[string(template)+"_bare"] = made{template, bare()}
 		tests[string(template)+"_hostile"] = made{template, hostile()}
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			m, err := mail.Render(test.template, test.data)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := golden(m)
-			file := filepath.Join("testdata", name+".golden")
-			if *update {
-				if err := os.WriteFile(file, got, 0o644); err != nil {
+	for _, language := range mail.Languages() {
+		for name, test := range tests {
+			t.Run(language+"/"+name, func(t *testing.T) {
+				test.data.Language = language
+				m, err := mail.Render(test.template, test.data)
+				if err != nil {
 					t.Fatal(err)
 				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatalf("%v; run the test with -update and read what it wrote", err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("the mail is not as in %s (-want +got):\n%s", file, diff)
-			}
-		})
+				got := golden(m)
+				file := filepath.Join("testdata", language, name+".golden")
+				if *update {
+					if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(file, got, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatalf("%v; run the test with -update and read what it wrote", err)
+				}
+				if diff := cmp.Diff(string(want), string(got)); diff != "" {
+					t.Errorf("the mail is not as in %s (-want +got):\n%s", file, diff)
+				}
+			})
+		}
 	}
-	files, _ := filepath.Glob("testdata/*.golden")
-	if len(files) != len(tests) {
-		t.Errorf("%d golden files for %d mails", len(files), len(tests))
+	files, _ := filepath.Glob("testdata/*/*.golden")
+	if want := len(tests) * len(mail.Languages()); len(files) != want {
+		t.Errorf("%d golden files for %d mails", len(files), want)
 	}
 }
 
 func golden(m mail.Message) []byte {
-	head := fmt.Sprintf("From: %s <%s>\nReply-To: %s\nTo: %s\nSubject: %s\nLinks: %q\nTags: %v\n",
-		m.FromName, m.From, m.ReplyTo, m.To, m.Subject, m.Links, m.Tags)
+	head := fmt.Sprintf("From: %s <%s>\nReply-To: %s\nTo: %s\nSubject: %s\nLanguage: %s\nLinks: %q\nTags: %v\n",
+		m.FromName, m.From, m.ReplyTo, m.To, m.Subject, m.Language, m.Links, m.Tags)
 	return []byte(head + "\n-- text --\n" + m.Text + "\n-- HTML --\n" + m.HTML)
+}
+
+// everyMail yields each mail in each language.
+func everyMail() iter.Seq2[mail.Template, string] {
+	return func(yield func(mail.Template, string) bool) {
+		for _, template := range mail.All() {
+			for _, language := range mail.Languages() {
+				if !yield(template, language) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func render(t *testing.T, template mail.Template, d mail.Data) mail.Message {
@@ -126,8 +146,9 @@ var (
 )
 
 func TestTheLinkComesFirst(t *testing.T) {
-	for _, template := range mail.All() {
+	for template, language := range everyMail() {
 		for _, d := range []mail.Data{usual(), bare(), hostile()} {
+			d.Language = language
 			m := render(t, template, d)
 			if got := textLink.FindString(m.Text); got != d.URL {
 				t.Errorf("%s: the first link of the text is %q", template, got)
@@ -148,7 +169,8 @@ func TestTheLinkComesFirst(t *testing.T) {
 func TestTextIsWrapped(t *testing.T) {
 	d := usual()
 	d.Partner = strings.Repeat("Ünïcödé ", 12)
-	for _, template := range mail.All() {
+	for template, language := range everyMail() {
+		d.Language = language
 		for _, line := range strings.Split(render(t, template, d).Text, "\n") {
 			if n := utf8.RuneCountInString(line); n > 76 && line != d.URL || line != strings.TrimSpace(line) {
 				t.Errorf("%s: a line of %d characters: %q", template, n, line)
@@ -170,10 +192,12 @@ func TestNamesComeOutHarmless(t *testing.T) {
 		"Ada\r\nBcc: all@evil.test", "Ada\r\n\r\nbody", "Ada\nX: y", "a\x00b\x1b[31m\x7f\u0085\u2028\u2029z", "\u202eada\u2066\u2069\u200e\ufeff\u00ad", "\xff\xfe\xc0", "=?utf-8?q?=0d=0aBcc:_x?=",
 		strings.Repeat("long.name/", 1000), strings.Repeat("\r\n", 1000), strings.Repeat("\u0301", 1000),
 	}
-	for _, template := range mail.All() {
-		ours := tag.FindAllString(render(t, template, usual()).HTML, -1)
+	for template, language := range everyMail() {
+		plain := usual()
+		plain.Language = language
+		ours := tag.FindAllString(render(t, template, plain).HTML, -1)
 		for _, name := range names {
-			d := usual()
+			d := plain
 			d.Footer, d.Support = "", ""
 			d.Portal, d.Partner, d.Inviter, d.FirstName, d.FromName, d.About, d.Note = name, name, name, name, name, name, name
 			m := render(t, template, d)

@@ -1,13 +1,6 @@
 package mail
 
-import (
-	"maps"
-	"slices"
-	"time"
-)
-
-// All returns the names of all mails, sorted. The local process calls it for its preview of all mails.
-func All() []Template { return slices.Sorted(maps.Keys(templates())) }
+import "time"
 
 // Sample returns made-up data for t, the same every time. Render accepts it unchanged. The local process calls it for
 // its preview of all mails, and may set its own portal's name, logo and footer. The link leads nowhere.
@@ -28,7 +21,9 @@ func Sample(t Template) Data {
 	case EmailConfirm:
 		d.URL, d.Inviter, d.Email = portal+"/confirm-email#sample", "", "ada.king@acme.example.test"
 	case NewBrowser:
-		d.Inviter, d.Browser, d.At = "", "Firefox on Windows", time.Date(2030, 11, 22, 9, 30, 0, 0, time.UTC)
+		d.Inviter, d.Browser, d.System, d.At = "", "Firefox", "Windows", time.Date(2030, 11, 22, 9, 30, 0, 0, time.UTC)
+	case WebhookStopped:
+		d.FirstName, d.Email, d.Partner, d.Inviter, d.Note = "Olive", "olive@northwind.example.test", "", "", "hooks.northwind.example.test"
 	case EmailNotice:
 		d.Inviter = ""
 	case AccountConfirm, HaveAccount:

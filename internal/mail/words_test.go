@@ -16,27 +16,10 @@ func TestAllIsEveryMail(t *testing.T) {
 	want := []mail.Template{
 		mail.AccountConfirm, mail.Capture, mail.CaptureReminder, mail.EmailConfirm, mail.EmailNotice, mail.HaveAccount, mail.Invite, mail.JoinApproved, mail.JoinDenied, mail.NewBrowser, mail.PasswordChanged,
 		mail.Reminder, mail.RequestApproved, mail.RequestDenied, mail.RequestReceived, mail.Reset,
+		mail.WebhookStopped,
 	}
 	if diff := cmp.Diff(want, mail.All()); diff != "" {
 		t.Errorf("All (-want +got):\n%s", diff)
-	}
-	for _, kind := range []string{".txt", ".html"} {
-		files, err := filepath.Glob("templates/*" + kind)
-		if err != nil {
-			t.Fatal(err)
-		}
-		names := []string{"layout"}
-		for _, template := range want {
-			names = append(names, string(template))
-		}
-		for _, file := range files {
-			if name := strings.TrimSuffix(filepath.Base(file), kind); !slices.Contains(names, name) {
-				t.Errorf("%s is the template of no mail", file)
-			}
-		}
-		if len(files) != len(names) {
-			t.Errorf("%d files *%s for %d mails and the layout", len(files), kind, len(want))
-		}
 	}
 	mail.All()[0] = "spoiled"
 	if diff := cmp.Diff(want, mail.All()); diff != "" {
@@ -47,6 +30,7 @@ func TestAllIsEveryMail(t *testing.T) {
 func TestSamples(t *testing.T) {
 	words := map[mail.Template][]string{
 		mail.Invite: {"Grace Hopper", "Acme Rockets", "Hello Ada,"}, mail.Reminder: {"Grace Hopper", "Acme Rockets"},
+		mail.WebhookStopped:  {"webhook", "Hello Olive,"},
 		mail.NewBrowser:      {"Firefox on Windows", "22 November 2030, 09:30 UTC"},
 		mail.RequestReceived: {"Grace Hopper of Acme Rockets", "Charles Babbage", "Hello Olive,"},
 		mail.RequestApproved: {"Charles Babbage"}, mail.RequestDenied: {"Charles Babbage", "reseller"},
@@ -215,5 +199,29 @@ func TestNoteHasAnEnd(t *testing.T) {
 		if n := strings.Count(got, "x\n"); n != 60 || !strings.Contains(got, want) {
 			t.Errorf("a note of %d lines has %d, and no %q:\n%s", lines, n, want, got)
 		}
+	}
+}
+
+// TestEveryLanguageIsNamed: each file of a language is in Languages, and speaks a language of its own.
+func TestEveryLanguageIsNamed(t *testing.T) {
+	files, err := filepath.Glob("language_*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tags []string
+	for _, file := range files {
+		if tag := strings.TrimSuffix(strings.TrimPrefix(file, "language_"), ".go"); tag != "test" {
+			tags = append(tags, tag)
+		}
+	}
+	if !slices.Equal(tags, mail.Languages()) {
+		t.Errorf("there are files for %q, and Languages has %q", tags, mail.Languages())
+	}
+	seen := map[string]string{}
+	for _, tag := range tags {
+		if other := seen[mail.TextsOf(tag)]; other != "" {
+			t.Errorf("%s has the texts of %s", tag, other)
+		}
+		seen[mail.TextsOf(tag)] = tag
 	}
 }

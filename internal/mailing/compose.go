@@ -14,10 +14,10 @@ func (s *Service) compose(ctx context.Context, l *portal.Letter, found record.Fo
 	if err != nil {
 		return mail.Message{}, err
 	}
-	data := mail.Data{Portal: set.PortalName, FirstName: who.FirstName, Email: string(who.Email), ExpiresAt: l.ExpiresAt,
+	data := mail.Data{Language: set.LanguageOf(who.Language), Portal: set.PortalName, FirstName: who.FirstName, Email: string(who.Email), ExpiresAt: l.ExpiresAt,
 		Footer: set.MailFooter, From: s.config.From, FromName: set.Sender(), Support: set.SupportContact, ReplyTo: string(set.ReplyTo), Note: l.Note,
 		LogoURL: s.logoURL(set.Logo), Fresh: l.Version > 1}
-	data.Browser, data.At = l.Browser, l.CreatedAt
+	data.Browser, data.System, data.At = l.Browser, l.System, l.CreatedAt
 	if l.To != "" {
 		data.Email = string(l.To)
 	}

@@ -36,10 +36,10 @@ func TestTableFails(t *testing.T) {
 	t.Run("DynamoDB", func(t *testing.T) {
 		sound := dynamolocal.Client(t)
 		name := dynamolocal.NewTable(t, sound)
-		a := apitest.On(t, dynamo.New(sound, name))
+		a := apitest.On(t, dynamo.New(sound, name, dynamo.TryTimeout(dynamolocal.Patience)))
 		troubled := &trouble{chance: rand.New(rand.NewPCG(7, 0)), met: map[string]int{}}
 		client := dynamolocal.Client(t, func(o *dynamodb.Options) { o.HTTPClient = &http.Client{Transport: troubled} })
-		tableFails(t, &world{apitest.OwnedBy(a)}, tabletest.Faulty(dynamo.New(client, name), tabletest.Faults{Before: 0.05, Lost: 0.05, Seed: 7}), 60)
+		tableFails(t, &world{apitest.OwnedBy(a)}, tabletest.Faulty(dynamo.New(client, name, dynamo.TryTimeout(dynamolocal.Patience)), tabletest.Faults{Before: 0.05, Lost: 0.05, Seed: 7}), 60)
 		if len(troubled.met) != len(troubles) {
 			t.Errorf("only %v were met", troubled.met)
 		}

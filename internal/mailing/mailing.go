@@ -25,6 +25,10 @@ type Config struct {
 	From   string // the address that mail comes from
 	Sender Sender
 
+	// SentByOps says that a mail is sent by the ops that Sender returns, and by nothing else. Then no lease is needed, which
+	// saves a Write for each mail: of several senders, one settles the mail, and the ops of the others are refused.
+	SentByOps bool
+
 	// GivenUp is told about each mail before it ends as failed. While it returns an error, the mail is put off and not
 	// ended. nil: nobody is told.
 	GivenUp func(ctx context.Context, l portal.Letter, why string) error

@@ -10,7 +10,7 @@ import (
 // and not after a minute. Only a process that has the table to itself may call it, at its start: a sender that still
 // runs would lose its lease, and its mail would be sent twice.
 func (s *Service) ReleaseLeases(ctx context.Context) error {
-	for _, partition := range record.MailPartitions() {
+	for _, partition := range record.AllMailPartitions() {
 		for after := ""; ; {
 			rows, next, err := s.store.ListUnsent(ctx, partition, after, sweepPage)
 			if err != nil {

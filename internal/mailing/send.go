@@ -18,13 +18,17 @@ const (
 // one whose link is dead. An error means that the table failed or that the mail cannot be made. What the mail system
 // refuses is recorded on the person, or tried again later, and is no error.
 func (s *Service) Send(ctx context.Context, key record.Key) error {
-	u, err := s.store.ClaimLetter(ctx, key, lease)
+	claim := lease
+	if s.config.SentByOps {
+		claim = 0
+	}
+	u, err := s.store.ClaimLetter(ctx, key, claim)
 	if err != nil || u == nil {
 		return err
 	}
 	l := u.Letter
 	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.Person(l.About), record.Settings,
-		record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l), s.signUp(l))
+		record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l), s.signUps(l))
 	if err != nil {
 		return err
 	}
@@ -32,8 +36,12 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	if err != nil {
 		return err
 	}
-	if who == nil && l.ForNobodyYet() && found.Has(s.signUp(l)) {
-		who = &portal.Person{ID: l.Person}
+	if who == nil {
+		if waits, err := found.SignUp(s.signUps(l), l.Person); err != nil {
+			return err
+		} else if waits != nil {
+			who = &portal.Person{ID: l.Person, Language: waits.Language}
+		}
 	}
 	if who == nil {
 		return s.drop(ctx, u, nil)
@@ -61,12 +69,12 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	return s.deliver(ctx, u, found, who, partner)
 }
 
-// signUp is the key of the sign-up that a letter is about. It is zero for other letters.
-func (s *Service) signUp(l *portal.Letter) record.Key {
+// signUps is the key of the sign-ups among which is the one that a letter is about. It is zero for other letters.
+func (s *Service) signUps(l *portal.Letter) record.Key {
 	if !l.ForNobodyYet() {
 		return record.Key{}
 	}
-	return record.SignUp(l.Person)
+	return record.SignUps(l.To)
 }
 
 // deliver makes the mail and gives it to the mail system.
@@ -74,6 +82,9 @@ func (s *Service) deliver(ctx context.Context, u *record.Unsent, found record.Fo
 	message, err := s.compose(ctx, u.Letter, found, who, partner)
 	if err != nil {
 		return s.notMade(ctx, u, who, err)
+	}
+	if u.Letter.Request != "" {
+		message.Tags["request"] = u.Letter.Request
 	}
 	if free, err := s.pace(ctx, u); err != nil || !free {
 		return err

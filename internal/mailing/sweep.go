@@ -27,33 +27,56 @@ type Swept struct {
 func (s *Service) Sweep(ctx context.Context) (Swept, error) {
 	var swept Swept
 	var failures []error
-	for _, partition := range sweepOrder(s.store.Now()) {
-		failures = append(failures, s.sweepPartition(ctx, partition, &swept))
+	for _, first := range s.firstPages(ctx, sweepOrder(s.store.Now())) {
+		failures = append(failures, s.sweepPartition(ctx, first, &swept))
 	}
 	return swept, errors.Join(failures...)
 }
 
-// sweepOrder returns the partition of mail that somebody waits for, then the others. The first of the others is another
-// one each minute, so that none is always last.
-func sweepOrder(now time.Time) []string {
-	all := record.MailPartitions()
-	bulk := all[1:]
-	first := now.Minute() % len(bulk)
-	return slices.Concat(all[:1], bulk[first:], bulk[:first])
+// page is a page of a partition of unsent mail, or why it cannot be read.
+type page struct {
+	partition string
+	rows      []record.Unsent
+	next      string
+	err       error
 }
 
-func (s *Service) sweepPartition(ctx context.Context, partition string, swept *Swept) error {
+func (s *Service) read(ctx context.Context, partition, after string) (p page) {
+	p.partition = partition
+	p.rows, p.next, p.err = s.store.ListUnsent(ctx, partition, after, sweepPage)
+	return p
+}
+
+// firstPages reads the beginning of each partition, all at once: most are empty.
+func (s *Service) firstPages(ctx context.Context, partitions []string) []page {
+	pages, steps := make([]page, len(partitions)), make([]func() error, len(partitions))
+	for i, partition := range partitions {
+		steps[i] = func() error { pages[i] = s.read(ctx, partition, ""); return nil } // each page has its own error
+	}
+	_ = record.Parallel(steps...)
+	return pages
+}
+
+// sweepOrder returns the partitions of mail that somebody waits for, then those of mail to many. The first of each kind is
+// another one each minute, so that none is always last.
+func sweepOrder(now time.Time) []string {
+	urgent, bulk := record.MailPartitions()
+	first := now.Minute() % len(bulk)
+	return slices.Concat(urgent[first:], urgent[:first], bulk[first:], bulk[:first])
+}
+
+// sweepPartition sweeps a partition, of which it gets the first page.
+func (s *Service) sweepPartition(ctx context.Context, p page, swept *Swept) error {
 	var failures []error
-	for after := ""; ; {
-		rows, next, err := s.store.ListUnsent(ctx, partition, after, sweepPage)
-		if err != nil {
-			return errors.Join(append(failures, err)...)
+	for ; ; p = s.read(ctx, p.partition, p.next) {
+		if p.err != nil {
+			return errors.Join(append(failures, p.err)...)
 		}
-		due := s.due(rows, swept)
+		due := s.due(p.rows, swept)
 		tried := s.SendMany(ctx, due)
 		swept.Tried += len(tried)
 		failures = append(failures, tried...)
-		if after = next; next == "" || len(tried) < len(due) {
+		if p.next == "" || len(tried) < len(due) {
 			return errors.Join(failures...)
 		}
 	}

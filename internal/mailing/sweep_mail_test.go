@@ -13,15 +13,21 @@ import (
 	"allyway/internal/portal"
 	"allyway/internal/record"
 	"allyway/internal/table"
+	"allyway/internal/token"
 )
 
 // TestSweepMail takes what waits in every partition, once it is due.
 func TestSweepMail(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")
-	for i, partition := range record.MailPartitions() {
+	for i, partition := range record.AllMailPartitions() {
+		before := w.Unsent()
 		w.Invite(partner, fmt.Sprintf("p%d@acme.com", i), 48)
-		w.move(partition)
+		for _, key := range w.Unsent() {
+			if !slices.Contains(before, key) {
+				w.move(key, partition)
+			}
+		}
 	}
 	p := &apitest.Post{}
 	sweep := func(want int) {
@@ -32,22 +38,24 @@ func TestSweepMail(t *testing.T) {
 	}
 	sweep(0)
 	w.Clock.Move(mailing.SweepAfter)
-	sweep(9)
+	sweep(16)
 	sweep(0)
-	if len(p.Sent()) != 9 || len(w.Unsent()) != 0 {
+	if len(p.Sent()) != 16 || len(w.Unsent()) != 0 {
 		t.Errorf("sent %d, %d wait", len(p.Sent()), len(w.Unsent()))
 	}
 }
 
-// move puts the mail that waits in MAIL#now into another partition, as mail to many is.
-func (w *world) move(partition string) {
+// move puts a mail into another partition, as that of another person is, or mail to many.
+func (w *world) move(key table.Key, partition string) {
 	w.T.Helper()
-	for _, item := range w.All(table.Primary, "MAIL#now") {
-		moved := item
-		moved.PK = partition
-		if moved.Key != item.Key {
-			w.Write(table.Put(moved, table.Absent), table.Delete(item.Key, table.Present))
-		}
+	items, err := w.Table.Get(context.Background(), key)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	moved := items[key]
+	moved.PK = partition
+	if moved.Key != key {
+		w.Write(table.Put(moved, table.Absent), table.Delete(key, table.Present))
 	}
 }
 
@@ -91,7 +99,7 @@ func TestPoisonMail(t *testing.T) {
 			w := newWaiting(t)
 			var l portal.Letter
 			w.Read(w.letter, &l)
-			bad := table.Key{PK: "MAIL#now", SK: "0" + w.letter.SK} // sorts first
+			bad := table.Key{PK: w.letter.PK, SK: "0" + w.letter.SK} // sorts first
 			w.Write(table.Put(table.Item{Key: bad, Attributes: table.Encode(poison(&l))}, table.Absent))
 			w.Clock.Move(mailing.SweepAfter)
 			p := &apitest.Post{}
@@ -128,5 +136,42 @@ func TestMailboxIsOneCommit(t *testing.T) {
 	other.send(late)
 	if other.IsStored(box) {
 		t.Error("stored in the mailbox without being settled")
+	}
+}
+
+// TestSentByOps sends a mail whose sender only returns ops: the Write that settles it is the only one. Of senders at the
+// same time, one stores its message.
+func TestSentByOps(t *testing.T) {
+	w := newWaiting(t)
+	box := record.Mailbox("1")
+	p := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {
+		return []table.Op{table.Put(table.Item{Key: box, Attributes: table.Encode(body{"to": "ina@acme.com"})}, table.Absent)}, nil
+	}}
+	w.Recorder.Writes() // those that made the mail
+	through := w.MailThrough(mailing.Config{Sender: p, SentByOps: true})
+	if err := through.Send(t.Context(), w.letter); err != nil {
+		t.Fatal(err)
+	}
+	w.wantMail(portal.MailSent, "", false)
+	if writes := w.Recorder.Writes(); len(writes) != 1 || !w.IsStored(box) {
+		t.Errorf("%d Writes, stored %v", len(writes), w.IsStored(box))
+	}
+
+	other := newWaiting(t)
+	waiting := make(chan struct{})
+	both := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {
+		waiting <- struct{}{} // each waits until the other is there
+		key := record.Mailbox(token.NewID())
+		return []table.Op{table.Put(table.Item{Key: key, Attributes: table.Encode(body{"to": "ina@acme.com"})}, table.Absent)}, nil
+	}}
+	go func() { <-waiting; <-waiting }()
+	through = other.MailThrough(mailing.Config{Sender: both, SentByOps: true})
+	errs := through.SendMany(t.Context(), []record.Key{other.letter, other.letter})
+	page, err := other.Table.Query(t.Context(), table.Query{PK: record.MailboxPartition})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stored := len(page.Items); stored != 1 || errs[0] != nil || errs[1] != nil || other.IsStored(other.letter) {
+		t.Errorf("%d stored, %v, the mail waits: %v", len(page.Items), errs, other.IsStored(other.letter))
 	}
 }

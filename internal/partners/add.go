@@ -1,6 +1,7 @@
 package partners
 
 import (
+	"cmp"
 	"context"
 
 	"allyway/internal/portal"
@@ -28,7 +29,7 @@ type FirstContact struct {
 // signed out, and an invited person gets a new invite. An active account without a partner gets a pending invite instead,
 // whether it is named by its id or by its address. Returns the partner with its counts, and partners that have the same
 // name. Refusals: invalid,
-// domain_public, domain_ignored, domain_taken, licensed_id_taken; because of the primary contact: email_taken,
+// domain_public, domain_ignored, domain_taken, external_id_taken, licensed_id_taken; because of the primary contact: email_taken,
 // email_missing, partner_inactive, not_found, wrong_state, address_bounced, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, error) {
 	now := s.store.Now()
@@ -38,7 +39,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	keys := append(record.PartnerClaims(added), record.Idempotency(by.Person, in.Once.Key))
 	switch {
 	case contact != nil:
-		keys = append(keys, record.AddressKeys("", contact.Email)...)
+		keys = append(append(keys, record.AddressKeys("", contact.Email)...), record.ExternalKeys(contact)...)
 	case in.PrimaryContact != nil:
 		keys = append(keys, record.Person(in.PrimaryContact.ID))
 	}
@@ -49,6 +50,9 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 		func() (err error) { named, err = s.store.PartnersNamed(ctx, added.Name); return err },
 	)
 	if err != nil {
+		return nil, err
+	}
+	if err := in.PrimaryContact.allowed(c); err != nil {
 		return nil, err
 	}
 	if done, err := c.Before(in.Once); done != nil || err != nil {
@@ -74,6 +78,17 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	}
 	added.Version = 1
 	return rowOf(c, added, w.NewCounts(added.ID)).hinting(named), nil
+}
+
+// allowed refuses what a key with the scope for partners alone may not do. Refusal: forbidden.
+func (f *FirstContact) allowed(c *record.Call) error {
+	switch {
+	case f == nil:
+		return nil
+	case f.Access || f.ID != "":
+		return cmp.Or(c.Needs(portal.ScopePeopleWrite), c.Needs(portal.ScopeInvitesWrite))
+	}
+	return c.Needs(portal.ScopePeopleWrite)
 }
 
 // person returns the new person who becomes the primary contact. It returns nil if there is no primary contact, or if
@@ -107,10 +122,13 @@ func addFirstContact(ctx context.Context, c *record.Call, w *record.Change, to *
 			return err
 		}
 		if account != nil {
+			if err := c.Needs(portal.ScopeInvitesWrite); err != nil {
+				return err
+			}
 			_, err := w.InviteAccount(account, contact, invitation, w.Mail)
 			return err
 		}
-		if err := c.CheckAddress(ctx, c.Found, contact); err != nil {
+		if err := cmp.Or(c.CheckAddress(ctx, c.Found, contact), c.CheckExternalIDs(ctx, contact, "body.primaryContact")); err != nil {
 			return err
 		}
 		_, err = w.AddPerson(contact, first.Access, invitation)

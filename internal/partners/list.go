@@ -23,12 +23,17 @@ type List struct {
 // filter leaves some out. next is the cursor of the next page. Refusal: malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*Row, next string, err error) {
 	list := s.cursors.Of(by, "partners", portal.Fold(in.Q), string(in.Kind), string(in.Status), strconv.FormatBool(in.Archived))
-	var c *record.Call
+	_, rows, next, err = s.first(ctx, by, in, func() (string, error) { return list.After(in.Page) })
+	return rows, list.Next(next), err
+}
+
+// first authorises the caller and, at the same time, reads a page of partners, and then their counts.
+func (s *Service) first(ctx context.Context, by token.Session, in List, after func() (string, error)) (c *record.Call, rows []*Row, next string, err error) {
 	var found []*portal.Partner
 	err = record.Parallel(
 		func() (err error) { c, err = s.store.Enter(ctx, by, portal.Staff); return err },
 		func() error {
-			after, err := list.After(in.Page)
+			after, err := after()
 			if err != nil {
 				return err
 			}
@@ -37,10 +42,10 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		},
 	)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	rows, err = s.withCounts(ctx, c, in.filter(found))
-	return rows, list.Next(next), err
+	return c, rows, next, err
 }
 
 // find reads a page of partners. A whole domain finds the partner that it belongs to.

@@ -11,8 +11,7 @@ import (
 // SendReset mails an active person a link that sets a new password. The mail goes only to the address that is stored.
 // Staff may call it, owners also for staff people, and primary contacts for their own organisation as the settings
 // allow. Refusals: not_signed_in, forbidden, not_found, wrong_state, partner_inactive, address_bounced,
-// too_many_attempts (ten mails to a
-// person in ten minutes, or the organisation's mails in an hour).
+// too_many_attempts (ten mails to a person in ten minutes, thirty in a day, or the organisation's mails in an hour).
 func (s *Service) SendReset(ctx context.Context, by token.Session, id string) error {
 	c, err := s.store.Enter(ctx, by, portal.Managers, record.Person(id), record.BudgetKey(by.Partner))
 	if err != nil {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 
 	"allyway/internal/portal"
@@ -17,6 +18,9 @@ type Add struct {
 	Access         bool // invite at once
 	ExpiresIn      *int // hours; nil: the portal's setting
 	Once           record.Once
+
+	external []record.Key // of the external ids
+	quiet    bool         // mail nobody: an account that has the address is not invited, and refused
 }
 
 // Add adds a person to a partner, or a contact without a partner. Staff may call it; for them, access is an invite.
@@ -25,12 +29,14 @@ type Add struct {
 // outside their domains stays unclaimed. An address in their domains that somebody elsewhere holds is a request even
 // without access. But if an active account without a partner holds the address, the account gets a pending invite, with
 // or without access. Returns the person and the outcome. Refusals: forbidden, not_found (the
-// partner), invalid, email_taken, email_missing, partner_inactive, too_many_attempts.
+// partner), invalid, email_taken, external_id_taken, email_missing, wrong_state (the partner is archived),
+// partner_inactive, too_many_attempts. A key that invites so needs the scope for it.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
 	now := s.store.Now()
 	var wrong portal.Problems
 	added := portal.NewPerson(token.NewIDAt(now), in.Fields, "body", now, &wrong)
 	added.Partner = in.Partner
+	in.external = record.ExternalKeys(added)
 	if in.PrimaryContact && in.Partner == "" {
 		wrong.Add("body.primaryContact", "needs a partner")
 	}
@@ -57,23 +63,26 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.Pe
 // keys are the records that adding reads.
 func (in Add) keys(by token.Session, email portal.Address) []record.Key {
 	keys := append(record.AddressKeys(in.Partner, email), record.AdmissionKeys(in.Partner, email)...)
-	keys = append(keys, record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner))
+	keys = append(append(keys, in.external...), record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner))
 	if len(in.Groups) > 0 {
 		keys = append(keys, record.Groups)
 	}
 	return keys
 }
 
-// check refuses a partner outside the actor's scope, and what only staff may give. Refusals: not_found, forbidden.
+// check refuses a partner outside the actor's scope, what only staff may give, and an invite by a key that may not invite. Refusals: not_found, forbidden.
 func (in Add) check(c *record.Call) error {
 	if c.Staff() {
+		if in.Access {
+			return c.Needs(portal.ScopeInvitesWrite)
+		}
 		return nil
 	}
 	if err := c.ManagesPartner(in.Partner); err != nil {
 		return err
 	}
-	if len(in.Groups) > 0 || in.PrimaryContact || in.ExpiresIn != nil || in.Fields.Has("notes") {
-		return portal.Refuse(portal.CodeForbidden, "Only the portal's staff may give groups, primary contact, expiry and notes.")
+	if len(in.Groups) > 0 || in.PrimaryContact || in.ExpiresIn != nil || in.Fields.Has("notes") || in.Fields.Has("externalIds") {
+		return portal.Refuse(portal.CodeForbidden, "Only the portal's staff may give groups, primary contact, expiry, notes and external ids.")
 	}
 	return nil
 }
@@ -81,6 +90,9 @@ func (in Add) check(c *record.Call) error {
 func (s *Service) addByStaff(ctx context.Context, c *record.Call, in Add, added *portal.Person, wrong portal.Problems) (*portal.PersonOutcome, error) {
 	partner, err := c.Found.PartnerIfAny(in.Partner)
 	if err != nil {
+		return nil, err
+	}
+	if err := partner.CheckNotArchived(); err != nil {
 		return nil, err
 	}
 	invitation := c.InvitationTo(partner)
@@ -102,10 +114,13 @@ func (s *Service) addByStaff(ctx context.Context, c *record.Call, in Add, added 
 	if err != nil {
 		return nil, err
 	}
-	if account != nil {
+	if account != nil && !in.quiet {
+		if err := c.Needs(portal.ScopeInvitesWrite); err != nil {
+			return nil, err
+		}
 		return inviteAccount(ctx, c, in.Once, account, added, invitation)
 	}
-	if err := c.CheckAddress(ctx, c.Found, added); err != nil {
+	if err := cmp.Or(c.CheckAddress(ctx, c.Found, added), c.CheckExternalIDs(ctx, added, "body")); err != nil {
 		return nil, c.UnlessDone(ctx, in.Once, err)
 	}
 	w := c.Change()

@@ -10,14 +10,20 @@ import (
 )
 
 // changeEmail handles a new address according to the person's status. after has the new address. An active person keeps
-// the old one until they use the link that is mailed to the new one. Refusals: wrong_state, bad_credentials,
-// too_many_attempts, email_missing, email_taken, invalid, and those of an invite.
+// the old one until they use the link that is mailed to the new one. A program needs the scope for invites, unless the
+// person is a contact: whoever reads the mail to the new address gets the person's access. Refusals: forbidden,
+// wrong_state, bad_credentials, too_many_attempts, email_missing, email_taken, invalid, and those of an invite.
 func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
 	if before.Status == portal.StatusRequested {
 		return before.WrongState("their address stays as it is until the request is decided")
 	}
-	if before.ID == c.Actor.ID {
+	if c.IsSelf(before.ID) {
 		return s.changeOwnEmail(ctx, c, w, before, after, current)
+	}
+	if before.Status != portal.StatusContact {
+		if err := c.Needs(portal.ScopeInvitesWrite); err != nil {
+			return err
+		}
 	}
 	if before.Status == portal.StatusActive {
 		return askEmail(ctx, c, w, before, after, true)
@@ -29,7 +35,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		after.Mail = portal.MailStatus{} // it was about the old address
 	}
 	if !c.Staff() {
-		return changeContactEmail(ctx, c, before, after)
+		return s.changeContactEmail(ctx, c, before, after)
 	}
 	after.Unclaimed = false
 	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether a
@@ -49,18 +55,34 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 	return nil
 }
 
+// mailsGivenUp limits how many mails an address may have had in a day if primary contacts take it from the people who had
+// the mails. Each next person starts with a count of zero, so without this limit one address could be mailed again and
+// again as the address of one contact after the other.
+var mailsGivenUp = record.Throttle{Kind: "mail-given-up", Limit: 30, Window: 24 * time.Hour}
+
 // changeContactEmail gives a contact the address that a primary contact names. Outside their domains it stays
-// unclaimed. Another spelling of the same address does not change that. Refusal: email_taken.
-func changeContactEmail(ctx context.Context, c *record.Call, before, after *portal.Person) error {
-	switch after.Email.Claim() {
-	case "":
-		after.Unclaimed = false
-		return nil
-	case before.Email.Claim():
+// unclaimed. Another spelling of the same address does not change that. Refusals: email_taken, too_many_attempts.
+func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, before, after *portal.Person) error {
+	if after.Email.Claim() == before.Email.Claim() {
 		return nil
 	}
-	rule, err := c.Judge(ctx, c.Found, after)
-	after.Unclaimed = !rule.Admits()
+	if after.Email == "" {
+		after.Unclaimed = false
+	} else {
+		rule, err := c.Judge(ctx, c.Found, after)
+		if err != nil {
+			return err
+		}
+		after.Unclaimed = !rule.Admits()
+	}
+	mailed := before.MailedInADay(c.Now)
+	if mailed == 0 {
+		return nil
+	}
+	within, err := s.store.Count(ctx, mailsGivenUp, before.Email.Claim(), int64(mailed))
+	if err == nil && !within {
+		err = mailsGivenUp.Refuse(c.Now)
+	}
 	return err
 }
 
@@ -142,7 +164,7 @@ func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, aft
 	if err := after.CountMail(c.Now); err != nil {
 		return err
 	}
-	asker := c.Actor.ID
+	asker := c.Sender()
 	if asker == before.ID {
 		asker = ""
 	}

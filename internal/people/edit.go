@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"allyway/internal/portal"
@@ -18,18 +19,21 @@ type Edit struct {
 	PrimaryContact *bool        // by staff; nil: as it is
 	Role           *portal.Role // by owners, of staff people: owner or admin; nil: as it is
 	Current        string       // the actor's own password, for their own new address
+
+	synced bool    // from another system: an address that the person has, or has been asked to confirm, is no change
+	at     *string // the partner where the person must be; nil: any
 }
 
 // Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings
-// allow it, primary contacts may change the names, phone, title and address of their own organisation's people, and the
-// e-mail of its contacts. Everybody may change their own names, phone, title and address and, with their password,
-// their e-mail. An owner may become an admin, unless they are the last owner.
+// allow it, primary contacts may change the names, phone, title, address and language of their own organisation's people,
+// and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and, with their
+// password, their e-mail. An owner may become an admin, unless they are the last owner.
 //
 // A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
 // new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
 // (see change_email.go). Repeating a request finishes copies of a new name that an earlier call did not reach. Returns
-// the person. Refusals: forbidden, not_found, confirm_password, changed, invalid, email_taken, email_missing,
-// partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
+// the person. Refusals: forbidden, not_found, confirm_password, changed, invalid, email_taken, external_id_taken,
+// email_missing, partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
 	var c *record.Call
 	var ties []*portal.EcosystemUser // they have copies of the name
@@ -48,15 +52,26 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 	if err != nil {
 		return nil, err
 	}
+	if in.synced {
+		if in.Fields, err = in.withoutKnownEmail(c); err != nil {
+			return nil, err
+		}
+	}
 	before, err := in.target(c)
 	if err != nil {
 		return nil, err
+	}
+	if in.at != nil && before.ListedAt() != *in.at {
+		return nil, portal.Refuse(portal.CodeWrongState, "This person is at another partner. Move them first, or leave the partner out.")
 	}
 	if err := portal.CheckVersion(in.IfMatch, before.Version); err != nil {
 		return nil, err
 	}
 	after := *before
 	if err := in.apply(c, &after); err != nil {
+		return nil, err
+	}
+	if err := c.CheckExternalIDs(ctx, &after, "body"); err != nil {
 		return nil, err
 	}
 	w := c.Change()
@@ -92,6 +107,11 @@ func (in Edit) keys(by token.Session) (keys []record.Key) {
 	if email := in.Fields.TypedEmail(); email != "" {
 		keys = append(record.AddressKeys(by.Partner, email), record.AdmissionKeys(by.Partner, email)...)
 	}
+	if in.Fields.Has("externalIds") {
+		asked := &portal.Person{}
+		asked.Set(in.Fields, "", &portal.Problems{}) // for the keys of claims; the fields are judged below
+		keys = append(keys, record.ExternalKeys(asked)...)
+	}
 	if in.Groups != nil {
 		keys = append(keys, record.Groups)
 	}
@@ -104,11 +124,11 @@ func (in Edit) keys(by token.Session) (keys []record.Key) {
 // target returns the person if the actor may make such a change to them. Refusals: forbidden, not_found,
 // confirm_password.
 func (in Edit) target(c *record.Call) (*portal.Person, error) {
-	forStaff := in.Groups != nil || in.PrimaryContact != nil || in.Fields.Has("notes")
+	forStaff := in.Groups != nil || in.PrimaryContact != nil || in.Fields.Has("notes") || in.Fields.Has("externalIds")
 	switch {
-	case in.ID == c.Actor.ID:
+	case c.IsSelf(in.ID):
 		if forStaff || in.Role != nil && c.Actor.Role != portal.RoleOwner {
-			return nil, portal.Refuse(portal.CodeForbidden, "You may change your own names, phone, title, address and e-mail here.")
+			return nil, portal.Refuse(portal.CodeForbidden, "You may change your own names, phone, title, address, language and e-mail here.")
 		}
 		if in.Role != nil { // an owner steps down
 			return c.Actor, c.Confirmed()
@@ -117,7 +137,7 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	case c.Actor.Role == portal.RoleUser:
 		return nil, portal.NotFound("person")
 	case !c.Staff() && (forStaff || in.Role != nil):
-		return nil, portal.Refuse(portal.CodeForbidden, "Only the portal's staff may change groups, primary contact and notes.")
+		return nil, portal.Refuse(portal.CodeForbidden, "Only the portal's staff may change groups, primary contact, notes and external ids.")
 	case in.Role != nil && c.Actor.Role != portal.RoleOwner:
 		return nil, portal.ErrForbiddenTo(c.Actor.Role)
 	}
@@ -134,10 +154,26 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 	return target, c.Confirmed()
 }
 
+// withoutKnownEmail returns the fields without an address that the person has already, or has been asked to confirm.
+func (in Edit) withoutKnownEmail(c *record.Call) (portal.Fields, error) {
+	who, err := c.Found.Person(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	fields, given := maps.Clone(in.Fields), in.Fields.TypedEmail()
+	if given != "" && (given == who.Email || given == who.PendingEmail) {
+		delete(fields, "email")
+	}
+	return fields, nil
+}
+
 // apply sets the given fields. Refusal: invalid.
 func (in Edit) apply(c *record.Call, who *portal.Person) error {
 	var wrong portal.Problems
 	who.Set(in.Fields, "body", &wrong)
+	if who.Role.Staff() && len(who.ExternalIDs) > 0 {
+		wrong.Add("body.externalIds", "are not for staff people")
+	}
 	if in.Groups != nil {
 		known, err := c.Found.Groups()
 		if err != nil {

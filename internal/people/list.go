@@ -38,16 +38,11 @@ func (in List) of() record.PeopleOf {
 // allow it. Only owners see staff people. A page may have fewer rows than its limit if a filter leaves some out. next is
 // the cursor of the next page. Refusals: forbidden, not_found (the partner), malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.PersonView, next string, err error) {
-	list := s.cursors.Of(by, "people", in.Partner, portal.Fold(in.Q), string(in.Status), string(in.Role),
-		string(in.Invite), string(in.Mail))
-	may := portal.Managers
-	if in.Partner == "" || in.ByStaff {
-		may = portal.Staff
-	}
+	list := s.cursors.Of(by, "people", in.filters()...)
 	var c *record.Call
 	var found []*portal.Person
 	err = record.Parallel(
-		func() (err error) { c, err = s.store.Enter(ctx, by, may, in.keys()...); return err },
+		func() (err error) { c, err = s.store.Enter(ctx, by, in.may(), in.keys()...); return err },
 		func() (err error) { found, next, err = s.find(ctx, in, list); return err },
 	)
 	if err != nil {
@@ -81,6 +76,19 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 }
 
 func isStaff(p *portal.Person) bool { return p.Role.Staff() }
+
+// filters are what a cursor is bound to.
+func (in List) filters() []string {
+	return []string{in.Partner, portal.Fold(in.Q), string(in.Status), string(in.Role), string(in.Invite), string(in.Mail)}
+}
+
+// may returns who may ask.
+func (in List) may() portal.Who {
+	if in.Partner == "" || in.ByStaff {
+		return portal.Staff
+	}
+	return portal.Managers
+}
 
 func (in List) keys() []record.Key {
 	if in.Bare {

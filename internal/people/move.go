@@ -10,8 +10,8 @@ import (
 
 // Move moves a person to another partner, as a user without groups. Their sessions and links end. An invited person
 // gets a new invite that names the new partner. A pending request for them is closed. Staff may call it. Returns the
-// person. Refusals: not_found, wrong_state (a staff person, or the partner is theirs already), email_taken,
-// partner_inactive, address_bounced, too_many_attempts.
+// person. Refusals: not_found, wrong_state (a staff person, or the partner is theirs already or is archived),
+// email_taken, partner_inactive, address_bounced, too_many_attempts.
 func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*portal.PersonView, error) {
 	return s.store.ActByStaff(ctx, by, id, []record.Key{record.Partner(to)}, func(c *record.Call, w *record.Change, who *portal.Person) error {
 		at, err := c.Found.Partner(to)
@@ -20,6 +20,9 @@ func (s *Service) Move(ctx context.Context, by token.Session, id, to string) (*p
 		}
 		if who.Role.Staff() || who.Partner == to {
 			return portal.Refuse(portal.CodeWrongState, "Only a partner's person or a contact can be moved, and only to another partner.")
+		}
+		if err := at.CheckNotArchived(); err != nil {
+			return err
 		}
 		var detail map[string]any
 		if who.Partner != "" {

@@ -16,7 +16,7 @@ func (s *Service) Read(ctx context.Context, by token.Session, id string) (*porta
 	if err != nil {
 		return nil, err
 	}
-	if id == c.Actor.ID {
+	if c.IsSelf(id) {
 		return portal.View(c.Actor, c.Actor.Role), nil
 	}
 	target, err := c.Seen(id)

@@ -6,10 +6,11 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+
+	"allyway/internal/pattern"
 )
 
 //go:generate go run ./generate plans.txt
@@ -57,12 +58,12 @@ var (
 )
 
 var (
-	plain        = regexp.MustCompile(`^\+?[1-9][0-9]{10}$`) // with a plus sign it is how such a number is stored
-	american     = regexp.MustCompile(`^1[ .-]?(\([2-9][0-9]{2}\)|[2-9][0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{4}$`)
-	grouped      = regexp.MustCompile(`^[0-9]+([ ./-]{1,3}[0-9]+)*$`)
-	trunkBracket = regexp.MustCompile(`^([0-9]{1,3})[ .-]?\(0\)[ .-]?`)
-	codeBracket  = regexp.MustCompile(`^(?:\(\+([0-9]{1,3})\)|\+\(([0-9]{1,3})\))`)
-	areaBracket  = regexp.MustCompile(`^([0-9]{1,3})[ .-]?\(([0-9]{1,6})\)[ ./-]{0,3}`)
+	plain        = pattern.Lazy(`^\+?[1-9][0-9]{10}$`) // with a plus sign it is how such a number is stored
+	american     = pattern.Lazy(`^1[ .-]?(\([2-9][0-9]{2}\)|[2-9][0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{4}$`)
+	grouped      = pattern.Lazy(`^[0-9]+([ ./-]{1,3}[0-9]+)*$`)
+	trunkBracket = pattern.Lazy(`^([0-9]{1,3})[ .-]?\(0\)[ .-]?`)
+	codeBracket  = pattern.Lazy(`^(?:\(\+([0-9]{1,3})\)|\+\(([0-9]{1,3})\))`)
+	areaBracket  = pattern.Lazy(`^([0-9]{1,3})[ .-]?\(([0-9]{1,6})\)[ ./-]{0,3}`)
 )
 
 // Parse returns a number as E.164 (ITU-T): a plus sign and at most 15 digits, the country code first.
@@ -75,10 +76,10 @@ func Parse(typed string) (string, error) {
 	if len(s) > 40 {
 		return "", errForm
 	}
-	if plain.MatchString(s) || american.MatchString(s) {
+	if plain().MatchString(s) || american().MatchString(s) {
 		return checked(digitsOf(s), true)
 	}
-	s = codeBracket.ReplaceAllString(s, "+$1$2 ")
+	s = codeBracket().ReplaceAllString(s, "+$1$2 ")
 	rest, plus := strings.CutPrefix(s, "+")
 	if !plus {
 		if rest, plus = strings.CutPrefix(s, "00"); !plus {
@@ -87,7 +88,7 @@ func Parse(typed string) (string, error) {
 	}
 	rest = strings.TrimLeft(rest, " ")
 	code := ""
-	if m := trunkBracket.FindStringSubmatch(rest); m != nil {
+	if m := trunkBracket().FindStringSubmatch(rest); m != nil {
 		p, ok := plans()[m[1]]
 		switch {
 		case !ok:
@@ -98,10 +99,10 @@ func Parse(typed string) (string, error) {
 			rest = m[1] + " 0" + rest[len(m[0]):]
 		}
 		code = m[1]
-	} else if m := areaBracket.FindStringSubmatch(rest); m != nil {
+	} else if m := areaBracket().FindStringSubmatch(rest); m != nil {
 		rest = m[1] + " " + m[2] + " " + rest[len(m[0]):]
 	}
-	if !grouped.MatchString(rest) {
+	if !grouped().MatchString(rest) {
 		return "", errForm
 	}
 	digits := digitsOf(rest)

@@ -44,14 +44,3 @@ func firstMark(marks []mark, text string) string {
 	}
 	return ""
 }
-
-// String returns the browser as a person would say it: "Firefox on Windows". Without a name it is empty.
-func (b Browser) String() string {
-	switch {
-	case b.Name == "":
-		return b.System
-	case b.System == "":
-		return b.Name
-	}
-	return b.Name + " on " + b.System
-}

@@ -85,8 +85,8 @@ type QuestionKind string
 const (
 	QuestionText   QuestionKind = "text"
 	QuestionNumber QuestionKind = "number"
-	QuestionOne    QuestionKind = "one"   // one of the choices
-	QuestionMany   QuestionKind = "many"  // some of the choices
+	QuestionOne    QuestionKind = "one"   // one of the options
+	QuestionMany   QuestionKind = "many"  // some of the options
 	QuestionScale  QuestionKind = "scale" // a whole number between two
 )
 
@@ -95,21 +95,21 @@ type Question struct {
 	ID       string       `json:"id"`
 	Text     string       `json:"text"`
 	Kind     QuestionKind `json:"kind"`
-	Choices  []string     `json:"choices,omitempty"` // of one and many
-	From     int          `json:"from,omitempty"`    // of scale
-	To       int          `json:"to,omitempty"`
+	Options  []string     `json:"choices,omitempty"` // of one and many; stored under an earlier name, as the next two
+	Min      int          `json:"from,omitempty"`    // of scale
+	Max      int          `json:"to,omitempty"`
 	Required bool         `json:"required,omitempty"`
 }
 
 // sameAs reports whether the questions have the same answers.
 func (q Question) sameAs(other Question) bool {
-	return q.ID == other.ID && q.Kind == other.Kind && slices.Equal(q.Choices, other.Choices) && q.From == other.From && q.To == other.To
+	return q.ID == other.ID && q.Kind == other.Kind && slices.Equal(q.Options, other.Options) && q.Min == other.Min && q.Max == other.Max
 }
 
 const (
 	maxQuestions = 50
-	maxChoices   = 50
-	maxScale     = 100 // from and to lie between this and its negative
+	maxOptions   = 50
+	maxScale     = 100 // min and max lie between this and its negative
 )
 
 // checkQuestions returns questions as they are stored.
@@ -139,21 +139,21 @@ func (c *Capture) checkQuestions(given []Question, newID func() string, wrong *P
 func (q *Question) check(at string, wrong *Problems) {
 	chooses, scale := q.Kind == QuestionOne || q.Kind == QuestionMany, q.Kind == QuestionScale
 	switch {
-	case chooses && (len(q.Choices) < 2 || len(q.Choices) > maxChoices):
-		wrong.Add(at+".choices", "must be 2 to %d choices", maxChoices)
-	case !chooses && len(q.Choices) > 0:
-		wrong.Add(at+".choices", "belongs only to questions of the kinds one and many")
-	case scale && (q.From >= q.To || q.From < -maxScale || q.To > maxScale):
-		wrong.Add(at+".to", "must be greater than from, and both between %d and %d", -maxScale, maxScale)
-	case !scale && (q.From != 0 || q.To != 0):
-		wrong.Add(at+".to", "belongs only to questions of the kind scale")
+	case chooses && (len(q.Options) < 2 || len(q.Options) > maxOptions):
+		wrong.Add(at+".options", "must be 2 to %d options", maxOptions)
+	case !chooses && len(q.Options) > 0:
+		wrong.Add(at+".options", "belongs only to questions of the kinds one and many")
+	case scale && (q.Min >= q.Max || q.Min < -maxScale || q.Max > maxScale):
+		wrong.Add(at+".max", "must be greater than min, and both between %d and %d", -maxScale, maxScale)
+	case !scale && (q.Min != 0 || q.Max != 0):
+		wrong.Add(at+".max", "belongs only to questions of the kind scale")
 	}
-	choices := slices.Clone(q.Choices)
-	for i, choice := range choices {
-		choices[i] = filled(choice, maxLine, fmt.Sprintf("%s.choices[%d]", at, i), wrong)
-		if slices.Contains(choices[:i], choices[i]) {
-			wrong.Add(fmt.Sprintf("%s.choices[%d]", at, i), "is there twice")
+	options := slices.Clone(q.Options)
+	for i, option := range options {
+		options[i] = filled(option, maxLine, fmt.Sprintf("%s.options[%d]", at, i), wrong)
+		if slices.Contains(options[:i], options[i]) {
+			wrong.Add(fmt.Sprintf("%s.options[%d]", at, i), "is there twice")
 		}
 	}
-	q.Choices = choices
+	q.Options = options
 }

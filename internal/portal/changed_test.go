@@ -14,6 +14,7 @@ func TestChangedSeesEveryField(t *testing.T) {
 	seesEvery[Partner](t)
 	seesEvery[Settings](t)
 	seesEvery[Group](t)
+	seesEvery[Webhook](t)
 	seesEvery[Ecosystem](t)
 	seesEvery[Member](t)
 }
@@ -49,6 +50,9 @@ func another(t *testing.T, field reflect.Value) {
 		return
 	case *[]time.Time:
 		*v = []time.Time{noon}
+		return
+	case *ExternalIDs:
+		*v = ExternalIDs{"crm": "1"}
 		return
 	case *[]Tie:
 		*v = []Tie{{Ecosystem: Reference{ID: "e", Name: "North"}}}

@@ -38,6 +38,7 @@ const (
 	CodeDomainTaken        Code = "domain_taken"
 	CodeDomainPublic       Code = "domain_public"
 	CodeDomainIgnored      Code = "domain_ignored"
+	CodeExternalIDTaken    Code = "external_id_taken"
 	CodeLicensedIDTaken    Code = "licensed_id_taken"
 	CodeLastOwner          Code = "last_owner"
 	CodeLastPrimaryContact Code = "last_primary_contact"
@@ -55,10 +56,10 @@ type Error struct {
 	Code         Code
 	Detail       string // one sentence that says what to do
 	Fields       []Field
-	Holder       *Reference    // email_taken, to callers who may know: who has the address
+	Holder       *Reference    // email_taken and external_id_taken, to callers who may know: the person who has it
 	HolderStatus Status        // email_taken, if the holder is here already
 	Action       string        // email_taken, if the holder is here already: what the caller can do for them
-	Partner      *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken and licensed_id_taken
+	Partner      *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken, external_id_taken and licensed_id_taken
 	RetryAfter   time.Duration // too_many_attempts, unavailable
 	Header       []string      // column_ambiguous, column_missing: the names of a table's columns
 	Candidates   []int         // column_ambiguous, column_missing: the columns that could be meant, from 1

@@ -10,7 +10,8 @@ type Event struct {
 	ID      string         `json:"id"`
 	Type    string         `json:"type"`
 	At      time.Time      `json:"at"`
-	By      string         `json:"by,omitempty"` // a person; empty: the portal itself, or somebody who is not signed in
+	By      string         `json:"by,omitempty"`  // a person; empty: the portal itself, or somebody who is not signed in
+	Key     string         `json:"key,omitempty"` // the program's key that did it; By is then empty
 	Person  string         `json:"person,omitempty"`
 	Role    Role           `json:"role,omitempty"` // the person's, when it happened; empty: not known
 	Partner string         `json:"partner,omitempty"`
@@ -34,6 +35,8 @@ const (
 	EventOwnerMade          = "portal.owner_made"
 	EventSettingsChanged    = "portal.settings_changed"
 	EventPortalLogoChanged  = "portal.logo_changed"
+	EventKeyCreated         = "key.created"
+	EventKeyEnded           = "key.ended"
 	EventGroupAdded         = "group.added"
 	EventGroupChanged       = "group.changed"
 	EventGroupRemoved       = "group.removed"
@@ -98,6 +101,13 @@ const (
 	EventWorkspaceRemoved   = "workspace.removed"
 	EventAccessGiven        = "workspace.access_given"
 	EventAccessEnded        = "workspace.access_ended"
+	EventWebhookAdded       = "webhook.added"
+	EventWebhookChanged     = "webhook.changed"
+	EventWebhookRemoved     = "webhook.removed"
+	EventWebhookRotated     = "webhook.secret_rotated"
+	EventWebhookTested      = "webhook.tested"
+	EventWebhookStopped     = "webhook.stopped"
+	EventDeliveryRepeated   = "webhook.delivery_repeated"
 	EventMemberLinked       = "member.linked"
 	EventMemberUnlinked     = "member.unlinked"
 )
@@ -115,8 +125,10 @@ var EventTypes = []string{
 	EventSignedIn, EventSignedOut, EventSignedOutElsewhere, EventSessionsEnded, EventResetRequested,
 	EventPasswordReset, EventPasswordChanged, EventEcosystemAdded, EventEcosystemChanged, EventEcosystemRemoved,
 	EventMemberAdded, EventMemberChanged, EventMemberRemoved, EventEcosystemUserAdded, EventEcosystemUserGone,
+	EventWebhookAdded, EventWebhookChanged, EventWebhookRemoved, EventWebhookRotated, EventWebhookTested, EventWebhookStopped,
+	EventDeliveryRepeated,
 	EventMemberLinked, EventMemberUnlinked, EventRequestWithdrawn, EventPartnerArchived, EventPartnerRestored,
 	EventCaptureAdded, EventCaptureChanged, EventCaptureAnswered, EventCaptureMailSet, EventCaptureMailStopped,
 	EventCaptureMailed, EventCaptureReminded, EventWorkspaceAdded, EventWorkspaceChanged, EventWorkspaceRemoved,
-	EventAccessGiven, EventAccessEnded,
+	EventAccessGiven, EventAccessEnded, EventKeyCreated, EventKeyEnded,
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Fields are values that somebody gives for a noun's fields, by the fields' JSON names: a string, bool, int, []string,
-// *int64 or, for a nested struct, Fields. A nil value clears the field or restores its default.
+// *int64, map[string]*string or, for a nested struct, Fields. A nil value clears the field or restores its default.
 type Fields map[string]any
 
 // Has reports whether a value was given for the field, nil included.
@@ -45,9 +45,11 @@ func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 		}
 		problems := len(*wrong)
 		switch {
+		case given != nil && rule == "external ids": // they are merged into those that there are
+			value = reflect.ValueOf(to.Field(i).Interface().(ExternalIDs).merged(given.(map[string]*string), location, wrong))
 		case given != nil:
 			value = reflect.ValueOf(check(rule, strings.Split(arguments, ","), given, location, wrong))
-		case value.IsZero() && (rule == "name" || rule == "title" || rule == "one"):
+		case value.IsZero() && (rule == "name" || rule == "title" || rule == "one" || rule == "webhook"):
 			wrong.Add(location, "must not be empty")
 		}
 		if len(*wrong) == problems || field.Type.Kind() == reflect.Slice {
@@ -84,12 +86,22 @@ func check(rule string, arguments []string, given any, at string, wrong *Problem
 		return domain
 	case "https":
 		return optional(given.(string), parseHTTPS, at, wrong)
+	case "webhook": // Webhook.CheckURL judges it
+		return text(given.(string), maxText, false, at, wrong)
+	case "event types":
+		return eventTypes(given.([]string), at, wrong)
 	case "domains":
 		return domains(given.([]string), at, wrong)
 	case "ignored":
 		return ignoredDomains(given.([]string), at, wrong)
+	case "origins":
+		return origins(given.([]string), at, wrong)
 	case "names":
 		return names(given.([]string), arguments, at, wrong)
+	case "language":
+		return language(given.(string), at, wrong)
+	case "other language":
+		return otherLanguage(given.(string), at, wrong)
 	case "number":
 		return number(given.(int), arguments, at, wrong)
 	case "limit":

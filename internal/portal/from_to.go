@@ -36,7 +36,7 @@ func fixedChanges(before, after reflect.Value, prefix string) (changes []FromTo)
 		switch was, is := before.Field(i), after.Field(i); rule {
 		case "fields":
 			changes = append(changes, fixedChanges(was, is, name+".")...)
-		case "one", "bool", "number", "limit":
+		case "one", "language", "bool", "number", "limit":
 			if from, to := plain(was), plain(is); from != to {
 				changes = append(changes, FromTo{name, from, to})
 			}

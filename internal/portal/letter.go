@@ -26,10 +26,12 @@ type Letter struct {
 	CreatedAt time.Time     `json:"createdAt"`
 	Bulk      bool          `json:"bulk,omitempty"`  // one of many: mail that somebody waits for goes first
 	To        Address       `json:"to,omitempty"`    // empty: the address that the person has when it is sent
-	Note      string        `json:"note,omitempty"`  // what staff wrote for the person who asked
+	Note      string        `json:"note,omitempty"`  // what staff wrote for the person who asked, or a webhook's host
 	About     string        `json:"about,omitempty"` // the person that the mail is about
 
+	Request string `json:"request,omitempty"` // the id of the request that caused it, which the log has, too
 	Browser string `json:"browser,omitempty"` // in which somebody has signed in
+	System  string `json:"system,omitempty"`  // and its operating system
 
 	// The data capture that the mail is about, its ecosystem, and the member that the person answers for.
 	Capture   string `json:"capture,omitempty"`
@@ -70,7 +72,7 @@ func PasswordChangedLetter(p *Person) Letter {
 // NewBrowserLetter returns the mail that tells a person that somebody has signed in to their account in a browser that was
 // not known. It goes to the address that they had then.
 func NewBrowserLetter(p *Person, in Browser) Letter {
-	return Letter{Template: mail.NewBrowser, Person: p.ID, Partner: p.Partner, To: p.Email, Browser: in.String()}
+	return Letter{Template: mail.NewBrowser, Person: p.ID, Partner: p.Partner, To: p.Email, Browser: in.Name, System: in.System}
 }
 
 // ConfirmEmailLetter returns the mail with the link that confirms a new address. It goes to that address.
@@ -87,6 +89,11 @@ func ConfirmAccountLetter(s *SignUp) Letter {
 // HaveAccountLetter returns the mail that tells an active person that somebody signed up with their address.
 func HaveAccountLetter(p *Person) Letter {
 	return Letter{Template: mail.HaveAccount, Person: p.ID, Partner: p.Partner}
+}
+
+// WebhookStoppedLetter returns the mail that tells an owner that the portal has switched off the webhook to a host.
+func WebhookStoppedLetter(p *Person, host string) Letter {
+	return Letter{Template: mail.WebhookStopped, Person: p.ID, Note: host}
 }
 
 // ForNobodyYet reports whether the letter goes to an address that is nobody's yet.

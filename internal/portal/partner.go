@@ -34,9 +34,10 @@ type Partner struct {
 	Phone          string        `json:"phone,omitempty" set:"phone"`
 	Status         PartnerStatus `json:"status" set:"one,active,inactive"`
 	Address        string        `json:"address,omitempty" set:"text"`
-	Notes          string        `json:"notes,omitempty" set:"text"` // for staff
-	Logo           string        `json:"logo,omitempty"`             // SHA-256 of the image
-	Epoch          int64         `json:"epoch" changed:"-"`          // raised when the partner becomes inactive
+	Notes          string        `json:"notes,omitempty" set:"text"`               // for staff
+	ExternalIDs    ExternalIDs   `json:"externalIds,omitempty" set:"external ids"` // for staff
+	Logo           string        `json:"logo,omitempty"`                           // SHA-256 of the image
+	Epoch          int64         `json:"epoch" changed:"-"`                        // raised when the partner becomes inactive
 	CreatedAt      time.Time     `json:"createdAt" changed:"-"`
 	Archived       *Archive      `json:"archived,omitempty" changed:"-"` // nil: it is not archived
 
@@ -127,9 +128,10 @@ func (p *Partner) Restore(domains []string, licensedID string) error {
 	return nil
 }
 
-// CheckNotArchived refuses changes to an archived partner. Refusal: wrong_state.
+// CheckNotArchived refuses changes to an archived partner, and more people for it. It takes nil for no partner. Refusal:
+// wrong_state.
 func (p *Partner) CheckNotArchived() error {
-	if p.Archived != nil {
+	if p != nil && p.Archived != nil {
 		return Refuse(CodeWrongState, "This partner is archived; restore it first.")
 	}
 	return nil
@@ -138,11 +140,11 @@ func (p *Partner) CheckNotArchived() error {
 // Reference names the partner in another record's answer.
 func (p *Partner) Reference() *Reference { return &Reference{ID: p.ID, Name: p.Name} }
 
-// SeenBy returns the partner as a caller of that role may see it. Notes are for staff.
+// SeenBy returns the partner as a caller of that role may see it. Notes and external ids are for staff.
 func (p *Partner) SeenBy(viewer Role) *Partner {
 	seen := *p
 	if !viewer.Staff() {
-		seen.Notes = ""
+		seen.Notes, seen.ExternalIDs = "", nil
 	}
 	return &seen
 }

@@ -85,8 +85,11 @@ func (p *Person) MayReplace(other *Person) bool {
 }
 
 // Replace notes that the account takes the place of other, whose record goes. The requests for other stay, and go with
-// the account.
-func (p *Person) Replace(other *Person) { p.Replaced = append(slices.Clone(p.Replaced), other.ID) }
+// the account. So do other's external ids, so that other systems still find them.
+func (p *Person) Replace(other *Person) {
+	p.Replaced = append(slices.Clone(p.Replaced), other.ID)
+	p.ExternalIDs = p.ExternalIDs.adopt(other.ExternalIDs)
+}
 
 // AskToJoin notes that the account has asked to join a partner. It stays as it is until that is decided.
 func (p *Person) AskToJoin(open OpenRequest) error {

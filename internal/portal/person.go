@@ -36,7 +36,10 @@ type Person struct {
 	Phone     string  `json:"phone,omitempty" set:"phone"` // E.164
 	Title     string  `json:"title,omitempty" set:"line"`
 	Address   string  `json:"address,omitempty" set:"text"`
-	Notes     string  `json:"notes,omitempty" set:"text"` // for staff
+	Language  string  `json:"language,omitempty" set:"other language"` // empty: the portal's
+	Notes     string  `json:"notes,omitempty" set:"text"`              // for staff
+
+	ExternalIDs ExternalIDs `json:"externalIds,omitempty" set:"external ids"` // for staff
 
 	// Unclaimed says that a primary contact gave the address and staff have not checked it. Other people can still
 	// use an unclaimed address.
@@ -86,7 +89,7 @@ type Person struct {
 	DisabledBy   Role        `json:"disabledBy,omitempty" changed:"-"`
 	Mail         MailStatus  `json:"mail,omitzero" changed:"-"`
 	MailCleared  time.Time   `json:"mailCleared,omitzero" changed:"-"` // by staff: older reports about mail do not count
-	Mailed       []time.Time `json:"mailed,omitempty" changed:"-"`     // when other people last had mail sent to this person
+	Mailed       []time.Time `json:"mailed,omitempty" changed:"-"`     // when other people had mail sent to this person within a day
 	CreatedAt    time.Time   `json:"createdAt" changed:"-"`
 	Ties         []Tie       `json:"ties,omitempty" changed:"-"` // the ecosystems that the person is in
 
@@ -131,8 +134,8 @@ func (p *Person) PartnerReference() *Reference {
 	return &Reference{ID: p.Partner, Name: p.PartnerName}
 }
 
-// SeenBy returns the person as a caller of that role may see them. Notes, details of mail and the whole reason of a
-// request are for staff.
+// SeenBy returns the person as a caller of that role may see them. Notes, external ids, details of mail and the whole
+// reason of a request are for staff.
 func (p *Person) SeenBy(viewer Role) *Person {
 	seen := *p
 	if viewer == RolePrimaryContact {
@@ -140,6 +143,7 @@ func (p *Person) SeenBy(viewer Role) *Person {
 	}
 	if !viewer.Staff() {
 		seen.Notes, seen.Mail.Detail, seen.Request.Reason = "", "", seen.Request.Told
+		seen.ExternalIDs = nil
 	}
 	return &seen
 }

@@ -1,6 +1,9 @@
 package portal
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // MailState is what happened to the last mail to a person.
 type MailState string
@@ -25,28 +28,42 @@ type MailStatus struct {
 // cleared since.
 func (m MailStatus) Blocks() bool { return m.State == MailBounced || m.State == MailComplained }
 
+// How many mails others may have sent to one person.
 const (
-	mostMails   = 10 // to one person within mailsWithin
-	mailsWithin = 10 * time.Minute
+	mostMails      = 10 // within mailsWithin
+	mailsWithin    = 10 * time.Minute
+	mostMailsADay  = 30
+	mailsWithinDay = 24 * time.Hour
 )
 
 // CountMail counts a mail that somebody else has sent to the person. The count is part of the record, so it needs no
 // table call of its own. Refusal: too_many_attempts.
 func (p *Person) CountMail(now time.Time) error {
-	if p.MailedTooOften(now) {
+	if len(p.mailedWithin(mailsWithin, now)) >= mostMails {
 		return &Error{Code: CodeTooManyAttempts, RetryAfter: mailsWithin,
 			Detail: "This person was mailed ten times in ten minutes; wait, then try again."}
 	}
-	p.Mailed = append(p.mailedLately(now), now)
+	today := p.mailedWithin(mailsWithinDay, now)
+	if len(today) >= mostMailsADay {
+		return &Error{Code: CodeTooManyAttempts, RetryAfter: today[0].Add(mailsWithinDay).Sub(now),
+			Detail: fmt.Sprintf("This person was mailed %d times in a day; wait, then try again.", mostMailsADay)}
+	}
+	p.Mailed = append(today, now)
 	return nil
 }
 
 // MailedTooOften reports whether CountMail would refuse.
-func (p *Person) MailedTooOften(now time.Time) bool { return len(p.mailedLately(now)) >= mostMails }
+func (p *Person) MailedTooOften(now time.Time) bool {
+	return len(p.mailedWithin(mailsWithin, now)) >= mostMails || p.MailedInADay(now) >= mostMailsADay
+}
 
-func (p *Person) mailedLately(now time.Time) (late []time.Time) {
+// MailedInADay returns how many mails others have sent to the person within a day.
+func (p *Person) MailedInADay(now time.Time) int { return len(p.mailedWithin(mailsWithinDay, now)) }
+
+// mailedWithin returns when others have sent mail to the person within a time, the oldest first.
+func (p *Person) mailedWithin(d time.Duration, now time.Time) (late []time.Time) {
 	for _, at := range p.Mailed {
-		if now.Sub(at) < mailsWithin {
+		if now.Sub(at) < d {
 			late = append(late, at)
 		}
 	}

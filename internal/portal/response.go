@@ -37,7 +37,7 @@ type ResponseView struct {
 const mostNumber = 1e15 // beyond it, a float64 is not exact to the whole number
 
 // CheckAnswers returns the answers to a capture's questions as they are stored. A null is no answer. Each answer must fit
-// its question: a text, a number, one of the choices, a list of choices, or a whole number of the scale.
+// its question: a text, a number, one of the options, a list of options, or a whole number of the scale.
 func (c *Capture) CheckAnswers(given map[string]any, wrong *Problems) Answers {
 	answers := Answers{}
 	for id := range given {
@@ -70,8 +70,8 @@ func (q Question) answer(value any, at string, wrong *Problems) []string {
 		switch {
 		case !ok:
 			wrong.Add(at, "must be a number")
-		case q.Kind == QuestionScale && (n < float64(q.From) || n > float64(q.To) || n != float64(int(n))):
-			wrong.Add(at, "must be a whole number between %d and %d", q.From, q.To)
+		case q.Kind == QuestionScale && (n < float64(q.Min) || n > float64(q.Max) || n != float64(int(n))):
+			wrong.Add(at, "must be a whole number between %d and %d", q.Min, q.Max)
 		case n < -mostNumber || n > mostNumber:
 			wrong.Add(at, "must be between -10^15 and 10^15")
 		default:
@@ -87,30 +87,30 @@ func (q Question) answer(value any, at string, wrong *Problems) []string {
 		if typed = text(typed, maxText, true, at, wrong); typed != "" {
 			return []string{typed}
 		}
-	case !slices.Contains(q.Choices, typed):
-		wrong.Add(at, "must be one of the question's choices")
+	case !slices.Contains(q.Options, typed):
+		wrong.Add(at, "must be one of the question's options")
 	default:
 		return []string{typed}
 	}
 	return nil
 }
 
-// some returns the answer to a question of the kind many, in the order of its choices.
+// some returns the answer to a question of the kind many, in the order of its options.
 func (q Question) some(value any, at string, wrong *Problems) (chosen []string) {
 	given, ok := value.([]any)
 	if !ok {
-		wrong.Add(at, "must be a list of the question's choices")
+		wrong.Add(at, "must be a list of the question's options")
 		return nil
 	}
 	for _, one := range given {
-		choice, ok := one.(string)
-		if !ok || !slices.Contains(q.Choices, choice) || slices.Contains(chosen, choice) {
-			wrong.Add(at, "must be a list of the question's choices, each once")
+		option, ok := one.(string)
+		if !ok || !slices.Contains(q.Options, option) || slices.Contains(chosen, option) {
+			wrong.Add(at, "must be a list of the question's options, each once")
 			return nil
 		}
-		chosen = append(chosen, choice)
+		chosen = append(chosen, option)
 	}
-	slices.SortFunc(chosen, func(a, b string) int { return slices.Index(q.Choices, a) - slices.Index(q.Choices, b) })
+	slices.SortFunc(chosen, func(a, b string) int { return slices.Index(q.Options, a) - slices.Index(q.Options, b) })
 	return chosen
 }
 

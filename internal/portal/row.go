@@ -40,8 +40,15 @@ func (r Row) Contact() (p *Person, refused Reason, leftOut []string) {
 }
 
 // leftOutReasons are the reasons of a row that was taken without a field.
-var leftOutReasons = map[string]Reason{"phone": "phone_left_out", "firstName": "name_left_out", "lastName": "name_left_out",
-	"title": "title_left_out"}
+var leftOutReasons = map[string]Reason{"phone": ReasonPhoneLeftOut, "firstName": ReasonNameLeftOut, "lastName": ReasonNameLeftOut,
+	"title": ReasonTitleLeftOut}
+
+// The reasons of a row that was taken without a field.
+const (
+	ReasonPhoneLeftOut Reason = "phone_left_out"
+	ReasonNameLeftOut  Reason = "name_left_out"
+	ReasonTitleLeftOut Reason = "title_left_out"
+)
 
 // The verdicts on a row.
 const (

@@ -57,6 +57,7 @@ type StartedSession struct {
 	ExpiresAt time.Time
 	Remember  bool
 	Person    *Person
+	Language  string // the portal's
 
 	Device      string // the cookie of a device that is known from now on; empty: none is new
 	DeviceUntil time.Time

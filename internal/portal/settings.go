@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"allyway/internal/freemail"
+	"allyway/internal/mail"
 )
 
 // Settings are the portal's own. A setting that was never set is as in DefaultSettings. The tags are those of Person.
 type Settings struct {
 	PortalName           string         `json:"portalName" set:"name"`
 	SenderName           string         `json:"senderName" set:"other name"` // empty: the portal's name; see Sender
+	Language             string         `json:"language" set:"language"`
 	ReplyTo              Address        `json:"replyTo,omitempty" set:"email"`
 	MailFooter           string         `json:"mailFooter,omitempty" set:"text"`
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours" set:"number,1,720"`
@@ -23,6 +25,7 @@ type Settings struct {
 	SelfManagement       SelfManagement `json:"selfManagement" set:"fields"`
 	IgnoredDomains       []string       `json:"ignoredDomains" set:"ignored"`
 	SignUp               bool           `json:"signUp" set:"bool"`
+	ApplicationOrigins   []string       `json:"applicationOrigins,omitempty" set:"origins"`
 	Logo                 string         `json:"logo,omitempty"` // SHA-256 of the image
 
 	Version int64 `json:"-"` // of the stored item; 0: nothing was ever set
@@ -106,6 +109,7 @@ func (s Settings) CheckDomains(domains []string, wrong *Problems) {
 func DefaultSettings() Settings {
 	return Settings{
 		PortalName:           "Partner portal",
+		Language:             mail.DefaultLanguage,
 		InviteLifetimeHours:  7 * 24,
 		ResetLifetimeMinutes: 60,
 		SessionLifetimeHours: 12,

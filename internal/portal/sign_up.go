@@ -9,6 +9,7 @@ type SignUp struct {
 	FirstName string    `json:"firstName"`
 	LastName  string    `json:"lastName"`
 	Email     Address   `json:"email"`
+	Language  string    `json:"language,omitempty"` // of the browser; empty: none that the portal speaks
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
@@ -27,7 +28,7 @@ func NewSignUp(id string, in Fields, now time.Time, wrong *Problems) *SignUp {
 
 // Account returns the account of a sign-up whose address was confirmed: an active person without a partner.
 func (s *SignUp) Account(now time.Time) *Person {
-	return &Person{ID: s.ID, FirstName: s.FirstName, LastName: s.LastName, Email: s.Email, Status: StatusActive, Role: RoleUser,
+	return &Person{ID: s.ID, FirstName: s.FirstName, LastName: s.LastName, Email: s.Email, Language: s.Language, Status: StatusActive, Role: RoleUser,
 		EmailConfirmedAt: now, AcceptedAt: now, CreatedAt: now, Epoch: 1}
 }
 

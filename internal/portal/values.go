@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"allyway/internal/origin"
 )
 
 // The longest values, in characters, and the longest lists.
@@ -17,6 +19,7 @@ const (
 	maxText           = 2000
 	maxDomains        = 20
 	maxIgnoredDomains = 1000
+	maxOrigins        = 20
 )
 
 // text trims a typed value. It refuses control characters; lines allows line breaks and tabs.
@@ -116,6 +119,24 @@ func parseHTTPS(typed string) (string, error) {
 		return "", Refuse(CodeInvalid, "must be an https URL such as https://access.example.com/as4")
 	}
 	return value, nil
+}
+
+// origins takes all origins of pages that people may be sent to, each once.
+func origins(typed []string, at string, wrong *Problems) []string {
+	if len(typed) > maxOrigins {
+		wrong.Add(at, "must be at most %d origins", maxOrigins)
+		return nil
+	}
+	all := []string{}
+	for i, t := range typed {
+		one := strings.TrimSpace(t)
+		if err := origin.Check(one); err != nil {
+			wrong.Add(fmt.Sprintf("%s[%d]", at, i), "%s", err)
+		} else if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // domains takes all of a partner's domains, each once.

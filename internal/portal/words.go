@@ -91,6 +91,9 @@ func (q NameSearch) ByAddress() bool { return len(q.addresses) > 0 }
 
 // HasPerson reports whether the person is found.
 func (q NameSearch) HasPerson(p *Person) bool {
+	if q.Empty() {
+		return true // without folding their name
+	}
 	email := Fold(string(p.Email))
 	for _, beginning := range q.addresses {
 		if !strings.HasPrefix(email, beginning) {

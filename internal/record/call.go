@@ -9,12 +9,13 @@ import (
 	"allyway/internal/token"
 )
 
-// Call is one call by somebody who is signed in: who makes it, and what its one Get has read.
+// Call is one call by somebody who is signed in, or by a program with a key: who makes it, and what its one Get has read.
 type Call struct {
 	Now      time.Time
-	Session  *portal.Session
-	Actor    *portal.Person
-	Partner  *portal.Partner // the actor's own; nil for staff
+	Session  *portal.Session    // nil for a program's call
+	Key      *portal.ProgramKey // nil for a person's call
+	Actor    *portal.Person     // for a program's call: its key, as an admin
+	Partner  *portal.Partner    // the actor's own; nil for staff
 	Settings portal.Settings
 	Found    Found
 
@@ -26,7 +27,8 @@ type Call struct {
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
-// accepts an actor whose role is in may. Now and then it also stores that the session is used. Refusals: not_signed_in,
+// accepts an actor whose role is in may. Now and then it also stores that the session is used. A program's key takes the
+// place of session, person and partner: it must have the scope that by names. Refusals: not_signed_in,
 // forbidden.
 func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
 	if by.Person == "" {
@@ -52,26 +54,40 @@ func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, key
 	return c, nil
 }
 
-// storeUse stores that the session is used, at most once in half an hour. The call goes on if that fails. Of several
-// calls at once, one stores it.
+// storeUse stores that the session or the key is used, at most once in half an hour. The call goes on if that fails. Of
+// several calls at once, one stores it.
 func (c *Call) storeUse(ctx context.Context) {
-	if !c.Session.UseIsOld(c.Now) {
+	key, version, at := c.use()
+	if key == (Key{}) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, useBudget)
 	defer cancel()
-	key := Session(c.Session.Person, c.Session.ID)
-	used := table.Patch(key, table.Version(c.Session.Version), table.Set("lastUsedAt", c.Now))
+	used := table.Patch(key, table.Version(*version), table.Set("lastUsedAt", c.Now))
 	if err := c.store.table.Write(ctx, used); err == nil {
-		c.Session.LastUsedAt = c.Now
-		c.Session.Version++
+		*at = c.Now
+		*version++
 	}
+}
+
+// use returns where the use of what lets the caller in is stored. The key is zero if the stored time is new enough.
+func (c *Call) use() (key Key, version *int64, at *time.Time) {
+	switch {
+	case c.Key != nil && c.Key.UseIsOld(c.Now):
+		return ProgramKey(c.Key.ID), &c.Key.Version, &c.Key.LastUsedAt
+	case c.Key == nil && c.Session.UseIsOld(c.Now):
+		return Session(c.Session.Person, c.Session.ID), &c.Session.Version, &c.Session.LastUsedAt
+	}
+	return Key{}, nil, nil
 }
 
 const useBudget = time.Second
 
 // Staff reports whether the actor is one of the vendor's own people.
 func (c *Call) Staff() bool { return c.Actor.Role.Staff() }
+
+// IsSelf reports whether an id is the actor's own, as a person. A program's key is nobody, whatever id it is given.
+func (c *Call) IsSelf(id string) bool { return c.Key == nil && id == c.Actor.ID }
 
 // ManagesPartner refuses an actor who may not manage the people of that partner. Staff always may. A primary contact
 // may at their own organisation while the settings allow it. Refusals: not_found outside the actor's scope, forbidden
@@ -88,10 +104,10 @@ func (c *Call) ManagesPartner(id string) error {
 	return nil
 }
 
-// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. Refusal:
-// confirm_password.
+// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. A program has none, and is
+// not asked. Refusal: confirm_password.
 func (c *Call) Confirmed() error {
-	if !c.Session.Confirmed(c.Now) {
+	if c.Key == nil && !c.Session.Confirmed(c.Now) {
 		return portal.ErrConfirmPassword()
 	}
 	return nil
@@ -157,7 +173,7 @@ func (c *Call) Groups(ids []string, wrong *portal.Problems) ([]string, error) {
 // the actor's own. hours is how long the invite is valid; nil is the portal's setting. Refusals: invalid, not_found.
 func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (portal.Invitation, error) {
 	var wrong portal.Problems
-	in := portal.Invitation{By: c.Actor.ID, Lifetime: c.Settings.Lifetime(hours, &wrong), Now: c.Now}
+	in := portal.Invitation{By: c.Sender(), Lifetime: c.Settings.Lifetime(hours, &wrong), Now: c.Now}
 	at := who.ListedAt()
 	if err := wrong.Err(); err != nil || at == "" {
 		return in, err
@@ -176,7 +192,7 @@ func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (
 
 // InvitationTo returns what is needed for the actor to invite somebody to a partner, with the portal's lifetime.
 func (c *Call) InvitationTo(partner *portal.Partner) portal.Invitation {
-	return portal.Invitation{By: c.Actor.ID, Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
+	return portal.Invitation{By: c.Sender(), Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
 }
 
 // Sees reports whether the actor may see a person among others: themselves, and whoever is below them. It is about staff,

@@ -90,6 +90,9 @@ func (w *Change) EventAbout(who *portal.Person, kind string, detail map[string]a
 
 func (w *Change) addEvent(e portal.Event) {
 	e.ID, e.At, e.By = token.NewIDAt(w.Now), w.Now, w.by
+	if w.call != nil && w.call.Key != nil {
+		e.By, e.Key = "", w.by
+	}
 	w.addShowing(e)
 }
 

@@ -29,6 +29,7 @@ func (w *Change) InviteAccountOf(planted, as, account *portal.Person, in portal.
 	w.add(table.Delete(Person(planted.ID), table.Version(planted.Version)))
 	w.add(table.Put(personItem(&after), table.Version(account.Version)))
 	w.movePlaces(planted, account, &after)
+	w.moveExternalIDs(planted, &after)
 	w.saveInviteRow(account, &after)
 	w.saveWords(peopleWords, planted.ID, planted.Words(), nil)
 	w.count(planted, -1)

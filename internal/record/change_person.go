@@ -66,19 +66,19 @@ func (w *Change) RemovePassword(person string) { w.add(table.Delete(Password(per
 // StartSession starts a session of a person. partner is their partner, or nil. It returns the session with its token,
 // and the person as they may see themselves.
 func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set portal.Settings, remember bool) (*portal.Session, *portal.StartedSession) {
-	return w.startSession(who, partner, portal.Session{ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now,
+	return w.startSession(who, partner, set, portal.Session{ExpiresAt: w.Now.Add(set.SessionLifetime(remember)), Remember: remember, PasswordAt: w.Now,
 		Browser: w.Browser.Name, System: w.Browser.System})
 }
 
 // ContinueSession starts a session in place of one that ends because its person joins a partner. It lasts as long, and
 // remembers when the password was entered.
-func (w *Change) ContinueSession(who *portal.Person, partner *portal.Partner, old *portal.Session) *portal.StartedSession {
-	_, started := w.startSession(who, partner, portal.Session{ExpiresAt: old.ExpiresAt, Remember: old.Remember, PasswordAt: old.PasswordAt,
+func (w *Change) ContinueSession(who *portal.Person, partner *portal.Partner, set portal.Settings, old *portal.Session) *portal.StartedSession {
+	_, started := w.startSession(who, partner, set, portal.Session{ExpiresAt: old.ExpiresAt, Remember: old.Remember, PasswordAt: old.PasswordAt,
 		Browser: old.Browser, System: old.System})
 	return started
 }
 
-func (w *Change) startSession(who *portal.Person, partner *portal.Partner, as portal.Session) (*portal.Session, *portal.StartedSession) {
+func (w *Change) startSession(who *portal.Person, partner *portal.Partner, set portal.Settings, as portal.Session) (*portal.Session, *portal.StartedSession) {
 	minted, secret := token.NewSession(who.ID, who.Partner)
 	s := &as
 	s.ID, s.Hash, s.Person, s.Partner, s.Epoch = minted.ID, minted.Hash, who.ID, who.Partner, who.Epoch
@@ -87,7 +87,7 @@ func (w *Change) startSession(who *portal.Person, partner *portal.Partner, as po
 		s.PartnerEpoch = partner.Epoch
 	}
 	w.add(table.Put(sessionItem(s), table.Absent))
-	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: s.Remember, Person: who.SeenBy(who.Role)}
+	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: s.Remember, Person: who.SeenBy(who.Role), Language: set.Language}
 }
 
 // KeepSession lets one session follow the person's new epoch, which ends all others.
@@ -173,6 +173,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 		w.show(after.ID, portal.FixedChanges(before, after))
 	}
 	w.saveClaim(before, after)
+	w.saveExternalIDs(before, after)
 	w.saveInviteRow(before, after)
 	w.saveOwners(before, after)
 	w.takeSlots(before, after)

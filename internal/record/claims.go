@@ -180,11 +180,12 @@ func (w *Change) IfAddressTaken(who *portal.Person, err error) {
 	w.refuse(Unclaimed(who.Partner, who.Email), err)
 }
 
-// PartnerClaims are the keys of the domains and the licensed ID that a partner with these values would hold.
+// PartnerClaims are the keys of the domains, the licensed ID and the external ids that a partner with these values would
+// hold.
 func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }
 
-// CheckPartnerClaims refuses domains and a licensed ID that another partner holds, and names that partner. PartnerClaims
-// must have been read. Refusals: domain_taken, licensed_id_taken.
+// CheckPartnerClaims refuses domains, a licensed ID and external ids that another partner holds, and names that partner.
+// PartnerClaims must have been read. Refusals: domain_taken, external_id_taken, licensed_id_taken.
 func (c *Call) CheckPartnerClaims(ctx context.Context, p *portal.Partner) error {
 	for _, key := range partnerClaims(p) {
 		held, err := c.Found.claimHolder(key)
@@ -207,7 +208,7 @@ func (c *Call) CheckPartnerClaims(ctx context.Context, p *portal.Partner) error 
 	return nil
 }
 
-// claimHolder returns the partner that holds a domain or a licensed ID, or "".
+// claimHolder returns the partner that holds a domain, a licensed ID or an external id, or "".
 func (f Found) claimHolder(key Key) (string, error) {
 	var held partnerClaim
 	_, err := f.items.Decode(key, &held)
@@ -234,7 +235,7 @@ func (f Found) Free(p *portal.Partner) (domains []string, licensedID string, err
 	return domains, licensedID, err
 }
 
-// claimTaken returns the refusal of a domain or a licensed ID that holder has.
+// claimTaken returns the refusal of a domain, a licensed ID or an external id that holder has.
 func claimTaken(key Key, p, holder *portal.Partner) error {
 	refused := func(code portal.Code, at, what string) error {
 		e := portal.Refuse(code, "%s belongs to %s; remove it there first.", what, holder.Name)
@@ -245,6 +246,11 @@ func claimTaken(key Key, p, holder *portal.Partner) error {
 	for _, domain := range p.Domains {
 		if key == Domain(domain) {
 			return refused(portal.CodeDomainTaken, "body.domains", "The domain "+domain)
+		}
+	}
+	for _, ref := range p.ExternalIDs.Refs() {
+		if key == ExternalPartner(ref) {
+			return refused(portal.CodeExternalIDTaken, "body.externalIds."+ref.System, "This id in "+ref.System)
 		}
 	}
 	return refused(portal.CodeLicensedIDTaken, "body.licensedId", "This licensed ID")

@@ -4,6 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
+
+	"allyway/internal/invocation"
+	"allyway/internal/table"
 )
 
 // Commit makes the Write. Refusals: last_owner, last_primary_contact, those that the parts of the change name,
@@ -13,6 +17,9 @@ import (
 func (w *Change) Commit(ctx context.Context) error {
 	if w.err != nil {
 		return w.err
+	}
+	if err := w.nameRequest(ctx); err != nil {
+		return err
 	}
 	for try := 1; ; try++ {
 		counts := w.countOps()
@@ -28,6 +35,27 @@ func (w *Change) Commit(ctx context.Context) error {
 			return cmp.Or(refusal, err)
 		}
 	}
+}
+
+// nameRequest writes the id of the request into the change's mails, so that the mail, its bounce and the log line of the
+// request can be put together.
+func (w *Change) nameRequest(ctx context.Context) error {
+	id := invocation.ID(ctx)
+	if id == "" {
+		return nil
+	}
+	for i, op := range w.ops {
+		if op.Kind != table.KindPut || !strings.HasPrefix(op.Item.Key.PK, MailPrefix) {
+			continue
+		}
+		l, err := decodeLetter(op.Item)
+		if err != nil {
+			return err
+		}
+		l.Request = id
+		w.ops[i].Item = letterItem(l)
+	}
+	return nil
 }
 
 // refused finds out whether a Write was refused by the partner's counts or by the conditions of long work. again

@@ -77,3 +77,57 @@ func (s *Store) eventsOfDayAfter(ctx context.Context, day time.Time, after strin
 	sort.Slice(found, func(i, j int) bool { return found[i].ID < found[j].ID })
 	return found[:min(limit, len(found))], nil
 }
+
+// EventsRead is a part of all events, the oldest first. It has every event up to Through that the table had when it was
+// read.
+type EventsRead struct {
+	Events  []*portal.Event
+	Through string // the id that the next part comes after; it is empty if there are no more
+}
+
+// ReadEvents reads events whose ids come after one, up to now, with strong consistency. It does not wait until no
+// earlier event can come in, as ListEventsAfter does, so a later read of the same time may find more. It reads about
+// perShard events of each shard of a day.
+func (s *Store) ReadEvents(ctx context.Context, after string, perShard int) (EventsRead, error) {
+	until := s.Now().Add(EventsSettle) // another machine's clock may be ahead
+	var read EventsRead
+	for day := token.TimeOf(after).UTC().Truncate(24 * time.Hour); !day.After(until); day = day.Add(24 * time.Hour) {
+		rows, end, err := s.readDay(ctx, day, after, perShard)
+		if err != nil {
+			return EventsRead{}, err
+		}
+		read.Events = append(read.Events, rows...)
+		if read.Through = end; end == "" && len(read.Events) >= perShard {
+			read.Through = token.FirstIDAt(day.Add(24 * time.Hour))
+		}
+		if read.Through != "" {
+			break
+		}
+	}
+	return read, nil
+}
+
+// readDay reads a page of each shard of a day, all at once. end is up to where the rows are complete; it is empty at the
+// end of the day.
+func (s *Store) readDay(ctx context.Context, day time.Time, after string, limit int) (found []*portal.Event, end string, err error) {
+	pages, nexts := make([][]*portal.Event, shards), make([]string, shards)
+	steps := make([]func() error, shards)
+	for shard := range shards {
+		q := table.Query{PK: eventPartition(day, shard), After: after, Limit: limit}
+		steps[shard] = func() (err error) { pages[shard], nexts[shard], err = list(ctx, s, q, decodeEvent); return err }
+	}
+	if err := Parallel(steps...); err != nil {
+		return nil, "", err
+	}
+	for _, next := range nexts {
+		if next != "" && (end == "" || next < end) {
+			end = next
+		}
+	}
+	found = slices.Concat(pages...)
+	if end != "" {
+		found = slices.DeleteFunc(found, func(e *portal.Event) bool { return e.ID > end })
+	}
+	sort.Slice(found, func(i, j int) bool { return found[i].ID < found[j].ID })
+	return found, end, nil
+}

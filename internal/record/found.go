@@ -144,6 +144,16 @@ func (f Found) OpenWorkspace(id string) (*portal.Workspace, error) {
 	return w, err
 }
 
+// Webhook returns a webhook. Refusal: not_found.
+func (f Found) Webhook(id string) (*portal.Webhook, error) {
+	return find(f, Webhook(id), "webhook", decodeWebhook)
+}
+
+// Delivery returns what came of an event at a webhook. Refusal: not_found.
+func (f Found) Delivery(webhook, id string) (*portal.Delivery, error) {
+	return find(f, Delivery(webhook, id), "delivery", decodeDelivery)
+}
+
 // Access returns a person's access to a workspace, or nil if they have none.
 func (f Found) Access(person, workspace string) (*portal.Access, error) {
 	item, ok := f.items[Access(person, workspace)]

@@ -154,6 +154,15 @@ func decodeSession(item table.Item) (*portal.Session, error) {
 	return s, item.Decode(s)
 }
 
+func programKeyItem(k *portal.ProgramKey) table.Item {
+	return table.Item{Key: ProgramKey(k.ID), Version: k.Version, Attributes: table.Encode(k)}
+}
+
+func decodeProgramKey(item table.Item) (*portal.ProgramKey, error) {
+	k := &portal.ProgramKey{Version: item.Version}
+	return k, item.Decode(k)
+}
+
 func deviceItem(d *portal.Device) table.Item {
 	return table.Item{Key: Device(d.Person, d.ID), Version: d.Version, TTL: d.ExpiresAt.Unix(), Attributes: table.Encode(d)}
 }
@@ -187,6 +196,30 @@ func decodeEvent(item table.Item) (*portal.Event, error) {
 	return e, item.Decode(e)
 }
 
+func webhookItem(h *portal.Webhook) table.Item {
+	return table.Item{Key: Webhook(h.ID), Version: h.Version, Attributes: table.Encode(h)}
+}
+
+func decodeWebhook(item table.Item) (*portal.Webhook, error) {
+	h := &portal.Webhook{Version: item.Version}
+	return h, item.Decode(h)
+}
+
+// deliveryItem is kept from now on, however old its event is: a sender must not forget that it has recorded the event.
+func deliveryItem(d *portal.Delivery, now time.Time) table.Item {
+	return table.Item{Key: Delivery(d.Webhook, d.ID), TTL: now.Add(portal.DeliveryRetention).Unix(), Attributes: table.Encode(d)}
+}
+
+// pendingItem is kept for as long as its event.
+func pendingItem(d *portal.Delivery) table.Item {
+	return table.Item{Key: pendingKey(d.Webhook, d.ID), TTL: d.At.Add(portal.EventRetention).Unix(), Attributes: table.Encode(d)}
+}
+
+func decodeDelivery(item table.Item) (*portal.Delivery, error) {
+	d := &portal.Delivery{}
+	return d, item.Decode(d)
+}
+
 // personClaim says who holds an address, their partner, and when they were last unlocked, so that signing in needs no
 // third read.
 type personClaim struct {
@@ -195,7 +228,7 @@ type personClaim struct {
 	UnlockedAt time.Time `json:"unlockedAt,omitzero"`
 }
 
-// partnerClaim says which partner holds a domain or a licensed ID.
+// partnerClaim says which partner holds a domain, a licensed ID or an external id.
 type partnerClaim struct {
 	Partner string `json:"partner"`
 }
@@ -230,6 +263,9 @@ func partnerClaims(p *portal.Partner) []Key {
 	}
 	if p.LicensedID != "" {
 		keys = append(keys, LicensedID(p.LicensedID))
+	}
+	for _, ref := range p.ExternalIDs.Refs() {
+		keys = append(keys, ExternalPartner(ref))
 	}
 	return keys
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -50,6 +51,18 @@ func Email(a portal.Address) Key { return alone("EMAIL#" + a.Claim()) }
 func Domain(domain string) Key   { return alone("DOMAIN#" + domain) }
 func LicensedID(id string) Key   { return alone("LICENSED#" + portal.Sortable(id)) }
 
+// ExternalPartner and ExternalPerson are the keys of claims, too: of the ids that records have in other systems. A partner
+// and a person may have the same id. They are zero for what cannot be such an id.
+func ExternalPartner(r portal.ExternalRef) Key { return externalKey("partner", r) }
+func ExternalPerson(r portal.ExternalRef) Key  { return externalKey("person", r) }
+
+func externalKey(kind string, r portal.ExternalRef) Key {
+	if !r.Valid("", "", &portal.Problems{}) {
+		return Key{}
+	}
+	return alone("EXTERNAL#" + kind + "#" + r.System + "#" + r.ID)
+}
+
 // Unclaimed is the key of an address's place at one partner. It keeps the partner from having the address twice, claimed
 // or not, and says nothing about other partners.
 func Unclaimed(partner string, a portal.Address) Key {
@@ -85,6 +98,18 @@ func requestPartition(person string) string { return "REQUEST#" + person }
 // Session is the key of a person's session.
 func Session(person, id string) Key { return Key{PK: "SESSION#" + person, SK: id} }
 
+// programKeys has all keys of programs. They share a partition, so a new key is in the list at once, and no index has
+// their hashes.
+const programKeys = "KEYS"
+
+// ProgramKey is the key of a program's key. It is zero for an empty id.
+func ProgramKey(id string) Key {
+	if id == "" {
+		return Key{}
+	}
+	return Key{PK: programKeys, SK: id}
+}
+
 // Device is the key of a person's device. It is zero for an empty person.
 func Device(person, id string) Key { return place("DEVICE#", person, id) }
 
@@ -96,6 +121,9 @@ func inviteRow(person string, version int64, expires time.Time) Key {
 func invitePartition(expires time.Time, shard int) string {
 	return fmt.Sprintf("INVITE#%s#%d", expires.UTC().Format("2006-01-02T15"), shard)
 }
+
+// EventPrefix begins the partition keys of events, and no others.
+const EventPrefix = "EVENT#"
 
 func eventKey(id string, at time.Time) Key { return Key{PK: eventPartition(at, shardOf(id)), SK: id} }
 
@@ -118,25 +146,29 @@ const (
 	// MailPrefix begins the partition keys of unsent mail, and no others.
 	MailPrefix = "MAIL#"
 
-	mailNow  = MailPrefix + "now"
+	mailNow  = MailPrefix + "now#"
 	mailBulk = MailPrefix + "bulk#"
 )
 
-// MailPartitions returns the partitions of unsent mail, the one of mail that somebody waits for first.
-func MailPartitions() []string {
-	all := []string{mailNow}
+// MailPartitions returns the partitions of unsent mail: of mail that somebody waits for, and of mail to many.
+func MailPartitions() (now, bulk []string) {
 	for i := range shards {
-		all = append(all, fmt.Sprintf("%s%d", mailBulk, i))
+		now, bulk = append(now, fmt.Sprintf("%s%d", mailNow, i)), append(bulk, fmt.Sprintf("%s%d", mailBulk, i))
 	}
-	return all
+	return now, bulk
 }
 
-// Mail is the key of an unsent mail.
+// AllMailPartitions returns the partitions of all unsent mail.
+func AllMailPartitions() []string { return slices.Concat(MailPartitions()) }
+
+// Mail is the key of an unsent mail. The ids of mails begin with their time, so one partition would be hot at its end, and
+// DynamoDB could not split it.
 func Mail(l *portal.Letter) Key {
+	kind := mailNow
 	if l.Bulk {
-		return Key{PK: fmt.Sprintf("%s%d", mailBulk, shardOf(l.Person)), SK: l.ID}
+		kind = mailBulk
 	}
-	return Key{PK: mailNow, SK: l.ID}
+	return Key{PK: fmt.Sprintf("%s%d", kind, shardOf(l.Person)), SK: l.ID}
 }
 
 // MailboxPartition has the messages of the local mailbox. A deployed portal has none.
@@ -144,6 +176,10 @@ const MailboxPartition = "MAILBOX"
 
 // Mailbox is the key of a message in the local mailbox.
 func Mailbox(id string) Key { return Key{PK: MailboxPartition, SK: id} }
+
+// MailboxOf is the partition, in index 2, of the messages to an address in small letters. Index 1 has all messages. Both
+// are in the order of the times.
+func MailboxOf(address string) string { return MailboxPartition + "#" + address }
 
 func throttlePartition(kind, value string) string {
 	sum := sha256.Sum256([]byte(value))
@@ -165,6 +201,33 @@ func Idempotency(person, key string) Key {
 	sum := sha256.Sum256([]byte(key))
 	return Key{PK: "IDEMPOTENCY#" + person, SK: hex.EncodeToString(sum[:])}
 }
+
+// A webhook's items: itself, how far its notifications have come, what came of each event, and what is to be tried again.
+const webhooks = "HOOKS"
+
+// Webhook is the key of a webhook. It is zero for an empty id.
+func Webhook(id string) Key {
+	if id == "" {
+		return Key{}
+	}
+	return Key{PK: webhooks, SK: id}
+}
+
+// Sending is the key of how far the notifications of a webhook have come. It is zero for an empty id.
+func Sending(webhook string) Key { return optional("SENDING#", webhook) }
+
+// Delivery is the key of what came of an event at a webhook.
+func Delivery(webhook, event string) Key { return Key{PK: deliveryPartition(webhook), SK: event} }
+
+func deliveryPartition(webhook string) string { return "DELIVERY#" + webhook }
+
+// pendingPartition has the deliveries that are to be tried.
+func pendingPartition(webhook string) string { return "PENDING#" + webhook }
+
+func pendingKey(webhook, event string) Key { return Key{PK: pendingPartition(webhook), SK: event} }
+
+// Event is the key of an event, by its id.
+func Event(id string) Key { return eventKey(id, token.TimeOf(id)) }
 
 // Partitions of lists in the indexes.
 const (

@@ -83,7 +83,7 @@ func linkOf(letter *portal.Letter, who *portal.Person) (page string, said token.
 	case mail.Reset:
 		page, said.Purpose = pageReset, token.Reset
 	case mail.AccountConfirm:
-		page, said.Purpose = pageSignUp, token.SignUp
+		page, said.Purpose, said.Partner = pageSignUp, token.SignUp, signUpPlace(letter.To)
 	case mail.EmailConfirm:
 		page, said.Purpose = pageEmail, token.Email
 	}

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -41,7 +42,7 @@ func (s *Store) ListStaff(ctx context.Context, after string, limit int) (rows []
 // statuses, all at once, and merges the answers. All queries continue after the same name, so one sort key is the cursor of
 // all of them.
 func (s *Store) ListPeople(ctx context.Context, partner string, statuses []portal.Status, after string, limit int) (found []*portal.Person, next string, err error) {
-	pages := make([][]*portal.Person, len(statuses))
+	pages := make([][]*placed, len(statuses))
 	nexts := make([]string, len(statuses))
 	steps := make([]func() error, len(statuses))
 	for i, status := range statuses {
@@ -50,26 +51,55 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 		if after != "" {
 			q.After = string(status) + "#" + after
 		}
-		steps[i] = func() (err error) { pages[i], nexts[i], err = list(ctx, s, q, decodePerson); return err }
+		steps[i] = func() (err error) { pages[i], nexts[i], err = list(ctx, s, q, placedIn(q.Index)); return err }
 	}
 	if err := Parallel(steps...); err != nil {
 		return nil, "", err
 	}
-	found = slices.Concat(pages...)
-	sort.Slice(found, func(i, j int) bool { return PlaceAt(partner, found[i]) < PlaceAt(partner, found[j]) })
-	for i, status := range statuses {
-		if end := strings.TrimPrefix(nexts[i], string(status)+"#"); nexts[i] != "" && (next == "" || end < next) {
+	all := slices.Concat(pages...)
+	slices.SortFunc(all, func(a, b *placed) int { return cmp.Compare(a.place, b.place) })
+	for i := range statuses {
+		if end := withoutStatus(nexts[i]); end != "" && (next == "" || end < next) {
 			next = end // a page can be shorter than the limit; beyond its end, the others may not go
 		}
 	}
 	if next != "" {
-		found = slices.DeleteFunc(found, func(p *portal.Person) bool { return PlaceAt(partner, p) > next })
+		all = slices.DeleteFunc(all, func(p *placed) bool { return p.place > next })
 	}
-	if len(found) > limit {
-		found = found[:limit]
-		next = PlaceAt(partner, found[limit-1])
+	if len(all) > limit {
+		all = all[:limit]
+		next = all[limit-1].place
+	}
+	for _, p := range all {
+		who, err := decodePerson(p.item)
+		if err != nil {
+			return nil, "", err
+		}
+		found = append(found, who)
 	}
 	return found, next, nil
+}
+
+// placed is a person who is not yet decoded, at their place among people of one status, as their index has it.
+type placed struct {
+	place string
+	item  table.Item
+}
+
+func placedIn(index table.Index) func(table.Item) (*placed, error) {
+	return func(item table.Item) (*placed, error) {
+		at := item.GSI1
+		if index == table.GSI2 {
+			at = item.GSI2
+		}
+		return &placed{withoutStatus(at.SK), item}, nil
+	}
+}
+
+// withoutStatus returns the place in a sort key that begins with a status.
+func withoutStatus(key string) string {
+	_, place, _ := strings.Cut(key, "#")
+	return place
 }
 
 // PlaceAt is where a person is among people of one status, in the list of a partner (empty: of the whole portal).

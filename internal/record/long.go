@@ -34,11 +34,17 @@ func Ended(err error) bool {
 
 // ownKeys are the keys of the items that let somebody in.
 func ownKeys(by token.Session) []Key {
+	if by.Key {
+		return []Key{ProgramKey(by.Person)}
+	}
 	return []Key{Session(by.Person, by.ID), Person(by.Person), Partner(by.Partner)}
 }
 
 // authorise finds the session, the actor and their partner in what was read. Refusals: not_signed_in, forbidden.
 func (c *Call) authorise(found Found) error {
+	if c.by.Key {
+		return c.authoriseKey(found)
+	}
 	session, err := find(found, Session(c.by.Person, c.by.ID), "session", decodeSession)
 	if portal.IgnoreRefusal(err) != nil {
 		return err
@@ -71,6 +77,10 @@ func (c *Call) holds(ops []table.Op) (checks []table.Op) {
 		if !slices.ContainsFunc(ops, func(op table.Op) bool { return op.Item.Key == key }) {
 			checks = append(checks, table.Check(key, table.Version(version)))
 		}
+	}
+	if c.Key != nil {
+		hold(ProgramKey(c.Key.ID), c.Key.Version)
+		return checks
 	}
 	hold(Session(c.by.Person, c.by.ID), c.Session.Version)
 	hold(Person(c.Actor.ID), c.Actor.Version)

@@ -24,7 +24,7 @@ type Unsent struct {
 }
 
 // ClaimLetter reads a mail and takes a lease on it. It returns nil if the mail is sent already, is not due yet, or
-// another sender has it.
+// another sender has it. With a lease of 0 it only reads: SettleLetter then decides which of several senders was first.
 func (s *Store) ClaimLetter(ctx context.Context, key Key, lease time.Duration) (*Unsent, error) {
 	items, err := s.table.Get(ctx, key)
 	if err != nil {
@@ -43,6 +43,9 @@ func (s *Store) ClaimLetter(ctx context.Context, key Key, lease time.Duration) (
 		return nil, nil
 	}
 	l.Attempts++
+	if lease == 0 {
+		return &Unsent{Key: key, Letter: l}, nil
+	}
 	l.LeaseUntil = now.Add(lease)
 	err = s.table.Write(ctx, table.Patch(key, table.Version(l.ItemVersion),
 		table.Set("attempts", l.Attempts), table.Set("leaseUntil", l.LeaseUntil)))

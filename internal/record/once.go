@@ -25,7 +25,7 @@ type Created struct {
 	ID      string        `json:"id"`
 	Outcome string        `json:"outcome,omitempty"`
 	Reason  portal.Reason `json:"reason,omitempty"`
-	Version int64         `json:"version,omitempty"` // of the invite whose link was taken
+	Version int64         `json:"version,omitempty"` // of the invite whose link was taken; of a webhook's secret, when it was made
 }
 
 func (o Once) hash() string {

@@ -90,14 +90,23 @@ func distinct(keys []Key) []Key {
 }
 
 // Parallel runs all steps at once and returns the first error in their order. Name the step that authorises the caller
-// first, so that its refusal is returned before others.
+// first, so that its refusal is returned before others. If a step panics, Parallel panics with the same value once all steps
+// have ended: otherwise nothing could recover it, and one request would end the process.
 func Parallel(steps ...func() error) error {
-	errs := make([]error, len(steps))
+	errs, panics := make([]error, len(steps)), make([]any, len(steps))
 	var wg sync.WaitGroup
 	for i, step := range steps {
-		wg.Go(func() { errs[i] = step() })
+		wg.Go(func() {
+			defer func() { panics[i] = recover() }()
+			errs[i] = step()
+		})
 	}
 	wg.Wait()
+	for _, value := range panics {
+		if value != nil {
+			panic(value)
+		}
+	}
 	for _, err := range errs {
 		if err != nil {
 			return err

@@ -1,9 +1,11 @@
 package record
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"allyway/internal/portal"
 	"allyway/internal/table"
@@ -22,6 +24,7 @@ type wordSearch struct {
 	store      *Store
 	scope      string
 	beginnings []string // none of them begins another one; the longest first
+	sought     [][]byte // what the row of a hit has in it
 	batch      int      // hits that find returns at once
 	read       int      // rows, until now
 }
@@ -37,10 +40,20 @@ type wordRows struct {
 // hit is something that has the words. The place is where a search goes on after it.
 type hit struct{ id, place string }
 
+func (s *Store) wordSearch(scope string, beginnings []string, batch int) *wordSearch {
+	q := &wordSearch{store: s, scope: scope, beginnings: longest(beginnings), batch: batch}
+	for _, b := range q.beginnings {
+		if !strings.ContainsFunc(b, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) { // JSON escapes none of these
+			q.sought = append(q.sought, []byte(`"`+b))
+		}
+	}
+	return q
+}
+
 // SearchMembers finds members of an ecosystem that have a word for each beginning. A page is sorted by name. It is shorter
 // than the limit, although there is a next one, only if very many rows were read.
 func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) ([]*portal.Member, string, error) {
-	q := &wordSearch{store: s, scope: memberWords(ecosystem), beginnings: longest(beginnings), batch: limit}
+	q := s.wordSearch(memberWords(ecosystem), beginnings, limit)
 	found, next, err := searchWords(ctx, q, after, limit, Member, decodeMember, func(*portal.Member) bool { return true })
 	sortByPlace(found, func(m *portal.Member) string { return placeName(m.Name, m.ID) })
 	return found, next, err
@@ -48,16 +61,21 @@ func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings 
 
 // SearchPeople finds people of the whole portal. of has a search and no partner. Its pages are as those of SearchMembers.
 func (s *Store) SearchPeople(ctx context.Context, of PeopleOf, after string, limit int) ([]*portal.Person, string, error) {
+	all := of.Filter.Empty() && !of.Search.ByAddress()
+	found, next, err := s.searchPeople(ctx, of, after, limit, batchOf(limit, all))
+	sortByPlace(found, func(p *portal.Person) string { return PlaceAt("", p) })
+	return found, next, err
+}
+
+// searchPeople finds up to limit people, in the order of their words, and loads a batch of them at a time.
+func (s *Store) searchPeople(ctx context.Context, of PeopleOf, after string, limit, batch int) ([]*portal.Person, string, error) {
 	if len(of.Search.Beginnings) == 0 || len(of.Filter.Statuses()) == 0 {
 		return nil, "", nil
 	}
 	now := s.Now()
 	keep := func(p *portal.Person) bool { return of.Has(p, now) }
-	all := of.Filter.Empty() && !of.Search.ByAddress()
-	q := &wordSearch{store: s, scope: peopleWords, beginnings: longest(of.Search.Beginnings), batch: batchOf(limit, all)}
-	found, next, err := searchWords(ctx, q, after, limit, Person, decodePerson, keep)
-	sortByPlace(found, func(p *portal.Person) string { return PlaceAt("", p) })
-	return found, next, err
+	q := s.wordSearch(peopleWords, of.Search.Beginnings, batch)
+	return searchWords(ctx, q, after, limit, Person, decodePerson, keep)
 }
 
 // SearchPartners finds partners whom the search has by their names, and that keep accepts. Its pages are as those of
@@ -66,7 +84,7 @@ func (s *Store) SearchPartners(ctx context.Context, asked portal.NameSearch, kee
 	if len(asked.Beginnings) == 0 {
 		return nil, "", nil
 	}
-	q := &wordSearch{store: s, scope: partnerWords, beginnings: longest(asked.Beginnings), batch: limit}
+	q := s.wordSearch(partnerWords, asked.Beginnings, limit)
 	found, next, err := searchWords(ctx, q, after, limit, Partner, decodePartner, func(p *portal.Partner) bool {
 		return portal.HasWords(p.Words(), asked.Beginnings) && keep(p)
 	})
@@ -163,7 +181,7 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 	} else {
 		page, err = q.rarest(ctx)
 	}
-	for ; err == nil; page, err = q.rowsOf(ctx, page.word, page.next, table.MaxLimit) {
+	for size := table.MaxLimit; err == nil; size *= 2 {
 		for i := range page.rows {
 			if !q.counts(page, i) {
 				continue
@@ -180,6 +198,11 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 		case len(hits) == q.batch || q.read >= rowsRead:
 			return hits, page.word + " " + page.next, nil
 		}
+		likely := rowsRead / 2 // rows that the other hits need; without a hit, they are rare, or there are none
+		if len(hits) > 0 {
+			likely = min(likely, q.read*(q.batch-len(hits))/len(hits))
+		}
+		page, err = q.rowsOf(ctx, page.word, page.next, min(max(size, likely), rowsRead-q.read))
 	}
 	return nil, "", err
 }
@@ -218,7 +241,7 @@ func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	return slices.MinFunc(pages, func(a, b *wordRows) int { return weight(a) - weight(b) }), nil
 }
 
-// rowsOf reads rows of a word.
+// rowsOf reads rows of a word. A row that cannot count has no words.
 func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) (*wordRows, error) {
 	page, err := q.store.table.Query(ctx, table.Query{PK: wordPartition(q.scope, word), Prefix: word, After: after, Limit: limit})
 	if err != nil {
@@ -226,12 +249,25 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	}
 	rows := &wordRows{word: word, rows: make([]wordRow, len(page.Items)), next: page.Next}
 	for i, item := range page.Items {
+		rows.keys = append(rows.keys, item.SK)
+		if !q.mayCount(item.Attributes) { // most rows, where few things have all words
+			continue
+		}
 		if err := item.Decode(&rows.rows[i]); err != nil {
 			return nil, err
 		}
-		rows.keys = append(rows.keys, item.SK)
 	}
 	return rows, nil
+}
+
+// mayCount reports whether a row can have all the words. It is fast: nothing is decoded.
+func (q *wordSearch) mayCount(row []byte) bool {
+	for _, word := range q.sought {
+		if !bytes.Contains(row, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // firstWord is the first in order of the words with that beginning.

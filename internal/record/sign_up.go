@@ -1,32 +1,73 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"allyway/internal/portal"
 	"allyway/internal/table"
+	"allyway/internal/token"
 )
 
-// A sign-up waits under SIGNUP# until its address is confirmed. TTL removes what nobody confirms: an hour after the link
-// has expired, nothing finds it any more.
+// The sign-ups with one address wait in one item until the address is confirmed, so one op deletes them all. TTL removes
+// what nobody confirms: an hour after the last link has expired, nothing finds it any more.
 
 const signUpGarbage = time.Hour
 
-// SignUp is the key of a sign-up. It is zero for an empty id.
-func SignUp(id string) Key { return optional("SIGNUP#", id) }
-
-// SignUp returns a sign-up that waits for its address to be confirmed. Refusal: not_found.
-func (f Found) SignUp(id string) (*portal.SignUp, error) {
-	return find(f, SignUp(id), "sign-up", func(item table.Item) (*portal.SignUp, error) {
-		s := &portal.SignUp{}
-		return s, item.Decode(s)
-	})
+// SignUps is the key of the sign-ups that wait with one address. It is zero for an empty address.
+func SignUps(a portal.Address) Key {
+	if a == "" {
+		return Key{}
+	}
+	return optional("SIGNUP#", signUpPlace(a))
 }
 
-// AddSignUp stores a sign-up and mails the link that confirms its address.
-func (w *Change) AddSignUp(s *portal.SignUp) {
-	w.add(table.Put(table.Item{Key: SignUp(s.ID), TTL: s.ExpiresAt.Add(signUpGarbage).Unix(), Attributes: table.Encode(s)}, table.Absent))
+// signUpPlace is what the link that confirms an address has in place of a partner.
+func signUpPlace(a portal.Address) string { return token.IDOf("sign-up#" + a.Claim()) }
+
+// SignUpsOf is the key of the sign-ups among which is that of a link. It is zero if the link does not say it.
+func SignUpsOf(said token.Link) Key { return optional("SIGNUP#", said.Partner) }
+
+type signUps struct {
+	Waiting []*portal.SignUp `json:"waiting"`
+}
+
+// SignUp returns a sign-up that waits under key for its address to be confirmed, or nil.
+func (f Found) SignUp(key Key, id string) (*portal.SignUp, error) {
+	var all signUps
+	if _, err := f.items.Decode(key, &all); err != nil {
+		return nil, err
+	}
+	for _, s := range all.Waiting {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return nil, nil
+}
+
+// AddSignUp stores a sign-up beside those that wait with the same address, and mails the link that confirms the address.
+// found must have SignUps of the address. It is a conflict if another sign-up with the address is stored at the same time.
+func (w *Change) AddSignUp(found Found, s *portal.SignUp) error {
+	key, condition := SignUps(s.Email), table.Absent
+	var all signUps
+	if _, err := found.items.Decode(key, &all); err != nil {
+		return err
+	}
+	if found.Has(key) {
+		condition = table.Version(found.items[key].Version)
+	}
+	all.Waiting = append(slices.DeleteFunc(all.Waiting, func(s *portal.SignUp) bool { return !w.Now.Before(s.ExpiresAt) }), s)
+	w.add(table.Put(table.Item{Key: key, TTL: s.ExpiresAt.Add(signUpGarbage).Unix(), Attributes: table.Encode(all)}, condition))
 	w.Mail(portal.ConfirmAccountLetter(s))
+	return nil
+}
+
+// EraseSignUps deletes all sign-ups that wait with an address. Their links are dead.
+func (w *Change) EraseSignUps(a portal.Address) {
+	if a != "" {
+		w.add(table.Delete(SignUps(a), table.Any))
+	}
 }
 
 // MailAboutSignUp mails the holder of an address that somebody signed up with: an active person is told that they have an
@@ -42,10 +83,10 @@ func (w *Change) MailAboutSignUp(who *portal.Person, partner *portal.Partner, se
 	}
 }
 
-// ConfirmSignUp stores the account of a sign-up in its place. Refusals: link_used if the same sign-up was confirmed
-// meanwhile, link_invalid if somebody else holds the address.
+// ConfirmSignUp stores the account of a sign-up in place of all sign-ups with its address. Refusals: link_used if the same
+// sign-up was confirmed meanwhile, link_invalid if somebody else holds the address.
 func (w *Change) ConfirmSignUp(s *portal.SignUp, account *portal.Person) {
-	w.add(table.Delete(SignUp(s.ID), table.Any))
+	w.EraseSignUps(s.Email)
 	w.SavePerson(nil, account)
 	w.refuse(Person(s.ID), portal.ErrLinkUsed())
 	w.refuse(Email(account.Email), portal.ErrLinkInvalid())

@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"slices"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -29,5 +30,6 @@ func (s *Service) List(ctx context.Context, by token.Session) (own []*portal.Ses
 			own = append(own, session)
 		}
 	}
+	slices.SortStableFunc(own, func(a, b *portal.Session) int { return b.CreatedAt.Compare(a.CreatedAt) }) // ids sort by the millisecond
 	return own, by.ID, nil
 }

@@ -17,6 +17,7 @@ type View struct {
 	Permissions   []string           // of all these groups, each once
 	ManagePeople  bool               // the settings let the person manage people
 	DisablePeople bool               // and disable them
+	Language      string             // the portal's
 	ExpiresAt     time.Time
 }
 
@@ -31,7 +32,7 @@ func (s *Service) Read(ctx context.Context, by token.Session) (*View, error) {
 		return nil, err
 	}
 	role := c.Actor.Role
-	view := &View{Person: c.Actor.SeenBy(role), ExpiresAt: c.Session.ExpiresAt}
+	view := &View{Person: c.Actor.SeenBy(role), Language: c.Settings.Language, ExpiresAt: c.Session.ExpiresAt}
 	if c.Partner != nil {
 		view.Partner = c.Partner.SeenBy(role)
 	}

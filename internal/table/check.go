@@ -60,8 +60,8 @@ func checkQuery(q *Query) error {
 		return fmt.Errorf("no index %d", q.Index)
 	case q.PK == "" || len(q.PK) > maxPKBytes || !utf8.ValidString(q.PK):
 		return fmt.Errorf("partition %.80q: empty, too long or not UTF-8", q.PK)
-	case q.Limit < 1 || q.Limit > MaxLimit:
-		return fmt.Errorf("limit %d, from 1 to %d", q.Limit, MaxLimit)
+	case q.Limit < 1 || q.Limit > MostLimit:
+		return fmt.Errorf("limit %d, from 1 to %d", q.Limit, MostLimit)
 	case q.Prefix != "" && (q.From != "" || q.To != ""):
 		return errors.New("a prefix and a range at once")
 	}

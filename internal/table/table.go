@@ -18,7 +18,8 @@ const (
 	MaxKeys      = 100             // keys in a Get
 	MaxItemBytes = 400 * 1024      // one item, names and values
 	MaxOpsBytes  = 4 * 1024 * 1024 // all items of a Write
-	MaxLimit     = 1000            // items in a page
+	MaxLimit     = 1000            // items in a page of a Query without a limit
+	MostLimit    = 10_000          // items in a page, which is no longer than 1 MB
 )
 
 // Key is the key of an item, or its place in an index. An item whose place is a zero Key is not in that index.
@@ -87,7 +88,7 @@ type Query struct {
 	To     string // instead of Prefix: sort keys up to this one, inclusive; empty: to the last
 	Desc   bool   // the last first
 	After  string // continue after this sort key (a Page's Next); it need not exist
-	Limit  int    // items to read, 1 to MaxLimit; 0 is MaxLimit
+	Limit  int    // items to read, 1 to MostLimit; 0 is MaxLimit
 }
 
 // Page is one page. It may have fewer items than the limit. The list ends only where Next is empty.

@@ -2,6 +2,7 @@ package token
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -20,6 +21,15 @@ func NewIDAt(t time.Time) string {
 	if err != nil {
 		panic(fmt.Sprintf("token: no id at %v: %v", t, err))
 	}
+	return id.String()
+}
+
+// IDOf returns an id that only the value decides. It does not sort by a time, and does not show the value, but whoever
+// guesses the value knows the id.
+func IDOf(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	var id ulid.ULID
+	copy(id[:], sum[:])
 	return id.String()
 }
 

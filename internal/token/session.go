@@ -10,9 +10,15 @@ import (
 // Session is what a bearer token says, without its secret. Person and ID are the key of the stored session. Partner,
 // which may be "", lets the caller read the partner in the same Get. Trust none of it before Matches has compared it
 // with the stored hash.
+//
+// The token of a program's key says less: Person is then the id of the key, which acts in the place of a person. Partner
+// and ID are empty.
 type Session struct {
 	Person, Partner, ID string
 	Hash                string // hex SHA-256 of the token's bytes, including the secret: what is stored
+
+	Key   bool   // it is a program's key
+	Scope string // what the called route needs of a key. The token does not say it. Without it, no key is let in
 }
 
 // A session token is format (1) ‖ person (16) ‖ partner (16) ‖ id (16) ‖ secret (32): 81 bytes, 108 characters.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"allyway/internal/cleanup"
+	"allyway/internal/cloud"
 )
 
 // jobTime is the longest that each of the three jobs may take. It is short enough that all end before the function's time
@@ -18,6 +19,7 @@ const jobTime = 90 * time.Second
 // input.
 func ExpireInvites(room *cleanup.Service) func(context.Context) error {
 	return func(ctx context.Context) error {
+		ctx = cloud.WithInvocation(ctx)
 		recorded, err := within(ctx, jobTime, room.ExpireInvites)
 		slog.InfoContext(ctx, "invites expired", "count", recorded)
 		reminded, failed := within(ctx, jobTime, room.RemindInvites)

@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -30,6 +33,7 @@ type givenUp struct {
 	Person   string `json:"person"`
 	Why      string `json:"why"`
 	Attempts int    `json:"attempts"`
+	Request  string `json:"request,omitempty"` // the id of the request that caused the mail
 }
 
 // GivenUp returns the mailing.Config.GivenUp of send-email. It puts a message about a mail that has finally failed into
@@ -37,7 +41,7 @@ type givenUp struct {
 // in it. A mail may be in it twice.
 func GivenUp(put func(context.Context, []byte) error) func(context.Context, portal.Letter, string) error {
 	return func(ctx context.Context, l portal.Letter, why string) error {
-		message, err := json.Marshal(givenUp{l.ID, string(l.Template), l.Person, why, l.Attempts})
+		message, err := json.Marshal(givenUp{l.ID, string(l.Template), l.Person, why, l.Attempts, l.Request})
 		if err != nil {
 			return err
 		}
@@ -52,19 +56,47 @@ func GivenUp(put func(context.Context, []byte) error) func(context.Context, port
 // SendEmail returns the handler of send-email. Two things call it. The table's stream calls it with new mail
 // (events.DynamoDBEvent); the answer names the records that failed, and only these come again. A schedule calls it
 // every minute with any other payload; it then sends the mail that is still waiting.
-func SendEmail(room *mailing.Service) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
+//
+// The stream also reports new events, because a stream serves no more than two readers well, and mail has both. For those,
+// the handler calls news, which wakes send-webhook. If that fails, send-webhook finds them within a minute.
+func SendEmail(room *mailing.Service, news func(context.Context, []byte) error) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
 	return func(ctx context.Context, payload json.RawMessage) (events.DynamoDBEventResponse, error) {
 		var stream events.DynamoDBEvent
 		if err := json.Unmarshal(payload, &stream); err != nil {
 			return events.DynamoDBEventResponse{}, fmt.Errorf("payload: %w", err)
 		}
 		if len(stream.Records) > 0 {
+			told := passOn(ctx, stream.Records, news)
+			defer told.Wait()
 			return sendNew(ctx, room, stream.Records), nil
 		}
 		swept, err := room.Sweep(ctx)
 		slog.InfoContext(ctx, MailSwept, "count", swept.Tried, "age", int(swept.Oldest.Seconds()))
 		return events.DynamoDBEventResponse{}, err
 	}
+}
+
+// passOn calls news once if there are new events among the records. It does not wait, so that mail does not.
+func passOn(ctx context.Context, records []events.DynamoDBEventRecord, news func(context.Context, []byte) error) *sync.WaitGroup {
+	told := &sync.WaitGroup{}
+	if slices.ContainsFunc(records, isEvent) {
+		told.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, passOnTime)
+			defer cancel()
+			if err := news(ctx, []byte(`{"source":"stream"}`)); err != nil {
+				slog.WarnContext(ctx, "new events not passed on", "error", err.Error())
+			}
+		})
+	}
+	return told
+}
+
+const passOnTime = time.Second
+
+// isEvent reports whether a record is of a new event.
+func isEvent(r events.DynamoDBEventRecord) bool {
+	pk := r.Change.Keys["pk"]
+	return r.EventName == string(events.DynamoDBOperationTypeInsert) && pk.DataType() == events.DataTypeString && strings.HasPrefix(pk.String(), record.EventPrefix)
 }
 
 // sendNew sends the mail of each record. It takes only the key from a record and reads the mail itself, so a record

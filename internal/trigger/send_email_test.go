@@ -3,10 +3,12 @@ package trigger_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,11 +30,16 @@ type waiting struct {
 	post    *post
 }
 
-// post takes every mail.
-type post struct{ to []string }
+// post takes every mail. A batch is sent several at a time.
+type post struct {
+	mu sync.Mutex
+	to []string
+}
 
 // Send takes one.
 func (p *post) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.to = append(p.to, m.To)
 	return nil, nil
 }
@@ -57,7 +64,7 @@ func newWaiting(t *testing.T, addresses ...string) *waiting {
 func (w *waiting) told(records ...string) []string {
 	w.T.Helper()
 	payload := `{"Records":[` + strings.Join(records, ",") + `]}`
-	answer, err := trigger.SendEmail(w.mailing)(context.Background(), json.RawMessage(payload))
+	answer, err := trigger.SendEmail(w.mailing, nobody)(context.Background(), json.RawMessage(payload))
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -87,7 +94,7 @@ func (w *waiting) wantSent(addresses ...string) {
 
 func TestBatch(t *testing.T) {
 	const a, b, c = "a@acme.com", "b@acme.com", "c@acme.com"
-	poison := table.Key{PK: "MAIL#now", SK: "poison"}
+	poison := table.Key{PK: "MAIL#now#0", SK: "poison"}
 	w := newWaiting(t, a, b, c)
 	insert := func(sequence string, key table.Key) string { return streamRecord("INSERT", sequence, key) }
 	tests := []struct {
@@ -99,11 +106,11 @@ func TestBatch(t *testing.T) {
 		{"none", nil, []string{}, nil},
 		{"what is no new mail", []string{
 			streamRecord("MODIFY", "1", w.keys[a]), streamRecord("REMOVE", "2", w.keys[a]), streamRecord("", "3", w.keys[a]), streamRecord("insert", "4", w.keys[a]),
-			insert("5", table.Key{PK: "PERSON#u", SK: "-"}), insert("6", table.Key{PK: "XMAIL#now", SK: w.keys[a].SK}),
-			`{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7"}}`, `{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"MAIL#now"}},"SequenceNumber":"8"}}`,
+			insert("5", table.Key{PK: "PERSON#u", SK: "-"}), insert("6", table.Key{PK: "XMAIL#now#0", SK: w.keys[a].SK}),
+			`{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7"}}`, `{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"MAIL#now#0"}},"SequenceNumber":"8"}}`,
 			`{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"N":"1"},"sk":{"S":"x"}},"SequenceNumber":"9"}}`, `{}`,
 		}, []string{}, nil},
-		{"mail that there is none of", []string{insert("1", table.Key{PK: "MAIL#now", SK: "gone"})}, []string{}, nil},
+		{"mail that there is none of", []string{insert("1", table.Key{PK: "MAIL#now#0", SK: "gone"})}, []string{}, nil},
 		{"poison between the last and the first", []string{insert("3", w.keys[c]), insert("2", poison), insert("1", w.keys[a])}, []string{"2"}, []string{a, c}},
 		{"the same again", []string{insert("1", w.keys[a]), insert("1", w.keys[a]), insert("3", w.keys[c])}, []string{}, nil},
 		{"twice in a batch, and poison still", []string{insert("4", w.keys[b]), insert("4", w.keys[b]), insert("2", poison)}, []string{"2"}, []string{b}},
@@ -131,7 +138,7 @@ func TestBatch(t *testing.T) {
 // documents it.
 func TestAnswerIsOneThatLambdaTakes(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
-	answer, err := trigger.SendEmail(w.mailing)(context.Background(), json.RawMessage(`{"Records":[`+streamRecord("INSERT", "1", w.keys["a@acme.com"])+`]}`))
+	answer, err := trigger.SendEmail(w.mailing, nobody)(context.Background(), json.RawMessage(`{"Records":[`+streamRecord("INSERT", "1", w.keys["a@acme.com"])+`]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +155,7 @@ func TestSchedule(t *testing.T) {
 		w := newWaiting(t, "a@acme.com")
 		sweep := func() {
 			t.Helper()
-			if answer, err := trigger.SendEmail(w.mailing)(context.Background(), json.RawMessage(payload)); err != nil || len(answer.BatchItemFailures) > 0 {
+			if answer, err := trigger.SendEmail(w.mailing, nobody)(context.Background(), json.RawMessage(payload)); err != nil || len(answer.BatchItemFailures) > 0 {
 				t.Errorf("%s: %+v, %v", payload, answer, err)
 			}
 		}
@@ -164,12 +171,12 @@ func TestSchedule(t *testing.T) {
 // payload which is not JSON fails.
 func TestTroubleIsTold(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
-	poison := table.Item{Key: table.Key{PK: "MAIL#now", SK: "0"}, Attributes: table.Encode(map[string]any{"person": 7})}
+	poison := table.Item{Key: table.Key{PK: "MAIL#now#0", SK: "0"}, Attributes: table.Encode(map[string]any{"person": 7})}
 	if err := w.Table.Write(context.Background(), table.Put(poison, table.Absent)); err != nil {
 		t.Fatal(err)
 	}
 	w.Clock.Move(2 * time.Minute)
-	handle := trigger.SendEmail(w.mailing)
+	handle := trigger.SendEmail(w.mailing, nobody)
 	if _, err := handle(context.Background(), json.RawMessage(`{}`)); err == nil {
 		t.Error("poison in the sweep went unnoticed")
 	}
@@ -207,5 +214,33 @@ func TestExpireInvitesByTheHour(t *testing.T) {
 	cancel()
 	if err := handle(ended); err == nil {
 		t.Error("a call that ran out of time went unnoticed")
+	}
+}
+
+// nobody takes no news.
+func nobody(context.Context, []byte) error { return nil }
+
+// TestNewsIsPassedOn checks that a batch with new events wakes send-webhook once, that mail in it is sent even if that
+// fails, and that nothing else wakes it.
+func TestNewsIsPassedOn(t *testing.T) {
+	const a = "a@acme.com"
+	w := newWaiting(t, a)
+	event := table.Key{PK: "EVENT#2026-03-02#1", SK: "01KJPY44E0NF09CGB4XQV8WD1N"}
+	for _, test := range []struct {
+		name    string
+		records []string
+		news    int
+		sent    []string
+	}{
+		{"an event that expires, and no event", []string{streamRecord("REMOVE", "1", event), streamRecord("INSERT", "2", table.Key{PK: "PERSON#u", SK: "-"})}, 0, nil},
+		{"events and mail", []string{streamRecord("INSERT", "1", event), streamRecord("INSERT", "2", w.keys[a]), streamRecord("INSERT", "3", event)}, 1, []string{a}},
+	} {
+		news := 0
+		handle := trigger.SendEmail(w.mailing, func(context.Context, []byte) error { news++; return errors.New("no queue") })
+		answer, err := handle(t.Context(), json.RawMessage(`{"Records":[`+strings.Join(test.records, ",")+`]}`))
+		if err != nil || len(answer.BatchItemFailures) > 0 || news != test.news {
+			t.Errorf("%s: %+v, %v, passed on %d times", test.name, answer, err, news)
+		}
+		w.wantSent(test.sent...)
 	}
 }

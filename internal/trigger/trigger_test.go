@@ -101,7 +101,7 @@ func (w *world) stream(ctx context.Context, records ...events.DynamoDBEventRecor
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	answer, err := trigger.SendEmail(w.mailing)(ctx, payload)
+	answer, err := trigger.SendEmail(w.mailing, nobody)(ctx, payload)
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestStream(t *testing.T) {
 	t.Run("poison", func(t *testing.T) {
 		w := newWorld(t)
 		r := w.invite("ann", "bob")
-		bad := table.Key{PK: "MAIL#now", SK: "poison"}
+		bad := table.Key{PK: "MAIL#now#0", SK: "poison"}
 		if err := w.Table.Write(t.Context(), table.Put(table.Item{Key: bad, Attributes: []byte(`{"person":7}`)}, table.Absent)); err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestStream(t *testing.T) {
 		modified, removed, other, numbers := r[0], r[0], streamed(table.Key{PK: "PERSON#1", SK: "-"}, "3"), r[0]
 		modified.EventName, removed.EventName = "MODIFY", "REMOVE"
 		numbers.Change.Keys = map[string]events.DynamoDBAttributeValue{"pk": events.NewNumberAttribute("1"), "sk": events.NewNumberAttribute("2")}
-		w.want(w.stream(t.Context(), modified, removed, other, numbers, streamed(table.Key{PK: "MAIL#now", SK: "gone"}, "9")), "", "", 1)
+		w.want(w.stream(t.Context(), modified, removed, other, numbers, streamed(table.Key{PK: "MAIL#now#0", SK: "gone"}, "9")), "", "", 1)
 	})
 	t.Run("refused for good", func(t *testing.T) {
 		w := newWorld(t)
@@ -184,7 +184,7 @@ func TestStream(t *testing.T) {
 		w.invite("ann")
 		w.fail["ann@acme.com"] = &mail.SendError{Temporary: true, Reason: "SES has a fault"}
 		for len(w.Unsent()) > 0 && len(w.queue) == 0 {
-			if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
+			if _, err := trigger.SendEmail(w.mailing, nobody)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
 				t.Fatal(err)
 			}
 			w.Clock.Move(time.Hour)
@@ -199,13 +199,13 @@ func TestStream(t *testing.T) {
 		defer cancel()
 		w.want(w.stream(ctx, r...), "", "", 1)
 		w.Clock.Move(2 * time.Minute)
-		if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
+		if _, err := trigger.SendEmail(w.mailing, nobody)(t.Context(), json.RawMessage(`{"source":"schedule"}`)); err != nil {
 			t.Error(err)
 		}
 		w.want(nil, "", "ann@acme.com", 0)
 	})
 	t.Run("no event", func(t *testing.T) {
-		if _, err := trigger.SendEmail(newWorld(t).mailing)(t.Context(), json.RawMessage(`[`)); err == nil {
+		if _, err := trigger.SendEmail(newWorld(t).mailing, nobody)(t.Context(), json.RawMessage(`[`)); err == nil {
 			t.Error("taken")
 		}
 	})
@@ -247,7 +247,7 @@ func TestSweepTells(t *testing.T) {
 	sweep := func(want string) {
 		t.Helper()
 		log.Reset()
-		if _, err := trigger.SendEmail(w.mailing)(t.Context(), json.RawMessage(`{}`)); err != nil {
+		if _, err := trigger.SendEmail(w.mailing, nobody)(t.Context(), json.RawMessage(`{}`)); err != nil {
 			t.Error(err)
 		}
 		if !strings.Contains(log.String(), want) {

@@ -22,13 +22,15 @@ async function take(page: Page, url: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "hide" });
 }
 
-/** fixTimes runs in the page. It replaces every time on it by a fixed one. */
+/** fixTimes runs in the page. It replaces every time on it by a fixed one, and times to come by a later one. */
 function fixTimes(): void {
+  const day = (time: string) => (Date.parse(time) > Date.now() ? "6 Mar 2030" : "27 Feb 2030");
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode;
     node.nodeValue = (node.nodeValue ?? "")
-      .replace(/\d{1,2} \w{3,4} \d{4}, \d{2}:\d{2}/g, "6 Mar 2030, 09:00")
+      .replace(/\d{1,2} \w{3,4} \d{4}, \d{2}:\d{2}/g, (time) => `${day(time)}, 09:00`)
+      .replace(/^\d{1,2} \w{3,4} \d{4}$/, day)
       .replace(/^\d{2}:\d{2}$/, "09:00")
       .replace(/\b(\d+ (second|minute)s? ago|now)\b/g, "2 minutes ago");
   }

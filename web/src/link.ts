@@ -43,8 +43,19 @@ function tokenIn(text: string): string {
   return rest.length === length && /[AQgw]$/.test(rest) ? rest : "";
 }
 
+/**
+ * nextIn returns the page that a link's query names in `next`, where the person goes on to, or "". A query that a mail
+ * program has put the token into names none: the token must not reach another site.
+ */
+export function nextIn(search: string): string {
+  const next = new URLSearchParams(search).get("next") ?? "";
+  return whole.test(unescaped(next)) ? "" : next;
+}
+
 /** unescaped undoes %23 and the like, also if a program has escaped twice, and other forms of letters and hyphens. */
 function unescaped(text: string): string {
+  // In the source of a mail, =23 is the #.
+  text = text.replace(/(\/(?:accept|reset|confirm-email|confirm-account)\/?)=23/gi, "$1#");
   for (let times = 0; times < 3; times++) text = text.replace(/(?:%[0-9a-f]{2})+/gi, decoded);
   return text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-");
 }
@@ -58,8 +69,17 @@ function decoded(escapes: string): string {
   }
 }
 
-/** unwrapped returns the address in a link of Proofpoint's older form, which writes % as - and / as _. */
+/**
+ * unwrapped returns the address in a link of Proofpoint's older form, which writes % as - and / as _, or of Sophos,
+ * which writes it in base64.
+ */
 function unwrapped(text: string): string {
-  const inner = /urldefense\S*\/v2\/url\?(?:\S*&)?u=([^&\s]+)/i.exec(text)?.[1];
-  return inner ? inner.replaceAll("-", "%").replaceAll("_", "/") : text;
+  const proofpoint = /urldefense\S*\/v2\/url\?(?:\S*&)?u=([^&\s]+)/i.exec(text)?.[1];
+  if (proofpoint) return proofpoint.replaceAll("-", "%").replaceAll("_", "/");
+  const sophos = /protection\.sophos\.com\S*?[?&]u=([^&\s]+)/i.exec(text)?.[1];
+  try {
+    return sophos ? atob(decodeURIComponent(sophos)) : text;
+  } catch {
+    return text;
+  }
 }

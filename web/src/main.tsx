@@ -1,23 +1,29 @@
 import "./styles/base.css";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { queries } from "./api/queries";
-import { takeMailedToken } from "./mailed";
-import { router } from "./router";
+import { nearLanguage, wantedLanguage } from "./chosenLanguage";
+import { loadLanguage } from "./language";
+import { putTokenBack, takeMailedToken } from "./mailed";
 import { applyScheme } from "./scheme";
 
 takeMailedToken();
 window.addEventListener("hashchange", takeMailedToken);
 applyScheme();
+void start().catch((error: unknown) => {
+  putTokenBack(); // the page says to reload it, and a mailed link still works then
+  throw error;
+});
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no root");
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+/** start loads the language, and then the rest, whose code uses the texts as it is loaded. */
+async function start(): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no root");
+  waitIn(root, nearLanguage());
+  await loadLanguage(await wantedLanguage());
+  const { show } = await import("./App");
+  show(root);
+}
+
+/** waitIn leaves only one language of what index.html says until the rest is there. */
+function waitIn(root: HTMLElement, language: string): void {
+  if (!root.querySelector(`.boot [lang="${language}"]`)) return;
+  for (const one of root.querySelectorAll(`.boot :not([lang="${language}"])`)) one.remove();
+}

@@ -1,52 +1,54 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
 import { onSignedOut } from "./api/client";
 import { queries } from "./api/queries";
 import { Broken } from "./components/Broken";
 import { Waiting } from "./components/Waiting";
+import { lazyPage, lazyShellPage } from "./lazyPage";
 
 // Every page is a chunk of its own. The pages before sign-in load nothing of the shell.
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: lazyRouteComponent(() => import("./signed-out/MissingPage"), "MissingPage"),
+  notFoundComponent: lazyPage(() => import("./signed-out/MissingPage"), "MissingPage"),
 });
 
 const signedOut = [
   createRoute({
     getParentRoute: () => root,
     path: "/accept",
-    component: lazyRouteComponent(() => import("./signed-out/AcceptPage"), "AcceptPage"),
+    validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
+    component: lazyPage(() => import("./signed-out/AcceptPage"), "AcceptPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/forgot",
-    component: lazyRouteComponent(() => import("./signed-out/ForgotPage"), "ForgotPage"),
+    component: lazyPage(() => import("./signed-out/ForgotPage"), "ForgotPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/reset",
-    component: lazyRouteComponent(() => import("./signed-out/ResetPage"), "ResetPage"),
+    component: lazyPage(() => import("./signed-out/ResetPage"), "ResetPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-up",
-    component: lazyRouteComponent(() => import("./signed-out/SignUpPage"), "SignUpPage"),
+    component: lazyPage(() => import("./signed-out/SignUpPage"), "SignUpPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/confirm-account",
-    component: lazyRouteComponent(() => import("./signed-out/ConfirmAccountPage"), "ConfirmAccountPage"),
+    component: lazyPage(() => import("./signed-out/ConfirmAccountPage"), "ConfirmAccountPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/confirm-email",
-    component: lazyRouteComponent(() => import("./signed-out/ConfirmEmailPage"), "ConfirmEmailPage"),
+    component: lazyPage(() => import("./signed-out/ConfirmEmailPage"), "ConfirmEmailPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in",
-    validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
-    component: lazyRouteComponent(() => import("./signed-out/SignInPage"), "SignInPage"),
+    validateSearch: (search): { to?: string; next?: string } => ({ to: ownPath(search.to), next: text(search.next) }),
+    component: lazyPage(() => import("./signed-out/SignInPage"), "SignInPage"),
   }),
 ] as const;
 
@@ -64,7 +66,7 @@ interface Chasing {
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
+  component: lazyShellPage(() => import("./shell/Shell"), "Shell"),
 });
 
 /** text returns a search parameter if it is a text that is not empty. */
@@ -79,7 +81,7 @@ const pages = [
   createRoute({
     getParentRoute: () => shell,
     path: "/",
-    component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage"),
+    component: lazyShellPage(() => import("./overview/OverviewPage"), "OverviewPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -92,13 +94,13 @@ const pages = [
       kind: oneOf(search.kind, "partner", "distributor"),
       status: oneOf(search.status, "active", "inactive", "archived"),
     }),
-    component: lazyRouteComponent(() => import("./partners/PartnersPage"), "PartnersPage"),
+    component: lazyShellPage(() => import("./partners/PartnersPage"), "PartnersPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/partners/new",
     staticData: { who: "staff" },
-    component: lazyRouteComponent(() => import("./partners/NewPartnerPage"), "NewPartnerPage"),
+    component: lazyShellPage(() => import("./partners/NewPartnerPage"), "NewPartnerPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -112,19 +114,19 @@ const pages = [
       status: oneOf(search.status, ...statuses),
       ...chasing(search),
     }),
-    component: lazyRouteComponent(() => import("./partners/PartnerPage"), "PartnerPage"),
+    component: lazyShellPage(() => import("./partners/PartnerPage"), "PartnerPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/partners/$partner/add",
     staticData: { who: "manager" },
-    component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage"),
+    component: lazyShellPage(() => import("./people/NewPersonPage"), "NewPersonPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/partners/$partner/add-many",
     staticData: { who: "manager" },
-    component: lazyRouteComponent(() => import("./many/AddManyPage"), "AddManyPage"),
+    component: lazyShellPage(() => import("./many/AddManyPage"), "AddManyPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -136,25 +138,27 @@ const pages = [
       q?: string;
       status?: (typeof statuses)[number];
       role?: "owner" | "admin" | "primary_contact" | "user";
+      partner?: string;
     } & Chasing => ({
+      partner: text(search.partner),
       ...chasing(search),
       q: text(search.q),
       status: oneOf(search.status, ...statuses),
       role: oneOf(search.role, "owner", "admin", "primary_contact", "user"),
     }),
-    component: lazyRouteComponent(() => import("./people/PeoplePage"), "PeoplePage"),
+    component: lazyShellPage(() => import("./people/PeoplePage"), "PeoplePage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/people/new",
     staticData: { who: "staff" },
-    component: lazyRouteComponent(() => import("./people/NewPersonPage"), "NewPersonPage"),
+    component: lazyShellPage(() => import("./people/NewPersonPage"), "NewPersonPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/people/$person",
     staticData: { who: "manager" },
-    component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage"),
+    component: lazyShellPage(() => import("./people/PersonPage"), "PersonPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -163,13 +167,13 @@ const pages = [
     validateSearch: (search): { status?: "approved" | "denied" | "withdrawn" | "closed" } => ({
       status: oneOf(search.status, "approved", "denied", "withdrawn", "closed"),
     }),
-    component: lazyRouteComponent(() => import("./requests/RequestsPage"), "RequestsPage"),
+    component: lazyShellPage(() => import("./requests/RequestsPage"), "RequestsPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/ecosystems",
     staticData: { who: "staff" },
-    component: lazyRouteComponent(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage"),
+    component: lazyShellPage(() => import("./ecosystems/EcosystemsPage"), "EcosystemsPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -179,53 +183,71 @@ const pages = [
       tab: oneOf(search.tab, "users", "suggestions", "captures"),
       q: text(search.q),
     }),
-    component: lazyRouteComponent(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
+    component: lazyShellPage(() => import("./ecosystems/EcosystemPage"), "EcosystemPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/ecosystems/$ecosystem/members/$member",
-    component: lazyRouteComponent(() => import("./ecosystems/MemberPage"), "MemberPage"),
+    component: lazyShellPage(() => import("./ecosystems/MemberPage"), "MemberPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/ecosystems/$ecosystem/captures/$capture",
-    component: lazyRouteComponent(() => import("./captures/CapturePage"), "CapturePage"),
+    component: lazyShellPage(() => import("./captures/CapturePage"), "CapturePage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/workspaces",
-    component: lazyRouteComponent(() => import("./workspaces/WorkspacesPage"), "WorkspacesPage"),
+    component: lazyShellPage(() => import("./workspaces/WorkspacesPage"), "WorkspacesPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/workspaces/$workspace",
     staticData: { who: "staff" },
-    component: lazyRouteComponent(() => import("./workspaces/WorkspacePage"), "WorkspacePage"),
+    component: lazyShellPage(() => import("./workspaces/WorkspacePage"), "WorkspacePage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/groups",
     staticData: { who: "staff" },
-    component: lazyRouteComponent(() => import("./groups/GroupsPage"), "GroupsPage"),
+    component: lazyShellPage(() => import("./groups/GroupsPage"), "GroupsPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/staff",
     staticData: { who: "owner" },
-    component: lazyRouteComponent(() => import("./staff/StaffPage"), "StaffPage"),
+    component: lazyShellPage(() => import("./staff/StaffPage"), "StaffPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/webhooks",
+    staticData: { who: "owner" },
+    component: lazyShellPage(() => import("./webhooks/WebhooksPage"), "WebhooksPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/settings",
     staticData: { who: "staff" },
-    component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
+    component: lazyShellPage(() => import("./settings/SettingsPage"), "SettingsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/keys",
+    staticData: { who: "owner" },
+    component: lazyShellPage(() => import("./keys/KeysPage"), "KeysPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/events",
     staticData: { who: "staff" },
-    validateSearch: (search): { day?: string } => ({ day: text(search.day) }),
-    component: lazyRouteComponent(() => import("./events/EventsPage"), "EventsPage"),
+    validateSearch: (search): { day?: string; until?: string; person?: string; partner?: string; type?: string } => ({
+      day: text(search.day),
+      until: text(search.until),
+      person: text(search.person),
+      partner: text(search.partner),
+      type: text(search.type),
+    }),
+    component: lazyShellPage(() => import("./events/EventsPage"), "EventsPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -235,17 +257,17 @@ const pages = [
       q: text(search.q),
       status: oneOf(search.status, ...statuses),
     }),
-    component: lazyRouteComponent(() => import("./team/TeamPage"), "TeamPage"),
+    component: lazyShellPage(() => import("./team/TeamPage"), "TeamPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/profile",
-    component: lazyRouteComponent(() => import("./profile/ProfilePage"), "ProfilePage"),
+    component: lazyShellPage(() => import("./profile/ProfilePage"), "ProfilePage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/sign-in-and-security",
-    component: lazyRouteComponent(() => import("./profile/SecurityPage"), "SecurityPage"),
+    component: lazyShellPage(() => import("./profile/SecurityPage"), "SecurityPage"),
   }),
 ] as const;
 
@@ -279,5 +301,10 @@ onSignedOut(() => {
   const { pathname, searchStr } = router.state.location;
   if (pathname === "/sign-in") return;
   queries.clear();
-  void router.navigate({ to: "/sign-in", search: pathname === "/" ? {} : { to: pathname + searchStr }, replace: true });
+  void router.navigate({
+    to: "/sign-in",
+    search: pathname === "/" ? {} : { to: pathname + searchStr },
+    replace: true,
+    ignoreBlocker: true,
+  });
 });

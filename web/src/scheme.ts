@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { readStored, store } from "./stored";
 
 // The colour scheme is the system's, unless the user has chosen one. An attribute of <html> sets it for all styles,
 // ours and Mantine's.
@@ -13,7 +14,7 @@ const listeners = new Set<() => void>();
 let scheme = read();
 
 function read(): Scheme {
-  const value = localStorage.getItem(stored);
+  const value = readStored("browser", stored);
   return value === "light" || value === "dark" ? value : "auto";
 }
 
@@ -27,8 +28,7 @@ dark.addEventListener("change", applyScheme);
 
 export function chooseScheme(to: Scheme): void {
   scheme = to;
-  if (to === "auto") localStorage.removeItem(stored);
-  else localStorage.setItem(stored, to);
+  store("browser", stored, to === "auto" ? null : to);
   applyScheme();
   for (const told of listeners) told();
 }

@@ -39,7 +39,10 @@ export const theme = createTheme({
   focusRing: "auto",
   cursorType: "pointer",
   headings: { fontWeight: "650" },
-  components: { InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } } },
+  components: {
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
+    Checkbox: { defaultProps: { size: "md" } }, // 24 pixels, which WCAG 2.2 asks of what is clicked
+  },
 });
 
 const colours = {

@@ -49,8 +49,8 @@ test("a linked user finds the questions at their member, and answers", async ({ 
     closesAt: "2099-01-01T00:00:00Z",
     questions: [
       { text: "How many people?", kind: "number", required: true },
-      { text: "Where?", kind: "many", choices: ["North", "South"] },
-      { text: "How happy?", kind: "scale", from: 1, to: 3 },
+      { text: "Where?", kind: "many", options: ["North", "South"] },
+      { text: "How happy?", kind: "scale", min: 1, max: 3 },
     ],
   });
   await withSession(page, portal, people.user, passwords.ana);
@@ -62,11 +62,17 @@ test("a linked user finds the questions at their member, and answers", async ({ 
   await page.getByLabel("How many people?").fill("7");
   await page.getByRole("radio", { name: "3" }).check();
   await page.getByRole("button", { name: "Save the answers" }).click();
-  await expect(page.getByText("Your answers were saved.").first()).toBeVisible();
+  await expect(page.getByText("The answers were saved.").first()).toBeVisible();
   await withSession(page, portal, owner.email, owner.password);
   await page.goto(`${portal.url}/ecosystems/${ecosystem}?tab=captures`);
   await page.getByRole("link", { name: /Your year/ }).click();
   await expect(page.getByRole("list", { name: "Responses" })).toContainText("South");
+  await page.getByRole("button", { name: /^Open the answers of/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("How many people?").fill("8");
+  await dialog.getByRole("button", { name: "Save the answers" }).click();
+  await dialog.getByText("1 earlier response").click();
+  await expect(dialog.getByRole("list", { name: "Earlier responses" })).toContainText("7");
 });
 
 test("events show the names of what they refer to, and groups from and to", async ({ page, portal, seeded }) => {

@@ -32,7 +32,12 @@ export class Portal {
     const folder = mkdtempSync(join(tmpdir(), `allyway-${name}-`));
     const port = await freePort();
     const child = spawn(program, {
-      env: { ...process.env, ALLYWAY_ADDR: `127.0.0.1:${port}`, ALLYWAY_DATA: folder },
+      env: {
+        ...process.env,
+        ALLYWAY_ADDR: `127.0.0.1:${port}`,
+        ALLYWAY_DATA: folder,
+        ALLYWAY_WEBHOOKS_LOOPBACK: "yes",
+      },
       stdio: ["ignore", "pipe", "inherit"],
     });
     let printed = "";

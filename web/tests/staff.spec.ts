@@ -101,7 +101,7 @@ test("a table with two columns of addresses asks which one is meant, and shows w
   await page.getByRole("combobox", { name: "Which column has the e-mail addresses?" }).click();
   await page.getByRole("option", { name: "Seller e-mail" }).click();
   await page.getByRole("button", { name: "Check the list" }).click();
-  await expect(page.getByText("Lea Nord · +442079460958")).toBeVisible();
+  await expect(page.getByText("yes@acme.com · +442079460958")).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download as CSV" }).click();
   expect((await download).suggestedFilename()).toBe("list.csv");
@@ -234,19 +234,34 @@ test("a logo shows on the partner's page and on its invites", async ({ page, por
   await expect(page.getByRole("img", { name: "Logo of Acme Ltd" })).toBeVisible();
 });
 
-test("settings are saved, and a refused one says why beside its field", async ({ page, portal, seeded }) => {
+test("each part of the settings is saved by itself, and a refused value says why beside its field", async ({
+  page,
+  portal,
+  seeded,
+}) => {
   await page.goto(`${portal.url}/settings`);
-  await page.getByLabel("Passwords have at least").fill("3");
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByLabel("Passwords have at least")).toHaveAccessibleDescription(/8/);
-  await page.getByLabel("Passwords have at least").fill("12");
-  await page.getByRole("textbox", { name: "Footer" }).fill("Northwind, 1 Harbour Street");
-  await page.getByRole("button", { name: "Save" }).click();
+  const part = (name: string) => page.getByRole("form", { name, exact: true });
+  const sessions = part("Sessions and passwords");
+  await expect(sessions).toBeVisible();
+  await sessions.getByLabel("Passwords have at least").fill("3");
+  await part("Mails").getByRole("textbox", { name: "Footer" }).fill("Northwind, 1 Harbour Street");
+  await sessions.getByRole("button", { name: "Save" }).click();
+  await expect(sessions.getByLabel("Passwords have at least")).toHaveAccessibleDescription(/8/);
+  await sessions.getByLabel("Passwords have at least").fill("12");
+  await sessions.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
-  expect(await seeded.owner.get("/v1/settings")).toMatchObject({
-    passwordMinLength: 12,
-    mailFooter: "Northwind, 1 Harbour Street",
-  });
+  await expect(part("Mails").getByRole("textbox", { name: "Footer" })).toHaveValue("Northwind, 1 Harbour Street");
+  expect(await seeded.owner.get("/v1/settings")).not.toMatchObject({ mailFooter: "Northwind, 1 Harbour Street" });
+  await part("Mails").getByRole("button", { name: "Save" }).click();
+  await expect
+    .poll(() => seeded.owner.get("/v1/settings"))
+    .toMatchObject({ passwordMinLength: 12, mailFooter: "Northwind, 1 Harbour Street" });
+
+  const links = part("Links in mails");
+  await expect(links.getByLabel("Invites are valid for", { exact: true })).toHaveValue("7"); // days
+  await links.getByLabel("Invites are valid for", { exact: true }).fill("3");
+  await links.getByRole("button", { name: "Save" }).click();
+  await expect.poll(() => seeded.owner.get("/v1/settings")).toMatchObject({ inviteLifetimeHours: 72 });
 });
 
 test("groups, staff and sessions", async ({ page, portal }) => {
@@ -289,4 +304,8 @@ test("an invite can be valid for less time than the settings say", async ({ page
   await page.getByRole("button", { name: "Add and invite" }).click();
   await page.getByRole("link", { name: /Nkem Okoro/ }).click();
   await expect(page.getByText(/\(in 23 hours\)/)).toBeVisible();
+  await page.getByRole("combobox", { name: "The invite is valid for" }).click();
+  await page.getByRole("option", { name: "14 days" }).click();
+  await page.getByRole("button", { name: "Send the invite again" }).click();
+  await expect(page.getByText(/\(in 13 days\)/)).toBeVisible();
 });

@@ -75,8 +75,56 @@ test("a senseless answer breaks one page, and leaves no blank page", async ({ pa
 test("a page whose script does not load leaves no blank page either", async ({ page, portal, watched }) => {
   await page.route("**/assets/GroupsPage-*.js", (route) => route.abort());
   await page.goto(`${portal.url}/groups`);
-  await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This page could not be loaded" })).toBeVisible();
   await page.unroute("**/assets/GroupsPage-*.js");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
+  watched.splice(0);
+});
+
+test("without a connection a page that is not loaded yet says so inside the portal, and loads later", async ({
+  page,
+  portal,
+  watched,
+}) => {
+  await page.goto(`${portal.url}/partners`);
+  await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
+  await page.context().setOffline(true);
+  await page.getByRole("link", { name: "Groups" }).click();
+  await expect(page.getByRole("alert")).toContainText("The portal could not be reached");
+  await expect(page.getByRole("link", { name: "Partners", exact: true })).toBeVisible(); // the menu is still there
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("alert")).toContainText("The portal could not be reached");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
+  watched.splice(0);
+});
+
+test("a new deployment under an open window is offered, and never reloads by itself", async ({
+  page,
+  portal,
+  watched,
+}) => {
+  await page.goto(`${portal.url}/partners`);
+  await expect(page.getByRole("link", { name: /Acme Ltd/ })).toBeVisible();
+  let loads = 0;
+  page.on("load", () => loads++);
+  await page.route("**/assets/GroupsPage-*.js", (route) => route.fulfill({ status: 404, body: "404 page not found" }));
+  await page.route(`${portal.url}/`, async (route) => {
+    const answer = await route.fetch();
+    return route.fulfill({ body: (await answer.text()).replace(/index-[\w-]+\.js/, "index-newer.js") });
+  });
+  await page.getByRole("link", { name: "Groups" }).click();
+  await expect(page.getByRole("heading", { name: "There is a new version of the portal" })).toBeVisible();
+  await page.waitForTimeout(500);
+  expect(loads).toBe(0);
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  // Even where the reload does not help, nothing reloads again.
+  await expect(page.getByRole("heading", { name: "There is a new version of the portal" })).toBeVisible();
+  await page.waitForTimeout(500);
+  expect(loads).toBe(1);
+  await page.unrouteAll();
   await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("heading", { name: "Groups" })).toBeVisible();
   watched.splice(0);
@@ -132,4 +180,29 @@ test("a bounced address shows, and staff allow mail to it again", async ({ page,
   await page.getByRole("button", { name: "Allow mail again" }).click();
   await expect(page.getByText(/gets mail again from now on/)).toBeVisible();
   await expect(page.getByText("mailbox full")).toHaveCount(0);
+});
+
+test("a mailed link survives a first load that fails", async ({ page, portal, watched }) => {
+  await page.route("**/assets/App-*.js", (route) => route.abort());
+  await page.goto(portal.ownerLink);
+  await expect(page.getByText("If this stays, reload the page.")).toBeVisible();
+  await expect(page).toHaveURL(portal.ownerLink); // with its token, for the reload
+  await page.unrouteAll();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page).not.toHaveURL(/#/);
+  watched.splice(0);
+});
+
+test("the client works in a browser that keeps nothing", async ({ page, portal }) => {
+  await page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage"])
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException("forbidden", "SecurityError");
+        },
+      });
+  });
+  await page.goto(`${portal.url}/people`);
+  await expect(page.getByRole("heading", { name: "People", level: 1 })).toBeVisible();
 });

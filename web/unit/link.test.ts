@@ -50,6 +50,8 @@ const opened = [
   "/accept#TOK%0D%0AEN",
   "/accept#TOK=%0D%0AEN",
   "/accept#TOK=EN",
+  "/accept=23TOKEN",
+  "/accept=23TOK=%0D%0AEN",
   "/accept#TOK%0A%3E%20EN",
   "/accept#TOK%C2%ADEN",
   "/accept#TOK%E2%80%8BEN",
@@ -110,6 +112,9 @@ test("hyphens of other kinds, escaped ones and wide letters are read", () => {
 });
 
 const inner = `${portal}/accept#TOKEN`;
+const long = "Ab-_".repeat(40);
+const base64 = encodeURIComponent(btoa(fill(inner)));
+const twice = escaped(`https://urldefense.com/v3/__${portal}/accept*TOKEN__;Iw!!A!x$`);
 const proofpoint = escaped(inner).replaceAll("_", "%5F").replaceAll("%2F", "_").replaceAll("%", "-");
 
 // What people paste: a link that a gateway has put into its own, or the mail.
@@ -127,6 +132,12 @@ const pasted = [
   `https://nam02.safelinks.protection.outlook.com/?url=${escaped(inner)}&data=05%7C02%7Cada&sdata=Qm9i%3D`,
   `https://www.google.com/url?q=${escaped(`${portal}/accept#TOKEN`)}&source=gmail&ust=1700000000000000&usg=AOvVaw0`,
   `https://urldefense.com/v3/__${portal}/accept*TOKEN__;Iw!!AbC-_9!xYz-1$`,
+  `https://urldefense.proofpoint.com/v1/url?u=${escaped(inner)}&k=fDZp%3D%3D%0A&r=x&m=y%0A&s=0123456789abcdef`,
+  `https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fportal.example.test%2faccept%23TOKEN&c=E,1,${long},&typo=1`,
+  `https://secure-web.cisco.com/1${long}/${escaped(inner)}`,
+  `https://clicktime.symantec.com/15siJtOabc?h=${long}=&u=${escaped(inner)}`,
+  `https://eu-west-1.protection.sophos.com?d=example.test&u=${base64}&i=Njk=&t=${long}`,
+  `https://eur01.safelinks.protection.outlook.com/?url=${twice}&amp;data=05%7C01&amp;sdata=${long}`,
   `https://urldefense.proofpoint.com/v2/url?u=${proofpoint}&d=DwMFAg&c=euGZ&r=a-b_c&e=`,
 ];
 

@@ -56,7 +56,8 @@ export class FakePortal {
     } = request.method === "GET" ? this.read(pathname) : await this.change(request, pathname);
     const headers = new Headers({ "Content-Type": status < 400 ? "application/json" : "application/problem+json" });
     if (etag) headers.set("ETag", etag);
-    return new Response(JSON.stringify(body), { status, headers });
+    const response = new Response(JSON.stringify(body), { status, headers });
+    return Object.defineProperty(response, "url", { value: request.url });
   }
 
   private read(path: string): Answer {
@@ -90,7 +91,11 @@ export async function open(path: string) {
       <RouterProvider router={router} />
     </QueryClientProvider>,
   );
-  return { go: (to: string) => act(() => router.navigate({ href: to })) };
+  return {
+    go: (to: string) => act(() => router.navigate({ href: to })),
+    /** leave leads to another page, too, and does not wait for it: the page may ask first. */
+    leave: (to: string) => void router.navigate({ href: to }),
+  };
 }
 
 /** readAgain has the page read its records again, as after a lost connection. */

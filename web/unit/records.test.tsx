@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { t as texts } from "../src/form/texts";
+import { t as shellTexts } from "../src/shell/texts";
 import { FakePortal, open, readAgain } from "./portal";
 
 // The forms that change a record. Each stands on its page, at its own address.
@@ -23,6 +24,7 @@ const contact = {
   phone: "+1 555 010 0001",
   role: "user",
   status: "contact",
+  createdAt: "2026-03-02T08:00:00Z",
   partner: { id: "01PARTNER", name: "Acme" },
 };
 
@@ -52,7 +54,10 @@ const settings = {
   selfManagement: { partners: true, distributors: true, disable: false },
 };
 
-/** Each form: its page, its record, a field to type in, and another that somebody else changes. */
+/** changed is an event of somebody else's change. */
+const changed = { id: "01EVENT", by: "01BO", at: new Date(Date.now() + 60_000).toISOString(), detail: {} };
+
+/** Each form: its page, its record, a field to type in, another that somebody else changes, and the event of it. */
 const forms = [
   {
     form: "a person's details",
@@ -60,6 +65,7 @@ const forms = [
     record: "/v1/people/01PERSON",
     typed: { label: "Job title", name: "title" },
     other: { label: "Phone", name: "phone", before: contact.phone },
+    event: { ...changed, type: "person.changed", person: "01PERSON" },
   },
   {
     form: "one's own profile",
@@ -67,6 +73,7 @@ const forms = [
     record: "/v1/people/01STAFF",
     typed: { label: "Job title", name: "title" },
     other: { label: "Address", name: "address", before: "" },
+    event: { ...changed, type: "person.changed", person: "01STAFF" },
   },
   {
     form: "a partner's details",
@@ -74,6 +81,7 @@ const forms = [
     record: "/v1/partners/01PARTNER",
     typed: { label: "Type", name: "type" },
     other: { label: "Phone", name: "phone", before: partner.phone },
+    event: { ...changed, type: "partner.changed", partner: "01PARTNER" },
   },
   {
     form: "a member's record",
@@ -81,6 +89,7 @@ const forms = [
     record: "/v1/ecosystems/01ECO/members/01MEMBER",
     typed: { label: "Domain", name: "domain" },
     other: { label: "E-mail", name: "email", before: member.email },
+    event: { ...changed, type: "member.changed", detail: { ecosystem: "01ECO", member: "01MEMBER" } },
   },
   {
     form: "the settings",
@@ -88,8 +97,11 @@ const forms = [
     record: "/v1/settings",
     typed: { label: "Sender's name", name: "senderName" },
     other: { label: "Name of the portal", name: "portalName", before: settings.portalName },
+    event: { ...changed, type: "portal.settings_changed" },
   },
 ];
+
+const { leaving } = shellTexts;
 
 let portal: FakePortal;
 
@@ -99,6 +111,7 @@ beforeEach(() => {
   portal.put("/v1/portal", { name: "Portal", passwordMinLength: 15 });
   portal.put("/v1/people/01STAFF", staff);
   portal.put("/v1/people/01PERSON", contact);
+  portal.put("/v1/people/01BO", { ...staff, id: "01BO", firstName: "Bo", lastName: "Other" });
   portal.put("/v1/partners/01PARTNER", partner);
   portal.put("/v1/ecosystems/01ECO", { id: "01ECO", name: "North", members: 1, users: 0 });
   portal.put("/v1/ecosystems/01ECO/members/01MEMBER", member);
@@ -120,7 +133,7 @@ async function save(at: string | HTMLElement) {
   await userEvent.click(button);
 }
 
-describe.each(forms)("$form", ({ page, record, typed, other }) => {
+describe.each(forms)("$form", ({ page, record, typed, other, event }) => {
   test("sends what was typed, with the ETag it was read with, and goes on from the answer", async () => {
     await open(page);
     await screen.findByLabelText(other.label);
@@ -165,9 +178,10 @@ describe.each(forms)("$form", ({ page, record, typed, other }) => {
     await screen.findByLabelText(other.label);
     type(typed.label, "typed");
     portal.put(record, { [typed.name]: "theirs", [other.name]: "changed" });
+    portal.put("/v1/events", { items: [event] });
     await save(typed.label);
-    await screen.findByText("It has changed since you read it.");
-    await screen.findByText(texts.clash);
+    await screen.findByText(texts.conflict.fields("Bo Other"));
+    await screen.findByText(texts.changedTo(texts.quoted({ text: "theirs" }), "Bo Other"));
     expect(field(typed.label).value).toBe("typed");
     expect(field(other.label).value).toBe("changed");
     expect(portal.get(record)).toMatchObject({ [typed.name]: "theirs" });
@@ -210,12 +224,13 @@ test("saving one form of a page keeps what is typed in another", async () => {
 
 test("another person's page does not show what was typed on the first one's", async () => {
   portal.put("/v1/people/01OTHER", { ...contact, id: "01OTHER", firstName: "Bo", title: "Buyer" });
-  const { go } = await open("/people/01OTHER");
+  const { go, leave } = await open("/people/01OTHER");
   await screen.findByLabelText("Job title");
   await go("/people/01PERSON");
   await waitFor(() => expect(field("First name").value).toBe("Ann"));
   type("Job title", "typed");
-  await go("/people/01OTHER");
+  leave("/people/01OTHER");
+  await userEvent.click(await screen.findByRole("button", { name: leaving.leave }));
   await waitFor(() => expect(field("First name").value).toBe("Bo"));
   expect(field("Job title").value).toBe("Buyer");
 });

@@ -1,5 +1,6 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { loadLanguage, loadRest } from "../src/language";
 
 // What browsers have and jsdom lacks.
 
@@ -40,6 +41,9 @@ vi.stubGlobal(
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 Object.defineProperty(document, "fonts", { value: new EventTarget() });
+
+await loadLanguage("en");
+await loadRest(); // before a test loads code that uses the texts
 
 configure({ asyncUtilTimeout: 10_000 });
 

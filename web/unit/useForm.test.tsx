@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { Problem } from "../src/api/client";
@@ -25,7 +25,8 @@ function Form({ record, send }: { record: Values; send: Send }) {
     return (
       <label>
         {name}
-        <input {...props} aria-invalid={error !== undefined} aria-errormessage={error} />
+        <input {...props} aria-invalid={error !== undefined} aria-label={name} />
+        <span id={`${name}-error`}>{error}</span>
       </label>
     );
   };
@@ -47,7 +48,8 @@ function Form({ record, send }: { record: Values; send: Send }) {
 }
 
 const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name);
-const errorOf = (name: string) => field(name).getAttribute("aria-errormessage");
+const errorOf = (name: string) => document.getElementById(`${name}-error`)?.textContent || null;
+const clash = (value: string) => t.changedTo(t.quoted({ text: value })) + t.takeTheirs + t.keepMine;
 const submit = () => userEvent.click(screen.getByText("send"));
 
 async function type(name: string, text: string) {
@@ -144,6 +146,14 @@ describe("a refusal", () => {
     expect(screen.getByRole("alert").textContent).toBe(shared.unknownProblem);
   });
 
+  test("by a lost connection says that what was typed is still here", async () => {
+    show(() => Promise.reject(new Problem({ code: "offline", detail: "Not reached." })));
+    await type("name", "Bo");
+    await submit();
+    expect(screen.getByRole("alert").textContent).toBe(t.offline);
+    expect(field("name").value).toBe("Bo");
+  });
+
   test("leaves the focus where its user types, and goes from a field that is typed in", async () => {
     const errors = ["name", "email"].map((name) => ({ location: `body.${name}`, message: "too short" }));
     show(() => Promise.reject(refusal({ errors })));
@@ -174,9 +184,29 @@ describe("when the record changes", () => {
     await type("name", "Bo");
     change({ name: "Cleo" });
     expect(field("name").value).toBe("Bo");
-    expect(errorOf("name")).toBe(t.clash);
+    expect(errorOf("name")).toBe(clash("Cleo"));
     await submit();
     expect(errorOf("name")).toBeNull();
+  });
+
+  test("the user takes theirs, or keeps their own, field by field", async () => {
+    const send = vi.fn<Send>(() => Promise.resolve());
+    const change = show(send);
+    await type("name", "Bo");
+    await type("email", "bo@acme.com");
+    await userEvent.click(field("active"));
+    change({ name: "Cleo", email: "", tags: ["x"] });
+    expect(errorOf("email")).toBe(t.cleared() + t.takeTheirs + t.keepMine);
+    const choose = (name: string, way: string) =>
+      userEvent.click(within(document.getElementById(`${name}-error`) as HTMLElement).getByText(way));
+    await choose("name", t.takeTheirs);
+    expect(field("name").value).toBe("Cleo");
+    expect(errorOf("name")).toBeNull();
+    await choose("email", t.keepMine);
+    expect(field("email").value).toBe("bo@acme.com");
+    expect(errorOf("email")).toBeNull();
+    await submit();
+    expect(send.mock.calls[0]?.[0]).toEqual({ name: "Cleo", email: "bo@acme.com", tags: ["x"], active: true });
   });
 
   test("somebody else's change to just what was typed is no clash", async () => {
@@ -223,8 +253,9 @@ describe("when the record changes", () => {
     await fail(refusal({ status: 412, code: "changed", detail: "It has changed." }));
     expect(field("name").value).toBe("Bo");
     expect(field("email").value).toBe("new@acme.com");
-    expect(errorOf("name")).toBe(t.clash);
-    expect(screen.getByRole("alert").textContent).toBe("It has changed.");
+    expect(errorOf("name")).toBe(clash("Cleo"));
+    expect(screen.getByRole("alert").textContent).toBe(t.conflict.fields());
+    await waitFor(() => expect(document.activeElement).toBe(field("name")));
   });
 
   test("errors stay at the fields that were typed in", async () => {
@@ -241,7 +272,7 @@ describe("when the record changes", () => {
     await type("name", "Bo");
     await userEvent.type(field("email"), "x");
     change({ name: "Cleo" });
-    expect(errorOf("name")).toBe(t.clash);
+    expect(errorOf("name")).toBe(clash("Cleo"));
     expect(document.activeElement).toBe(field("email"));
   });
 });

@@ -1,7 +1,9 @@
 package apitest
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,15 +48,9 @@ func (w *World) NewBrowserMails() []mail.Message {
 // Mails sends all mail that waits, and returns what was sent since the last call, except mails about new browsers.
 func (w *World) Mails() []mail.Message {
 	w.T.Helper()
-	for _, partition := range record.MailPartitions() {
-		page, err := w.Table.Query(context.Background(), table.Query{PK: partition})
-		if err != nil {
+	for _, key := range w.Unsent() {
+		if err := w.Mailing.Send(context.Background(), key); err != nil {
 			w.T.Fatal(err)
-		}
-		for _, item := range page.Items {
-			if err := w.Mailing.Send(context.Background(), item.Key); err != nil {
-				w.T.Fatal(err)
-			}
 		}
 	}
 	w.mailbox.mu.Lock()
@@ -62,6 +58,29 @@ func (w *World) Mails() []mail.Message {
 	sent := w.mailbox.mails
 	w.mailbox.mails = nil
 	return sent
+}
+
+// Unsent returns the keys of all mail that waits, the oldest first.
+func (w *World) Unsent() (keys []table.Key) {
+	w.T.Helper()
+	partitions := record.AllMailPartitions()
+	found, steps := make([]table.Page, len(partitions)), make([]func() error, len(partitions))
+	for i, partition := range partitions {
+		steps[i] = func() (err error) {
+			found[i], err = w.Table.Query(context.Background(), table.Query{PK: partition})
+			return err
+		}
+	}
+	if err := record.Parallel(steps...); err != nil {
+		w.T.Fatal(err)
+	}
+	for _, page := range found {
+		for _, item := range page.Items {
+			keys = append(keys, item.Key)
+		}
+	}
+	slices.SortFunc(keys, func(a, b table.Key) int { return cmp.Compare(a.SK, b.SK) })
+	return keys
 }
 
 // Mail sends all mail that waits. There must be exactly one mail, to that address. Mail returns it.

@@ -83,18 +83,6 @@ func (w *World) All(index table.Index, pk string) []table.Item {
 	}
 }
 
-// Unsent returns the keys of all mail that waits.
-func (w *World) Unsent() []table.Key {
-	w.T.Helper()
-	var keys []table.Key
-	for _, partition := range record.MailPartitions() {
-		for _, item := range w.All(table.Primary, partition) {
-			keys = append(keys, item.Key)
-		}
-	}
-	return keys
-}
-
 // EventsOf returns the types of all events about a person, the oldest first.
 func (w *World) EventsOf(person string) []string {
 	w.T.Helper()

@@ -21,6 +21,7 @@ import (
 	"allyway/internal/events"
 	"allyway/internal/feedback"
 	"allyway/internal/invites"
+	"allyway/internal/keys"
 	_ "allyway/internal/lists/charsets"
 	"allyway/internal/logo"
 	"allyway/internal/mailing"
@@ -38,6 +39,7 @@ import (
 	"allyway/internal/table/tabletest"
 	"allyway/internal/table/tabletest/dynamolocal"
 	"allyway/internal/token"
+	"allyway/internal/webhooks"
 	"allyway/internal/workspaces"
 )
 
@@ -165,6 +167,8 @@ func (w *World) Open() {
 		Ecosystems: ecosystems.New(w.Store, recordtest.Cursors()),
 		Workspaces: workspaces.New(w.Store, recordtest.Cursors()),
 		Settings:   settings.New(w.Store),
+		Keys:       keys.New(w.Store, recordtest.Cursors()),
+		Webhooks:   webhooks.New(w.Store, recordtest.Cursors(), false),
 		Events:     events.New(w.Store, recordtest.Cursors()),
 	}
 	w.Owners, w.Cleanup, w.Feedback = owner.New(w.Store), cleanup.New(w.Store), feedback.New(w.Store)

@@ -10,5 +10,5 @@ import _ "embed"
 //go:embed openapi.json
 var document string
 
-// Document is the document as indented JSON, for api.Config.OpenAPI and for the local docs page.
+// Document is the document as indented JSON, for api.Config.OpenAPI.
 func Document() []byte { return []byte(document) }

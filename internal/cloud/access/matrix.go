@@ -39,7 +39,7 @@ func matrix() map[string]grants {
 			to(Delete, "SIGNUP#*"),
 			to(Patch, "SESSION#*").only("lastUsedAt"),
 		}),
-		"invite-user": join(signedIn(), held(), invited(), erased(), requested(), once(), found(), grants{
+		"invite-user": join(signedIn(), byKey(), grants{to(Check, "KEYS")}, held(), invited(), erased(), requested(), once(), found(), grants{
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
@@ -47,8 +47,10 @@ func matrix() map[string]grants {
 			on("gsi2", "PEOPLE"),
 			on("gsi2", "REQUESTS#P#*"),
 			to(Patch, "COUNT#*"),
+			to(Put, "EXTERNAL#person#*"), // an account takes the ids of a contact whose place it takes
+			to(Delete, "EXTERNAL#person#*"),
 		}),
-		"add-partner": join(signedIn(), invited(), once(), grants{
+		"add-partner": join(signedIn(), byKey(), invited(), once(), grants{
 			to(Read, "EMAIL#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "LOGO#*"),
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			on("gsi1", "ARCHIVED"),
@@ -59,8 +61,11 @@ func matrix() map[string]grants {
 			to(Put, "UNCLAIMED#*"),                    // of an account with a pending invite
 			to(Patch, "PERSON#*").only("partnerName"), // people carry their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
+			to(Read, "EXTERNAL#*"),
+			to(Put, "EXTERNAL#*"),
+			to(Delete, "EXTERNAL#partner#*"),
 		}),
-		"manage-people": join(signedIn(), held(), invited(), once(), erased(), requested(), found(), grants{
+		"manage-people": join(signedIn(), byKey(), grants{to(Check, "KEYS")}, held(), invited(), once(), erased(), requested(), found(), grants{
 			to(List, "PERSONWORD#*"),
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
@@ -74,12 +79,24 @@ func matrix() map[string]grants {
 			to(Patch, "PERSON#*").only("ties"), // links that end before the person is stored
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "OWNERS").only("active"),
-			to(Delete, "CRED#*", "SESSION#*", "DEVICE#*", "REQUEST#*", "TIES#*"), // when a person is erased
+			to(Delete, "CRED#*", "SESSION#*", "DEVICE#*", "REQUEST#*", "SIGNUP#*", "TIES#*"), // when a person is erased
+			to(Read, "EXTERNAL#*"),
+			to(Put, "EXTERNAL#person#*"),
+			to(Delete, "EXTERNAL#person#*"),
 		}),
-		"change-settings": join(signedIn(), grants{
+		"change-settings": join(signedIn(), once(), grants{
 			to(Put, "SETTINGS", "EVENT#*"),
+			to(Read, "KEYS"),
+			to(List, "KEYS"),
+			to(Put, "KEYS"),
+			to(Delete, "KEYS"),
+			to(Read, "HOOKS", "DELIVERY#*"),
+			to(List, "HOOKS", "DELIVERY#*"),
+			to(Put, "HOOKS", "SENDING#*", "DELIVERY#*", "PENDING#*"), // the last two: what is sent again
+			to(Delete, "HOOKS", "SENDING#*"),
 		}),
-		"list-events": join(signedIn(), grants{
+		"list-events": join(signedIn(), byKey(), grants{
+			to(Read, "EVENT#*"), // whether the event is there that a feed continues after
 			to(List, "EVENT#*"),
 			on("gsi1", "EVENT#PERSON#*"),
 			on("gsi2", "EVENT#PARTNER#*"),
@@ -120,6 +137,17 @@ func matrix() map[string]grants {
 			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*", "TIES#*"), // whether a mail about a data capture is still wanted
 			to(Patch, "RECIPIENT#*").only("mailedAt", "remindedAt"),
 		},
+		"send-webhook": {
+			to(Read, "SETTINGS", "HOOKS", "SENDING#*", "EVENT#*"), // SETTINGS: to warm up
+			to(List, "HOOKS", "DELIVERY#*", "PENDING#*", "EVENT#*"),
+			to(Put, "DELIVERY#*", "PENDING#*", "SENDING#bus"), // SENDING#bus: the event bus begins at its first run
+			to(Patch, "SENDING#*"),
+			to(Patch, "HOOKS").only("failingSince"),
+			to(Delete, "PENDING#*"),
+			on("gsi1", "STAFF"), // the owners, who are mailed when a webhook is switched off
+			to(Patch, "HOOKS").only("active", "stopped"),
+			to(Put, "EVENT#*", "MAIL#*"),
+		},
 		"record-feedback": {
 			to(Read, "SETTINGS", "EMAIL#*", "PERSON#*"),
 			to(Put, "EVENT#*"),
@@ -127,7 +155,7 @@ func matrix() map[string]grants {
 			to(Patch, "PERSON#*").only("mail"),
 		},
 		"expire-invites": {
-			to(Read, "SETTINGS", "PERSON#*", "CLOCK"),
+			to(Read, "SETTINGS", "OWNERS", "PERSON#*", "CLOCK"),
 			to(List, "INVITE#*"),
 			to(Put, "CLOCK", "PERSON#*", "EVENT#*", "MAIL#*"), // a reminder
 			to(Patch, "COUNT#*"),
@@ -154,6 +182,9 @@ func signedIn() grants {
 		to(Patch, "SESSION#*").only("lastUsedAt"),
 	}
 }
+
+// byKey is what a program's call reads and stores in place of a session.
+func byKey() grants { return grants{to(Read, "KEYS"), to(Patch, "KEYS").only("lastUsedAt")} }
 
 // held returns the right to check the items that let an actor in. Each Write of long work checks that they have not
 // changed.

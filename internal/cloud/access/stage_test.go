@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,9 +21,11 @@ import (
 	"allyway/internal/ecosystems"
 	"allyway/internal/events"
 	"allyway/internal/invites"
+	"allyway/internal/keys"
 	"allyway/internal/logo"
 	"allyway/internal/mail"
 	"allyway/internal/mailing"
+	"allyway/internal/notifying"
 	"allyway/internal/partners"
 	"allyway/internal/password"
 	"allyway/internal/password/guess"
@@ -35,6 +38,8 @@ import (
 	"allyway/internal/table"
 	"allyway/internal/table/bolt"
 	"allyway/internal/token"
+	"allyway/internal/webhook"
+	"allyway/internal/webhooks"
 	"allyway/internal/workspaces"
 )
 
@@ -111,7 +116,9 @@ func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, 
 		Ecosystems: ecosystems.New(store, recordtest.Cursors()),
 		Workspaces: workspaces.New(store, recordtest.Cursors()),
 		Settings:   settings.New(store),
+		Keys:       keys.New(store, recordtest.Cursors()),
 		Events:     events.New(store, recordtest.Cursors()),
+		Webhooks:   webhooks.New(store, recordtest.Cursors(), false),
 	}) {
 		if f.Name == name {
 			return f, true
@@ -123,6 +130,36 @@ func (s *stage) function(name string, hasher *password.Hasher) (_ api.Function, 
 // mailing sends the portal's mail as the function send-email does.
 func (s *stage) mailing() *mailing.Service {
 	return mailing.New(s.stores["send-email"], mailing.Config{Links: s.links, From: "portal@example.test", Sender: s, Rate: 1000})
+}
+
+// notify sends to webhooks as the function send-webhook does, to a receiver that answers with a status. It returns how many
+// sends succeeded and failed.
+func (s *stage) notify(status int) (delivered, failed int) {
+	s.t.Helper()
+	return s.notifyBy(notifying.Config{Send: func(context.Context, webhook.Message) webhook.Answer {
+		return webhook.Answer{Status: status}
+	}})
+}
+
+// putEvents puts events onto an event bus as the function send-webhook does. It returns how many.
+func (s *stage) putEvents() (put int) {
+	s.t.Helper()
+	put, _ = s.notifyBy(notifying.Config{
+		Send: func(context.Context, webhook.Message) webhook.Answer { return webhook.Answer{} },
+		Put: func(_ context.Context, entries []webhook.Entry) []webhook.Answer {
+			return slices.Repeat([]webhook.Answer{{Status: 200}}, len(entries))
+		},
+	})
+	return put
+}
+
+func (s *stage) notifyBy(c notifying.Config) (delivered, failed int) {
+	s.t.Helper()
+	sent, err := notifying.New(s.stores["send-webhook"], c).Run(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return sent.Delivered, sent.Failed
 }
 
 // call sends a request with a JSON body to the function that serves the route, and expects success. args fill the

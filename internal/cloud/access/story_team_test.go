@@ -37,6 +37,40 @@ func (s *stage) portal(partner, person string) {
 	s.call("GET", "/v1/events?partner="+partner, nil)
 }
 
+// webhooks has a receiver that fails, that works again, and that is gone.
+func (s *stage) webhooks() {
+	const one = "/v1/webhooks/{webhook}"
+	s.now = s.now.Add(time.Second) // what was before is not sent
+	id := s.call("POST", "/v1/webhooks", fields{"url": "https://hooks.example.test/", "types": []string{"webhook.tested"}})["id"].(string)
+	s.call("GET", "/v1/webhooks", nil)
+	s.call("PATCH", one, fields{"types": []string{"portal.settings_changed"}}, id)
+	s.call("POST", one+"/secret", nil, id)
+	s.call("POST", one+"/test", nil, id)
+	if delivered, failed := s.notify(500); delivered != 0 || failed != 1 {
+		s.t.Errorf("%d delivered, %d failed, want 1 that failed", delivered, failed)
+	}
+	delivery := s.call("GET", one+"/deliveries", nil, id)["items"].([]any)[0].(map[string]any)["id"].(string)
+	s.now = s.now.Add(time.Minute)
+	for range 2 {
+		if delivered, failed := s.notify(200); delivered != 1 || failed != 0 {
+			s.t.Errorf("%d delivered, %d failed, want 1 that was delivered", delivered, failed)
+		}
+		s.call("POST", one+"/deliveries/{delivery}/again", nil, id, delivery)
+	}
+	s.notify(410)
+	s.deliver()
+	if got := s.mails[len(s.mails)-1].Tags["template"]; got != string(mail.WebhookStopped) {
+		s.t.Errorf("the owner is mailed %s", got)
+	}
+	s.call("DELETE", one, nil, id)
+	s.putEvents() // the bus begins here
+	s.now = s.now.Add(time.Second)
+	s.call("PATCH", "/v1/settings", fields{"mailFooter": "Northwind Ltd"})
+	if put := s.putEvents(); put != 1 {
+		s.t.Errorf("%d events are put onto the bus, want 1", put)
+	}
+}
+
 func onePixel() []byte {
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {

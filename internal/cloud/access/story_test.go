@@ -26,9 +26,12 @@ func TestEveryRouteWithinItsRules(t *testing.T) {
 	s.workspaces(partner, person)
 	s.passwords()
 	s.portal(partner, person)
+	s.webhooks()
 	s.team(partner)
 	s.many(partner)
+	s.programs(partner)
 	s.accounts(partner)
+	s.externals()
 	s.ends(partner)
 	s.jobs(partner)
 	for _, r := range api.Routes() {
@@ -98,8 +101,10 @@ func (s *stage) partners() (partner, contact string) {
 
 func (s *stage) people(partner, person string) {
 	s.call("GET", "/v1/partners/{partner}/people", nil, partner)
+	s.call("GET", "/v1/partners/{partner}/people/total", nil, partner)
 	s.call("GET", "/v1/people?q=bo", nil)
 	s.call("GET", "/v1/people?q=bo@acme.test", nil)
+	s.call("GET", "/v1/people/total?q=bo", nil)
 	s.call("POST", "/v1/people/{person}/invite", fields{}, person)
 	s.call("POST", "/v1/people/{person}/invite", fields{}, person)
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "bob@acme.test", "phone": "+1 555 010 9999"}, person)

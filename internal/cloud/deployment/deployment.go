@@ -7,6 +7,8 @@ import (
 	"log/slog"
 
 	"github.com/aws/aws-lambda-go/cfn"
+
+	"allyway/internal/cloud"
 )
 
 // resource is the custom resource's id. It never changes, because CloudFormation deletes the old resource when the id
@@ -25,7 +27,7 @@ func Handler(work ...func(context.Context) error) cfn.CustomResourceLambdaFuncti
 			return resource, nil, nil
 		}
 		for _, piece := range work {
-			if err := piece(ctx); err != nil {
+			if err := piece(cloud.WithInvocation(ctx)); err != nil {
 				slog.ErrorContext(ctx, "deployment", "error", err.Error())
 				return resource, nil, errFailed
 			}

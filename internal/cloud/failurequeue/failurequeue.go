@@ -1,5 +1,5 @@
-// Package failurequeue puts messages into the SQS queue for failures. Only the function that puts messages there
-// imports it.
+// Package failurequeue puts messages into SQS queues: the one for failures, and the one that wakes send-webhook. Only the
+// function that puts messages there imports it.
 package failurequeue
 
 import (
@@ -28,6 +28,13 @@ type Queue struct {
 // New returns the queue env.FailureQueue, at env.Endpoints.SQS or in env's region.
 func New(env cloud.Environment) *Queue {
 	return &Queue{client: sqs.NewFromConfig(env.Config(env.Endpoints.SQS, putTimeout, 1)), url: env.FailureQueue}
+}
+
+// News returns the queue env.NewsQueue, with the rest as in New.
+func News(env cloud.Environment) *Queue {
+	q := New(env)
+	q.url = env.NewsQueue
+	return q
 }
 
 // Put puts a message into the queue. It tries once. The error of a refusal has the status and SQS's code, but not

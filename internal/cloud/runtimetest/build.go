@@ -4,61 +4,87 @@
 package runtimetest
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
 
-// Build builds functions/<function> for this machine, with the flags of a deployment, and returns the binary's path.
-// The binary stays in the repository's .build folder, so building again without changes is quick.
+// Build builds all functions for this machine, with the flags of a deployment, and returns the path of one. The binaries
+// stay in the repository's .build folder, as those of make build do, so building again without changes is quick.
 func Build(t testing.TB, function string) string {
 	t.Helper()
-	return BuildPackage(t, "functions/"+function)
+	return filepath.Join(BuildFunctions(t, runtime.GOARCH), function)
 }
 
-// BuildPackage is Build for any program of the module, given by its folder. The hello-world that start times are
-// compared with is internal/cloud/runtimetest/testdata/hello.
-func BuildPackage(t testing.TB, folder string) string {
+// BuildFunctions builds all functions for an architecture (Go's name of it), and returns the folder of the binaries,
+// each with its function's name.
+func BuildFunctions(t testing.TB, architecture string) string {
 	t.Helper()
-	root, err := moduleRoot()
+	root := moduleRoot(t)
+	mains, err := filepath.Glob(filepath.Join(root, "functions", "*", "main.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	folder := filepath.Join(root, ".build", "functions", architecture)
+	build(t, root, architecture, folder+string(filepath.Separator), folders(mains)...)
+	return folder
+}
+
+// BuildPackage builds another program of the module for this machine, given by its folder, and returns the binary's
+// path. The hello-world that start times are compared with is internal/cloud/runtimetest/testdata/hello.
+func BuildPackage(t testing.TB, folder string) string {
+	t.Helper()
+	root := moduleRoot(t)
 	target := filepath.Join(root, ".build", filepath.FromSlash(folder), "bootstrap")
+	build(t, root, runtime.GOARCH, target, filepath.Join(root, filepath.FromSlash(folder)))
+	return target
+}
+
+// folders returns the folder of each file.
+func folders(files []string) []string {
+	all := make([]string, len(files))
+	for i, file := range files {
+		all[i] = filepath.Dir(file)
+	}
+	return all
+}
+
+// build runs go build with the flags of a deployment.
+func build(t testing.TB, root, architecture, target string, packages ...string) {
+	t.Helper()
 	scratch := filepath.Join(root, ".build", "tmp")
 	for _, dir := range []string{filepath.Dir(target), scratch} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	build := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", target,
-		"./"+strings.TrimPrefix(folder, "./"))
-	build.Dir = root
+	cmd := exec.Command("go", append([]string{"build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", target}, packages...)...)
+	cmd.Dir = root
 	// With its scratch folder in the same place, go build replaces the old binary in one step. Other tests may be
 	// running it.
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOTMPDIR="+scratch, "GOOS=", "GOARCH=")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build %s: %v\n%s", folder, err, out)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOTMPDIR="+scratch, "GOOS=linux", "GOARCH="+architecture)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build %s: %v\n%s", strings.Join(packages, " "), err, out)
 	}
-	return target
 }
 
 // moduleRoot returns the folder of the go.mod above the test's own folder.
-func moduleRoot() (string, error) {
+func moduleRoot(t testing.TB) string {
+	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
-		return "", err
+		t.Fatal(err)
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
+			return dir
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return "", errors.New("no go.mod above the working folder")
+			t.Fatal("no go.mod above the working folder")
 		}
 		dir = parent
 	}

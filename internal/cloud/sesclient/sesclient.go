@@ -7,7 +7,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ses"
 
 	"allyway/internal/cloud"
+	mailses "allyway/internal/mail/ses"
 )
+
+// NewSender returns what sends mail through SES.
+func NewSender(env cloud.Environment) *mailses.Sender {
+	return mailses.New(New(env), env.ConfigurationSet)
+}
 
 // New returns a client of env.Endpoints.SES. It makes two attempts of at most eight seconds each. A mail that fails
 // stays in the table, and is tried again later.

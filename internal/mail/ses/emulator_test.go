@@ -92,7 +92,7 @@ func startEmulator(t *testing.T) (endpoint string) {
 	t.Cleanup(func() { emulator.Wait() }) // the test's context has ended by then, and with it the process
 
 	endpoint = "http://127.0.0.1:" + strconv.Itoa(port)
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		answer, err := http.Get(endpoint + "/health-check")
 		if err == nil {
 			answer.Body.Close()

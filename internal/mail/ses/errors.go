@@ -50,7 +50,8 @@ func judge(code, message, from string) (of kind, reason string) {
 		case strings.Contains(message, from):
 			return account, "the sender's address is not verified with SES"
 		}
-		return final, "SES is in its sandbox, where it only mails verified addresses"
+		// The account leaves the sandbox some day, or somebody verifies the address. The first owner's mail waits for that.
+		return account, "SES is in its sandbox, where it only mails verified addresses"
 	case "InvalidParameterValue":
 		return final, "SES does not take the address"
 	case "Throttling", "ThrottlingException", "TooManyRequestsException", "LimitExceeded", "LimitExceededException":

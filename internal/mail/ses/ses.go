@@ -24,14 +24,16 @@ const utf8 = "UTF-8"
 
 // Sender is the mailing.Sender of a deployed portal.
 type Sender struct {
-	client           *ses.Client
+	// sendEmail is the client's call. It is not the client, because the linker would keep all of that (see
+	// internal/table/dynamo).
+	sendEmail        func(context.Context, *ses.SendEmailInput, ...func(*ses.Options)) (*ses.SendEmailOutput, error)
 	configurationSet string
 }
 
 // New returns a sender on a client that the caller has built. Unless its name is empty, mail goes through the
 // configuration set, which reports bounces.
 func New(client *ses.Client, configurationSet string) *Sender {
-	return &Sender{client: client, configurationSet: configurationSet}
+	return &Sender{sendEmail: client.SendEmail, configurationSet: configurationSet}
 }
 
 // Send sends the message through SES, in one attempt. SES cannot tell a repeat from a second mail, so the caller
@@ -43,7 +45,7 @@ func (s *Sender) Send(ctx context.Context, id string, m portalmail.Message) ([]t
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	out, err := s.client.SendEmail(ctx, s.input(id, m), func(o *ses.Options) { o.Retryer = aws.NopRetryer{} })
+	out, err := s.sendEmail(ctx, s.input(id, m), func(o *ses.Options) { o.Retryer = aws.NopRetryer{} })
 	if err != nil {
 		return nil, sendError(err, m)
 	}

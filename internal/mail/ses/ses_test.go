@@ -123,7 +123,7 @@ func TestSendErrors(t *testing.T) {
 	}{
 		{"too fast", 400, refusal("Throttling", "Maximum sending rate exceeded."), true, false, "too fast"},
 		{"quota", 400, refusal("Throttling", "Daily message quota exceeded."), true, true, "quota"},
-		{"sandbox", 400, refusal("MessageRejected", unverified+"ada@acme.test"), false, false, "sandbox"},
+		{"sandbox", 400, refusal("MessageRejected", unverified+"ada@acme.test"), true, true, "sandbox"},
 		{"sender not verified", 400, refusal("MessageRejected", unverified+"Portal@Northwind.test"), true, true, "sender"},
 		{"rejected", 400, refusal("MessageRejected", "Message contains a virus: ada@acme.test"), false, false, "rejected"},
 		{"illegal address", 400, refusal("InvalidParameterValue", "Illegal address ada@acme.test"), false, false, "address"},

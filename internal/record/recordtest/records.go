@@ -118,7 +118,7 @@ func SetPassword(t testing.TB, store *record.Store, person, secret string) {
 // Letters returns all mail that waits.
 func Letters(t testing.TB, store *record.Store) (all []*portal.Letter) {
 	t.Helper()
-	for _, partition := range record.MailPartitions() {
+	for _, partition := range record.AllMailPartitions() {
 		for after := ""; ; {
 			rows, next, err := store.ListUnsent(t.Context(), partition, after, 100)
 			if err != nil {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -14,6 +16,18 @@ import (
 
 // maxBatch is the largest number of changes in one commit. It limits how long the first of them waits.
 const maxBatch = 512
+
+// standardPatience is how long a change with the context of Patient waits for another change. A client that asks again as
+// soon as it has its answer does so within this time.
+const standardPatience = 20 * time.Millisecond
+
+type patientKey struct{}
+
+// Patient returns a context for work that nobody waits for. A change that is made with it waits a few milliseconds for
+// another change, and shares its commit. It is then answered as any other: when it is on disk.
+func Patient(ctx context.Context) context.Context { return context.WithValue(ctx, patientKey{}, true) }
+
+func isPatient(ctx context.Context) bool { return ctx.Value(patientKey{}) != nil }
 
 var errClosed = errors.New("the table is closed")
 
@@ -34,16 +48,19 @@ func (b broken) Error() string { return b.err.Error() }
 
 type committer struct {
 	db      *bbolt.DB
-	wake    chan struct{} // holds one signal: the queue or closed changed
+	wake    chan struct{} // holds one signal: due or closed changed
 	stopped chan struct{} // closed when the loop has ended
+
+	patience time.Duration
 
 	mu     sync.Mutex
 	queue  []*job
+	due    bool // the queue has a change that waits for no other
 	closed bool
 }
 
 func startCommitter(db *bbolt.DB) *committer {
-	c := &committer{db: db, wake: make(chan struct{}, 1), stopped: make(chan struct{})}
+	c := &committer{db: db, wake: make(chan struct{}, 1), stopped: make(chan struct{}), patience: standardPatience}
 	go c.loop()
 	return c
 }
@@ -59,7 +76,12 @@ func (c *committer) do(ctx context.Context, run func(*state) error) error {
 	}
 	c.queue = append(c.queue, j)
 	c.mu.Unlock()
-	c.signal()
+	if isPatient(ctx) {
+		timer := time.AfterFunc(c.patience, c.hurry)
+		defer timer.Stop()
+	} else {
+		c.hurry()
+	}
 
 	select {
 	case <-j.done:
@@ -81,6 +103,14 @@ func (c *committer) stop() {
 	<-c.stopped
 }
 
+// hurry has the queued changes committed now.
+func (c *committer) hurry() {
+	c.mu.Lock()
+	c.due = true
+	c.mu.Unlock()
+	c.signal()
+}
+
 func (c *committer) signal() {
 	select {
 	case c.wake <- struct{}{}:
@@ -92,6 +122,7 @@ func (c *committer) loop() {
 	defer close(c.stopped)
 	for range c.wake {
 		for {
+			runtime.Gosched() // a caller that makes some changes at once queues all of them first, so they share a commit
 			batch, closed := c.take()
 			if len(batch) > 0 {
 				c.commit(batch)
@@ -105,10 +136,14 @@ func (c *committer) loop() {
 	}
 }
 
-// take removes the front of the queue, without jobs whose callers no longer wait.
+// take removes the front of the queue, without jobs whose callers no longer wait. It takes nothing while all changes are
+// patient.
 func (c *committer) take() (batch []*job, closed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.due && !c.closed {
+		return nil, false
+	}
 	for len(c.queue) > 0 && len(batch) < maxBatch {
 		j := c.queue[0]
 		c.queue[0] = nil
@@ -117,6 +152,7 @@ func (c *committer) take() (batch []*job, closed bool) {
 			batch = append(batch, j)
 		}
 	}
+	c.due = len(c.queue) > 0
 	return batch, c.closed
 }
 

@@ -27,8 +27,8 @@ func (e *Engine) Scan(ctx context.Context, after table.Key) (items []table.Item,
 		input.ExclusiveStartKey = keyValues(after)
 	}
 	var out *dynamodb.ScanOutput
-	err = retry(ctx, func(ctx context.Context) (err error) {
-		out, err = e.client.Scan(ctx, input)
+	err = e.retry(ctx, func(ctx context.Context) (err error) {
+		out, err = dynamodb.New(e.options).Scan(ctx, input)
 		return err
 	})
 	if err != nil {
@@ -67,10 +67,11 @@ func (e *Engine) put(ctx context.Context, items []table.Item) error {
 		}
 		left = append(left, types.WriteRequest{PutRequest: &types.PutRequest{Item: values}})
 	}
+	client := dynamodb.New(e.options)
 	for len(left) > 0 {
 		before := len(left)
-		err := retry(ctx, func(ctx context.Context) error {
-			out, err := e.client.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{
+		err := e.retry(ctx, func(ctx context.Context) error {
+			out, err := client.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{
 				RequestItems: map[string][]types.WriteRequest{e.name: left},
 			})
 			if err != nil {

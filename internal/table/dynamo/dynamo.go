@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -20,17 +21,46 @@ import (
 
 // Engine is a table.Engine on one DynamoDB table.
 type Engine struct {
-	client *dynamodb.Client
-	name   string
+	client     calls
+	options    dynamodb.Options // the client's, for those who copy the table
+	name       string
+	tryTimeout time.Duration
 }
+
+// calls are the calls of a client that an Engine makes, as functions. An Engine with the client itself would make
+// send-email larger by a quarter: its templates call methods by name, so the linker keeps every method of every type that
+// an interface may hold.
+type calls struct {
+	BatchGetItem       call[dynamodb.BatchGetItemInput, dynamodb.BatchGetItemOutput]
+	Query              call[dynamodb.QueryInput, dynamodb.QueryOutput]
+	TransactWriteItems call[dynamodb.TransactWriteItemsInput, dynamodb.TransactWriteItemsOutput]
+	UpdateItem         call[dynamodb.UpdateItemInput, dynamodb.UpdateItemOutput]
+}
+
+type call[In, Out any] func(context.Context, *In, ...func(*dynamodb.Options)) (*Out, error)
+
+// An Option changes an engine from the one that deployed functions use.
+type Option func(*Engine)
+
+// TryTimeout sets how long one try of a call may take, instead of five seconds. A server that shares a busy machine with
+// its clients may need it.
+func TryTimeout(d time.Duration) Option { return func(e *Engine) { e.tryTimeout = d } }
 
 var _ table.Engine = (*Engine)(nil)
 
 // New returns an engine on the named table, which must exist (see CreateTable). It uses the client's settings, but not
 // its retryer.
-func New(client *dynamodb.Client, tableName string) *Engine {
+func New(client *dynamodb.Client, tableName string, options ...Option) *Engine {
 	once := dynamodb.New(client.Options(), func(o *dynamodb.Options) { o.Retryer = aws.NopRetryer{} })
-	return &Engine{client: once, name: tableName}
+	e := &Engine{
+		client:  calls{once.BatchGetItem, once.Query, once.TransactWriteItems, once.UpdateItem},
+		options: once.Options(),
+		name:    tableName, tryTimeout: tryTimeout,
+	}
+	for _, set := range options {
+		set(e)
+	}
+	return e
 }
 
 // Close does nothing: the client belongs to the caller.
@@ -46,7 +76,7 @@ func (e *Engine) Get(ctx context.Context, keys []table.Key) ([]table.Item, error
 	var found []table.Item
 	for len(left.Keys) > 0 {
 		before := len(left.Keys)
-		err := retry(ctx, func(ctx context.Context) error {
+		err := e.retry(ctx, func(ctx context.Context) error {
 			out, err := e.client.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{
 				RequestItems: map[string]types.KeysAndAttributes{e.name: left},
 			})
@@ -81,7 +111,7 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	}
 	input, pk, sk := e.queryInput(q, span)
 	var out *dynamodb.QueryOutput
-	err := retry(ctx, func(ctx context.Context) (err error) {
+	err := e.retry(ctx, func(ctx context.Context) (err error) {
 		out, err = e.client.Query(ctx, input)
 		return err
 	})
@@ -174,7 +204,7 @@ func (e *Engine) Count(ctx context.Context, key table.Key, n, limit, ttl int64) 
 		ExpressionAttributeNames:  x.names,
 		ExpressionAttributeValues: x.values,
 	}
-	err = retry(ctx, func(ctx context.Context) error {
+	err = e.retry(ctx, func(ctx context.Context) error {
 		_, err := e.client.UpdateItem(ctx, input)
 		return err
 	})
@@ -196,7 +226,7 @@ func (e *Engine) Uncount(ctx context.Context, key table.Key, n int64) (ok bool, 
 		ExpressionAttributeNames:  x.names,
 		ExpressionAttributeValues: x.values,
 	}
-	err = once(ctx, func(ctx context.Context) error {
+	err = e.once(ctx, func(ctx context.Context) error {
 		_, err := e.client.UpdateItem(ctx, input)
 		return err
 	})

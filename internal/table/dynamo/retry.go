@@ -30,10 +30,10 @@ var errUnprocessed = errors.New("nothing was processed")
 
 // retry repeats a call until it succeeds, or until it fails in a way that repeating cannot help. When tries or time are
 // used up, it returns table.ErrUnavailable.
-func retry(ctx context.Context, call func(ctx context.Context) error) error {
+func (e *Engine) retry(ctx context.Context, call func(ctx context.Context) error) error {
 	pause := firstPause
 	for try := 1; ; try++ {
-		err := once(ctx, call)
+		err := e.once(ctx, call)
 		if err == nil {
 			return nil
 		}
@@ -50,8 +50,8 @@ func retry(ctx context.Context, call func(ctx context.Context) error) error {
 	}
 }
 
-func once(ctx context.Context, call func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, tryTimeout)
+func (e *Engine) once(ctx context.Context, call func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, e.tryTimeout)
 	defer cancel()
 	return call(ctx)
 }

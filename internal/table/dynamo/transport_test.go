@@ -53,7 +53,8 @@ func newEngine(t *testing.T, plan func(request int, operation string) fault) (fa
 	client := dynamolocal.Client(t, func(o *dynamodb.Options) { o.HTTPClient = &http.Client{Transport: tr} })
 	plain := dynamolocal.Client(t)
 	name := dynamolocal.NewTable(t, plain)
-	return dynamo.New(client, name), dynamo.New(plain, name), tr
+	patient := dynamo.TryTimeout(dynamolocal.Patience)
+	return dynamo.New(client, name, patient), dynamo.New(plain, name, patient), tr
 }
 
 // count returns the number of requests so far.

@@ -30,7 +30,7 @@ func (e *Engine) Write(ctx context.Context, ops []table.Op, now time.Time) error
 		}
 		input.TransactItems = append(input.TransactItems, item)
 	}
-	err := retry(ctx, func(ctx context.Context) error {
+	err := e.retry(ctx, func(ctx context.Context) error {
 		_, err := e.client.TransactWriteItems(ctx, input)
 		return err
 	})

@@ -210,7 +210,7 @@ func badReads(s *suite) {
 		})
 	}
 	for name, q := range map[string]table.Query{
-		"no partition": {}, "limit": {PK: "x", Limit: 1001}, "negative limit": {PK: "x", Limit: -1},
+		"no partition": {}, "limit": {PK: "x", Limit: table.MostLimit + 1}, "negative limit": {PK: "x", Limit: -1},
 		"index": {PK: "x", Index: 3}, "prefix and from": {PK: "x", Prefix: "a", From: "a"},
 		"prefix and to": {PK: "x", Prefix: "a", To: "b"}, "long after": {PK: "x", After: long},
 		"not UTF-8": {PK: "x", Prefix: "\xff"},

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import { confirmed, givenUp } from "./confirm";
+import { inLanguage } from "./problems";
 import type { components, paths } from "./schema";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -11,7 +12,11 @@ export type Schemas = components["schemas"];
  * api calls the API: `api.GET("/v1/people/{person}", { params: … })`. Its types come from the OpenAPI document. Signing
  * in sets a cookie that no script can read, and the browser sends it with every call. The client stores no token.
  */
-export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin", fetch: confirmed });
+export const api = createClient<paths, "application/json">({
+  baseUrl: "",
+  credentials: "same-origin",
+  fetch: confirmed,
+});
 
 /** Problem is a refusal by the API (RFC 9457). `code` is stable. `detail` and the messages are for people to read. */
 export class Problem extends Error {
@@ -25,8 +30,10 @@ export class Problem extends Error {
   readonly action?: Schemas["Problem"]["action"];
   readonly header: string[];
   readonly candidates: number[];
+  /** path is the address that refused, if the API did. */
+  readonly path?: string;
 
-  constructor(told: Partial<Schemas["Problem"]>) {
+  constructor(told: Partial<Omit<Schemas["Problem"], "code"> & { code: string }>, path?: string) {
     super(told.code);
     this.status = told.status ?? 0;
     this.code = told.code ?? "internal";
@@ -38,6 +45,7 @@ export class Problem extends Error {
     this.action = told.action;
     this.header = told.header ?? [];
     this.candidates = told.candidates ?? [];
+    this.path = path;
   }
 }
 
@@ -87,7 +95,8 @@ async function answered<T>(call: Promise<Answer<T>>): Promise<Answer<T>> {
   }
   if (answer.response.ok) return answer;
   const problem = new Problem(
-    typeof answer.error === "object" && answer.error ? answer.error : { status: answer.response.status },
+    typeof answer.error === "object" && answer.error ? inLanguage(answer.error) : { status: answer.response.status },
+    answer.response.url ? new URL(answer.response.url).pathname : undefined,
   );
   if (problem.code === "not_signed_in") signedOut();
   if (problem.status === 412) outdated();

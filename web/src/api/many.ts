@@ -9,6 +9,7 @@ export type Many = { emails: string; csv?: undefined } | { csv: File; emails?: u
 export interface Verdicts {
   rows: Row[];
   ignoredColumns: string[];
+  columns: Record<string, number>; // which column each field was read from, from 1; empty for pasted addresses
 }
 
 /** inUTF8 returns a file in UTF-8 if it begins with the mark of UTF-16. Gateways can damage other bytes than UTF-8. */
@@ -28,13 +29,18 @@ export async function addMany(
   how: { dryRun: boolean; access: boolean; groups: string[]; columns: string },
   step: (rows: Row[]) => void,
 ): Promise<Verdicts> {
-  const all: Verdicts = { rows: [], ignoredColumns: [] };
+  const all: Verdicts = { rows: [], ignoredColumns: [], columns: {} };
   const { dryRun, access, groups, columns } = how;
   const table = many.csv && (await inUTF8(many.csv));
   let from: number | undefined;
   do {
     const path = { partner };
-    const answer: { rows: Row[] | null; ignoredColumns?: string[] | null; next?: number } =
+    const answer: {
+      rows: Row[] | null;
+      ignoredColumns?: string[] | null;
+      columns?: Record<string, number>;
+      next?: number;
+    } =
       table !== undefined
         ? await ask(
             api.POST("/v1/partners/{partner}/import", {
@@ -54,6 +60,7 @@ export async function addMany(
     if (many.csv === undefined) all.rows = [];
     all.rows = [...all.rows, ...(answer.rows ?? []).filter((row) => !known.has(row.row))];
     all.ignoredColumns = answer.ignoredColumns ?? [];
+    all.columns = answer.columns ?? {};
     step(all.rows);
     from = answer.next;
   } while (from);

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, ask, askKept, ifMatch, type Kept, type Schemas } from "./client";
 import { dropped, keep, keepNew } from "./keep";
 import { listQuery, pageSize } from "./lists";
@@ -15,9 +15,8 @@ export interface PeopleFilter {
   role?: Role;
   invite?: "expired" | "declined" | "never";
   mail?: "bounced" | "failed" | "complained";
+  partner?: string;
 }
-
-export type Chased = Schemas["ChaseRow"];
 
 export const nameOf = (person: Pick<Person, "firstName" | "lastName" | "email">) =>
   `${person.firstName} ${person.lastName}`.trim() || person.email || "";
@@ -40,7 +39,7 @@ export const holderQuery = (email: string) =>
     staleTime: 5000,
   });
 
-export const partnerPeopleQuery = (partner: string, filter: Omit<PeopleFilter, "role">) =>
+export const partnerPeopleQuery = (partner: string, filter: Omit<PeopleFilter, "role" | "partner">) =>
   listQuery<Person>(["people", "list", partner, filter], (cursor) =>
     ask(
       api.GET("/v1/partners/{partner}/people", {
@@ -48,6 +47,38 @@ export const partnerPeopleQuery = (partner: string, filter: Omit<PeopleFilter, "
       }),
     ),
   );
+
+/** Total is how many people a list has in all. With `more`, there are more than `people`. */
+export interface Total {
+  people: number;
+  more: boolean;
+}
+
+const counted = 10_000; // people, after which a count of a longer list ends
+const countCalls = 20;
+
+/** totalQuery counts the people of a list: exactly, unless the list is very long. One call counts only a part of it. */
+export const totalQuery = (filter: PeopleFilter, partner?: string) =>
+  queryOptions({
+    queryKey: ["counts", "people", partner ?? "all", filter],
+    queryFn: async ({ signal }): Promise<Total> => {
+      let people = 0;
+      let cursor: string | undefined;
+      for (let calls = 0; calls < countCalls && people < counted; calls++) {
+        const query = { ...filter, cursor };
+        const part = await ask(
+          partner
+            ? api.GET("/v1/partners/{partner}/people/total", { params: { path: { partner }, query }, signal })
+            : api.GET("/v1/people/total", { params: { query }, signal }),
+        );
+        people += part.people;
+        cursor = part.next;
+        if (!cursor) return { people, more: false };
+      }
+      return { people, more: true };
+    },
+    placeholderData: keepPreviousData,
+  });
 
 export const personQuery = (person: string) =>
   queryOptions({
@@ -103,31 +134,14 @@ export const editPerson = (kept: Kept<Person>, body: Schemas["EditPersonInputBod
     ),
   );
 
-/** invitePerson invites a contact, and sends an invited person a new link. */
-export const invitePerson = (person: string) => outcome(ask(api.POST("/v1/people/{person}/invite", at(person))));
-
 /**
- * chasePeople sends invited people a new link, or a reminder, in as many calls as it takes. A call that is repeated
- * after a lost answer mails nobody twice.
+ * invitePerson invites a contact, and sends an invited person a new link. It is valid for `expiresIn` hours, or for as
+ * long as the settings say.
  */
-export async function chasePeople(
-  act: "resend" | "remind",
-  to: { ids: string[] } | { filter: PeopleFilter & { partner?: string } },
-): Promise<Chased[]> {
-  const all: Chased[] = [];
-  let cursor: string | undefined;
-  do {
-    const header = { "Idempotency-Key": crypto.randomUUID() };
-    const answer: Schemas["ChaseOutputBody"] = await ask(
-      api.POST("/v1/people/chase", { params: { header }, body: { act, cursor, ...to } }),
-    );
-    for (const row of answer.rows ?? []) all.push({ ...row, row: all.length + 1 });
-    cursor = answer.next;
-  } while (cursor);
-  void queries.invalidateQueries({ queryKey: ["people"] });
-  recount();
-  return all;
-}
+export const invitePerson = (person: string, expiresIn?: number) =>
+  outcome(
+    ask(api.POST("/v1/people/{person}/invite", { ...at(person), ...(expiresIn ? { body: { expiresIn } } : {}) })),
+  );
 
 /** takeInviteLink returns a new link for staff to hand over. The mailed link then no longer works. */
 export async function takeInviteLink(person: string): Promise<Schemas["LinkOutputBody"]> {

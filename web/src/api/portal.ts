@@ -54,8 +54,58 @@ export async function removeGroup(group: string): Promise<void> {
   keepGroups((groups) => groups.filter((one) => one.id !== group));
 }
 
-/** eventsQuery reads the events of a person, of a partner, or of a day (UTC). */
-export const eventsQuery = (of: { person?: string; partner?: string; day?: string }) =>
-  listQuery<PortalEvent>(["events", "list", of], (cursor) =>
-    ask(api.GET("/v1/events", { params: { query: { ...of, cursor, limit: 50 } } })),
-  );
+/** EventsOf says which events: those of a person, of a partner, or of the days from `day` to `until` (UTC). */
+export interface EventsOf {
+  person?: string;
+  partner?: string;
+  day?: string;
+  until?: string; // the same as day, if it is missing
+  type?: string;
+}
+
+/** dayAfter returns the day that is so many days after another. */
+export const dayAfter = (day: string, by: number) =>
+  new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
+
+/**
+ * eventsQuery reads events, the newest first. The API knows a person, a partner or one day. Several days are read one
+ * after the other; days of a person or a partner, and types, are picked out of what the API returns.
+ */
+export const eventsQuery = (of: EventsOf) =>
+  listQuery<PortalEvent>(["events", "list", of], async (cursor) => {
+    const { person, partner, day, until = day, type } = of;
+    const who = person ? { person } : partner ? { partner } : undefined;
+    const [at = "", after] = who ? ["", cursor] : (cursor?.split(" ") ?? [until]);
+    const query = { ...(who ?? (at ? { day: at } : {})), cursor: after || undefined, limit: 50 };
+    const { items, next } = await ask(api.GET("/v1/events", { params: { query } }));
+    const on = (one: PortalEvent) => one.at.slice(0, 10);
+    const kept = (items ?? []).filter(
+      (one) => (!type || one.type === type) && (!who || !day || !until || (on(one) >= day && on(one) <= until)),
+    );
+    if (who) {
+      const last = items?.at(-1);
+      return { items: kept, next: day && last && on(last) < day ? undefined : next };
+    }
+    if (next) return { items: kept, next: `${at} ${next}` };
+    return { items: kept, next: day && at > day ? `${dayAfter(at, -1)} ` : undefined };
+  });
+
+const activations = ["invite.accepted", "account.confirmed"];
+
+/** activationsQuery counts the people who became active on a day (UTC). A day that is over does not change any more. */
+export const activationsQuery = (day: string, today: boolean) =>
+  queryOptions({
+    queryKey: ["events", "activations", day],
+    queryFn: async () => {
+      let count = 0;
+      let cursor: string | undefined;
+      do {
+        const { items, next } = await ask(api.GET("/v1/events", { params: { query: { day, cursor, limit: 100 } } }));
+        count += (items ?? []).filter((one) => activations.includes(one.type)).length;
+        cursor = next;
+      } while (cursor);
+      return count;
+    },
+    staleTime: today ? 60_000 : Infinity,
+    gcTime: Infinity,
+  });

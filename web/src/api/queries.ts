@@ -9,7 +9,7 @@ export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      refetchOnWindowFocus: false,
+      refetchOnWindowFocus: true, // what is older than staleTime
       networkMode: "always", // without a connection, a page says so at once
       refetchOnReconnect: true,
       retry: (times, error) => {

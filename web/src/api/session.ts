@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { rememberPerson } from "../chosenLanguage";
 import { api, ask, type Schemas } from "./client";
+import { settleLanguage } from "./language";
 import { personChanged } from "./tabs";
 
 export type Session = Schemas["SessionOutputBody"];
@@ -8,7 +10,11 @@ export type OwnSession = Schemas["OwnSession"];
 /** sessionQuery reads who is signed in, and what they may do. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: () => ask(api.GET("/v1/session")),
+  queryFn: async () => {
+    const session = await ask(api.GET("/v1/session"));
+    await settleLanguage(session.person);
+    return session;
+  },
   staleTime: 5 * 60_000,
 });
 
@@ -20,12 +26,16 @@ export const whoQuery = queryOptions({
   refetchOnWindowFocus: true,
 });
 
-export async function signIn(body: Schemas["SignInInputBody"]): Promise<void> {
-  personChanged((await ask(api.POST("/v1/session", { body }))).person.id);
+/** signIn signs in, and returns the person's id. */
+export async function signIn(body: Schemas["SignInInputBody"]): Promise<string> {
+  const { person } = await ask(api.POST("/v1/session", { body }));
+  personChanged(person.id);
+  return person.id;
 }
 
 export async function signOut(): Promise<void> {
   await ask(api.DELETE("/v1/session"));
+  rememberPerson("");
   personChanged("");
 }
 

@@ -36,6 +36,14 @@ export function onStopped(then: () => void): () => void {
   return () => listeners.delete(then);
 }
 
+const again = new Set<() => void>();
+
+/** onSignedInAgain calls a function when the same person has signed in by another tab, until it is told to stop. */
+export function onSignedInAgain(then: () => void): () => void {
+  again.add(then);
+  return () => again.delete(then);
+}
+
 function stop(): void {
   stopped = true;
   for (const told of listeners) told();
@@ -49,7 +57,11 @@ async function look(): Promise<void> {
 }
 
 others?.addEventListener("message", ({ data }) => {
-  if (own === "" || data === own) return;
+  if (own === "") return;
+  if (data === own) {
+    for (const told of again) told();
+    return;
+  }
   if (data === "") void look();
   else stop();
 });

@@ -1,3 +1,3 @@
-export const t = {
-  offline: "The portal could not be reached. Check your connection, then try again.",
-};
+import { texts } from "../language";
+
+export const t = texts.api;

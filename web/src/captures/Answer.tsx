@@ -1,5 +1,6 @@
 import { Button, Checkbox, NumberInput, Radio, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { respond, responseQuery, type Capture, type Question, type Response } from "../api/captures";
 import type { Schemas } from "../api/client";
 import { Card, Notice } from "../components/Page";
@@ -8,6 +9,7 @@ import { asTime } from "../components/time";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useForm } from "../form/useForm";
+import { Earlier } from "./Earlier";
 import { t } from "./texts";
 
 interface Props {
@@ -16,16 +18,17 @@ interface Props {
   member: Schemas["Reference"];
 }
 
-/** Answer shows the questions to a linked user, with their member's answers. They answer while it is open. */
-export function Answer({ ecosystem, capture, member }: Props) {
+/** Answer shows the questions with a member's answers, newest and earlier. They are answered while it is open. */
+export function Answer({ ecosystem, capture, member, title = t.answer }: Props & { title?: string }) {
   const response = useQuery(responseQuery(ecosystem, capture.id, member.id));
   if (response.isPending) return <Waiting />;
   if (response.error) return <Refused error={response.error} retry={() => void response.refetch()} />;
   const { answeredAt } = response.data;
-  const lead = capture.open ? answeredAt && t.lastSent(asTime(answeredAt)) : t.closed;
+  const lead = capture.open ? answeredAt && t.lastSent({ at: asTime(answeredAt) }) : t.closed;
   return (
-    <Card title={t.answer} lead={[t.answerFor(member.name), lead].filter(Boolean).join(" · ")}>
-      <Questions ecosystem={ecosystem} capture={capture} member={member} response={response.data} />
+    <Card title={title} lead={[t.answerFor({ member: member.name }), lead].filter(Boolean).join(" · ")}>
+      <Questions key={answeredAt} ecosystem={ecosystem} capture={capture} member={member} response={response.data} />
+      <Earlier response={response.data} questions={capture.questions ?? []} />
     </Card>
   );
 }
@@ -77,12 +80,12 @@ interface FieldProps {
   question: Question;
   disabled: boolean;
   value: unknown;
-  error?: string;
+  error?: ReactNode;
   change: (value: unknown) => void;
 }
 
 function QuestionField({ question, disabled, value, error, change }: FieldProps) {
-  const { text: label, kind, choices, from = 0, to = 0, required } = question;
+  const { text: label, kind, options, min = 0, max = 0, required } = question;
   const shown = { label, error, disabled, withAsterisk: required };
   if (kind === "text")
     return (
@@ -111,17 +114,17 @@ function QuestionField({ question, disabled, value, error, change }: FieldProps)
   if (kind === "many")
     return (
       <Checkbox.Group {...shown} value={value as string[]} onChange={change}>
-        {group(choices ?? [])}
+        {group(options ?? [])}
       </Checkbox.Group>
     );
-  const scale = Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+  const scale = Array.from({ length: max - min + 1 }, (_, i) => String(min + i));
   return (
     <Radio.Group
       {...shown}
       value={value === "" ? null : String(value)}
       onChange={(chosen) => change(kind === "scale" ? Number(chosen) : chosen)}
     >
-      {group(kind === "scale" ? scale : (choices ?? []))}
+      {group(kind === "scale" ? scale : (options ?? []))}
     </Radio.Group>
   );
 }

@@ -110,19 +110,19 @@ function QuestionFields({ n, question, frozen, change, remove }: QuestionProps) 
   const as = (kind: Question["kind"]) =>
     change({
       kind,
-      choices: kind === "one" || kind === "many" ? (question.choices ?? []) : undefined,
-      from: kind === "scale" ? 1 : undefined,
-      to: kind === "scale" ? 5 : undefined,
+      options: kind === "one" || kind === "many" ? (question.options ?? []) : undefined,
+      min: kind === "scale" ? 1 : undefined,
+      max: kind === "scale" ? 5 : undefined,
     });
   return (
-    <section className="card stack" aria-label={t.question(n)}>
+    <section className="card stack" aria-label={t.question({ n })}>
       <TextInput
-        label={t.question(n)}
+        label={t.question({ n })}
         value={question.text}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
       <Select
-        label={t.kind(n)}
+        label={t.kind({ n })}
         data={kinds}
         value={kind}
         disabled={frozen}
@@ -131,19 +131,19 @@ function QuestionFields({ n, question, frozen, change, remove }: QuestionProps) 
       />
       {(kind === "one" || kind === "many") && (
         <TagsInput
-          label={t.choices(n)}
-          description={t.choicesHint}
+          label={t.options({ n })}
+          description={t.optionsHint}
           acceptValueOnBlur
           disabled={frozen}
-          value={question.choices ?? []}
-          onChange={(choices) => change({ choices })}
+          value={question.options ?? []}
+          onChange={(options) => change({ options })}
         />
       )}
       {kind === "scale" &&
-        (["from", "to"] as const).map((end) => (
+        (["min", "max"] as const).map((end) => (
           <NumberInput
             key={end}
-            label={t.ends[end](n)}
+            label={t.ends[end]({ n })}
             hideControls
             allowDecimal={false}
             disabled={frozen}
@@ -153,12 +153,12 @@ function QuestionFields({ n, question, frozen, change, remove }: QuestionProps) 
         ))}
       <div className="buttons">
         <Switch
-          label={t.required(n)}
+          label={t.required({ n })}
           checked={question.required ?? false}
           onChange={(event) => change({ required: event.currentTarget.checked })}
         />
         {!frozen && (
-          <ActionIcon variant="default" size="lg" aria-label={t.removeQuestion(n)} onClick={remove}>
+          <ActionIcon variant="default" size="lg" aria-label={t.removeQuestion({ n })} onClick={remove}>
             <IconTrash size={18} aria-hidden />
           </ActionIcon>
         )}

@@ -61,7 +61,9 @@ function CaptureRow({ ecosystem, capture }: { ecosystem: string; capture: Captur
       </span>
       <span className="row-words">
         <span className="row-name">{capture.title}</span>
-        <span className="row-sub">{t.between(asTime(capture.opensAt), asTime(capture.closesAt))}</span>
+        <span className="row-sub">
+          {t.between({ opens: asTime(capture.opensAt), closes: asTime(capture.closesAt) })}
+        </span>
       </span>
       <span className="row-end">
         <Pill tone={capture.open ? "good" : "calm"}>{capture.open ? t.open : t.notOpen}</Pill>

@@ -1,10 +1,32 @@
 import { Button, Modal, type ModalProps } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
+import { onUnsaved, unsaved } from "../form/unsaved";
 import { shared } from "../sharedTexts";
 
-/** Dialog shows a form or a question in the middle of the page, with a button that closes it. */
-export function Dialog(props: ModalProps) {
-  return <Modal centered closeButtonProps={{ "aria-label": shared.close }} {...props} />;
+/**
+ * alone is for what can have the focus in a dialog that can stand over another one. An Escape then closes no other
+ * dialog.
+ */
+export const alone = { "data-mantine-stop-propagation": "true" };
+
+/**
+ * Dialog shows a form or a question in the middle of the page, with a button that closes it. A click beside it closes
+ * it only while nothing is typed.
+ */
+export function Dialog({ children, ...props }: ModalProps) {
+  const typed = useSyncExternalStore(onUnsaved, unsaved);
+  return (
+    <Modal centered closeOnClickOutside={!typed} closeButtonProps={{ "aria-label": shared.close }} {...props}>
+      <div ref={firstField}>{children}</div>
+    </Modal>
+  );
+}
+
+/** firstField gives a dialog's focus to its first field, or else to its first button, not to the one that closes it. */
+function firstField(body: HTMLElement | null): void {
+  if (!body || body.querySelector("[data-autofocus]")) return;
+  const field = body.querySelector("input:not([type=hidden], [type=file]), textarea, select");
+  (field ?? body.querySelector("button"))?.setAttribute("data-autofocus", "");
 }
 
 interface DialogButtonsProps {

@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import type { Counts } from "../api/partners";
+import type { PeopleFilter } from "../api/people";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -7,15 +9,36 @@ const stages = ["active", "invited", "requested", "contacts", "disabled"] as con
 
 const total = (counts: Counts) => stages.reduce((sum, stage) => sum + counts[stage], 0);
 
-/** Funnel shows how many of a partner's people have reached each stage: a bar, with the numbers next to it. */
-export function Funnel({ counts }: { counts: Counts }) {
+/** StageFilter finds the people who are counted together. */
+export type StageFilter = Pick<PeopleFilter, "status" | "invite" | "mail">;
+
+const filters = {
+  active: { status: "active" },
+  invited: { status: "invited" },
+  requested: { status: "requested" },
+  contacts: { status: "contact" },
+  disabled: { status: "disabled" },
+} as const satisfies Record<(typeof stages)[number], StageFilter>;
+
+/**
+ * Funnel shows how many of a partner's people have reached each stage: a bar, with the numbers next to it. `to` makes a
+ * link of a number's words, which leads to the people behind it.
+ */
+export function Funnel({
+  counts,
+  to = (_, words) => words,
+}: {
+  counts: Counts;
+  to?: (filter: StageFilter, words: string) => ReactNode;
+}) {
   const all = total(counts);
   if (all === 0) return <p className="quiet">{t.funnel.nobody}</p>;
   const share = (counts.active / all) * 100;
   return (
     <figure className="funnel">
       <p className="funnel-share">
-        <strong>{share > 0 && share < 1 ? "<1" : Math.floor(share)}%</strong> {t.funnel.active(counts.active, all)}
+        <strong>{share > 0 && share < 1 ? "<1" : Math.floor(share)}%</strong>{" "}
+        {t.funnel.active({ active: counts.active, all })}
       </p>
       <FunnelBar counts={counts} />
       <ul role="list" className="funnel-stages">
@@ -24,13 +47,15 @@ export function Funnel({ counts }: { counts: Counts }) {
           .map((stage) => (
             <li key={stage}>
               <i data-stage={stage} aria-hidden />
-              <span>{t.funnel.stages[stage]}</span>
+              <span>{to(filters[stage], t.funnel.stages[stage])}</span>
               <b>{counts[stage].toLocaleString(shared.locale)}</b>
               {stage === "invited" && counts.expired > 0 && (
-                <small className="quiet">{t.funnel.expired(counts.expired)}</small>
+                <small className="quiet">
+                  {to({ invite: "expired" }, t.funnel.expired({ count: counts.expired }))}
+                </small>
               )}
               {stage === "invited" && counts.bounced > 0 && (
-                <small className="bad">{t.funnel.bounced(counts.bounced)}</small>
+                <small className="bad">{to({ mail: "bounced" }, t.funnel.bounced({ count: counts.bounced }))}</small>
               )}
             </li>
           ))}

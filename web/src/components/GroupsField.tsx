@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { MultiSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { groupsQuery } from "../api/portal";
@@ -15,7 +16,7 @@ export function GroupsField({
 }: {
   value: string[];
   onChange: (value: string[]) => void;
-  error?: string;
+  error?: ReactNode;
   name?: string;
   label?: string;
   description?: string;

@@ -34,7 +34,7 @@ export function LogoField({
   return (
     <div className="stack">
       <div className="logo-edit">
-        {logo && <img src={samePath(logo)} alt={shared.logoOf(name)} />}
+        {logo && <img src={samePath(logo)} alt={shared.logoOf({ name })} />}
         <FileButton
           accept="image/png,image/jpeg,image/webp"
           onChange={(file) => file && void change(file)}

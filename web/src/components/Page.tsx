@@ -9,12 +9,14 @@ export function Heading({
   back,
   children,
   beside,
+  form,
 }: {
   title: string;
   lead?: ReactNode;
   back?: ReactNode;
   children?: ReactNode;
   beside?: ReactNode;
+  form?: boolean; // the page is a form, whose first field gets the focus
 }) {
   return (
     <header className="heading">
@@ -22,7 +24,7 @@ export function Heading({
       <div className="heading-line">
         {beside}
         <div className="heading-words">
-          <PageTitle title={title} />
+          <PageTitle title={title} form={form} />
           {lead && <div className="quiet">{lead}</div>}
         </div>
         {children && <div className="heading-actions">{children}</div>}

@@ -8,7 +8,7 @@ export function PhoneField(props: TextInputProps & { value: string }) {
   return (
     <TextInput
       label={shared.person.phone}
-      description={number ? shared.person.phoneStored(number) : shared.person.phoneHint}
+      description={number ? shared.person.phoneStored({ number }) : shared.person.phoneHint}
       type="tel"
       {...props}
     />

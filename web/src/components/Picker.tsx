@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { api, ask, type Schemas } from "../api/client";
 import { nameOf } from "../api/people";
 import { shared } from "../sharedTexts";
@@ -14,7 +14,7 @@ interface PickerProps {
   description?: string;
   value: Reference | null;
   onChange: (value: Reference | null) => void;
-  error?: string;
+  error?: ReactNode;
   name?: string;
   disabled?: boolean;
 }
@@ -40,6 +40,7 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
     <Select
       {...field}
       searchable
+      openOnFocus={false} // a dialog puts the focus here first, and the list would cover its buttons
       clearable
       clearButtonProps={{ "aria-label": shared.clear }}
       placeholder={t.picker.type}
@@ -57,7 +58,7 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
           </span>
         );
       }}
-      nothingFoundMessage={found.isFetching ? t.loading : t.picker.nothing}
+      nothingFoundMessage={found.isFetching ? shared.loading : shared.nothingFound}
       onChange={(_, option) => {
         // The option's own id counts, because an answer may have changed the list since.
         onChange(option && { id: option.value, name: option.label });

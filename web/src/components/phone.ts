@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { shared } from "../sharedTexts";
 
 /** stored returns a number as the API stores it, or "" where it may be refused. It is for showing: the API decides. */
 export function stored(typed: string): string {
@@ -21,7 +22,7 @@ export function useStoredPhone(typed: string): string {
     void import("libphonenumber-js/min").then(({ parsePhoneNumberFromString }) => {
       const parsed = parsePhoneNumberFromString(number);
       if (!current) return;
-      const country = parsed?.country && new Intl.DisplayNames("en", { type: "region" }).of(parsed.country);
+      const country = parsed?.country && new Intl.DisplayNames(shared.locale, { type: "region" }).of(parsed.country);
       const text = parsed?.isPossible() ? [parsed.formatInternational(), country].filter(Boolean).join(", ") : "";
       setShown({ number, text });
     });

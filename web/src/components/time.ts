@@ -2,13 +2,12 @@ import { shared } from "../sharedTexts";
 
 const day = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium" });
 const dayAndTime = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium", timeStyle: "short" });
-// The list of a day's events uses UTC, as the API does.
-const timeOfDay = new Intl.DateTimeFormat(shared.locale, { timeStyle: "short", timeZone: "UTC" });
 const relative = new Intl.RelativeTimeFormat(shared.locale, { numeric: "auto" });
 
 export const asDay = (at: string) => day.format(new Date(at));
 export const asTime = (at: string) => dayAndTime.format(new Date(at));
-export const asTimeOfDay = (at: string) => timeOfDay.format(new Date(at));
+
+export const isPast = (at: string) => Date.parse(at) <= Date.now();
 
 /** fromNow returns "in 6 days" or "2 hours ago". */
 export function fromNow(at: string): string {

@@ -95,12 +95,12 @@ export function EcosystemPage() {
       <Ask
         opened={asked === "remove"}
         close={() => ask(null)}
-        title={t.ecosystems.removeTitle(record.name)}
+        title={t.ecosystems.removeTitle({ name: record.name })}
         yes={shared.remove}
         danger
         act={async () => {
           await removeEcosystem(id);
-          toast(t.ecosystems.removed(record.name));
+          toast(t.ecosystems.removed({ name: record.name }));
           await navigate({ to: "/ecosystems", replace: true });
         }}
       >

@@ -14,7 +14,7 @@ export function ImportMembers({ ecosystem, close }: { ecosystem: string; close: 
     if (!file) return;
     const rows = await importMembers(ecosystem, file, checked === null);
     if (checked === null) return setChecked(rows);
-    toast(t.import.done(count(rows, "added")));
+    toast(t.import.done({ count: count(rows, "added") }));
     close();
   });
   const refused = (checked ?? []).filter((row) => row.outcome === "refused");
@@ -33,7 +33,13 @@ export function ImportMembers({ ecosystem, close }: { ecosystem: string; close: 
       />
       {checked && (
         <div role="status" className="stack">
-          <p>{t.import.verdict(count(checked, "added"), count(checked, "unchanged"), refused.length)}</p>
+          <p>
+            {t.import.verdict({
+              added: count(checked, "added"),
+              unchanged: count(checked, "unchanged"),
+              refused: refused.length,
+            })}
+          </p>
           <ul className="plain-rows">
             {refused.slice(0, 50).map((row) => (
               <li key={row.row}>
@@ -49,7 +55,7 @@ export function ImportMembers({ ecosystem, close }: { ecosystem: string; close: 
         busy={form.busy}
         disabled={!form.values.file || (checked !== null && count(checked, "added") === 0)}
       >
-        {checked === null ? t.import.check : t.import.add(count(checked, "added"))}
+        {checked === null ? t.import.check : t.import.add({ count: count(checked, "added") })}
       </DialogButtons>
     </form>
   );

@@ -28,7 +28,7 @@ export function LinkIcons(user: LinkProps) {
       <ActionIcon
         variant={member ? "light" : "default"}
         size="lg"
-        aria-label={member ? t.ecosystem.relink(person.name) : t.ecosystem.link(person.name)}
+        aria-label={member ? t.ecosystem.relink({ name: person.name }) : t.ecosystem.link({ name: person.name })}
         title={member ? t.ecosystem.relinkShort : t.ecosystem.linkShort}
         onClick={() => setLinking(true)}
       >
@@ -42,12 +42,12 @@ export function LinkIcons(user: LinkProps) {
 
 /** UnlinkIcon ends a user's link with a member. The user stays in the ecosystem. */
 export function UnlinkIcon({ ecosystem, person }: LinkProps) {
-  const unlink = useAct(() => link(ecosystem, person, null), t.ecosystem.unlinkDone(person.name));
+  const unlink = useAct(() => link(ecosystem, person, null), t.ecosystem.unlinkDone({ name: person.name }));
   return (
     <ActionIcon
       variant="default"
       size="lg"
-      aria-label={t.ecosystem.unlink(person.name)}
+      aria-label={t.ecosystem.unlink({ name: person.name })}
       title={t.ecosystem.unlinkShort}
       loading={unlink.busy}
       onClick={() => void unlink.act()}
@@ -61,11 +61,11 @@ function LinkDialog({ ecosystem, person, member, close }: LinkProps & { close: (
   const form = useForm({ member: (member ?? null) as Reference | null }, async ({ member: to }) => {
     if (!to) return;
     await link(ecosystem, person, to.id);
-    toast(t.ecosystem.linked(person.name, to.name));
+    toast(t.ecosystem.linked({ name: person.name, member: to.name }));
     close();
   });
   return (
-    <Dialog opened onClose={close} title={t.ecosystem.link(person.name)}>
+    <Dialog opened onClose={close} title={t.ecosystem.link({ name: person.name })}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="quiet">{t.ecosystem.linkLead}</p>
         <MemberPicker ecosystem={ecosystem} label={t.ecosystem.member} {...form.choice("member")} />

@@ -15,7 +15,7 @@ export function LinkUser({ ecosystem, member }: { ecosystem: string; member: Ref
   const form = useForm({ user: null as Reference | null }, async ({ user }, { reset }) => {
     if (!user) return;
     await link(ecosystem, user, member.id);
-    toast(t.ecosystem.linked(user.name, member.name));
+    toast(t.ecosystem.linked({ name: user.name, member: member.name }));
     reset({ user: null });
   });
   return (

@@ -93,12 +93,12 @@ export function MemberPage() {
       <Ask
         opened={asked}
         close={() => ask(false)}
-        title={t.member.removeTitle(record.name)}
+        title={t.member.removeTitle({ name: record.name })}
         yes={shared.remove}
         danger
         act={async () => {
           await removeMember(ecosystem, id);
-          toast(t.member.removed(record.name));
+          toast(t.member.removed({ name: record.name }));
           await navigate({ to: "/ecosystems/$ecosystem", params: { ecosystem }, replace: true });
         }}
       >

@@ -81,7 +81,7 @@ function MemberRow({ ecosystem, member }: { ecosystem: string; member: Member })
           </Pill>
         ))}
         {(member.users ?? []).length > 0 && (
-          <Pill tone="good">{t.ecosystem.linkedUsers((member.users ?? []).length)}</Pill>
+          <Pill tone="good">{t.ecosystem.linkedUsers({ count: (member.users ?? []).length })}</Pill>
         )}
       </span>
     </Link>
@@ -99,7 +99,7 @@ function AddMember({ ecosystem, close }: { ecosystem: string; close: () => void 
       ...(tags.length ? { tags } : {}),
     };
     const made = await addMember(ecosystem, body, once(body));
-    toast(t.ecosystem.memberAdded(made.name));
+    toast(t.ecosystem.memberAdded({ name: made.name }));
     close();
   });
   return (

@@ -3,7 +3,6 @@ import { IconLink, IconSparkles } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { acceptAll, acceptPairs, suggestionsQuery, type Suggestion } from "../api/ecosystems";
-import { plural } from "../english";
 import { Avatar } from "../components/Avatar";
 import { List } from "../components/List";
 import { Empty } from "../components/Page";
@@ -34,7 +33,7 @@ export function Suggestions({ ecosystem }: { ecosystem: string }) {
           leftSection={<IconLink size={18} aria-hidden />}
           onClick={() => void accept.act()}
         >
-          {t.suggestions.some(chosen.length)}
+          {t.suggestions.some({ count: chosen.length })}
         </Button>
         <Button variant="default" loading={all.busy} onClick={() => void all.act()}>
           {t.suggestions.all}
@@ -71,7 +70,7 @@ export function Suggestions({ ecosystem }: { ecosystem: string }) {
 function say(rows: { outcome: string }[]) {
   const linked = rows.filter((row) => row.outcome === "linked").length;
   const left = rows.filter((row) => row.outcome === "refused").length;
-  toast(t.suggestions.done(plural(linked, "user", "users"), left));
+  toast(t.suggestions.done(linked, left));
 }
 
 function Row({
@@ -90,7 +89,7 @@ function Row({
   return (
     <div className="row">
       <Checkbox
-        aria-label={t.suggestions.choose(person.name, member.name)}
+        aria-label={t.suggestions.choose({ name: person.name, member: member.name })}
         checked={chosen}
         onChange={(event) => choose(event.currentTarget.checked)}
       />
@@ -112,7 +111,7 @@ function Row({
           size="xs"
           variant="default"
           loading={single.busy}
-          aria-label={t.suggestions.one(person.name, member.name)}
+          aria-label={t.suggestions.one({ name: person.name, member: member.name })}
           onClick={() => void single.act()}
         >
           {t.ecosystem.linkShort}

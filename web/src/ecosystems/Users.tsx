@@ -36,12 +36,12 @@ export function Users({ ecosystem }: { ecosystem: string }) {
         <Ask
           opened
           close={() => setLeaving(null)}
-          title={t.ecosystem.removeUser(leaving.person.name)}
+          title={t.ecosystem.removeUser({ name: leaving.person.name })}
           yes={t.ecosystem.removeUserYes}
           danger
           act={async () => {
             await removeUser(ecosystem, leaving.person.id);
-            toast(t.ecosystem.userRemoved(leaving.person.name));
+            toast(t.ecosystem.userRemoved({ name: leaving.person.name }));
           }}
         >
           <p>{t.ecosystem.removeUserLead}</p>
@@ -57,7 +57,7 @@ function AddUser({ ecosystem }: { ecosystem: string }) {
     { email: "" },
     async ({ email }, { reset }) => {
       const added = await addUser(ecosystem, email, once({ email }));
-      toast(t.ecosystem.userAdded(added.person.name));
+      toast(t.ecosystem.userAdded({ name: added.person.name }));
       reset();
     },
     { no_such_account: "email" },
@@ -109,7 +109,7 @@ function UserRow({ user, ecosystem, remove }: { user: EcosystemUser; ecosystem: 
         <ActionIcon
           variant="default"
           size="lg"
-          aria-label={t.ecosystem.removeUser(person.name)}
+          aria-label={t.ecosystem.removeUser({ name: person.name })}
           title={t.ecosystem.removeUserYes}
           onClick={remove}
         >

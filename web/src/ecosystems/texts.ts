@@ -1,110 +1,35 @@
-import { plural } from "../english";
+import { texts } from "../language";
+
+interface Counts {
+  members: number;
+  users: number;
+  used: number;
+  userSlots?: number;
+}
 
 export const t = {
-  add: "Add",
+  ...texts.ecosystems,
   ecosystems: {
-    lead: "Networks of organisations and people, and the users who represent them.",
-    add: "Make an ecosystem",
-    edit: "Change the ecosystem",
-    name: "Name",
-    slots: "User slots",
-    slotsHint: "How many users it can have. Leave empty for no limit",
-    counts: (one: { members: number; users: number; used: number; userSlots?: number }) =>
-      [
-        plural(one.members, "member", "members"),
-        plural(one.users, "user", "users"),
-        ...(one.userSlots === undefined ? [] : [`${one.used} of ${plural(one.userSlots, "slot", "slots")} taken`]),
-      ].join(" · "),
-    emptyTitle: "Make your first ecosystem",
-    emptyLead: "Add members, then add users by their address, and link each user with the member they represent.",
-    removeTitle: (name: string) => `Remove ${name}?`,
-    removeLead: "Its members and its users' links are removed, too. The people stay in the portal.",
-    removed: (name: string) => `${name} was removed.`,
+    ...texts.ecosystems.ecosystems,
+    counts: ({ members, users, used, userSlots: slots }: Counts) =>
+      slots === undefined
+        ? texts.ecosystems.ecosystems.counts({ members, users })
+        : texts.ecosystems.ecosystems.countsOfSlots({ members, users, used, slots }),
   },
   ecosystem: {
-    members: "Members",
-    users: "Users",
-    member: "Member",
-    addMember: "Add a member",
-    memberAdded: (name: string) => `${name} was added.`,
-    searchMembers: "Search by the beginning of any word",
-    noMembers: "There are no members yet",
-    noMembersLead: "A member is an organisation or a person in this ecosystem. It does not need a user.",
-    linkedUsers: (count: number) => plural(count, "user", "users"),
-    addUser: "Add an account by its address",
-    addUserHint: "Somebody who is invited to this portal or active in it",
-    userAdded: (name: string) => `${name} was added.`,
-    noUsers: "There are no users yet",
-    noUsersLead: "Add an account by its address, then link it with the member that it represents.",
-    holder: (name: string, partner?: string) => `This is the address of ${name}${partner ? `, ${partner}` : ""}.`,
-    holderIn: "They are in this ecosystem already.",
-    holderNone: "Nobody in this portal has this address.",
-    removeUser: (name: string) => `Remove ${name} from the ecosystem`,
-    removeUserYes: "Remove from the ecosystem",
-    removeUserLead:
-      "They leave the ecosystem, their slot is free, and their link with a member ends. They stay in the portal.",
-    userRemoved: (name: string) => `${name} was removed from the ecosystem.`,
-    link: (name: string) => `Link ${name} with a member`,
-    relink: (name: string) => `Change the link of ${name}`,
-    linkShort: "Link",
-    relinkShort: "Change the link",
-    linkLead: "A user represents one member of this ecosystem. A member can have several users.",
-    linked: (name: string, member: string) => `${name} now represents ${member}.`,
-    unlink: (name: string) => `Unlink ${name}`,
-    unlinkShort: "Unlink",
-    unlinkDone: (name: string) => `${name} is no longer linked.`,
-  },
-  member: {
-    name: "Name",
-    kind: "Kind",
-    kinds: { organisation: "Organisation", person: "Person" },
-    domain: "Domain",
-    tags: "Tags",
-    description: "Description",
-    tagsHint: "Press Enter after each tag",
-    record: "Record",
-    users: "Its users",
-    noUsers: "No user is linked with it yet.",
-    linkOne: "Link a user with it",
-    linkOneHint: "A user of this ecosystem, by any word of their name or by their address",
-    removeTitle: (name: string) => `Remove ${name}?`,
-    removeLead: "Its users stay in the ecosystem without a link.",
-    removed: (name: string) => `${name} was removed.`,
+    ...texts.ecosystems.ecosystem,
+    holder: (name: string, partner?: string) =>
+      partner ? texts.ecosystems.ecosystem.holderAt({ name, partner }) : texts.ecosystems.ecosystem.holder({ name }),
   },
   suggestions: {
-    title: "Suggested links",
-    lead: "Users without a member, and members that share their address, domain or partner.",
-    some: (count: number) => (count === 0 ? "Link the chosen" : `Link the chosen (${count})`),
-    all: "Link all that are clear",
-    one: (name: string, member: string) => `Link ${name} with ${member}`,
-    choose: (name: string, member: string) => `Choose ${name} with ${member}`,
-    reasons: { email: "The same address", domain: "The same domain", partner: "The same partner" },
-    done: (users: string, left: number) =>
-      `${users} linked.` + (left ? ` ${left} left: several members fit, or they are linked already.` : ""),
-    none: "Nothing is suggested",
-    noneLead: "Every user is linked, or no member shares an address, a domain or a partner with them.",
+    ...texts.ecosystems.suggestions,
+    done: (count: number, left: number) =>
+      left ? texts.ecosystems.suggestions.doneSome({ count, left }) : texts.ecosystems.suggestions.done({ count }),
   },
   import: {
-    title: "Import members",
-    lead:
-      "A CSV file with the columns name, kind, email, domain, partner, tags and description. " +
-      "Only the name is required. Importing a file again changes nothing.",
-    file: "CSV file",
-    check: "Check the file",
-    add: (count: number) => `Add ${plural(count, "member", "members")}`,
-    verdict: (added: number, unchanged: number, refused: number) =>
-      `${plural(added, "row", "rows")} would be added, ${unchanged} are there already, ${refused} cannot be added.`,
-    refused: (row: number, name: string, why: string) => `Row ${row}${name ? `, ${name}` : ""}: ${why}`,
-    reasons: {
-      name_missing: "the name is missing",
-      name_invalid: "the name cannot be taken",
-      kind_invalid: "the kind must be organisation or person",
-      email_invalid: "the address is not valid",
-      domain_invalid: "the domain is not valid",
-      tags_invalid: "a tag is too long, or there are more than 20",
-      partner_unknown: "no partner, or more than one, has this name",
-      description_invalid: "the description is too long",
-    } as Record<string, string>,
-    done: (count: number) => `${plural(count, "member was", "members were")} added.`,
+    ...texts.ecosystems.import,
+    reasons: texts.ecosystems.import.reasons as Record<string, string>,
+    refused: (row: number, name: string, why: string) =>
+      name ? texts.ecosystems.import.refusedOf({ row, name, why }) : texts.ecosystems.import.refused({ row, why }),
   },
 };

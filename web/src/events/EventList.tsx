@@ -1,6 +1,6 @@
 import { IconHistory } from "@tabler/icons-react";
 import { Fragment } from "react";
-import { eventsQuery, type PortalEvent } from "../api/portal";
+import { eventsQuery, type EventsOf, type PortalEvent } from "../api/portal";
 import { List } from "../components/List";
 import {
   CaptureName,
@@ -12,47 +12,50 @@ import {
   WorkspaceName,
 } from "../components/names";
 import { Empty } from "../components/Page";
-import { asTime, asTimeOfDay } from "../components/time";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { eventType } from "./types";
 
-type Of = { person?: string; partner?: string; day?: string };
+// Events happen in many time zones, so all of them are shown in one.
+const dayAndTime = new Intl.DateTimeFormat(shared.locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const timeOnly = new Intl.DateTimeFormat(shared.locale, { timeStyle: "short", timeZone: "UTC" });
 
 /** EventList shows the events of a person, of a partner, or of a day. Events hold ids; the names shown are current. */
-export function EventList({ of }: { of: Of }) {
+export function EventList({ of }: { of: EventsOf }) {
   return (
     <List
       query={eventsQuery(of)}
       id={(one) => one.id}
       row={(one) => <EventRow event={one} of={of} />}
       label={shared.pages.events}
+      filtered={Boolean(of.type)}
       empty={<Empty icon={<IconHistory />} title={t.none} />}
     />
   );
 }
 
-function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
+function EventRow({ event, of }: { event: PortalEvent; of: EventsOf }) {
+  const oneDay = !of.person && !of.partner && of.day && of.day === (of.until ?? of.day);
   const { changes, ...others } = event.detail;
   const shown: Change[] = changes ?? [];
   const detail = Object.entries(others).flatMap(([name, value]) => told(name, without(value, shown)) ?? []);
   return (
     <div className="row event">
       <time dateTime={event.at} className="quiet">
-        {of.day ? asTimeOfDay(event.at) : asTime(event.at)}
+        {t.utc({ time: (oneDay ? timeOnly : dayAndTime).format(new Date(event.at)) })}
       </time>
       <div className="row-words">
         <span>
-          <strong>{t.types[event.type] ?? event.type}</strong>
+          <strong>{eventType(event.type)}</strong>
           {event.person && event.person !== of.person && event.person !== event.by && (
             <>
-              {" "}
-              · <PersonName id={event.person} />
+              : <PersonName id={event.person} />
             </>
           )}
           {event.partner && event.partner !== of.partner && (
             <>
               {" "}
-              · <PartnerName id={event.partner} />
+              {t.at} <PartnerName id={event.partner} />
             </>
           )}
           {things(event.detail).map((thing) => (
@@ -64,6 +67,8 @@ function EventRow({ event, of }: { event: PortalEvent; of: Of }) {
             <>
               {t.by} <PersonName id={event.by} />
             </>
+          ) : event.key ? (
+            t.byKey({ key: event.key })
           ) : (
             t.byPortal
           )}

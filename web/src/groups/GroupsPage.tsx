@@ -1,5 +1,5 @@
 import { Button, TagsInput, TextInput } from "@mantine/core";
-import { IconLock, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconLock, IconPencil, IconPlus, IconTrash, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { addGroup, editGroup, groupsQuery, removeGroup, type Group } from "../api/portal";
@@ -11,6 +11,7 @@ import { Pill } from "../components/StatusPill";
 import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { shared } from "../sharedTexts";
+import { GroupPeople } from "./GroupPeople";
 import { t } from "./texts";
 import { Dialog, DialogButtons } from "../components/Dialog";
 
@@ -18,6 +19,7 @@ import { Dialog, DialogButtons } from "../components/Dialog";
 export function GroupsPage() {
   const groups = useQuery(groupsQuery);
   const [edited, edit] = useState<Group | "new" | null>(null);
+  const [shown, show] = useState(false);
   const [removed, remove] = useState<Group | null>(null);
   const add = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => edit("new")}>
@@ -27,6 +29,16 @@ export function GroupsPage() {
   return (
     <>
       <Heading title={shared.pages.groups} lead={t.lead}>
+        {groups.data && groups.data.length > 0 && (
+          <Button
+            variant="default"
+            leftSection={<IconUsers size={18} aria-hidden />}
+            aria-pressed={shown}
+            onClick={() => show(!shown)}
+          >
+            {shown ? t.hidePeople : t.showPeople}
+          </Button>
+        )}
         {add}
       </Heading>
       {groups.isPending ? (
@@ -54,13 +66,14 @@ export function GroupsPage() {
                     </Pill>
                   ))}
                 </span>
+                {shown && <GroupPeople group={group.id} />}
               </div>
               <div className="row-end">
                 <Button
                   size="xs"
                   variant="default"
                   leftSection={<IconPencil size={16} aria-hidden />}
-                  aria-label={t.editOf(group.name)}
+                  aria-label={t.editOf({ name: group.name })}
                   onClick={() => edit(group)}
                 >
                   {shared.edit}
@@ -69,7 +82,7 @@ export function GroupsPage() {
                   size="xs"
                   variant="default"
                   leftSection={<IconTrash size={16} aria-hidden />}
-                  aria-label={t.removeOf(group.name)}
+                  aria-label={t.removeOf({ name: group.name })}
                   onClick={() => remove(group)}
                 >
                   {shared.remove}
@@ -85,13 +98,13 @@ export function GroupsPage() {
       <Ask
         opened={removed !== null}
         close={() => remove(null)}
-        title={t.removeOf(removed?.name ?? "")}
+        title={t.removeOf({ name: removed?.name ?? "" })}
         yes={shared.remove}
         danger
         act={async () => {
           if (!removed) return;
           await removeGroup(removed.id);
-          toast(t.removed(removed.name));
+          toast(t.removed({ name: removed.name }));
         }}
       >
         <p>{t.removeLead}</p>

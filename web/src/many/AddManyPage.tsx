@@ -1,10 +1,9 @@
-import { Button, FileInput, Progress, SegmentedControl, Select, Switch, Textarea } from "@mantine/core";
-import { IconFileText } from "@tabler/icons-react";
+import { Button, FileInput, Progress, SegmentedControl, Switch, Textarea } from "@mantine/core";
+import { IconDownload, IconFileText } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type DragEvent } from "react";
 import { addMany, type Many, type Row, type Verdicts as All } from "../api/many";
-import type { Problem } from "../api/client";
 import { partnerQuery } from "../api/partners";
 import { isStaff } from "../api/session";
 import { useForm } from "../form/useForm";
@@ -12,11 +11,15 @@ import { GroupsField } from "../components/GroupsField";
 import { Back } from "../components/links";
 import { Card, Heading, Notice } from "../components/Page";
 import { useSession } from "../shell/session";
+import { csvOf } from "../components/csv";
+import { save } from "../components/download";
+import { Columns, Found } from "./Columns";
+import { keep, useKept } from "./kept";
 import { Verdicts } from "./Verdicts";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
-interface How {
+export interface How {
   how: "pasted" | "csv";
   emails: string;
   csv: File | null;
@@ -25,26 +28,21 @@ interface How {
   columns: string; // which columns have which fields, as the API reads it; empty: as their names say
 }
 
+const nothing: How = { how: "pasted", emails: "", csv: null, access: true, groups: [], columns: "" };
+
 /** AddManyPage adds or invites many people at once. It first shows what would happen to each row. */
 export function AddManyPage() {
   const { partner } = useParams({ from: "/shell/partners/$partner/add-many" });
   const session = useSession();
   const staff = isStaff(session);
   const name = useQuery({ ...partnerQuery(partner), enabled: staff }).data?.record.name ?? session.partner?.name;
-  const [draft, setDraft] = useState<How>({
-    how: "pasted",
-    emails: "",
-    csv: null,
-    access: true,
-    groups: [],
-    columns: "",
-  });
-  const [judged, setJudged] = useState<{ many: Many; how: How; all: All } | null>(null);
+  const { list, kept, verdicts, judged, back } = useKept();
+  const shown = verdicts ? kept?.judged : undefined;
   return (
     <>
       <Heading
         title={shared.addPeople.many}
-        lead={name && shared.addPeople.to(name)}
+        lead={name && shared.addPeople.to({ partner: name })}
         back={
           staff ? (
             <Back to="/partners/$partner" params={{ partner }}>
@@ -55,17 +53,32 @@ export function AddManyPage() {
           )
         }
       />
-      {judged ? (
-        <Commit partner={partner} staff={staff} {...judged} back={() => setJudged(null)} />
-      ) : (
-        <Ask
+      {shown ? (
+        <Commit
+          key={`${list}-${shown.how.columns}`}
           partner={partner}
           staff={staff}
-          draft={draft}
-          judged={(many, how, all) => {
-            setDraft(how); // the input is still there when the user comes back
-            setJudged({ many, how, all });
+          {...shown}
+          done={kept?.done ?? null}
+          finish={(done) => keep(list, { done })}
+          back={back}
+          recheck={async (columns) => {
+            const { many, how } = shown;
+            const other = { ...how, columns };
+            const all = await addMany(partner, many, { ...other, dryRun: true }, () => undefined);
+            keep(list, { draft: other, judged: { many, how: other, all } });
           }}
+        />
+      ) : (
+        <Ask
+          key={list}
+          partner={partner}
+          staff={staff}
+          before={kept?.draft ?? nothing}
+          typed={(draft) => {
+            if (list) keep(list, { draft });
+          }}
+          judged={(many, how, all) => judged(how, { many, how, all })}
         />
       )}
     </>
@@ -75,20 +88,23 @@ export function AddManyPage() {
 function Ask({
   partner,
   staff,
-  draft,
+  before,
+  typed,
   judged,
 }: {
   partner: string;
   staff: boolean;
-  draft: How;
-  judged: (many: Many, how: How, all: All) => void;
+  before: How;
+  typed: (draft: How) => void;
+  judged: (many: Many, how: How, all: All) => Promise<void>;
 }) {
   const [rows, setRows] = useState(0);
+  const [draft] = useState(before);
   const form = useForm<How>(draft, async (values) => {
     setRows(0);
     const many: Many = values.how === "csv" ? { csv: values.csv ?? new File([], "") } : { emails: values.emails };
     const groups = values.how === "csv" ? [] : values.groups;
-    judged(
+    await judged(
       many,
       { ...values, groups },
       await addMany(partner, many, { dryRun: true, access: values.access, groups, columns: values.columns }, (so) =>
@@ -97,8 +113,38 @@ function Ask({
     );
   });
   const { values, set } = form;
+  const keepTyped = useEffectEvent(typed);
+  useEffect(() => {
+    keepTyped(values);
+  }, [values]); // Forward leaves this step without a question
+  const [over, setOver] = useState(false);
+  const take = (file: File | null) => {
+    set("csv", file);
+    set("columns", "");
+  };
+  const drag = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent) => event.currentTarget === event.target && setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      const file = event.dataTransfer.files[0];
+      if (!file) return;
+      event.preventDefault();
+      set("how", "csv");
+      take(file);
+    },
+  };
   return (
-    <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
+    <form
+      className={over ? "stack narrow drop over" : "stack narrow drop"}
+      onSubmit={(event) => void form.submit(event)}
+      noValidate
+      {...drag}
+    >
       <Card>
         <div className="stack">
           <SegmentedControl
@@ -130,11 +176,20 @@ function Ask({
               value={values.csv}
               error={form.errors.csv}
               leftSection={<IconFileText size={18} aria-hidden />}
-              onChange={(file) => {
-                set("csv", file);
-                set("columns", "");
-              }}
+              onChange={take}
             />
+          )}
+          {values.how === "csv" && (
+            <div className="buttons">
+              <Button
+                size="xs"
+                variant="subtle"
+                leftSection={<IconDownload size={16} aria-hidden />}
+                onClick={() => save(csvOf(t.sample), t.sampleName)}
+              >
+                {t.sampleGet}
+              </Button>
+            </div>
           )}
           <Switch label={t.access} description={values.access ? t.accessOn : t.accessOff} {...form.check("access")} />
           {staff && values.how === "pasted" && <GroupsField {...form.choice("groups")} />}
@@ -142,11 +197,16 @@ function Ask({
       </Card>
       <Notice problem={form.problem} />
       {values.how === "csv" && form.problem && form.problem.header.length > 0 && (
-        <Columns problem={form.problem} columns={values.columns} choose={(columns) => set("columns", columns)} />
+        <Columns
+          header={form.problem.header}
+          candidates={form.problem.candidates}
+          columns={values.columns}
+          choose={(columns) => set("columns", columns)}
+        />
       )}
       {form.busy && rows > 0 && (
         <p className="quiet" role="status">
-          {t.seen(rows)}
+          {t.seen({ rows })}
         </p>
       )}
       <div className="buttons">
@@ -163,63 +223,31 @@ function Ask({
   );
 }
 
-/** Columns asks which columns of a table have which fields. */
-function Columns({
-  problem,
-  columns,
-  choose,
-}: {
-  problem: Problem;
-  columns: string;
-  choose: (columns: string) => void;
-}) {
-  const chosen = new Map(columns.split(",").map((part) => part.split(":") as [string, string]));
-  const likely = (at: number) => problem.candidates.length === 0 || problem.candidates.includes(at);
-  const options = problem.header.map((name, i) => ({ value: String(i + 1), label: name || t.column(i + 1) }));
-  return (
-    <Card>
-      <div className="stack">
-        {Object.entries(t.fields).map(([field, label]) => (
-          <Select
-            key={field}
-            label={label}
-            placeholder={field === "email" ? t.chooseColumn : t.asNamed}
-            data={field === "email" ? options.filter((_, i) => likely(i + 1)) : options}
-            value={chosen.get(field) ?? null}
-            clearable={field !== "email"}
-            onChange={(column) => {
-              chosen.delete("");
-              if (column) chosen.set(field, column);
-              else chosen.delete(field);
-              choose([...chosen].map((pair) => pair.join(":")).join(","));
-            }}
-          />
-        ))}
-      </div>
-    </Card>
-  );
-}
-
 function Commit({
   partner,
   staff,
   many,
   how,
   all,
+  done,
+  finish,
   back,
+  recheck,
 }: {
   partner: string;
   staff: boolean;
   many: Many;
   how: How;
   all: All;
+  done: All | null;
+  finish: (done: All) => void;
   back: () => void;
+  recheck: (columns: string) => Promise<void>;
 }) {
   const navigate = useNavigate();
-  const [done, setDone] = useState<All | null>(null);
   const [rows, setRows] = useState<Row[]>([]);
   const form = useForm({}, async () => {
-    setDone(
+    finish(
       await addMany(
         partner,
         many,
@@ -228,14 +256,23 @@ function Commit({
       ),
     );
   });
-  const will = all.rows.filter((row) => ["invited", "added", "requested"].includes(row.outcome)).length;
+  const count = (outcome: Row["outcome"]) => all.rows.filter((row) => row.outcome === outcome).length;
+  const [invited, added, requested] = [count("invited"), count("added"), count("requested")];
+  const will = invited + added + requested;
+  const summary = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    summary.current?.focus(); // on a phone, the summary would be out of sight
+    summary.current?.scrollIntoView({ block: "nearest" });
+  }, [done]);
   const leave = () => (staff ? navigate({ to: "/partners/$partner", params: { partner } }) : navigate({ to: "/team" }));
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)}>
-      <p className={done ? "notice good" : "notice"} role="status">
-        {done ? t.done : will ? t.preview(will, all.rows.length) : t.nothing}
+      <p ref={summary} tabIndex={-1} className={done ? "notice good" : "notice"} role="status">
+        {done ? t.done : will ? t.preview({ will, all: all.rows.length }) : t.nothing}
       </p>
-      {all.ignoredColumns.length > 0 && <p className="notice wait">{t.ignored(all.ignoredColumns.join(", "))}</p>}
+      {all.ignoredColumns.length > 0 && (
+        <p className="notice wait">{t.ignored({ columns: all.ignoredColumns.join(", ") })}</p>
+      )}
       {form.busy && (
         <Progress value={Math.max(4, (rows.length / all.rows.length) * 100)} animated aria-label={t.working} />
       )}
@@ -246,7 +283,7 @@ function Commit({
         ) : (
           <>
             <Button type="submit" loading={form.busy} disabled={will === 0}>
-              {t.commit(will, how.access)}
+              {t.commit(invited, added, requested)}
             </Button>
             <Button variant="default" disabled={form.busy} onClick={back}>
               {t.back}
@@ -254,7 +291,8 @@ function Commit({
           </>
         )}
       </div>
-      <Verdicts rows={(done ?? all).rows} />
+      {many.csv && !done && <Found csv={many.csv} how={how} all={all} recheck={recheck} />}
+      <Verdicts rows={(done ?? all).rows} done={done !== null} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Row } from "../api/many";
 import { groupsQuery } from "../api/portal";
+import { csvOf } from "../components/csv";
 import { save } from "../components/download";
 import { inPages, Rows } from "../components/Rows";
 import { Pill } from "../components/StatusPill";
@@ -13,7 +14,9 @@ const outcomes = ["invited", "added", "requested", "unchanged", "refused"] as co
 const tones = { invited: "good", added: "brand", requested: "wait", unchanged: "calm", refused: "bad" } as const;
 
 /** Verdicts shows the outcome of each row, and why. */
-export function Verdicts({ rows }: { rows: Row[] }) {
+export function Verdicts({ rows, done }: { rows: Row[]; done: boolean }) {
+  const words = done ? t.outcomes : t.will;
+  const refused = rows.filter((row) => row.outcome === "refused");
   const named = useQuery({ ...groupsQuery, enabled: rows.some((row) => row.groups?.length) }).data;
   const names = new Map(named?.map((group) => [group.id, group.name]));
   const [only, setOnly] = useState<Row["outcome"] | null>(null);
@@ -32,7 +35,7 @@ export function Verdicts({ rows }: { rows: Row[] }) {
                 aria-pressed={only === outcome}
                 onClick={() => setOnly(only === outcome ? null : outcome)}
               >
-                <Pill tone={tones[outcome]}>{t.outcomes[outcome]}</Pill> {count.toLocaleString(shared.locale)}
+                <Pill tone={tones[outcome]}>{words[outcome]}</Pill> {count.toLocaleString(shared.locale)}
               </button>
             )
           );
@@ -40,6 +43,11 @@ export function Verdicts({ rows }: { rows: Row[] }) {
         <Button variant="default" size="xs" onClick={() => save(table(rows, names), t.downloadName)}>
           {t.download}
         </Button>
+        {refused.length > 0 && (
+          <Button variant="default" size="xs" onClick={() => save(table(refused, names), t.refusedName)}>
+            {t.refused}
+          </Button>
+        )}
       </div>
       <Rows
         key={only}
@@ -50,12 +58,12 @@ export function Verdicts({ rows }: { rows: Row[] }) {
           <div className="row">
             <span className="quiet row-number">{row.row}</span>
             <span className="row-words">
-              <span className="row-name">{row.email || shared.person.noEmail}</span>
+              <span className="row-name">{called(row) || row.email || shared.person.noEmail}</span>
               {details(row, names) && <span className="row-sub">{details(row, names)}</span>}
               {why(row) && <span className="row-sub">{why(row)}</span>}
             </span>
             <span className="row-end">
-              <Pill tone={tones[row.outcome]}>{t.outcomes[row.outcome]}</Pill>
+              <Pill tone={tones[row.outcome]}>{words[row.outcome]}</Pill>
             </span>
           </div>
         )}
@@ -64,10 +72,11 @@ export function Verdicts({ rows }: { rows: Row[] }) {
   );
 }
 
-/** details returns what is stored of a person, or would be: name, phone, title and groups. */
+const called = (row: Row) => [row.firstName, row.lastName].filter(Boolean).join(" ");
+
+/** details returns what else is stored of a person, or would be: address, phone, title and groups. */
 function details(row: Row, groups: Map<string, string>): string {
-  const name = [row.firstName, row.lastName].filter(Boolean).join(" ");
-  return [name, row.phone, row.title, named(row, groups).join(", ")].filter(Boolean).join(" · ");
+  return [called(row) && row.email, row.phone, row.title, named(row, groups).join(", ")].filter(Boolean).join(" · ");
 }
 
 function named(row: Row, groups: Map<string, string>): string[] {
@@ -81,11 +90,11 @@ function why(row: Row): string {
   else if (row.reason) words.push(shared.reasons[row.reason] ?? row.reason);
   else if (row.outcome === "unchanged") words.push(row.status ? (t.already[row.status] ?? "") : t.earlier);
   const without = (row.leftOut ?? []).map((field) => t.leftOut[field] ?? field);
-  if (without.length > 0 && !row.reason?.endsWith("_left_out")) words.push(t.without(without.join(", ")));
+  if (without.length > 0 && !row.reason?.endsWith("_left_out")) words.push(t.without({ fields: without.join(", ") }));
   return words.join(" ");
 }
 
-/** table returns the verdicts as CSV, which can be imported. What a spreadsheet would run gets a quote before it. */
+/** table returns the verdicts as CSV, which can be imported. */
 function table(rows: Row[], groups: Map<string, string>): string {
   const lines = rows.map((row) => [
     String(row.row),
@@ -100,6 +109,5 @@ function table(rows: Row[], groups: Map<string, string>): string {
     why(row),
   ]);
   const header = ["row", "email", "firstName", "lastName", "phone", "title", "groups", "outcome", "reason", "details"];
-  const cell = (text: string) => `"${text.replace(/^(?=[=+\-@\t\r＝＋－＠])/, "'").replaceAll('"', '""')}"`;
-  return "\ufeff" + [header, ...lines].map((line) => line.map(cell).join(",") + "\r\n").join("");
+  return csvOf([header, ...lines]);
 }

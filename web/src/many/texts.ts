@@ -1,62 +1,30 @@
-import { number, plural } from "../english";
+import { texts } from "../language";
+import { shared } from "../sharedTexts";
 
 export const t = {
-  how: "How",
-  pasted: "Pasted addresses",
-  csv: "CSV file",
-  emails: "Addresses",
-  emailsHint: "As your mail program or a table has them; up to 1,000",
-  emailsExample: "Ana Silva <ana@acme.com>; bo@acme.com",
-  file: "CSV file",
-  fileHint: "As your spreadsheet or CRM exports it, with the names of the columns in the first line; up to 10,000 rows",
-  column: (n: number) => `Column ${number(n)}`,
-  chooseColumn: "Choose a column",
-  asNamed: "As its name says",
-  fields: {
-    email: "Which column has the e-mail addresses?",
-    firstName: "First name",
-    lastName: "Last name",
-    phone: "Phone",
-    title: "Job title",
-  },
-  download: "Download as CSV",
-  downloadName: "list.csv",
-  already: {
-    contact: "Is here already, as a contact.",
-    requested: "Is here already, and waits for approval.",
-    invited: "Is here already, and has been invited.",
-    active: "Is here already, and is active.",
-    disabled: "Is here already, and is disabled.",
-  } as Record<string, string>,
-  earlier: "Is earlier in the list.",
-  heldBy: (who: string, partner?: string) => `${who}${partner ? ` at ${partner}` : ""} has this address.`,
-  without: (fields: string) => `Without ${fields}: the value is not valid.`,
-  leftOut: { phone: "phone", firstName: "first name", lastName: "last name", title: "job title" } as Record<
-    string,
-    string
-  >,
-  choose: "Choose a file",
-  access: "Give access",
-  accessOn: "Each is invited by mail",
-  accessOff: "Each is added as a contact, and nobody is mailed",
-  check: "Check the list",
-  seen: (rows: number) => `${plural(rows, "row", "rows")} checked so far`,
-  preview: (will: number, all: number) =>
-    `Nothing has happened yet. Of ${plural(all, "row", "rows")}, ${number(will)} would change something.`,
-  nothing: "Nothing would change. Each row is in the portal already, or is refused.",
-  ignored: (columns: string) => `These columns are unknown and left out: ${columns}.`,
-  commit: (will: number, access: boolean) => `${access ? "Invite" : "Add"} ${number(will)}`,
-  back: "Back to the list",
-  working: "Adding",
-  done: "Done. See below what happened to each row.",
-  leave: "See the people",
-  verdicts: "What happens to each row",
-  filter: "Show only",
-  outcomes: {
-    invited: "Invited",
-    added: "Added",
-    requested: "For approval",
-    unchanged: "Unchanged",
-    refused: "Refused",
-  },
+  ...texts.many,
+  already: texts.many.already as Record<string, string>,
+  leftOut: texts.many.leftOut as Record<string, string>,
+  heldBy: (name: string, partner?: string) =>
+    partner ? texts.many.heldAt({ name, partner }) : texts.many.heldBy({ name }),
+  commit: (invited: number, added: number, requested: number) =>
+    [
+      invited || !(added || requested) ? texts.many.commit.invited({ count: invited }) : "",
+      added ? texts.many.commit.added({ count: added }) : "",
+      requested ? texts.many.commit.requested({ count: requested }) : "",
+    ]
+      .filter(Boolean)
+      .join(", ")
+      .replace(/^./, (letter) => letter.toUpperCase()),
+  sample: [
+    [
+      shared.person.email,
+      texts.many.fields.firstName,
+      texts.many.fields.lastName,
+      texts.many.fields.phone,
+      texts.many.fields.title,
+    ],
+    ["ana.silva@example.com", "Ana", "Silva", "+351 21 555 0199", texts.many.sampleTitles.ana],
+    ["bo.lind@example.com", "Bo", "Lind", "+46 8 555 0199", texts.many.sampleTitles.bo],
+  ],
 };

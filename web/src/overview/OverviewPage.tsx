@@ -1,12 +1,12 @@
-import { Button } from "@mantine/core";
-import { IconBuilding, IconChecklist, IconDownload, IconUserCheck } from "@tabler/icons-react";
+import { IconBuilding, IconChecklist, IconUserCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
-import { countsQuery, type Counts } from "../api/partners";
+import { countsQuery, sumOf } from "../api/partners";
 import { Avatar } from "../components/Avatar";
 import { requestsQuery } from "../api/requests";
 import { api, type Schemas } from "../api/client";
 import { isStaff } from "../api/session";
+import { DownloadButton } from "../components/DownloadButton";
 import { csv, download } from "../components/download";
 import { Funnel, FunnelBar } from "../components/Funnel";
 import { Card, Empty, Heading } from "../components/Page";
@@ -18,6 +18,8 @@ import { useSession } from "../shell/session";
 import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
+import { Trend } from "./Trend";
+import { Welcome } from "../profile/Welcome";
 
 /** OverviewPage is the first page after sign-in. Staff see the portal's progress; others are sent to their own page. */
 export function OverviewPage() {
@@ -32,11 +34,12 @@ function Overview({ name }: { name: string }) {
   const save = useAct(() => download(api.GET("/v1/counts", csv), "counts.csv"));
   if (counts.isPending) return <Waiting />;
   if (counts.error) return <Refused error={counts.error} retry={() => void counts.refetch()} />;
-  const sum = counts.data.reduce((all, { counts }) => add(all, counts), nothing);
+  const sum = sumOf(counts.data.map((one) => one.counts));
   const waiting = pending?.reduce((all, page) => all + (page.items?.length ?? 0), 0) ?? 0;
   return (
     <>
       <Heading title={t.title(name)} lead={t.lead} />
+      <Welcome />
       {counts.data.length === 0 ? (
         <Empty icon={<IconBuilding />} title={shared.firstPartner.title}>
           <p className="quiet">{shared.firstPartner.lead}</p>
@@ -53,7 +56,7 @@ function Overview({ name }: { name: string }) {
               </span>
               <span>
                 <b>{counts.data.length.toLocaleString(shared.locale)}</b>
-                {t.partners(counts.data.length)}
+                {t.partners({ count: counts.data.length })}
               </span>
             </Link>
             <Link to="/people" search={{ status: "active" }} className="tile">
@@ -62,7 +65,7 @@ function Overview({ name }: { name: string }) {
               </span>
               <span>
                 <b>{sum.active.toLocaleString(shared.locale)}</b>
-                {t.active(sum.active)}
+                {t.active({ count: sum.active })}
               </span>
             </Link>
             <Link to="/requests" className="tile">
@@ -70,32 +73,37 @@ function Overview({ name }: { name: string }) {
                 <IconChecklist aria-hidden />
               </span>
               <span>
-                <b>{waiting.toLocaleString(shared.locale)}</b>
-                {t.requests(waiting)}
+                <b>
+                  {waiting.toLocaleString(shared.locale)}
+                  {pending?.at(-1)?.next && "+"}
+                </b>
+                {t.requests({ count: waiting })}
               </span>
             </Link>
           </div>
           <Card
             title={t.all}
             actions={
-              <Button
-                size="xs"
-                variant="default"
-                loading={save.busy}
-                leftSection={<IconDownload size={16} aria-hidden />}
-                onClick={() => void save.act()}
-              >
+              <DownloadButton save={save} small>
                 {shared.csv}
-              </Button>
+              </DownloadButton>
             }
           >
             <div className="stack">
-              <Funnel counts={sum} />
+              <Funnel
+                counts={sum}
+                to={(filter, words) => (
+                  <Link to="/people" search={filter}>
+                    {words}
+                  </Link>
+                )}
+              />
               <div className="launch">
                 <Launch contacts={sum.contacts} />
               </div>
             </div>
           </Card>
+          <Trend />
           <Behind all={counts.data} />
         </div>
       )}
@@ -132,15 +140,3 @@ function Behind({ all }: { all: Schemas["PartnerCounts"][] }) {
     </Card>
   );
 }
-
-const nothing: Counts = { contacts: 0, requested: 0, invited: 0, expired: 0, bounced: 0, active: 0, disabled: 0 };
-
-const add = (a: Counts, b: Counts): Counts => ({
-  contacts: a.contacts + b.contacts,
-  requested: a.requested + b.requested,
-  invited: a.invited + b.invited,
-  expired: a.expired + b.expired,
-  bounced: a.bounced + b.bounced,
-  active: a.active + b.active,
-  disabled: a.disabled + b.disabled,
-});

@@ -1,20 +1,14 @@
-import { number } from "../english";
+import { texts } from "../language";
 
 export const t = {
-  all: "Activation, all partners",
-  title: (name: string) => (name ? `Hello, ${name}` : "Overview"),
-  lead: "How many of your partners' people are active.",
-  partners: (count: number) => (count === 1 ? "partner" : "partners"),
-  active: (count: number) => (count === 1 ? "active person" : "active people"),
-  requests: (count: number) => (count === 1 ? "request waits for you" : "requests wait for you"),
-  behind: "Furthest to go",
-  behindLead: "The partners with the most people who are not active yet.",
-  open: (counts: { contacts: number; invited: number; expired: number; bounced: number }) =>
+  ...texts.overview,
+  title: (name: string) => (name ? texts.overview.hello({ name }) : texts.overview.title),
+  open: ({ contacts, invited, expired, bounced }: Record<"contacts" | "invited" | "expired" | "bounced", number>) =>
     [
-      counts.contacts && `${number(counts.contacts)} not invited`,
-      counts.invited &&
-        `${number(counts.invited)} invited${counts.expired ? `, ${number(counts.expired)} of them expired` : ""}`,
-      counts.bounced && `${number(counts.bounced)} bounced`,
+      contacts ? texts.overview.open.contacts({ count: contacts }) : "",
+      invited && !expired ? texts.overview.open.invited({ count: invited }) : "",
+      invited && expired ? texts.overview.open.expired({ count: invited, expired }) : "",
+      bounced ? texts.overview.open.bounced({ count: bounced }) : "",
     ]
       .filter(Boolean)
       .join(" · "),

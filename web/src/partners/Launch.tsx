@@ -5,7 +5,7 @@ import { useState } from "react";
 import { launch, type Launched } from "../api/partners";
 import { useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
-import { number } from "../english";
+import { number } from "../number";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 import { Dialog } from "../components/Dialog";
@@ -46,10 +46,14 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
       <Dialog
         opened={opened}
         onClose={() => state !== "running" && dialog.close()}
-        title={partner ? t.launch.titleOf(partner.name) : t.launch.title}
+        title={partner ? t.launch.titleOf({ name: partner.name }) : t.launch.title}
       >
         <form className="stack" onSubmit={(event) => void form.submit(event)}>
-          <p>{state === "done" ? t.launch.done(done.invited, done.skipped) : t.launch.lead(all)}</p>
+          <p>
+            {state === "done"
+              ? t.launch.done({ invited: done.invited, skipped: done.skipped })
+              : t.launch.lead({ contacts: all })}
+          </p>
           {state !== "asking" && (
             <>
               <Progress
@@ -58,7 +62,7 @@ export function Launch({ partner, contacts }: { partner?: { id: string; name: st
                 aria-label={t.launch.title}
               />
               <p className="quiet" role="status">
-                {t.launch.sofar(done.invited, done.skipped)}
+                {t.launch.sofar({ invited: done.invited, skipped: done.skipped })}
               </p>
             </>
           )}

@@ -8,6 +8,7 @@ import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
 import { Back } from "../components/links";
 import { Card, Heading, Notice } from "../components/Page";
+import { asIds } from "../components/externalIds";
 import { FreePersonPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { noPartner, onlyFields, PartnerFields } from "./PartnerFields";
@@ -33,7 +34,7 @@ export function NewPartnerPage() {
   const form = useForm(
     { ...noPartner, ...noContact },
     async (values) => {
-      const { kind, licence, status, domains, ...texts } = onlyFields(values);
+      const { kind, licence, status, domains, externalIds, ...texts } = onlyFields(values);
       const { licensedId, accessPointUrl, ...others } = texts;
       const body: Schemas["AddPartnerInputBody"] = {
         ...filled(others),
@@ -43,18 +44,19 @@ export function NewPartnerPage() {
         licence,
         status,
         ...(domains.length ? { domains } : {}),
+        ...(externalIds.length ? { externalIds: asIds(externalIds) } : {}),
         primaryContact: contact(values),
       };
       const made = await addPartner(body, once(body));
-      toast(t.partners.added(made.name));
+      toast(t.partners.added({ name: made.name }));
       await navigate({ to: "/partners/$partner", params: { partner: made.id } });
     },
-    { email_taken: "primaryContact.email" },
+    { email_taken: "primaryContact.email", external_id_taken: "externalIds" },
   );
   const { text, choice, check, values } = form;
   return (
     <>
-      <Heading title={shared.firstPartner.add} back={<Back to="/partners">{shared.pages.partners}</Back>} />
+      <Heading form title={shared.firstPartner.add} back={<Back to="/partners">{shared.pages.partners}</Back>} />
       <form className="stack narrow" onSubmit={(event) => void form.submit(event)} noValidate>
         <Card title={t.partners.organisation}>
           <PartnerFields form={form} />

@@ -4,6 +4,7 @@ import type { Kept } from "../api/client";
 import { archivePartner, editPartner, restorePartner, setLogo, type Partner } from "../api/partners";
 import { patch, useForm } from "../form/useForm";
 import { Ask } from "../components/Ask";
+import { idsChanged } from "../components/externalIds";
 import { LogoField } from "../components/LogoField";
 import { Card, Notice } from "../components/Page";
 import { toast } from "../components/toasts";
@@ -38,12 +39,15 @@ function Archive({ partner }: { partner: Partner }) {
       <Ask
         opened={asked}
         close={() => ask(false)}
-        title={t.partner.archiveTitle(partner.name)}
+        title={t.partner.archiveTitle({ name: partner.name })}
         yes={t.partner.archiveYes}
         danger
         act={async () => {
           await archivePartner(partner.id);
-          toast(t.partner.archived(partner.name));
+          toast(t.partner.archived({ name: partner.name }), "good", async () => {
+            await restorePartner(partner.id);
+            toast(t.partner.restored({ name: partner.name }));
+          });
         }}
       >
         <p>{t.partner.archiveLead}</p>
@@ -53,7 +57,13 @@ function Archive({ partner }: { partner: Partner }) {
 }
 
 function Restore({ partner }: { partner: Partner }) {
-  const restore = useAct(() => restorePartner(partner.id), t.partner.restored(partner.name));
+  const restore = useAct(async () => {
+    await restorePartner(partner.id);
+    toast(t.partner.restored({ name: partner.name }), "good", async () => {
+      await archivePartner(partner.id);
+      toast(t.partner.archived({ name: partner.name }));
+    });
+  });
   return (
     <div className="stack narrow">
       <p className="notice wait">{t.partner.archivedNow}</p>
@@ -67,10 +77,18 @@ function Restore({ partner }: { partner: Partner }) {
 }
 
 function Edit({ kept }: { kept: Kept<Partner> }) {
-  const form = useForm(valuesOf(kept.record), async (values) => {
-    await editPartner(kept, patch(onlyFields(valuesOf(kept.record)), onlyFields(values)) as object);
-    toast(shared.saved);
-  });
+  const form = useForm(
+    valuesOf(kept.record),
+    async (values) => {
+      const { externalIds, ...others } = onlyFields(values);
+      await editPartner(kept, {
+        ...(patch(onlyFields(valuesOf(kept.record)), others) as object),
+        ...idsChanged(kept.record.externalIds, externalIds),
+      });
+      toast(shared.saved);
+    },
+    { external_id_taken: "externalIds" },
+  );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
       <PartnerFields form={form} />

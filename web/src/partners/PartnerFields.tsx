@@ -1,6 +1,8 @@
 import { Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { Partner } from "../api/partners";
 import type { useForm } from "../form/useForm";
+import { asTags } from "../components/externalIds";
+import { ExternalIdsField } from "../components/ExternalIdsField";
 import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -17,6 +19,7 @@ export const noPartner = {
   phone: "",
   address: "",
   notes: "",
+  externalIds: [] as string[], // as a form shows them
 };
 
 export type PartnerValues = typeof noPartner;
@@ -25,6 +28,7 @@ export const valuesOf = (partner: Partner): PartnerValues => ({
   ...noPartner,
   ...partner,
   domains: partner.domains ?? [],
+  externalIds: asTags(partner.externalIds),
 });
 
 /** onlyFields returns the values of the form's fields, without the rest of the record. */
@@ -87,6 +91,7 @@ export function PartnerFields<V extends PartnerValues>({ form }: { form: ReturnT
         minRows={2}
         {...text("notes")}
       />
+      <ExternalIdsField {...choice("externalIds")} />
     </div>
   );
 }

@@ -1,15 +1,14 @@
-import { Button } from "@mantine/core";
-import { IconDownload, IconPlus, IconUsersPlus, IconUsers } from "@tabler/icons-react";
+import { IconPlus, IconUsersPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { api, type Kept } from "../api/client";
 import { partnerQuery, type Partner } from "../api/partners";
-import { partnerPeopleQuery } from "../api/people";
+import { partnerPeopleQuery, type PeopleFilter } from "../api/people";
 import { EventList } from "../events/EventList";
 import { Avatar } from "../components/Avatar";
+import { DownloadButton } from "../components/DownloadButton";
 import { csv, download } from "../components/download";
 import { Funnel } from "../components/Funnel";
-import { List } from "../components/List";
 import { samePath } from "../components/logo";
 import { Back, LinkButton } from "../components/links";
 import { Card, Empty, Heading } from "../components/Page";
@@ -17,8 +16,7 @@ import { Refused } from "../components/Refused";
 import { Pill } from "../components/StatusPill";
 import { useAct } from "../components/useAct";
 import { Waiting } from "../components/Waiting";
-import { Chase, ChosenRow, useChosen } from "../people/Chase";
-import { PeopleTools } from "../people/PeopleTools";
+import { PeopleDesk } from "../people/PeopleDesk";
 import { Launch } from "./Launch";
 import { PartnerDetails } from "./PartnerDetails";
 import { shared } from "../sharedTexts";
@@ -106,9 +104,7 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
   const { q, status, invite, mail } = useSearch({ from: "/shell/partners/$partner" });
   const navigate = useNavigate({ from: "/partners/$partner" });
   const filter = { q, status, invite, mail };
-  const { chosen, toggle, clear } = useChosen();
-  const set = (to: typeof filter | { q?: string }) =>
-    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const set = (to: PeopleFilter) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   const save = useAct(() =>
     download(
       api.GET("/v1/partners/{partner}/people", { params: { path: { partner: record.id } }, ...csv }),
@@ -129,30 +125,27 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
         {record.counts && (
           <Card title={t.partner.activation}>
             <div className="stack">
-              <Funnel counts={record.counts} />
+              <Funnel
+                counts={record.counts}
+                to={(filter, words) => (
+                  <Link to="/partners/$partner" params={{ partner: record.id }} search={filter}>
+                    {words}
+                  </Link>
+                )}
+              />
               {record.status === "active" && <Launch partner={record} contacts={record.counts.contacts} />}
             </div>
           </Card>
         )}
       </div>
       <div className="main-part">
-        <PeopleTools {...filter} set={set}>
-          <Button
-            variant="default"
-            loading={save.busy}
-            leftSection={<IconDownload size={18} aria-hidden />}
-            onClick={() => void save.act()}
-          >
-            {shared.csv}
-          </Button>
-        </PeopleTools>
-        <Chase filter={filter} partner={record.id} chosen={chosen} clear={clear} />
-        <List
+        <PeopleDesk
           query={partnerPeopleQuery(record.id, filter)}
-          id={(one) => one.id}
-          row={(one) => <ChosenRow person={one} chosen={chosen} toggle={toggle} />}
+          filter={filter}
+          set={set}
+          place="partner"
+          partner={record.id}
           label={shared.pages.people}
-          filtered={Object.values(filter).some(Boolean)}
           empty={
             <Empty icon={<IconUsers />} title={shared.nobodyHere}>
               <p className="quiet">{t.partner.nobodyLead}</p>
@@ -166,7 +159,9 @@ function People({ kept: { record } }: { kept: Kept<Partner> }) {
               </div>
             </Empty>
           }
-        />
+        >
+          <DownloadButton save={save}>{shared.csv}</DownloadButton>
+        </PeopleDesk>
       </div>
     </div>
   );

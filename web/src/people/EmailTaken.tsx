@@ -53,10 +53,12 @@ function Here({
   const { busy, act } = useAct(async () => {
     if (action === "enable") {
       await enablePerson(holder.id);
-      toast(t.access.enabled(holder.name));
+      toast(t.access.enabled({ name: holder.name }));
     } else {
       const made = await invitePerson(holder.id);
-      toast(shared.outcomes[made.outcome](holder.name) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
+      toast(
+        shared.outcomes[made.outcome]({ name: holder.name }) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""),
+      );
     }
     settled(holder.id);
   });
@@ -93,12 +95,13 @@ function Elsewhere({
   return (
     <div className="taken" role="alert">
       <p>
-        <HolderLink holder={holder} /> {problem.partner ? t.taken.heldAt(problem.partner.name) : t.taken.held}
+        <HolderLink holder={holder} />{" "}
+        {problem.partner ? t.taken.heldAt({ partner: problem.partner.name }) : t.taken.held}
       </p>
       <div className="buttons">
         {partner && problem.action === "move" && (
           <Button variant="default" onClick={() => ask("move")}>
-            {t.taken.move(partner.name)}
+            {t.taken.move({ partner: partner.name })}
           </Button>
         )}
         <Button variant="default" onClick={() => ask("release")}>
@@ -108,11 +111,11 @@ function Elsewhere({
       <Ask
         opened={asked === "move"}
         close={() => ask(null)}
-        title={t.taken.move(partner?.name ?? "")}
+        title={t.taken.move({ partner: partner?.name ?? "" })}
         yes={t.person.moveYes}
         act={async () => {
           await movePerson({ id: holder.id, partner: problem.partner }, partner?.id ?? "");
-          toast(t.person.moved(holder.name, partner?.name ?? ""));
+          toast(t.person.moved({ name: holder.name, to: partner?.name ?? "" }));
           settled(holder.id);
         }}
       >

@@ -15,10 +15,10 @@ export function HandOver({ person, close }: { person: Person; close: () => void 
   const [link, setLink] = useState<Schemas["LinkOutputBody"] | null>(null);
   const form = useForm({}, async () => setLink(await takeInviteLink(person.id)));
   return (
-    <Dialog opened onClose={close} title={t.access.linkTitle(nameOf(person))}>
+    <Dialog opened onClose={close} title={t.access.linkTitle({ name: nameOf(person) })}>
       {link ? (
         <div className="stack">
-          <p>{t.access.linkReady(nameOf(person), asTime(link.expiresAt))}</p>
+          <p>{t.access.linkReady({ name: nameOf(person), until: asTime(link.expiresAt) })}</p>
           <TextInput
             label={t.access.linkLabel}
             value={link.url}

@@ -1,4 +1,4 @@
-import { Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -6,8 +6,11 @@ import { Problem, type Schemas } from "../api/client";
 import { partnerQuery } from "../api/partners";
 import { addPerson, nameOf } from "../api/people";
 import { isStaff } from "../api/session";
+import { forget } from "../form/unsaved";
 import { filled, useForm } from "../form/useForm";
 import { useOnce } from "../form/useOnce";
+import { asIds } from "../components/externalIds";
+import { ExternalIdsField } from "../components/ExternalIdsField";
 import { GroupsField } from "../components/GroupsField";
 import { Back } from "../components/links";
 import { Card, Heading, Notice } from "../components/Page";
@@ -15,6 +18,7 @@ import { PartnerPicker } from "../components/Picker";
 import { toast } from "../components/toasts";
 import { useSession } from "../shell/session";
 import { EmailTaken } from "./EmailTaken";
+import { ExpiresIn } from "./ExpiresIn";
 import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -38,7 +42,12 @@ export function NewPersonPage() {
   );
   return (
     <>
-      <Heading title={shared.addPeople.one} lead={partner && shared.addPeople.to(partner.name)} back={back} />
+      <Heading
+        form
+        title={shared.addPeople.one}
+        lead={partner && shared.addPeople.to({ partner: partner.name })}
+        back={back}
+      />
       {(!id || partner) && (
         <NewPerson
           key={partner?.id}
@@ -76,18 +85,21 @@ function NewPerson({
       title: "",
       address: "",
       notes: "",
+      externalIds: [] as string[],
       groups: [] as string[],
       primaryContact: false,
       access: Boolean(at) && active,
       expiresIn: "",
     },
     async (values) => {
-      const { partner, groups, primaryContact, access, expiresIn, firstName, lastName, ...others } = values;
+      const { partner, groups, primaryContact, access, expiresIn, firstName, lastName, externalIds, ...others } =
+        values;
       setTaken(null);
       const body: Schemas["AddPartnerPersonInputBody"] = {
         firstName,
         lastName,
         ...filled(others),
+        ...(externalIds.length ? { externalIds: asIds(externalIds) } : {}),
         ...(partner
           ? {
               ...(access ? { access, ...(expiresIn ? { expiresIn: Number(expiresIn) } : {}) } : {}),
@@ -98,7 +110,7 @@ function NewPerson({
       };
       try {
         const { person, outcome, reason } = await addPerson(partner?.id, body, once(body));
-        toast(shared.outcomes[outcome](nameOf(person)) + (reason ? ` ${shared.reasons[reason]}` : ""));
+        toast(shared.outcomes[outcome]({ name: nameOf(person) }) + (reason ? ` ${shared.reasons[reason]}` : ""));
       } catch (error) {
         if (error instanceof Problem && error.code === "email_taken" && error.holder) setTaken(error);
         throw error;
@@ -107,7 +119,7 @@ function NewPerson({
       else if (partner) await navigate({ to: "/partners/$partner", params: { partner: partner.id } });
       else await navigate({ to: "/people" });
     },
-    { email_taken: "email", email_missing: "email" },
+    { email_taken: "email", email_missing: "email", external_id_taken: "externalIds" },
   );
   const { text, check, choice, values } = form;
   return (
@@ -131,7 +143,10 @@ function NewPerson({
               problem={taken}
               partner={values.partner ?? undefined}
               released={() => setTaken(null)}
-              settled={(to) => void navigate({ to: "/people/$person", params: { person: to } })}
+              settled={(to) => {
+                forget(); // what was typed was for a person who is here already
+                void navigate({ to: "/people/$person", params: { person: to } });
+              }}
             />
           )}
           <PhoneField {...text("phone")} />
@@ -147,6 +162,7 @@ function NewPerson({
               {...text("notes")}
             />
           )}
+          {staff && <ExternalIdsField {...choice("externalIds")} />}
         </div>
       </Card>
       {values.partner && (
@@ -160,15 +176,10 @@ function NewPerson({
             {staff && (
               <>
                 {values.access && (
-                  <Select
-                    label={t.person.expiresIn}
+                  <ExpiresIn
                     value={values.expiresIn}
                     error={form.errors.expiresIn}
-                    allowDeselect={false}
-                    onChange={(to) => form.set("expiresIn", to ?? "")}
-                    data={Object.entries(t.person.expiresAfter)
-                      .map(([value, label]) => ({ value, label }))
-                      .sort((a, b) => Number(a.value) - Number(b.value))}
+                    set={(to) => form.set("expiresIn", to)}
                   />
                 )}
                 <Switch

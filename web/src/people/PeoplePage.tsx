@@ -1,25 +1,25 @@
 import { Select } from "@mantine/core";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { peopleQuery, type Role } from "../api/people";
-import { List } from "../components/List";
+import { countsQuery, sumOf } from "../api/partners";
+import { peopleQuery, type PeopleFilter, type Role } from "../api/people";
+import { LinkButton } from "../components/links";
 import { Empty, Heading } from "../components/Page";
 import { useSession } from "../shell/session";
-import { PeopleTools } from "./PeopleTools";
-import { Chase, ChosenRow, useChosen } from "./Chase";
-import { LinkButton } from "../components/links";
 import { shared } from "../sharedTexts";
+import { PeopleDesk } from "./PeopleDesk";
 import { t } from "./texts";
 
 /** PeoplePage lists everyone in the portal. Only owners see staff in it. */
 export function PeoplePage() {
   const filter = useSearch({ from: "/shell/people" });
   const { role } = useSession().person;
-  const { chosen, toggle, clear } = useChosen();
   const navigate = useNavigate({ from: "/people" });
-  const set = (to: Partial<typeof filter>) =>
-    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const counts = useQuery(countsQuery).data;
+  const set = (to: PeopleFilter) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   const roles: Role[] = role === "owner" ? ["user", "primary_contact", "admin", "owner"] : ["user", "primary_contact"];
+  const counted = counts?.filter((one) => !filter.partner || one.partner.id === filter.partner);
   const add = (
     <LinkButton to="/people/new" leftSection={<IconPlus size={18} aria-hidden />}>
       {shared.addPeople.one}
@@ -28,7 +28,20 @@ export function PeoplePage() {
   return (
     <>
       <Heading title={shared.pages.people}>{add}</Heading>
-      <PeopleTools q={filter.q} status={filter.status} invite={filter.invite} mail={filter.mail} set={set}>
+      <PeopleDesk
+        query={peopleQuery(filter)}
+        filter={filter}
+        set={set}
+        place="people"
+        counts={counted?.length ? sumOf(counted.map((one) => one.counts)) : undefined}
+        label={shared.pages.people}
+        empty={
+          <Empty icon={<IconUsers />} title={shared.nobodyHere}>
+            <p className="quiet">{t.people.emptyLead}</p>
+            <div className="buttons">{add}</div>
+          </Empty>
+        }
+      >
         <Select
           className="choice"
           aria-label={shared.person.role}
@@ -38,21 +51,18 @@ export function PeoplePage() {
           data={roles.map((value) => ({ value, label: shared.roles[value] }))}
           onChange={(to) => set({ role: (to as Role | null) ?? undefined })}
         />
-      </PeopleTools>
-      <Chase filter={filter} chosen={chosen} clear={clear} />
-      <List
-        query={peopleQuery(filter)}
-        id={(one) => one.id}
-        row={(one) => <ChosenRow person={one} withPartner chosen={chosen} toggle={toggle} />}
-        label={shared.pages.people}
-        filtered={Object.values(filter).some(Boolean)}
-        empty={
-          <Empty icon={<IconUsers />} title={shared.nobodyHere}>
-            <p className="quiet">{t.people.emptyLead}</p>
-            <div className="buttons">{add}</div>
-          </Empty>
-        }
-      />
+        <Select
+          className="choice"
+          aria-label={shared.person.partner}
+          placeholder={t.people.anyPartner}
+          clearable
+          searchable
+          limit={30}
+          value={filter.partner ?? null}
+          data={(counts ?? []).map(({ partner }) => ({ value: partner.id, label: partner.name }))}
+          onChange={(to) => set({ partner: to ?? undefined })}
+        />
+      </PeopleDesk>
     </>
   );
 }

@@ -16,18 +16,12 @@ const statuses = ["contact", "requested", "invited", "active", "disabled"] as co
 
 /** PeopleTools are the search box and the filter above a list of people. */
 export function PeopleTools({
-  q,
-  status,
-  invite,
-  mail,
+  filter: { q, status, invite, mail },
   set,
   children,
 }: {
-  q?: string;
-  status?: Status;
-  invite?: PeopleFilter["invite"];
-  mail?: PeopleFilter["mail"];
-  set: (to: Pick<PeopleFilter, "q" | "status" | "invite" | "mail">) => void;
+  filter: PeopleFilter;
+  set: (to: PeopleFilter) => void;
   children?: React.ReactNode;
 }) {
   return (

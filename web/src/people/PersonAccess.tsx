@@ -33,6 +33,7 @@ import { useSession } from "../shell/session";
 import { WhyWaiting } from "../team/WhyWaiting";
 import { Withdraw } from "../team/Withdraw";
 import { LinkButton } from "../components/links";
+import { ExpiresIn } from "./ExpiresIn";
 import { HandOver } from "./HandOver";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -111,15 +112,22 @@ function Steps({ person }: { person: Person }) {
   const session = useSession();
   const navigate = useNavigate();
   const [asked, ask] = useState<"revoke" | "disable" | "link" | null>(null);
+  const [expiresIn, setExpiresIn] = useState("");
   const name = nameOf(person);
   const invite = useAct(async () => {
-    const made = await invitePerson(person.id);
-    toast(shared.outcomes[made.outcome](name) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
+    const made = await invitePerson(person.id, Number(expiresIn) || undefined);
+    toast(shared.outcomes[made.outcome]({ name }) + (made.reason ? ` ${shared.reasons[made.reason]}` : ""));
   });
-  const reset = useAct(() => sendReset(person.id), t.access.resetSent(name));
-  const endSessions = useAct(() => endSessionsOf(person.id), t.access.sessionsEnded(name));
-  const enable = useAct(() => enablePerson(person.id), t.access.enabled(name));
-  const clear = useAct(() => clearMail(person.id), t.access.mailCleared(name));
+  const reset = useAct(() => sendReset(person.id), t.access.resetSent({ name }));
+  const endSessions = useAct(() => endSessionsOf(person.id), t.access.sessionsEnded({ name }));
+  const enable = useAct(async () => {
+    await enablePerson(person.id);
+    toast(t.access.enabled({ name }), "good", async () => {
+      await disablePerson(person.id);
+      toast(t.access.disabled({ name }));
+    });
+  });
+  const clear = useAct(() => clearMail(person.id), t.access.mailCleared({ name }));
   const staff = isStaff(session);
   const unmailed = person.mail === "bounced" || person.mail === "complained" || person.mail === "failed";
   const size = 18;
@@ -137,6 +145,9 @@ function Steps({ person }: { person: Person }) {
             {t.access.mailClear}
           </Button>
         </>
+      )}
+      {staff && (person.status === "contact" || person.status === "invited" || person.pendingInvite) && (
+        <ExpiresIn value={expiresIn} set={setExpiresIn} />
       )}
       {person.status === "contact" && (
         <Button
@@ -204,12 +215,12 @@ function Steps({ person }: { person: Person }) {
       <Ask
         opened={asked === "revoke"}
         close={() => ask(null)}
-        title={t.access.revokeTitle(name)}
+        title={t.access.revokeTitle({ name })}
         yes={t.access.revoke}
         danger
         act={async () => {
           const stays = await revokeInvite(person.id);
-          toast(t.access.revoked(name));
+          toast(t.access.revoked({ name }));
           if (!stays) await navigate({ to: "/staff", replace: true });
         }}
       >
@@ -218,12 +229,15 @@ function Steps({ person }: { person: Person }) {
       <Ask
         opened={asked === "disable"}
         close={() => ask(null)}
-        title={t.access.disableTitle(name)}
+        title={t.access.disableTitle({ name })}
         yes={t.access.disable}
         danger
         act={async () => {
           await disablePerson(person.id);
-          toast(t.access.disabled(name));
+          toast(t.access.disabled({ name }), "good", async () => {
+            await enablePerson(person.id);
+            toast(t.access.enabled({ name }));
+          });
         }}
       >
         <p>{t.access.disableLead}</p>

@@ -6,6 +6,8 @@ import { patch, useForm } from "../form/useForm";
 import { Notice } from "../components/Page";
 import { toast } from "../components/toasts";
 import { EmailTaken } from "./EmailTaken";
+import { asTags, idsChanged } from "../components/externalIds";
+import { ExternalIdsField } from "../components/ExternalIdsField";
 import { PhoneField } from "../components/PhoneField";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -16,14 +18,26 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
   const { firstName, lastName, email = "", phone = "", title = "", address = "", notes = "" } = record;
   const [taken, setTaken] = useState<Problem | null>(null);
   const form = useForm(
-    { firstName, lastName, email, phone, title, address, ...(staff ? { notes } : {}) },
-    async (values) => {
+    {
+      firstName,
+      lastName,
+      email,
+      phone,
+      title,
+      address,
+      ...(staff ? { notes } : {}),
+      externalIds: asTags(record.externalIds),
+    },
+    async ({ externalIds, ...values }) => {
       setTaken(null);
       try {
-        const after = await editPerson(kept, patch(record, values) as object);
+        const after = await editPerson(kept, {
+          ...(patch(record, values) as object),
+          ...idsChanged(record.externalIds, externalIds),
+        });
         toast(
           after.pendingEmail && after.pendingEmail !== record.pendingEmail
-            ? t.person.emailPending(after.pendingEmail)
+            ? t.person.emailPending({ to: after.pendingEmail })
             : shared.saved,
         );
       } catch (error) {
@@ -31,9 +45,10 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
         throw error;
       }
     },
-    { email_taken: "email", email_missing: "email" },
+    { email_taken: "email", email_missing: "email", external_id_taken: "externalIds" },
   );
   const { text } = form;
+  const partners = staff && record.role !== "owner" && record.role !== "admin"; // the API keeps none for staff
   const frozen = record.status === "requested" || (!staff && record.status !== "contact");
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
@@ -64,8 +79,9 @@ export function PersonEdit({ kept, staff }: { kept: Kept<Person>; staff: boolean
             onChange={(event) => form.set("notes", event.currentTarget.value)}
           />
         )}
+        {partners && <ExternalIdsField {...form.choice("externalIds")} />}
       </div>
-      {record.pendingEmail && <p className="notice wait">{t.person.emailPending(record.pendingEmail)}</p>}
+      {record.pendingEmail && <p className="notice wait">{t.person.emailPending({ to: record.pendingEmail })}</p>}
       <Notice problem={form.problem} />
       <div className="buttons">
         <Button type="submit" loading={form.busy}>

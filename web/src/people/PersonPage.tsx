@@ -10,20 +10,21 @@ import { Back } from "../components/links";
 import { Card, Heading } from "../components/Page";
 import { Refused } from "../components/Refused";
 import { Pill, StatusPill } from "../components/StatusPill";
+import { usePoll } from "../components/usePoll";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
 import { PersonAccess } from "./PersonAccess";
-import { PersonEdit } from "./PersonEdit";
+import { PersonDetails } from "./PersonDetails";
 import { PersonRights } from "./PersonRights";
 import { PersonTrouble } from "./PersonTrouble";
 import { shared } from "../sharedTexts";
-import { t } from "./texts";
 
 /** PersonPage shows one person. Staff see and change more than a primary contact of the person's partner. */
 export function PersonPage() {
   const { person: id } = useParams({ from: "/shell/people/$person" });
   const session = useSession();
   const person = useQuery(personQuery(id));
+  usePoll(person.refetch, person.data ? secondsToWait(person.data.record) : 0);
   if (person.isPending) return <Waiting />;
   if (person.error) return <Refused error={person.error} retry={() => void person.refetch()} />;
   const { record } = person.data;
@@ -61,9 +62,7 @@ export function PersonPage() {
           </div>
         )}
         <div className="stack main-part">
-          <Card title={t.person.details}>
-            <PersonEdit key={record.id} kept={person.data} staff={staff} />
-          </Card>
+          <PersonDetails key={`details-${record.id}`} kept={person.data} staff={staff} />
           {staff && (!own || record.role === "owner") && <PersonRights key={record.id} kept={person.data} />}
           <Links person={record} staff={staff} />
         </div>
@@ -81,6 +80,12 @@ export function PersonPage() {
       </div>
     </>
   );
+}
+
+/** secondsToWait says how soon a person may change by themselves: a mail goes out, an invite is accepted. 0: never. */
+function secondsToWait({ status, mail, pendingInvite, pendingEmail }: Person): number {
+  if (mail === "queued") return 5;
+  return status === "invited" || status === "requested" || pendingInvite || pendingEmail ? 30 : 0;
 }
 
 function Links({ person, staff }: { person: Person; staff: boolean }) {

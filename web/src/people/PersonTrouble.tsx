@@ -74,11 +74,11 @@ function Move({ person, opened, close }: { person: Person; opened: boolean; clos
   const form = useForm({ partner: null as Schemas["Reference"] | null }, async ({ partner }) => {
     if (!partner) return;
     await movePerson(person, partner.id);
-    toast(t.person.moved(nameOf(person), partner.name));
+    toast(t.person.moved({ name: nameOf(person), to: partner.name }));
     close();
   });
   return (
-    <Dialog opened={opened} onClose={close} title={t.person.moveTitle(nameOf(person))}>
+    <Dialog opened={opened} onClose={close} title={t.person.moveTitle({ name: nameOf(person) })}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p>{t.person.moveLead}</p>
         <PartnerPicker label={t.person.moveTo} {...form.choice("partner")} />
@@ -97,14 +97,14 @@ function Erase(props: { person: Person; name: string; staff: boolean; opened: bo
   const navigate = useNavigate();
   const form = useForm({ typed: "" }, async () => {
     await erasePerson(person);
-    toast(t.person.erased(name));
+    toast(t.person.erased({ name }));
     await navigate({ to: staff ? "/people" : "/team", replace: true });
   });
   return (
-    <Dialog opened={opened} onClose={close} title={t.person.eraseTitle(name)}>
+    <Dialog opened={opened} onClose={close} title={t.person.eraseTitle({ name })}>
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="notice bad">{t.person.eraseLead}</p>
-        <TextInput label={t.person.eraseType(name)} autoComplete="off" {...form.text("typed")} />
+        <TextInput label={t.person.eraseType({ name })} autoComplete="off" {...form.text("typed")} />
         <Notice problem={form.problem} />
         <DialogButtons close={close} busy={form.busy} disabled={form.values.typed.trim() !== name} danger>
           {t.person.eraseYes}

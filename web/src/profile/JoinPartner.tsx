@@ -20,12 +20,17 @@ export function JoinPartner({ own, reread }: { own: Person; reread: () => Promis
   );
   const { pendingInvite: invite, request } = own;
   return (
-    <Card title={t.join.title} lead={invite || request ? undefined : t.join.lead(domainOf(own.email ?? ""))}>
+    <Card
+      title={t.join.title}
+      lead={invite || request ? undefined : t.join.lead({ domain: domainOf(own.email ?? "") })}
+    >
       <div className="stack">
         {invite && (
           <p className="notice wait">
-            {invite.expired ? t.join.expired(invite.partner.name) : t.join.invited(invite.partner.name)}{" "}
-            {!invite.expired && t.join.until(own.email ?? "", asTime(invite.expiresAt))}
+            {invite.expired
+              ? t.join.expired({ partner: invite.partner.name })
+              : t.join.invited({ partner: invite.partner.name })}{" "}
+            {!invite.expired && t.join.until({ email: own.email ?? "", when: asTime(invite.expiresAt) })}
           </p>
         )}
         {request && <p className="notice wait">{t.join.waits}</p>}

@@ -1,9 +1,10 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { queries } from "../api/queries";
 import { editPerson, nameOf, personQuery, type Person } from "../api/people";
 import type { Kept } from "../api/client";
+import { applyLanguage, languageOf } from "../api/language";
 import { sessionQuery } from "../api/session";
 import { patch, useForm } from "../form/useForm";
 import { Avatar } from "../components/Avatar";
@@ -13,8 +14,10 @@ import { toast } from "../components/toasts";
 import { Waiting } from "../components/Waiting";
 import { useSession } from "../shell/session";
 import { PhoneField } from "../components/PhoneField";
+import { languages, nameOf as nameOfLanguage } from "../language";
 import { shared } from "../sharedTexts";
 import { JoinPartner } from "./JoinPartner";
+import { Welcome } from "./Welcome";
 import { t } from "./texts";
 
 /** ProfilePage is where users change their own details. */
@@ -31,6 +34,7 @@ export function ProfilePage() {
         lead={shared.roles[record.role] + (record.partner ? ` · ${record.partner.name}` : "")}
         beside={<Avatar name={nameOf(record)} />}
       />
+      <Welcome />
       <div className="stack narrow">
         {!record.partner && record.role === "user" && (
           <JoinPartner own={record} reread={() => Promise.all([own.refetch(), reread()])} />
@@ -84,9 +88,11 @@ async function saved(call: Promise<Person>): Promise<Person> {
 
 function Details({ own }: { own: Kept<Person> }) {
   const { firstName, lastName, phone = "", title = "", address = "" } = own.record;
-  const form = useForm({ firstName, lastName, phone, title, address }, async (values) => {
-    await saved(editPerson(own, patch(own.record, values)));
+  const language = languageOf(own.record);
+  const form = useForm({ firstName, lastName, phone, title, address, language }, async (values) => {
+    const person = await saved(editPerson(own, patch(own.record as Partial<typeof values>, values) as object));
     toast(shared.saved);
+    if (values.language !== language) await applyLanguage(person);
   });
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
@@ -95,6 +101,17 @@ function Details({ own }: { own: Kept<Person> }) {
         <TextInput label={shared.person.lastName} autoComplete="family-name" {...form.text("lastName")} />
         <PhoneField autoComplete="tel" {...form.text("phone")} />
         <TextInput label={shared.person.title} autoComplete="organization-title" {...form.text("title")} />
+        <Select
+          label={t.profile.language}
+          data={[
+            { value: "", label: t.profile.languageOfBrowser },
+            ...languages.map((tag) => ({ value: tag, label: nameOfLanguage(tag) })),
+          ]}
+          name="language"
+          value={form.values.language}
+          error={form.errors.language}
+          onChange={(tag) => form.set("language", tag ?? "")}
+        />
         <Textarea
           className="wide"
           label={shared.person.address}
@@ -126,7 +143,9 @@ function Email({ own }: { own: Kept<Person> }) {
   );
   return (
     <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
-      {own.record.pendingEmail && <p className="notice wait">{t.profile.emailPending(own.record.pendingEmail)}</p>}
+      {own.record.pendingEmail && (
+        <p className="notice wait">{t.profile.emailPending({ to: own.record.pendingEmail })}</p>
+      )}
       <div className="fields">
         <TextInput label={shared.person.email} type="email" autoComplete="email" {...form.text("email")} />
         <TextInput

@@ -129,9 +129,9 @@ function SessionRow({ session }: { session: OwnSession }) {
       <div className="row-words">
         <span className="row-name">{t.security.browser(session.browser, session.system)}</span>
         <span className="row-sub">
-          {`${t.security.since(asTime(session.createdAt))} · `}
-          {session.lastUsedAt && `${t.security.used(fromNow(session.lastUsedAt))} · `}
-          {t.security.until(fromNow(session.expiresAt))}
+          {`${t.security.since({ at: asTime(session.createdAt) })} · `}
+          {session.lastUsedAt && `${t.security.used({ when: fromNow(session.lastUsedAt) })} · `}
+          {t.security.until({ when: fromNow(session.expiresAt) })}
           {session.remember && ` · ${t.security.remembered}`}
         </span>
       </div>

@@ -1,50 +1,17 @@
+import { texts } from "../language";
+
 export const t = {
-  password: {
-    current: "Current password",
-    next: "New password",
-  },
-  profile: {
-    details: "About you",
-    members: "Whom you represent",
-    membersLead: "You can update your member's record.",
-    emailTitle: "Your e-mail",
-    emailLead: "It changes when you open the link that is mailed to the new address.",
-    emailChange: "Change the e-mail",
-    emailSent: "A link is on its way to the new address.",
-    emailPending: (to: string) => `${to} waits until you open the link that was mailed there. It works for 24 hours.`,
-  },
-  join: {
-    title: "Your organisation",
-    lead: (domain: string) =>
-      `You belong to no partner. If a partner has the domain ${domain}, you can ask to join it.`,
-    ask: "Ask to join my organisation",
-    asked: "Your request is on its way.",
-    waits: "You have asked to join your organisation. You get a mail when somebody decides.",
-    withdraw: "Withdraw my request",
-    withdrawn: "Your request was withdrawn.",
-    invited: (partner: string) => `${partner} invites you.`,
-    expired: (partner: string) => `The invite of ${partner} has expired. Open its link to get a new one.`,
-    until: (email: string, when: string) =>
-      `To accept or decline, open the link in the mail to ${email}. It works until ${when}.`,
+  ...texts.profile,
+  welcome: {
+    ...texts.profile.welcome,
+    title: (name: string, portal: string) =>
+      name ? texts.profile.welcome.hello({ name, portal }) : texts.profile.welcome.title({ portal }),
   },
   security: {
-    passwordTitle: "Password",
-    passwordLead: "Changing it signs you out on every other device.",
-    passwordChange: "Change the password",
-    passwordChanged: "Your password was changed.",
-    sessionsTitle: "Where you are signed in",
-    sessionsLead: "Is one of them not yours? End it, and change your password.",
+    ...texts.profile.security,
     browser: (name?: string, system?: string) =>
-      name && system ? `${name} on ${system}` : (name ?? system ?? "Unknown browser"),
-    since: (at: string) => `Signed in ${at}`,
-    used: (when: string) => `Last used ${when}`,
-    until: (when: string) => `Ends ${when}`,
-    remembered: "kept signed in",
-    current: "This device",
-    end: "End",
-    ended: "That session was ended.",
-    endOthers: "Sign out everywhere else",
-    othersEnded: "You are signed out everywhere else.",
-    endAll: "Sign out everywhere",
+      name && system
+        ? texts.profile.security.browser({ name, system })
+        : (name ?? system ?? texts.profile.security.browserUnknown),
   },
 };

@@ -30,7 +30,7 @@ export function RequestsPage() {
   const choose = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   const save = useAct(() =>
-    download(api.GET("/v1/requests", { params: { query: { status } }, ...csv }), t.file(status)),
+    download(api.GET("/v1/requests", { params: { query: { status } }, ...csv }), t.file({ status })),
   );
   return (
     <>
@@ -46,14 +46,14 @@ export function RequestsPage() {
             activeOptions={{ exact: true, explicitUndefined: true }}
             className={status === one ? "active" : undefined}
           >
-            {t.statuses[one]}
+            {shared.requestStatuses[one]}
           </Link>
         ))}
       </nav>
       {waiting.length > 1 && (
         <div className="chosen">
           <Checkbox
-            label={picked.length > 0 ? t.chosen(picked.length) : t.chooseAll(waiting.length)}
+            label={picked.length > 0 ? t.chosen({ count: picked.length }) : t.chooseAll({ count: waiting.length })}
             checked={picked.length === waiting.length}
             indeterminate={picked.length > 0 && picked.length < waiting.length}
             onChange={(event) => setChosen(new Set(event.currentTarget.checked ? waiting.map((one) => one.id) : []))}
@@ -106,7 +106,7 @@ function RequestRow({
       {pending ? (
         <Checkbox
           checked={chosen}
-          aria-label={t.choose(request.email)}
+          aria-label={t.choose({ email: request.email })}
           onChange={(event) => choose(event.currentTarget.checked)}
         />
       ) : (
@@ -133,7 +133,7 @@ function RequestRow({
           </time>
         </span>
         <span className="row-sub">
-          {request.note ? t.note(request.note) : request.reason && shared.reasons[request.reason]}{" "}
+          {request.note ? t.note({ note: request.note }) : request.reason && shared.reasons[request.reason]}{" "}
           {request.holder && (
             <>
               {t.heldBy} <PersonLink id={request.holder.id} name={request.holder.name} />. {t.heldFirst}
@@ -142,8 +142,8 @@ function RequestRow({
         </span>
         {request.decidedAt && (
           <span className="row-sub">
-            {t.statuses[request.status]}
-            {request.decidedByName && <> {t.decidedBy(request.decidedByName)}</>} ·{" "}
+            {shared.requestStatuses[request.status]}
+            {request.decidedByName && <> {t.decidedBy({ name: request.decidedByName })}</>} ·{" "}
             <time dateTime={request.decidedAt} title={asTime(request.decidedAt)}>
               {fromNow(request.decidedAt)}
             </time>
@@ -153,15 +153,27 @@ function RequestRow({
       <div className="row-end">
         {pending ? (
           <>
-            <Button size="xs" onClick={() => decide("approve")} aria-label={t.approveOf(request.email)}>
-              {t.approve}
+            <Button
+              size="xs"
+              variant={request.holder ? "light" : "filled"}
+              onClick={() => decide("approve")}
+              aria-label={
+                request.holder ? t.resolveOf({ email: request.email }) : t.approveOf({ email: request.email })
+              }
+            >
+              {request.holder ? t.resolve : t.approve}
             </Button>
-            <Button size="xs" variant="default" onClick={() => decide("deny")} aria-label={t.denyOf(request.email)}>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => decide("deny")}
+              aria-label={t.denyOf({ email: request.email })}
+            >
               {t.deny}
             </Button>
           </>
         ) : (
-          <Pill tone={tones[request.status]}>{t.statuses[request.status]}</Pill>
+          <Pill tone={tones[request.status]}>{shared.requestStatuses[request.status]}</Pill>
         )}
       </div>
     </div>

@@ -1,29 +1,3 @@
-export const t = {
-  logoLead: "Shown on the sign-in and invite pages. PNG, JPEG or WebP up to 100 KB.",
-  portal: "Portal",
-  portalName: "Name of the portal",
-  supportContact: "Whom to ask for help",
-  supportContactHint: "An address, a phone number or a name, shown to everyone",
-  mails: "Mails",
-  senderName: "Sender's name",
-  replyTo: "Replies go to",
-  mailFooter: "Footer",
-  reminders: "Send one reminder before an invite expires",
-  links: "Links, sessions and passwords",
-  inviteLifetime: "Invites are valid for",
-  resetLifetime: "Password links are valid for",
-  sessionLifetime: "Sessions last",
-  staffIdle: "Unused staff sessions end after",
-  passwordMinLength: "Passwords have at least",
-  hours: " hours",
-  minutes: " minutes",
-  characters: " characters",
-  self: "Self-management",
-  selfLead: "Primary contacts manage their own organisation's people.",
-  selfPartners: "For partners",
-  selfDistributors: "For distributors",
-  selfDisable: "They can also disable and enable people",
-  ignored: "Ignored domains",
-  ignoredLead:
-    "Domains where anyone can have an address. They belong to no partner. People with such an address need approval.",
-};
+import { texts } from "../language";
+
+export const t = texts.settings;

@@ -2,6 +2,7 @@ import { Button, Modal, PasswordInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { onConfirm } from "../api/confirm";
 import { confirmPassword } from "../api/session";
+import { alone } from "../components/Dialog";
 import { Notice } from "../components/Page";
 import { useForm } from "../form/useForm";
 import { shared } from "../sharedTexts";
@@ -9,7 +10,7 @@ import { t } from "./texts";
 
 /**
  * ConfirmPassword asks for the password when the API needs it for an act. It is above all other dialogs, which keep
- * what the user has typed. An Escape closes it alone: the attribute `stop` keeps it from the dialogs below.
+ * what the user has typed. An Escape closes it alone.
  */
 export function ConfirmPassword() {
   const [opened, setOpened] = useState(false);
@@ -41,7 +42,6 @@ export function ConfirmPassword() {
     form.reset();
     close(false);
   };
-  const stop = { "data-mantine-stop-propagation": "true" };
   return (
     <Modal
       opened={opened}
@@ -59,16 +59,16 @@ export function ConfirmPassword() {
           label={t.confirm.password}
           autoComplete="current-password"
           data-autofocus
-          visibilityToggleButtonProps={{ "aria-label": shared.password.show, ...stop }}
-          {...stop}
+          visibilityToggleButtonProps={{ "aria-label": shared.password.show, ...alone }}
+          {...alone}
           {...form.text("password")}
         />
         <Notice problem={form.problem} />
         <div className="buttons end">
-          <Button variant="default" onClick={cancel} {...stop}>
+          <Button variant="default" onClick={cancel} {...alone}>
             {shared.cancel}
           </Button>
-          <Button type="submit" loading={form.busy} {...stop}>
+          <Button type="submit" loading={form.busy} {...alone}>
             {t.confirm.yes}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import {
   IconChevronDown,
   IconFolders,
   IconKey,
+  IconKeyboard,
   IconLogout,
   IconUser,
   IconUsers,
@@ -16,6 +17,8 @@ import { Avatar } from "../components/Avatar";
 import { useAct } from "../components/useAct";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
 import { shared } from "../sharedTexts";
+import { mayLeave } from "./leave";
+import { openShortcuts } from "./openShortcuts";
 import { t } from "./texts";
 
 /** ProfileMenu is everyone's menu: their profile and their member's record. Primary contacts also find their team. */
@@ -24,6 +27,7 @@ export function ProfileMenu({ session }: { session: Session }) {
   const navigate = useNavigate();
   const scheme = useScheme();
   const leave = useAct(async () => {
+    if (!(await mayLeave())) return;
     await signOut();
     cache.clear();
     await navigate({ to: "/sign-in" });
@@ -33,7 +37,7 @@ export function ProfileMenu({ session }: { session: Session }) {
   return (
     <Menu position="bottom-end" width={270} shadow="md" withinPortal>
       <Menu.Target>
-        <button type="button" className="profile-button" aria-label={t.profileMenu(nameOf(person))}>
+        <button type="button" className="profile-button" aria-label={t.profileMenu({ name: nameOf(person) })}>
           <Avatar name={nameOf(person)} small />
           <span className="for-wide">{nameOf(person)}</span>
           <IconChevronDown size={16} aria-hidden />
@@ -89,6 +93,9 @@ export function ProfileMenu({ session }: { session: Session }) {
             data={(["auto", "light", "dark"] as const).map((value) => ({ value, label: t.scheme.names[value] }))}
           />
         </div>
+        <Menu.Item leftSection={<IconKeyboard size={18} aria-hidden />} onClick={openShortcuts}>
+          {t.shortcuts.title}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void leave.act()}>
           {t.signOut}

@@ -19,8 +19,11 @@ import { useScheme } from "../scheme";
 import { manager, theme, variables } from "../theme";
 import { Navigation } from "./Navigation";
 import { ConfirmPassword } from "./ConfirmPassword";
+import { Leaving } from "./Leaving";
 import { ProfileMenu } from "./ProfileMenu";
 import { SessionContext } from "./session";
+import { Shortcuts } from "./Shortcuts";
+import { SignInAgain } from "./SignInAgain";
 import { SomebodyElse } from "./SomebodyElse";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -96,6 +99,7 @@ function Frame({ session }: { session: Session }) {
           </button>
         )}
         <div className={staff ? "top-name for-narrow" : "top-name"}>{name}</div>
+        <Shortcuts session={session} />
         <ProfileMenu session={session} />
       </header>
       {staff && (
@@ -116,7 +120,9 @@ function Frame({ session }: { session: Session }) {
           <Outlet />
         )}
       </main>
+      <Leaving />
       <ConfirmPassword />
+      <SignInAgain session={session} />
       <Toasts />
     </div>
   );

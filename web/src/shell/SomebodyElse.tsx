@@ -11,9 +11,11 @@ export function SomebodyElse({ before }: { before?: string }) {
   return (
     <main className="page" id="main">
       <div className="empty" role="alert">
-        <PageTitle title={name ? t.somebodyElse.title(name) : t.somebodyElse.unknown} />
-        <p className="quiet">{before ? t.somebodyElse.lead(before) : t.somebodyElse.leadUnknown}</p>
-        <Button onClick={() => location.assign("/")}>{name ? t.somebodyElse.goOn(name) : t.somebodyElse.reload}</Button>
+        <PageTitle title={name ? t.somebodyElse.title({ name }) : t.somebodyElse.unknown} />
+        <p className="quiet">{before ? t.somebodyElse.lead({ before }) : t.somebodyElse.leadUnknown}</p>
+        <Button onClick={() => location.assign("/")}>
+          {name ? t.somebodyElse.goOn({ name }) : t.somebodyElse.reload}
+        </Button>
       </div>
     </main>
   );

@@ -15,7 +15,9 @@ import { SignedInNote } from "./SignedInNote";
 import { Waiting } from "../components/Waiting";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
+import { welcome } from "../welcome";
 import { shared } from "../sharedTexts";
+import { useNext } from "./next";
 import { t } from "./texts";
 
 type Preview = Schemas["PreviewOutputBody"];
@@ -64,6 +66,7 @@ function Invite({
 }) {
   const navigate = useNavigate();
   const cache = useQueryClient();
+  const next = useNext();
   const askNames = !invite.firstName || !invite.lastName;
   const form = useForm(
     { password: "", firstName: invite.firstName, lastName: invite.lastName, phone: "" },
@@ -75,7 +78,9 @@ function Invite({
         if (told(error).code.startsWith("link_")) changed(); // the page then says why the link no longer works
         throw error;
       }
+      if (await next.go(cache)) return forgetMailedToken();
       cache.clear();
+      welcome();
       await navigate({ to: "/", replace: true });
       forgetMailedToken();
     },
@@ -86,8 +91,10 @@ function Invite({
     <div className="sheet">
       <div className="sheet-head">
         <PartnerEmblem name={place} logo={invite.partner?.logo} />
-        <p className="quiet">{invite.invitedBy ? t.accept.invitedBy(invite.invitedBy.name) : t.accept.invited}</p>
-        <PageTitle title={t.accept.title(place)} />
+        <p className="quiet">
+          {invite.invitedBy ? t.accept.invitedBy({ name: invite.invitedBy.name }) : t.accept.invited}
+        </p>
+        <PageTitle title={t.accept.title({ place })} />
       </div>
       <SignedInNote email={invite.email} act={t.signedIn.accepting} />
       <dl className="facts">
@@ -117,13 +124,14 @@ function Invite({
             <Field
               label={shared.person.phone}
               optional
-              hint={number ? shared.person.phoneStored(number) : shared.person.phoneHint}
+              hint={number ? shared.person.phoneStored({ number }) : shared.person.phoneHint}
               type="tel"
               autoComplete="tel"
               {...form.text("phone")}
             />
           </>
         )}
+        {next.host && <p className="quiet">{t.next({ host: next.host })}</p>}
         <Wrong problem={form.problem} />
         <Submit busy={form.busy}>{t.accept.submit}</Submit>
       </form>
@@ -136,7 +144,7 @@ function PartnerEmblem({ name, logo }: { name: string; logo?: string }) {
   if (logo)
     return (
       <div className="emblem logo">
-        <img src={samePath(logo)} alt={shared.logoOf(name)} />
+        <img src={samePath(logo)} alt={shared.logoOf({ name })} />
       </div>
     );
   return (
@@ -170,7 +178,7 @@ function Decline({ token, place, declined }: { token: string; place: string; dec
         {t.accept.decline}
       </button>
       <dialog ref={dialog} className="ask" aria-labelledby="decline-title">
-        <h2 id="decline-title">{t.accept.declineTitle(place)}</h2>
+        <h2 id="decline-title">{t.accept.declineTitle({ place })}</h2>
         <p className="quiet">{t.accept.declineLead}</p>
         <form onSubmit={(event) => void form.submit(event)}>
           <Wrong problem={form.problem} />

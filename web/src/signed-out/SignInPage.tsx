@@ -5,6 +5,7 @@ import { signIn } from "../api/session";
 import { useForm } from "../form/useForm";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
+import { useNext } from "./next";
 import { t } from "./texts";
 
 /** SignInPage signs in, then returns to the page that the user asked for. */
@@ -13,14 +14,16 @@ export function SignInPage() {
   const router = useRouter();
   const cache = useQueryClient();
   const signUp = useQuery(portalQuery).data?.signUp;
+  const next = useNext();
   const form = useForm({ email: "", password: "", remember: false }, async (values) => {
     await signIn(values);
+    if (await next.go(cache)) return;
     cache.clear();
     router.history.replace(to ?? "/");
   });
   return (
     <SignedOut>
-      <Sheet title={t.signIn.title} lead={to ? t.signIn.leadBack : undefined}>
+      <Sheet title={t.signIn.title} lead={next.host ? t.next({ host: next.host }) : to ? t.signIn.leadBack : undefined}>
         <form onSubmit={(event) => void form.submit(event)} noValidate>
           <Field
             label={t.signIn.email}

@@ -14,9 +14,9 @@ export function SignedInNote({ email, act }: { email?: string; act: string }) {
   return (
     <div className="note" role="status">
       <span>
-        <strong>{t.signedIn.as(name, who.email ?? "")}</strong>{" "}
-        {email ? t.signedIn.linkIsFor(email) : t.signedIn.linkMayBeForAnother} {act}{" "}
-        <Link to="/">{t.signedIn.stay(name)}</Link>
+        <strong>{t.signedIn.as({ name, email: who.email ?? "" })}</strong>{" "}
+        {email ? t.signedIn.linkIsFor({ email }) : t.signedIn.linkMayBeForAnother} {act}{" "}
+        <Link to="/">{t.signedIn.stay({ name })}</Link>
       </span>
     </div>
   );

@@ -6,6 +6,9 @@ import { portalQuery } from "../api/invites";
 import { actForNobody } from "../api/tabs";
 import { PageTitle } from "../components/PageTitle";
 import { samePath } from "../components/logo";
+import { chooseLanguage, reloadIfOther } from "../chosenLanguage";
+import { language, languages, nameOf } from "../language";
+import { putTokenBack } from "../mailed";
 import { chooseScheme, useScheme, type Scheme } from "../scheme";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -27,9 +30,31 @@ export function SignedOut({ children }: { children: ReactNode }) {
         <SchemeButton />
       </header>
       <main id="main">{children}</main>
-      {portal?.supportContact && <footer className="signed-out-foot">{t.help(portal.supportContact)}</footer>}
+      <footer className="signed-out-foot">
+        {portal?.supportContact && <p>{t.help({ contact: portal.supportContact })}</p>}
+        <LanguageChoice />
+      </footer>
     </div>
   );
+}
+
+/** LanguageChoice offers the languages, each by its own name. */
+function LanguageChoice() {
+  return (
+    <div role="group" aria-label={t.language} className="languages">
+      {languages.map((tag) => (
+        <button key={tag} type="button" lang={tag} aria-pressed={tag === language} onClick={() => choose(tag)}>
+          {nameOf(tag)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function choose(tag: string): void {
+  chooseLanguage(tag);
+  putTokenBack();
+  void reloadIfOther();
 }
 
 /** Sheet is the card of a page before sign-in, with its title. */
@@ -75,7 +100,7 @@ export function SchemeButton() {
       type="button"
       className="icon-button"
       title={t.scheme.names[scheme]}
-      aria-label={t.scheme.label(t.scheme.names[scheme])}
+      aria-label={t.scheme.label({ now: t.scheme.names[scheme] })}
       onClick={() => chooseScheme(next)}
     >
       <Icon size={20} aria-hidden />

@@ -11,7 +11,7 @@ export function Strength({ password, least }: { password: string; least: number 
           <i key={bar} className={bar <= score ? "on" : ""} />
         ))}
       </div>
-      <span aria-live="polite">{score === 0 ? t.password.rule(least) : t.password.scores[score - 1]}</span>
+      <span aria-live="polite">{score === 0 ? t.password.rule({ least }) : t.password.scores[score - 1]}</span>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { t } from "./texts";
 interface FieldProps extends Omit<ComponentProps<"input">, "children"> {
   label: string;
   hint?: string;
-  error?: string;
+  error?: ReactNode;
   optional?: boolean;
   beside?: ReactNode; // inside the box, after the input
 }

@@ -48,7 +48,7 @@ function AddStaff({ close }: { close: () => void }) {
       setTaken(null);
       try {
         const added = await addStaff(values, once(values));
-        toast(shared.outcomes.invited(nameOf(added)));
+        toast(shared.outcomes.invited({ name: nameOf(added) }));
       } catch (error) {
         if (error instanceof Problem && error.code === "email_taken") setTaken(error);
         throw error;

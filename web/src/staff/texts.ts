@@ -1,6 +1,3 @@
-export const t = {
-  lead: "The vendor's own people. Owners manage staff and settings. Admins do everything else.",
-  add: "Add a staff person",
-  invite: "Invite",
-  roleHint: "Owners can also manage staff",
-};
+import { texts } from "../language";
+
+export const t = texts.staff;

@@ -3,18 +3,21 @@ import { Link } from "@tanstack/react-router";
 import { partnerRequestsQuery, type UserRequest } from "../api/requests";
 import { Card } from "../components/Page";
 import { Pill } from "../components/StatusPill";
+import { usePoll } from "../components/usePoll";
 import { asTime, fromNow } from "../components/time";
 import { DecideJoin } from "./DecideJoin";
 import { WhyWaiting } from "./WhyWaiting";
 import { Withdraw } from "./Withdraw";
+import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
 const tones = { pending: "wait", approved: "good", denied: "bad", withdrawn: "calm", closed: "calm" } as const;
 
 /** OwnRequests lists what an organisation has asked for: what waits, and what became of the rest. */
 export function OwnRequests({ partner }: { partner: string }) {
-  const { data } = useInfiniteQuery(partnerRequestsQuery(partner));
+  const { data, refetch } = useInfiniteQuery(partnerRequestsQuery(partner));
   const all = (data?.pages ?? []).flatMap((page) => page.items ?? []);
+  usePoll(refetch, all.some(({ status }) => status === "pending") ? 30 : 0);
   if (all.length === 0) return null;
   return (
     <Card title={t.requests} lead={t.requestsLead}>
@@ -57,7 +60,7 @@ function Own({ request }: { request: UserRequest }) {
         </span>
       </span>
       <span className="row-end">
-        <Pill tone={tones[request.status]}>{t.statuses[request.status]}</Pill>
+        <Pill tone={tones[request.status]}>{shared.requestStatuses[request.status]}</Pill>
         {request.status === "pending" &&
           (request.reason === "self_registered" ? (
             <DecideJoin request={request} />

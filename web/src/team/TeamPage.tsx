@@ -1,10 +1,11 @@
 import { IconPlus, IconUsers, IconUsersPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useSearch } from "@tanstack/react-router";
+import { partnerQuery } from "../api/partners";
 import { partnerPeopleQuery, type PeopleFilter } from "../api/people";
-import { List } from "../components/List";
 import { Empty, Heading } from "../components/Page";
-import { PeopleTools } from "../people/PeopleTools";
-import { Chase, ChosenRow, useChosen } from "../people/Chase";
+import { PeopleDesk } from "../people/PeopleDesk";
+import { Welcome } from "../profile/Welcome";
 import { useSession } from "../shell/session";
 import { OwnRequests } from "./OwnRequests";
 import { LinkButton } from "../components/links";
@@ -14,16 +15,15 @@ import { t } from "./texts";
 /** TeamPage is where primary contacts manage their own organisation's people. */
 export function TeamPage() {
   const { q, status, invite, mail } = useSearch({ from: "/shell/team" });
-  const { chosen, toggle, clear } = useChosen();
   const { partner, can } = useSession();
   const navigate = useNavigate({ from: "/team" });
+  const counts = useQuery({ ...partnerQuery(partner?.id ?? ""), enabled: Boolean(partner) && can.managePeople }).data;
   if (!partner || !can.managePeople) return <Navigate to="/profile" replace />;
   const filter = { q, status, invite, mail };
-  const set = (to: Omit<PeopleFilter, "role">) =>
-    void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
+  const set = (to: PeopleFilter) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   return (
     <>
-      <Heading title={shared.pages.team} lead={t.lead(partner.name)}>
+      <Heading title={shared.pages.team} lead={t.lead({ partner: partner.name })}>
         <LinkButton
           to="/partners/$partner/add"
           params={{ partner: partner.id }}
@@ -40,17 +40,18 @@ export function TeamPage() {
           {shared.addPeople.many}
         </LinkButton>
       </Heading>
+      <Welcome />
       <div className="stack">
         {!Object.values(filter).some(Boolean) && <OwnRequests partner={partner.id} />}
         <div>
-          <PeopleTools {...filter} set={set} />
-          <Chase filter={filter} partner={partner.id} chosen={chosen} clear={clear} />
-          <List
+          <PeopleDesk
             query={partnerPeopleQuery(partner.id, filter)}
-            id={(one) => one.id}
-            row={(one) => <ChosenRow person={one} chosen={chosen} toggle={toggle} />}
+            filter={filter}
+            set={set}
+            place="team"
+            partner={partner.id}
+            counts={counts?.record.counts}
             label={shared.pages.team}
-            filtered={Object.values(filter).some(Boolean)}
             empty={<Empty icon={<IconUsers />} title={shared.nobodyHere} />}
           />
         </div>

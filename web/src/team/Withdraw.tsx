@@ -10,17 +10,17 @@ export function Withdraw({ request, name }: { request: string; name: string }) {
   const [asked, ask] = useState(false);
   return (
     <>
-      <Button variant="default" onClick={() => ask(true)} aria-label={t.withdrawOf(name)}>
+      <Button variant="default" onClick={() => ask(true)} aria-label={t.withdrawOf({ name })}>
         {t.withdraw}
       </Button>
       <Ask
         opened={asked}
         close={() => ask(false)}
-        title={t.withdrawOf(name)}
+        title={t.withdrawOf({ name })}
         yes={t.withdraw}
         act={async () => {
           await withdrawRequest(request);
-          toast(t.withdrawn(name));
+          toast(t.withdrawn({ name }));
         }}
       >
         <p>{t.withdrawLead}</p>

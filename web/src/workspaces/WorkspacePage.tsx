@@ -42,7 +42,7 @@ export function WorkspacePage() {
     <>
       <Heading
         title={record.name}
-        lead={t.people(record.people ?? 0)}
+        lead={t.people({ count: record.people ?? 0 })}
         back={<Back to="/workspaces">{shared.pages.workspaces}</Back>}
       >
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => ask("edit")}>
@@ -79,12 +79,12 @@ export function WorkspacePage() {
       <Ask
         opened={asked === "remove"}
         close={() => ask(null)}
-        title={t.removeTitle(record.name)}
+        title={t.removeTitle({ name: record.name })}
         yes={shared.remove}
         danger
         act={async () => {
           await removeWorkspace(id);
-          toast(t.removed(record.name));
+          toast(t.removed({ name: record.name }));
           await navigate({ to: "/workspaces", replace: true });
         }}
       >
@@ -93,13 +93,13 @@ export function WorkspacePage() {
       <Ask
         opened={ended !== null}
         close={() => end(null)}
-        title={t.endTitle(ended?.person.name ?? "")}
+        title={t.endTitle({ name: ended?.person.name ?? "" })}
         yes={t.endYes}
         danger
         act={async () => {
           if (!ended) return;
           await endAccess(id, ended.person.id);
-          toast(t.ended(ended.person.name));
+          toast(t.ended({ name: ended.person.name }));
         }}
       >
         <p>{t.endLead}</p>
@@ -112,7 +112,7 @@ function GiveAccess({ workspace }: { workspace: string }) {
   const form = useForm({ person: null as Schemas["Reference"] | null }, async ({ person }, { reset }) => {
     if (!person) return;
     const given = await giveAccess(workspace, person.id);
-    toast(t.outcomes[given.outcome](person.name));
+    toast(t.outcomes[given.outcome]({ name: person.name }));
     reset();
   });
   return (
@@ -150,7 +150,13 @@ function PersonRow({ one, end }: { one: WorkspacePerson; end: () => void }) {
       </div>
       <div className="row-end">
         <Pill tone="calm">{shared.status[one.status]}</Pill>
-        <ActionIcon variant="default" size="lg" aria-label={t.end(person.name)} title={t.endYes} onClick={end}>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label={t.end({ name: person.name })}
+          title={t.endYes}
+          onClick={end}
+        >
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>

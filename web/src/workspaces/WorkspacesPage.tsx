@@ -72,7 +72,7 @@ function Words({ workspace, own }: { workspace: Workspace; own?: boolean }) {
       </span>
       <span className="row-words">
         <span className="row-name">{workspace.name}</span>
-        {!own && <span className="row-sub">{t.people(workspace.people ?? 0)}</span>}
+        {!own && <span className="row-sub">{t.people({ count: workspace.people ?? 0 })}</span>}
       </span>
     </>
   );

@@ -1,34 +1,3 @@
-import { plural } from "../english";
+import { texts } from "../language";
 
-export const t = {
-  lead: "Shared spaces that people are given access to.",
-  ownLead: "The shared spaces that you have access to.",
-  add: "Make a workspace",
-  edit: "Change the workspace",
-  name: "Name",
-  people: (count: number) => (count === 0 ? "Nobody has access yet" : plural(count, "person", "people")),
-  emptyTitle: "Make your first workspace",
-  emptyLead: "Then give people access. A contact is invited with their first access.",
-  none: "You have access to no workspace yet",
-  noneLead: "The portal's staff give access.",
-  removeTitle: (name: string) => `Remove ${name}?`,
-  removeLead: "Everybody's access ends. The people stay in the portal as they are.",
-  removed: (name: string) => `${name} was removed.`,
-  give: "Give access",
-  person: "Person",
-  giveHint: "A contact who has no access to a workspace yet is invited: they get a mail with a link",
-  outcomes: {
-    invited: (name: string) => `${name} has access and was invited.`,
-    added: (name: string) => `${name} has access.`,
-    requested: (name: string) => `${name} has access.`,
-    unchanged: (name: string) => `${name} has access already.`,
-  },
-  nobody: "Nobody has access yet",
-  nobodyLead: "Search for a person by any word of their name, or by their address.",
-  access: "Who has access",
-  end: (name: string) => `End the access of ${name}`,
-  endTitle: (name: string) => `End the access of ${name}?`,
-  endLead: "They stay in the portal as they are. An invite that was mailed to them stays valid.",
-  endYes: "End access",
-  ended: (name: string) => `${name} no longer has access.`,
-};
+export const t = texts.workspaces;

@@ -12,6 +12,7 @@ import (
 	"os"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -62,8 +63,11 @@ func Client(t testing.TB, opts ...func(*dynamodb.Options)) *dynamodb.Client {
 func Table(t testing.TB) *dynamo.Engine {
 	t.Helper()
 	client := Client(t)
-	return dynamo.New(client, NewTable(t, client))
+	return dynamo.New(client, NewTable(t, client), dynamo.TryTimeout(Patience))
 }
+
+// Patience is how long one try of a call may take in tests, which share the machine with the server.
+const Patience = 30 * time.Second
 
 // NewTable makes an empty table and returns its name. The table is deleted when the test ends.
 func NewTable(t testing.TB, client *dynamodb.Client) string {

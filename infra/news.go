@@ -1,0 +1,37 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// newNewsQueue makes the queue whose messages say that there are new events. They say nothing else, and a schedule finds
+// what they miss, so they are kept only for as long as a call may take.
+func newNewsQueue(scope constructs.Construct) awssqs.Queue {
+	news := awssqs.NewQueue(scope, jsii.String("News"), &awssqs.QueueProps{
+		Encryption:        awssqs.QueueEncryption_SQS_MANAGED,
+		EnforceSSL:        jsii.Bool(true),
+		VisibilityTimeout: awscdk.Duration_Minutes(jsii.Number(12)), // six times the function's, as AWS advises
+		RetentionPeriod:   awscdk.Duration_Minutes(jsii.Number(15)),
+	})
+	suppress(news, "AwsSolutions-SQS3", "A message that is lost is made up for within a minute.")
+	return news
+}
+
+// newNews has the queue call the functions that send events to webhooks. A call may take long at a slow receiver, so some
+// run at once; of these, one works for each webhook.
+func newNews(scope constructs.Construct, all []deployed, news awssqs.Queue) {
+	own := constructs.NewConstruct(scope, jsii.String("NewsSources"))
+	for _, d := range called(all, onNews) {
+		allow(d.role, []string{"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}, *news.QueueArn())
+		awslambda.NewEventSourceMapping(own, &d.name, &awslambda.EventSourceMappingProps{
+			Target:         d.lambda,
+			EventSourceArn: news.QueueArn(),
+			BatchSize:      jsii.Number(10),
+			MaxConcurrency: jsii.Number(5),
+		})
+	}
+}

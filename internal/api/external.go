@@ -1,0 +1,76 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"allyway/internal/portal"
+)
+
+// external and externals are ids in other systems, as they go out and come in.
+type (
+	external  = map[string]string
+	externals = map[string]*string
+)
+
+// ExternalID is something in the path, by its id in another system.
+type ExternalID struct {
+	System string `path:"system" doc:"The name of the other system, such as hubspot: small letters, digits, - and _."`
+	ID     string `path:"id" doc:"The id there, percent-encoded. Letter case counts."`
+}
+
+func (e ExternalID) ref() portal.ExternalRef { return portal.ExternalRef{System: e.System, ID: e.ID} }
+
+// put is the answer with one thing that was added or changed.
+type put[T any] struct {
+	Status   int
+	ETag     string `header:"ETag" doc:"The version, to send as If-Match with a change."`
+	Location string `header:"Location" doc:"The path of a new thing."`
+	Body     T
+}
+
+func wasPut[T any](added bool, version int64, location string, shown T) *put[T] {
+	if added {
+		return &put[T]{http.StatusCreated, etag(version), location, shown}
+	}
+	return &put[T]{http.StatusOK, etag(version), "", shown}
+}
+
+const idAtEnd = "/{id}"
+
+// patterns returns what the route's path matches. An external id may have slashes, and API Gateway has decoded them.
+func (r Route) patterns() []string {
+	all := []string{r.Method + " " + r.Path}
+	if strings.HasSuffix(r.Path, idAtEnd) {
+		all = append(all, all[0]+"/{rest...}")
+	}
+	return all
+}
+
+// GatewayPath returns the route's path as API Gateway takes it.
+func (r Route) GatewayPath() string {
+	if path, ok := strings.CutSuffix(r.Path, idAtEnd); ok {
+		return path + "/{id+}"
+	}
+	return r.Path
+}
+
+// oneSegment gives a request whose path ends in an external id a path in which the id is one segment.
+func (r Route) oneSegment(request *http.Request) *http.Request {
+	before, ok := strings.CutSuffix(r.Path, "{system}"+idAtEnd)
+	if !ok {
+		return request
+	}
+	segment := func(value string) string {
+		return strings.ReplaceAll(url.PathEscape(value), ".", "%2E") // dots alone are no segment
+	}
+	system, id := request.PathValue("system"), request.PathValue("id")
+	if rest := request.PathValue("rest"); rest != "" {
+		id += "/" + rest
+	}
+	to, address := *request, *request.URL
+	address.Path, address.RawPath = before+system+"/"+id, before+segment(system)+"/"+segment(id)
+	to.URL = &address
+	return &to
+}

@@ -1,0 +1,29 @@
+package access_test
+
+// externals puts a partner and people by their ids in other systems, changes these ids and takes them away. An account takes
+// the ids of a contact whose place it takes.
+func (s *stage) externals() {
+	const system = "crm"
+	put := func(pattern, id string, in fields) string {
+		return s.call("PUT", pattern, in, system, id)["id"].(string)
+	}
+	for range 2 {
+		put("/v1/partners/by/{system}/{id}", "1", fields{"name": "Sync"})
+		put("/v1/people/by/{system}/{id}", "1", fields{"firstName": "Syl", "lastName": "Synced", "email": "syl@sync.test", "partnerExternalId": "1"})
+	}
+	partner := s.call("POST", "/v1/partners", fields{"name": "Extern", "primaryContact": fields{"firstName": "Pia", "lastName": "Prime", "email": "pia@extern.test",
+		"externalIds": fields{system: "2"}, "access": true}, "externalIds": fields{system: "2"}})["id"].(string)
+	pia := s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": accountPass})["token"].(string)
+	s.call("PATCH", "/v1/partners/{partner}", fields{"externalIds": fields{system: "3"}}, partner)
+
+	dan := s.person("/v1/people", fields{"firstName": "Dan", "lastName": "Account", "email": "dan@alone.test", "externalIds": fields{system: "3"}})
+	s.call("POST", "/v1/people/{person}/invite", fields{}, dan)
+	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": accountPass})
+	by := s.session
+	s.session = pia
+	contact := s.person("/v1/partners/{partner}/people", fields{"firstName": "Dan", "lastName": "Again", "email": "dan@alone.test"}, partner)
+	s.session = by
+	s.call("PATCH", "/v1/people/{person}", fields{"externalIds": fields{system: "4", "erp": "4"}}, contact)
+	s.call("POST", "/v1/people/{person}/invite", fields{}, contact)
+	s.call("DELETE", "/v1/people/{person}", nil, dan)
+}

@@ -1,0 +1,72 @@
+import { useQueries } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { activationsQuery, dayAfter } from "../api/portal";
+import { Card } from "../components/Page";
+import { Refused } from "../components/Refused";
+import { shared } from "../sharedTexts";
+import { t } from "./texts";
+
+const span = 14; // days
+
+const short = new Intl.DateTimeFormat(shared.locale, { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** Trend shows how many people became active on each of the last days (UTC). It reads them when it comes into view. */
+export function Trend() {
+  const box = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!box.current) return;
+    const near = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && setSeen(true));
+    near.observe(box.current);
+    return () => near.disconnect();
+  }, []);
+  const today = new Date().toISOString().slice(0, 10);
+  const days = Array.from({ length: span }, (_, at) => dayAfter(today, at - span + 1));
+  const counts = useQueries({
+    queries: days.map((day) => ({ ...activationsQuery(day, day === today), enabled: seen })),
+  });
+  const failed = counts.find((one) => one.error);
+  return (
+    <Card title={t.trend} lead={t.trendLead({ days: span })}>
+      <div ref={box}>
+        {failed ? (
+          <Refused error={failed.error} retry={() => void failed.refetch()} />
+        ) : (
+          <Bars days={days.map((day, at) => ({ day, active: counts[at]?.data }))} />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Bars({ days }: { days: { day: string; active?: number }[] }) {
+  const most = Math.max(1, ...days.map((one) => one.active ?? 0));
+  const known = days.every((one) => one.active !== undefined);
+  const all = days.reduce((sum, one) => sum + (one.active ?? 0), 0);
+  const on = (day: string) => short.format(new Date(day));
+  return (
+    <figure className="trend" aria-busy={!known}>
+      <p className="quiet" role="status">
+        {known ? t.trendAll({ people: all }) : t.trendReading}
+      </p>
+      <svg
+        role="img"
+        aria-label={days.map((one) => t.trendDay({ day: on(one.day), people: one.active ?? 0 })).join(", ")}
+        viewBox={`0 0 ${days.length * 20} 60`}
+        preserveAspectRatio="none"
+      >
+        {days.map((one, at) => {
+          const height = one.active ? Math.max(2, (one.active / most) * 58) : 1;
+          return (
+            <rect key={one.day} x={at * 20 + 3} y={60 - height} width={14} height={height} rx={1.5}>
+              <title>{t.trendDay({ day: on(one.day), people: one.active ?? 0 })}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <figcaption className="quiet" aria-hidden>
+        {[days[0], days.at(-1)].map((one) => one && <span key={one.day}>{on(one.day)}</span>)}
+      </figcaption>
+    </figure>
+  );
+}

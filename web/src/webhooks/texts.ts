@@ -1,0 +1,3 @@
+import { texts } from "../language";
+
+export const t = texts.webhooks;

@@ -1,0 +1,92 @@
+import type { Page } from "@playwright/test";
+import { expect, owner, test, withSession } from "./test";
+
+// The page under /docs. Each test also fails if the page asks another host, or breaks its content security policy,
+// which the browser logs as an error.
+
+test.use({ portalOf: "docs", actionTimeout: 40_000 }); // its script draws more than a hundred operations
+test.describe.configure({ timeout: 180_000 });
+
+interface Description {
+  paths: Record<string, Record<string, { operationId: string; summary: string }>>;
+}
+
+const operations = (page: Page) => page.locator(".opblock");
+const operation = (page: Page, method: string, path: string) =>
+  operations(page)
+    .filter({ has: page.locator(`.opblock-summary-method:text-is("${method}")`) })
+    .filter({
+      has: page.locator(`[data-path="${path}"]`),
+    });
+
+async function open(page: Page, url: string): Promise<void> {
+  const answer = await page.goto(`${url}/docs`);
+  expect(answer?.headers()["content-security-policy"]).toContain("default-src 'self'");
+  await expect(operations(page).first()).toBeVisible();
+}
+
+test("the page shows every operation", async ({ page, portal }) => {
+  const document = (await (await page.request.get(`${portal.url}/v1/openapi.json`)).json()) as Description;
+  const all = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+  expect(all.length).toBeGreaterThan(50);
+  await open(page, portal.url);
+  await expect(page).toHaveTitle("API · Allyway");
+  await expect(operations(page)).toHaveCount(all.length);
+  await page.goto(`${portal.url}/docs/`);
+  await expect(operations(page)).toHaveCount(all.length);
+});
+
+test("the search finds summaries, paths and several words", async ({ page, portal }) => {
+  await open(page, portal.url);
+  const all = await operations(page).count();
+  const search = page.getByPlaceholder("Filter");
+  await search.fill("portal ANSWERS"); // from the summary
+  await expect(operations(page)).toHaveCount(1);
+  await expect(operation(page, "GET", "/v1/health")).toBeVisible();
+  await search.fill("post /v1/session");
+  await expect(operation(page, "POST", "/v1/session")).toBeVisible();
+  await expect(operation(page, "DELETE", "/v1/session")).toHaveCount(0);
+  await search.fill("no such operation");
+  await expect(operations(page)).toHaveCount(0);
+  await search.fill("");
+  await expect(operations(page)).toHaveCount(all);
+});
+
+test("a request is sent, and shown as curl", async ({ page, portal }) => {
+  await open(page, portal.url);
+  const health = operation(page, "GET", "/v1/health");
+  await health.locator(".opblock-summary").click();
+  await health.getByRole("button", { name: "Execute" }).click();
+  await expect(health.locator(".live-responses-table .response-col_status").last()).toContainText("200");
+  await expect(health.locator(".request-snippets")).toContainText(`curl -X 'GET' \\\n  '${portal.url}/v1/health'`);
+});
+
+test("a change is sent with the token, and with the cookie", async ({ page, portal, seeded }) => {
+  expect(seeded.acme).not.toBe("");
+  const signedIn = await page.request.post(`${portal.url}/v1/session`, {
+    data: { email: owner.email, password: owner.password },
+  });
+  const { token } = (await signedIn.json()) as { token: string };
+  await page.context().clearCookies();
+  await open(page, portal.url);
+  const add = operation(page, "POST", "/v1/partners");
+  await add.locator(".opblock-summary").click();
+  const send = async (name: string, status: string) => {
+    await add.locator("textarea").fill(JSON.stringify({ name, kind: "partner", licence: "guest" }));
+    await add.getByRole("button", { name: "Execute" }).click();
+    await expect(add.locator(".live-responses-table .response-col_status").last()).toContainText(status);
+    await add.getByRole("button", { name: "Clear" }).click();
+  };
+  await send("Nobody's", "401");
+
+  await page.getByRole("button", { name: "Authorize" }).first().click();
+  const dialog = page.locator(".modal-ux");
+  await dialog.locator("#auth-bearer-value").first().fill(token); // people's; keys have another
+  await dialog.locator("button.authorize").first().click();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await send("By token", "201");
+
+  await page.reload(); // the page forgets the token, and its address opens the operation again
+  await withSession(page, portal, owner.email, owner.password);
+  await send("By cookie", "201");
+});
