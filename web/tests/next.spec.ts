@@ -25,6 +25,7 @@ test("who accepts an invite goes on to the application, in another language as w
   portal,
   watched,
 }) => {
+  watched.expected.push(/to another host: https:\/\/app\.example\.com$/);
   const [address, token] = (await portal.link("bo@acme.com")).split("#");
   const next = `${app}/start?of=bo#/home`;
   await page.goto(`${address}?next=${encodeURIComponent(next)}#${token}`);
@@ -37,15 +38,14 @@ test("who accepts an invite goes on to the application, in another language as w
   await page.getByRole("button", { name: "Annehmen" }).click();
   await expect(page).toHaveURL(next);
   expect((await request).headers()).not.toHaveProperty("referer");
-  expect(watched.splice(0)).toEqual([`request to another host: ${app}`]);
 });
 
 test("who signs in goes on to the application", async ({ page, portal, watched }) => {
+  watched.expected.push(/to another host: https:\/\/app\.example\.com$/);
   await page.goto(`${portal.url}/sign-in?next=${encodeURIComponent(`${app}/deals`)}`);
   await expect(page.getByText("After that, you go on to app.example.com.")).toBeVisible();
   await signIn(page);
   await expect(page).toHaveURL(`${app}/deals`);
-  expect(watched.splice(0)).toEqual([`request to another host: ${app}`]);
 });
 
 for (const next of [
