@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,11 +29,10 @@ export class Portal {
     const program = process.env.ALLYWAY_PROGRAM;
     if (!program) throw new Error("tests/build.ts has not run");
     const folder = mkdtempSync(join(tmpdir(), `allyway-${name}-`));
-    const port = await freePort();
     const child = spawn(program, {
       env: {
         ...process.env,
-        ALLYWAY_ADDR: `127.0.0.1:${port}`,
+        ALLYWAY_ADDR: "127.0.0.1:0", // any free port
         ALLYWAY_DATA: folder,
         ALLYWAY_WEBHOOKS_LOOPBACK: "yes",
       },
@@ -50,7 +48,7 @@ export class Portal {
     });
     const link = /http:\S+\/accept#\S+/.exec(printed)?.[0];
     if (!link) throw new Error(`no owner's link in: ${printed}`);
-    return new Portal(`http://127.0.0.1:${port}`, link, child, folder);
+    return new Portal(new URL(link).origin, link, child, folder);
   }
 
   async stop(): Promise<void> {
@@ -129,15 +127,4 @@ export class Api {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return (text ? JSON.parse(text) : undefined) as T;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer();
-    server.once("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const at = server.address();
-      server.close(() => (at && typeof at === "object" ? found(at.port) : failed(new Error("no port"))));
-    });
-  });
 }
