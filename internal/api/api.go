@@ -28,7 +28,7 @@ import (
 type Config struct {
 	URL          string // the portal's own, for cookies and for the check of a request's origin
 	OriginSecret string // if set, the header X-Origin-Secret must have this value, so that nobody bypasses the CDN
-	OpenAPI      []byte // the document that GET /v1/openapi.json serves
+	OpenAPI      string // the document that GET /v1/openapi.json serves
 
 	// AllowedOrigins are other sites whose pages may call the API with a bearer token, never with a cookie.
 	AllowedOrigins []string

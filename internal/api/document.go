@@ -31,7 +31,7 @@ type documentOutput struct {
 }
 
 func (a *documentAPI) openAPI(context.Context, *struct{}) (*documentOutput, error) {
-	return &documentOutput{"application/json", a.OpenAPI}, nil
+	return &documentOutput{"application/json", []byte(a.OpenAPI)}, nil
 }
 
 type healthOutput struct {

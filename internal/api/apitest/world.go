@@ -185,7 +185,7 @@ func (w *World) Config(c api.Config) api.Config {
 	if c.URL == "" {
 		c.URL = URL
 	}
-	c.OpenAPI, c.Log = []byte("{}"), slog.New(slog.NewTextHandler(w.Log, nil))
+	c.OpenAPI, c.Log = "{}", slog.New(slog.NewTextHandler(w.Log, nil))
 	return c
 }
 
