@@ -8,7 +8,10 @@ OWNER     ?= owner@example.com
 dist      ?= dist
 ADDR      ?= 127.0.0.1:8080
 machine   := $(shell go env GOHOSTARCH)
-lambda    := -trimpath -tags lambda.norpc -ldflags "-s -w"
+
+# All Go programs are built as the functions are, so that what they share is compiled once for all of them.
+export CGO_ENABLED := 0
+export GOFLAGS     := $(strip $(filter-out -trimpath -tags=lambda.norpc,$(GOFLAGS)) -trimpath -tags=lambda.norpc)
 
 FUZZTIME  ?= 10s
 
@@ -65,12 +68,18 @@ infra-test: synth
 web-test: browsers web/dist/index.html
 	cd web && npm test --silent
 
-# Four at a time, each on one core. An input that fails is kept in testdata/fuzz, where every test run tries it again. On a
-# busy machine, go test itself may fail with "context deadline exceeded" when the time is over, without an input that fails:
-# such a target begins once more (golang/go#75804; mended in Go 1.27).
+# The programs are built one after the other, because they share packages, and run four at a time, each on one core. An input
+# that fails is kept in testdata/fuzz, where every test run tries it again. On a busy machine, a program may fail with
+# "context deadline exceeded" when its time is over, without an input that fails: such a target begins once more
+# (golang/go#75804; mended in Go 1.27).
 fuzz: ## every fuzz target, for FUZZTIME each (10s)
-	@git grep -oE '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (.*)|./\1 \2|' | xargs -P 4 -L 1 sh -c ' \
-		run() { out=$$(go test -run "^$$2\$$" -fuzz "^$$2\$$" -fuzztime $(FUZZTIME) -parallel 1 $$1 2>&1); }; \
+	@mkdir -p .build/fuzz
+	@git grep -lE '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u | xargs -I @ sh -c \
+		'go test -c -fuzz . -o .build/fuzz/$$(echo @ | tr / -) ./@ || exit 255'
+	@git grep -oE '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (.*)|\1 \2|' | xargs -P 4 -L 1 sh -c ' \
+		built="$(CURDIR)/.build/fuzz"; program="$$built/$$(echo $$0 | tr / -)"; \
+		run() { out=$$(cd $$0 && "$$program" -test.run "^$$1\$$" -test.fuzz "^$$1\$$" -test.fuzztime $(FUZZTIME) \
+			-test.parallel 1 -test.fuzzcachedir "$$built/cache/$$1" 2>&1); }; \
 		over() { echo "$$out" | grep -q "context deadline exceeded" && ! echo "$$out" | grep -q "Failing input"; }; \
 		if run $$0 $$1 || { over && run $$0 $$1; }; then echo "$$1: $$(echo "$$out" | grep elapsed | tail -n 1)"; \
 		else echo "$$out"; exit 255; fi'
@@ -148,7 +157,7 @@ pictures: browsers web/dist/index.html ## the pictures of docs/pictures, from a 
 
 build: ## the Lambda binaries, for GOARCH (arm64)
 	@mkdir -p .build/tmp .build/functions/$(GOARCH) $(functions:%=$(dist)/%)
-	GOTMPDIR=$(CURDIR)/.build/tmp GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build $(lambda) -o .build/functions/$(GOARCH)/ $(functions:%=./functions/%)
+	GOTMPDIR=$(CURDIR)/.build/tmp GOOS=linux GOARCH=$(GOARCH) go build -ldflags "-s -w" -o .build/functions/$(GOARCH)/ $(functions:%=./functions/%)
 	@for name in $(functions); do ln -f .build/functions/$(GOARCH)/$$name $(dist)/$$name/bootstrap; done
 
 # The settings of a deployment: OWNER and MAIL_FROM if they were given here, STAGE (stages/STAGE.json), and any others as
