@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +19,11 @@ import (
 func TestOtherPlatforms(t *testing.T) {
 	was := build.Default.GOOS
 	defer func() { build.Default.GOOS = was }()
+	root, err := exec.Command("go", "env", "GOROOT").Output() // a program built with -trimpath does not know it
+	if err != nil {
+		t.Fatal(err)
+	}
+	build.Default.GOROOT = strings.TrimSpace(string(root))
 	for _, platform := range []string{"windows", "darwin"} {
 		build.Default.GOOS, build.Default.CgoEnabled = platform, false
 		here, err := build.ImportDir(".", 0)
