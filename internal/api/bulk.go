@@ -16,8 +16,9 @@ const (
 	maxCSVBody  = 2 << 20
 )
 
+const verdictsAsCSV = "With Accept: text/csv, the verdicts come as CSV, and `next` as the header `Next-Row`."
+
 func (a *invitesAPI) bulkOperations() []operation {
-	const asCSV = "With Accept: text/csv, the verdicts come as CSV, and `next` as the header `Next-Row`. "
 	const verdicts = "Every row gets its own verdict, with what is stored or would be. A row that is refused says why: `email_invalid`, " +
 		"`email_missing`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
 		"to the person in ten minutes, thirty in a day, or too many requests of the organisation wait). A new person whose phone, name or title is " +
@@ -27,7 +28,7 @@ func (a *invitesAPI) bulkOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/invites", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "inviteMany", Subject: subjectInvites, Summary: "Invite many people",
-			Text:    "Takes up to 1,000 pasted addresses or rows. " + asCSV + verdicts,
+			Text:    "Takes up to 1,000 pasted addresses or rows. " + verdictsAsCSV + " " + verdicts,
 			CSV:     true,
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts}, MaxBody: maxBulkBody,
 		}, a.inviteMany),
@@ -37,7 +38,7 @@ func (a *invitesAPI) bulkOperations() []operation {
 			Text: "Takes a table of up to 10,000 rows as spreadsheets, CRMs and mail programs write it. Its columns are found by their names in many " +
 				"languages: email, firstName, lastName, name, phone, title and groups (names separated by |). If it is not clear which column " +
 				"has the addresses, the request is refused with `column_ambiguous` or `column_missing`, and `columns` answers the question. " +
-				"If the answer has `next`, repeat the request with `from` set to that row. " + asCSV + verdicts,
+				"If the answer has `next`, repeat the request with `from` set to that row. " + verdictsAsCSV + " " + verdicts,
 			CSV:     true,
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts, portal.CodeColumnAmbiguous, portal.CodeColumnMissing},
 			MaxBody: maxCSVBody, Takes: []string{"text/csv", "text/tab-separated-values"},
