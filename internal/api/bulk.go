@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"allyway/internal/invites"
 	"allyway/internal/lists"
@@ -15,6 +16,8 @@ const (
 	maxCSVBody  = 2 << 20
 )
 
+const verdictsAsCSV = "With Accept: text/csv, the verdicts come as CSV, and `next` as the header `Next-Row`."
+
 func (a *invitesAPI) bulkOperations() []operation {
 	const verdicts = "Every row gets its own verdict, with what is stored or would be. A row that is refused says why: `email_invalid`, " +
 		"`email_missing`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
@@ -25,7 +28,8 @@ func (a *invitesAPI) bulkOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/invites", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "inviteMany", Subject: subjectInvites, Summary: "Invite many people",
-			Text:    "Takes up to 1,000 pasted addresses or rows. " + verdicts,
+			Text:    "Takes up to 1,000 pasted addresses or rows. " + verdictsAsCSV + " " + verdicts,
+			CSV:     true,
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts}, MaxBody: maxBulkBody,
 		}, a.inviteMany),
 		serve(Route{
@@ -34,7 +38,7 @@ func (a *invitesAPI) bulkOperations() []operation {
 			Text: "Takes a table of up to 10,000 rows as spreadsheets, CRMs and mail programs write it. Its columns are found by their names in many " +
 				"languages: email, firstName, lastName, name, phone, title and groups (names separated by |). If it is not clear which column " +
 				"has the addresses, the request is refused with `column_ambiguous` or `column_missing`, and `columns` answers the question. " +
-				"If the answer has `next`, repeat the request with `from` set to that row. With Accept: text/csv, the verdicts come as CSV, and `next` as the header `Next-Row`. " + verdicts,
+				"If the answer has `next`, repeat the request with `from` set to that row. " + verdictsAsCSV + " " + verdicts,
 			CSV:     true,
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts, portal.CodeColumnAmbiguous, portal.CodeColumnMissing},
 			MaxBody: maxCSVBody, Takes: []string{"text/csv", "text/tab-separated-values"},
@@ -69,6 +73,15 @@ func rowsOf(verdicts []portal.RowVerdict) []row {
 	return rows
 }
 
+// verdictTable returns verdicts as a table.
+func verdictTable(rows []row) (header []string, cells [][]string) {
+	for _, r := range rows {
+		cells = append(cells, []string{number(int64(r.Row)), r.Email, r.FirstName, r.LastName, r.Phone, r.Title, strings.Join(r.Groups, "|"),
+			r.Outcome, string(r.Reason), strings.Join(r.LeftOut, "|"), r.Person})
+	}
+	return []string{"row", "email", "firstName", "lastName", "phone", "title", "groups", "outcome", "reason", "leftOut", "person"}, cells
+}
+
 type inviteManyInput struct {
 	PartnerID
 	Body struct {
@@ -91,10 +104,17 @@ type rowInput struct {
 }
 
 type inviteManyOutput struct {
-	Body struct {
-		Rows []row `json:"rows"`
-		Next int   `json:"next,omitempty" doc:"The first row that was not reached, because time or a primary contact's limit for an hour ran out. Repeat the same list."`
-	}
+	NextRow
+	Body inviteManyOutputBody
+}
+
+type inviteManyOutputBody struct {
+	Rows []row `json:"rows"`
+	Next int   `json:"next,omitempty" doc:"The first row that was not reached, because time or a primary contact's limit for an hour ran out. Repeat the same list."`
+}
+
+func (b inviteManyOutputBody) table() (header []string, cells [][]string) {
+	return verdictTable(b.Rows)
 }
 
 func (a *invitesAPI) inviteMany(ctx context.Context, in *inviteManyInput) (*inviteManyOutput, error) {
@@ -120,7 +140,7 @@ func (a *invitesAPI) inviteMany(ctx context.Context, in *inviteManyInput) (*invi
 	if err != nil {
 		return nil, err
 	}
-	out := &inviteManyOutput{}
+	out := &inviteManyOutput{NextRow: nextRow(next)}
 	out.Body.Rows, out.Body.Next = rowsOf(verdicts), next
 	return out, nil
 }

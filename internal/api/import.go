@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"mime"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -60,8 +59,20 @@ func (in *TableInput) chosen(fields []string) (map[string]int, error) {
 }
 
 type importOutput struct {
+	NextRow
+	Body importOutputBody
+}
+
+// NextRow is the header of an answer with verdicts that can be CSV.
+type NextRow struct {
 	NextRow string `header:"Next-Row" doc:"The next of the answer, which has no other place in CSV. It is missing if all rows are judged."`
-	Body    importOutputBody
+}
+
+func nextRow(next int) NextRow {
+	if next == 0 {
+		return NextRow{}
+	}
+	return NextRow{strconv.Itoa(next)}
 }
 
 type importOutputBody struct {
@@ -72,14 +83,7 @@ type importOutputBody struct {
 	Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
 }
 
-// table returns the verdicts.
-func (b importOutputBody) table() (header []string, cells [][]string) {
-	for _, r := range b.Rows {
-		cells = append(cells, []string{number(int64(r.Row)), r.Email, r.FirstName, r.LastName, r.Phone, r.Title, strings.Join(r.Groups, "|"),
-			r.Outcome, string(r.Reason), strings.Join(r.LeftOut, "|"), r.Person})
-	}
-	return []string{"row", "email", "firstName", "lastName", "phone", "title", "groups", "outcome", "reason", "leftOut", "person"}, cells
-}
+func (b importOutputBody) table() (header []string, cells [][]string) { return verdictTable(b.Rows) }
 
 func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*importOutput, error) {
 	chosen, err := in.chosen(lists.PeopleFields)
@@ -105,11 +109,8 @@ func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*import
 	if err != nil {
 		return nil, err
 	}
-	out := &importOutput{}
+	out := &importOutput{NextRow: nextRow(next)}
 	out.Body.Rows, out.Body.Next = rowsOf(verdicts), next
-	if next > 0 {
-		out.NextRow = strconv.Itoa(next)
-	}
 	out.Body.Columns, out.Body.IgnoredColumns, out.Body.Delimiter = table.Columns, append([]string{}, table.Ignored...), table.Delimiter
 	return out, nil
 }

@@ -104,6 +104,18 @@ func TestImportVerdictsAsCSV(t *testing.T) {
 	if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "text/csv" || a.Raw != want || a.Header.Get("Next-Row") != "" {
 		t.Errorf("%d %v %q", a.Status, a.Header, a.Raw)
 	}
+	for name, pasted := range map[string]body{
+		"text": {"emails": "=Ana <ana@acme.com>", "dryRun": true},
+		"rows": {"people": []body{{"email": "ana@acme.com", "firstName": "=Ana"}}, "dryRun": true},
+	} {
+		request := apitest.Request("POST", "/v1/partners/"+w.acme+"/invites", w.owner, pasted)
+		request.Header.Set("Accept", "text/csv")
+		a := w.Serve(request)
+		_, rows, _ := strings.Cut(a.Raw, "\r\n")
+		if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "text/csv" || rows != "1,ana@acme.com,'=Ana,,,,,invited,,,\r\n" {
+			t.Errorf("%s: %d %v %q", name, a.Status, a.Header, a.Raw)
+		}
+	}
 }
 
 func TestImportRefused(t *testing.T) {

@@ -1,11 +1,16 @@
 package api_test
 
 import (
+	"context"
 	"net/http"
+	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"allyway/internal/api/apitest"
+	"allyway/internal/table"
+	"allyway/internal/table/bolt"
 )
 
 // TestInviteOnce repeats invites with an Idempotency-Key: one by one, and at the same moment. Each key mails once, and
@@ -95,6 +100,53 @@ func TestTakeLinkOnce(t *testing.T) {
 		w.RefusesRequest(http.StatusUnprocessableEntity, "invalid", r)
 		w.NoMail()
 	})
+}
+
+// lateEngine answers one Get with an item as it was before a Write, beside others that the Write made. DynamoDB may do so.
+type lateEngine struct {
+	table.Engine
+	late atomic.Pointer[table.Item]
+}
+
+func (e *lateEngine) Get(ctx context.Context, keys []table.Key) ([]table.Item, error) {
+	items, err := e.Engine.Get(ctx, keys)
+	for i, item := range items {
+		if late := e.late.Load(); late != nil && late.Key == item.Key && e.late.CompareAndSwap(late, nil) {
+			items[i] = *late
+		}
+	}
+	return items, err
+}
+
+// TestTakeLinkSeenLate repeats a request while its first change to the person is not seen yet. It gets the same link.
+func TestTakeLinkSeenLate(t *testing.T) {
+	t.Parallel()
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := &lateEngine{Engine: engine}
+	w := apitest.On(t, late)
+	owner := w.Owner()
+	id, _ := w.Invited(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)
+	key := table.Key{PK: "PERSON#" + id, SK: "-"}
+	before, err := engine.Get(t.Context(), []table.Key{key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func() apitest.Answer {
+		r := apitest.Request("POST", "/v1/people/"+id+"/invite/link", owner, nil)
+		r.Header.Set("Idempotency-Key", "first")
+		return w.Serve(r)
+	}
+	first := take()
+	late.late.Store(&before[0])
+	if a := take(); a.Status != http.StatusCreated || a.Raw != first.Raw {
+		t.Errorf("%d %s, want %s", a.Status, a.Raw, first.Raw)
+	}
+	if late.late.Load() != nil {
+		t.Error("the person was not read")
+	}
 }
 
 // TestInviteOfAnAccountOnce repeats an invite of a contact whose place an account has taken. The same key answers with the

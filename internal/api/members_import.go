@@ -25,13 +25,24 @@ type memberRow struct {
 }
 
 type importMembersOutput struct {
-	Body struct {
-		Rows           []memberRow    `json:"rows"`
-		Columns        map[string]int `json:"columns" doc:"Which column each field was read from, from 1."`
-		IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns whose names mean nothing here."`
-		Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
-		Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
+	NextRow
+	Body importMembersOutputBody
+}
+
+type importMembersOutputBody struct {
+	Rows           []memberRow    `json:"rows"`
+	Columns        map[string]int `json:"columns" doc:"Which column each field was read from, from 1."`
+	IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns whose names mean nothing here."`
+	Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
+	Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
+}
+
+// table returns the verdicts.
+func (b importMembersOutputBody) table() (header []string, cells [][]string) {
+	for _, r := range b.Rows {
+		cells = append(cells, []string{number(int64(r.Row)), r.Name, r.Email, r.Outcome, string(r.Reason), r.Member})
 	}
+	return []string{"row", "name", "email", "outcome", "reason", "member"}, cells
 }
 
 func (a *ecosystemsAPI) importMembers(ctx context.Context, in *importMembersInput) (*importMembersOutput, error) {
@@ -57,7 +68,7 @@ func (a *ecosystemsAPI) importMembers(ctx context.Context, in *importMembersInpu
 	if err != nil {
 		return nil, err
 	}
-	out := &importMembersOutput{}
+	out := &importMembersOutput{NextRow: nextRow(next)}
 	out.Body.Rows = make([]memberRow, len(verdicts))
 	for i, v := range verdicts {
 		out.Body.Rows[i] = memberRow(v)

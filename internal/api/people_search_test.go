@@ -8,6 +8,7 @@ import (
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
 	"allyway/internal/table"
+	"allyway/internal/table/tabletest"
 	"allyway/internal/token"
 )
 
@@ -113,6 +114,14 @@ func TestSearchPeopleWithFilters(t *testing.T) {
 	}
 	if got := pages(w.World, w.owner, "/v1/people?q=com&status=active&limit=2"); len(got) != 3 {
 		t.Errorf("%d active in all", len(got))
+	}
+	meter := &tabletest.Meter{}
+	r := apitest.Request("GET", "/v1/people?q=kim+common&status=disabled", w.owner, nil)
+	if a := w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter))); len(a.Texts("status")) > 0 || a.Text("next") != "" {
+		t.Errorf("disabled: %s", a.Raw)
+	}
+	if got := len(meter.Calls()); got > 7 { // the caller, two words, a hundred people, more rows, and all others at once
+		t.Errorf("nobody passes the filter: %d calls", got)
 	}
 	seen := map[string]bool{}
 	for _, one := range pages(w.World, w.owner, "/v1/people?q=kim+common&limit=7") {

@@ -178,4 +178,9 @@ func TestLongTableOfPrimaryContact(t *testing.T) {
 	if got := w.counts(w.acme); got != "contacts 0, requested 0, invited 1200, active 1, disabled 0" {
 		t.Error(got)
 	}
+	pasted := body{"emails": strings.Join(strings.Split(addresses(2200, "acme.com"), ";")[1200:], ";")}
+	a = w.Must(http.StatusOK, "POST", "/v1/partners/"+w.acme+"/invites", w.managing, pasted)
+	if a.Text("next") == "" || a.Header.Get("Next-Row") != a.Text("next") {
+		t.Errorf("pasted: next %q, in the header %q", a.Text("next"), a.Header.Get("Next-Row"))
+	}
 }

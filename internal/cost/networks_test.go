@@ -94,6 +94,12 @@ func members() []operation {
 			eco, _ := s.network(20, 2)
 			s.ask(200, "GET", path(eco, "?q=hold+mem"), s.owner, nil)
 		}},
+		{"GET /v1/ecosystems/{ecosystem}/members", "search, two common words, 5 found", ceiling{calls: 4}, func(s *stage) {
+			s.ask(200, "GET", path(s.crowd(120, 120, 5), "?q=aaaa+bbbb"), s.owner, nil)
+		}},
+		{"GET /v1/ecosystems/{ecosystem}/members", "search, two common words that no member has together", ceiling{calls: 4}, func(s *stage) {
+			s.ask(200, "GET", path(s.crowd(120, 120, 0), "?q=aaaa+bbbb"), s.owner, nil)
+		}},
 		{"POST /v1/ecosystems/{ecosystem}/members", "of a partner, 7 words", change(), func(s *stage) {
 			eco, _ := s.network(0, 0)
 			in := member(0)
@@ -138,3 +144,21 @@ const week = 7*24*time.Hour + time.Minute
 
 // expire moves the clock until all invites have expired.
 func (s *stage) expire() { s.Clock.Move(week) }
+
+// crowd makes an ecosystem with members of which some have one word, some another one, and some both.
+func (s *stage) crowd(one, other, both int) (eco string) {
+	s.T.Helper()
+	eco, _ = s.network(0, 0)
+	table := "name\n"
+	for words, n := range map[string]int{"Aaaa Cccc": one, "Bbbb Cccc": other, "Aaaa Bbbb": both} { // rows of the same length
+		for i := range n {
+			table += fmt.Sprintf("%s %03d\n", words, i)
+		}
+	}
+	r := apitest.Request("POST", "/v1/ecosystems/"+eco+"/members/import", s.owner, table)
+	r.Header.Set("Content-Type", "text/csv")
+	if a := s.Serve(r); a.Status != 200 {
+		s.T.Fatal(a.Raw)
+	}
+	return eco
+}

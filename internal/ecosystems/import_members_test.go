@@ -106,6 +106,22 @@ func TestImportMembers(t *testing.T) {
 	}
 }
 
+// TestImportVerdictsAsCSV answers verdicts as CSV to a client that asks for it, and a cell never runs in a spreadsheet.
+func TestImportVerdictsAsCSV(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	eco := w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": "North"}).Text("id")
+	r := httptest.NewRequest("POST", "/v1/ecosystems/"+eco+"/members/import?dryRun=true", strings.NewReader("name,email\n=Acme,info@acme.com\nNordic,nonsense\n"))
+	r.Header.Set("Authorization", "Bearer "+w.By)
+	r.Header.Set("Content-Type", "text/csv")
+	r.Header.Set("Accept", "text/csv")
+	a := w.Serve(r)
+	const want = "\ufeffrow,name,email,outcome,reason,member\r\n1,'=Acme,info@acme.com,added,,\r\n2,Nordic,nonsense,refused,email_invalid,\r\n"
+	if a.Status != 200 || a.Header.Get("Content-Type") != "text/csv" || a.Raw != want || a.Header.Get("Next-Row") != "" {
+		t.Errorf("%d %v %q", a.Status, a.Header, a.Raw)
+	}
+}
+
 // TestImportRefused refuses what cannot be read as a list of members.
 func TestImportRefused(t *testing.T) {
 	t.Parallel()

@@ -81,6 +81,34 @@ func TestSearchFillsItsPage(t *testing.T) {
 	}
 }
 
+// TestSearchReadsTheRarerWord reads to the end of a rare word, and not of a long and common one, if no member has both.
+func TestSearchReadsTheRarerWord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	eco := w.crowd(2000, func(i int) string {
+		if i%10 == 0 {
+			return fmt.Sprintf("Ff %d", i)
+		}
+		return fmt.Sprintf("Eeee %d", i)
+	})
+	for _, q := range []string{"ff eeee", "eeee ff"} {
+		meter := &tabletest.Meter{}
+		r := apitest.Request("GET", "/v1/ecosystems/"+eco+"/members?q="+url.QueryEscape(q), w.By, nil)
+		if a := w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter))); len(a.Texts("name")) > 0 || a.Text("next") != "" {
+			t.Errorf("%q: %s", q, a.Raw)
+		}
+		rows := 0
+		for _, call := range meter.Calls() {
+			if call.Kind == tabletest.CallQuery {
+				rows += call.Items
+			}
+		}
+		if rows != 300 || len(meter.Calls()) != 4 { // the 200 with the rare word, and 100 with the other one
+			t.Errorf("%q: %d rows in %d calls", q, rows, len(meter.Calls()))
+		}
+	}
+}
+
 // TestSearchInAllScripts finds names in any script by the beginnings of their words, and symbols by themselves.
 func TestSearchInAllScripts(t *testing.T) {
 	t.Parallel()
@@ -100,17 +128,18 @@ func TestSearchInAllScripts(t *testing.T) {
 }
 
 // BenchmarkSearch searches among a hundred thousand members, by one word and two, rare and common. It reports the
-// middle of all times.
+// middle of all times, and the table calls.
 func BenchmarkSearch(b *testing.B) {
 	w := newWorld(b)
 	eco := w.crowd(100_000, companies)
-	for _, q := range []string{"bbbb", "limited", "bbbb limited", "cccc limited", "dddd limited", "l", "dddd eeee"} {
+	for _, q := range []string{"bbbb", "limited", "bbbb limited", "cccc limited", "dddd limited", "l", "dddd eeee", "cccc dddd", "cccc eeee", "1 eeee", "99 dddd"} {
 		b.Run(strings.ReplaceAll(q, " ", "+"), func(b *testing.B) {
+			_, calls := w.asked(eco, q) // not timed: the meter takes longer than a search
 			var times []time.Duration
-			calls := 0
 			for b.Loop() {
+				r := apitest.Request("GET", "/v1/ecosystems/"+eco+"/members?limit=50&q="+url.QueryEscape(q), w.By, nil)
 				start := time.Now()
-				_, calls = w.asked(eco, q)
+				w.Serve(r)
 				times = append(times, time.Since(start))
 			}
 			slices.Sort(times)

@@ -34,21 +34,23 @@ func BenchmarkSearch(b *testing.B) {
 	for _, q := range []string{"zoltan", "silva", "zoltan silva", "carla silva", "dora silva", "s", "carla dora", "p777@ac", "p777@acme.com", "silva&status=active"} {
 		b.Run(strings.ReplaceAll(q, " ", "+"), func(b *testing.B) {
 			words, filter, _ := strings.Cut(q, "&")
-			var times []time.Duration
-			calls := 0
-			for b.Loop() {
-				meter := &tabletest.Meter{}
-				r := apitest.Request("GET", "/v1/people?limit=50&q="+url.QueryEscape(words)+"&"+filter, w.By, nil)
+			search := func(ctx context.Context) time.Duration {
+				r := apitest.Request("GET", "/v1/people?limit=50&q="+url.QueryEscape(words)+"&"+filter, w.By, nil).WithContext(ctx)
 				start := time.Now()
-				if a := w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter))); a.Status != 200 {
+				if a := w.Serve(r); a.Status != 200 {
 					b.Fatal(a.Raw)
 				}
-				times = append(times, time.Since(start))
-				calls = len(meter.Calls())
+				return time.Since(start)
+			}
+			meter := &tabletest.Meter{}
+			search(tabletest.WithMeter(b.Context(), meter)) // not timed: the meter takes longer than a search
+			var times []time.Duration
+			for b.Loop() {
+				times = append(times, search(b.Context()))
 			}
 			slices.Sort(times)
 			b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
-			b.ReportMetric(float64(calls), "calls")
+			b.ReportMetric(float64(len(meter.Calls())), "calls")
 		})
 	}
 }

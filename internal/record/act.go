@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"allyway/internal/portal"
+	"allyway/internal/table"
 	"allyway/internal/token"
 )
 
@@ -52,6 +53,9 @@ func (s *Store) actOnce(ctx context.Context, by token.Session, may portal.Who, t
 	keys := []Key{BudgetKey(by.Partner), Idempotency(by.Person, once.Key)}
 	view, err := s.act(ctx, by, may, target, id, keys, func(c *Call, w *Change, who *portal.Person) (err error) {
 		if done, err = c.Before(once); done != nil || err != nil {
+			if err == nil && done.Version > who.InviteVersion { // a Get can see what the request did, and the person before it
+				return &table.Refused{Keys: []Key{Person(id)}}
+			}
 			seen = portal.View(who, c.Actor.Role)
 			return cmp.Or(err, errDone)
 		}

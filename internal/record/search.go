@@ -23,10 +23,10 @@ const (
 type wordSearch struct {
 	store      *Store
 	scope      string
-	beginnings []string // none of them begins another one; the longest first
-	sought     [][]byte // what the row of a hit has in it
-	batch      int      // hits that find returns at once
-	read       int      // rows, until now
+	beginnings []string          // none of them begins another one; the longest first
+	sought     map[string][]byte // by the beginning, what the row of a hit has in it
+	batch      int               // hits that find returns at once
+	read       int               // rows, until now
 }
 
 // wordRows are rows of the search, in their order, that begin with one word.
@@ -41,10 +41,10 @@ type wordRows struct {
 type hit struct{ id, place string }
 
 func (s *Store) wordSearch(scope string, beginnings []string, batch int) *wordSearch {
-	q := &wordSearch{store: s, scope: scope, beginnings: longest(beginnings), batch: batch}
+	q := &wordSearch{store: s, scope: scope, beginnings: longest(beginnings), sought: map[string][]byte{}, batch: batch}
 	for _, b := range q.beginnings {
 		if !strings.ContainsFunc(b, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) { // JSON escapes none of these
-			q.sought = append(q.sought, []byte(`"`+b))
+			q.sought[b] = []byte(`"` + b)
 		}
 	}
 	return q
@@ -105,7 +105,8 @@ func sortByPlace[T any](found []T, place func(T) string) {
 }
 
 // searchWords reads hits, loads what they are, and keeps what is wanted, until the page is full. It ends early, with
-// where to go on, after rowsRead rows or hitsRead hits.
+// where to go on, after rowsRead rows or hitsRead hits. It reads twice as many hits at once as the part that was kept
+// until now suggests.
 func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit int, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (found []T, next string, err error) {
 	for loaded := 0; ; {
 		hits, more, err := q.find(ctx, after)
@@ -126,7 +127,8 @@ func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit 
 		if loaded += len(hits); more == "" || len(found) == limit || loaded >= hitsRead || q.read >= rowsRead {
 			return found, more, nil
 		}
-		after = more
+		likely := 2 * loaded * (limit - len(found)) / max(1, len(found))
+		q.batch, after = min(max(likely, q.batch), hitsRead-loaded), more
 	}
 }
 
@@ -136,20 +138,33 @@ func load[T any](ctx context.Context, s *Store, hits []hit, key func(id string) 
 	for i, h := range hits {
 		keys[i] = key(h.id)
 	}
-	items, err := s.table.Get(ctx, keys...)
-	if err != nil {
+	all, wanted := make([]T, len(keys)), make([]bool, len(keys))
+	var steps []func() error
+	for from := 0; from < len(keys); from += table.MaxKeys {
+		steps = append(steps, func() error {
+			part := keys[from:min(from+table.MaxKeys, len(keys))]
+			items, err := s.table.Get(ctx, part...)
+			if err != nil {
+				return err
+			}
+			for i, k := range part {
+				item, ok := items[k]
+				if !ok { // it is gone since
+					continue
+				}
+				if all[from+i], err = decode(item); err != nil {
+					return err
+				}
+				wanted[from+i] = keep(all[from+i])
+			}
+			return nil
+		})
+	}
+	if err := Parallel(steps...); err != nil {
 		return nil, nil, err
 	}
-	for i, k := range keys {
-		item, ok := items[k]
-		if !ok { // it is gone since
-			continue
-		}
-		one, err := decode(item)
-		if err != nil {
-			return nil, nil, err
-		}
-		if keep(one) {
+	for i, one := range all {
+		if wanted[i] {
 			kept, at = append(kept, one), append(at, i)
 		}
 	}
@@ -181,7 +196,7 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 	} else {
 		page, err = q.rarest(ctx)
 	}
-	for size := table.MaxLimit; err == nil; size *= 2 {
+	for read, least := 0, table.MaxLimit; err == nil; least *= 2 {
 		for i := range page.rows {
 			if !q.counts(page, i) {
 				continue
@@ -191,18 +206,18 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 			}
 			hits = append(hits, hit{page.rows[i].ID, page.word + " " + page.keys[i]})
 		}
-		q.read += len(page.rows)
+		read, q.read = read+len(page.rows), q.read+len(page.rows)
 		switch {
 		case page.next == "":
 			return hits, "", nil
 		case len(hits) == q.batch || q.read >= rowsRead:
 			return hits, page.word + " " + page.next, nil
 		}
-		likely := rowsRead / 2 // rows that the other hits need; without a hit, they are rare, or there are none
+		likely := rowsRead // without a hit, they are rare, or there are none
 		if len(hits) > 0 {
-			likely = min(likely, q.read*(q.batch-len(hits))/len(hits))
+			likely = 2 * read * (q.batch - len(hits)) / len(hits) // twice what the hits until now suggest: one more call is dearer
 		}
-		page, err = q.rowsOf(ctx, page.word, page.next, min(max(size, likely), rowsRead-q.read))
+		page, err = q.rowsOf(ctx, page.word, page.next, min(max(least, likely), rowsRead-q.read))
 	}
 	return nil, "", err
 }
@@ -210,12 +225,10 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 // counts reports whether a row is of something that is searched for, under the first of its words with that beginning.
 func (q *wordSearch) counts(page *wordRows, i int) bool {
 	row := page.rows[i]
-	word, _, _ := strings.Cut(page.keys[i], "#")
-	return portal.HasWords(row.Words, q.beginnings) && word == firstWord(row.Words, page.word)
+	return portal.HasWords(row.Words, q.beginnings) && wordAt(page.keys[i]) == firstWord(row.Words, page.word)
 }
 
-// rarest returns the first rows of the word that is rarest. Some words end within these rows: then it is
-// the one with the fewest. Otherwise it is the one of whose rows the most count, because that is a larger part of fewer.
+// rarest returns the first rows of the word that is rarest.
 func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	words := q.beginnings[:min(len(q.beginnings), wordsProbed)]
 	pages := make([]*wordRows, len(words))
@@ -226,20 +239,43 @@ func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	if err := Parallel(steps...); err != nil {
 		return nil, err
 	}
-	weight := func(page *wordRows) int {
-		if page.next == "" {
-			return len(page.rows)
-		}
-		others := table.MaxLimit
-		for i := range page.rows {
-			if q.counts(page, i) {
-				others--
-			}
-		}
-		return others
-	}
-	return slices.MinFunc(pages, func(a, b *wordRows) int { return weight(a) - weight(b) }), nil
+	return slices.MinFunc(pages, q.compare), nil
 }
+
+// compare compares how rare two words are, by their first rows. The rarer word is less. A word whose rows end is rarer than
+// one whose rows go on. The rows of one whole word are in the order of their ids, so if both go on, the word whose rows
+// reach further has fewer in the same part of all ids. Where a beginning has several words, more hits in as many rows
+// are a larger part of fewer.
+func (q *wordSearch) compare(a, b *wordRows) int {
+	switch {
+	case a.next == "" && b.next == "":
+		return len(a.keys) - len(b.keys)
+	case a.next == "":
+		return -1
+	case b.next == "":
+		return 1
+	case a.oneWord() && b.oneWord():
+		return strings.Compare(idAt(b.next), idAt(a.next))
+	}
+	return q.hits(b) - q.hits(a)
+}
+
+// hits returns how many rows count.
+func (q *wordSearch) hits(page *wordRows) (n int) {
+	for i := range page.rows {
+		if q.counts(page, i) {
+			n++
+		}
+	}
+	return n
+}
+
+// oneWord reports whether all rows are of the same word.
+func (r *wordRows) oneWord() bool { return len(r.keys) > 0 && wordAt(r.keys[0]) == wordAt(r.next) }
+
+func wordAt(sortKey string) string { word, _, _ := strings.Cut(sortKey, "#"); return word }
+
+func idAt(sortKey string) string { _, id, _ := strings.Cut(sortKey, "#"); return id }
 
 // rowsOf reads rows of a word. A row that cannot count has no words.
 func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) (*wordRows, error) {
@@ -247,10 +283,10 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	if err != nil {
 		return nil, err
 	}
-	rows := &wordRows{word: word, rows: make([]wordRow, len(page.Items)), next: page.Next}
+	rows := &wordRows{word: word, rows: make([]wordRow, len(page.Items)), keys: make([]string, len(page.Items)), next: page.Next}
 	for i, item := range page.Items {
-		rows.keys = append(rows.keys, item.SK)
-		if !q.mayCount(item.Attributes) { // most rows, where few things have all words
+		rows.keys[i] = item.SK
+		if !q.mayCount(word, item.Attributes) { // most rows, where few things have all words
 			continue
 		}
 		if err := item.Decode(&rows.rows[i]); err != nil {
@@ -260,10 +296,10 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	return rows, nil
 }
 
-// mayCount reports whether a row can have all the words. It is fast: nothing is decoded.
-func (q *wordSearch) mayCount(row []byte) bool {
-	for _, word := range q.sought {
-		if !bytes.Contains(row, word) {
+// mayCount reports whether a row of a word can have the others, too. It is fast: nothing is decoded.
+func (q *wordSearch) mayCount(word string, row []byte) bool {
+	for beginning, text := range q.sought {
+		if beginning != word && !bytes.Contains(row, text) {
 			return false
 		}
 	}

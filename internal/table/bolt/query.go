@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -26,14 +27,16 @@ func (e *Engine) Query(_ context.Context, q table.Query) (page table.Page, err e
 				page.Next = lastSK(q.Index, page.Items)
 				return nil
 			}
-			found, err := read(tx, q.Index, table.Key{PK: q.PK, SK: sk}, value)
-			if err != nil {
+			if len(page.Items) == cap(page.Items) {
+				page.Items = slices.Grow(page.Items, len(page.Items)+1) // append alone would copy a long page many times
+			}
+			before := len(page.Items)
+			if page.Items, err = read(tx, q.Index, table.Key{PK: q.PK, SK: sk}, value, page.Items); err != nil {
 				return err
 			}
-			for _, item := range found {
+			for _, item := range page.Items[before:] {
 				size += len(item.Attributes)
 			}
-			page.Items = append(page.Items, found...)
 		}
 		return nil
 	})
@@ -64,22 +67,23 @@ func lastSK(index table.Index, items []table.Item) string {
 	}
 }
 
-// read returns the item at a place, or the items that an index has there.
-func read(tx *bbolt.Tx, index table.Index, place table.Key, value []byte) ([]table.Item, error) {
+// read appends to items the item at a place, or the items that an index has there.
+func read(tx *bbolt.Tx, index table.Index, place table.Key, value []byte, items []table.Item) ([]table.Item, error) {
 	if index == table.Primary {
 		item, err := decodeItem(place, value)
-		return []table.Item{item}, err
+		return append(items, item), err
 	}
 	refs, err := decodeRefs(value)
 	if err != nil {
-		return nil, err
+		return items, err
 	}
 	bucket := tx.Bucket(itemsBucket)
-	items := make([]table.Item, len(refs))
-	for i, key := range refs {
-		if items[i], err = decodeItem(key, bucket.Get(encodeKey(key))); err != nil {
-			return nil, err
+	for _, key := range refs {
+		item, err := decodeItem(key, bucket.Get(encodeKey(key)))
+		if err != nil {
+			return items, err
 		}
+		items = append(items, item)
 	}
 	return items, nil
 }

@@ -3,6 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { api, ask, type Schemas } from "../api/client";
+import type { Page } from "../api/keep";
+import { firstOf, pageSize } from "../api/lists";
 import { nameOf } from "../api/people";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
@@ -19,22 +21,33 @@ interface PickerProps {
   disabled?: boolean;
 }
 
-interface FindProps extends PickerProps {
+type Option = Reference & { about?: string };
+
+interface FindProps<T> extends PickerProps {
   kind: string; // the first part of the cache key
-  find: (typed: string) => Promise<(Reference & { about?: string })[]>;
+  page: (q: string | undefined, cursor?: string) => Promise<Page<T>>; // of what is found
+  option: (found: T) => Option | undefined; // undefined: it cannot be chosen
 }
 
+const enough = 20; // that are shown
+const mostPages = 10; // that one search reads, if few of what it finds can be chosen
+
 /** Picker is a search box that chooses one record. It searches the portal for what the user types. */
-export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
+export function Picker<T>({ kind, page, option, value, onChange, ...field }: FindProps<T>) {
   const [typed, setTyped] = useState(value?.name ?? "");
   const [q] = useDebouncedValue(typed === value?.name ? "" : typed.trim(), 200);
   const found = useQuery({
     queryKey: ["pick", kind, q],
-    queryFn: () => find(q),
+    queryFn: ({ signal }) =>
+      firstOf((cursor) => page(q || undefined, cursor), option, {
+        enough,
+        pages: q ? mostPages : 1, // a page that is only opened reads no more
+        signal,
+      }),
     staleTime: 5000,
     placeholderData: keepPreviousData,
   });
-  const options = (found.data ?? []).filter((one) => one.id !== value?.id);
+  const options = (found.data?.items ?? []).filter((one) => one.id !== value?.id);
   const known = value ? [value, ...options] : options;
   return (
     <Select
@@ -47,7 +60,10 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
       searchValue={typed}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      data={known.map((one) => ({ value: one.id, label: one.name }))}
+      data={[
+        ...known.map((one) => ({ value: one.id, label: one.name })),
+        ...(found.data?.more ? [{ value: "more", label: t.picker.more, disabled: true }] : []),
+      ]}
       value={value?.id ?? null}
       renderOption={({ option }) => {
         const about = options.find((one) => one.id === option.value)?.about;
@@ -70,13 +86,11 @@ export function Picker({ kind, find, value, onChange, ...field }: FindProps) {
 
 export function PartnerPicker(props: PickerProps) {
   return (
-    <Picker
+    <Picker<Schemas["Partner"]>
       {...props}
       kind="partners"
-      find={async (q) => {
-        const { items } = await ask(api.GET("/v1/partners", { params: { query: { q: q || undefined, limit: 20 } } }));
-        return (items ?? []).map((one) => ({ id: one.id, name: one.name, about: (one.domains ?? []).join(", ") }));
-      }}
+      page={(q, cursor) => ask(api.GET("/v1/partners", { params: { query: { q, cursor, limit: enough } } }))}
+      option={(one) => ({ id: one.id, name: one.name, about: (one.domains ?? []).join(", ") })}
     />
   );
 }
@@ -84,17 +98,13 @@ export function PartnerPicker(props: PickerProps) {
 /** FreePersonPicker chooses a person who has no partner yet. */
 export function FreePersonPicker(props: PickerProps) {
   return (
-    <Picker
+    <Picker<Schemas["Person"]>
       {...props}
       kind="free"
-      find={async (q) => {
-        const { items } = await ask(
-          api.GET("/v1/people", { params: { query: { q: q || undefined, role: "user", limit: 50 } } }),
-        );
-        return (items ?? [])
-          .filter((one) => !one.partner)
-          .map((one) => ({ id: one.id, name: nameOf(one), about: one.email }));
-      }}
+      page={(q, cursor) =>
+        ask(api.GET("/v1/people", { params: { query: { q, cursor, role: "user", limit: pageSize } } }))
+      }
+      option={(one) => (one.partner ? undefined : { id: one.id, name: nameOf(one), about: one.email })}
     />
   );
 }
@@ -102,17 +112,15 @@ export function FreePersonPicker(props: PickerProps) {
 /** PersonPicker chooses any person by the beginning of any word of their name, or of their address. */
 export function PersonPicker(props: PickerProps) {
   return (
-    <Picker
+    <Picker<Schemas["Person"]>
       {...props}
       kind="people"
-      find={async (q) => {
-        const { items } = await ask(api.GET("/v1/people", { params: { query: { q: q || undefined, limit: 20 } } }));
-        return (items ?? []).map((one) => ({
-          id: one.id,
-          name: nameOf(one),
-          about: [one.email, one.partner?.name].filter(Boolean).join(", "),
-        }));
-      }}
+      page={(q, cursor) => ask(api.GET("/v1/people", { params: { query: { q, cursor, limit: enough } } }))}
+      option={(one) => ({
+        id: one.id,
+        name: nameOf(one),
+        about: [one.email, one.partner?.name].filter(Boolean).join(", "),
+      })}
     />
   );
 }
@@ -120,36 +128,32 @@ export function PersonPicker(props: PickerProps) {
 /** EcosystemUserPicker chooses a user of an ecosystem as PersonPicker chooses a person. */
 export function EcosystemUserPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
   return (
-    <Picker
+    <Picker<Schemas["Person"]>
       {...props}
       kind={`users ${ecosystem}`}
-      find={async (q) => {
-        const { items } = await ask(api.GET("/v1/people", { params: { query: { q: q || undefined, limit: 100 } } }));
-        return (items ?? [])
-          .filter((one) => (one.ecosystems ?? []).some((place) => place.id === ecosystem))
-          .map((one) => ({ id: one.id, name: nameOf(one), about: one.email }));
-      }}
+      page={(q, cursor) => ask(api.GET("/v1/people", { params: { query: { q, cursor, limit: pageSize } } }))}
+      option={(one) =>
+        one.ecosystems?.some((place) => place.id === ecosystem)
+          ? { id: one.id, name: nameOf(one), about: one.email }
+          : undefined
+      }
     />
   );
 }
 
 export function MemberPicker({ ecosystem, ...props }: PickerProps & { ecosystem: string }) {
   return (
-    <Picker
+    <Picker<Schemas["Member"]>
       {...props}
       kind={`members ${ecosystem}`}
-      find={async (q) => {
-        const { items } = await ask(
+      page={(q, cursor) =>
+        ask(
           api.GET("/v1/ecosystems/{ecosystem}/members", {
-            params: { path: { ecosystem }, query: { q: q || undefined, limit: 20 } },
+            params: { path: { ecosystem }, query: { q, cursor, limit: enough } },
           }),
-        );
-        return (items ?? []).map((one) => ({
-          id: one.id,
-          name: one.name,
-          about: [one.domain, one.email].filter(Boolean).join(", "),
-        }));
-      }}
+        )
+      }
+      option={(one) => ({ id: one.id, name: one.name, about: [one.domain, one.email].filter(Boolean).join(", ") })}
     />
   );
 }

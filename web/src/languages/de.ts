@@ -278,7 +278,7 @@ export default {
       more: "Mehr laden",
       nothing: "Nichts passt. Suchen Sie nach etwas anderem oder mit weniger Filtern.",
     },
-    picker: { type: "Tippen, um zu suchen" },
+    picker: { type: "Tippen, um zu suchen", more: "Es kann mehr geben. Tippen Sie mehr Buchstaben." },
     logo: { choose: "Datei wählen", change: "Ändern" },
     funnel: {
       nobody: "Noch niemand",

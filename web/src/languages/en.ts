@@ -302,6 +302,7 @@ export default {
     },
     picker: {
       type: "Type to search",
+      more: "There may be more. Type more letters.",
     },
     logo: {
       choose: "Choose a file",

@@ -4,10 +4,10 @@ import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useState, type KeyboardEvent } from "react";
-import { api, ask } from "../api/client";
+import { api, ask, told, type Schemas } from "../api/client";
+import { firstOf } from "../api/lists";
 import { nameOf } from "../api/people";
 import { isStaff, type Session } from "../api/session";
-import { told } from "../api/client";
 import { shared } from "../sharedTexts";
 import { pagesOf } from "./pages";
 import { t } from "./texts";
@@ -20,33 +20,44 @@ interface Found {
   to: string;
 }
 
+const enough = 6;
+const mostPages = 5; // a search can answer a short page and go on
+
 /** find searches for partners and people by the beginnings of words. Primary contacts find people of their partner. */
-async function find(session: Session, q: string): Promise<Found[]> {
-  const query = { q, limit: 6 };
+async function find(session: Session, q: string, signal: AbortSignal): Promise<Found[]> {
   const staff = isStaff(session);
   const partner = session.partner?.id;
-  const people = staff
-    ? ask(api.GET("/v1/people", { params: { query } }))
-    : partner && session.can.managePeople
-      ? ask(api.GET("/v1/partners/{partner}/people", { params: { path: { partner }, query } }))
-      : { items: [] };
-  const partners = staff ? ask(api.GET("/v1/partners", { params: { query } })) : { items: [] };
-  return [
-    ...((await partners).items ?? []).map(({ id, name, domains }) => ({
-      id,
-      name,
-      about: (domains ?? []).join(", "),
-      kind: t.palette.partner,
-      to: `/partners/${id}`,
-    })),
-    ...((await people).items ?? []).map((one) => ({
+  const first = { enough, pages: mostPages, signal };
+  const people = firstOf<Schemas["Person"], Found>(
+    async (cursor) => {
+      const query = { q, cursor, limit: enough };
+      if (staff) return ask(api.GET("/v1/people", { params: { query } }));
+      if (!partner || !session.can.managePeople) return { items: [] };
+      return ask(api.GET("/v1/partners/{partner}/people", { params: { path: { partner }, query } }));
+    },
+    (one) => ({
       id: one.id,
       name: nameOf(one),
       about: [one.email, one.partner?.name].filter(Boolean).join(", "),
       kind: t.palette.person,
       to: `/people/${one.id}`,
-    })),
-  ];
+    }),
+    first,
+  );
+  const partners = firstOf<Schemas["Partner"], Found>(
+    async (cursor) =>
+      staff ? ask(api.GET("/v1/partners", { params: { query: { q, cursor, limit: enough } } })) : { items: [] },
+    ({ id, name, domains }) => ({
+      id,
+      name,
+      about: (domains ?? []).join(", "),
+      kind: t.palette.partner,
+      to: `/partners/${id}`,
+    }),
+    first,
+  );
+  const [ofPartners, ofPeople] = await Promise.all([partners, people]);
+  return [...ofPartners.items, ...ofPeople.items];
 }
 
 /** Palette finds a page, a partner or a person, and goes there. It is used by the keyboard alone. */
@@ -58,7 +69,7 @@ export function Palette({ session, close }: { session: Session; close: () => voi
   const [q] = useDebouncedValue(typed.trim(), 150);
   const search = useQuery({
     queryKey: ["palette", q],
-    queryFn: () => find(session, q),
+    queryFn: ({ signal }) => find(session, q, signal),
     enabled: q !== "",
     staleTime: 5000,
     placeholderData: keepPreviousData,
