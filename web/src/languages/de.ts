@@ -1261,6 +1261,8 @@ export default {
       resetting: "Er setzt das Passwort des Kontos, an das er gesendet wurde.",
       confirming: "Er ändert die Adresse des Kontos, für das er gesendet wurde.",
       stay: "Als {name} angemeldet bleiben",
+      goOn: "Weiter zu {host}",
+      orOther: "Oder melden Sie sich mit einem anderen Konto an:",
     },
     dead: {
       usedTitle: "Dieser Link wurde schon verwendet",

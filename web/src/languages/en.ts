@@ -1322,6 +1322,8 @@ export default {
       resetting: "It sets the password of the account that it was mailed to.",
       confirming: "It changes the address of the account that it was mailed for.",
       stay: "Stay signed in as {name}",
+      goOn: "Go on to {host}",
+      orOther: "Or sign in with another account:",
     },
     dead: {
       usedTitle: "This link was used already",
