@@ -1030,7 +1030,7 @@ export default {
         "invite:never": "Never invited",
         "mail:bounced": "Mail bounced",
         "mail:failed": "Mail failed",
-        "mail:complained": "Complained about mail",
+        "mail:complained": "Marked as spam",
       },
       anyRole: "Any role",
       anyPartner: "Any partner",
