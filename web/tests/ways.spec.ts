@@ -200,3 +200,30 @@ function frame(page: Page): Promise<number> {
     return took.sort((a, b) => a - b)[30] ?? Infinity;
   });
 }
+
+test("while a person types, the next page is loaded, and the click reads all it shows at once", async ({
+  page,
+  portal,
+}) => {
+  let open = 0;
+  page.on("request", () => open++);
+  page.on("requestfinished", () => open--);
+  await page.goto(`${portal.url}/sign-in`);
+  const overview = page.waitForResponse(/\/OverviewPage-/);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await overview;
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  await expect.poll(() => open).toBe(0);
+
+  const scripts: string[] = [];
+  const counts = page.waitForRequest("**/v1/counts");
+  page.on("request", (one) => void (one.resourceType() === "script" && scripts.push(one.url())));
+  await page.route("**/v1/session", async (route) => {
+    if (route.request().method() === "GET") await counts; // which does not wait for who is signed in
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await counts;
+  expect(scripts).toEqual([]);
+  await expect(page.getByRole("heading", { level: 1, name: "Hello, Olive" })).toBeVisible();
+});

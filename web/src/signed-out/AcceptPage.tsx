@@ -15,6 +15,7 @@ import { ByCode, PasteLink } from "./OtherWays";
 import { SignedInNote } from "./SignedInNote";
 import { Waiting } from "../components/Waiting";
 import { Sheet, SignedOut } from "./SignedOut";
+import { loadAhead } from "./ahead";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { welcome } from "../welcome";
 import { shared } from "../sharedTexts";
@@ -104,7 +105,7 @@ function Invite({
         {invite.partner && <Fact name={t.accept.portal} value={invite.portal} />}
         <Fact name={t.accept.until} value={`${asTime(invite.expiresAt)} (${fromNow(invite.expiresAt)})`} />
       </dl>
-      <form onSubmit={(event) => void form.submit(event)} noValidate>
+      <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadAhead()} noValidate>
         <Field
           label={t.accept.email}
           type="email"

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { portalQuery } from "../api/invites";
-import { signIn, whoQuery } from "../api/session";
+import { isStaff, signIn, whoQuery } from "../api/session";
 import { useForm } from "../form/useForm";
 import { Sheet, SignedOut } from "./SignedOut";
+import { loadAhead, readAhead } from "./ahead";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { useNext } from "./next";
 import { t } from "./texts";
@@ -16,9 +17,10 @@ export function SignInPage() {
   const signUp = useQuery(portalQuery).data?.signUp;
   const next = useNext();
   const form = useForm({ email: "", password: "", remember: false }, async (values) => {
-    await signIn(values);
+    const person = await signIn(values);
     if (await next.go(cache, values.email)) return;
     cache.clear();
+    void readAhead(cache, isStaff({ person }) && !to);
     router.history.replace(to ?? "/");
   });
   const host = next.hostFor(form.values.email);
@@ -26,7 +28,7 @@ export function SignInPage() {
     <SignedOut>
       <Sheet title={t.signIn.title} lead={host ? t.next({ host }) : to ? t.signIn.leadBack : undefined}>
         {named && <GoOn />}
-        <form onSubmit={(event) => void form.submit(event)} noValidate>
+        <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadAhead()} noValidate>
           <Field
             label={t.signIn.email}
             type="email"
