@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { budget } from "./budget.ts";
 import { messages } from "./messages.ts";
+import { preload } from "./preload.ts";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -13,6 +14,7 @@ export default defineConfig({
   plugins: [
     react(),
     messages(),
+    preload(),
     budget({ most: 150_000, pages: ["AcceptPage", "SignInPage", "ForgotPage", "ResetPage", "ConfirmEmailPage"] }),
   ],
   build: {

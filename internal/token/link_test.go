@@ -271,6 +271,20 @@ func TestLinksEndInALetter(t *testing.T) {
 	}
 }
 
+// The web client relies on this: see personIn in web/src/link.ts.
+func TestLinksShowWhetherTheyAreOfOnePerson(t *testing.T) {
+	person := func(l token.Link) string { return newKeys(t).Mint(l)[6:26] }
+	reset := token.Link{Purpose: token.Reset, Person: ada, Version: 1<<64 - 1, ExpiresAt: time.Unix(0, 0)}
+	if a, b := person(invite()), person(reset); a != b {
+		t.Errorf("two links of one person say %q and %q", a, b)
+	}
+	other := invite()
+	other.Person = bob
+	if a := person(other); a == person(invite()) {
+		t.Errorf("the links of two people both say %q", a)
+	}
+}
+
 // Even if two keys are equal by an operator's mistake, a token is valid only with its own key number.
 func TestLinkUnderAnotherKid(t *testing.T) {
 	key := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))

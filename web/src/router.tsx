@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet, retainSearchParams } from "@tanstack/react-router";
 import { onSignedOut } from "./api/client";
 import { queries } from "./api/queries";
 import { Broken } from "./components/Broken";
@@ -12,42 +12,49 @@ const root = createRootRoute({
   notFoundComponent: lazyPage(() => import("./signed-out/MissingPage"), "MissingPage"),
 });
 
+/** before is every page before sign-in. `next` is where the person goes on to; links between these pages keep it. */
+const before = createRoute({
+  getParentRoute: () => root,
+  id: "before",
+  validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
+  search: { middlewares: [retainSearchParams(["next"])] },
+});
+
 const signedOut = [
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/accept",
-    validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
     component: lazyPage(() => import("./signed-out/AcceptPage"), "AcceptPage"),
   }),
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/forgot",
     component: lazyPage(() => import("./signed-out/ForgotPage"), "ForgotPage"),
   }),
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/reset",
     component: lazyPage(() => import("./signed-out/ResetPage"), "ResetPage"),
   }),
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/sign-up",
     component: lazyPage(() => import("./signed-out/SignUpPage"), "SignUpPage"),
   }),
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/confirm-account",
     component: lazyPage(() => import("./signed-out/ConfirmAccountPage"), "ConfirmAccountPage"),
   }),
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/confirm-email",
     component: lazyPage(() => import("./signed-out/ConfirmEmailPage"), "ConfirmEmailPage"),
   }),
   createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => before,
     path: "/sign-in",
-    validateSearch: (search): { to?: string; next?: string } => ({ to: ownPath(search.to), next: text(search.next) }),
+    validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
     component: lazyPage(() => import("./signed-out/SignInPage"), "SignInPage"),
   }),
 ] as const;
@@ -272,7 +279,7 @@ const pages = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: root.addChildren([...signedOut, shell.addChildren([...pages])]),
+  routeTree: root.addChildren([before.addChildren([...signedOut]), shell.addChildren([...pages])]),
   defaultPreload: "intent",
   defaultErrorComponent: Broken,
   defaultPendingComponent: Waiting,

@@ -21,8 +21,12 @@ export const staffPages = (seeded: Seeded) => [
   "/ecosystems",
   `/ecosystems/${seeded.ecosystem}`,
   `/ecosystems/${seeded.ecosystem}?tab=users`,
+  `/ecosystems/${seeded.ecosystem}?tab=suggestions`,
+  `/ecosystems/${seeded.ecosystem}?tab=captures`,
   `/ecosystems/${seeded.ecosystem}/members/${seeded.member}`,
+  "/workspaces",
   "/groups",
+  "/keys",
   "/staff",
   "/webhooks",
   "/settings",
@@ -46,5 +50,5 @@ export const signedOutPages = [
 /** shown waits until the page is shown. */
 export async function shown(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByText("Loading", { exact: true })).toHaveCount(0);
+  await expect(page.getByText(/^(Loading|Wird geladen)$/)).toHaveCount(0);
 }

@@ -6,27 +6,59 @@ import { expect, owner, test, withSession } from "./test";
 test.use({ portalOf: "ways" });
 test.beforeEach(({ seeded }) => expect(seeded.acme).not.toBe(""));
 
-test("on a phone of 360 pixels no page scrolls sideways, and the menu leads everywhere", async ({
-  page,
-  portal,
-  seeded,
-}) => {
-  test.setTimeout(120_000);
+test("on a phone the menu leads everywhere", async ({ page, portal }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  const look = async (path: string) => {
-    await page.goto("about:blank");
-    await page.goto(path.startsWith("http") ? path : portal.url + path);
-    await shown(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
-  };
-  for (const path of [...signedOutPages, await portal.link("bo@acme.com")]) await look(path);
   await withSession(page, portal, owner.email, owner.password);
-  for (const path of staffPages(seeded)) await look(path);
+  await page.goto(`${portal.url}/no-such-page`);
   await page.getByRole("link", { name: "Go to the start page" }).click();
   await page.getByRole("button", { name: "Open the menu" }).click();
   await page.getByRole("dialog").getByRole("link", { name: "People" }).click();
   await expect(page.getByRole("heading", { name: "People" })).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+/** tooWide runs in the page. It returns what makes the page scroll sideways, and what reaches out of its card. */
+function tooWide(): string[] {
+  const out = [...document.querySelectorAll(".card, .sheet")].flatMap((card) => {
+    const edge = card.getBoundingClientRect().right;
+    return [...card.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + 1);
+  });
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const names = out.map(
+    (one) => `${innerWidth}: ${one.tagName} ${(one.textContent ?? "").slice(0, 40)} leaves its card`,
+  );
+  return scrollWidth > clientWidth ? [...names, `${innerWidth}: the page scrolls sideways`] : names;
+}
+
+test.describe("with long words", () => {
+  test.use({ locale: "de-DE" }); // German has longer words than English
+
+  test("no page scrolls sideways, and nothing reaches out of its card", async ({ page, portal, seeded }) => {
+    test.setTimeout(180_000);
+    const long = "Donaudampfschifffahrtselektrizitaetengesellschaft";
+    const partner = { name: long, kind: "distributor", licence: "guest", domains: [`${long}.example`], type: long };
+    const { id } = await seeded.owner.post("/v1/partners", partner);
+    const { person } = await seeded.owner.post<{ person: { id: string } }>(`/v1/partners/${id}/people`, {
+      firstName: "Maximiliane-Theodora",
+      lastName: "von Hohenstaufen-Sondershausen",
+      email: `maximiliane-theodora@${long}.example`,
+      title: "Leiterin der Abteilung Partnerbeziehungen",
+      access: true,
+    });
+    const look = async (path: string) => {
+      await page.goto("about:blank");
+      await page.goto(path.startsWith("http") ? path : portal.url + path);
+      await shown(page);
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 740 });
+        await expect.poll(() => page.evaluate(tooWide), { message: path }).toEqual([]);
+      }
+    };
+    const invites = [await portal.link("bo@acme.com"), await portal.link(`maximiliane-theodora@${long}.example`)];
+    for (const path of [...signedOutPages, ...invites]) await look(path);
+    await withSession(page, portal, owner.email, owner.password);
+    for (const path of [...staffPages(seeded), `/partners/${id}`, `/people/${person.id}`]) await look(path);
+  });
 });
 
 test("accepting needs only the keyboard", async ({ page, portal, seeded }) => {
@@ -168,3 +200,30 @@ function frame(page: Page): Promise<number> {
     return took.sort((a, b) => a - b)[30] ?? Infinity;
   });
 }
+
+test("while a person types, the next page is loaded, and the click reads all it shows at once", async ({
+  page,
+  portal,
+}) => {
+  let open = 0;
+  page.on("request", () => open++);
+  page.on("requestfinished", () => open--);
+  await page.goto(`${portal.url}/sign-in`);
+  const overview = page.waitForResponse(/\/OverviewPage-/);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await overview;
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  await expect.poll(() => open).toBe(0);
+
+  const scripts: string[] = [];
+  const counts = page.waitForRequest("**/v1/counts");
+  page.on("request", (one) => void (one.resourceType() === "script" && scripts.push(one.url())));
+  await page.route("**/v1/session", async (route) => {
+    if (route.request().method() === "GET") await counts; // which does not wait for who is signed in
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await counts;
+  expect(scripts).toEqual([]);
+  await expect(page.getByRole("heading", { level: 1, name: "Hello, Olive" })).toBeVisible();
+});

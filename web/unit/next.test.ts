@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
-import { nextIn } from "../src/link";
-import { allowedNext } from "../src/signed-out/next";
+import { afterEach, expect, test, vi } from "vitest";
+import { nextIn, personIn } from "../src/link";
+import { allowedNext, keepNext, keptNext } from "../src/signed-out/next";
 
 const origins = ["https://app.example.com", "http://localhost:5173"];
 
@@ -51,3 +51,38 @@ test("a link's query names where to go on to, and never with a token", () => {
   for (const sign of ["%23", "%2523", "#", ""])
     expect(nextIn(`?next=${encodeURIComponent("https://app.example.com/")}${sign}${token}`), sign).toBe("");
 });
+
+const page = "https://app.example.com/deals";
+afterEach(() => {
+  vi.useRealTimers();
+  localStorage.clear();
+});
+
+test("what the browser keeps is for one person, however the address is typed", () => {
+  keepNext(page, "Ana@acme.com");
+  expect(keptNext([" ana@ACME.com"])).toBe(page);
+  expect(keptNext([undefined, "ana@acme.com"])).toBe(page);
+  for (const who of [[], [undefined], [""], ["bo@acme.com"], ["ana@acme.co"]]) expect(keptNext(who)).toBeUndefined();
+  keepNext(page, personIn(token));
+  expect(keptNext([personIn(token)])).toBe(page);
+  expect(keptNext(["ana@acme.com"])).toBeUndefined();
+});
+
+test("it is kept for a day, and then removed", () => {
+  vi.useFakeTimers({ now: Date.UTC(2030, 0, 1) });
+  keepNext(page, "ana@acme.com");
+  vi.setSystemTime(Date.UTC(2030, 0, 2));
+  expect(keptNext(["ana@acme.com"])).toBe(page);
+  vi.setSystemTime(Date.UTC(2030, 0, 2) + 1);
+  expect(keptNext([])).toBeUndefined();
+  expect(localStorage).toHaveLength(0);
+});
+
+test.each(["", "{", "null", "7", '"x"', "{}", '{"next":"https://app.example.com","who":"","until":9e15}'])(
+  "%s is nothing that was kept",
+  (text) => {
+    localStorage.setItem("allyway-next", text);
+    expect(keptNext(["", undefined, "ana@acme.com"])).toBeUndefined();
+    expect(localStorage).toHaveLength(0);
+  },
+);

@@ -94,6 +94,34 @@ describe.each(languages)("$tag", ({ tag, messages }) => {
   });
 });
 
+interface Schema {
+  $ref?: string;
+  enum?: (string | null)[];
+  properties?: Record<string, Schema>;
+}
+
+/** changeable returns the names of all fields that a PATCH can change, and their values of a fixed set. */
+function changeable(): string[] {
+  const api = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../internal/api/openapi/openapi.json"), "utf8"),
+  ) as {
+    components: { schemas: Record<string, Schema> };
+    paths: Record<string, { patch?: { requestBody: { content: Record<string, { schema: Schema }> } } }>;
+  };
+  const bodies = Object.values(api.paths).flatMap(({ patch }) => Object.values(patch?.requestBody.content ?? {}));
+  const fields = bodies.flatMap(({ schema: { $ref = "" } }) =>
+    Object.entries(api.components.schemas[$ref.slice($ref.lastIndexOf("/") + 1)]?.properties ?? {}),
+  );
+  return fields.flatMap(([name, field]) => [name, ...(field.enum ?? []).filter((value) => value !== null)]);
+}
+
+test("events have words for every field that can change, and for its values", () => {
+  const asked = ["current", "primaryContact"]; // a password, and what changes the role
+  const words = (english.events as { words: Messages }).words;
+  expect(changeable().length).toBeGreaterThan(60);
+  expect(changeable().filter((one) => !(one in words) && !asked.includes(one))).toEqual([]);
+});
+
 /** namers returns the features whose code names a text: by its own path, or by the path of something within it. */
 function namers(paths: string[]): Set<string> {
   const named = new RegExp(`\\b(?:${paths.join("|").replaceAll(".", "\\.")})\\b`);

@@ -26,11 +26,11 @@ export const whoQuery = queryOptions({
   refetchOnWindowFocus: true,
 });
 
-/** signIn signs in, and returns the person's id. */
-export async function signIn(body: Schemas["SignInInputBody"]): Promise<string> {
+/** signIn signs in, and returns the person. */
+export async function signIn(body: Schemas["SignInInputBody"]): Promise<Session["person"]> {
   const { person } = await ask(api.POST("/v1/session", { body }));
   personChanged(person.id);
-  return person.id;
+  return person;
 }
 
 export async function signOut(): Promise<void> {
@@ -66,4 +66,5 @@ export async function confirmEmail(token: string): Promise<void> {
 }
 
 /** isStaff reports whether the user is one of the vendor's own people. */
-export const isStaff = (session: Session) => session.person.role === "owner" || session.person.role === "admin";
+export const isStaff = (session: Pick<Session, "person">) =>
+  session.person.role === "owner" || session.person.role === "admin";

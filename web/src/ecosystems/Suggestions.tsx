@@ -87,35 +87,37 @@ function Row({
   const { person, member, reason } = one;
   const single = useAct(async () => say(await acceptPairs(ecosystem, [one])));
   return (
-    <div className="row">
+    <div className="chosen-row">
       <Checkbox
         aria-label={t.suggestions.choose({ name: person.name, member: member.name })}
         checked={chosen}
         onChange={(event) => choose(event.currentTarget.checked)}
       />
-      <Avatar name={person.name} />
-      <div className="row-words">
-        <span className="row-name">
-          <Link to="/people/$person" params={{ person: person.id }}>
-            {person.name}
-          </Link>
-          {" · "}
-          <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem, member: member.id }}>
-            {member.name}
-          </Link>
-        </span>
-        <span className="row-sub">{t.suggestions.reasons[reason]}</span>
-      </div>
-      <div className="row-end">
-        <Button
-          size="xs"
-          variant="default"
-          loading={single.busy}
-          aria-label={t.suggestions.one({ name: person.name, member: member.name })}
-          onClick={() => void single.act()}
-        >
-          {t.ecosystem.linkShort}
-        </Button>
+      <div className="row">
+        <Avatar name={person.name} />
+        <div className="row-words">
+          <span className="row-name">
+            <Link to="/people/$person" params={{ person: person.id }}>
+              {person.name}
+            </Link>
+            {" · "}
+            <Link to="/ecosystems/$ecosystem/members/$member" params={{ ecosystem, member: member.id }}>
+              {member.name}
+            </Link>
+          </span>
+          <span className="row-sub">{t.suggestions.reasons[reason]}</span>
+        </div>
+        <div className="row-end">
+          <Button
+            size="xs"
+            variant="default"
+            loading={single.busy}
+            aria-label={t.suggestions.one({ name: person.name, member: member.name })}
+            onClick={() => void single.act()}
+          >
+            {t.ecosystem.linkShort}
+          </Button>
+        </div>
       </div>
     </div>
   );

@@ -140,7 +140,7 @@ function told(name: string, value: unknown): string | undefined {
   if (words.length === 0) return undefined;
   if (name === "access") return value ? t.withAccess : t.withoutAccess;
   if (name === "reason") return shared.reasons[String(value)] ?? words[0];
-  return name === "fields" ? words.join(", ") : `${spaced(name)}: ${words.join(", ")}`;
+  return name === "fields" ? words.join(", ") : `${worded(name)}: ${words.join(", ")}`;
 }
 
 /** spaced returns a field's name as words: "firstName" becomes "first name". */

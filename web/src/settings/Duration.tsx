@@ -33,33 +33,36 @@ export function Duration({ label, units, value, onChange, error, name }: Duratio
   const [chosen, choose] = useState<Unit | null>(null);
   const unit = chosen ?? fits;
   return (
-    <div className="duration">
-      <NumberInput
-        label={label}
-        name={name}
-        error={error}
-        hideControls
-        min={0}
-        decimalScale={2}
-        value={value / unit.size}
-        onChange={(to) => {
-          choose(unit); // the unit stays while the user types
-          onChange(Math.round(Number(to) * unit.size));
-        }}
-      />
-      <Select
-        aria-label={t.unitOf({ label })}
-        allowDeselect={false}
-        value={unit.name}
-        data={units.map((one) => ({ value: one.name, label: t.units[one.name] }))}
-        onChange={(to) => {
-          const next = units.find((one) => one.name === to);
-          if (!next) return;
-          choose(next);
-          onChange(Math.round((value / unit.size) * next.size)); // 3 hours become 3 days
-        }}
-      />
-    </div>
+    <NumberInput
+      label={label}
+      name={name}
+      error={error}
+      hideControls
+      min={0}
+      decimalScale={2}
+      value={value / unit.size}
+      onChange={(to) => {
+        choose(unit); // the unit stays while the user types
+        onChange(Math.round(Number(to) * unit.size));
+      }}
+      inputContainer={(input) => (
+        <div className="duration">
+          {input}
+          <Select
+            aria-label={t.unitOf({ label })}
+            allowDeselect={false}
+            value={unit.name}
+            data={units.map((one) => ({ value: one.name, label: t.units[one.name] }))}
+            onChange={(to) => {
+              const next = units.find((one) => one.name === to);
+              if (!next) return;
+              choose(next);
+              onChange(Math.round((value / unit.size) * next.size)); // 3 hours become 3 days
+            }}
+          />
+        </div>
+      )}
+    />
   );
 }
 

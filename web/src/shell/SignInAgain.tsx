@@ -47,7 +47,7 @@ export function SignInAgain({ session }: { session: Session }) {
   }, [opened]);
   const form = useForm({ email, password: "" }, async (values, { reset }) => {
     const person = await signIn({ ...values, remember: false });
-    if (person === id) {
+    if (person.id === id) {
       reset();
       close(true);
       return;

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { told, type Schemas } from "../api/client";
 import { acceptInvite, declineInvite, previewQuery } from "../api/invites";
 import { filled, useForm } from "../form/useForm";
+import { personIn } from "../link";
 import { forgetMailedToken, useMailedToken } from "../mailed";
 import { PageTitle } from "../components/PageTitle";
 import { samePath } from "../components/logo";
@@ -14,6 +15,7 @@ import { ByCode, PasteLink } from "./OtherWays";
 import { SignedInNote } from "./SignedInNote";
 import { Waiting } from "../components/Waiting";
 import { Sheet, SignedOut } from "./SignedOut";
+import { loadAhead } from "./ahead";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { welcome } from "../welcome";
 import { shared } from "../sharedTexts";
@@ -67,6 +69,8 @@ function Invite({
   const navigate = useNavigate();
   const cache = useQueryClient();
   const next = useNext();
+  const who = [personIn(token), invite.email];
+  const host = next.hostFor(...who);
   const askNames = !invite.firstName || !invite.lastName;
   const form = useForm(
     { password: "", firstName: invite.firstName, lastName: invite.lastName, phone: "" },
@@ -78,7 +82,7 @@ function Invite({
         if (told(error).code.startsWith("link_")) changed(); // the page then says why the link no longer works
         throw error;
       }
-      if (await next.go(cache)) return forgetMailedToken();
+      if (await next.go(cache, ...who)) return forgetMailedToken();
       cache.clear();
       welcome();
       await navigate({ to: "/", replace: true });
@@ -101,7 +105,7 @@ function Invite({
         {invite.partner && <Fact name={t.accept.portal} value={invite.portal} />}
         <Fact name={t.accept.until} value={`${asTime(invite.expiresAt)} (${fromNow(invite.expiresAt)})`} />
       </dl>
-      <form onSubmit={(event) => void form.submit(event)} noValidate>
+      <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadAhead()} noValidate>
         <Field
           label={t.accept.email}
           type="email"
@@ -131,7 +135,7 @@ function Invite({
             />
           </>
         )}
-        {next.host && <p className="quiet">{t.next({ host: next.host })}</p>}
+        {host && <p className="quiet">{t.next({ host })}</p>}
         <Wrong problem={form.problem} />
         <Submit busy={form.busy}>{t.accept.submit}</Submit>
       </form>

@@ -6,6 +6,7 @@ import { useForm } from "../form/useForm";
 import { forgetMailedToken, useMailedToken } from "../mailed";
 import { Sheet, SignedOut } from "./SignedOut";
 import { PasswordField, Submit, Wrong } from "./fields";
+import { useNext } from "./next";
 import { t } from "./texts";
 
 /** ConfirmAccountPage makes the account of a sign-up with the mailed link. Opening it does not use up the link. */
@@ -28,8 +29,10 @@ function FirstPassword({ token }: { token: string }) {
   const least = useQuery(portalQuery).data?.passwordMinLength ?? 15;
   const navigate = useNavigate();
   const cache = useQueryClient();
+  const next = useNext();
   const form = useForm({ password: "" }, async ({ password }) => {
-    await confirmAccount({ token, password });
+    const { person } = await confirmAccount({ token, password });
+    if (await next.go(cache, person.email)) return forgetMailedToken();
     cache.clear();
     await navigate({ to: "/", replace: true });
     forgetMailedToken();

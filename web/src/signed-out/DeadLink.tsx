@@ -4,9 +4,11 @@ import { useState, type ReactNode } from "react";
 import type { Problem } from "../api/client";
 import { renewInvite } from "../api/invites";
 import { useForm } from "../form/useForm";
+import { personIn } from "../link";
 import { ByCode, PasteLink } from "./OtherWays";
 import { Sheet } from "./SignedOut";
 import { Submit, Wrong } from "./fields";
+import { useNext } from "./next";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
@@ -57,8 +59,10 @@ export function Invalid({ problem, lead, children }: { problem: Problem; lead?: 
 
 function Expired({ problem, token }: { problem: Problem; token: string }) {
   const [sent, setSent] = useState(false);
+  const next = useNext();
   const form = useForm({}, async () => {
     await renewInvite(token);
+    next.keep(personIn(token));
     setSent(true);
   });
   if (sent)

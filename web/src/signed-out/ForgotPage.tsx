@@ -5,13 +5,16 @@ import { useForm } from "../form/useForm";
 import { MailSent } from "./MailSent";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
+import { useNext } from "./next";
 import { t } from "./texts";
 
 /** ForgotPage gives everyone the same answer, so that nobody can find out who has an account. */
 export function ForgotPage() {
   const [sent, setSent] = useState(false);
+  const next = useNext();
   const form = useForm({ email: "" }, async ({ email }) => {
     await forgotPassword(email);
+    next.keep(email);
     setSent(true);
   });
   return (

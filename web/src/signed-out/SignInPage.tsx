@@ -1,30 +1,34 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { portalQuery } from "../api/invites";
-import { signIn } from "../api/session";
+import { isStaff, signIn, whoQuery } from "../api/session";
 import { useForm } from "../form/useForm";
 import { Sheet, SignedOut } from "./SignedOut";
+import { loadAhead, readAhead } from "./ahead";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { useNext } from "./next";
 import { t } from "./texts";
 
 /** SignInPage signs in, then returns to the page that the user asked for. */
 export function SignInPage() {
-  const { to } = useSearch({ from: "/sign-in" });
+  const { to, next: named } = useSearch({ from: "/before/sign-in" });
   const router = useRouter();
   const cache = useQueryClient();
   const signUp = useQuery(portalQuery).data?.signUp;
   const next = useNext();
   const form = useForm({ email: "", password: "", remember: false }, async (values) => {
-    await signIn(values);
-    if (await next.go(cache)) return;
+    const person = await signIn(values);
+    if (await next.go(cache, values.email)) return;
     cache.clear();
+    void readAhead(cache, isStaff({ person }) && !to);
     router.history.replace(to ?? "/");
   });
+  const host = next.hostFor(form.values.email);
   return (
     <SignedOut>
-      <Sheet title={t.signIn.title} lead={next.host ? t.next({ host: next.host }) : to ? t.signIn.leadBack : undefined}>
-        <form onSubmit={(event) => void form.submit(event)} noValidate>
+      <Sheet title={t.signIn.title} lead={host ? t.next({ host }) : to ? t.signIn.leadBack : undefined}>
+        {named && <GoOn />}
+        <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadAhead()} noValidate>
           <Field
             label={t.signIn.email}
             type="email"
@@ -51,5 +55,31 @@ export function SignInPage() {
         </div>
       </Sheet>
     </SignedOut>
+  );
+}
+
+/**
+ * GoOn lets a person who is signed in already go on at once. It waits for a click: an application that refuses the
+ * person may send them back here, again and again.
+ */
+function GoOn() {
+  const who = useQuery(whoQuery).data;
+  const next = useNext();
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const form = useForm({}, async () => {
+    if (!(await next.go(cache))) await navigate({ to: "/", replace: true });
+  });
+  const host = next.hostFor();
+  if (!who || !host) return null;
+  const name = `${who.firstName} ${who.lastName}`.trim() || who.email || "";
+  return (
+    <>
+      <form onSubmit={(event) => void form.submit(event)}>
+        <p>{t.signedIn.as({ name, email: who.email ?? "" })}</p>
+        <Submit busy={form.busy}>{t.signedIn.goOn({ host })}</Submit>
+      </form>
+      <p className="quiet">{t.signedIn.orOther}</p>
+    </>
   );
 }

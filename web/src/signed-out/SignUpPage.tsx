@@ -6,13 +6,16 @@ import { shared } from "../sharedTexts";
 import { MailSent } from "./MailSent";
 import { Sheet, SignedOut } from "./SignedOut";
 import { Field, Submit, Wrong } from "./fields";
+import { useNext } from "./next";
 import { t } from "./texts";
 
 /** SignUpPage gives everyone the same answer, so that nobody can find out who has an account. */
 export function SignUpPage() {
   const [sent, setSent] = useState(false);
+  const next = useNext();
   const form = useForm({ firstName: "", lastName: "", email: "" }, async (values) => {
     await signUp(values);
+    next.keep(values.email);
     setSent(true);
   });
   return (
