@@ -133,7 +133,7 @@ web: ## the browser client, in web/dist
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/dist/index.html; \
 	else echo "npm is missing, so the browser client is not built"; fi
 
-web_sources := internal/api/openapi/openapi.json web/index.html web/vite.config.ts web/budget.ts web/package-lock.json \
+web_sources := internal/api/openapi/openapi.json web/index.html web/package-lock.json $(wildcard web/*.ts) \
 	$(shell find web/src web/docs web/public -type f -not -name schema.d.ts)
 
 web/dist/index.html: web/node_modules/.installed $(web_sources)

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { budget } from "./budget.ts";
+import { behindSignIn } from "./chunks.ts";
 import { messages } from "./messages.ts";
 import { preload } from "./preload.ts";
 
@@ -19,7 +20,15 @@ export default defineConfig({
   ],
   build: {
     // The client is one page. The description of the API is another, with its own scripts: dist/docs/index.html.
-    rolldownOptions: { input: { index: page("index.html"), docs: page("docs/index.html") } },
+    rolldownOptions: {
+      input: { index: page("index.html"), docs: page("docs/index.html") },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: behindSignIn, debugName: "behindSignIn", minShareCount: 2 }],
+        },
+      },
+    },
     chunkSizeWarningLimit: 1_600, // Swagger UI is one script. budget holds the pages of the client.
     license: { fileName: "licences.md" }, // of all packages that the pages contain
     outDir: "dist",
