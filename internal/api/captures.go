@@ -20,7 +20,7 @@ func (a *capturesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: all, Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "listCaptures", Subject: subjectCaptures, Summary: "List an ecosystem's data captures",
-			Text: "Returns those that open last first. A user who is linked with a member of the ecosystem gets those that are open.",
+			Text: "Returns those that open latest first. A user who is linked with a member of the ecosystem gets those that are open.",
 		}, a.list),
 		serve(Route{
 			Method: http.MethodPost, Path: all, Who: portal.Staff, Status: http.StatusCreated,
