@@ -2,8 +2,9 @@ package api
 
 import "cmp"
 
-// describe returns what a property means that its shape does not explain, or a parameter or header that has no
-// description. A name that means the same in every shape is explained once. It returns "" for a name that nothing explains.
+// describe returns the meaning of a property that its shape does not explain, or of a parameter or header that has no
+// description. A name that means the same in every shape is explained once. For a name without an explanation, describe
+// returns "".
 func describe(schema, name string) string {
 	own := map[string]string{
 		"CaptureMail.subject":             "The mail's subject.",

@@ -50,7 +50,7 @@ type invitePersonInput struct {
 	}
 }
 
-// once is not that of Creates, which needs a body: an invite may have none.
+// This once is not the one of Creates, because that needs a body, and an invite may have none.
 func (in *invitePersonInput) once(expiresIn *int) record.Once {
 	asked := "invite " + in.Person
 	if expiresIn != nil {

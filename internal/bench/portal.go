@@ -146,7 +146,8 @@ type measured struct {
 	with []loaded
 }
 
-// memory is what the process holds, in megabytes: after its start, and at most while 64 people sign in at once.
+// memory returns how much memory the process has, in megabytes: after its start, and at most while 64 people sign in at
+// once.
 type memory struct{ idle, signIns float64 }
 
 // measurePortal measures a new portal.

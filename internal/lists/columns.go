@@ -56,7 +56,8 @@ type sheet struct {
 // columns are the columns of each field, from 0, the first one to read first.
 type columns map[string][]int
 
-// find finds the columns of each field. chosen overrides what the names say. It asks if it does not know the address.
+// find finds the columns of each field. chosen overrides what the names say. If find does not know which column has the
+// addresses, it returns a question.
 func (s *sheet) find(chosen map[string]int) (columns, error) {
 	found := columns{}
 	taken := map[int]bool{}
