@@ -42,7 +42,8 @@ type chaseFilter struct {
 	Partner string      `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id"`
 }
 
-// Resolve refuses a request that names nobody, or names them twice over: a mistake must never mail a whole portal.
+// Resolve refuses a request that names nobody, or that has both ids and a filter: a mistake must never mail a whole
+// portal.
 func (in *chaseInput) Resolve(ctx huma.Context) []error {
 	errs := in.Creates.Resolve(ctx)
 	if (len(in.Body.IDs) == 0) == (in.Body.Filter == nil) {

@@ -50,7 +50,7 @@ type invitePersonInput struct {
 	}
 }
 
-// This once is not the one of Creates, because that needs a body, and an invite may have none.
+// once takes the place of the method of Creates, which needs a body: an invite may have none.
 func (in *invitePersonInput) once(expiresIn *int) record.Once {
 	asked := "invite " + in.Person
 	if expiresIn != nil {

@@ -174,7 +174,7 @@ func (a *webhooksAPI) test(ctx context.Context, in *WebhookID) (*struct{}, error
 	return nil, a.room.Test(ctx, session(ctx), in.Webhook)
 }
 
-// delivery is what came of an event at a webhook. Its id is the event's.
+// delivery is the sending of an event to a webhook, with its result. Its id is the event's.
 type delivery struct {
 	ID       string                `json:"id" doc:"The event's id."`
 	Type     eventType             `json:"type"`

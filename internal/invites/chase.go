@@ -190,7 +190,8 @@ func (f *chase) named(ctx context.Context, after string) (people []*Chased, next
 	return people, next, nil
 }
 
-// placeAfter is where the next call continues when the page that begins after a place is done as far as done.
+// placeAfter returns where the next call continues if the first done people of the page that begins after a place are
+// done.
 func (f *chase) placeAfter(people []*Chased, done int, after string) string {
 	switch {
 	case len(f.in.IDs) > 0:

@@ -131,7 +131,7 @@ func (s *sheet) sort(all []ranked) {
 }
 
 // emails returns the columns of the address. Their names decide; for a name that only sounds like it, so does what is
-// in the column. It asks if two columns could be meant, or none.
+// in the column. If two columns could be meant, or none, emails returns a question.
 func (s *sheet) emails() ([]int, error) {
 	h := headers()
 	var all, others []ranked

@@ -31,7 +31,7 @@ var systemMarks = []mark{
 	{"Android", "Android"}, {"CrOS", "ChromeOS"}, {"Macintosh", "macOS"}, {"Linux", "Linux"},
 }
 
-// BrowserOf reads a User-Agent. A new iPad calls itself a Mac, and cannot be told from one.
+// BrowserOf reads a User-Agent. A new iPad calls itself a Mac, and cannot be distinguished from one.
 func BrowserOf(userAgent string) Browser {
 	return Browser{Name: firstMark(browserMarks, userAgent), System: firstMark(systemMarks, userAgent)}
 }

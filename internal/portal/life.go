@@ -41,7 +41,7 @@ func (p *Person) Resend(in Invitation) error {
 	return p.newLink(in)
 }
 
-// Ask: contact → requested. Staff decide about the request, which stands open.
+// Ask: contact → requested. The request waits for staff to decide.
 func (p *Person) Ask(open OpenRequest) error {
 	if p.Status != StatusContact {
 		return p.WrongState("no request can be made for them")

@@ -31,8 +31,8 @@ func (p *Person) ClearGroups() { p.Groups, p.GroupsBy, p.GroupsSet = nil, "", fa
 
 const maxGone = 5 // removed groups that a client may send back
 
-// LoseGroup takes a group from the person, and from a pending invite, that does not exist any more. It reports whether
-// they had it.
+// LoseGroup takes a group that does not exist any more from the person and from their pending invite. It reports
+// whether they had it.
 func (p *Person) LoseGroup(id string) bool {
 	offered := p.Pending != nil && slices.Contains(p.Pending.Groups, id)
 	if offered {

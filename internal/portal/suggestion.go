@@ -50,8 +50,8 @@ func (p *Person) Matches(set Settings) (all []Match) {
 	return all
 }
 
-// Suggestion is a user and a member who may belong together. Of several members that a user shares the same with, each
-// has a suggestion of its own.
+// Suggestion is a user and a member who may belong together. If a user shares a value with several members, each of
+// these has a suggestion of its own.
 type Suggestion struct {
 	Person, Member Reference
 	Reason         Reason

@@ -33,7 +33,8 @@ const (
 	maxAnswer   = 1 << 20
 )
 
-// Put returns what puts entries onto the event bus env.EventBus, as Bus.Put says, or nil if env names none.
+// Put returns the function that puts entries onto the event bus env.EventBus, as Bus.Put says, or nil if env names
+// none.
 func Put(env cloud.Environment) func(context.Context, []webhook.Entry) []webhook.Answer {
 	if env.EventBus == "" {
 		return nil
