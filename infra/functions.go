@@ -80,8 +80,9 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 	return deployed{f, made, role, log}
 }
 
-// reserved returns how many calls of a function run at once at most, which are also kept free for it; nil: as many as
-// the account allows. Only mail is limited, so that a large import leaves room for the people who use the portal.
+// reserved returns how many calls Lambda reserves for a function, which may then not have more at once. nil means no
+// reservation and no limit of its own. Only send-email is limited, so that a large import leaves room for the people
+// who use the portal.
 func (s settings) reserved(f function) *float64 {
 	if f.trigger != onMail || s.mailConcurrency == 0 {
 		return nil

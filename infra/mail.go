@@ -42,8 +42,8 @@ func newMail(scope constructs.Construct, s settings) *mail {
 	return &mail{set, topic}
 }
 
-// newIdentity makes the identity that SES verifies, and tells the operator what is left to do. In the sandbox, the
-// owner's address is one, too, because SES mails nobody else there.
+// newIdentity makes the identity that SES verifies, and tells the operator what is left to do. In the sandbox, SES also
+// verifies the owner's address, because it mails only verified addresses there.
 func newIdentity(scope, own constructs.Construct, s settings) {
 	next := ""
 	switch s.mailIdentity {

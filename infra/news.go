@@ -8,8 +8,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newNewsQueue makes the queue whose messages say that there are new events. They say nothing else, and a schedule finds
-// what they miss, so they are kept only for as long as a call may take.
+// newNewsQueue makes the queue whose messages say that there are new events. The messages have no other content. If one
+// is lost, a scheduled call finds the events. So the queue keeps messages only for as long as a call may take.
 func newNewsQueue(scope constructs.Construct) awssqs.Queue {
 	news := awssqs.NewQueue(scope, jsii.String("News"), &awssqs.QueueProps{
 		Encryption:        awssqs.QueueEncryption_SQS_MANAGED,
@@ -21,8 +21,8 @@ func newNewsQueue(scope constructs.Construct) awssqs.Queue {
 	return news
 }
 
-// newNews has the queue call the functions that send events to webhooks. A call may take long at a slow receiver, so some
-// run at once; of these, one works for each webhook.
+// newNews makes the queue call the functions that send events to webhooks. A call may take long if a receiver is slow,
+// so several calls run at once. Only one of them works for a webhook at a time.
 func newNews(scope constructs.Construct, all []deployed, news awssqs.Queue) {
 	own := constructs.NewConstruct(scope, jsii.String("NewsSources"))
 	for _, d := range called(all, onNews) {

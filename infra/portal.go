@@ -75,8 +75,8 @@ func (s settings) environment() *awscdk.Environment {
 	return of
 }
 
-// worldwide returns a name for a thing whose names are one account's in all regions, such as CloudFront's policies and
-// CloudWatch's dashboards. So the same stack can be in two regions.
+// worldwide returns a name for a thing whose name must be unique in all regions of an account, such as CloudFront's
+// policies and CloudWatch's dashboards. The name contains the region. So the same stack can be in two regions.
 func worldwide(scope constructs.Construct, name string) *string {
 	stack := awscdk.Stack_Of(scope)
 	all := *stack.StackName() + "-" + *stack.Region()

@@ -21,8 +21,8 @@ type linkKeys struct {
 	arn      string // of the secret
 }
 
-// newSecrets makes a secret for the keys of each purpose of mailed links, so that a role can read those of one purpose
-// alone, and the origin secret and the key of cursors, which are random texts.
+// newSecrets makes a secret for the keys of each purpose of mailed links, so that a role can read only those of one
+// purpose. It also makes the origin secret and the key of cursors, which are random texts.
 func newSecrets(scope constructs.Construct, s settings) secrets {
 	origin := newRandomText(scope, "OriginSecret"+s.originSecret, "Allyway: the header by which the API knows CloudFront")
 	cursorKey := newRandomText(scope, "CursorKey"+s.cursorKey, "Allyway: the key that makes cursors of lists")

@@ -119,10 +119,11 @@ func readPlace(node constructs.Node) (settings, error) {
 	return s, chosen.err()
 }
 
-// onEmulator reports whether the stack is for an emulator of AWS; which lacks some of it; docs/operations.md says what.
+// onEmulator reports whether the stack is for an emulator of AWS. docs/operations.md says what is left out there.
 func (s settings) onEmulator() bool { return s.portalURL != "" }
 
-// removal returns what happens to what has data when the stack is removed. A first deployment that fails leaves nothing.
+// removal returns what happens to the resources with data when the stack is removed. A first deployment that fails
+// leaves nothing.
 func (s settings) removal() awscdk.RemovalPolicy {
 	if s.keepData {
 		return awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE

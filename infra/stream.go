@@ -22,9 +22,9 @@ func newFailureQueue(scope constructs.Construct) awssqs.Queue {
 	return failures
 }
 
-// newStreams has the table's stream call the functions that send mail. Mail that a person waits for has a source of its
-// own, so it never waits behind bulk mail. A stream should have no more than two readers, so the same source reports new
-// events, which the function passes on.
+// newStreams makes the table's stream call the functions that send mail. Mail that a person waits for has a source of
+// its own, so it never waits behind bulk mail. A stream should have no more than two readers, so the same source
+// reports new events, which the function passes on.
 func newStreams(scope constructs.Construct, table awsdynamodb.ITable, all []deployed, failures awssqs.Queue) {
 	own := constructs.NewConstruct(scope, jsii.String("Streams"))
 	for _, d := range called(all, onMail) {

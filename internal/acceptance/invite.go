@@ -9,7 +9,7 @@ import (
 	"allyway/internal/token"
 )
 
-// invite is an invite whose link may be used now, with all that one Get has read of it.
+// invite is an invite whose link may be used now, with everything that one Get has read about it.
 type invite struct {
 	now      time.Time
 	version  int64 // of the link

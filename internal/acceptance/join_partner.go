@@ -12,11 +12,11 @@ import (
 // joinsByPerson limits how often one account may ask to join a partner.
 var joinsByPerson = record.Throttle{Kind: "join-person", Limit: 5, Window: 24 * time.Hour}
 
-// JoinPartner asks that the caller's account join the partner whose domain its address is in. It makes a request, which
-// staff or, where they manage their own people, the partner's primary contacts decide. While a request waits, repeating
-// the call returns it; but if the account has another address since, that request is closed and a new one is made. Anyone
-// signed in may call it who has no partner and is not staff. Refusals: not_signed_in, wrong_state, not_found (no partner
-// has the domain), partner_inactive, too_many_attempts.
+// JoinPartner makes a request to join the partner whose domain the address of the caller's account is in. Staff decide
+// it, and so can the partner's primary contacts if they manage their own people. While a request waits, repeating the
+// call returns it. If the account has another address since, that request is closed and a new one is made. Anyone
+// signed in who has no partner and is not staff may call it. Refusals: not_signed_in, wrong_state, not_found (no
+// partner has the domain), partner_inactive, too_many_attempts.
 func (s *Service) JoinPartner(ctx context.Context, by token.Session) (*portal.Request, error) {
 	c, err := s.store.Enter(ctx, by, portal.SignedIn)
 	if err != nil {

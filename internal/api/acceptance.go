@@ -31,9 +31,9 @@ func (a *acceptanceAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/invites/accept", Who: portal.Anyone, Status: http.StatusCreated,
 			ID: "acceptInvite", Subject: subjectInvites, Summary: "Accept an invite",
-			Text: "Sets the password, completes the profile, and signs the person in. Of an account that exists (`hasAccount`), it sets no " +
-				"password: it joins the account to the partner. That needs the account's own session, or its current `password`; otherwise " +
-				"it is refused with `bad_credentials`, and the link stays valid.",
+			Text: "Sets the password, completes the profile, and signs the person in. For an account that exists (`hasAccount`), it sets no " +
+				"password, and joins the account to the partner. This needs the account's own session, or its current `password`. Otherwise " +
+				"the answer is `bad_credentials`, and the link stays valid.",
 			Refuses: slices.Concat(linkRefusals, passwordRefusals, []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts}),
 		}, a.accept),
 		serve(Route{
@@ -92,7 +92,7 @@ type previewOutput struct {
 		FirstName         string         `json:"firstName"`
 		LastName          string         `json:"lastName"`
 		ExpiresAt         time.Time      `json:"expiresAt"`
-		HasAccount        bool           `json:"hasAccount" doc:"The person has a password. Accepting asks for it and sets none."`
+		HasAccount        bool           `json:"hasAccount" doc:"The person has a password already. Accepting asks for it and sets no new one."`
 		PasswordMinLength int            `json:"passwordMinLength"`
 	}
 }
@@ -121,7 +121,7 @@ func (a *acceptanceAPI) preview(ctx context.Context, in *tokenInput) (*previewOu
 type acceptInput struct {
 	Body struct {
 		Token    string `json:"token" maxLength:"1000" doc:"What follows the # in the mailed link."`
-		Password string `json:"password,omitempty" maxLength:"1100" doc:"The new password. Of an account that exists, the current one."`
+		Password string `json:"password,omitempty" maxLength:"1100" doc:"The new password. For an account that exists, the current password."`
 		AcceptFields
 	}
 }

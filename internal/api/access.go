@@ -20,7 +20,7 @@ func (a *peopleAPI) accessOperations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/enable", Who: portal.Managers, Scope: portal.ScopePeopleWrite, Status: http.StatusOK,
 			ID: "enablePerson", Subject: subjectPeople, Summary: "Give a disabled person access again",
-			Text: "The person has the status from before. An invited person gets a new link. Primary contacts may do this for their own " +
+			Text: "The person has the same status as before. An invited person gets a new link. Primary contacts may do this for their own " +
 				"organisation, if the settings allow it, but not for a person whom staff disabled.",
 			Refuses: append([]portal.Code{portal.CodeWrongState}, inviteRefusals...),
 		}, a.enable),

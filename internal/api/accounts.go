@@ -17,20 +17,20 @@ func (a *acceptanceAPI) accountOperations() []operation {
 			Method: http.MethodPost, Path: "/v1/accounts", Who: portal.Anyone, Status: http.StatusAccepted,
 			ID: "signUp", Subject: subjectAccounts, Summary: "Sign up for an account",
 			Text: "Mails a link that makes the account. Nothing exists before that. The answer is the same for every address: a person with an " +
-				"account is mailed that they have one, and an invited person gets their invite. It is `not_found` while the setting `signUp` is off.",
+				"account is mailed that they have one, and an invited person gets their invite. While the setting `signUp` is off, the answer is `not_found`.",
 			Refuses: []portal.Code{portal.CodeNotFound, portal.CodeTooManyAttempts},
 		}, a.signUp),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/accounts/confirm", Who: portal.Anyone, Status: http.StatusCreated,
 			ID: "confirmAccount", Subject: subjectAccounts, Summary: "Make the account with the mailed link",
-			Text:    "Sets the password and signs the person in. It is `not_found` while the setting `signUp` is off.",
+			Text:    "Sets the password and signs the person in. While the setting `signUp` is off, the answer is `not_found`.",
 			Refuses: slices.Concat(signUpLinkRefusals, passwordRefusals, []portal.Code{portal.CodeNotFound}),
 		}, a.confirmAccount),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/accounts/join", Who: portal.SignedIn, Status: http.StatusAccepted,
 			ID: "joinPartner", Subject: subjectAccounts, Summary: "Ask to join the partner of my address's domain",
-			Text: "Makes a request with the reason `self_registered`, for an account without a partner. While it waits, the answer is the same. " +
-				"It is `not_found` if no partner has the domain.",
+			Text: "Makes a request with the reason `self_registered`, for an account without a partner. While the request waits, repeating it returns the same answer. " +
+				"If no partner has the domain, the answer is `not_found`.",
 			Refuses: []portal.Code{portal.CodeNotFound, portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts},
 		}, a.joinPartner),
 	}

@@ -19,10 +19,10 @@ const (
 const verdictsAsCSV = "With Accept: text/csv, the verdicts come as CSV, and `next` as the header `Next-Row`."
 
 func (a *invitesAPI) bulkOperations() []operation {
-	const verdicts = "Every row gets its own verdict, with what is stored or would be. A row that is refused says why: `email_invalid`, " +
+	const verdicts = "The answer has a verdict on each row, with the values that are stored, or would be. A row that is refused says why: `email_invalid`, " +
 		"`email_missing`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
 		"to the person in ten minutes, thirty in a day, or too many requests of the organisation wait). A new person whose phone, name or title is " +
-		"wrong is taken without it (`phone_left_out`, `name_left_out`, `title_left_out`). " +
+		"wrong is added without it (`phone_left_out`, `name_left_out`, `title_left_out`). " +
 		"An archived partner gets no more people (`wrong_state`). A dry run changes nothing. Repeating a list changes nothing more and mails nobody twice."
 	return []operation{
 		serve(Route{
@@ -37,7 +37,7 @@ func (a *invitesAPI) bulkOperations() []operation {
 			ID: "importPeople", Subject: subjectInvites, Summary: "Invite many people from CSV",
 			Text: "Takes a table of up to 10,000 rows as spreadsheets, CRMs and mail programs write it. Its columns are found by their names in many " +
 				"languages: email, firstName, lastName, name, phone, title and groups (names separated by |). If it is not clear which column " +
-				"has the addresses, the request is refused with `column_ambiguous` or `column_missing`, and `columns` answers the question. " +
+				"has the addresses, the request is refused with `column_ambiguous` or `column_missing`, and a repeated request names the column in `columns`. " +
 				"If the answer has `next`, repeat the request with `from` set to that row. " + verdictsAsCSV + " " + verdicts,
 			CSV:     true,
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeTooManyAttempts, portal.CodeColumnAmbiguous, portal.CodeColumnMissing},
@@ -85,7 +85,7 @@ func verdictTable(rows []row) (header []string, cells [][]string) {
 type inviteManyInput struct {
 	PartnerID
 	Body struct {
-		Emails    string     `json:"emails,omitempty" doc:"Pasted text, as mail programs and tables have it. Each address in it gets a row, with the name that belongs to it."`
+		Emails    string     `json:"emails,omitempty" doc:"Pasted text, as mail programs and tables have it. Each address in the text makes a row, with the name that belongs to the address."`
 		People    []rowInput `json:"people,omitempty" doc:"Rows instead of pasted addresses."`
 		DryRun    bool       `json:"dryRun,omitempty" doc:"Only judge the rows."`
 		Access    *bool      `json:"access,omitempty" doc:"false adds contacts and invites nobody."`
@@ -110,7 +110,7 @@ type inviteManyOutput struct {
 
 type inviteManyOutputBody struct {
 	Rows []row `json:"rows"`
-	Next int   `json:"next,omitempty" doc:"The first row that was not reached, because time or a primary contact's limit for an hour ran out. Repeat the same list."`
+	Next int   `json:"next,omitempty" doc:"The first row that was not reached, because the time or a primary contact's limit for an hour was used up. Repeat the same list to continue."`
 }
 
 func (b inviteManyOutputBody) table() (header []string, cells [][]string) {

@@ -20,8 +20,8 @@ func (a *capturesAPI) mailOperations() []operation {
 			Method: http.MethodPut, Path: path, Who: portal.Staff, Status: http.StatusOK,
 			ID: "setCaptureMail", Subject: subjectCaptures, Summary: "Set a data capture's e-mail",
 			Text: "Each linked user is mailed once, within an hour after the data capture opens or after `sendAt`. With `remindHoursBefore`, " +
-				"those whose member has not answered are mailed once more, that long before it closes. It takes the place of all earlier settings, " +
-				"and starts mails that were stopped. Nobody is mailed twice.",
+				"those whose member has not answered are mailed once more, that many hours before it closes. The request replaces all earlier settings, " +
+				"and starts mails that were stopped. Nobody gets the same mail twice.",
 		}, a.setMail),
 		serve(Route{
 			Method: http.MethodPost, Path: path + "/stop", Who: portal.Staff, Status: http.StatusOK,
@@ -31,7 +31,7 @@ func (a *capturesAPI) mailOperations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: path + "/recipients", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listCaptureRecipients", Subject: subjectCaptures, Summary: "List who was mailed about a data capture, and who has answered",
-			Text: "Returns first those to whom a mail was made, and then the other linked users.",
+			Text: "Returns first the users for whom a mail was made, and then the other linked users.",
 		}, a.listRecipients),
 	}
 }
@@ -43,7 +43,7 @@ type captureMail struct {
 	SendAt            time.Time `json:"sendAt,omitzero" doc:"Missing: as the data capture opens."`
 	RemindHoursBefore *int64    `json:"remindHoursBefore,omitempty"`
 	Mailed            bool      `json:"mailed,omitempty" doc:"Everybody's mail was sent or waits to be sent."`
-	Reminded          bool      `json:"reminded,omitempty" doc:"The same of the reminder."`
+	Reminded          bool      `json:"reminded,omitempty" doc:"Everybody's reminder was sent or waits to be sent."`
 	StoppedAt         time.Time `json:"stoppedAt,omitzero"`
 }
 

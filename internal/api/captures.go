@@ -20,7 +20,7 @@ func (a *capturesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: all, Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "listCaptures", Subject: subjectCaptures, Summary: "List an ecosystem's data captures",
-			Text: "Returns those that open last first. A user who is linked with a member of the ecosystem gets those that are open.",
+			Text: "Returns those that open latest first. A user who is linked with a member of the ecosystem gets those that are open.",
 		}, a.list),
 		serve(Route{
 			Method: http.MethodPost, Path: all, Who: portal.Staff, Status: http.StatusCreated,
@@ -97,7 +97,7 @@ type CaptureFields struct {
 	ClosesAt  patched[time.Time]  `json:"closesAt,omitzero" add:"required"`
 }
 
-// fields returns what the room takes. Null is not possible for a field other than the title, whose own rule refuses it.
+// fields returns the fields in the form that the room takes. Only the title can be null, and its rule refuses that.
 func (f CaptureFields) fields(title portal.Fields) (portal.CaptureFields, error) {
 	var wrong portal.Problems
 	for name, null := range map[string]bool{"questions": f.Questions.given && f.Questions.value == nil,

@@ -17,7 +17,7 @@ func (a *invitesAPI) chaseOperations() []operation {
 			Method: http.MethodPost, Path: "/v1/people/chase", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "chasePeople", Subject: subjectInvites, Summary: "Ask many invited people once more",
 			Text: "Takes the ids of people, or a filter with the parameters of the list of people. `resend` mails a new link with a new expiry, and " +
-				"the old link is dead. `remind` mails the link that the person has. Everybody gets their own verdict. Nobody is invited who is not invited " +
+				"the old link is dead. `remind` mails the link that the person has. Everybody gets their own verdict. It invites nobody who is not invited " +
 				"already. A filter leaves out staff people. A refused person has a reason: `not_found`, `not_invited`, `declined`, `disabled`, " +
 				"`invite_expired` (use resend), `partner_inactive`, `email_missing`, `address_bounced` or `too_many_attempts` (ten mails to the person in " +
 				"ten minutes, thirty in a day). If the answer has `next`, repeat the request with it as `cursor`.",
@@ -32,7 +32,7 @@ type chaseInput struct {
 		IDs    []string     `json:"ids,omitempty" maxItems:"1000"`
 		Filter *chaseFilter `json:"filter,omitempty" doc:"Instead of ids."`
 		Act    string       `json:"act" enum:"resend,remind"`
-		Cursor string       `json:"cursor,omitempty" maxLength:"4000" doc:"The next of the answer before."`
+		Cursor string       `json:"cursor,omitempty" maxLength:"4000" doc:"The next of the previous answer."`
 	}
 }
 
@@ -42,7 +42,8 @@ type chaseFilter struct {
 	Partner string      `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id"`
 }
 
-// Resolve refuses a request that names nobody, or names them twice over: a mistake must never mail a whole portal.
+// Resolve refuses a request that names nobody, or that has both ids and a filter: a mistake must never mail a whole
+// portal.
 func (in *chaseInput) Resolve(ctx huma.Context) []error {
 	errs := in.Creates.Resolve(ctx)
 	if (len(in.Body.IDs) == 0) == (in.Body.Filter == nil) {
@@ -61,7 +62,7 @@ type chaseRow struct {
 	Email     string        `json:"email,omitempty"`
 	FirstName string        `json:"firstName,omitempty"`
 	LastName  string        `json:"lastName,omitempty"`
-	Outcome   string        `json:"outcome" enum:"invited,reminded,unchanged,refused" doc:"unchanged: they need no invite, or somebody has asked them at the same moment."`
+	Outcome   string        `json:"outcome" enum:"invited,reminded,unchanged,refused" doc:"unchanged: the person needs no invite, or was mailed at the same moment."`
 	Reason    portal.Reason `json:"reason,omitempty"`
 }
 

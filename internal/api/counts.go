@@ -29,7 +29,7 @@ type counts struct {
 	Contacts  int64 `json:"contacts"`
 	Requested int64 `json:"requested"`
 	Invited   int64 `json:"invited"`
-	Expired   int64 `json:"expired" doc:"Of the invited people. The hourly clean-up records it."`
+	Expired   int64 `json:"expired" doc:"How many of the invited people have an expired invite. The hourly clean-up records it."`
 	Bounced   int64 `json:"bounced" doc:"Of the invited people."`
 	Active    int64 `json:"active"`
 	Disabled  int64 `json:"disabled"`

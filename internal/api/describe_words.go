@@ -2,8 +2,9 @@ package api
 
 import "cmp"
 
-// describe returns what a property means that its shape does not explain, or a parameter or header that has no
-// description. A name that means the same in every shape is explained once. It returns "" for a name that nothing explains.
+// describe returns the meaning of a property that its shape does not explain, or of a parameter or header that has no
+// description. A name that means the same in every shape is explained once. For a name without an explanation, describe
+// returns "".
 func describe(schema, name string) string {
 	own := map[string]string{
 		"CaptureMail.subject":             "The mail's subject.",
@@ -22,7 +23,7 @@ func describe(schema, name string) string {
 		"Group.name":                      "The group's name.",
 		"HealthOutputBody.status":         "Always ok. Otherwise the answer is a problem.",
 		"LaunchOutputBody.invited":        "How many people were invited.",
-		"LaunchOutputBody.skipped":        "Who was not invited, and why.",
+		"LaunchOutputBody.skipped":        "How many people were not invited.",
 		"LinkOutputBody.expiresAt":        "Until when the link is valid.",
 		"LinkOutputBody.url":              "The link. It is shown only once.",
 		"LinkRow.person":                  "The user's id.",
@@ -61,7 +62,7 @@ func describe(schema, name string) string {
 		"can": "What the caller may do.", "closesAt": "Until when it can be answered.", "contacts": "How many people are contacts.",
 		"counts": "How many people are in each status.", "createdAt": "When it was added.", "decidedAt": "When it was decided.",
 		"decidedByName": "The name of the person who decided.", "declinedAt": "When the person declined the invite.",
-		"description": "A description in free text.", "detail": "What else is known of it.", "disablePeople": "Disable and enable people.",
+		"description": "A description in free text.", "detail": "More about what was done.", "disablePeople": "Disable and enable people.",
 		"disabled": "How many people are disabled.", "domain": "A domain, such as acme.example.", "ecosystem": "The ecosystem.",
 		"email": "The e-mail address.", "expired": "Whether the time to accept it has passed.", "expiresAt": "Until when it is valid.",
 		"firstName": "The first name.", "givenAt": "When access was given.", "id": "Its id.", "ids": "Ids.",
@@ -74,7 +75,7 @@ func describe(schema, name string) string {
 		"name": "The name.", "opensAt": "From when it can be answered.", "outcome": "What was done.", "partner": "The partner.",
 		"password": "The password.", "passwordMinLength": "How many characters a password must have.", "person": "The person.",
 		"phone": "The phone number.", "portalLanguage": "The portal's language, as a BCP 47 tag.", "portalName": "The portal's name, in mails and pages.", "questions": "The questions, in their order.",
-		"reason": "Why. It is missing where nothing is wrong.", "remember": "Whether the browser keeps the session when it is closed.",
+		"reason": "Why the person was left out. Missing if nothing is wrong.", "remember": "Whether the browser keeps the session when it is closed.",
 		"remindHoursBefore": "How many hours before the end the reminder goes out.", "remindedAt": "When the reminder was sent.",
 		"reminders": "Whether a reminder is mailed before an invite expires.", "replyTo": "Where replies to mails go.",
 		"request": "The request.", "requested": "How many people wait for staff to decide.",

@@ -7,8 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// eventDetail is what an event says beyond who did what to whom. It refers to things by their ids, each under the name
-// of what it is.
+// eventDetail is what an event says beyond who did what to whom. It has the ids of things, each under the name of its
+// kind.
 type eventDetail map[string]any
 
 // Schema describes the details in the document.

@@ -23,7 +23,7 @@ type importInput struct {
 // TableInput is a table that a request imports.
 type TableInput struct {
 	DryRun  bool   `query:"dryRun" doc:"Only judge the rows."`
-	From    int    `query:"from" minimum:"1" doc:"The first row to take: the next of the answer before."`
+	From    int    `query:"from" minimum:"1" doc:"The first row to take: the next of the previous answer."`
 	Columns string `query:"columns" maxLength:"500" doc:"Which columns have which fields, from 1, such as email:3,name:1. It overrides what was found. 0 means none."`
 	RawBody []byte `contentType:"text/csv"`
 
@@ -77,7 +77,7 @@ func nextRow(next int) NextRow {
 
 type importOutputBody struct {
 	Rows           []row          `json:"rows"`
-	Columns        map[string]int `json:"columns" doc:"The fields that were found, with their columns, from 1. Of several columns for one field, the first that is filled counts; this names the one that is read first."`
+	Columns        map[string]int `json:"columns" doc:"The fields that were found, with their columns, from 1. If a field has several columns, each row uses the first one that is filled; this names the one that is read first."`
 	IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns that no field is read from."`
 	Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
 	Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`

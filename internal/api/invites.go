@@ -35,7 +35,7 @@ func (a *invitesAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/people/{person}/invite/link", Who: portal.Staff, Status: http.StatusCreated,
 			ID: "takeInviteLink", Subject: subjectInvites, Summary: "Take an invite's link to hand it over",
-			Text: "Use it if mail fails. It is a new link, and the mailed one is dead. The person must be invited. " +
+			Text: "Use this if mail fails. It returns a new link, and the mailed link is dead. The person must be invited. " +
 				"A repeated request whose link is dead is refused with `wrong_state`.",
 			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeWrongState, portal.CodePartnerInactive, portal.CodeEmailMissing},
 		}, a.takeLink),
@@ -50,7 +50,7 @@ type invitePersonInput struct {
 	}
 }
 
-// once is not that of Creates, which needs a body: an invite may have none.
+// once takes the place of the method of Creates, which needs a body: an invite may have none.
 func (in *invitePersonInput) once(expiresIn *int) record.Once {
 	asked := "invite " + in.Person
 	if expiresIn != nil {

@@ -24,7 +24,7 @@ func (a *keysAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/keys", Who: portal.Owners, Status: http.StatusCreated,
 			ID: "createKey", Subject: subjectKeys, Summary: "Create a key for a program",
-			Text: "The key acts for the portal, with an admin's rights at most, and only within its scopes. Its token is in this answer alone. " +
+			Text: "The key acts for the portal, with an admin's rights at most, and only within its scopes. Only this answer shows its token. " +
 				"Each operation says which scope it needs.",
 			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeNotFound},
 		}, a.create),
@@ -39,7 +39,7 @@ func (a *keysAPI) operations() []operation {
 
 // ProgramKey is a program's key as the API shows it.
 type ProgramKey struct {
-	ID         string         `json:"id" doc:"It begins the key's events."`
+	ID         string         `json:"id" doc:"The key's id. Events that the key has caused have it as key."`
 	Name       string         `json:"name" doc:"What the key is for."`
 	Scopes     []portal.Scope `json:"scopes" nullable:"false" enum:"partners:read,partners:write,people:read,people:write,invites:write,events:read" doc:"What it may do."`
 	CreatedAt  time.Time      `json:"createdAt" doc:"When it was created."`

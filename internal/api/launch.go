@@ -10,8 +10,8 @@ import (
 
 func (a *invitesAPI) launchOperations() []operation {
 	const steps = "Works in steps: call again with `next` as cursor until there is no `next`. Skips people without an address, people who " +
-		"declined, were revoked or denied, people whose mail bounced, and addresses outside the partner's domains that a primary contact gave. " +
-		"Staff decide about each of these. Says how many were skipped for each reason."
+		"declined, whose invite was revoked or whose request was denied, people whose mail bounced, and addresses outside the partner's domains that a primary contact gave. " +
+		"Staff decide about each of these. The answer says how many were skipped for each reason."
 	return []operation{
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/launch", Who: portal.Staff, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
@@ -28,7 +28,7 @@ func (a *invitesAPI) launchOperations() []operation {
 // LaunchCursor says where a launch continues.
 type LaunchCursor struct {
 	Body *struct {
-		Cursor string `json:"cursor,omitempty" maxLength:"4000" doc:"The next of the answer before."`
+		Cursor string `json:"cursor,omitempty" maxLength:"4000" doc:"The next of the previous answer."`
 	}
 }
 
@@ -49,7 +49,7 @@ type launchOutput struct {
 		Invited int `json:"invited"`
 		Skipped int `json:"skipped"`
 
-		Reasons map[portal.Reason]int `json:"reasons" doc:"How many were skipped for each reason: declined, revoked, denied, email_missing, address_unchecked (a primary contact gave it outside their domains), address_bounced, too_many_attempts, no_partner, partner_inactive, changed (at the same moment)."`
+		Reasons map[portal.Reason]int `json:"reasons" doc:"How many people were skipped for each reason: declined, revoked, denied, email_missing, address_unchecked (a primary contact gave an address outside the partner's domains), address_bounced, too_many_attempts, no_partner, partner_inactive, changed (at the same moment)."`
 
 		Next string `json:"next,omitempty" doc:"Call again with this as cursor."`
 	}

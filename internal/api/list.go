@@ -5,7 +5,7 @@ import "allyway/internal/record"
 // PageInput is the part of a request that every list has.
 type PageInput struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"The most items that the page may have. It may have fewer."`
-	Cursor string `query:"cursor" maxLength:"4000" doc:"The next of the page before. A list ends where next is missing."`
+	Cursor string `query:"cursor" maxLength:"4000" doc:"The next of the previous page. At the end of the list, next is missing."`
 }
 
 const mostInPage = 100

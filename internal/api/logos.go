@@ -35,7 +35,7 @@ func (a *partnersAPI) logoOperations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/logos/{hash}", Who: portal.Anyone, Status: http.StatusOK,
 			ID: "getLogo", Subject: subjectLogos, Summary: "Get a logo",
-			Text:  "Returns the image. What a hash names never changes.",
+			Text:  "Returns the image. The image of a hash never changes.",
 			Gives: []string{"image/png", "image/jpeg", "image/webp"},
 		}, a.getLogo),
 	}

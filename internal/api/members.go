@@ -28,7 +28,7 @@ func (a *ecosystemsAPI) memberOperations() []operation {
 				"tags (separated by |) and description. Each row is judged by itself: it is `added`, `unchanged` if a member has this name and address " +
 				"already, or `refused` with a reason. Repeating a list changes nothing. " +
 				"If the answer has `next`, repeat the request with `from` set to that row. If no column has the names, the request is refused with `column_missing`, and " +
-				"`columns` answers the question. " + verdictsAsCSV,
+				"a repeated request names the column in `columns`. " + verdictsAsCSV,
 			CSV:     true,
 			Refuses: []portal.Code{portal.CodeColumnMissing},
 			MaxBody: maxCSVBody, Takes: []string{"text/csv", "text/tab-separated-values"},

@@ -32,7 +32,7 @@ type importMembersOutput struct {
 type importMembersOutputBody struct {
 	Rows           []memberRow    `json:"rows"`
 	Columns        map[string]int `json:"columns" doc:"Which column each field was read from, from 1."`
-	IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns whose names mean nothing here."`
+	IgnoredColumns []string       `json:"ignoredColumns" doc:"The columns whose names are unknown."`
 	Delimiter      string         `json:"delimiter" doc:"What separates the cells."`
 	Next           int            `json:"next,omitempty" doc:"Repeat the request with this as from."`
 }

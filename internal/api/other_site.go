@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// otherSite lets pages of the allowed origins read answers (CORS), and reports whether it has answered the request, which
-// asks what the page may send. No answer allows credentials, so browsers send no cookie and read nothing that was asked
-// for with one. A page of any other origin is told nothing.
+// otherSite lets pages of the allowed origins read answers (CORS). It answers the requests by which a browser asks what
+// such a page may send, and reports whether it did. No answer allows credentials, so browsers send no cookie, and show
+// a page no answer to a request with one. Pages of other origins get no such headers.
 func (s *server) otherSite(w http.ResponseWriter, r *http.Request) (answered bool) {
 	if len(s.AllowedOrigins) == 0 {
 		return false

@@ -28,7 +28,7 @@ func (a *partnersAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners", Who: portal.Staff, Scope: portal.ScopePartnersRead, Status: http.StatusOK,
 			ID: "listPartners", Subject: subjectPartners, Summary: "List partners",
-			Text: "Returns partners by name, with their counts. Archived partners are returned with the status `archived` alone.",
+			Text: "Returns partners by name, with their counts. It returns archived partners only if the request asks for the status `archived`.",
 		}, a.list),
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/partners/{partner}", Who: portal.Managers, Scope: portal.ScopePartnersRead, Status: http.StatusOK,
@@ -59,7 +59,7 @@ func (a *partnersAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/partners/{partner}/restore", Who: portal.Staff, Scope: portal.ScopePartnersWrite, Status: http.StatusOK,
 			ID: "restorePartner", Subject: subjectPartners, Summary: "Restore an archived partner",
-			Text: "The partner has the status from before. It gets back its domains and licensed ID, if no other partner has them by now. " +
+			Text: "The partner has the same status as before. It gets back its domains and licensed ID, except those that another partner has now. " +
 				"A licensed partner that does not get them back becomes a guest.",
 			Refuses: []portal.Code{portal.CodeWrongState},
 		}, a.restore),
@@ -115,7 +115,7 @@ type PartnerFields struct {
 	Status         patched[string]    `json:"status,omitzero" enum:"active,inactive" doc:"active by default."`
 	Address        patched[string]    `json:"address,omitzero"`
 	Notes          patched[string]    `json:"notes,omitzero" doc:"Only for staff."`
-	ExternalIDs    patched[externals] `json:"externalIds,omitzero" doc:"The name of another system → the partner's id there, unique in that system. null removes a system's id. Systems that are not named stay."`
+	ExternalIDs    patched[externals] `json:"externalIds,omitzero" doc:"The name of another system → the partner's id there, unique in that system. null removes a system's id. Systems that the request does not name stay."`
 }
 
 type addPartnerInput struct {

@@ -31,7 +31,7 @@ func (a *passwordsAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPut, Path: "/v1/password", Who: portal.SignedIn, Status: http.StatusNoContent,
 			ID: "changePassword", Subject: subjectPasswords, Summary: "Change my password",
-			Text:    "Ends every other session of the caller. A wrong current password is refused with `bad_credentials`, and the same password as the new one with `invalid`.",
+			Text:    "Ends every other session of the caller. A wrong current password is refused with `bad_credentials`, and a new password that is the current one with `invalid`.",
 			Refuses: slices.Concat(passwordRefusals, []portal.Code{portal.CodeBadCredentials, portal.CodeTooManyAttempts}),
 		}, a.change),
 		serve(Route{

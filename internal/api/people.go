@@ -54,7 +54,7 @@ func (a *peopleAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/people/total", Who: portal.Staff, Scope: portal.ScopePeopleRead, Status: http.StatusOK,
 			ID: "countPeople", Subject: subjectPeople, Summary: "Count people",
-			Text:    "Says how many people the list with the same search and filters has. Only owners get staff people counted. " + counted,
+			Text:    "Says how many people the list with the same search and filters has. It counts staff people only for owners. " + counted,
 			Refuses: []portal.Code{portal.CodeNotFound},
 		}, a.total),
 		serve(Route{
@@ -78,8 +78,8 @@ func (a *peopleAPI) operations() []operation {
 			Method: http.MethodPut, Path: "/v1/people/by/{system}/{id}", Who: portal.Staff, Scope: portal.ScopePeopleWrite, Status: http.StatusOK, Made: true,
 			ID: "putPerson", Subject: subjectPeople, Summary: "Add or change a person by their id in another system",
 			Text: "Adds a contact, with 201, if nobody has this id in this system. Otherwise changes the fields that are sent, as a merge patch does. " +
-				"It invites nobody, and the same request again changes nothing and mails nobody. A new e-mail of an invited or active person is mailed about, as after PATCH, and a key needs `invites:write` for it. " +
-				"A person who is here already without this id has to be given it with PATCH once: `email_taken` comes with `holder`. Percent-encode the id.",
+				"It invites nobody, and the same request again changes nothing and mails nobody. A new e-mail of an invited or active person causes the same mails as with PATCH, and a key needs `invites:write` for it. " +
+				"If a person with this e-mail is here already without the id, the answer is `email_taken` with `holder`: give them the id with PATCH once. Percent-encode the id.",
 			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeEmailTaken, portal.CodeEmailMissing, portal.CodeExternalIDTaken, portal.CodePartnerInactive,
 				portal.CodeWrongState, portal.CodeTooManyAttempts},
 		}, a.put),
@@ -97,7 +97,7 @@ type PersonFields struct {
 	Language  patched[string] `json:"language,omitzero" doc:"A BCP 47 tag of a language that the portal speaks. Empty: the portal's language."`
 	Notes     patched[string] `json:"notes,omitzero" doc:"Only for staff."`
 
-	ExternalIDs patched[externals] `json:"externalIds,omitzero" doc:"By staff: the name of another system → the person's id there, unique in that system. null removes a system's id. Systems that are not named stay."`
+	ExternalIDs patched[externals] `json:"externalIds,omitzero" doc:"By staff: the name of another system → the person's id there, unique in that system. null removes a system's id. Systems that the request does not name stay."`
 }
 
 // personInput is the body of a request that adds a person. Other fields, such as role, status or partner, are refused.
@@ -152,7 +152,7 @@ func (a *peopleAPI) made(made *portal.PersonOutcome, err error) (*created[outcom
 type PeopleFilter struct {
 	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"Beginnings of words of the name, in any order, or of the address. Case and accents do not count."`
 	Status portal.Status       `query:"status" json:"status,omitempty" enum:"contact,requested,invited,active,disabled"`
-	Invite portal.InviteFilter `query:"invite" json:"invite,omitempty" enum:"expired,declined,never" doc:"expired: invited, and the link is past its time. declined: they declined, and were not invited since. never: they were never invited."`
+	Invite portal.InviteFilter `query:"invite" json:"invite,omitempty" enum:"expired,declined,never" doc:"expired: the person is invited, and the link has expired. declined: the person declined, and was not invited since. never: the person was never invited."`
 	Mail   portal.MailState    `query:"mail" json:"mail,omitempty" enum:"bounced,failed,complained" doc:"What happened to the last mail to them."`
 }
 
@@ -250,7 +250,7 @@ type putPersonInput struct {
 	ExternalID
 	Body struct {
 		PersonFields
-		Partner   string `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"The id of the partner where the person is, or a new person is added."`
+		Partner   string `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"The id of the partner where the person is, or where a new person is added."`
 		PartnerIn string `json:"partnerExternalId,omitempty" maxLength:"200" doc:"In place of partner: the partner's id in the same system."`
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // Counting is the part of a request that goes on with a count.
 type Counting struct {
-	Cursor string `query:"cursor" maxLength:"4000" doc:"The next of the call before. All are counted where next is missing."`
+	Cursor string `query:"cursor" maxLength:"4000" doc:"The next of the previous answer. When all are counted, next is missing."`
 }
 
 type total struct {

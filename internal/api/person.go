@@ -32,7 +32,7 @@ type person struct {
 	PendingInvite   *pendingInvite   `json:"pendingInvite,omitempty" fill:"-" doc:"An invite of an active account without a partner. Accepting it joins the account to the partner."`
 	Ecosystems      []reference      `json:"ecosystems" fill:"-" doc:"The ecosystems that the person is in."`
 	Links           []link           `json:"links" fill:"-" doc:"The members that the person is linked with, at most one in each ecosystem."`
-	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits: to let a requested person in, or of an account to join a partner."`
+	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits: to invite a requested person, or to let an account join a partner."`
 	CreatedAt       time.Time        `json:"createdAt"`
 
 	groupNames []string `fill:"-"` // in a table

@@ -29,8 +29,8 @@ type problem struct {
 	Holder  *reference     `json:"holder,omitempty" doc:"With email_taken, for callers who may know, and external_id_taken: who has it."`
 	Partner *reference     `json:"partner,omitempty" doc:"For staff: with email_taken, the holder's partner; with domain_taken, external_id_taken and licensed_id_taken, the partner that has it."`
 
-	HolderStatus portal.Status `json:"holderStatus,omitempty" enum:"contact,requested,invited,active,disabled" doc:"With email_taken, if the holder is where the address was entered already: their status."`
-	Action       string        `json:"action,omitempty" enum:"enable,invite,resend,move" doc:"With holderStatus: what the caller can do so that the holder gets access. move: staff can move the holder to this partner. Without it, there is nothing to do, or the caller may not."`
+	HolderStatus portal.Status `json:"holderStatus,omitempty" enum:"contact,requested,invited,active,disabled" doc:"With email_taken, if the holder is already at the partner where the address was entered: their status."`
+	Action       string        `json:"action,omitempty" enum:"enable,invite,resend,move" doc:"With holderStatus: what the caller can do so that the holder gets access. move: staff can move the holder to this partner. Missing if there is nothing to do, or if the caller may not do it."`
 
 	Header     []string `json:"header,omitempty" doc:"With column_ambiguous and column_missing: the names of the table's columns."`
 	Candidates []int    `json:"candidates,omitempty" doc:"With column_ambiguous and column_missing: the columns that could be meant, from 1."`

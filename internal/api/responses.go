@@ -27,12 +27,12 @@ func (a *capturesAPI) responseOperations() []operation {
 			Method: http.MethodGet, Path: one, Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "getResponse", Subject: subjectCaptures, Summary: "Get a member's response to a data capture",
 			Text: "Returns the newest response, and the last 50 as history. Without a response, `answeredAt` is missing. " +
-				"A user may get that of the member that they are linked with. Only staff see who answered.",
+				"A user may get the response of the member that they are linked with. Only staff see who answered.",
 		}, a.getResponse),
 		serve(Route{
 			Method: http.MethodPut, Path: one, Who: portal.SignedIn, Status: http.StatusOK,
 			ID: "respond", Subject: subjectCaptures, Summary: "Answer a data capture for a member",
-			Text: "Takes all answers, by the questions' ids. It takes the place of an earlier response, which is kept as history. " +
+			Text: "Takes all answers, by the questions' ids. They replace an earlier response, which is kept as history. " +
 				"A user may answer for the member that they are linked with, and staff for every member.",
 			Refuses: []portal.Code{portal.CodeCaptureClosed},
 		}, a.respond),

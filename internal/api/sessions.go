@@ -68,7 +68,7 @@ type signInInput struct {
 // startedSession is a new session, with the token that its person gets only once. It has no ETag, because GET returns
 // the session without the token.
 type startedSession struct {
-	SetCookie []string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine. A second cookie, of the same name with -device, may say that the person has signed in here: it gives no access, but nobody can stop them from signing in here again by wrong attempts elsewhere."`
+	SetCookie []string `header:"Set-Cookie" doc:"The token as a cookie: __Host-allyway, or allyway over http on this machine. A second cookie, of the same name with -device, may say that the person has signed in here: it gives no access, but with it, wrong attempts elsewhere cannot stop the person from signing in here again."`
 	Location  string   `header:"Location" doc:"The session's path."`
 	Body      struct {
 		Token          string    `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`

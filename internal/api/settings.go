@@ -45,7 +45,7 @@ type settings struct {
 	SelfManagement       selfManagement `json:"selfManagement"`
 	IgnoredDomains       []string       `json:"ignoredDomains" doc:"Domains that belong to no partner, such as those of free mail."`
 	SignUp               bool           `json:"signUp" doc:"Whether anyone may make an account."`
-	ApplicationOrigins   []string       `json:"applicationOrigins" doc:"The origins of your own applications, such as https://app.example.com. People whose link or sign-in names a page there with next are sent to it. Anyone may read them."`
+	ApplicationOrigins   []string       `json:"applicationOrigins" doc:"The origins of your own applications, such as https://app.example.com. A person whose link or sign-in names a page there with next goes on to it. Anyone may read them."`
 	Logo                 string         `json:"logo,omitempty" fill:"-" doc:"The logo's URL."`
 }
 

@@ -47,7 +47,7 @@ func subjects() []*huma.Tag {
 		{Name: subjectSettings, Description: "The portal's settings."},
 		{Name: subjectKeys, Description: "Credentials for programs."},
 		{Name: subjectEvents, Description: "What was done, when and by whom."},
-		{Name: subjectWebhooks, Description: "URLs of the operator's own that are notified of events."},
+		{Name: subjectWebhooks, Description: "The operator's own URLs that are notified of events."},
 		{Name: subjectLogos, Description: "The logos of the portal and of partners."},
 		{Name: subjectCounts, Description: "How many people are in each status."},
 		{Name: subjectAPI, Description: "This description, and whether the portal answers."},

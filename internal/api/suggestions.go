@@ -14,8 +14,8 @@ func (a *ecosystemsAPI) suggestionOperations() []operation {
 		serve(Route{
 			Method: http.MethodGet, Path: "/v1/ecosystems/{ecosystem}/suggestions", Who: portal.Staff, Status: http.StatusOK,
 			ID: "listSuggestions", Subject: subjectLinks, Summary: "List suggested links",
-			Text: "Returns users without a member, each with the members that share their address or, if there are none, the domain of their address or, " +
-				"if there are none either, their partner. Domains of free-mail providers do not count. A page may be shorter than its limit.",
+			Text: "Returns users without a member, each with suggested members: those that share the user's address. If there are none, it suggests " +
+				"those that share the domain of the address, and if there are none either, those that share the partner. Domains of free-mail providers do not count. A page may be shorter than its limit.",
 		}, a.suggestions),
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/ecosystems/{ecosystem}/suggestions/accept", Who: portal.Staff, Status: http.StatusOK,
@@ -52,7 +52,7 @@ type acceptSuggestionsInput struct {
 	Body struct {
 		Pairs  []pair `json:"pairs,omitempty" maxItems:"100" doc:"The links to make."`
 		All    bool   `json:"all,omitempty" doc:"Instead of pairs: every user for whom exactly one member is suggested."`
-		Cursor string `json:"cursor,omitempty" maxLength:"4000" doc:"With all: the next of the answer before."`
+		Cursor string `json:"cursor,omitempty" maxLength:"4000" doc:"With all: the next of the previous answer."`
 	}
 }
 

@@ -16,7 +16,7 @@ type webhooksAPI struct {
 }
 
 func (a *webhooksAPI) operations() []operation {
-	const at, secret = "/v1/webhooks/{webhook}", "The secret is shown this once. "
+	const at, secret = "/v1/webhooks/{webhook}", "Only this answer shows the secret. "
 	again := []portal.Code{portal.CodeConfirmPassword}
 	orState := []portal.Code{portal.CodeConfirmPassword, portal.CodeWrongState}
 	return []operation{
@@ -28,10 +28,10 @@ func (a *webhooksAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: "/v1/webhooks", Who: portal.Owners, Status: http.StatusCreated,
 			ID: "addWebhook", Subject: subjectWebhooks, Summary: "Add a webhook",
-			Text: secret + "The URL is called with each event from now on that has one of the types, or with every event if there are none. " +
-				"Requests are signed as Standard Webhooks defines. Their body has the event's `type`, its time as `timestamp`, and as `data` " +
-				"the event as `GET /v1/events` shows it. The events of one person arrive in order, each at least once. What does not answer with " +
-				"2xx within 10 seconds is tried again for three days. Then the webhook is switched off, and the owners are mailed. " +
+			Text: secret + "From now on, the URL is called with each event of the given types, or with every event if no types are given. " +
+				"Requests are signed as Standard Webhooks defines. The body of a request has the event's `type`, its time as `timestamp`, and as `data` " +
+				"the event as `GET /v1/events` shows it. The events of one person arrive in order, each at least once. If the receiver does not answer with " +
+				"2xx within 10 seconds, the delivery is tried again for three days. Then the webhook is switched off, and the owners are mailed. " +
 				"A portal has at most 20 webhooks; beyond that, the answer is 409 `conflict`.",
 			Refuses: orState,
 		}, a.add),
@@ -39,7 +39,7 @@ func (a *webhooksAPI) operations() []operation {
 			Method: http.MethodPatch, Path: at, Who: portal.Owners, Status: http.StatusOK,
 			ID: "editWebhook", Subject: subjectWebhooks, Summary: "Change a webhook",
 			Text: "Takes a JSON merge patch. A webhook that is switched off is sent nothing. When it is switched on again, it is sent everything " +
-				"since then, and what had failed.",
+				"since then, and the deliveries that had failed.",
 			Refuses: again,
 		}, a.edit),
 		serve(Route{
@@ -57,18 +57,18 @@ func (a *webhooksAPI) operations() []operation {
 		serve(Route{
 			Method: http.MethodPost, Path: at + "/test", Who: portal.Owners, Status: http.StatusAccepted,
 			ID: "testWebhook", Subject: subjectWebhooks, Summary: "Send a test to a webhook",
-			Text:    "Sends an event of the type `webhook.tested` to this webhook alone, whatever its types are. Its delivery shows what came of it.",
+			Text:    "Sends an event of the type `webhook.tested` to this webhook alone, whatever its types are. Its delivery shows the result.",
 			Refuses: orState,
 		}, a.test),
 		serve(Route{
 			Method: http.MethodGet, Path: at + "/deliveries", Who: portal.Owners, Status: http.StatusOK,
 			ID: "listDeliveries", Subject: subjectWebhooks, Summary: "List what was sent to a webhook",
-			Text: "Returns what came of each event at the webhook, those of the newest events first. It is kept for 30 days.",
+			Text: "Returns the deliveries to the webhook with their results, those of the newest events first. They are kept for 30 days.",
 		}, a.listDeliveries),
 		serve(Route{
 			Method: http.MethodPost, Path: at + "/deliveries/{delivery}/again", Who: portal.Owners, Status: http.StatusAccepted,
 			ID: "repeatDelivery", Subject: subjectWebhooks, Summary: "Send a delivery once more",
-			Text:    "Sends what was delivered once more, or what has failed at once. The request has the same `webhook-id` as before.",
+			Text:    "Sends a delivery once more that has arrived, or tries one that has failed at once. The request has the same `webhook-id` as before.",
 			Refuses: orState,
 		}, a.repeat),
 	}
@@ -83,7 +83,7 @@ type Webhook struct {
 	CreatedAt    time.Time         `json:"createdAt"`
 	FailingSince time.Time         `json:"failingSince,omitzero" doc:"Since when no request has succeeded."`
 	Stopped      portal.StopReason `json:"stopped,omitempty" enum:"failing,gone" doc:"Why the portal has switched it off: a delivery had failed for three days, or the receiver answered 410."`
-	OldUntil     time.Time         `json:"oldSecretUntil,omitzero" fill:"-" doc:"Until when requests are also signed with the secret before."`
+	OldUntil     time.Time         `json:"oldSecretUntil,omitzero" fill:"-" doc:"Until when requests are also signed with the previous secret."`
 }
 
 func (a *webhooksAPI) webhook(h *portal.Webhook) Webhook {
@@ -101,7 +101,7 @@ func (a *webhooksAPI) webhook(h *portal.Webhook) Webhook {
 // webhookWithSecret is a webhook with its newest secret.
 type webhookWithSecret struct {
 	Webhook
-	Secret string `json:"secret" doc:"What signs the requests, shown this once: whsec_ and base64."`
+	Secret string `json:"secret" doc:"The secret that signs the requests: whsec_ and base64. Only this answer shows it."`
 }
 
 func (a *webhooksAPI) withSecret(h *portal.Webhook) webhookWithSecret {
@@ -117,7 +117,7 @@ func (a *webhooksAPI) list(ctx context.Context, in *PageInput) (*list[Webhook], 
 type WebhookFields struct {
 	URL    patched[string]   `json:"url,omitzero" add:"required" example:"https://hooks.example.com/allyway" doc:"An https URL of a public host."`
 	Types  patched[[]string] `json:"types,omitzero" example:"[\"person.invited\"]" doc:"Types of events. Empty, or null: all."`
-	Active patched[bool]     `json:"active,omitzero" doc:"Whether it is sent anything. By default it is."`
+	Active patched[bool]     `json:"active,omitzero" doc:"Whether events are sent to it. true by default."`
 }
 
 type addWebhookInput struct {
@@ -174,11 +174,11 @@ func (a *webhooksAPI) test(ctx context.Context, in *WebhookID) (*struct{}, error
 	return nil, a.room.Test(ctx, session(ctx), in.Webhook)
 }
 
-// delivery is what came of an event at a webhook. Its id is the event's.
+// delivery is the sending of an event to a webhook, with its result. Its id is the event's.
 type delivery struct {
 	ID       string                `json:"id" doc:"The event's id."`
 	Type     eventType             `json:"type"`
-	At       time.Time             `json:"at" doc:"When the event was."`
+	At       time.Time             `json:"at" doc:"When the event happened."`
 	Status   portal.DeliveryStatus `json:"status" enum:"pending,delivered"`
 	Attempts int                   `json:"attempts"`
 	LastAt   time.Time             `json:"lastAt,omitzero" doc:"When it was tried last."`

@@ -74,7 +74,8 @@ func call(method, url, token string, in, out any) error {
 	return json.Unmarshal(text, out)
 }
 
-// load asks p with n clients at once, each as soon as it has its answer, for a time. The first error ends it.
+// load sends p requests from n clients at once, for a time. Each client sends its next request as soon as it has the
+// answer to the last one. The first error ends the load.
 func load(ctx context.Context, p *process, op operation, n int, each time.Duration) (loaded, error) {
 	var asked atomic.Int64
 	var mu sync.Mutex

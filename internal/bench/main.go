@@ -2,13 +2,15 @@
 //
 //	make bench
 //
-// It starts the real local process on a folder that it deletes at the end, fills it through the public API, and asks it
-// with 1, 16 and 64 clients at once. Then it does the same with other numbers of people, and beside other products. All
-// figures of a table are from one run on one machine: compare them with each other, and not with another machine's.
+// It starts the real local process on a folder that it deletes at the end, fills it through the public API, and sends
+// it requests with 1, 16 and 64 clients at once. Then it does the same with other numbers of people, and with other
+// products. All figures of a table are from one run on one machine: compare them with each other, and not with another
+// machine's.
 //
 //	make bench BENCH="-only portal,sizes -people 1000,10000 -each 1s"
 //
-// With -only, it measures the parts that are named, and writes a page beside its builds that has these and what is computed.
+// With -only, it measures only the named parts. It then writes a page with these parts and the computed ones into the
+// folder of its builds.
 package main
 
 import (

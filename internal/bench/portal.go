@@ -57,7 +57,7 @@ func (p *portal) again(ctx context.Context) (err error) {
 
 func (p *portal) end() error { return errors.Join(p.stop(), os.RemoveAll(p.folder)) }
 
-// fill has the owner accept, and makes a partner with users, who accept too.
+// fill accepts the owner's invite, and makes a partner with users, who accept too.
 func (p *portal) fill() (err error) {
 	if p.owner, err = p.accept(owner, body{"firstName": "Olive", "lastName": "Owner"}); err != nil {
 		return err
@@ -146,7 +146,8 @@ type measured struct {
 	with []loaded
 }
 
-// memory is what the process holds, in megabytes: after its start, and at most while 64 people sign in at once.
+// memory returns how much memory the process has, in megabytes: after its start, and at most while 64 people sign in at
+// once.
 type memory struct{ idle, signIns float64 }
 
 // measurePortal measures a new portal.

@@ -15,9 +15,9 @@ const (
 	partOthers = "others#"
 )
 
-// ListRecipients lists who was mailed about a data capture, and who has answered: first those to whom a mail was made,
-// then the other linked users. Staff may call it. next is the cursor of the next page; it is empty at the end. Refusals:
-// not_signed_in, forbidden, not_found, malformed.
+// ListRecipients lists who was mailed about a data capture, and who has answered: first the users for whom a mail was
+// made, then the other linked users. Staff may call it. next is the cursor of the next page; it is empty at the end.
+// Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListRecipients(ctx context.Context, by token.Session, eco, id string, of record.PageOf) (rows []*portal.RecipientView, next string, err error) {
 	list := s.cursors.Of(by, "recipients", id)
 	after, err := list.After(of)
@@ -76,8 +76,8 @@ func (s *Service) others(ctx context.Context, eco, id, after string, limit int) 
 	return rows, next, nil
 }
 
-// withAnswers adds the people's names and when their members answered. It leaves out who is gone, whom the actor may not
-// see, and the linked users who are in the first part of the list.
+// withAnswers adds the people's names and when their members answered. It leaves out people who were erased, people
+// whom the actor may not see, and linked users who are in the first part of the list.
 func (s *Service) withAnswers(ctx context.Context, c *record.Call, id string, rows []*portal.RecipientView) (known []*portal.RecipientView, err error) {
 	var keys []record.Key
 	for _, row := range rows {

@@ -46,8 +46,8 @@ func (s *Service) ExpireInvites(ctx context.Context) (recorded int, err error) {
 	return recorded, s.store.SaveMark(ctx, jobExpireInvites, record.Mark{Hour: now.Truncate(time.Hour)}) // this hour is not over
 }
 
-// firstHour is where the job starts if it has never run: when the portal got its first owner, because nobody was invited
-// before. In a new portal it would otherwise read some thousand empty partitions.
+// firstHour returns the hour where the job starts if it has never run: the one in which the portal got its first owner,
+// because nobody was invited before. Otherwise the job would read some thousand empty partitions in a new portal.
 func firstHour(owners record.OwnersItem, now time.Time) record.Mark {
 	first := now.Add(-portal.LinkMemory)
 	if began := token.TimeOf(owners.First); began.After(first) {

@@ -17,9 +17,10 @@ const (
 )
 
 // MailCaptures queues the mails about data captures that are due: one to each linked user when the capture opens or at
-// the set time, and one more before it closes to those whose member has not answered. A schedule calls it every hour. It
-// notes each recipient in the same Write that queues their mail, so nobody gets it twice, however often a run ends early.
-// One that fails holds up no other; the error names all that did. It returns how many mails it queued.
+// the set time, and one more before it closes to those whose member has not answered. A schedule calls it every hour.
+// The Write that queues a mail also stores its recipient, so nobody gets the mail twice, however often a run ends
+// early. A data capture that fails holds up no other; the error names all that failed. It returns how many mails it
+// queued.
 func (s *Service) MailCaptures(ctx context.Context) (queued int, err error) {
 	due, err := s.store.ListDueCaptureMails(ctx, s.store.Now())
 	if err != nil {
@@ -37,7 +38,7 @@ func (s *Service) MailCaptures(ctx context.Context) (queued int, err error) {
 }
 
 // mailCapture queues one mail of a data capture to everybody who gets it. If there is no time for all of them, the next
-// run goes on: it begins with the first user again, and passes over those who are noted.
+// run continues: it begins with the first user again, and skips those who are stored as recipients.
 func (s *Service) mailCapture(ctx context.Context, capture string) (queued int, err error) {
 	m, err := s.captureMail(ctx, capture)
 	if err != nil || m == nil {

@@ -131,7 +131,7 @@ const moneyIntro = `# What a portal costs
 
 ` + "`go test ./internal/cost -update`" + ` writes this page. It multiplies the measured table units of
 docs/access-patterns.md with AWS's public prices in us-east-1 as of %s. They are at the top of
-` + "`internal/cost/money_test.go`" + `. Nobody has compared the page with a bill. Free tiers are not counted.
+` + "`internal/cost/money_test.go`" + `. Nobody has compared the page with a bill. The figures leave out free tiers.
 
 ## A thousand people come on board
 
@@ -141,10 +141,10 @@ docs/access-patterns.md with AWS's public prices in us-east-1 as of %s. They are
 
 const moneyParts = `
 Of this, mail is %.3f dollars, the table %.3f, Lambda %.3f, API Gateway and CloudFront %.3f, and logs %.3f. A person who
-does not come at once also gets reminders, each for a mail more.
+does not come at once also gets a reminder, which costs as much as another mail.
 
-Not measured but assumed: %.0f ms for a request at %.1f GB of memory, %.0f ms with a password to hash at %.1f GB, and %.0f bytes
-of log for each request.
+We assumed, and did not measure, %.0f ms for a request at %.1f GB of memory, %.0f ms with a password to hash at %.1f GB,
+and %.0f bytes of log for each request.
 `
 
 const moneyIdle = `
@@ -157,7 +157,8 @@ const moneyIdle = `
 | the scheduled jobs | %.2f |
 | **together** | **%.2f** |
 
-An account has three dashboards free; beyond them, the stack's costs 3 dollars. A domain and its DNS are extra.
+An account has three dashboards free; if it has more, the stack's dashboard costs 3 dollars. A domain and its DNS are
+extra.
 `
 
 const moneyMonth = `
@@ -165,8 +166,8 @@ const moneyMonth = `
 
 The portal's column is a month without traffic, and %.4f dollars for each active person: four sign-ins, forty pages, and
 %.0f KB stored with backups. The other columns are the list prices of services that sign people in, as their price pages
-showed them: Cognito's tiers in %s, Clerk and WorkOS in June 2026. They are no substitutes: invites by partner, requests,
-links and the rest must be built beside them, and run somewhere.
+showed them: Cognito's tiers in %s, Clerk and WorkOS in June 2026. They do not replace the portal: beside them, you
+must still build and run invites by partner, requests, links and the rest.
 
 | active people a month | this portal | Cognito Lite | Cognito Essentials | Clerk Pro | WorkOS AuthKit |
 |---:|---:|---:|---:|---:|---:|

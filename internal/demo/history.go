@@ -37,7 +37,7 @@ func begin(c *client) error {
 	return f.err
 }
 
-// accepted returns what a day is filled with on which people of the distributor accept.
+// accepted returns the work of a day on which people of the distributor accept.
 func accepted(names ...string) func(*client) error {
 	return func(c *client) error {
 		f := &filling{client: c}

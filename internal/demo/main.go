@@ -4,7 +4,7 @@
 //
 //	make demo
 //
-// Its only argument is the program of the local process. ALLYWAY_ADDR is the address on which that listens.
+// Its only argument is the program of the local process. ALLYWAY_ADDR is the address on which that process listens.
 package main
 
 import (

@@ -9,8 +9,8 @@ import (
 )
 
 // Edit changes the given fields of an ecosystem. It may give the ecosystem fewer slots than it has users: nobody is
-// removed, and nobody else can be added. A new name is also brought to the copies on the users' ties; giving the same
-// name once more finishes what an earlier call did not reach. Staff may call it. It returns the ecosystem as it is
+// removed, and nobody else can be added. A new name also goes into the copies on the users' ties. Giving the same name
+// once more changes the copies that an earlier call did not reach. Staff may call it. It returns the ecosystem as it is
 // then. Refusals: not_signed_in, forbidden, not_found, changed, invalid.
 func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch *int64, in portal.Fields) (*portal.Ecosystem, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(id))

@@ -26,12 +26,12 @@ type Import struct {
 	From      int  // the number of the first row to take, from 1; earlier rows are skipped
 }
 
-// ImportMembers judges each row separately and, unless it is a dry run, adds the members. A row whose name and address a
-// member of the ecosystem has already is unchanged, and so is one that an earlier row has. Nobody's fields change. So
-// repeating a list changes nothing, finishes a list that stopped, and concurrent calls are safe. Staff may call it. It
-// returns the verdicts in the order of the rows. next is 0 at the end; otherwise it is the row to continue from, because
-// the time for one call was over, the table was busy, or the caller has lost their access meanwhile. Refusals: not_signed_in, forbidden,
-// not_found.
+// ImportMembers judges each row separately and, unless it is a dry run, adds the members. A row is unchanged if a
+// member of the ecosystem, or an earlier row, has its name and address already. The fields of existing members never
+// change. So repeating a list changes nothing and finishes a list that stopped, and concurrent calls are safe. Staff
+// may call it. It returns the verdicts in the order of the rows. next is 0 at the end; otherwise it is the row to
+// continue from, because the time for one call was over, the table was busy, or the caller has lost their access
+// meanwhile. Refusals: not_signed_in, forbidden, not_found.
 func (s *Service) ImportMembers(ctx context.Context, by token.Session, in Import) (verdicts []portal.MemberVerdict, next int, err error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Staff, record.Ecosystem(in.Ecosystem))
 	if err != nil {

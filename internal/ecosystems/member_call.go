@@ -27,8 +27,8 @@ func (s *Service) enterMember(ctx context.Context, by token.Session, may portal.
 	return c, users, err
 }
 
-// memberSeen returns a member as the caller may see it: for staff with all its users whom they may see, for a user who is linked with it
-// without the others. Refusal: not_found for everybody else.
+// memberSeen returns a member as the caller may see it. Staff get it with those of its users whom they may see. A user
+// who is linked with it gets it without the other users. Refusal: not_found for everybody else.
 func memberSeen(ctx context.Context, c *record.Call, eco, id string, users []*portal.EcosystemUser) (*portal.MemberView, error) {
 	m, err := c.Found.Member(eco, id)
 	if err != nil {

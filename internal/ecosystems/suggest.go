@@ -14,12 +14,12 @@ const (
 	membersForOne = 3  // members that are suggested for one user
 )
 
-// Suggest returns users without a member, each with members that share the user's address or, if there are none, the
-// domain of the address or, if there are none either, the partner. It reads only users without a member, and for each
-// different address, domain and partner of theirs the members that have the same. So it never reads all members. It
-// reads on until the page is full, or until it has looked at so many users. Staff may call it; people on whom the caller
-// may not act are left out. next is the cursor of the next page; it is empty at the end. Refusals: not_signed_in,
-// forbidden, not_found, malformed.
+// Suggest returns users without a member, each with suggested members: those that share the user's address. If there
+// are none, it suggests those that share the domain of the address, and if there are none either, those that share the
+// partner. It reads only users without a member, and for each different address, domain and partner of theirs, the
+// members that have the same. So it never reads all members. It continues until the page is full, or until it has
+// looked at a fixed number of users. Staff may call it; people on whom the caller may not act are left out. next is the
+// cursor of the next page; it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) Suggest(ctx context.Context, by token.Session, eco string, of record.PageOf) (rows []portal.Suggestion, next string, err error) {
 	list := s.cursors.Of(by, "suggestions", eco)
 	after, err := list.After(of)

@@ -14,8 +14,8 @@ import (
 // eventBus is the bus onto which the emulated portal puts its events. Every account has it.
 const eventBus = "default"
 
-// listen has a rule of the event bus put the portal's events into a queue, and waits until the first is there: the bus gets
-// events from the first run of send-webhook on. It returns the queue's URL.
+// listen makes a rule of the event bus that puts the portal's events into a queue, and waits until the first event is
+// there. The bus gets events from the first run of send-webhook on. It returns the queue's URL.
 func (w *walk) listen(owner string) (queue string) {
 	const arn = "arn:aws:sqs:" + region + ":" + account + ":bus"
 	var made struct{ QueueUrl string }

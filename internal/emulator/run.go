@@ -151,7 +151,7 @@ func (p *portal) deploy(ctx context.Context) error {
 	return err
 }
 
-// stop deletes what was made. Of a MiniStack of its own, nothing stays anyway.
+// stop deletes what was made. Nothing stays in any case of a MiniStack that this program has started.
 func (p *portal) stop() error {
 	if p.own != nil {
 		return p.own.stop()

@@ -155,8 +155,9 @@ func (p *portal) prepareSAM(ctx context.Context) (s *samServices, link string, c
 	return s, link, local.stop, nil
 }
 
-// samEnvironment returns the environment of SAM, which reads from it what Docker's client does. SAM hands variables of its
-// own environment on to the functions, so it has none of the user's that a function could know.
+// samEnvironment returns the environment of SAM. SAM reads the same variables from it as Docker's client does. It also
+// passes its own variables on to the functions, so the environment has no variable of the user's that a function could
+// know.
 func (p *portal) samEnvironment() []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return !strings.HasPrefix(v, "DOCKER_") && !strings.HasPrefix(v, "PATH=") })
 	return append(env, "HOME="+p.folder, "TMPDIR="+p.folder, "SAM_CLI_TELEMETRY=0", "AWS_REGION="+region, "AWS_DEFAULT_REGION="+region,

@@ -83,7 +83,8 @@ func (r resolved) check(want map[string]string) error {
 	return nil
 }
 
-// check asks the services for what the functions ask them: the keys, an item of the table, and what they have not.
+// check makes the same calls to the services as the functions: for the keys, for an item of the table, and for things
+// that the services do not have.
 func (s *samServices) check(env map[string]string) error {
 	ask := func(target, body string) (int, string) {
 		r := httptest.NewRequest("POST", "http://services/", strings.NewReader(body))

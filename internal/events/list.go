@@ -64,8 +64,8 @@ func (in List) position() record.Key {
 	return record.Event(in.After)
 }
 
-// checkPosition refuses a feed that continues after what this portal has never given: a mistyped id, or that of another
-// portal, whose feed would then go on here without a warning. Refusal: malformed.
+// checkPosition refuses to continue a feed after an id that this portal has never given, such as a mistyped one or one
+// of another portal. Otherwise the feed would continue at a wrong place without a warning. Refusal: malformed.
 func (in List) checkPosition(c *record.Call) error {
 	switch {
 	case in.After == "" || in.After == Beginning:

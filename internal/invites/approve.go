@@ -15,16 +15,17 @@ type Approve struct {
 	Groups  *[]string // nil: those of the person who asked
 }
 
-// Approve invites the person of a request. They hold their address from now on, and the person who asked is told. They get
-// the groups of the person who asked if staff have set none and that is still an active primary contact of the partner.
-// At another partner than asked for, they become a user without groups, the request names that partner, and the person
-// who asked is not told: they may not know of people there. If an account without a partner holds the address, it gets a
-// pending invite and takes the place of the request's person.
+// Approve invites the person of a request. They hold their address from now on, and the person who asked is told. They
+// get the groups of the person who asked if staff have set none, and if the person who asked is still an active primary
+// contact of the partner. If the caller chooses another partner, the invited person becomes a user there without
+// groups, and the request names that partner. The person who asked is then not told, because they may not know of
+// people there. If an account without a partner holds the address, it gets a pending invite and takes the place of the
+// request's person.
 //
-// Staff may call it. A primary contact may for an account that asks to join their partner (see decide_join.go). It
-// returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was decided before, email_taken
-// with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails to a person in ten minutes,
-// thirty in a day).
+// Staff may call it. A primary contact may call it for an account that asks to join their partner (see decide_join.go).
+// It returns the decided request. Refusals: forbidden, not_found, wrong_state if the request was decided before,
+// email_taken with the holder, partner_inactive, address_bounced, invalid, too_many_attempts (ten mails to a person in
+// ten minutes, thirty in a day).
 func (s *Service) Approve(ctx context.Context, by token.Session, in Approve) (*RequestView, error) {
 	return s.approve(ctx, by, in, s.store.Enter)
 }

@@ -22,8 +22,8 @@ const (
 	chasedAtOnce = 18  // people in a Write: five ops each, the partners' counts, and what long work holds
 )
 
-// Chase says who is asked once more to accept their invite: those with the IDs or, if there are none, those that a list
-// has.
+// Chase says whom to ask once more to accept their invite: the people with the IDs or, if there are no IDs, the people
+// of a list.
 type Chase struct {
 	IDs    []string
 	Q      string
@@ -48,9 +48,9 @@ type Chased struct {
 // It invites nobody who is not invited. It leaves staff people alone unless an owner names their ids. With an
 // Idempotency-Key, repeating a call mails nobody twice.
 //
-// Staff may call it, and primary contacts for their own organisation as the settings allow. next is the cursor of the next
-// call; it is empty at the end. A call stops when its time is over, the mails of an organisation in this hour are used up,
-// or the caller has lost their access meanwhile. Refusals: forbidden, not_found (the partner), malformed,
+// Staff may call it, and primary contacts for their own organisation as the settings allow. next is the cursor of the
+// next call; it is empty at the end. A call stops when its time is over, when the organisation's mails of this hour are
+// used up, or when the caller has lost their access. Refusals: forbidden, not_found (the partner), malformed,
 // confirm_password for staff people, too_many_attempts if nobody could be mailed.
 func (s *Service) Chase(ctx context.Context, by token.Session, in Chase) (all []Chased, next string, err error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Of.Partner), record.BudgetKey(by.Partner))
@@ -190,7 +190,8 @@ func (f *chase) named(ctx context.Context, after string) (people []*Chased, next
 	return people, next, nil
 }
 
-// placeAfter is where the next call continues when the page that begins after a place is done as far as done.
+// placeAfter returns where the next call continues if the first done people of the page that begins after a place are
+// done.
 func (f *chase) placeAfter(people []*Chased, done int, after string) string {
 	switch {
 	case len(f.in.IDs) > 0:

@@ -10,8 +10,9 @@ import (
 
 // Deny makes a requested person a contact again. The person who asked is told, with the reason, which may be empty.
 //
-// Staff may call it. A primary contact may for an account that asks to join their partner; the account stays as it is. It
-// returns the decided request. Refusals: forbidden, not_found, invalid, wrong_state if the request was decided before.
+// Staff may call it. A primary contact may call it for an account that asks to join their partner; the account stays as
+// it is. It returns the decided request. Refusals: forbidden, not_found, invalid, wrong_state if the request was
+// decided before.
 func (s *Service) Deny(ctx context.Context, by token.Session, id, reason string) (*RequestView, error) {
 	return s.deny(ctx, by, id, reason, s.store.Enter)
 }

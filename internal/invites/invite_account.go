@@ -31,7 +31,7 @@ func findAccount(ctx context.Context, c *record.Call, found record.Found, who *p
 }
 
 // inviteAccount gives the account a pending invite, and erases the contact whose place it takes. It returns the account
-// as the actor may see it. once remembers it. Refusals: those of an invite.
+// as the actor may see it. once stores it for a repeated request. Refusals: those of an invite.
 func (s *Service) inviteAccount(ctx context.Context, on *account, expiresIn *int, once record.Once) (*portal.PersonOutcome, error) {
 	c := on.call
 	in, err := c.Invitation(ctx, on.contact, expiresIn)

@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite. Of an
-// account without a partner, only the pending invite is taken away.
+// Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite. For
+// an account without a partner, only the pending invite ends.
 //
 // Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
 // allow. It returns the person as they are now, or nil if they are erased. A primary contact gets an account without a

@@ -12,8 +12,8 @@ import (
 // join a partner stays as it is.
 //
 // Primary contacts may call it for requests of their own organisation, as the settings allow, but not for one that an
-// account made for itself: that account alone may. It returns the request. Refusals: forbidden, not_found, wrong_state if
-// the request was settled before.
+// account made for itself. Only that account may withdraw such a request. It returns the request. Refusals: forbidden,
+// not_found, wrong_state if the request was settled before.
 func (s *Service) Withdraw(ctx context.Context, by token.Session, id string) (*RequestView, error) {
 	c, err := s.store.Enter(ctx, by, portal.PrimaryContacts|portal.Users, requestKeys(id)...)
 	if err != nil {

@@ -56,7 +56,8 @@ type sheet struct {
 // columns are the columns of each field, from 0, the first one to read first.
 type columns map[string][]int
 
-// find finds the columns of each field. chosen overrides what the names say. It asks if it does not know the address.
+// find finds the columns of each field. chosen overrides what the names say. If find does not know which column has the
+// addresses, it returns a question.
 func (s *sheet) find(chosen map[string]int) (columns, error) {
 	found := columns{}
 	taken := map[int]bool{}
@@ -130,7 +131,7 @@ func (s *sheet) sort(all []ranked) {
 }
 
 // emails returns the columns of the address. Their names decide; for a name that only sounds like it, so does what is
-// in the column. It asks if two columns could be meant, or none.
+// in the column. If two columns could be meant, or none, emails returns a question.
 func (s *sheet) emails() ([]int, error) {
 	h := headers()
 	var all, others []ranked

@@ -1,9 +1,9 @@
 // Package lists reads lists of people as programs write them and people paste them: tables of a spreadsheet, a CRM or a
 // user directory, and addresses from a mail program.
 //
-// Everything here is pure. What it returns is what the text says; whether an address or a phone number is right is for
-// the portal's rules to decide. No row is lost: a text has a row for each address in it, and a quote that is not closed
-// costs its own row at most.
+// Everything here is pure. It returns what the text says. The portal's rules decide whether an address or a phone
+// number is right. No row is lost: a text has a row for each address in it, and a quote that is not closed spoils at
+// most its own row.
 package lists
 
 // Row is one person of a list, as it is written there. Any part but the address may be empty.

@@ -12,7 +12,7 @@ import (
 var particles = []string{"van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "dello", "di", "da", "das", "do", "dos",
 	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac", "st", "saint", "af", "av", "d", "dal", "dalla"}
 
-// suffixes stand behind a name, and titles before it. They are no part of it.
+// suffixes come after a name, and titles before it. They are no part of the name.
 var (
 	suffixes = []string{"phd", "md", "jr", "sr", "ii", "iii", "iv", "mba", "esq", "cpa", "msc", "bsc", "ba", "ma", "dds", "rn", "llm", "llb", "pmp", "dr",
 		"ing", "dipling", "mag", "bed", "meng", "beng", "cfa", "pe", "jd"}

@@ -47,7 +47,7 @@ func (p *paste) localStart(at int) int {
 			start += i + len(more)
 		}
 	}
-	// What stands before an address without a blank is no part of it: quotes, bullets, bars.
+	// Quotes, bullets and bars directly before an address, without a blank, are no part of it.
 	for start < at && strings.ContainsRune("'`*|/=?&.{}^~!-", rune(p.text[start])) {
 		start++
 	}

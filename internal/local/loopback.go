@@ -46,9 +46,9 @@ func proxied(h http.Header) bool {
 	return false
 }
 
-// guardMailbox lets those read the mails who may: on a portal of this machine, this machine. A public portal has a proxy
-// before it, which may make every request look like one of this machine. So its mailbox is off, or asks for a password
-// (HTTP Basic, with any name).
+// guardMailbox restricts who may read the mails. A portal of this machine shows them only to this machine. A public
+// portal has a proxy in front of it, which may make every request look like one of this machine. So the mailbox of a
+// public portal is off, or asks for a password (HTTP Basic, with any name).
 func guardMailbox(s settings, next http.Handler) http.Handler {
 	switch {
 	case !s.public():

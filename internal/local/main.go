@@ -20,8 +20,9 @@ import (
 // memoryGoal is what Go's collector tries to stay below: without it, the memory of hashed passwords is collected late.
 const memoryGoal = 72 << 20
 
-// garbagePercent is how much garbage Go's collector lets gather, in percent of what is in use. A portal uses a few
-// megabytes, so Go's own 100 has it collect after a few dozen requests. The goal above holds all the same.
+// garbagePercent is how much garbage may gather before Go's collector runs, in percent of the memory in use. A portal
+// uses a few megabytes, so with Go's own 100 the collector would run after a few dozen requests. The goal above still
+// holds.
 const garbagePercent = 200
 
 func main() {

@@ -147,7 +147,8 @@ func keysOfFolder(folder string) (map[token.Purpose][]byte, error) {
 	return token.SplitRing(stored)
 }
 
-// giveFolder stores keys in a folder if they are those of every purpose: the process needs all of them.
+// giveFolder stores keys in a folder, but only if there are keys for every purpose, because the process needs all of
+// them.
 func giveFolder(folder string, keys map[token.Purpose][]byte) error {
 	if len(keys) < len(token.Purposes()) {
 		return nil

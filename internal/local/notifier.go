@@ -17,8 +17,8 @@ const (
 	notifySweep     = time.Minute // between two runs for which nobody was woken
 )
 
-// notifier sends events to webhooks as soon as they are written, as the table's stream has it done for a deployed portal.
-// Nothing is in memory but the wish to look: the events wait in the table.
+// notifier sends events to webhooks as soon as they are written. In a deployed portal, the table's stream causes this.
+// Only a signal to look is in memory: the events wait in the table.
 type notifier struct {
 	now  func() time.Time
 	news chan struct{} // holds one signal

@@ -21,7 +21,7 @@ var english = language{en_GB.New, `
 {{define "account_confirm.opening"}}Somebody, most likely you, has asked for an account at {{strong .Portal}} with the address {{.Email}}. If that is right, confirm it and choose a password:{{end}}
 {{define "account_confirm.do"}}Confirm the account{{end}}
 {{define "account_confirm.until"}}The link works once, until {{strong .Expires}}. The account is made when you use it; if you come later, sign up again.{{end}}
-{{define "account_confirm.unexpected"}}Did you not ask for this? Then ignore this mail, and there is no account. Please do not pass the link on: whoever has it can make the account in your name.{{end}}
+{{define "account_confirm.unexpected"}}Did you not ask for this? Then ignore this mail, and there is no account. Please do not pass the link on: anybody who has it can make the account in your name.{{end}}
 
 {{define "capture.subject"}}{{if .Topic}}{{.Topic}}{{else}}questions at {{brief .Portal}}{{end}}{{end}}
 {{define "capture.preview"}}You can answer until {{.Expires}}.{{end}}
@@ -33,9 +33,9 @@ var english = language{en_GB.New, `
 {{define "capture_reminder.until"}}You can answer until {{strong .Expires}}; nobody has answered for your organisation yet. You may be asked to sign in first:{{end}}
 
 {{define "email_confirm.subject"}}Confirm your new e-mail address for {{brief .Portal}}{{end}}
-{{define "email_confirm.opening"}}{{if .Inviter}}{{strong .Inviter}} has asked{{else}}Somebody, most likely you, has asked{{end}} that {{.Email}} become the e-mail address of your account at {{strong .Portal}}. If that is right, confirm it:{{end}}
+{{define "email_confirm.opening"}}{{if .Inviter}}{{strong .Inviter}} has asked{{else}}Somebody, most likely you, has asked{{end}} to make {{.Email}} the e-mail address of your account at {{strong .Portal}}. If that is right, confirm it:{{end}}
 {{define "email_confirm.do"}}Confirm the address{{end}}
-{{define "email_confirm.until"}}The link works once, until {{strong .Expires}}. Once you have confirmed, you are signed out everywhere, and sign in with the new address and the password that you have. Until then, your old address stays.{{end}}
+{{define "email_confirm.until"}}The link works once, until {{strong .Expires}}. When you confirm the address, you are signed out everywhere. Then sign in with the new address and the password that you have. Until you confirm, your old address stays.{{end}}
 {{define "email_confirm.unexpected"}}Did you not ask for this? Then ignore this mail: nothing changes until the link is used. Please do not pass the link on.{{end}}
 
 {{define "email_notice.subject"}}Another e-mail address was asked for at {{brief .Portal}}{{end}}
@@ -48,7 +48,7 @@ var english = language{en_GB.New, `
 {{define "have_account.preview"}}There is nothing to sign up for: sign in.{{end}}
 {{define "have_account.opening"}}Somebody, most likely you, has tried to sign up at {{strong .Portal}} with the address {{.Email}}. You have an account with this address already, so there is nothing to sign up for: open {{.Portal}} and sign in.{{end}}
 {{define "have_account.forgotten"}}If you do not know your password, say there that you have forgotten it: a link to set a new one comes to this address.{{end}}
-{{define "have_account.unexpected"}}Was it not you? Then you need not do anything: nothing has changed, and whoever tried was not told that you have an account.{{end}}
+{{define "have_account.unexpected"}}Was it not you? Then you need not do anything: nothing has changed, and the person who tried was not told that you have an account.{{end}}
 
 {{define "invite.subject"}}{{if .Fresh}}New link: {{end}}{{if .Inviter}}{{brief .Inviter}} invites you{{else}}{{if .Fresh}}you{{else}}You{{end}} are invited{{end}} to {{with .Partner}}{{brief .}} at {{end}}{{brief .Portal}}{{end}}
 {{define "invite.preview"}}{{if .Inviter}}{{.Inviter}} invites you{{else}}You are invited{{end}} to join {{with .Partner}}{{.}} at {{end}}{{.Portal}}, until {{.Expires}}.{{end}}
@@ -56,20 +56,20 @@ var english = language{en_GB.New, `
 {{define "invite.how"}}It takes a minute to accept: you choose a password, or sign in if you have an account already.{{end}}
 {{define "invite.do"}}Accept the invite{{end}}
 {{define "invite.until"}}The link works once, until {{strong .Expires}}.{{if .Fresh}} Any other link that an earlier mail brought you no longer works.{{end}} If you come later, its page can mail you a new one.{{end}}
-{{define "invite.unexpected"}}Did you not expect this{{with .Inviter}}, or do you not know {{.}}{{end}}? Then you need not do anything: nothing happens until the link is used. If you want no more mail about it, open the link and decline. Please do not pass this mail on, for whoever has the link can use it in your name.{{end}}
+{{define "invite.unexpected"}}Did you not expect this{{with .Inviter}}, or do you not know {{.}}{{end}}? Then you need not do anything: nothing happens until the link is used. If you want no more mail about it, open the link and decline. Please do not pass this mail on, because anybody who has the link can use it in your name.{{end}}
 
 {{define "join_approved.subject"}}You belong to {{if .Partner}}{{brief .Partner}}{{else}}your organisation{{end}} at {{brief .Portal}} now{{end}}
 {{define "join_approved.preview"}}Your request was approved. Please sign in again.{{end}}
-{{define "join_approved.opening"}}You asked to join {{if .Partner}}{{strong .Partner}}{{else}}{{strong "your organisation"}}{{end}} at {{strong .Portal}}, and that was approved. Please sign in again: you were signed out everywhere, so that you see what your organisation sees.{{end}}
+{{define "join_approved.opening"}}You asked to join {{if .Partner}}{{strong .Partner}}{{else}}{{strong "your organisation"}}{{end}} at {{strong .Portal}}, and your request was approved. Please sign in again: you were signed out everywhere, so that you see what your organisation sees.{{end}}
 
 {{define "join_denied.subject"}}Your request to join an organisation at {{brief .Portal}} was denied{{end}}
-{{define "join_denied.opening"}}You asked to join the organisation of your address at {{strong .Portal}}, and that was denied.{{end}}
+{{define "join_denied.opening"}}You asked to join the organisation of your address at {{strong .Portal}}, and your request was denied.{{end}}
 {{define "join_denied.reason"}}The reason:{{end}}
 {{define "join_denied.no_reason"}}No reason was given.{{end}}
 {{define "join_denied.account"}}Your account stays as it is.{{end}}
 
 {{define "new_browser.subject"}}New sign-in to {{brief .Portal}}{{end}}
-{{define "new_browser.opening"}}Somebody has signed in to your account at {{strong .Portal}}, {{.Email}}, in a browser that it does not know.{{end}}
+{{define "new_browser.opening"}}Somebody has signed in to your account at {{strong .Portal}}, {{.Email}}, in a browser that the portal does not know.{{end}}
 {{define "new_browser.browser"}}Browser: {{if and .Browser .System}}{{strong (printf "%s on %s" .Browser .System)}}{{else if or .Browser .System}}{{strong (or .Browser .System)}}{{else}}{{strong "not known"}}{{end}}{{end}}
 {{define "new_browser.time"}}Time: {{strong .When}}{{end}}
 {{define "new_browser.was_you"}}If that was you, there is nothing to do. After a password reset, every browser is new.{{end}}
@@ -82,8 +82,8 @@ var english = language{en_GB.New, `
 {{define "reminder.subject"}}Reminder: {{if .Inviter}}{{brief .Inviter}} invites you{{else}}you are invited{{end}} to {{with .Partner}}{{brief .}} at {{end}}{{brief .Portal}}{{end}}
 {{define "reminder.preview"}}The invite to {{with .Partner}}{{.}} at {{end}}{{.Portal}} ends on {{.Expires}}.{{end}}
 {{define "reminder.opening"}}{{if .Inviter}}{{strong .Inviter}} has invited you{{else}}You were invited{{end}} to join {{with .Partner}}{{strong .}} at {{end}}{{strong .Portal}}, and the invite still waits for you. It ends on {{strong .Expires}}, and is for you alone, {{.Email}}.{{end}}
-{{define "reminder.link"}}It is the link that you have already, and works once. If you come later, its page can mail you a new one; if you do not want to join, open it and decline.{{end}}
-{{define "reminder.unexpected"}}Did you not expect this{{with .Inviter}}, or do you not know {{.}}{{end}}? Then you need not do anything: there is no other reminder, and nothing happens until the link is used. Please do not pass this mail on, for whoever has the link can use it in your name.{{end}}
+{{define "reminder.link"}}The link is the one that you have already, and works once. If you come later, its page can mail you a new one; if you do not want to join, open it and decline.{{end}}
+{{define "reminder.unexpected"}}Did you not expect this{{with .Inviter}}, or do you not know {{.}}{{end}}? Then you need not do anything: this is the only reminder, and nothing happens until the link is used. Please do not pass this mail on, because anybody who has the link can use it in your name.{{end}}
 
 {{define "request_approved.subject"}}Your request for {{if .About}}{{brief .About}}{{else}}somebody{{end}} at {{brief .Portal}} was approved{{end}}
 {{define "request_approved.preview"}}A mail with an invite is on its way to them.{{end}}
@@ -99,7 +99,7 @@ var english = language{en_GB.New, `
 
 {{define "request_received.subject"}}{{if .Partner}}{{brief .Partner}}{{else}}A partner{{end}} asks for access for {{if .About}}{{brief .About}}{{else}}somebody{{end}}{{end}}
 {{define "request_received.preview"}}{{if .Inviter}}{{.Inviter}}{{with .Partner}} of {{.}}{{end}}{{else if .Partner}}{{.Partner}}{{else}}A partner{{end}} asks for access for {{if .About}}{{.About}}{{else}}somebody{{end}}.{{end}}
-{{define "request_received.opening"}}{{if .Inviter}}{{strong .Inviter}}{{with .Partner}} of {{strong .}}{{end}}{{else if .Partner}}{{strong .Partner}}{{else}}A partner{{end}} asks that {{if .About}}{{strong .About}}{{else}}somebody{{end}} be given access to {{strong .Portal}}. The request waits for you or another of the staff to decide.{{end}}
+{{define "request_received.opening"}}{{if .Inviter}}{{strong .Inviter}}{{with .Partner}} of {{strong .}}{{end}}{{else if .Partner}}{{strong .Partner}}{{else}}A partner{{end}} asks to give {{if .About}}{{strong .About}}{{else}}somebody{{end}} access to {{strong .Portal}}. The request waits for you or another of the staff to decide.{{end}}
 {{define "request_received.next"}}Open {{.Portal}} to see why the request waits, and to approve or deny it. Until then, nothing is mailed to {{with .About}}{{.}}{{else}}them{{end}}.{{end}}
 {{define "request_received.do"}}Decide at {{.Portal}}{{end}}
 {{define "request_received.why"}}You get this because you are one of the staff of {{.Portal}}.{{end}}
@@ -108,7 +108,7 @@ var english = language{en_GB.New, `
 {{define "reset.opening"}}{{if .Inviter}}{{strong .Inviter}} has sent you{{else}}Somebody, most likely you, has asked for{{end}} a link to set a new password at {{strong .Portal}} for {{.Email}}. Here it is:{{end}}
 {{define "reset.do"}}Set a new password{{end}}
 {{define "reset.until"}}The link works once, until {{strong .Expires}}. Once you have set a new password, you are signed out everywhere and can sign in with it.{{end}}
-{{define "reset.unexpected"}}Did you not ask for this? Then ignore this mail, and your password stays as it is. Please do not pass the link on: whoever has it can set your password.{{end}}
+{{define "reset.unexpected"}}Did you not ask for this? Then ignore this mail, and your password stays as it is. Please do not pass the link on: anybody who has it can set your password.{{end}}
 
 {{define "webhook_stopped.subject"}}A webhook of {{brief .Portal}} was switched off{{end}}
 {{define "webhook_stopped.preview"}}It has failed for three days, or its receiver asked for no more.{{end}}

@@ -1,5 +1,5 @@
 // Package mail renders the mails that the portal sends. Rendering is pure: the same Data always makes the same Message,
-// and every mail has a golden file. Package mail/ses sends through Amazon SES; the local mailbox stores.
+// and every mail has a golden file. Package mail/ses sends mails through Amazon SES; the local mailbox stores them.
 package mail
 
 import "time"

@@ -13,9 +13,9 @@ import (
 	"github.com/go-playground/locales"
 )
 
-// A mail is a file NAME.tmpl, which says what stands where, in every language: "subject", "preview" (the line that
+// A mail is a file NAME.tmpl. It has the order of the texts for all languages: "subject", "preview" (the line that
 // mailboxes show), "body" and "do" (what the button says). It has no words: those are in the file of the language. The
-// layouts make a text and an HTML of it.
+// layouts make plain text and HTML from it.
 //
 //go:embed templates
 var templateFiles embed.FS

@@ -14,8 +14,7 @@ func captureTie(l *portal.Letter) record.Key {
 	return record.EcosystemUser(l.Person, l.Ecosystem)
 }
 
-// wanted reports whether a letter about a data capture should still be sent. Every other letter should, as far as this
-// can say.
+// wanted reports whether a letter about a data capture should still be sent. It returns true for every other letter.
 func (s *Service) wanted(l *portal.Letter, found record.Found) (bool, error) {
 	if l.Capture == "" {
 		return true, nil

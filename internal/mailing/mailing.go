@@ -29,8 +29,8 @@ type Config struct {
 	// saves a Write for each mail: of several senders, one settles the mail, and the ops of the others are refused.
 	SentByOps bool
 
-	// GivenUp is told about each mail before it ends as failed. While it returns an error, the mail is put off and not
-	// ended. nil: nobody is told.
+	// GivenUp is told about each mail before it ends as failed. While it returns an error, the mail waits and does not
+	// end. nil: nobody is told.
 	GivenUp func(ctx context.Context, l portal.Letter, why string) error
 
 	Rate int64 // mails that the mail system accepts in a second, from all senders together; 0: no limit

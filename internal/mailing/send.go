@@ -14,9 +14,9 @@ const (
 )
 
 // Send sends the mail under key. The table's stream calls it for new mail, and the sweep for what was left. It does
-// nothing if the mail is sent already or another sender has it. It deletes a mail that is not true any more, such as
-// one whose link is dead. An error means that the table failed or that the mail cannot be made. What the mail system
-// refuses is recorded on the person, or tried again later, and is no error.
+// nothing if the mail is sent already or another sender has it. It deletes a mail that is no longer wanted, such as one
+// whose link is dead. An error means that the table failed or that the mail cannot be made. It is no error if the mail
+// system refuses the mail: the refusal is recorded on the person, or the mail is tried again later.
 func (s *Service) Send(ctx context.Context, key record.Key) error {
 	claim := lease
 	if s.config.SentByOps {

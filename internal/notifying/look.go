@@ -27,7 +27,7 @@ type reading struct {
 	upTo string          // every event up to here is seen, and none can come in before it any more
 }
 
-// begin reads what is recorded already, what is to be tried again, and what is new.
+// begin reads the recorded deliveries, those to try again, and the new events.
 func (r *run) begin(ctx context.Context) error {
 	err := record.Parallel(
 		func() (err error) { r.seen, err = r.store.DeliveredAfter(ctx, r.hook.ID, r.held.Position); return err },

@@ -1,9 +1,9 @@
-// Package notifying is the work of the function send-webhook: sending events to webhooks, and putting them onto the event
-// bus if the deployment has one. The bus is as a webhook of all events that nothing switches off.
+// Package notifying is the work of the function send-webhook: sending events to webhooks, and putting them onto the
+// event bus if the deployment has one. The bus works like a webhook of all events, but nothing switches it off.
 //
-// The events themselves are what waits to be sent: a webhook's progress has the event up to which all are recorded as its
-// deliveries. Each event is sent at least once. The events of one person, or else of one partner, are a lane: they are sent
-// in turn, and one that fails holds up its own lane only.
+// The events themselves are the queue: a webhook's progress has a position, and every event up to it is recorded as a
+// delivery, or is not wanted. Each event is sent at least once. The events of one person, or else of one partner, are a
+// lane: they are sent one after another, and an event that fails holds up only its own lane.
 package notifying
 
 import (
@@ -31,7 +31,8 @@ type Config struct {
 	// Send sends a message once. It returns within 10 seconds.
 	Send func(context.Context, webhook.Message) webhook.Answer
 
-	// Put puts up to ten entries onto the event bus, once. It returns within 10 seconds what came of each. Nil: there is no bus.
+	// Put puts up to ten entries onto the event bus, once. It returns the result of each within 10 seconds. Nil: there is
+	// no bus.
 	Put func(context.Context, []webhook.Entry) []webhook.Answer
 }
 
@@ -63,10 +64,10 @@ func (s *Sent) add(other Sent) {
 	}
 }
 
-// Run sends to each active webhook what is new, and what has failed and is due, until nothing is left or the context's
-// deadline is near. It leaves a webhook to another sender that is at it. Whatever ends early is continued by the next run.
-// An error of one webhook does not stop the others. That the event bus has refused events is an error, so that operators
-// hear of it.
+// Run sends each active webhook its new events, and the deliveries that have failed and are due, until nothing is left
+// or the context's deadline is near. It skips a webhook if another sender has its lease. If it ends early, the next run
+// continues. An error of one webhook does not stop the others. If the event bus refuses events, Run returns an error,
+// so that operators hear of it.
 func (s *Service) Run(ctx context.Context) (Sent, error) {
 	hooks, err := s.list(ctx)
 	if err != nil {

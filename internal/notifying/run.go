@@ -151,7 +151,7 @@ func (r *run) noteAll(sent []tried) {
 	}
 }
 
-// note takes what came of a send. After a failure, the lane waits, and all that is in it is stored as pending.
+// note takes the result of a send. After a failure, the lane waits, and all its events are stored as pending.
 func (r *run) note(t tried) {
 	r.flying--
 	t.lane.busy = false

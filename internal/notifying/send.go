@@ -48,7 +48,8 @@ func body(h *portal.Webhook, e *portal.Event) ([]byte, error) {
 	return b, err
 }
 
-// send sends the events of a batch, once, and puts into it what came of each. A batch for a webhook has one.
+// send sends the events of a batch, once, and puts the result of each into the batch. A batch for a webhook has one
+// event.
 func (s *Service) send(ctx context.Context, h *portal.Webhook, batch []tried) {
 	var ready []*tried
 	var bodies [][]byte

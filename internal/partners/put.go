@@ -15,9 +15,10 @@ type Put struct {
 	Fields portal.Fields
 }
 
-// Put adds or changes the partner that has an id in another system. Staff may call it. Fields that are not given stay as
-// they are; for a new partner, null counts as not given. The same again changes nothing. Returns the partner with its
-// counts, and whether it was added. Refusals: invalid, those of Edit except not_found and changed, those of Add.
+// Put adds or changes the partner that has an id in another system. Staff may call it. Fields that are not given stay
+// as they are; for a new partner, null counts as not given. Repeating a call changes nothing. It returns the partner
+// with its counts, and whether it was added. Refusals: invalid, those of Edit except not_found and changed, those of
+// Add.
 func (s *Service) Put(ctx context.Context, by token.Session, in Put) (row *Row, added bool, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.ExternalPartner(in.Ref))
 	if err != nil {
@@ -40,7 +41,7 @@ func (s *Service) Put(ctx context.Context, by token.Session, in Put) (row *Row, 
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
 	row, err = s.Add(ctx, by, Add{Fields: fields})
 	if err != nil {
-		// If the same partner was put meanwhile, it has the domains and the licensed ID, too.
+		// If another call has put the same partner meanwhile, that partner also has the domains and the licensed ID.
 		return nil, false, s.store.UnlessMeanwhile(ctx, record.ExternalPartner(in.Ref), err,
 			portal.CodeDomainTaken, portal.CodeLicensedIDTaken, portal.CodeExternalIDTaken)
 	}

@@ -1,5 +1,5 @@
 // Package pattern has regular expressions that are compiled on first use. A function that starts and serves one request
-// needs few of those that its packages have.
+// needs only few of the expressions that its packages have.
 package pattern
 
 import (

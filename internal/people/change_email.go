@@ -142,9 +142,9 @@ func (s *Service) proveActor(ctx context.Context, c *record.Call, password strin
 }
 
 // askEmail mails a link to the new address and a notice to the old one. The link of an earlier change is dead. An actor
-// who is not staff learns nothing about who holds an address: the answer and the Write look the same where mailed is false
-// because somebody holds it, or because it has had its mails of the day. Refusals: email_missing, email_taken, invalid,
-// too_many_attempts.
+// who is not staff learns nothing about who holds an address: the answer and the Write look the same if mailed is false
+// because somebody holds the address, or because it has had its mails of the day. Refusals: email_missing, email_taken,
+// invalid, too_many_attempts.
 func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, mailed bool) error {
 	next := after.Email
 	if next == "" {

@@ -52,8 +52,8 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return nil, "", err
 	}
 	if c.Actor.Role != portal.RoleOwner && in.Partner == "" && (next != "" || slices.ContainsFunc(found, isStaff)) {
-		// Neither the page nor its cursor may tell that there is somebody whom it leaves out. So it is read again without
-		// them. Only now is it known who asks.
+		// The page and its cursor may not show that the page leaves somebody out. So the page is read again without these
+		// people. Only here is it known who asks.
 		in.noStaff = true
 		if found, next, err = s.find(ctx, in, list); err != nil {
 			return nil, "", err

@@ -1,5 +1,5 @@
-// Package phone reads phone numbers as people type them. A number is only ever what was typed: the signs that group its
-// digits are dropped, and nothing else.
+// Package phone reads phone numbers as people type them. It never guesses: it drops the characters that group the
+// digits, and changes nothing else.
 package phone
 
 import (

@@ -2,8 +2,8 @@ package portal
 
 import "strings"
 
-// Browser is what the User-Agent of a request says about the browser and its operating system. Both are names of this
-// file or empty. A browser says what it likes, so none of its own words is ever stored, shown or mailed.
+// Browser is what the User-Agent of a request says about the browser and its operating system. Both are names from this
+// file, or empty. A browser can send any text, so its own words are never stored, shown or mailed.
 type Browser struct {
 	Name, System string
 }
@@ -31,7 +31,7 @@ var systemMarks = []mark{
 	{"Android", "Android"}, {"CrOS", "ChromeOS"}, {"Macintosh", "macOS"}, {"Linux", "Linux"},
 }
 
-// BrowserOf reads a User-Agent. A new iPad calls itself a Mac, and cannot be told from one.
+// BrowserOf reads a User-Agent. A new iPad calls itself a Mac, and cannot be distinguished from one.
 func BrowserOf(userAgent string) Browser {
 	return Browser{Name: firstMark(browserMarks, userAgent), System: firstMark(systemMarks, userAgent)}
 }

@@ -89,7 +89,7 @@ func (m *CaptureMail) Due(now time.Time) mail.Template {
 	return mail.CaptureReminder
 }
 
-// Done notes that a mail has gone to everybody. Once the capture is closed, both have.
+// Done notes that a mail has gone to everybody. Once the capture is closed, this counts for both mails.
 func (m *CaptureMail) Done(t mail.Template, now time.Time) {
 	closed := !now.Before(m.ClosesAt)
 	m.Mailed = m.Mailed || t == mail.Capture || closed

@@ -14,7 +14,7 @@ const (
 // VerdictReminded is the verdict on a person who is mailed a reminder.
 const VerdictReminded = "reminded"
 
-// The reasons why a person is not chased, beside those of a row.
+// The reasons why a person is not chased, in addition to those of a row.
 const (
 	ReasonNotFound        Reason = "not_found" // nobody has the id, or the caller may not see them
 	ReasonNotInvited      Reason = "not_invited"

@@ -30,7 +30,8 @@ type Delivery struct {
 	WasPending bool `json:"-"` // it was stored as pending
 }
 
-// backoff is how long after each failure the next try is. The last is used again and again.
+// backoff has the pauses between a failure and the next try, in order. After the last one, each further pause is as
+// long.
 var backoff = []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour}
 
 // deliveryPatience is how long a delivery is tried until its webhook is switched off.

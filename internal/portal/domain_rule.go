@@ -14,7 +14,7 @@ const (
 	ReasonDomainNotAssigned    Reason = "domain_not_assigned"
 )
 
-// ReasonSelfRegistered is that of a request by the person themselves: an account asks to join a partner.
+// ReasonSelfRegistered is the reason of a request that an account makes for itself: it asks to join a partner.
 const ReasonSelfRegistered Reason = "self_registered"
 
 // DomainRule is what the portal says about an address that a primary contact gives. Domains match as a whole.

@@ -69,7 +69,8 @@ func (ids ExternalIDs) merged(given map[string]*string, at string, wrong *Proble
 	return all
 }
 
-// adopt returns the ids with those of a record whose place this one takes. It keeps its own id in a system that both have.
+// adopt returns the record's ids together with those of the record whose place it takes. If both have an id in a
+// system, the record keeps its own.
 func (ids ExternalIDs) adopt(other ExternalIDs) ExternalIDs {
 	if len(other) == 0 {
 		return ids

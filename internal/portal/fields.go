@@ -25,9 +25,9 @@ func (f Fields) text(name string) string {
 }
 
 // set checks the given fields and sets them in noun, a pointer to a struct. A field that can be set has a tag
-// `set:"rule,argument,…"`, which check reads. A nil value sets the field to that of defaults, a struct of the same
-// type. at is where the fields are in the input, such as "body". A refused field keeps its value, and wrong says why.
-// If some values of a list are refused, the others are still set, so that later checks judge them, too.
+// `set:"rule,argument,…"`, which check reads. A nil value sets the field to the value that it has in defaults, a struct
+// of the same type. at is where the fields are in the input, such as "body". A refused field keeps its value, and wrong
+// says why. If some values of a list are refused, the others are still set, so that later checks judge them, too.
 func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 	to, from := reflect.ValueOf(noun).Elem(), reflect.ValueOf(defaults)
 	for i := range to.NumField() {

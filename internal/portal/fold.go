@@ -25,8 +25,9 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// typed has the letters that NFKD leaves as they are, in the form in which people type them, and the kinds of apostrophes. NFKD
-// makes a blank of some of these, and takes the accents from some of those, so it is applied before and after.
+// typed maps the letters that NFKD does not change to those that people type for them, and maps the kinds of
+// apostrophes. NFKD makes a blank of some apostrophes, and takes the accents from some letters, so typed is applied
+// before NFKD and after it.
 var typed = strings.NewReplacer("ı", "i", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ŧ", "t", "þ", "th", "æ", "ae", "œ", "oe",
 	"’", "'", "‘", "'", "ʼ", "'", "ʻ", "'", "ʹ", "'", "′", "'", "`", "'", "´", "'", "＇", "'")
 
@@ -64,8 +65,8 @@ func Words(limit int, texts ...string) []string {
 	return all
 }
 
-// split returns the words of a text: what is written without a gap in letters, numbers and marks, and each symbol, such
-// as an emoji, by itself.
+// split returns the words of a text. A word is a row of letters, numbers and marks without a gap, or one symbol, such
+// as an emoji.
 func split(text string) (words []string) {
 	start := -1 // of the word that the text is in
 	for i, r := range text {

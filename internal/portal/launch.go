@@ -2,7 +2,7 @@ package portal
 
 import "time"
 
-// The reasons why a launch skips a contact, beside those of a row and of chasing.
+// The reasons why a launch skips a contact, in addition to those of a row and of chasing.
 const (
 	ReasonRevoked   Reason = "revoked"
 	ReasonDenied    Reason = "denied"

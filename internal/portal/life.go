@@ -41,7 +41,7 @@ func (p *Person) Resend(in Invitation) error {
 	return p.newLink(in)
 }
 
-// Ask: contact → requested. Staff decide about the request, which stands open.
+// Ask: contact → requested. The request waits for staff to decide.
 func (p *Person) Ask(open OpenRequest) error {
 	if p.Status != StatusContact {
 		return p.WrongState("no request can be made for them")
@@ -152,7 +152,7 @@ func (p *Person) Decline(version int64, now time.Time) error {
 // ErrDeclined is the refusal of a primary contact's invite for somebody who has declined one. Staff may invite them all the
 // same.
 func ErrDeclined() error {
-	return Refuse(CodeForbidden, "They declined your invite. Ask the portal's staff, who may invite them again.")
+	return Refuse(CodeForbidden, "This person declined your invite. Ask the portal's staff to invite them again.")
 }
 
 // Accept: invited → active, with the link of that version. An account with a pending invite joins the partner.

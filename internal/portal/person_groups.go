@@ -3,8 +3,8 @@ package portal
 import "slices"
 
 // A person keeps the groups that staff have given them. A primary contact's invite gives their own groups to a person
-// whose groups staff have not set. Until it is accepted, these groups depend on the right of the primary contact: rights
-// end with the person who gave them. Groups that staff give depend on nobody.
+// whose groups staff have not set. Until the invite is accepted, the person keeps these groups only while the primary
+// contact may give them. Groups that staff give do not depend on anybody.
 
 // TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. Groups that staff have set
 // stay, also if they have set none.
@@ -31,8 +31,8 @@ func (p *Person) ClearGroups() { p.Groups, p.GroupsBy, p.GroupsSet = nil, "", fa
 
 const maxGone = 5 // removed groups that a client may send back
 
-// LoseGroup takes a group from the person, and from a pending invite, that does not exist any more. It reports whether
-// they had it.
+// LoseGroup takes a group that does not exist any more from the person and from their pending invite. It reports
+// whether they had it.
 func (p *Person) LoseGroup(id string) bool {
 	offered := p.Pending != nil && slices.Contains(p.Pending.Groups, id)
 	if offered {
@@ -60,9 +60,9 @@ func (p *Person) KeepGroupsOf(before *Person) {
 	p.Groups, p.GroupsBy, p.GroupsSet = before.Groups, before.GroupsBy, before.GroupsSet
 }
 
-// SettleGroups makes the person's groups their own when they accept. It removes the groups that a primary contact gave who
-// may no longer give them, or who has lost them since. giver is the person whose id is GroupsBy. It is nil if they are
-// gone.
+// SettleGroups makes the person's groups their own when they accept. If a primary contact gave the groups, it removes
+// those that this primary contact may no longer give, or no longer has. giver is the person whose id is GroupsBy, or
+// nil if they were erased.
 func (p *Person) SettleGroups(giver *Person) {
 	switch {
 	case p.GroupsBy == "":

@@ -51,7 +51,7 @@ const confirmedFor = 10 * time.Minute
 // MaxSessions is how many sessions a person may have.
 const MaxSessions = 20
 
-// StartedSession is a session that was just started. Its token is shown this once.
+// StartedSession is a session that was just started. Only this answer shows its token.
 type StartedSession struct {
 	Token     string
 	ExpiresAt time.Time

@@ -2,8 +2,8 @@ package portal
 
 import "time"
 
-// SignUp is what somebody typed who wants an account. It is no account: it holds no address, and it is gone if the
-// address is not confirmed in time.
+// SignUp is what a person who wants an account has typed. It is no account: it holds no address, and it is deleted if
+// the address is not confirmed in time.
 type SignUp struct {
 	ID        string    `json:"id"` // of the person that the account will be
 	FirstName string    `json:"firstName"`

@@ -15,8 +15,8 @@ type Match struct {
 	Value  string
 }
 
-// Matches returns by what the member is suggested to users: its address, its domain and that of its address, and its
-// partner.
+// Matches returns the values by which the member is suggested to users: its address, its domain, the domain of its
+// address, and its partner.
 func (m *Member) Matches() (all []Match) {
 	domains := []string{m.Domain}
 	if m.Email != "" {
@@ -35,8 +35,8 @@ func (m *Member) Matches() (all []Match) {
 	return all
 }
 
-// Matches returns by what members are suggested to the person, the strongest first. An unchecked address and a domain
-// that settings ignore, such as that of a free-mail provider, say nothing.
+// Matches returns the values by which members are suggested to the person, the strongest first. An unchecked address
+// does not count, and neither does a domain that the settings ignore, such as that of a free-mail provider.
 func (p *Person) Matches(set Settings) (all []Match) {
 	if p.HasAddress() && !p.Unclaimed {
 		all = append(all, Match{MatchAddress, p.Email.Claim()})
@@ -50,8 +50,8 @@ func (p *Person) Matches(set Settings) (all []Match) {
 	return all
 }
 
-// Suggestion is a user and a member who may belong together. Of several members that a user shares the same with, each
-// has a suggestion of its own.
+// Suggestion is a user and a member who may belong together. If a user shares a value with several members, each of
+// these has a suggestion of its own.
 type Suggestion struct {
 	Person, Member Reference
 	Reason         Reason

@@ -12,10 +12,10 @@ const (
 	// MaxWebhooks is how many webhooks a portal may have.
 	MaxWebhooks = 20
 
-	// DeliveryRetention is how long it is kept what came of a delivery.
+	// DeliveryRetention is how long a delivery is kept.
 	DeliveryRetention = 30 * 24 * time.Hour
 
-	// OldSecretLifetime is how long a webhook's messages are also signed with the secret before.
+	// OldSecretLifetime is how long a webhook's messages are also signed with the previous secret.
 	OldSecretLifetime = 24 * time.Hour
 )
 
@@ -103,7 +103,7 @@ func (h *Webhook) Wants(e *Event) bool {
 	return len(h.Types) == 0 || slices.Contains(h.Types, e.Type)
 }
 
-// Lane returns what an event is in turn with: the events of its person, else those of its partner, else all others.
+// Lane returns the lane of an event: that of its person, or else of its partner, or else of all other events.
 func (e *Event) Lane() string {
 	switch {
 	case e.Type == EventWebhookTested:

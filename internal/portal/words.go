@@ -27,8 +27,8 @@ func (p *Partner) Words() []string {
 	return nameWords(p.Name)
 }
 
-// nameWords returns the words of names. O'Neil is found by "oneil", "neil" and "o'neil". A word that begins another one is
-// left out: whoever searches for it finds the other one.
+// nameWords returns the words of names. O'Neil is found by "oneil", "neil" and "o'neil". A word is left out if another
+// word begins with it: a search for it finds the other one.
 func nameWords(names ...string) []string {
 	var texts []string
 	for _, name := range names {

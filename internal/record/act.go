@@ -21,10 +21,10 @@ func (s *Store) ActByStaff(ctx context.Context, by token.Session, id string, key
 	return s.act(ctx, by, portal.Staff, (*Call).Target, id, keys, arrow)
 }
 
-// ActOnInvite is Act for what is done to an invite: see Call.Invitee. The request may have an Idempotency-Key, which arrow
-// stores with Change.Once. If the same request was made before, ActOnInvite does nothing and returns the person as they
-// are, and what the request did then. If an account has taken the person's place, it is the account. Refusal: invalid if
-// the key was used with another request.
+// ActOnInvite is Act for what is done to an invite: see Call.Invitee. The request may have an Idempotency-Key, which
+// arrow stores with Change.Once. If the same request was made before, ActOnInvite does nothing, and returns what the
+// request did then and the person as they are now. If an account has taken the person's place, it returns the account.
+// Refusal: invalid if the key was used with another request.
 func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, once Once, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, *Created, error) {
 	target := func(c *Call, id string) (*portal.Person, error) {
 		who, err := c.Invitee(id)

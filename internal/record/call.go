@@ -54,8 +54,8 @@ func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, key
 	return c, nil
 }
 
-// storeUse stores that the session or the key is used, at most once in half an hour. The call goes on if that fails. Of
-// several calls at once, one stores it.
+// storeUse stores that the session or the key is used, at most once in half an hour. If that fails, the call goes on.
+// Of several calls at the same time, one stores the use.
 func (c *Call) storeUse(ctx context.Context) {
 	key, version, at := c.use()
 	if key == (Key{}) {
@@ -195,8 +195,8 @@ func (c *Call) InvitationTo(partner *portal.Partner) portal.Invitation {
 	return portal.Invitation{By: c.Sender(), Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
 }
 
-// Sees reports whether the actor may see a person among others: themselves, and whoever is below them. It is about staff,
-// whom only owners see.
+// Sees reports whether the actor may see a person in a list: themselves, and everybody on whom their role may act. So
+// only owners see other staff people.
 func (c *Call) Sees(who *portal.Person) bool {
 	return who.ID == c.Actor.ID || c.Actor.Role.Above(who.Role)
 }

@@ -6,8 +6,8 @@ import (
 	"allyway/internal/table"
 )
 
-// wordRow is one row of a search by words. Each row has all words of what it is about, so that a search for several words
-// needs no further read to know what has all of them.
+// wordRow is one row of a search by words. Each row has all words of its person, partner or member. So a search for
+// several words needs no further read to know which of them have all words.
 type wordRow struct {
 	ID    string   `json:"id"`
 	Words []string `json:"words"`

@@ -106,10 +106,10 @@ func (c *Call) ClaimAddress(ctx context.Context, who *portal.Person) error {
 	return c.CheckAddress(ctx, found, who)
 }
 
-// AccountFor returns the account that somebody who is added or invited at a partner has already, if the actor may invite
-// it there; nil if not. It is an active account without a partner and without another invite that is valid. A primary
-// contact may invite one if the domain rule admits its address. who is the id of the person at the partner who may have
-// the address. If somebody else there has it, the result is nil. AdmissionKeys must have been read.
+// AccountFor returns the account that somebody who is added or invited at a partner has already, if the actor may
+// invite it there; nil if not. The account is active, and has no partner and no other valid invite. A primary contact
+// may invite it if the domain rule admits its address. who is the id of the only person at the partner who may have the
+// address: if somebody else there has it, the result is nil. AdmissionKeys must have been read.
 func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Partner, a portal.Address, who string) (*portal.Person, error) {
 	held, err := found.Holder(a)
 	if err != nil || partner == nil || held.Person == "" || held.Partner != "" {

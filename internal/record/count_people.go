@@ -50,7 +50,7 @@ func (s *Store) CountPeople(ctx context.Context, of PeopleOf, after string) (n i
 	return n, "", nil
 }
 
-// queries returns what reads everybody whom the filter may have: one query, or one for each status.
+// queries returns the queries that read everybody whom the filter may have: one, or one for each status.
 func (of PeopleOf) queries() (all []table.Query) {
 	statuses := of.Filter.Statuses()
 	if len(statuses) == len(portal.Statuses) {

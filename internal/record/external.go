@@ -100,8 +100,8 @@ func (w *Change) saveExternalIDs(before, after *portal.Person) {
 	}
 }
 
-// moveExternalIDs lets an account have the external ids of planted, whose place it takes, and deletes those that it does
-// not take.
+// moveExternalIDs gives an account the external ids of planted, whose place it takes, and deletes those that the
+// account does not take.
 func (w *Change) moveExternalIDs(planted, account *portal.Person) {
 	has := ExternalKeys(account)
 	for _, key := range ExternalKeys(planted) {

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/token"
 )
 
-// FindPartners finds partners that somebody names by id, by domain or by their whole name. A name that several partners
-// have finds none of them. It returns the partners that it has found, by what was given.
+// FindPartners finds partners that somebody names by id, by domain or by their whole name. If several partners have a
+// name, it finds none of them. It returns each partner under the text that has found it.
 func (s *Store) FindPartners(ctx context.Context, given []string) (map[string]*portal.Partner, error) {
 	all := map[string]*portal.Partner{}
 	for len(given) > 0 {

@@ -149,7 +149,7 @@ func (f Found) Webhook(id string) (*portal.Webhook, error) {
 	return find(f, Webhook(id), "webhook", decodeWebhook)
 }
 
-// Delivery returns what came of an event at a webhook. Refusal: not_found.
+// Delivery returns the delivery of an event to a webhook. Refusal: not_found.
 func (f Found) Delivery(webhook, id string) (*portal.Delivery, error) {
 	return find(f, Delivery(webhook, id), "delivery", decodeDelivery)
 }

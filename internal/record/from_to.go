@@ -36,7 +36,7 @@ func (w *Change) addShowing(e portal.Event) {
 	w.add(table.Put(eventItem(e), table.Any))
 }
 
-// show has an event show what has changed: the last one about the same, or the next one.
+// show makes an event show what has changed: the last event about the same record, or the next one.
 func (w *Change) show(about string, changes []portal.FromTo) {
 	if len(changes) == 0 {
 		return

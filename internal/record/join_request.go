@@ -7,8 +7,8 @@ import (
 )
 
 // An account without a partner may ask to join one. Its request is in its own name, and its record names the request
-// while it waits. The account stays as it is until the request is approved, and joins the partner then, because it has
-// agreed already.
+// while it waits. The account stays as it is until the request is approved. Then it joins the partner at once, because
+// it has agreed already.
 
 // AskToJoin stores the request of an account to join a partner. Refusal: wrong_state.
 func (w *Change) AskToJoin(who *portal.Person, partner *portal.Partner) (*portal.Request, error) {

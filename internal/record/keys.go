@@ -202,7 +202,7 @@ func Idempotency(person, key string) Key {
 	return Key{PK: "IDEMPOTENCY#" + person, SK: hex.EncodeToString(sum[:])}
 }
 
-// A webhook's items: itself, how far its notifications have come, what came of each event, and what is to be tried again.
+// A webhook's items: itself, its progress, its deliveries, and the deliveries to try again.
 const webhooks = "HOOKS"
 
 // Webhook is the key of a webhook. It is zero for an empty id.
@@ -213,7 +213,7 @@ func Webhook(id string) Key {
 	return Key{PK: webhooks, SK: id}
 }
 
-// Sending is the key of how far the notifications of a webhook have come. It is zero for an empty id.
+// Sending is the key of a webhook's progress. It is zero for an empty id.
 func Sending(webhook string) Key { return optional("SENDING#", webhook) }
 
 // Delivery is the key of what came of an event at a webhook.
@@ -308,7 +308,8 @@ func historyKey(r *portal.Response, id string) Key {
 
 func placeCapture(c *portal.Capture) string { return c.OpensAt.UTC().Format(time.RFC3339) + "#" + c.ID }
 
-// What is found by words has rows: one for each word, under its first letter. The scope is what the search is in.
+// Everything that is found by words has a row for each word, under the word's first letter. The scope says where a
+// search looks, such as in one ecosystem.
 const (
 	peopleWords  = "PERSONWORD"
 	partnerWords = "PARTNERWORD"

@@ -74,7 +74,8 @@ func (l Links) OpenCode(ctx context.Context, p *portal.Person, typed string) (st
 	return keys.Mint(said), nil
 }
 
-// linkOf returns what the link of a letter to who says, and its page. The page of a mail without such a link is "".
+// linkOf returns the contents of the link in a letter to who, and the link's page. For a mail without such a link, the
+// page is "".
 func linkOf(letter *portal.Letter, who *portal.Person) (page string, said token.Link) {
 	said = token.Link{Person: who.ID, Partner: letter.PartnerOf(who), Version: uint64(letter.Version), ExpiresAt: letter.ExpiresAt}
 	switch letter.Template {
@@ -104,9 +105,10 @@ func (l Links) Open(ctx context.Context, raw string, purpose token.Purpose) (tok
 }
 
 // LinkedPerson returns the person that a link names, and their partner or nil; for an invite's link, the partner that
-// invites them. check refuses a dead link by the person's record. If the person exists, its refusal comes before all
-// others. The link's partner is only a hint for the read: the link is dead if the person has moved since. The person and
-// the partner must have been read. Refusals: those of check, link_invalid, partner_inactive.
+// invites them. check compares the link with the person's record and refuses a dead link. If the person exists, the
+// refusal of check comes before all others. The link's partner is only a hint for the read: the link is dead if the
+// person has moved since. The person and the partner must have been read. Refusals: those of check, link_invalid,
+// partner_inactive.
 func (f Found) LinkedPerson(said token.Link, check func(*portal.Person) error) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(said.Person)
 	if err != nil {

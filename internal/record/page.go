@@ -62,9 +62,9 @@ func (c *Cursors) Of(by token.Session, list string, filters ...string) CursorsOf
 	return CursorsOf{c, append([]string{by.Person, list}, filters...)}
 }
 
-// Next returns the cursor after a sort key. It is empty at the list's end. A sort key may name somebody whom the caller may
-// not see, so the cursor is encrypted, with AES-GCM, and bound to what was asked. Its nonce is a MAC of both, so it is the
-// same only for the same cursor.
+// Next returns the cursor after a sort key. It is empty at the list's end. A sort key may name somebody whom the caller
+// may not see, so the cursor is encrypted, with AES-GCM, and bound to the list, its filters and the caller. Its nonce
+// is a MAC of the sort key and of these, so two cursors have the same nonce only if they are the same.
 func (o CursorsOf) Next(sortKey string) string {
 	if sortKey == "" {
 		return ""

@@ -19,7 +19,7 @@ const (
 	hitsRead    = 2_000  // in one call
 )
 
-// wordSearch is one search, in a scope, for what has a word for each beginning.
+// wordSearch is one search, in a scope, for everything that has, for each beginning, a word that begins so.
 type wordSearch struct {
 	store      *Store
 	scope      string
@@ -78,8 +78,8 @@ func (s *Store) searchPeople(ctx context.Context, of PeopleOf, after string, lim
 	return searchWords(ctx, q, after, limit, Person, decodePerson, keep)
 }
 
-// SearchPartners finds partners whom the search has by their names, and that keep accepts. Its pages are as those of
-// SearchMembers.
+// SearchPartners finds partners whose names have the words of the search, and that keep accepts. Its pages are as those
+// of SearchMembers.
 func (s *Store) SearchPartners(ctx context.Context, asked portal.NameSearch, keep func(*portal.Partner) bool, after string, limit int) ([]*portal.Partner, string, error) {
 	if len(asked.Beginnings) == 0 {
 		return nil, "", nil
@@ -92,7 +92,8 @@ func (s *Store) SearchPartners(ctx context.Context, asked portal.NameSearch, kee
 	return found, next, err
 }
 
-// batchOf returns how many hits are read at once. With a filter, a page takes more of them than it has room for.
+// batchOf returns how many hits are read at once. With a filter, these are more than the page has room for, because the
+// filter leaves some out.
 func batchOf(limit int, all bool) int {
 	if all {
 		return limit
@@ -104,9 +105,9 @@ func sortByPlace[T any](found []T, place func(T) string) {
 	slices.SortFunc(found, func(a, b T) int { return strings.Compare(place(a), place(b)) })
 }
 
-// searchWords reads hits, loads what they are, and keeps what is wanted, until the page is full. It ends early, with
-// where to go on, after rowsRead rows or hitsRead hits. It reads twice as many hits at once as the part that was kept
-// until now suggests.
+// searchWords reads hits, loads their records, and keeps those that keep accepts, until the page is full. After
+// rowsRead rows or hitsRead hits it ends early, and returns where to continue. It loads twice as many hits as are likely
+// to fill the page, judged by the part that keep has accepted.
 func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit int, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (found []T, next string, err error) {
 	for loaded := 0; ; {
 		hits, more, err := q.find(ctx, after)
@@ -132,7 +133,8 @@ func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit 
 	}
 }
 
-// load reads what hits are, in their order, and keeps some of it. at says which hit each of them was.
+// load reads the records of hits, in their order, and returns those that keep accepts. at has the index of the hit of
+// each.
 func load[T any](ctx context.Context, s *Store, hits []hit, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (kept []T, at []int, err error) {
 	keys := make([]Key, len(hits))
 	for i, h := range hits {
@@ -185,10 +187,10 @@ func longest(beginnings []string) []string {
 	return kept
 }
 
-// find returns the next hits. It reads the beginnings of the rows of some words at once, and from these it knows which word
-// is the rarest. Of that word's rows it takes those that have the other words as well. It reads on until it has a batch or
-// has read rowsRead rows. What has several words of that beginning counts under the first of them. A place is the word
-// whose rows are read, and the row to continue after.
+// find returns the next hits. It reads the first rows of some words at once, and learns from them which word is the
+// rarest. From that word's rows it takes those that also have the other words. It continues until it has a batch or has
+// read rowsRead rows. If a record has several words with this beginning, only the first of them makes it a hit. A place
+// is the word whose rows are read, and the row to continue after.
 func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next string, err error) {
 	var page *wordRows
 	if word, row, ok := strings.Cut(after, " "); ok {

@@ -194,8 +194,8 @@ func (s *Store) Event(ctx context.Context, id string) (*portal.Event, error) {
 	return decodeEvent(item)
 }
 
-// NoteFailing notes since when a webhook fails, or with the zero time that it does not. It does nothing if the webhook is
-// gone.
+// NoteFailing stores since when a webhook fails. The zero time means that it does not fail. It does nothing if the
+// webhook is gone.
 func (s *Store) NoteFailing(ctx context.Context, webhook string, since time.Time) error {
 	change := table.Set("failingSince", since)
 	if since.IsZero() {

@@ -33,8 +33,8 @@ func (w *Change) AddTie(u *portal.EcosystemUser, who *portal.Person, slots int64
 	w.patchTies(who, who.TiesWith(u))
 }
 
-// takeSlots lets a person who gets an account take a slot in each of their ecosystems, also in a full one: no invite
-// fails because of it, and nobody else can be added meanwhile.
+// takeSlots takes a slot in each ecosystem of a person who gets an account. It does so also in a full ecosystem, so
+// that no invite fails. Nobody else can be added to that ecosystem until it has a free slot.
 func (w *Change) takeSlots(before, after *portal.Person) {
 	if before == nil || after == nil || before.HasAccount() || !after.HasAccount() {
 		return

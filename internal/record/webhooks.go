@@ -21,7 +21,7 @@ func (s *Store) ListDeliveries(ctx context.Context, webhook, after string, limit
 }
 
 // SaveWebhook stores a webhook. before is the record as it was read (nil: new), and after is the new record (nil:
-// removed). A new one is notified of the events from now on. TTL deletes what is left of one that was removed.
+// removed). A new webhook is notified of the events from now on. TTL deletes what is left of a removed webhook.
 func (w *Change) SaveWebhook(before, after *portal.Webhook) {
 	switch {
 	case before == nil:

@@ -1,7 +1,7 @@
 // Package table is Allyway's single table: items with a partition key and a sort key, two indexes, and Writes that
 // apply all of their ops or none. The product calls Table. An Engine stores the items: table/dynamo in DynamoDB,
-// table/bolt in one file. This package has what both engines share: limits, checks of keys, hiding expired items.
-// table/tabletest tests both engines with the same suite. No term of either engine shows in this package.
+// table/bolt in one file. This package has what both engines share: limits, checks of keys, and hiding expired items.
+// table/tabletest tests both engines with the same suite. No name in this package comes from DynamoDB or bbolt.
 package table
 
 import (

@@ -54,7 +54,7 @@ func (k *Keys) Mint(l Link) string {
 	return encoding.EncodeToString(append(b, linkMAC(k.keys[k.current], b)...))
 }
 
-// said returns what a token signed with that key says: all of it but the MAC.
+// said returns the contents of a token that is signed with that key: everything except the MAC.
 func (k *Keys) said(kid uint16, l Link) []byte {
 	if k.keys[kid] == nil || l.Purpose == 0 || l.Person == "" {
 		panic("token: a link needs a key, a purpose and a person")

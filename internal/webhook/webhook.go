@@ -1,4 +1,4 @@
-// Package webhook says where webhooks may go, and what is sent. It only computes: package post sends.
+// Package webhook says where webhooks may go, and what is sent. It only computes. Package post sends the messages.
 package webhook
 
 import (

@@ -8,9 +8,10 @@ import (
 	"allyway/internal/token"
 )
 
-// Add adds a webhook with the given fields and a new secret. It is notified of the events from now on. Owners may call it.
-// It returns the webhook, whose secret is shown this once. Refusals: not_signed_in, forbidden, confirm_password, invalid,
-// conflict if there are too many, not_found and wrong_state for a repeated request whose secret is not current any more.
+// Add adds a webhook with the given fields and a new secret. It is notified of the events from now on. Owners may call
+// it. It returns the webhook with its secret, which no other call shows. Refusals: not_signed_in, forbidden,
+// confirm_password, invalid, conflict if there are too many, not_found and wrong_state for a repeated request whose
+// secret is not current any more.
 func (s *Service) Add(ctx context.Context, by token.Session, in portal.Fields, once record.Once) (*portal.Webhook, error) {
 	var c *record.Call
 	var known []*portal.Webhook
@@ -54,8 +55,8 @@ func (s *Service) Add(ctx context.Context, by token.Session, in portal.Fields, o
 	return made, nil
 }
 
-// done returns the webhook that the same request has given its secret before. Refusals: not_found, wrong_state if it has
-// another secret since.
+// done returns the webhook to which the same request has given its secret before. Refusals: not_found, wrong_state if
+// the webhook has another secret since.
 func (s *Service) done(ctx context.Context, done *record.Created) (*portal.Webhook, error) {
 	found, err := s.store.Get(ctx, record.Webhook(done.ID))
 	if err != nil {

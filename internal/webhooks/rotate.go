@@ -9,8 +9,8 @@ import (
 )
 
 // Rotate gives a webhook a new secret. For a day, messages are signed with both. Owners may call it. It returns the
-// webhook, whose new secret is shown this once. Refusals: not_signed_in, forbidden, confirm_password, not_found, invalid,
-// wrong_state for a repeated request whose secret is not current any more.
+// webhook with its new secret, which no other call shows. Refusals: not_signed_in, forbidden, confirm_password,
+// not_found, invalid, wrong_state for a repeated request whose secret is not current any more.
 func (s *Service) Rotate(ctx context.Context, by token.Session, id string, once record.Once) (*portal.Webhook, error) {
 	c, before, err := s.enter(ctx, by, id, true, record.Idempotency(by.Person, once.Key))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package webhooks is the second room of the function change-settings: managing webhooks, and looking at what came of
-// their deliveries. The room notifying sends them.
+// Package webhooks is the second room of the function change-settings: managing webhooks, and listing their deliveries
+// with the results. The room notifying sends the deliveries.
 package webhooks
 
 import (

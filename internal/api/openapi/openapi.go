@@ -1,6 +1,6 @@
-// Package openapi holds the API's OpenAPI 3.1 document, so that what serves it (the function sign-in, the local
-// process) need not build it from the routes. `go generate` writes the document from internal/api, and a test fails
-// while the two differ.
+// Package openapi holds the API's OpenAPI 3.1 document, so that the programs that serve it (the function sign-in, the
+// local process) need not build it from the routes. `go generate` writes the document from internal/api, and a test
+// fails while the two differ.
 package openapi
 
 import _ "embed"

@@ -33,7 +33,8 @@ const (
 	maxAnswer   = 1 << 20
 )
 
-// Put returns what puts entries onto the event bus env.EventBus, as Bus.Put says, or nil if env names none.
+// Put returns the function that puts entries onto the event bus env.EventBus, as Bus.Put says, or nil if env names
+// none.
 func Put(env cloud.Environment) func(context.Context, []webhook.Entry) []webhook.Answer {
 	if env.EventBus == "" {
 		return nil
@@ -77,8 +78,8 @@ type entry struct {
 
 func (e entry) bytes() int { return len(e.Source) + len(e.DetailType) + len(e.Detail) + timeBytes }
 
-// Put puts entries onto the bus, once, and returns what came of each. The bus has taken one whose status is 200. It makes
-// as few calls as EventBridge's limits allow, one after another.
+// Put puts entries onto the bus, once, and returns the result of each. The bus has taken an entry whose status is 200.
+// It makes as few calls as EventBridge's limits allow, one after another.
 func (b *Bus) Put(ctx context.Context, entries []webhook.Entry) []webhook.Answer {
 	ctx, cancel := context.WithTimeout(ctx, putTimeout)
 	defer cancel()

@@ -1,5 +1,5 @@
 // Package charsets lets package lists read the charsets that programs declare for lists and mail. Import it for that
-// effect, as one imports an image format. The tables have half a megabyte, so only the programs that read lists have
+// effect, as one imports an image format. The tables take half a megabyte, so only the programs that read lists import
 // them.
 package charsets
 

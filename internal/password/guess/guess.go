@@ -1,9 +1,9 @@
-// Package guess finds passwords that are easy to guess: known passwords and phrases; common words and names; what is
-// known of the person; walks over a keyboard, sequences, dates and repeats; a few of these in a row; all of it with the
-// usual disguises.
+// Package guess finds passwords that are easy to guess: known passwords and phrases; common words and names; the
+// person's own data; walks over a keyboard, sequences, dates and repeats; and a few of these in a row. It also finds
+// them with the usual disguises.
 //
-// It counts guesses as the zxcvbn estimator does. Its data comes from public lists (data/README.md). The data is
-// searched where it lies in the program, so nothing is read before the first check.
+// It counts guesses as the zxcvbn estimator does. Its data comes from public lists (data/README.md). The data is a part
+// of the program and is searched in place, so nothing has to be read or decoded before the first check.
 package guess
 
 // enough is how many guesses a password must withstand. It is zxcvbn's bound between "somewhat guessable" and "safely

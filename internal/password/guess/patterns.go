@@ -69,8 +69,8 @@ func isDate(s string, layouts ...string) bool {
 	})
 }
 
-// findRepeats reports parts that repeat the same runes over and over. Guessing such a part takes the guesses for the runes
-// once, times the number of repeats.
+// findRepeats reports parts that repeat the same runes over and over. Such a part takes as many guesses as the repeated
+// runes take once, times the number of repeats.
 func findRepeats(t text, guesses func(start, end int) float64, found func(piece)) {
 	n := len(t.lower)
 	for long := 1; long <= n/2; long++ {

@@ -1,8 +1,8 @@
 // Package dynamo keeps Allyway's table in DynamoDB. It is the engine of the deployed functions, and of a local process
 // that is given an endpoint.
 //
-// It has its own retries, because the SDK's retryer repeats neither a cancelled transaction nor the keys that
-// BatchGetItem has not processed.
+// It has its own retries, because the SDK's retryer does not repeat a cancelled transaction, and not the keys that
+// BatchGetItem has left out.
 package dynamo
 
 import (

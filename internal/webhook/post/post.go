@@ -58,8 +58,8 @@ func New(loopback bool) *Client {
 	return c
 }
 
-// check refuses a connection to an internal address. It sees the address that is really connected to, so it does not
-// matter what the name resolved to before.
+// check refuses a connection to an internal address. It gets the address of the connection itself, so it does not
+// matter to which address the name resolved before.
 func (c *Client) check(_, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {

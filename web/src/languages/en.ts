@@ -116,9 +116,9 @@ export default {
       self_registered: "This account asks to join by itself. Its address is confirmed.",
       email_invalid: "This is not an e-mail address.",
       email_missing: "The e-mail address is missing.",
-      phone_left_out: "Without the phone number: it needs its country code, such as +1 555 010 9999.",
-      name_left_out: "Without the name: it is too long or has signs that no name has.",
-      title_left_out: "Without the job title: it is too long.",
+      phone_left_out: "Without the phone number, because it needs its country code, such as +1 555 010 9999.",
+      name_left_out: "Without the name, because it is too long or has characters that no name has.",
+      title_left_out: "Without the job title, because it is too long.",
       group_unknown: "There is no group with this name.",
       email_taken: "Somebody else has this address.",
       declined: "This person has declined. You can still invite them alone, on their page.",
@@ -139,11 +139,11 @@ export default {
       malformed: "The portal did not understand this. Reload the page, then try again.",
       not_signed_in: "Sign in first.",
       forbidden: "You may not do this. Ask the portal's staff.",
-      not_found: "There is no such thing, or you may not see it.",
+      not_found: "This does not exist, or you may not see it.",
       conflict:
         "This is not possible now, because something else has changed, has the same name, or fills the limit. Try again.",
       changed: "Somebody else has changed this. Reload the page.",
-      wrong_state: "The present state does not allow this. Reload the page.",
+      wrong_state: "The current state does not allow this. Reload the page.",
       too_many_attempts: "There were too many attempts. Wait, then try again.",
       unavailable: "The portal is busy at present. Try again in a moment.",
       bad_credentials: "The address or the password is not right.",
@@ -181,7 +181,7 @@ export default {
       url: "This must be an https address of a public host.",
       accessPointUrl: "This must be an https address.",
       replyTo: "This is not an e-mail address.",
-      closesAt: "It must be later than the opening.",
+      closesAt: "The closing must be later than the opening.",
       expiresAt: "It must be in the future.",
       other: "This value is not valid.",
     },
@@ -231,7 +231,7 @@ export default {
     earlierList: "Earlier responses",
     send: "Save the answers",
     sent: "The answers were saved.",
-    lastSent: "Answered on {at}. You can change the answers as long as it is open.",
+    lastSent: "Answered on {at}. You can change the answers as long as the data capture is open.",
     closed: "This data capture takes no answers now.",
     noMember: "You are not linked with a member of this ecosystem.",
     mail: "E-mail",
@@ -398,7 +398,7 @@ export default {
       title: "Suggested links",
       lead: "Users without a member, and members that share their address, domain or partner.",
       some: "{count, plural, =0 {Link the chosen} one {Link the chosen (#)} other {Link the chosen (#)}}",
-      all: "Link all that are clear",
+      all: "Link all with one suggestion",
       one: "Link {name} with {member}",
       choose: "Choose {name} with {member}",
       reasons: {
@@ -408,7 +408,7 @@ export default {
       },
       done: "{count, plural, one {# user} other {# users}} linked.",
       doneSome:
-        "{count, plural, one {# user} other {# users}} linked. {left, number} left: several members fit, or they are linked already.",
+        "{count, plural, one {# user} other {# users}} linked. {left, number} not linked: several members fit, or they are linked already.",
       none: "Nothing is suggested",
       noneLead: "Every user is linked, or no member shares an address, a domain or a partner with them.",
     },
@@ -626,8 +626,10 @@ export default {
     off: "off",
     quoted: "“{text}”",
     conflict: {
-      fields: "{by} has changed this meanwhile. Nothing was saved yet. Choose at each marked field, then save again.",
-      others: "{by} has changed other fields meanwhile, which show it now. What you typed is still here. Save again.",
+      fields:
+        "{by} has changed this meanwhile. Nothing was saved yet. Choose a value for each marked field, then save again.",
+      others:
+        "{by} has changed other fields meanwhile. They show the new values. What you typed is still here. Save again.",
     },
     offline: "The portal could not be reached. What you typed is still here. Check your connection, then save again.",
   },
@@ -693,14 +695,14 @@ export default {
     pasted: "Pasted addresses",
     csv: "CSV file",
     emails: "Addresses",
-    emailsHint: "As your mail program or a table has them; up to 1,000",
+    emailsHint: "As you copy them from a mail program or a table; up to 1,000",
     emailsExample: "Ana Silva <ana@acme.com>; bo@acme.com",
     file: "CSV file",
     fileHint:
       "Choose it, or drop it here. As your spreadsheet or CRM exports it, with the names of the columns in the first line; up to 10,000 rows",
     column: "Column {n, number}",
     chooseColumn: "Choose a column",
-    asNamed: "As its name says",
+    asNamed: "Found by its name",
     fields: {
       email: "Which column has the e-mail addresses?",
       firstName: "First name",
@@ -784,7 +786,7 @@ export default {
     partners: "{count, plural, one {partner} other {partners}}",
     active: "{count, plural, one {active person} other {active people}}",
     requests: "{count, plural, one {request waits for you} other {requests wait for you}}",
-    behind: "Furthest to go",
+    behind: "Most people to activate",
     behindLead: "The partners with the most people who are not active yet.",
     open: {
       contacts: "{count, number} not invited",
@@ -890,7 +892,7 @@ export default {
       verdicts: "outcome.csv",
       stop: "Stop",
       toChosen: "You have chosen {people, plural, one {# person} other {# people}}.",
-      toAll: "It is for everybody whom the filter finds.",
+      toAll: "You have chosen everybody whom the filter finds.",
       reading: "{people, plural, one {# person} other {# people}} found so far",
       sofar: "{done, number} of {all, plural, one {# person} other {# people}}",
       left: "{people, plural, one {# person was} other {# people were}} left out:",
@@ -900,7 +902,7 @@ export default {
           short: "Send new links",
           toAll: "Send new links to all of them",
           title: "Send new links",
-          lead: "A new link is mailed, and the old link is dead.",
+          lead: "A new link is mailed, and the old link no longer works.",
           done: "{people, plural, one {# person was} other {# people were}} mailed.",
         },
         remind: {
@@ -925,7 +927,7 @@ export default {
         enable: {
           short: "Enable",
           title: "Enable people",
-          lead: "They have again what they had before. Invited people get a new link.",
+          lead: "They get back the access that they had before. Invited people get a new link.",
           done: "{people, plural, one {# person was} other {# people were}} enabled.",
         },
         move: {
@@ -1023,7 +1025,7 @@ export default {
       search: "Name or e-mail",
       status: "Status",
       anyStatus: "Any status",
-      attention: "To chase",
+      attention: "Needs attention",
       anyAttention: "Anybody",
       attentions: {
         "invite:expired": "Invite expired",
@@ -1064,7 +1066,7 @@ export default {
         active: "They have set a password and can sign in.",
         disabled: "They cannot sign in.",
       },
-      pending: "They have an account already. A link was mailed to them, by which they can join this partner:",
+      pending: "They have an account already. With the link that was mailed to them, they can join this partner:",
       invitedAt: "Invited",
       until: "Invite valid until",
       declinedAt: "Declined",
@@ -1082,7 +1084,7 @@ export default {
       link: "Make a link to hand over",
       linkTitle: "A link for {name}",
       linkLead:
-        "If mail does not reach them, you can give them a link yourself. The link in their mail then no longer works. The portal records that you made the link.",
+        "If mail does not reach them, you can give them a link yourself. The link in their mail then no longer works. The events show that you made the link.",
       linkMake: "Make the link",
       linkReady:
         "Give this link only to {name}, because anyone with the link can accept the invite. It works once, until {until}, and is not shown again.",
@@ -1178,7 +1180,7 @@ export default {
     emptyLead:
       "A primary contact may add somebody whose address is in none of their organisation's domains. You decide here.",
     by: "asked for by",
-    gone: "somebody who is gone",
+    gone: "a person who was erased",
     heldBy: "The address belongs to",
     heldFirst: "Move them or release their address first.",
     decidedBy: "by {name}",
@@ -1199,7 +1201,7 @@ export default {
     approveLead: "They are invited at once. The person who asked is told by mail.",
     heldLead: "The address has to be free before this request can be approved.",
     heldMany:
-      "{count, plural, one {# request stays} other {# requests stay}} as they are, because somebody else has the address.",
+      "{count, plural, one {# request stays} other {# requests stay}} undecided, because somebody else has the address.",
     resolve: "Resolve",
     resolveOf: "Resolve who has {email}",
     ownGroups: "Choose other groups",
@@ -1248,7 +1250,7 @@ export default {
     selfDisable: "They can also disable and enable people",
     applications: "Your own applications",
     applicationsLead:
-      "Links to the accept page and to sign-in can name a page of yours, where people go on to: ?next=https://… It is used only if its origin is here. Anyone can read this list.",
+      "Links to the accept page and to sign-in can name a page of yours, to which people then go on: ?next=https://… The portal uses it only if its origin is in this list. Anyone can read the list.",
     ignored: "Ignored domains",
     ignoredLead:
       "Domains where anyone can have an address. They belong to no partner. People with such an address need approval.",
@@ -1265,14 +1267,14 @@ export default {
     somebodyElse: {
       title: "{name} is signed in now",
       unknown: "Somebody else is signed in now",
-      lead: "This page was opened by {before}. It shows and changes nothing more for {before}.",
-      leadUnknown: "This page was opened by another person. It shows and changes nothing more for them.",
+      lead: "{before} opened this page. It no longer shows or changes anything for {before}.",
+      leadUnknown: "Another person opened this page. It no longer shows or changes anything for them.",
       goOn: "Go on as {name}",
       reload: "Load the portal again",
     },
     confirm: {
       title: "Confirm that it is you",
-      lead: "You entered your password a while ago. This needs it once more.",
+      lead: "You entered your password a while ago. For this step, enter it once more.",
       password: "Your password",
       yes: "Confirm",
     },
@@ -1284,7 +1286,7 @@ export default {
     },
     again: {
       title: "Sign in again",
-      lead: "Your session has ended. What you have typed is still here. Sign in, and it goes on.",
+      lead: "Your session has ended. What you have typed is still here. Sign in to continue.",
       yes: "Sign in",
       leave: "Leave the page",
     },
@@ -1367,7 +1369,7 @@ export default {
       declinedLead: "You can close this page. If it was a mistake, ask the person who invited you for a new invite.",
       noTokenTitle: "Open the link in your mail",
       noTokenLead:
-        "If you came here by the link in your mail, your mail program has cut the link's end off. Enter the code that stands in the same mail.",
+        "If you came here by the link in your mail, your mail program has cut off the end of the link. Enter the code from the same mail.",
     },
     otherWays: {
       emailHint: "The address that the mail was sent to",
@@ -1396,7 +1398,7 @@ export default {
       expiredTitle: "This link has expired",
       invalidTitle: "This link is not valid",
       invalidLead:
-        "A part of the link was lost on its way, or the invite was replaced or withdrawn. Try the code that stands in the mail. If that does not help, ask the person who invited you.",
+        "A part of the link was lost on its way, or the invite was replaced or withdrawn. Try the code from the mail. If that does not help, ask the person who invited you.",
       inactiveTitle: "The organisation is not active",
       otherTitle: "The invite could not be shown",
       fresh: "Mail me a new link",
@@ -1424,7 +1426,7 @@ export default {
     signUp: {
       offer: "Make an account",
       title: "Make an account",
-      lead: "It is free. You get a mail with a link that confirms your address.",
+      lead: "An account is free. You get a mail with a link that confirms your address.",
       submit: "Mail me the link",
       haveOne: "I have an account: sign in",
       sentTitle: "Check your mail",
@@ -1436,7 +1438,7 @@ export default {
     },
     reset: {
       title: "Set a new password",
-      lead: "It works at once. You are signed out on every device.",
+      lead: "The new password works at once. You are signed out on every device.",
       submit: "Set the password",
       doneTitle: "Your new password is set",
       doneLead: "Sign in with it now.",
@@ -1449,7 +1451,7 @@ export default {
       lead: "You then sign in with this address, and mail goes there.",
       submit: "Confirm this address",
       noTokenLead:
-        "This page works with the link that was mailed to you. If you came here by that link, your mail program has cut its end off. Copy the whole link from the mail, and paste it here.",
+        "This page works with the link that was mailed to you. If you came here by that link, your mail program has cut off its end. Copy the whole link from the mail, and paste it here.",
       doneTitle: "Your new address is confirmed",
       doneLead: "You were signed out everywhere. Sign in with the new address.",
     },
@@ -1487,7 +1489,7 @@ export default {
     lead: "Other systems that are notified of events: each event is sent to a URL, signed as Standard Webhooks defines.",
     add: "Add a webhook",
     emptyTitle: "Add your first webhook",
-    emptyLead: "It is sent the events from then on. Events of one person arrive in order.",
+    emptyLead: "A webhook is sent the events from then on. Events of one person arrive in order.",
     url: "URL",
     urlHint: "An https address of a public host",
     types: "Events",
@@ -1496,7 +1498,8 @@ export default {
     someTypes: "{count, plural, one {# type of event} other {# types of events}}",
     added: "The webhook was added.",
     secretTitle: "The webhook's secret",
-    secretLead: "Copy it now: it is shown this once. The receiver checks the signature of each request with it.",
+    secretLead:
+      "Copy the secret now: it is not shown again. The receiver checks the signature of each request with it.",
     secret: "Secret",
     copy: "Copy",
     copied: "Copied",
@@ -1519,7 +1522,7 @@ export default {
     rotateTitle: "Make a new secret?",
     rotateLead: "For 24 hours, requests are signed with the old and the new secret. Change the receiver in that time.",
     test: "Send a test",
-    tested: "A test was sent. Its delivery shows what came of it.",
+    tested: "A test was sent. Its delivery shows the result.",
     deliveries: "Deliveries",
     deliveriesOf: "Deliveries to {url}",
     none: "Nothing was sent yet",

@@ -70,10 +70,10 @@ const (
 	groupSize  = 256 // buckets
 )
 
-// known returns what is kept of the SHA-256 sums of the known passwords and phrases: for each group of buckets the
-// number of hashes before it, in four bytes; for each bucket its number of hashes, in one byte; then the sorted hashes
-// without the bits of their bucket, two of them in seven bytes. Of a number, the greatest byte is first. Texts are in
-// lower case and without separators.
+// known returns the kept parts of the SHA-256 sums of the known passwords and phrases. First come, for each group of
+// buckets, the number of hashes before it, in four bytes. Then come, for each bucket, its number of hashes, in one
+// byte. Then come the sorted hashes without the bits of their bucket, two of them in seven bytes. Numbers are
+// big-endian. Texts are in lower case and without separators.
 func known(l *lists, phrases string) []byte {
 	hashes := map[uint64]bool{}
 	add := func(text string, shortest int) {

@@ -1,4 +1,4 @@
-// Hello is the smallest function: what its start takes is the measure for all others.
+// Hello is the smallest function. The start of every other function is compared with its start.
 package main
 
 import "github.com/aws/aws-lambda-go/lambda"
