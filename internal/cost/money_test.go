@@ -28,9 +28,9 @@ const (
 // These figures are assumed. No test measures them.
 const (
 	milliseconds        = 15.0  // that a function works on a request
-	millisecondsHashing = 400.0 // with a password to hash, at 1 GB
+	millisecondsHashing = 230.0 // with a password to hash
 	gigabytes           = 0.5   // of a function's memory
-	gigabytesHashing    = 1.0
+	gigabytesHashing    = 1.77  // a whole core
 	bytesLogged         = 600.0 // for a request
 	kilobytesStored     = 12.0  // for a person: the record, its rows in the search, their address, events and a session
 	alarmMetrics        = 28    // that the alarms of a stack read
@@ -143,7 +143,7 @@ const moneyParts = `
 Of this, mail is %.3f dollars, the table %.3f, Lambda %.3f, API Gateway and CloudFront %.3f, and logs %.3f. A person who
 does not come at once also gets a reminder, which costs as much as another mail.
 
-We assumed, and did not measure, %.0f ms for a request at %.1f GB of memory, %.0f ms with a password to hash at %.1f GB,
+We assumed, and did not measure, %.0f ms for a request at %.1f GB of memory, %.0f ms with a password to hash at %.2f GB,
 and %.0f bytes of log for each request.
 `
 
