@@ -77,12 +77,12 @@ fuzz: ## every fuzz target, for FUZZTIME each (10s)
 	@git grep -lE '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u | xargs -I @ sh -c \
 		'go test -c -fuzz . -o .build/fuzz/$$(echo @ | tr / -) ./@ || exit 255'
 	@git grep -oE '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (.*)|\1 \2|' | xargs -P 4 -L 1 sh -c ' \
-		built="$(CURDIR)/.build/fuzz"; program="$$built/$$(echo $$0 | tr / -)"; \
-		run() { out=$$(cd $$0 && "$$program" -test.run "^$$1\$$" -test.fuzz "^$$1\$$" -test.fuzztime $(FUZZTIME) \
-			-test.parallel 1 -test.fuzzcachedir "$$built/cache/$$1" 2>&1); }; \
+		folder=$$0 target=$$1 built="$(CURDIR)/.build/fuzz"; program="$$built/$$(echo $$folder | tr / -)"; \
+		run() { out=$$(cd $$folder && "$$program" -test.run "^$$target\$$" -test.fuzz "^$$target\$$" -test.fuzztime $(FUZZTIME) \
+			-test.parallel 1 -test.fuzzcachedir "$$built/cache/$$target" 2>&1); }; \
 		over() { echo "$$out" | grep -q "context deadline exceeded" && ! echo "$$out" | grep -q "Failing input"; }; \
-		if run $$0 $$1 || { over && run $$0 $$1; }; then echo "$$1: $$(echo "$$out" | grep elapsed | tail -n 1)"; \
-		else echo "$$out"; exit 255; fi'
+		if { run || { over && run; }; } && echo "$$out" | grep -q "execs: [1-9]"; \
+		then echo "$$target: $$(echo "$$out" | grep elapsed | tail -n 1)"; else echo "$$folder $$target: $$out"; exit 255; fi'
 
 bench: web ## docs/performance.md: how fast the portal is on this machine, beside other products; takes some ten minutes; BENCH="-only sizes" for a part
 	@go build -o .build/allyway ./internal/local
