@@ -7,7 +7,7 @@ import { readStored, store } from "../stored";
 // person goes on. Only origins that the portal's settings list are taken. Without them, nobody leaves the portal.
 //
 // The pages before sign-in pass `next` on to each other. A mail in between does not carry it, so the browser keeps it
-// for a day, for the person who asked for the mail. The next sign-in on one of these pages removes it, whoever signs in.
+// for a day, for the person who asked for the mail. The next sign-in on these pages removes it, whoever signs in.
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
