@@ -28,7 +28,7 @@ test("when another person signs in by another tab, this one stops", async ({ pag
   const other = await page.context().newPage();
   await signIn(other, portal, "ana@acme.com", passwords.ana);
   await expect(page.getByRole("heading", { name: "Ana Silva is signed in now" })).toBeVisible();
-  await expect(page.getByText("This page was opened by Olive Owner.")).toBeVisible();
+  await expect(page.getByText("Olive Owner opened this page.")).toBeVisible();
   await expect(page.getByLabel("First name")).toHaveCount(0);
   await page.getByRole("button", { name: "Go on as Ana Silva" }).click();
   await expect(page.getByRole("button", { name: "Ana Silva: your menu" })).toBeVisible();
