@@ -1,5 +1,5 @@
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterAll, afterEach, vi } from "vitest";
 import { loadLanguage, loadRest } from "../src/language";
 
 // What browsers have and jsdom lacks.
@@ -37,6 +37,16 @@ vi.stubGlobal(
     }
   },
 );
+
+// A browser ends the timers of a page with the page. Those of Node go on, and would find no document any more.
+const begin = setTimeout;
+const timers = new Set<ReturnType<typeof begin>>();
+vi.stubGlobal("setTimeout", (...given: Parameters<typeof begin>) => {
+  const timer = begin(...given);
+  timers.add(timer);
+  return timer;
+});
+afterAll(() => timers.forEach(clearTimeout));
 
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
