@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { onConfirm } from "../api/confirm";
 import { confirmPassword } from "../api/session";
@@ -6,6 +6,7 @@ import { alone } from "../components/Dialog";
 import { Notice } from "../components/Page";
 import { useForm } from "../form/useForm";
 import { shared } from "../sharedTexts";
+import { CurrentPassword } from "./CurrentPassword";
 import { t } from "./texts";
 
 /**
@@ -55,14 +56,7 @@ export function ConfirmPassword() {
     >
       <form className="stack" onSubmit={(event) => void form.submit(event)} noValidate>
         <p className="quiet">{t.confirm.lead}</p>
-        <PasswordInput
-          label={t.confirm.password}
-          autoComplete="current-password"
-          data-autofocus
-          visibilityToggleButtonProps={{ "aria-label": shared.password.show, ...alone }}
-          {...alone}
-          {...form.text("password")}
-        />
+        <CurrentPassword {...form.text("password")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
           <Button variant="default" onClick={cancel} {...alone}>

@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, TextInput } from "@mantine/core";
+import { Button, Modal, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -10,6 +10,7 @@ import { Notice } from "../components/Page";
 import { forget, unsaved } from "../form/unsaved";
 import { useForm } from "../form/useForm";
 import { shared } from "../sharedTexts";
+import { CurrentPassword } from "./CurrentPassword";
 import { t } from "./texts";
 
 /**
@@ -80,14 +81,7 @@ export function SignInAgain({ session }: { session: Session }) {
           {...alone}
           {...form.text("email")}
         />
-        <PasswordInput
-          label={t.confirm.password}
-          autoComplete="current-password"
-          data-autofocus
-          visibilityToggleButtonProps={{ "aria-label": shared.password.show, ...alone }}
-          {...alone}
-          {...form.text("password")}
-        />
+        <CurrentPassword {...form.text("password")} />
         <Notice problem={form.problem} />
         <div className="buttons end">
           <Button variant="default" onClick={leave} {...alone}>
