@@ -245,9 +245,8 @@ func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 }
 
 // compare compares how rare two words are, by their first rows. The rarer word is less. A word whose rows end is rarer than
-// one whose rows go on. The rows of one whole word are in the order of their ids, so if both go on, the word whose rows
-// reach further has fewer in the same part of all ids. Where a beginning has several words, more hits in as many rows
-// are a larger part of fewer.
+// one whose rows go on. If both go on, the rows of a whole word are in the order of their ids, and the word whose rows reach
+// a higher id has fewer of them. If a beginning stands for several words, the one with more hits in its rows is rarer.
 func (q *wordSearch) compare(a, b *wordRows) int {
 	switch {
 	case a.next == "" && b.next == "":

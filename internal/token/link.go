@@ -30,7 +30,8 @@ type Link struct {
 // A link is form (1) ‖ kid (2) ‖ purpose (1) ‖ person (16) ‖ partner (16) ‖ by (16) ‖ version (8) ‖ expiresAt (8, epoch
 // seconds) ‖ MAC (32): 100 bytes, 134 characters.
 //
-// Characters 6 to 25 hold nothing but the person. The web client takes them to see whether two links are for the same one.
+// Characters 6 to 25, counted from 0, depend on the person alone. The web client compares them to see whether two links are
+// for the same person.
 //
 // The last of these characters holds only two bits, so it is A, Q, g or w. Programs that find links in plain text take a
 // - or _ at the end for punctuation, and leave it out of the link. A number of bytes that is a multiple of three would
