@@ -36,7 +36,7 @@ func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 		return "", err
 	}
 	if !within {
-		return "", codeByClient.Refuse(s.store.Now())
+		return "", counted.Refuse(s.store.Now())
 	}
 	held, err := found.Holder(typed)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 		if err := s.store.GiveBack(ctx, counted); err != nil {
 			return "", err
 		}
-		return "", codeByAddress.Refuse(s.store.Now())
+		return "", ofAddress.Refuse(s.store.Now())
 	}
 	raw, err := s.tokenFor(ctx, found, held, in.Code)
 	if err == nil {

@@ -49,7 +49,10 @@ func (s *Service) prove(ctx context.Context, w *record.Change, invite *invite, i
 		if err := s.store.GiveBack(ctx, byClient, byPerson); err != nil { // nothing was tried
 			return err
 		}
-		return record.SignInByClient.Refuse(s.store.Now())
+		if clientOK {
+			return byPerson.Refuse(s.store.Now())
+		}
+		return byClient.Refuse(s.store.Now())
 	}
 	stored, err := found.Password(who.ID)
 	if err != nil {

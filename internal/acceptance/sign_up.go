@@ -35,7 +35,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	typed := portal.NewSignUp(token.NewIDAt(now), in.Fields, now, &wrong)
 	typed.Language = preferred(in.Languages)
 	client := append(in.Client.Counters(signUpByClient), in.Client.Counters(signUpByClientInADay)...)
-	_, within, found, err := s.store.CountAndGet(ctx, client, record.Email(typed.Email), record.SignUps(typed.Email), record.Settings)
+	counted, within, found, err := s.store.CountAndGet(ctx, client, record.Email(typed.Email), record.SignUps(typed.Email), record.Settings)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	case !set.SignUp:
 		return errSignUpOff()
 	case !within:
-		return signUpByClient.Refuse(now)
+		return counted.Refuse(now)
 	}
 	if err := wrong.Err(); err != nil {
 		return err

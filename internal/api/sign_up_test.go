@@ -165,25 +165,34 @@ func TestSignUpsOfOneClient(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	signUpOn(w)
-	n := 0
+	n, wait := 0, "" // wait is what the last refusal says
 	signUps := func(client string, times int) (taken int) {
 		for range times {
 			n++
 			r := apitest.Request("POST", "/v1/accounts", "", signUp(fmt.Sprintf("u%d@else.com", n)))
 			r.RemoteAddr = client
-			if w.Serve(r).Status == http.StatusAccepted {
+			if a := w.Serve(r); a.Status == http.StatusAccepted {
 				taken++
+			} else {
+				wait = a.Header.Get("Retry-After")
 			}
 		}
 		return taken
 	}
 	for hour := range 6 {
-		want := 200
-		if hour == 5 { // five hours were a day's
+		want, until := 200, time.Hour
+		if hour >= 4 { // five hours were a day's
+			until = 24 * time.Hour
+		}
+		if hour == 5 {
 			want = 0
 		}
 		if got := signUps("198.51.100.7:1", 205); got != want {
 			t.Errorf("hour %d: %d", hour, got)
+		}
+		now := w.Clock.Now()
+		if got, want := wait, fmt.Sprint(now.Truncate(until).Add(until).Sub(now).Seconds()); got != want {
+			t.Errorf("hour %d: Retry-After %s, want %s", hour, got, want)
 		}
 		w.Clock.Move(time.Hour)
 	}

@@ -21,12 +21,12 @@ var (
 // Refusal: too_many_attempts, by the client alone.
 func (s *Service) Forgot(ctx context.Context, email string, client record.Client) error {
 	typed := portal.TypedAddress(email)
-	_, within, found, err := s.store.CountAndGet(ctx, client.Counters(mailByClient), record.Email(typed), record.Settings)
+	counted, within, found, err := s.store.CountAndGet(ctx, client.Counters(mailByClient), record.Email(typed), record.Settings)
 	if err != nil {
 		return err
 	}
 	if !within {
-		return mailByClient.Refuse(s.store.Now())
+		return counted.Refuse(s.store.Now())
 	}
 	set, err := found.Settings()
 	if err != nil {

@@ -128,7 +128,7 @@ func (s *Service) proveActor(ctx context.Context, c *record.Call, password strin
 	case err != nil:
 		return given, mailed, err
 	case !within:
-		return given, mailed, ownEmails.Refuse(c.Now)
+		return given, mailed, asked.Refuse(c.Now)
 	}
 	stored, err := c.Found.Password(c.Actor.ID)
 	if err != nil {

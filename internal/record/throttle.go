@@ -24,9 +24,9 @@ func (t Throttle) Of(value string) Counter { return Counter{t, value} }
 func (t Throttle) Start(at time.Time) time.Time { return at.UTC().Truncate(t.Window) }
 
 // Refuse returns the refusal beyond the limit. The caller may try again when the window is over.
-func (t Throttle) Refuse(now time.Time) error {
-	return portal.ErrTooManyAttempts(t.Start(now).Add(t.Window).Sub(now))
-}
+func (t Throttle) Refuse(now time.Time) error { return portal.ErrTooManyAttempts(t.left(now)) }
+
+func (t Throttle) left(now time.Time) time.Duration { return t.Start(now).Add(t.Window).Sub(now) }
 
 // Counter counts the attempts of one value.
 type Counter struct {
@@ -48,7 +48,7 @@ var passwordInADay = Throttle{"password-person-day", 100, 24 * time.Hour} // NIS
 func (s *Store) CountProof(ctx context.Context, by token.Session) (Counted, error) {
 	counted, within, err := s.CountAll(ctx, PasswordByPerson.Of(by.Person+"#"+by.ID), passwordInADay.Of(by.Person))
 	if err == nil && !within {
-		err = portal.ErrTooManyAttempts(PasswordByPerson.Window)
+		err = counted.Refuse(s.Now())
 	}
 	return counted, err
 }
@@ -58,8 +58,20 @@ func (s *Store) Count(ctx context.Context, t Throttle, value string, n int64) (b
 	return s.table.Count(ctx, t.Of(value).partition(), n, t.Limit, t.Window)
 }
 
-// Counted is an attempt that CountAll counted, for GiveBack.
-type Counted struct{ keys []Key }
+// Counted is an attempt that CountAll counted, for GiveBack, or one that it refused.
+type Counted struct {
+	keys []Key
+	full []Throttle // the limits that refused it
+}
+
+// Refuse returns the refusal of an attempt beyond limits. The caller may try again when the windows of all of them are over.
+func (c Counted) Refuse(now time.Time) error {
+	var wait time.Duration
+	for _, t := range c.full {
+		wait = max(wait, t.left(now))
+	}
+	return portal.ErrTooManyAttempts(wait)
+}
 
 // None reports whether nothing was counted.
 func (c Counted) None() bool { return len(c.keys) == 0 }
@@ -80,12 +92,14 @@ func (s *Store) CountAll(ctx context.Context, counters ...Counter) (counted Coun
 	for i, ok := range oks {
 		if ok {
 			counted.keys = append(counted.keys, keys[i])
+		} else {
+			counted.full = append(counted.full, counters[i].Throttle)
 		}
 	}
-	if err != nil || len(counted.keys) == len(counters) {
+	if err != nil || len(counted.full) == 0 {
 		return counted, err == nil, err
 	}
-	return Counted{}, false, s.GiveBack(ctx, counted)
+	return Counted{full: counted.full}, false, s.GiveBack(ctx, counted)
 }
 
 // CountAndGet does the work of CountAll and of Get at the same time, as one step of a request.

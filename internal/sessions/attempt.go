@@ -104,29 +104,29 @@ func (s *Service) admitAddress(ctx context.Context, a *attempt, typed portal.Add
 	counters := []record.Counter{address, freshPair}
 	if !pairOK {
 		// First the pair alone, so that one client's attempts beyond its limit never touch the count of the address.
-		_, within, err := s.store.CountAll(ctx, freshPair)
+		counted, within, err := s.store.CountAll(ctx, freshPair)
 		if err != nil {
 			return err
 		}
 		if !within {
-			return s.refuse(ctx, a, byAddressAndClient.Refuse(s.store.Now()))
+			return s.refuse(ctx, a, counted.Refuse(s.store.Now()))
 		}
 		counters = []record.Counter{address}
 	}
-	_, err := s.countAndRead(ctx, a, byAddress, counters)
+	_, err := s.countAndRead(ctx, a, counters)
 	return err
 }
 
 // admitDevice is the second step where the device is known.
 func (s *Service) admitDevice(ctx context.Context, a *attempt, typed portal.Address, pair record.Counter) (err error) {
 	a.clear = []record.Counter{a.sinceUnlocked(byAddress.Of(typed.Claim())), pair}
-	a.counted, err = s.countAndRead(ctx, a, byDevice, []record.Counter{byDevice.Of(a.device.ID), byDeviceInADay.Of(a.device.ID)})
+	a.counted, err = s.countAndRead(ctx, a, []record.Counter{byDevice.Of(a.device.ID), byDeviceInADay.Of(a.device.ID)})
 	return err
 }
 
 // countAndRead counts the attempt with the counters and, at the same time, reads the person and their sessions. Beyond
-// a limit it returns the refusal of refuseAs.
-func (s *Service) countAndRead(ctx context.Context, a *attempt, refuseAs record.Throttle, counters []record.Counter) (counted record.Counted, err error) {
+// a limit it returns the refusal.
+func (s *Service) countAndRead(ctx context.Context, a *attempt, counters []record.Counter) (counted record.Counted, err error) {
 	var within bool
 	err = record.Parallel(
 		func() (err error) { counted, within, err = s.store.CountAll(ctx, counters...); return err },
@@ -134,7 +134,7 @@ func (s *Service) countAndRead(ctx context.Context, a *attempt, refuseAs record.
 		func() (err error) { a.running, err = s.store.SessionsToSignIn(ctx, a.held); return err },
 	)
 	if err == nil && !within {
-		err = s.refuse(ctx, a, refuseAs.Refuse(s.store.Now()))
+		err = s.refuse(ctx, a, counted.Refuse(s.store.Now()))
 	}
 	return counted, err
 }
