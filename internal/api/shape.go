@@ -17,13 +17,21 @@ func fill(shape, noun any) {
 		if step.list && value.IsNil() {
 			value = reflect.MakeSlice(value.Type(), 0, 0)
 		}
-		target.Set(value.Convert(target.Type()))
+		switch { // a conversion allocates, so only where it must be
+		case !step.convert:
+			target.Set(value)
+		case target.Kind() == reflect.String:
+			target.SetString(value.String())
+		default:
+			target.Set(value.Convert(target.Type()))
+		}
 	}
 }
 
 // step copies one field.
 type step struct {
 	to, from int
+	convert  bool // the types differ
 	list     bool // an empty list is sent as one
 }
 
@@ -49,7 +57,8 @@ func stepsOf(shape, noun reflect.Type) []step {
 		if !ok || from.Type.Kind() != to.Type.Kind() || !from.Type.ConvertibleTo(to.Type) {
 			panic(fmt.Sprintf("api: %v has no %s for %v", noun, to.Name, shape))
 		}
-		all = append(all, step{i, from.Index[0], to.Type.Kind() == reflect.Slice && !strings.Contains(to.Tag.Get("json"), ",omit")})
+		list := to.Type.Kind() == reflect.Slice && !strings.Contains(to.Tag.Get("json"), ",omit")
+		all = append(all, step{i, from.Index[0], to.Type != from.Type, list})
 	}
 	steps.Store(key, all)
 	return all
