@@ -14,7 +14,7 @@ import (
 // attempts, so nobody can stop a person who has it.
 var (
 	codeByClient           = record.Throttle{Kind: "code-client", Limit: 100, Window: 15 * time.Minute}
-	codeByAddressAndClient = record.Throttle{Kind: "code-address-client", Limit: 10, Window: 15 * time.Minute}
+	codeByAddressAndClient = record.Throttle{Kind: "code-address-client", Limit: 20, Window: 24 * time.Hour}
 	codeByAddress          = record.Throttle{Kind: "code-address", Limit: 100, Window: 24 * time.Hour}
 )
 
@@ -30,7 +30,7 @@ type Code struct {
 // too_many_attempts.
 func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 	typed := portal.TypedAddress(in.Email)
-	counters := append(in.Client.Counters(codeByClient), codeByAddressAndClient.Of(typed.Claim()+"#"+in.Client.Address))
+	counters := append(in.Client.Counters(codeByClient), codeByAddressAndClient.Of(record.SignInPair(typed, in.Client)))
 	counted, within, found, err := s.store.CountAndGet(ctx, counters, record.Email(typed))
 	if err != nil {
 		return "", err

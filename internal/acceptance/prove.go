@@ -33,7 +33,7 @@ func (s *Service) admitAccount(ctx context.Context, w *record.Change, invite *in
 // bad_credentials, too_many_attempts.
 func (s *Service) prove(ctx context.Context, w *record.Change, invite *invite, in Accept) error {
 	who := invite.person
-	client, own := in.Client.Counters(record.SignInByClient), record.SignInCounters(who, in.Client)
+	client, own := in.Client.Counters(record.SignInByClient), record.SignInCounters(who.Email, in.Client, who.UnlockedAt)
 	var byClient, byPerson record.Counted
 	var clientOK, personOK bool
 	var found record.Found

@@ -116,10 +116,12 @@ func (s *server) clientOf(r *http.Request) record.Client {
 		host = viewer[:max(0, strings.LastIndexByte(viewer, ':'))] // address:port, an IPv6 address without brackets
 	}
 	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	if err != nil || ip.Unmap().Is4() {
+	if err != nil {
 		return record.Client{Address: host}
 	}
-	ip = ip.WithZone("")
+	if ip = ip.Unmap().WithZone(""); ip.Is4() {
+		return record.Client{Address: ip.String()}
+	}
 	address, _ := ip.Prefix(64) // 64 and 48 are in range
 	network, _ := ip.Prefix(48)
 	return record.Client{Address: address.String(), Network: network.String()}

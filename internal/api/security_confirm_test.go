@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -171,24 +172,30 @@ func TestConfirmingIsThrottledAsOnesOwnPasswordIs(t *testing.T) {
 	})
 }
 
-// All sessions of a person together have a hundred wrong passwords a day, as there are without a session.
+// A session has a hundred wrong passwords a day, as there are without a session. Somebody who has stolen one stops nobody
+// in another session, and none that begins after it.
 func TestConfirmingHasTheDailyLimitOfSigningIn(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
-	owner := w.Owner()
-	sessions := []string{owner}
-	for range 12 {
-		sessions = append(sessions, w.SignIn("owner@example.test", apitest.Secret))
-	}
+	w.Staff(w.Owner(), "ada@example.test", "admin")
+	stolen, own := w.SignIn("ada@example.test", apitest.Secret), w.SignIn("ada@example.test", apitest.Secret)
 	wrong := 0
-	for _, session := range sessions {
+	var refused apitest.Answer
+	for range 12 {
 		for range 10 {
-			if w.Do("POST", confirmPath, session, body{"password": "another"}).Status == http.StatusUnauthorized {
+			a := w.Do("POST", confirmPath, stolen, body{"password": "another"})
+			if a.Status == http.StatusUnauthorized {
 				wrong++
+			} else {
+				refused = a
 			}
 		}
+		w.Clock.Move(15 * time.Minute)
 	}
-	if wrong != 100 {
-		t.Errorf("%d guesses, want 100", wrong)
+	now := w.Clock.Now().Add(-15 * time.Minute)
+	if got, want := refused.Header.Get("Retry-After"), fmt.Sprint(now.Truncate(24*time.Hour).Add(24*time.Hour).Sub(now).Seconds()); wrong != 100 || got != want {
+		t.Errorf("%d guesses, want 100; then Retry-After %s, want %s", wrong, got, want)
 	}
+	w.Confirm(own)
+	w.Must(http.StatusNoContent, "PUT", "/v1/password", own, body{"current": apitest.Secret, "password": newSecret})
 }

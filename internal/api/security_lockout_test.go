@@ -73,6 +73,45 @@ func TestNobodyIsLockedOutByAnotherPerson(t *testing.T) {
 	})
 }
 
+// One client tries twenty wrong passwords a day, whatever address of its network it uses, and stops nobody elsewhere.
+func TestNobodyIsLockedOutByOneClientThatNeverStops(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := w.Owner()
+	partner := w.Partner(owner, "Acme")
+	clients := map[string]func(n int) string{
+		"an address":            func(int) string { return "198.51.100.7:1" },
+		"networks of one /48":   func(n int) string { return fmt.Sprintf("[2001:db8:1:%x::1]:443", n) },
+		"addresses of one /64":  func(n int) string { return fmt.Sprintf("[2001:db8:2:3::%x]:443", n+1) },
+		"an address, all mixed": func(n int) string { return []string{"192.0.2.9:1", "[::ffff:192.0.2.9]:2"}[n%2] },
+	}
+	for name, from := range clients {
+		t.Run(name, func(t *testing.T) {
+			w := w.With(t)
+			email := fmt.Sprintf("p%d@acme.com", len(w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/people", owner, nil).Texts("id")))
+			w.Person(owner, partner, email, false)
+			tried := 0
+			for window := range 30 {
+				for n := range 12 {
+					if attempt(w, from(window*12+n), email, "wrong").Status == http.StatusUnauthorized {
+						tried++
+					}
+				}
+				w.Clock.Move(5 * time.Minute)
+			}
+			if tried != 20 {
+				t.Errorf("%d wrong passwords were tried in a day, want 20", tried)
+			}
+			if a := attempt(w, w.Client(), email, apitest.Secret); a.Status != http.StatusCreated {
+				t.Errorf("from elsewhere: %d %s", a.Status, a.Raw)
+			}
+			w.Clock.Move(24 * time.Hour)
+			owner = w.SignIn("owner@example.test", apitest.Secret)
+			w.Confirm(owner)
+		})
+	}
+}
+
 // Success with another proof, and staff, clear the count of an address for all clients.
 func TestNobodyIsLockedOutAfterResetOrUnlock(t *testing.T) {
 	t.Parallel()

@@ -76,7 +76,7 @@ func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 			return observe(w, r)
 		}
 		want := attempt("nobody@acme.com", "wrong")
-		if want.status != http.StatusUnauthorized || want.hashes != 1 || !slices.Equal(want.calls, []string{"count", "count", "count", "count", "count", "get3", "get3", "query"}) {
+		if want.status != http.StatusUnauthorized || want.hashes != 1 || !slices.Equal(want.calls, []string{"count", "count", "count", "count", "count", "count", "get3", "get3", "query"}) {
 			t.Fatalf("unknown: %+v", want)
 		}
 		for kind, email := range addresses {

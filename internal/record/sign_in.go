@@ -18,20 +18,27 @@ var (
 	SignInByClient           = Throttle{"signin-client", 100, 15 * time.Minute}
 	SignInFailedByClient     = Throttle{"signin-failed", 100, 15 * time.Minute}
 	SignInByAddressAndClient = Throttle{"signin-address-client", 10, 15 * time.Minute}
-	SignInByAddress          = Throttle{"signin-address", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+	// One client alone must not be able to use up what all clients together have in a day.
+	signInByAddressAndClientInADay = Throttle{"signin-address-client-day", 20, 24 * time.Hour}
+	signInByAddress                = Throttle{"signin-address", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
 )
 
-// SinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
+// SignInPair is what attempts at an address from a client are counted by.
+func SignInPair(a portal.Address, from Client) string { return a.Claim() + "#" + from.Customer() }
+
+// sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
 // does not have to find the old one.
-func SinceUnlocked(c Counter, unlocked time.Time) Counter {
+func sinceUnlocked(c Counter, unlocked time.Time) Counter {
 	return c.Of(c.Value + "#" + strconv.FormatInt(unlocked.UnixMilli(), 10))
 }
 
-// SignInCounters are the counters of attempts at one person's password from a client, without a session.
-func SignInCounters(who *portal.Person, from Client) []Counter {
-	address := who.Email.Claim()
-	return []Counter{SinceUnlocked(SignInByAddressAndClient.Of(address+"#"+from.Address), who.UnlockedAt),
-		SinceUnlocked(SignInByAddress.Of(address), who.UnlockedAt)}
+// SignInCounters are the counters of attempts at the password of an address's holder from a client, since the holder was
+// last unlocked: those of the client, and last the one of the address.
+func SignInCounters(a portal.Address, from Client, unlocked time.Time) []Counter {
+	pair := SignInPair(a, from)
+	return []Counter{sinceUnlocked(SignInByAddressAndClient.Of(pair), unlocked),
+		sinceUnlocked(signInByAddressAndClientInADay.Of(pair), unlocked),
+		sinceUnlocked(signInByAddress.Of(a.Claim()), unlocked)}
 }
 
 // SessionKeys are what OwnSession reads. Without a session there are none.

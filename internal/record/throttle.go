@@ -36,17 +36,19 @@ type Counter struct {
 
 func (c Counter) partition() Key { return Key{PK: throttlePartition(c.Kind, c.Value)} }
 
-// PasswordByPerson limits how often one session may give its person's current password as proof. The value is the ids of
-// the person and the session, with # between them.
-var PasswordByPerson = Throttle{"password-person", 10, 15 * time.Minute}
-
-// passwordInADay limits what all sessions of a person together may get wrong, as SignInByAddress does without a session.
-var passwordInADay = Throttle{"password-person-day", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+// These throttles limit how often one session may give its person's current password as proof. The value is the ids of
+// the person and the session, with # between them. Each session counts alone: who has stolen one cannot stop the person
+// in another.
+var (
+	passwordBySession       = Throttle{"password-session", 10, 15 * time.Minute}
+	passwordBySessionInADay = Throttle{"password-session-day", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
+)
 
 // CountProof counts an attempt to prove with the current password who one is. Give it back if the password is right, so
 // that only failures count. Refusal: too_many_attempts.
 func (s *Store) CountProof(ctx context.Context, by token.Session) (Counted, error) {
-	counted, within, err := s.CountAll(ctx, PasswordByPerson.Of(by.Person+"#"+by.ID), passwordInADay.Of(by.Person))
+	session := by.Person + "#" + by.ID
+	counted, within, err := s.CountAll(ctx, passwordBySession.Of(session), passwordBySessionInADay.Of(session))
 	if err == nil && !within {
 		err = counted.Refuse(s.Now())
 	}

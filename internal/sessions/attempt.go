@@ -10,13 +10,12 @@ import (
 )
 
 // These throttles stop attempts. A client is counted first. If it is refused, nothing changes for other clients. One
-// client can add no more to the count of an address than byAddressAndClient allows. A device that has signed the person
+// client can add no more to the count of an address than record.SignInCounters allow. A device that has signed the person
 // in before is counted by itself, so that no stranger can stop it.
 var (
 	byClient           = record.SignInByClient // failures, and attempts under way
 	failedByClient     = record.SignInFailedByClient
 	byAddressAndClient = record.SignInByAddressAndClient
-	byAddress          = record.SignInByAddress
 	byDevice           = record.Throttle{Kind: "signin-device", Limit: 10, Window: 15 * time.Minute}
 	byDeviceInADay     = record.Throttle{Kind: "signin-device-day", Limit: 100, Window: 24 * time.Hour}
 )
@@ -44,7 +43,7 @@ type attempt struct {
 // Refusal: too_many_attempts.
 func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 	typed := portal.TypedAddress(in.Email)
-	pair := byAddressAndClient.Of(typed.Claim() + "#" + in.Client.Address)
+	pair := byAddressAndClient.Of(record.SignInPair(typed, in.Client))
 	a := &attempt{}
 	var clientOK, pairOK bool
 	err := record.Parallel(
@@ -64,8 +63,9 @@ func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 	if err := a.read(s.store, typed, in.Device); err != nil {
 		return nil, err
 	}
+	counters := record.SignInCounters(typed, in.Client, a.held.UnlockedAt)
 	if a.device != nil {
-		return a, s.admitDevice(ctx, a, typed, pair)
+		return a, s.admitDevice(ctx, a, pair, counters[len(counters)-1])
 	}
 	if now := s.store.Now(); !pairOK && a.held.UnlockedAt.Before(pair.Start(now)) {
 		return nil, s.refuse(ctx, a, byAddressAndClient.Refuse(now))
@@ -75,7 +75,7 @@ func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 			return nil, err
 		}
 	}
-	return a, s.admitAddress(ctx, a, typed, pair, pairOK)
+	return a, s.admitAddress(ctx, a, counters, pair, pairOK)
 }
 
 // read takes the settings, the holder of the address and the device from what the first step has read.
@@ -90,36 +90,28 @@ func (a *attempt) read(store *record.Store, typed portal.Address, said token.Dev
 	return err
 }
 
-// sinceUnlocked returns the counter for attempts since the holder of the address was last unlocked. So unlocking starts
-// a new counter without having to find the old one.
-func (a *attempt) sinceUnlocked(c record.Counter) record.Counter {
-	return record.SinceUnlocked(c, a.held.UnlockedAt)
-}
-
-// admitAddress is the second step where the device is not known. pair is the counter of the address with the client. If
-// that counter is full, the person was unlocked within its window, and the new counter decides.
-func (s *Service) admitAddress(ctx context.Context, a *attempt, typed portal.Address, pair record.Counter, pairOK bool) error {
-	address, freshPair := a.sinceUnlocked(byAddress.Of(typed.Claim())), a.sinceUnlocked(pair)
-	a.clear = []record.Counter{address, pair, freshPair}
-	counters := []record.Counter{address, freshPair}
+// admitAddress is the second step where the device is not known. pair is the first step's counter, of the address with
+// the client. If it is full, the person was unlocked within its window, and the counters since then decide.
+func (s *Service) admitAddress(ctx context.Context, a *attempt, counters []record.Counter, pair record.Counter, pairOK bool) error {
+	a.clear = append([]record.Counter{pair}, counters...)
 	if !pairOK {
-		// First the pair alone, so that one client's attempts beyond its limit never touch the count of the address.
-		counted, within, err := s.store.CountAll(ctx, freshPair)
+		// First that of the client, so that its attempts beyond its limit never touch the count of the address.
+		counted, within, err := s.store.CountAll(ctx, counters[0])
 		if err != nil {
 			return err
 		}
 		if !within {
 			return s.refuse(ctx, a, counted.Refuse(s.store.Now()))
 		}
-		counters = []record.Counter{address}
+		counters = counters[1:]
 	}
 	_, err := s.countAndRead(ctx, a, counters)
 	return err
 }
 
-// admitDevice is the second step where the device is known.
-func (s *Service) admitDevice(ctx context.Context, a *attempt, typed portal.Address, pair record.Counter) (err error) {
-	a.clear = []record.Counter{a.sinceUnlocked(byAddress.Of(typed.Claim())), pair}
+// admitDevice is the second step where the device is known. A success clears the counters of clear.
+func (s *Service) admitDevice(ctx context.Context, a *attempt, clear ...record.Counter) (err error) {
+	a.clear = clear
 	a.counted, err = s.countAndRead(ctx, a, []record.Counter{byDevice.Of(a.device.ID), byDeviceInADay.Of(a.device.ID)})
 	return err
 }

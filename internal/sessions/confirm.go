@@ -9,8 +9,7 @@ import (
 )
 
 // Confirm stores that the caller has entered their password just now, which sensitive acts need. Anyone signed in may
-// call it. Failures are counted for each of the caller's sessions, and for all of them in a day. Refusals: not_signed_in, too_many_attempts,
-// bad_credentials.
+// call it. Failures are counted for each session. Refusals: not_signed_in, too_many_attempts, bad_credentials.
 func (s *Service) Confirm(ctx context.Context, by token.Session, password string) error {
 	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))
 	if err != nil {
