@@ -173,6 +173,15 @@ func (r Route) describeMedia(api huma.API) {
 		}
 	}
 	answer := op.Responses[strconv.Itoa(r.Status)]
+	if media := answer.Content["application/json"]; media != nil && media.Schema.ContentEncoding != "" { // bytes that are JSON
+		media.Schema = &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
+	}
+	if r.conditional() {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: "If-None-Match", In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+			Description: "The ETag of what you have. If it is still current, the answer is 304 without a body."})
+		op.Responses[strconv.Itoa(http.StatusNotModified)] = &huma.Response{Description: http.StatusText(http.StatusNotModified),
+			Headers: map[string]*huma.Param{"ETag": answer.Headers["ETag"]}}
+	}
 	if r.Made {
 		made := *answer
 		made.Description = http.StatusText(http.StatusCreated)

@@ -46,8 +46,8 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r, _ := humago.Unwrap(ctx)
 		bearer, byCookie := s.bearer(r)
-		unsafe := r.Method != http.MethodGet && r.Method != http.MethodHead
-		if unsafe && (byCookie || route.Who == portal.Anyone) && s.foreign(r) {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if anyone := route.Who == portal.Anyone; !(reads && anyone) && (byCookie || anyone) && s.foreign(r) {
 			refuse(ctx, newProblem(portal.CodeForbidden, "This request comes from another site. Use the portal's own pages."))
 			return
 		}
@@ -93,6 +93,9 @@ func sessionOf(bearer string, byCookie bool, route Route) (token.Session, *porta
 func refuse(ctx huma.Context, p *problem) {
 	p = rather(ctx, p)
 	ctx.SetHeader("Content-Type", problemMedia)
+	for name, values := range p.GetHeaders() {
+		ctx.SetHeader(name, values[0])
+	}
 	ctx.SetStatus(p.Status)
 	_ = strictJSON.Marshal(ctx.BodyWriter(), p) // the client may be gone
 }

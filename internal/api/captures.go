@@ -163,5 +163,5 @@ func (a *capturesAPI) edit(ctx context.Context, in *editCaptureInput) (*one[capt
 	if err != nil {
 		return nil, err
 	}
-	return a.one(a.room.Edit(ctx, session(ctx), in.Ecosystem, in.Capture, in.version(), fields))
+	return a.one(a.room.Edit(ctx, session(ctx), in.Ecosystem, in.Capture, in.versions(), fields))
 }

@@ -1,7 +1,10 @@
 package api
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -15,43 +18,119 @@ type reference = portal.Reference
 
 // one is the answer with one thing that has a version.
 type one[T any] struct {
-	ETag string `header:"ETag" doc:"The version, to send as If-Match with a change."`
+	ETag string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
 	Body T
 }
 
+func (o *one[T]) tag() { o.ETag = tagOf(o.ETag, o.Body) }
+
 // created is the answer with one new thing.
 type created[T any] struct {
-	ETag     string `header:"ETag" doc:"The version, to send as If-Match with a change."`
+	ETag     string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
 	Location string `header:"Location" doc:"The new thing's path."`
 	Body     T
 }
 
-func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }
+func (c *created[T]) tag() {
+	if made, ok := any(c.Body).(outcome); ok { // which is read there as a person
+		c.ETag = tagOf(c.ETag, made.Person)
+		return
+	}
+	c.ETag = tagOf(c.ETag, c.Body)
+}
+
+// tagged is an answer with an ETag.
+type tagged interface{ tag() }
+
+// etag returns the first part of an ETag: the version, which a change must be made from.
+func etag(version int64) string { return strconv.FormatInt(version, 10) }
+
+// tagOf returns the ETag of a version of a thing, as it is shown. What is shown can change without the version: a count,
+// a name of something else, an invite that expires. So the second part is a hash of it.
+func tagOf(version string, shown any) string {
+	if version == "" {
+		return ""
+	}
+	text, err := json.Marshal(shown)
+	if err != nil {
+		panic(fmt.Sprintf("api: %T is no JSON: %v", shown, err)) // an answer is made of what JSON can hold
+	}
+	hash := sha256.Sum256(text)
+	return fmt.Sprintf(`"%s-%x"`, version, hash[:6])
+}
 
 // location returns the path of parts, for the header Location.
 func location(parts ...string) string { return "/v1/" + strings.Join(parts, "/") }
 
 // Changed is the part of a request that changes something with an ETag.
 type Changed struct {
-	IfMatch string `header:"If-Match" maxLength:"100" doc:"The ETag that the change was made from. If it is no longer current, the answer is 412 changed."`
+	IfMatch string `header:"If-Match" maxLength:"1000" doc:"The ETag that the change was made from, or several with commas between. If the thing has changed since, the answer is 412 changed."`
 }
 
-// version returns the version that If-Match names (RFC 9110, 13.1.1). Nil is any version.
-func (c Changed) version() *int64 {
-	tag := strings.TrimSpace(c.IfMatch)
-	if tag == "" || tag == "*" {
+// versions returns the versions that If-Match names (RFC 9110, 13.1.1). Nil is any version. An ETag that is weak or not
+// of this API names none.
+func (c Changed) versions() portal.Versions {
+	if tags := strings.TrimSpace(c.IfMatch); tags == "" || tags == "*" {
 		return nil
 	}
-	n, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimPrefix(tag, `"`), `"`), 10, 64)
-	if err != nil || etag(n) != tag {
-		n = -1 // nothing has this version
+	all := portal.Versions{}
+	for tag := range strings.SplitSeq(c.IfMatch, ",") {
+		inside, opens := strings.CutPrefix(strings.TrimSpace(tag), `"`)
+		inside, closes := strings.CutSuffix(inside, `"`)
+		version, _, _ := strings.Cut(inside, "-")
+		if n, err := strconv.ParseInt(version, 10, 64); opens && closes && err == nil && etag(n) == version && !strings.Contains(inside, `"`) {
+			all = append(all, n)
+		}
 	}
-	return &n
+	return all
+}
+
+// unlessMatched answers 304 without a body if a read would answer with one of the ETags in If-None-Match (RFC 9110,
+// 13.1.2). The read itself is the same, so that it refuses whom it refuses without the header.
+func unlessMatched(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
+	tags := r.Header.Get("If-None-Match")
+	if tags == "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return w
+	}
+	return &unmatched{ResponseWriter: w, tags: tags}
+}
+
+// unmatched is the answer to a read with If-None-Match.
+type unmatched struct {
+	http.ResponseWriter
+	tags    string
+	matched bool
+}
+
+func (u *unmatched) WriteHeader(status int) {
+	tag := u.Header().Get("ETag")
+	if u.matched = status == http.StatusOK && tag != "" && hasTag(u.tags, tag); u.matched {
+		status = http.StatusNotModified
+		u.Header().Del("Content-Type")
+	}
+	u.ResponseWriter.WriteHeader(status)
+}
+
+func (u *unmatched) Write(b []byte) (int, error) {
+	if u.matched {
+		return len(b), nil
+	}
+	return u.ResponseWriter.Write(b)
+}
+
+// hasTag reports whether a list of ETags has one, by weak comparison.
+func hasTag(tags, tag string) bool {
+	for each := range strings.SplitSeq(tags, ",") {
+		if each = strings.TrimSpace(each); each == "*" || strings.TrimPrefix(each, "W/") == tag {
+			return true
+		}
+	}
+	return false
 }
 
 // Creates is the part of a request that creates something.
 type Creates struct {
-	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Within 24 hours, the same key and body return the same answer and create nothing more."`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200" doc:"Within 24 hours, the same key and body create nothing more. They return what was made, as it is then."`
 	RawBody        []byte
 
 	address string

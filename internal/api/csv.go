@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"mime"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -75,11 +77,36 @@ func escapeCell(cell string) string {
 	return escaped.String()
 }
 
-// Accepts is the part of a request to a route that answers in JSON or in CSV.
+const csvMedia = "text/csv"
+
+// Accepts is the part of a request to a route that answers in JSON or in CSV. Route.negotiate has decided which.
 type Accepts struct {
-	Accept string `header:"Accept" maxLength:"1000" doc:"text/csv returns the whole list as a table."`
+	Accept string `header:"Accept" doc:"text/csv returns the whole list as a table."`
 }
 
-func (a Accepts) csv() bool { return strings.Contains(a.Accept, "text/csv") }
+func (a Accepts) csv() bool { return a.Accept == csvMedia }
+
+// prefersCSV reports whether a header Accept asks for CSV rather than for JSON (RFC 9110, 12.5.1).
+func prefersCSV(accept string) bool {
+	return quality(accept, csvMedia) > quality(accept, "application/json")
+}
+
+// quality returns how much a header Accept wants a media type, from 0 to 1, as its most specific range says.
+func quality(accept, media string) (q float64) {
+	kind, _, _ := strings.Cut(media, "/")
+	best := -1
+	for part := range strings.SplitSeq(accept, ",") {
+		name, parameters, err := mime.ParseMediaType(part)
+		specific := slices.Index([]string{"*/*", kind + "/*", media}, name)
+		if err != nil || specific <= best {
+			continue
+		}
+		best, q = specific, 1
+		if weight, ok := parameters["q"]; ok {
+			q, _ = strconv.ParseFloat(weight, 64) // what is no number counts as 0
+		}
+	}
+	return q
+}
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

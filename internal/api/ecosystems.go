@@ -106,7 +106,7 @@ type editEcosystemInput struct {
 }
 
 func (a *ecosystemsAPI) edit(ctx context.Context, in *editEcosystemInput) (*one[ecosystem], error) {
-	return oneEcosystem(a.room.Edit(ctx, session(ctx), in.Ecosystem, in.version(), edited(in.Body.EcosystemFields)))
+	return oneEcosystem(a.room.Edit(ctx, session(ctx), in.Ecosystem, in.versions(), edited(in.Body.EcosystemFields)))
 }
 
 func (a *ecosystemsAPI) remove(ctx context.Context, in *EcosystemID) (*struct{}, error) {

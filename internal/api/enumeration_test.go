@@ -22,7 +22,7 @@ type sight struct {
 	seen []string
 }
 
-var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}(01[0-9A-HJKMNP-TV-Z]{24})?\b`) // of a request, too
+var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}(01[0-9A-HJKMNP-TV-Z]{24})?\b|\b[0-9a-f]{12}"`) // of a request, too, and the hash of what has ids
 
 // try makes a request and notes its answer, but for ids, and the table's calls that it cost.
 func (s *sight) try(bearer string, r *http.Request) apitest.Answer {

@@ -73,9 +73,21 @@ type listEventsInput struct {
 	Day     string `query:"day" maxLength:"10" doc:"A day in UTC, such as 2026-03-02."`
 	After   string `query:"after" maxLength:"100" doc:"An event's id, or the next of a feed. 0 is before all events. The answer to any other value, such as an id of another portal, is 400."`
 	Accepts
+
+	emptyAfter bool
+}
+
+// Resolve notes that after is there and empty: a program that has lost its place must not read today's events instead.
+func (in *listEventsInput) Resolve(ctx huma.Context) []error {
+	u := ctx.URL()
+	in.emptyAfter = u.Query().Has("after") && in.After == ""
+	return nil
 }
 
 func (a *eventsAPI) list(ctx context.Context, in *listEventsInput) (*list[event], error) {
+	if in.emptyAfter {
+		return nil, portal.Refuse(portal.CodeMalformed, "after is empty. Send the next of the last page, or 0 for the beginning.")
+	}
 	ask := events.List{Person: in.Person, Partner: in.Partner, Day: in.Day, After: in.After, Page: in.of()}
 	whole := in.csv() && in.After == ""
 	if in.csv() {

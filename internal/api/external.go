@@ -25,10 +25,12 @@ func (e ExternalID) ref() portal.ExternalRef { return portal.ExternalRef{System:
 // put is the answer with one thing that was added or changed.
 type put[T any] struct {
 	Status   int
-	ETag     string `header:"ETag" doc:"The version, to send as If-Match with a change."`
+	ETag     string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
 	Location string `header:"Location" doc:"The path of a new thing."`
 	Body     T
 }
+
+func (p *put[T]) tag() { p.ETag = tagOf(p.ETag, p.Body) }
 
 func wasPut[T any](added bool, version int64, location string, shown T) *put[T] {
 	if added {

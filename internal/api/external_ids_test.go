@@ -58,7 +58,7 @@ func TestExternalIDs(t *testing.T) {
 	owner := w.Owner()
 	made := w.Must(http.StatusCreated, "PUT", "/v1/partners/by/hubspot/512", owner, body{"name": "Acme Ltd"})
 	acme := made.Text("id")
-	if made.Header.Get("Location") != "/v1/partners/"+acme || made.Header.Get("ETag") != `"1"` || made.Text("externalIds.hubspot") != "512" {
+	if made.Header.Get("Location") != "/v1/partners/"+acme || !strings.HasPrefix(made.Header.Get("ETag"), `"1-`) || made.Text("externalIds.hubspot") != "512" {
 		t.Errorf("%v %s", made.Header, made.Raw)
 	}
 	// A partner and a person may have the same id, and so may two systems.

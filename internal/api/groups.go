@@ -78,7 +78,7 @@ type editGroupInput struct {
 }
 
 func (a *peopleAPI) editGroup(ctx context.Context, in *editGroupInput) (*one[group], error) {
-	g, err := a.room.EditGroup(ctx, session(ctx), in.Group, in.version(), edited(in.Body.GroupFields))
+	g, err := a.room.EditGroup(ctx, session(ctx), in.Group, in.versions(), edited(in.Body.GroupFields))
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 			writeProblem(w, newProblem(portal.CodeMalformed, "The address's query cannot be read. Escape its parameters."))
 			return
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(unlessMatched(w, r), r)
 	})
 }
 

@@ -76,9 +76,11 @@ func (a *invitesAPI) invite(ctx context.Context, in *invitePersonInput) (*outcom
 // revoked is the person whose invite was revoked, or nothing if they are erased.
 type revoked struct {
 	Status int
-	ETag   string `header:"ETag" doc:"The version, to send as If-Match with a change."`
+	ETag   string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
 	Body   *person
 }
+
+func (r *revoked) tag() { r.ETag = tagOf(r.ETag, r.Body) }
 
 func (a *invitesAPI) revoke(ctx context.Context, in *PersonID) (*revoked, error) {
 	v, err := a.room.Revoke(ctx, session(ctx), in.Person)

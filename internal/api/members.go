@@ -137,7 +137,7 @@ type editMemberInput struct {
 
 func (a *ecosystemsAPI) editMember(ctx context.Context, in *editMemberInput) (*one[member], error) {
 	fields := ecosystems.MemberFields{Fields: edited(in.Body.MemberFields), Partner: in.Body.Partner.pointer()}
-	return oneMember(a.room.EditMember(ctx, session(ctx), in.Ecosystem, in.Member, in.version(), fields))
+	return oneMember(a.room.EditMember(ctx, session(ctx), in.Ecosystem, in.Member, in.versions(), fields))
 }
 
 func (a *ecosystemsAPI) removeMember(ctx context.Context, in *MemberID) (*struct{}, error) {

@@ -195,16 +195,17 @@ type editPartnerInput struct {
 }
 
 func (a *partnersAPI) edit(ctx context.Context, in *editPartnerInput) (*one[partner], error) {
-	return a.one(a.room.Edit(ctx, session(ctx), partners.Edit{ID: in.Partner, IfMatch: in.version(), Fields: edited(in.Body.PartnerFields)}))
+	return a.one(a.room.Edit(ctx, session(ctx), partners.Edit{ID: in.Partner, IfMatch: in.versions(), Fields: edited(in.Body.PartnerFields)}))
 }
 
 type putPartnerInput struct {
 	ExternalID
+	Changed
 	Body struct{ PartnerFields }
 }
 
 func (a *partnersAPI) put(ctx context.Context, in *putPartnerInput) (*put[partner], error) {
-	row, added, err := a.room.Put(ctx, session(ctx), partners.Put{Ref: in.ref(), Fields: edited(in.Body.PartnerFields)})
+	row, added, err := a.room.Put(ctx, session(ctx), partners.Put{Ref: in.ref(), IfMatch: in.versions(), Fields: edited(in.Body.PartnerFields)})
 	if err != nil {
 		return nil, err
 	}

@@ -242,12 +242,13 @@ type editPersonInput struct {
 
 func (a *peopleAPI) edit(ctx context.Context, in *editPersonInput) (*one[person], error) {
 	b := in.Body
-	return a.onePerson(a.room.Edit(ctx, session(ctx), people.Edit{ID: in.Person, IfMatch: in.version(), Fields: edited(b.PersonFields),
+	return a.onePerson(a.room.Edit(ctx, session(ctx), people.Edit{ID: in.Person, IfMatch: in.versions(), Fields: edited(b.PersonFields),
 		Groups: b.Groups.pointer(), PrimaryContact: b.PrimaryContact.pointer(), Role: (*portal.Role)(b.Role.pointer()), Current: b.Current}))
 }
 
 type putPersonInput struct {
 	ExternalID
+	Changed
 	Body struct {
 		PersonFields
 		Partner   string `json:"partner,omitempty" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" patternDescription:"a partner's id" doc:"The id of the partner where the person is, or where a new person is added."`
@@ -256,7 +257,7 @@ type putPersonInput struct {
 }
 
 func (a *peopleAPI) put(ctx context.Context, in *putPersonInput) (*put[person], error) {
-	view, added, err := a.room.Put(ctx, session(ctx), people.Put{Ref: in.ref(), Fields: edited(in.Body.PersonFields), Partner: in.Body.Partner, PartnerIn: in.Body.PartnerIn})
+	view, added, err := a.room.Put(ctx, session(ctx), people.Put{Ref: in.ref(), IfMatch: in.versions(), Fields: edited(in.Body.PersonFields), Partner: in.Body.Partner, PartnerIn: in.Body.PartnerIn})
 	if err != nil {
 		return nil, err
 	}

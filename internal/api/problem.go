@@ -61,12 +61,17 @@ func (p *problem) ContentType(string) string {
 	return problemMedia
 }
 
-// GetHeaders makes huma send Retry-After.
+// GetHeaders makes huma send the headers that a problem's status needs: Retry-After, and with 401 the way to sign in
+// (RFC 9110, 15.5.2).
 func (p *problem) GetHeaders() http.Header {
-	if p.retryAfter == 0 {
-		return nil
+	headers := http.Header{}
+	if p.retryAfter > 0 {
+		headers.Set("Retry-After", strconv.Itoa(p.retryAfter))
 	}
-	return http.Header{"Retry-After": {strconv.Itoa(p.retryAfter)}}
+	if p.Status == http.StatusUnauthorized {
+		headers.Set("WWW-Authenticate", "Bearer")
+	}
+	return headers
 }
 
 // The codes of refusals that no use case makes.

@@ -59,18 +59,28 @@ func (r Route) maxBody() int64 {
 	return maxBody
 }
 
-// negotiate ignores the header Accept on routes without CSV. It refuses a body that is not of the route's media types.
+// negotiate decides once whether the answer is JSON or CSV: it leaves the header Accept for CSV alone, and takes it away
+// otherwise. It refuses a body that is compressed, or is not of the route's media types.
 func (r Route) negotiate(ctx huma.Context, next func(huma.Context)) {
 	request, _ := humago.Unwrap(ctx)
-	if !r.CSV {
+	if r.CSV && prefersCSV(request.Header.Get("Accept")) {
+		request.Header.Set("Accept", csvMedia)
+	} else {
 		request.Header.Del("Accept")
 	}
+	if encoding := request.Header.Get("Content-Encoding"); r.hasBody && encoding != "" && !strings.EqualFold(encoding, "identity") {
+		refuse(ctx, newProblem(r.otherMedia(), "Send the body as it is, without compressing it."))
+		return
+	}
+	kind, _, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
 	if r.Takes == nil {
+		if err == nil {
+			request.Header.Set("Content-Type", kind) // in small letters
+		}
 		next(ctx)
 		return
 	}
 	send := "Send " + strings.Join(r.Takes, " or ") + "."
-	kind, _, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
 	switch {
 	case err != nil || !slices.Contains(r.Takes, kind):
 		refuse(ctx, newProblem(r.otherMedia(), send))
@@ -86,6 +96,20 @@ func (r Route) otherMedia() portal.Code {
 		return r.Other
 	}
 	return codeMediaType
+}
+
+// checkQuery refuses a query with a parameter twice, of which only the first would count.
+func checkQuery(ctx huma.Context, next func(huma.Context)) {
+	u := ctx.URL()
+	for name, values := range u.Query() {
+		if len(values) > 1 {
+			p := newProblem(portal.CodeInvalid, "The query has a parameter twice. Send each one once.")
+			p.Errors = []problemField{{Location: "query." + name, Message: "must have one value"}}
+			refuse(ctx, p)
+			return
+		}
+	}
+	next(ctx)
 }
 
 var inPath = regexp.MustCompile(`\{(\w+)\}`)

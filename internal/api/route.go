@@ -35,7 +35,17 @@ type Route struct {
 	Made    bool        // may also answer 201, with what it added
 
 	hasBody, hasIfMatch bool // whether the request's shape has them
+	hasETag             bool // whether the answer's shape has it
 }
+
+// Success reports whether the route can answer with that status, apart from refusals.
+func (r Route) Success(status int) bool {
+	return status == r.Status || r.Empty && status == http.StatusNoContent || r.Made && status == http.StatusCreated ||
+		r.conditional() && status == http.StatusNotModified
+}
+
+// conditional reports whether the route honours If-None-Match.
+func (r Route) conditional() bool { return r.hasETag && r.Method == http.MethodGet }
 
 // operation is a route with its handler.
 type operation struct {
@@ -57,15 +67,19 @@ func serve[I, O any](r Route, handle func(context.Context, *I) (*O, error)) oper
 	_, raw := in.FieldByName("RawBody")
 	_, r.hasIfMatch = in.FieldByName("IfMatch")
 	r.hasBody = body || raw
+	_, r.hasETag = reflect.TypeFor[O]().FieldByName("ETag")
 	return operation{r, func(s *server, api huma.API) {
 		op := r.describe(api.OpenAPI().Components.Schemas)
-		op.Middlewares = huma.Middlewares{s.checkCaller(r), r.checkSize, checkIDs, r.negotiate}
+		op.Middlewares = huma.Middlewares{s.checkCaller(r), r.checkSize, checkIDs, checkQuery, r.negotiate}
 		huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 			ctx, cancel := context.WithTimeout(ctx, callBudget)
 			defer cancel()
 			out, err := again(ctx, func() (*O, error) { return handle(ctx, in) })
 			if err != nil {
 				return nil, s.problem(ctx, r, err)
+			}
+			if answer, ok := any(out).(tagged); ok {
+				answer.tag()
 			}
 			return out, nil
 		})

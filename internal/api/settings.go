@@ -100,5 +100,5 @@ type changeSettingsInput struct {
 }
 
 func (a *settingsAPI) change(ctx context.Context, in *changeSettingsInput) (*one[settings], error) {
-	return a.one(a.room.Change(ctx, session(ctx), in.version(), edited(in.Body.SettingsFields)))
+	return a.one(a.room.Change(ctx, session(ctx), in.versions(), edited(in.Body.SettingsFields)))
 }

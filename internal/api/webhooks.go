@@ -145,7 +145,7 @@ type editWebhookInput struct {
 }
 
 func (a *webhooksAPI) edit(ctx context.Context, in *editWebhookInput) (*one[Webhook], error) {
-	h, err := a.room.Edit(ctx, session(ctx), in.Webhook, in.version(), edited(in.Body.WebhookFields))
+	h, err := a.room.Edit(ctx, session(ctx), in.Webhook, in.versions(), edited(in.Body.WebhookFields))
 	if err != nil {
 		return nil, err
 	}

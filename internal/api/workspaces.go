@@ -120,7 +120,7 @@ type editWorkspaceInput struct {
 }
 
 func (a *workspacesAPI) edit(ctx context.Context, in *editWorkspaceInput) (*one[workspace], error) {
-	return oneWorkspace(a.room.Edit(ctx, session(ctx), in.Workspace, in.version(), edited(in.Body.WorkspaceFields)))
+	return oneWorkspace(a.room.Edit(ctx, session(ctx), in.Workspace, in.versions(), edited(in.Body.WorkspaceFields)))
 }
 
 func (a *workspacesAPI) remove(ctx context.Context, in *WorkspaceID) (*struct{}, error) {

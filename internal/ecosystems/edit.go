@@ -12,7 +12,7 @@ import (
 // removed, and nobody else can be added. A new name also goes into the copies on the users' ties. Giving the same name
 // once more changes the copies that an earlier call did not reach. Staff may call it. It returns the ecosystem as it is
 // then. Refusals: not_signed_in, forbidden, not_found, changed, invalid.
-func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch *int64, in portal.Fields) (*portal.Ecosystem, error) {
+func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch portal.Versions, in portal.Fields) (*portal.Ecosystem, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(id))
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 // same name once more changes the copies that an earlier call did not reach. Staff may call it. A user may call it for
 // the member that they are linked with, but only for its name, tags and description. It returns the member as it is
 // then. Refusals: not_signed_in, not_found, forbidden, changed, invalid.
-func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id string, ifMatch *int64, in MemberFields) (*portal.MemberView, error) {
+func (s *Service) EditMember(ctx context.Context, by token.Session, eco, id string, ifMatch portal.Versions, in MemberFields) (*portal.MemberView, error) {
 	c, users, err := s.enterMember(ctx, by, portal.SignedIn, eco, id, in.partnerKey())
 	if err != nil {
 		return nil, err

@@ -41,7 +41,7 @@ func newStored(t *testing.T) *stored {
 }
 
 // edit changes the ecosystem, or the member, and returns the version then.
-func (n *stored) edit(member bool, ifMatch *int64, in portal.Fields) (int64, error) {
+func (n *stored) edit(member bool, ifMatch portal.Versions, in portal.Fields) (int64, error) {
 	if !member {
 		e, err := n.Edit(context.Background(), n.by, n.eco, ifMatch, in)
 		if err != nil {
@@ -84,13 +84,13 @@ func TestEditJudgesIfMatchFirst(t *testing.T) {
 			n := newStored(t)
 			old := n.version(t, member) - 1
 			for _, in := range []portal.Fields{{}, {"name": "Other"}, {"name": ""}} {
-				if _, err := n.edit(member, &old, in); !portal.HasCode(err, portal.CodeChanged) {
+				if _, err := n.edit(member, portal.Versions{old}, in); !portal.HasCode(err, portal.CodeChanged) {
 					t.Errorf("%v with an old version: %v, want changed", in, err)
 				}
 			}
 			for _, in := range []portal.Fields{{}, {"name": "Other"}, {"name": "Other"}} {
 				current := n.version(t, member)
-				got, err := n.edit(member, &current, in)
+				got, err := n.edit(member, portal.Versions{current}, in)
 				if stored := n.version(t, member); err != nil || got != stored {
 					t.Errorf("%v: version %d, stored %d, %v", in, got, stored, err)
 				}

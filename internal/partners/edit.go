@@ -12,7 +12,7 @@ import (
 // Edit changes a partner's fields.
 type Edit struct {
 	ID      string
-	IfMatch *int64 // the version that the change was made from; nil: any
+	IfMatch portal.Versions // that the change may be made from; nil: any
 	Fields  portal.Fields
 }
 

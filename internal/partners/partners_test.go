@@ -23,8 +23,6 @@ func newService(t *testing.T) (s *partners.Service, store *record.Store, owner, 
 	return partners.New(store, recordtest.Cursors(), func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
 }
 
-func version(n int64) *int64 { return &n }
-
 // The version that an answer names is the stored one, and it is compared before "nothing changed" is answered.
 func TestVersions(t *testing.T) {
 	ctx := context.Background()
@@ -45,13 +43,13 @@ func TestVersions(t *testing.T) {
 	if added.Partner.Version != 1 || stored() != 1 || added.Counts.Contacts != 1 {
 		t.Errorf("added version %d with %+v; stored version %d", added.Partner.Version, added.Counts, stored())
 	}
-	_, err = s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: version(2), Fields: portal.Fields{"name": "Bolt"}})
+	_, err = s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: portal.Versions{2}, Fields: portal.Fields{"name": "Bolt"}})
 	recordtest.Refused(t, err, portal.CodeChanged)
-	edited, err := s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: version(1), Fields: portal.Fields{"notes": nil}})
+	edited, err := s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: portal.Versions{1}, Fields: portal.Fields{"notes": nil}})
 	if err != nil || edited.Partner.Version != 2 || edited.Partner.Notes != "" || stored() != 2 {
 		t.Errorf("edited %+v, %v; stored version %d", edited, err, stored())
 	}
-	same, err := s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: version(2), Fields: portal.Fields{"name": "Bolt"}})
+	same, err := s.Edit(ctx, owner, partners.Edit{ID: id, IfMatch: portal.Versions{2}, Fields: portal.Fields{"name": "Bolt"}})
 	if err != nil || same.Partner.Version != 2 || stored() != 2 {
 		t.Errorf("the same again: %+v, %v; stored version %d", same, err, stored())
 	}
@@ -68,7 +66,7 @@ func TestAuthorisedBeforeJudged(t *testing.T) {
 	recordtest.Refused(t, err, portal.CodeForbidden)
 	_, err = s.Edit(ctx, owner, partners.Edit{ID: token.NewID(), Fields: bad})
 	recordtest.Refused(t, err, portal.CodeNotFound)
-	_, err = s.Edit(ctx, owner, partners.Edit{ID: contact.Partner, IfMatch: version(9), Fields: bad})
+	_, err = s.Edit(ctx, owner, partners.Edit{ID: contact.Partner, IfMatch: portal.Versions{9}, Fields: bad})
 	recordtest.Refused(t, err, portal.CodeChanged)
 	_, err = s.Add(ctx, owner, partners.Add{Fields: bad})
 	recordtest.Refused(t, err, portal.CodeInvalid)

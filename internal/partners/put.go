@@ -11,13 +11,14 @@ import (
 
 // Put is a partner as another system knows it.
 type Put struct {
-	Ref    portal.ExternalRef
-	Fields portal.Fields
+	Ref     portal.ExternalRef
+	Fields  portal.Fields
+	IfMatch portal.Versions // that the change may be made from; nil: any, and it may be added
 }
 
 // Put adds or changes the partner that has an id in another system. Staff may call it. Fields that are not given stay
 // as they are; for a new partner, null counts as not given. Repeating a call changes nothing. It returns the partner
-// with its counts, and whether it was added. Refusals: invalid, those of Edit except not_found and changed, those of
+// with its counts, and whether it was added. Refusals: invalid, those of Edit except not_found, those of
 // Add.
 func (s *Service) Put(ctx context.Context, by token.Session, in Put) (row *Row, added bool, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.ExternalPartner(in.Ref))
@@ -35,8 +36,11 @@ func (s *Service) Put(ctx context.Context, by token.Session, in Put) (row *Row, 
 		return nil, false, err
 	}
 	if id != "" {
-		row, err = s.Edit(ctx, by, Edit{ID: id, Fields: fields})
+		row, err = s.Edit(ctx, by, Edit{ID: id, IfMatch: in.IfMatch, Fields: fields})
 		return row, false, err
+	}
+	if err := portal.CheckVersion(in.IfMatch, 0); err != nil { // nothing has a version yet
+		return nil, false, err
 	}
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
 	row, err = s.Add(ctx, by, Add{Fields: fields})

@@ -13,7 +13,7 @@ import (
 // Edit changes a person.
 type Edit struct {
 	ID             string
-	IfMatch        *int64 // the version that the change was made from; nil: any
+	IfMatch        portal.Versions // that the change may be made from; nil: any
 	Fields         portal.Fields
 	Groups         *[]string    // by staff; nil: as they are
 	PrimaryContact *bool        // by staff; nil: as it is

@@ -28,7 +28,7 @@ func TestGroupVersions(t *testing.T) {
 		t.Errorf("added again: %+v, %v", again, err)
 	}
 	for _, in := range []portal.Fields{{"name": "Sales"}, {"name": ""}, {"name": "Other"}} {
-		_, err := w.EditGroup(ctx, w.owner, sales.ID, pointer(sales.Version), in)
+		_, err := w.EditGroup(ctx, w.owner, sales.ID, portal.Versions{sales.Version}, in)
 		w.refuses(err, portal.CodeChanged)
 	}
 	_, err = w.EditGroup(ctx, w.owner, sales.ID, nil, portal.Fields{"name": "bÜyers"})
@@ -37,11 +37,11 @@ func TestGroupVersions(t *testing.T) {
 	w.refuses(err, portal.CodeInvalid)
 	_, err = w.AddGroup(ctx, w.owner, portal.Fields{"permissions": []string{"a"}}, record.Once{})
 	w.refuses(err, portal.CodeInvalid)
-	same, err := w.EditGroup(ctx, w.owner, sales.ID, pointer(int64(2)), portal.Fields{"name": "Sales", "permissions": nil})
+	same, err := w.EditGroup(ctx, w.owner, sales.ID, portal.Versions{2}, portal.Fields{"name": "Sales", "permissions": nil})
 	if err != nil || same.Version != 2 {
 		t.Errorf("the same again: %+v, %v", same, err)
 	}
-	edited, err := w.EditGroup(ctx, w.owner, buyers.ID, pointer(int64(2)), portal.Fields{"permissions": nil})
+	edited, err := w.EditGroup(ctx, w.owner, buyers.ID, portal.Versions{2}, portal.Fields{"permissions": nil})
 	if err != nil || edited.Version != 3 || edited.Name != "Buyers" || edited.Permissions == nil || len(edited.Permissions) != 0 {
 		t.Errorf("cleared: %+v, %v", edited, err)
 	}

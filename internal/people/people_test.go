@@ -27,7 +27,7 @@ func TestEditVersions(t *testing.T) {
 		t.Errorf("added version %d, stored %d", added.Person.Version, w.person(id).Version)
 	}
 	for _, in := range []portal.Fields{{"title": "Buyer"}, {"firstName": ""}, {"title": nil}} {
-		_, err := w.Edit(ctx, w.owner, people.Edit{ID: id, IfMatch: pointer(int64(2)), Fields: in})
+		_, err := w.Edit(ctx, w.owner, people.Edit{ID: id, IfMatch: portal.Versions{2}, Fields: in})
 		w.refuses(err, portal.CodeChanged)
 	}
 	for i, scenario := range []struct {

@@ -13,15 +13,16 @@ import (
 type Put struct {
 	Ref       portal.ExternalRef
 	Fields    portal.Fields
-	Partner   string // its id; empty: not given
-	PartnerIn string // its id in the same system; empty: not given
+	Partner   string          // its id; empty: not given
+	PartnerIn string          // its id in the same system; empty: not given
+	IfMatch   portal.Versions // that the change may be made from; nil: any, and it may be added
 }
 
 // Put adds or changes the person who has an id in another system. Staff may call it. A new person is a contact, of the
 // partner if one is given. Put invites nobody. If a call is repeated, it changes nothing and mails nobody. If an invited or
 // active person gets a new e-mail, they are mailed, as after Edit. Fields that are not given stay as they are; for a new
 // person, null counts as not given. Returns the person, and whether they were added. Refusals: invalid; wrong_state if the
-// person is at another partner; those of Edit except changed; those of Add.
+// person is at another partner; those of Edit; those of Add.
 func (s *Service) Put(ctx context.Context, by token.Session, in Put) (view *portal.PersonView, added bool, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.ExternalPerson(in.Ref), record.ExternalPartner(in.partnerRef()))
 	if err != nil {
@@ -42,12 +43,15 @@ func (s *Service) Put(ctx context.Context, by token.Session, in Put) (view *port
 		return nil, false, err
 	}
 	if id != "" {
-		edit := Edit{ID: id, Fields: fields, synced: true}
+		edit := Edit{ID: id, IfMatch: in.IfMatch, Fields: fields, synced: true}
 		if partner != "" {
 			edit.at = &partner
 		}
 		view, err = s.Edit(ctx, by, edit)
 		return view, false, err
+	}
+	if err := portal.CheckVersion(in.IfMatch, 0); err != nil { // nothing has a version yet
+		return nil, false, err
 	}
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
 	made, err := s.Add(ctx, by, Add{Partner: partner, Fields: fields, quiet: true})

@@ -195,10 +195,12 @@ func ErrEmailMissing() *Error {
 	return Refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
 }
 
-// CheckVersion refuses a change that was made from an older version (RFC 9110, If-Match). If ifMatch is nil, any
-// version is accepted. Refusal: changed.
-func CheckVersion(ifMatch *int64, version int64) error {
-	if ifMatch != nil && *ifMatch != version {
+// Versions are those that a change may be made from (RFC 9110, If-Match). If they are nil, any version is.
+type Versions []int64
+
+// CheckVersion refuses a change that was made from another version. Refusal: changed.
+func CheckVersion(ifMatch Versions, version int64) error {
+	if ifMatch != nil && !slices.Contains(ifMatch, version) {
 		return Refuse(CodeChanged, "It has changed since you read it; read it again, then repeat your change.")
 	}
 	return nil

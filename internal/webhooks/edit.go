@@ -10,7 +10,7 @@ import (
 // Edit changes the given fields of a webhook. While the webhook is not active, nothing is sent to it. When it is active
 // again, it gets everything since then. Owners may call it. It returns the webhook as it is then. Refusals:
 // not_signed_in, forbidden, confirm_password, not_found, changed, invalid.
-func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch *int64, in portal.Fields) (*portal.Webhook, error) {
+func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch portal.Versions, in portal.Fields) (*portal.Webhook, error) {
 	c, before, err := s.enter(ctx, by, id, true)
 	if err != nil {
 		return nil, err

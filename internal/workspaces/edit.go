@@ -10,7 +10,7 @@ import (
 
 // Edit changes the given fields of a workspace. Staff may call it. It returns the workspace as it is then. Refusals:
 // not_signed_in, forbidden, not_found, changed, invalid.
-func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch *int64, in portal.Fields) (*portal.Workspace, error) {
+func (s *Service) Edit(ctx context.Context, by token.Session, id string, ifMatch portal.Versions, in portal.Fields) (*portal.Workspace, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Workspace(id))
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func (w *World) declared(r *http.Request, a Answer) {
 		return
 	}
 	if a.Status < 400 {
-		if a.Status != route.Status && !(route.Empty && a.Status == http.StatusNoContent) && !(route.Made && a.Status == http.StatusCreated) {
+		if !route.Success(a.Status) {
 			w.T.Errorf("%s %s answered %d and declares %d", r.Method, route.Path, a.Status, route.Status)
 		}
 	} else if !route.Refusal(a.Status, portal.Code(a.Code())) {
