@@ -32,8 +32,8 @@ users and members it has, and a member has how many users it has.
 
 ## Operations
 
-Each row shows the calls that the test saw on the embedded engine. A semicolon is between calls of which the second waits
-for the first. ‖ is between calls that run at the same time. Calls in brackets were repeated, one after another, as often
+Each row shows the calls that the test saw on the embedded engine. After a semicolon, the next call waits for the
+one before. ‖ is between calls that run at the same time. Calls in brackets were repeated, one after another, as often
 as the number says. A Write is all or nothing. “As read” means that the item still has the version that was read, and “in
 bounds” that a number stays within its limits.
 
