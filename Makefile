@@ -15,7 +15,7 @@ export GOFLAGS     := $(strip $(filter-out -trimpath -tags=lambda.norpc,$(GOFLAG
 
 FUZZTIME  ?= 10s
 
-.PHONY: run demo emulator emulator-test localstack sam sam-test test fuzz bench schemathesis clients infra-test web-test tools check web pictures browsers build synth generate clean
+.PHONY: run demo emulator emulator-test localstack sam sam-test test fuzz bench schemathesis clients infra-test web-test tools check check-go check-infra check-web web pictures browsers build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -51,14 +51,15 @@ scratch = $(shell d=/dev/shm; [ -w $$d ] && [ "$$(df -Pk $$d | awk 'END { print 
 	cp /bin/true $$d/allyway-$$$$ && $$d/allyway-$$$$ && echo $$d || echo $${TMPDIR:-/tmp}; rm -f $$d/allyway-$$$$)
 
 # What the tests need is installed all at once, because that mostly waits for the network. The longest packages first, and
-# more at a time than cores: many tests wait for DynamoDB Local. Of the rest, two at a time. go vet was run by check.
+# more at a time than cores: many tests wait for DynamoDB Local. Of the rest, two at a time: the emulated stack mostly waits.
+# go vet was run by check.
 test: export TMPDIR := $(scratch)
 test: ## every check and test
 	$(MAKE) --no-print-directory --output-sync --jobs 5 tools
-	$(MAKE) --no-print-directory check
+	$(MAKE) --no-print-directory --output-sync --jobs 2 check
 	go test -vet=off -timeout 20m -p 3 -parallel 4 ./internal/api ./internal/table/dynamo ./internal/local ./...
 	$(MAKE) --no-print-directory --output-sync --jobs 2 fuzz schemathesis clients infra-test
-	$(MAKE) --no-print-directory web-test emulator-test
+	$(MAKE) --no-print-directory --output-sync --jobs 2 web-test emulator-test
 
 tools: browsers infra/node_modules/.installed web/dist/index.html .build/python/.installed .build/python-ministack/.installed .build/python-aws/.installed .build/clients/node_modules/.installed
 
@@ -119,13 +120,19 @@ clients: .build/python/.installed .build/clients/node_modules/.installed web/nod
 	.build/python/bin/pip install --quiet --disable-pip-version-check --require-hashes -r internal/demo/clients/webhooks.txt
 	@touch $@
 
-check: web/node_modules/.installed web/dist/index.html ## format, vet, staticcheck, tidy modules, the client's types and lint
+check: check-infra check-go check-web ## format, vet, staticcheck, tidy modules, the client's types and lint
+
+check-go:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
 	@! git grep -nE 't\.Skip(f|Now)?\(' -- '*_test.go' || { echo "a test that can skip can hide; let it fail instead"; exit 1; }
 	go mod tidy -diff
 	go vet ./...
 	go tool staticcheck ./...
+
+check-infra:
 	cd infra && go mod tidy -diff && go vet ./... && go tool -modfile=../go.mod staticcheck ./...
+
+check-web: web/node_modules/.installed web/dist/index.html
 	cd web && npm run --silent check
 
 # Without npm the portal runs all the same; its pages then say how to do without the client.

@@ -76,4 +76,3 @@ func (w *world) refuses(err error, code portal.Code) *portal.Error {
 	return recordtest.Refused(w.t, err, code)
 }
 
-func pointer[T any](v T) *T { return &v }
