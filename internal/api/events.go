@@ -27,7 +27,7 @@ func (a *eventsAPI) operations() []operation {
 			Text: "Returns the events of a person, of a partner or of a day, the newest first. Without any of these, it returns today's. " +
 				"With after, it returns all events after that one, the oldest first: a feed that misses no event. Begin with after=0, " +
 				"and continue with after=next, or with the id of the last event if next is missing. Events come into the feed a minute late. " +
-				"With Accept: text/csv, it returns a table: all events of the person, partner or day, or the next part of the feed. At the end of the feed, the table has only the names of the columns. " +
+				"With Accept: text/csv, it returns a table: all events of the person, partner or day, or the next part of the feed. A page of the feed may be empty and have a next. At the end of the feed, the table has only the names of the columns. " +
 				"Only owners see the events of other staff people.",
 			CSV: true,
 		}, a.list),

@@ -34,8 +34,9 @@ type Route struct {
 	Empty   bool        // may also answer 204, without a body
 	Made    bool        // may also answer 201, with what it added
 
-	hasBody, hasIfMatch bool // whether the request's shape has them
-	hasETag             bool // whether the answer's shape has it
+	hasBody, hasIfMatch bool     // whether the request's shape has them
+	hasETag             bool     // whether the answer's shape has it
+	columns             []string // of the answer as a table
 }
 
 // Success reports whether the route can answer with that status, apart from refusals.
@@ -67,7 +68,11 @@ func serve[I, O any](r Route, handle func(context.Context, *I) (*O, error)) oper
 	_, raw := in.FieldByName("RawBody")
 	_, r.hasIfMatch = in.FieldByName("IfMatch")
 	r.hasBody = body || raw
-	_, r.hasETag = reflect.TypeFor[O]().FieldByName("ETag")
+	out := reflect.TypeFor[O]()
+	_, r.hasETag = out.FieldByName("ETag")
+	if r.CSV {
+		r.columns, _ = reflect.New(out).Elem().FieldByName("Body").Interface().(tabular).table()
+	}
 	return operation{r, func(s *server, api huma.API) {
 		op := r.describe(api.OpenAPI().Components.Schemas)
 		op.Middlewares = huma.Middlewares{s.checkCaller(r), r.checkSize, checkIDs, checkQuery, r.negotiate}

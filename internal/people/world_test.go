@@ -75,4 +75,3 @@ func (w *world) refuses(err error, code portal.Code) *portal.Error {
 	w.t.Helper()
 	return recordtest.Refused(w.t, err, code)
 }
-
