@@ -85,7 +85,7 @@ fuzz: ## every fuzz target, for FUZZTIME each (10s)
 		if { run || { over && run; }; } && echo "$$out" | grep -q "execs: [1-9]"; \
 		then echo "$$target: $$(echo "$$out" | grep elapsed | tail -n 1)"; else echo "$$folder $$target: $$out"; exit 255; fi'
 
-bench: web ## docs/performance.md: how fast the portal is on this machine, beside other products; takes some ten minutes; BENCH="-only sizes" for a part
+bench: web ## docs/performance.md: how fast the portal is on this machine, beside other products; takes some twenty minutes; BENCH="-only sizes" for a part
 	@go build -o .build/allyway ./internal/local
 	go run ./internal/bench $(BENCH)
 

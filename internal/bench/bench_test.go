@@ -30,6 +30,13 @@ func TestMeasures(t *testing.T) {
 			}
 		}
 	}
+	long, err := measureMixed(t.Context(), options{program: program, mixed: 2 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if long.perSecond <= 0 || long.late < 5 {
+		t.Errorf("mixed: %+v", long)
+	}
 	size, err := measureSize(t.Context(), o, 300)
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +44,7 @@ func TestMeasures(t *testing.T) {
 	if len(size.operations) != 5 || size.start <= 0 {
 		t.Errorf("a portal of 300: %+v", size)
 	}
-	r := report{operations: operations, memory: memory, sizes: []sized{size}}
+	r := report{operations: operations, memory: memory, mixed: long, sizes: []sized{size}}
 	if r.patterns, err = readPatterns("../../docs/access-patterns.md"); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +52,7 @@ func TestMeasures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"| read the session | 16 |", "| list 50 people, p50 in ms |", "`POST /v1/invites/accept`", "write units a second of PEOPLE"} {
+	for _, part := range []string{"| read the session | 16 |", "| list 50 people, p50 in ms |", "`POST /v1/invites/accept`", "clients sent all operations in turn. No request failed", "write units a second of PEOPLE"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page lacks %q:\n%s", part, page)
 		}
@@ -86,7 +93,7 @@ func TestPartitionLoads(t *testing.T) {
 }
 
 func TestOptionsThatAreRefused(t *testing.T) {
-	for _, args := range [][]string{{"-people", "many"}, {"-people", "10"}, {"-each", "1ms"}, {"-each", "soon"}, {"-only", "portal,hills"}, {"-only", ""}} {
+	for _, args := range [][]string{{"-people", "many"}, {"-people", "10"}, {"-each", "1ms"}, {"-each", "soon"}, {"-mixed", "1ms"}, {"-only", "portal,hills"}, {"-only", ""}} {
 		if _, err := readOptions(args); err == nil {
 			t.Errorf("%v passes", args)
 		}

@@ -34,11 +34,12 @@ type options struct {
 	page    string // the page to write
 	people  []int  // the sizes of a portal that are compared
 	each    time.Duration
-	only    []string // the parts to measure
+	mixed   time.Duration // how long all operations are sent at once
+	only    []string      // the parts to measure
 }
 
 // parts are what can be measured, in the order of the page.
-var parts = []string{"portal", "peers", "sizes", "functions", "inside"}
+var parts = []string{"portal", "mixed", "peers", "sizes", "functions", "inside"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -60,6 +61,7 @@ func readOptions(args []string) (o options, err error) {
 	f.StringVar(&o.folder, "folder", ".build/bench", "the `folder` for what is downloaded and built")
 	f.StringVar(&o.page, "page", "", "the `page` to write (docs/performance.md, or one in the folder with -only)")
 	f.DurationVar(&o.each, "each", 4*time.Second, "how long each operation is measured")
+	f.DurationVar(&o.mixed, "mixed", 10*time.Minute, "how long all operations are sent at once")
 	only := f.String("only", strings.Join(parts, ","), "the `parts` to measure, with commas between")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -82,8 +84,8 @@ func readOptions(args []string) (o options, err error) {
 	} else if o.page == "" {
 		o.page = filepath.Join(o.folder, "performance.md")
 	}
-	if o.each < 100*time.Millisecond {
-		return o, fmt.Errorf("-each takes 100ms or more")
+	if o.each < 100*time.Millisecond || o.mixed < time.Second {
+		return o, fmt.Errorf("-each takes 100ms or more, and -mixed 1s or more")
 	}
 	o.program, err = filepath.Abs(o.program)
 	return o, err
@@ -125,6 +127,8 @@ func (r *report) measure(ctx context.Context, o options, part string) (err error
 	switch part {
 	case "portal":
 		r.operations, r.memory, err = measurePortal(ctx, o)
+	case "mixed":
+		r.mixed, err = measureMixed(ctx, o)
 	case "peers":
 		r.peers, err = measurePeers(ctx, o)
 	case "sizes":

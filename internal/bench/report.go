@@ -14,6 +14,7 @@ import (
 type report struct {
 	operations []measured
 	memory     memory
+	mixed      mixed
 	peers      []peer
 	sizes      []sized
 	functions  []function
@@ -42,7 +43,7 @@ func (r report) page() (string, error) {
 	err = t.Execute(&b, map[string]any{
 		"Date": time.Now().UTC().Format("2 January 2006"), "Go": runtime.Version(), "Cores": runtime.NumCPU(), "Processor": processorName(),
 		"Operations": r.operationRows(), "IdleMB": fmt.Sprintf("%.0f", r.memory.idle), "SignInsMB": fmt.Sprintf("%.0f", r.memory.signIns),
-		"Throughput": r.throughputChart(), "PeerNames": r.peerNames(), "Peers": r.peerRows(), "Stores": r.stores(), "Sizes": r.sizeRows(), "Growth": r.growthChart(),
+		"Throughput": r.throughputChart(), "Mixed": r.mixedText(), "PeerNames": r.peerNames(), "Peers": r.peerRows(), "Stores": r.stores(), "Sizes": r.sizeRows(), "Growth": r.growthChart(),
 		"Functions": r.functionRows(), "Inside": r.insideRows(), "Costs": costs, "Limits": limitRows(limits),
 		"Invites": invitesASecond, "Requests": requestsASecond, "Letter": fmt.Sprintf("%.0f", firstLetter*100),
 	})
@@ -103,6 +104,16 @@ func (r report) throughputChart() string {
 
 func bars(title string, names, values []string) string {
 	return fmt.Sprintf("```mermaid\nxychart-beta\n  title %q\n  x-axis [%s]\n  bar [%s]\n```\n", title, strings.Join(names, ", "), strings.Join(values, ", "))
+}
+
+// mixedText says what happened under mixed load.
+func (r report) mixedText() string {
+	if r.mixed.lasted == 0 {
+		return "It was not measured in this run."
+	}
+	return fmt.Sprintf("For %s, %d clients sent all operations in turn. No request failed. The portal answered %.0f requests a second (p50 %s ms,\n"+
+		"p99 %s ms). It had %.0f MB of memory after a tenth of the time, and %.0f MB at the end.", r.mixed.lasted, mixedClients, r.mixed.perSecond,
+		short(r.mixed.p50), short(r.mixed.p99), r.mixed.early, r.mixed.late)
 }
 
 // peerRows compares the products, one operation and number of clients a row; the ratios are ours to the best other.
