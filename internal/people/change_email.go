@@ -164,17 +164,17 @@ func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, aft
 	if err := after.CountMail(c.Now); err != nil {
 		return err
 	}
-	asker := c.Sender()
-	if asker == before.ID {
-		asker = ""
+	after.EmailAskedBy, after.EmailAskedKey = "", ""
+	if !c.IsSelf(before.ID) {
+		after.EmailAskedBy, after.EmailAskedKey = c.Sender()
 	}
 	if mailed {
-		w.Mail(portal.ConfirmEmailLetter(after, asker, c.Now))
+		w.Mail(portal.ConfirmEmailLetter(after, c.Now))
 	} else {
 		w.Decoy()
 	}
 	if before.Mail.State != portal.MailBounced {
-		w.Mail(portal.EmailNoticeLetter(after, asker, before.Email))
+		w.Mail(portal.EmailNoticeLetter(after, after.EmailAskedBy, before.Email))
 	}
 	w.EventAbout(before, portal.EventEmailChangeAsked, nil)
 	return nil

@@ -9,6 +9,7 @@ import "time"
 // Invitation has everything that is needed to make an invite.
 type Invitation struct {
 	By       string        // the person who invites; empty: the portal itself
+	Key      string        // the key of the program that invites; By then created it
 	Partner  *Partner      // the person's partner; nil: none
 	Lifetime time.Duration // until the invite expires
 	Now      time.Time
@@ -100,7 +101,7 @@ func (p *Person) newLink(in Invitation) error {
 		return err
 	}
 	p.InviteVersion++
-	p.InvitedAt, p.InvitedBy = in.Now, in.By
+	p.InvitedAt, p.InvitedBy, p.InvitedByKey, p.InviteTaken = in.Now, in.By, in.Key, in.ByHand
 	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
 	p.InviteExpired = false
 	p.DeclinedAt, p.RevokedAt, p.DeniedAt = time.Time{}, time.Time{}, time.Time{}
@@ -235,7 +236,7 @@ func (p *Person) endInvite() {
 // DropPendingEmail gives up a new address that was asked for. Its link is dead.
 func (p *Person) DropPendingEmail() {
 	if p.PendingEmail != "" {
-		p.PendingEmail = ""
+		p.PendingEmail, p.EmailAskedBy, p.EmailAskedKey = "", "", ""
 		p.EmailVersion++
 	}
 }

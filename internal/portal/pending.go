@@ -51,7 +51,8 @@ func (p *Person) AsInvited() *Person {
 	offer := p.Pending
 	return &Person{ID: p.ID, FirstName: offer.FirstName, LastName: offer.LastName, Email: p.Email, Status: StatusInvited,
 		Role: offer.Role, Partner: offer.Partner, PartnerName: p.PartnerName, Groups: offer.Groups, GroupsBy: offer.GroupsBy,
-		GroupsSet: offer.GroupsSet, InviteVersion: p.InviteVersion, InvitedAt: p.InvitedAt, InvitedBy: p.InvitedBy, InviteExpiresAt: p.InviteExpiresAt,
+		GroupsSet: offer.GroupsSet, InviteVersion: p.InviteVersion, InvitedAt: p.InvitedAt, InvitedBy: p.InvitedBy, InvitedByKey: p.InvitedByKey,
+		InviteTaken: p.InviteTaken, InviteExpiresAt: p.InviteExpiresAt,
 		InviteExpired: p.InviteExpired, RemindedVersion: p.RemindedVersion, Mail: p.Mail, Mailed: p.Mailed,
 		CreatedAt: p.InvitedAt, Version: p.Version}
 }

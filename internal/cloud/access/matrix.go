@@ -21,6 +21,7 @@ func matrix() map[string]grants {
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "EMAIL#*").only("unlockedAt"), // a new password begins the count of attempts afresh
 			to(Delete, "EMAIL#*", "UNCLAIMED#*"),
+			to(Read, "KEYS"), // whether the key is still valid that asked for a new address
 		}),
 		"accept-invite": join(invited(), erased(), found(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
@@ -38,6 +39,7 @@ func matrix() map[string]grants {
 			to(Put, "DECOY#*", "SIGNUP#*", "REQUEST#*"),
 			to(Delete, "SIGNUP#*"),
 			to(Patch, "SESSION#*").only("lastUsedAt"),
+			to(Read, "KEYS"), // whether the key is still valid that sent an invite
 		}),
 		"invite-user": join(signedIn(), byKey(), grants{to(Check, "KEYS")}, held(), invited(), erased(), requested(), once(), found(), grants{
 			to(Read, "GROUPS"),
@@ -130,6 +132,7 @@ func matrix() map[string]grants {
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
 			to(Read, "SIGNUP#*"), // whether a sign-up still waits
+			to(Read, "KEYS"),     // whether the key is still valid that caused a mail
 			to(List, "MAIL#*"),
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),

@@ -899,6 +899,7 @@ export default {
         unchanged: "Diese Person braucht keine Einladung oder hat gerade eine E-Mail bekommen.",
         declined: "Diese Person hat abgelehnt.",
         invite_expired: "Die Einladung ist abgelaufen. Senden Sie einen neuen Link.",
+        link_invalid: "Wer eingeladen hat, darf diese Rolle nicht mehr vergeben. Senden Sie einen neuen Link.",
         partner_inactive: "Der Partner ist inaktiv.",
       },
     },

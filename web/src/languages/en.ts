@@ -947,6 +947,7 @@ export default {
         unchanged: "This person needs no invite, or was mailed just now.",
         declined: "This person has declined.",
         invite_expired: "The invite has expired. Send a new link.",
+        link_invalid: "Whoever sent the invite may no longer give this role. Send a new link.",
         partner_inactive: "The partner is inactive.",
       },
     },
