@@ -70,10 +70,11 @@ func (in Add) keys(by token.Session, email portal.Address) []record.Key {
 	return keys
 }
 
-// check refuses a partner outside the actor's scope, what only staff may give, and an invite by a key that may not invite. Refusals: not_found, forbidden.
+// check refuses a partner outside the actor's scope, what only staff may give, and what a key that may not invite must not
+// give: an invite, and the role of a primary contact. Refusals: not_found, forbidden.
 func (in Add) check(c *record.Call) error {
 	if c.Staff() {
-		if in.Access {
+		if in.Access || in.PrimaryContact {
 			return c.Needs(portal.ScopeInvitesWrite)
 		}
 		return nil

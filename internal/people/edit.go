@@ -142,6 +142,9 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 		return nil, portal.ErrForbiddenTo(c.Actor.Role)
 	}
 	target, err := c.Target(in.ID)
+	if err == nil && in.PrimaryContact != nil && *in.PrimaryContact {
+		err = c.Needs(portal.ScopeInvitesWrite)
+	}
 	if err != nil {
 		return nil, err
 	}
