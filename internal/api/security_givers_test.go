@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"allyway/internal/api/apitest"
 	"allyway/internal/portal"
@@ -75,6 +76,32 @@ func TestLinkToANewAddressIsNotMailedForNothing(t *testing.T) {
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+ana, administering, body{"email": "new@acme.com"})
 	w.Must(http.StatusOK, "POST", "/v1/people/"+admin+"/disable", w.owner, nil)
 	w.Mail("ana@acme.com") // the notice
+}
+
+// TestLinkToANewAddressWaitsForThePartner asks for a new address while the partner is inactive. Its link would be refused,
+// so it is mailed when the partner is active again, and never after it has expired.
+func TestLinkToANewAddressWaitsForThePartner(t *testing.T) {
+	t.Parallel()
+	w := newTeam(apitest.OnBolt(t))
+	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
+	is := func(status string) {
+		w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"status": status})
+	}
+	is("inactive")
+	w.Must(http.StatusOK, "PATCH", "/v1/people/"+ana, w.owner, body{"email": "new@acme.com"})
+	w.Mail("ana@acme.com") // the notice
+	is("active")
+	w.Clock.Move(15 * time.Minute)
+	confirms(w.World, apitest.Token(w.Mail("new@acme.com")), http.StatusNoContent, "")
+
+	is("inactive")
+	w.Confirm(w.owner)
+	w.Must(http.StatusOK, "PATCH", "/v1/people/"+ana, w.owner, body{"email": "late@acme.com"})
+	w.Mail("new@acme.com")
+	w.Clock.Move(24 * time.Hour)
+	w.owner = w.SignIn("owner@example.test", apitest.Secret)
+	is("active")
+	w.NoMail()
 }
 
 // TestTakenLinkEndsWithWhoTookIt takes the link of a user's invite. Whoever took it knows it, so it dies with their access,

@@ -161,6 +161,9 @@ func (l *Letter) Fate(who, giver *Person, partner *Partner, now time.Time) Fate 
 		wanted = who.CheckInviteLink(l.Version, now) == nil && who.InviteStillGranted(giver)
 	case mail.EmailConfirm:
 		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt) && who.EmailStillGranted(giver)
+		if wanted && inactive {
+			return FateHold
+		}
 	case mail.Capture, mail.CaptureReminder:
 		wanted = !inactive && who.Status == StatusActive
 	case mail.AccountConfirm:
