@@ -128,6 +128,8 @@ func matrix() map[string]grants {
 			to(Put, "PERSON#*", "EMAIL#*", "INVITE#*", "MAIL#*"), // a contact's first access invites them
 			to(Patch, "WS#*", "COUNT#*"),
 			to(Delete, "WS#*", "TIES#*"),
+			to(Put, "UNCLAIMED#*", "EXTERNAL#person#*"), // an account takes the place of such a contact
+			to(Delete, "PERSON#*", "UNCLAIMED#*", "EXTERNAL#person#*", "PERSONWORD#*", "INVITE#*"),
 		}),
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
