@@ -63,7 +63,8 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.Pe
 // keys are the records that adding reads.
 func (in Add) keys(by token.Session, email portal.Address) []record.Key {
 	keys := append(record.AddressKeys(in.Partner, email), record.AdmissionKeys(in.Partner, email)...)
-	keys = append(append(keys, in.external...), record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner))
+	keys = append(append(keys, in.external...), record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner),
+		record.Blocked(by.Partner, email))
 	if len(in.Groups) > 0 {
 		keys = append(keys, record.Groups)
 	}
@@ -152,11 +153,11 @@ func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Ad
 		return nil, err
 	}
 	if account != nil {
-		if account.Declined == c.Partner.ID {
-			return nil, portal.ErrDeclined()
-		}
 		added.TakeGroupsOf(c.Actor)
 		return inviteAccount(ctx, c, in.Once, account, added, c.InvitationTo(c.Partner))
+	}
+	if err := c.Found.BlockAgain(added); err != nil {
+		return nil, err
 	}
 	var rule portal.DomainRule
 	if added.Email != "" {

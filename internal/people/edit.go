@@ -106,6 +106,9 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 func (in Edit) keys(by token.Session) (keys []record.Key) {
 	if email := in.Fields.TypedEmail(); email != "" {
 		keys = append(record.AddressKeys(by.Partner, email), record.AdmissionKeys(by.Partner, email)...)
+		if in.ID != by.Person {
+			keys = append(keys, record.Blocked(by.Partner, email))
+		}
 	}
 	if in.Fields.Has("externalIds") {
 		asked := &portal.Person{}

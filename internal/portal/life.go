@@ -143,7 +143,7 @@ func (p *Person) Decline(version int64, now time.Time) error {
 		return err
 	}
 	if p.Pending != nil {
-		p.Declined = p.Pending.Partner
+		p.noteDeclined(p.Pending.Partner)
 	}
 	p.endInvite()
 	p.DeclinedAt = now
@@ -154,6 +154,15 @@ func (p *Person) Decline(version int64, now time.Time) error {
 // same.
 func ErrDeclined() error {
 	return Refuse(CodeForbidden, "This person declined your invite. Ask the portal's staff to invite them again.")
+}
+
+// CheckGivesUpAddress refuses to take the address from a contact who has declined an invite: primary contacts must not
+// get rid of that. Refusal: forbidden.
+func (p *Person) CheckGivesUpAddress() error {
+	if p.DeclinedAt.IsZero() {
+		return nil
+	}
+	return Refuse(CodeForbidden, "This person declined your invite. Ask the portal's staff to change the address.")
 }
 
 // Accept: invited → active, with the link of that version. An account with a pending invite joins the partner.

@@ -72,6 +72,25 @@ func (p *Person) InviteAccount(as *Person, in Invitation) error {
 	return nil
 }
 
+// maxDeclined is how many partners an account remembers whose invites it has declined, so that its record does not grow
+// without end.
+const maxDeclined = 100
+
+// noteDeclined notes that the account has declined a partner's pending invite.
+func (p *Person) noteDeclined(partner string) {
+	if p.Declined != "" && p.Declined != partner {
+		earlier := slices.DeleteFunc(slices.Clone(p.DeclinedBefore), func(id string) bool { return id == p.Declined || id == partner })
+		p.DeclinedBefore = append(earlier[max(0, len(earlier)-maxDeclined+1):], p.Declined)
+	}
+	p.Declined = partner
+}
+
+// HasDeclined reports whether the account has declined a pending invite of that partner. Its primary contacts may not
+// invite the account again.
+func (p *Person) HasDeclined(partner string) bool {
+	return p.Declined == partner && partner != "" || slices.Contains(p.DeclinedBefore, partner)
+}
+
 // Replaceable reports whether an account that has the person's address may take their place at the partner. Nobody has
 // ever used such a record: the address is unclaimed, there was no invite, and it is in no ecosystem. It is false for nil.
 func (p *Person) Replaceable() bool {

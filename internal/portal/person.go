@@ -68,6 +68,8 @@ type Person struct {
 	Replaced []string       `json:"replaced,omitempty" changed:"-"`      // the people whose place the account took; see pending.go
 	Declined string         `json:"declined,omitempty" changed:"-"`      // the partner whose pending invite the account declined last
 
+	DeclinedBefore []string `json:"declinedBefore,omitempty" changed:"-"` // partners whose pending invites it declined before that
+
 	// InviteVersion is the version of the current invite. It is never used twice: every new link, every revocation and
 	// every end of access raises it.
 	InviteVersion   int64     `json:"inviteVersion,omitempty" changed:"-"`

@@ -144,6 +144,9 @@ func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Part
 	if err != nil || !account.Joinable(c.Now) {
 		return nil, err
 	}
+	if !c.Staff() && account.HasDeclined(partner.ID) {
+		return nil, portal.ErrDeclined()
+	}
 	return account, nil
 }
 

@@ -45,6 +45,7 @@ func matrix() map[string]grants {
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
+			to(Read, "BLOCKED#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
 			on("gsi2", "REQUESTS#P#*"),
@@ -71,6 +72,9 @@ func matrix() map[string]grants {
 			to(List, "PERSONWORD#*"),
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
+			to(Read, "BLOCKED#*"),        // what is known of an address that a primary contact has taken from a contact
+			to(Put, "BLOCKED#*"),
+			to(Delete, "BLOCKED#*"),
 			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
 			to(List, "REQUEST#*"), // of a person who is erased
 			on("gsi1", "PARTNER#*", "STAFF"),
