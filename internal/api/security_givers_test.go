@@ -29,7 +29,7 @@ func TestNewAddressEndsWithWhoAskedForIt(t *testing.T) {
 	target, _ := w.Staff(w.owner, "target@example.test", portal.RoleOwner)
 	admin, administering := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
 	owner, owning := w.Staff(w.owner, "oda@example.test", portal.RoleOwner)
-	ana, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
+	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	w.Mails()
 
 	link := asksFor(w.World, owning, target, "first@example.test")
@@ -62,7 +62,7 @@ func TestNewAddressEndsWithWhoAskedForIt(t *testing.T) {
 	act(creator, disable) // the key stays
 	confirms(w.World, link, http.StatusNoContent, "")
 
-	using = w.SignIn("fourth@acme.com", apitest.Secret)
+	using := w.SignIn("fourth@acme.com", apitest.Secret)
 	link = asks(w.World, ana, using, "own@acme.com")
 	confirms(w.World, link, http.StatusNoContent, "")
 }
