@@ -32,9 +32,6 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 		return nil, err
 	}
 	who := invite.person
-	if !who.InviteStillGranted(invite.inviter) {
-		return nil, portal.ErrLinkInvalid()
-	}
 	giver, err := s.groupsBy(ctx, invite)
 	if err != nil {
 		return nil, err

@@ -22,8 +22,8 @@ type invite struct {
 }
 
 // read reads the invite that an opened link names. The link's partner and inviter are hints for the read; the person's
-// record decides. It also reads the records under more. Refusals: link_used, link_expired, link_invalid and, after these,
-// partner_inactive.
+// record decides. It also reads the records under more. Refusals: link_used, link_expired, link_invalid (also if the
+// sender may no longer give the invite's role) and, before that last one, partner_inactive.
 func (s *Service) read(ctx context.Context, said token.Link, more ...record.Key) (*invite, error) {
 	keys := append(more, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
 	found, err := s.store.Get(ctx, keys...)
@@ -40,8 +40,22 @@ func (s *Service) read(ctx context.Context, said token.Link, more ...record.Key)
 	if in.settings, err = found.Settings(); err != nil {
 		return nil, err
 	}
-	in.inviter, err = found.PersonIfAny(in.person.InvitedBy)
-	return in, err
+	if in.inviter, err = found.PersonIfAny(in.person.InvitedBy); err != nil {
+		return nil, err
+	}
+	return in, s.checkGiver(ctx, found, in.person)
+}
+
+// checkGiver refuses an invite whose sender may no longer give its role. Refusal: link_invalid.
+func (s *Service) checkGiver(ctx context.Context, found record.Found, who *portal.Person) error {
+	if !who.InviteNeedsGiver() {
+		return nil
+	}
+	giver, err := s.store.GiverOf(ctx, found, who.InvitedBy, who.InvitedByKey)
+	if err == nil && !who.InviteStillGranted(giver) {
+		err = portal.ErrLinkInvalid()
+	}
+	return err
 }
 
 // open opens a link's token and reads its invite. Refusals: those of read.

@@ -26,7 +26,7 @@ func (s *Service) Renew(ctx context.Context, raw string) error {
 	err = record.Parallel(
 		func() (err error) { counted, err = s.store.Count(ctx, mailByInvitee, said.Person, 1); return err },
 		func() (err error) {
-			found, err = s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Settings)
+			found, err = s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
 			return err
 		},
 	)
@@ -35,6 +35,9 @@ func (s *Service) Renew(ctx context.Context, raw string) error {
 	}
 	now := s.store.Now()
 	who, partner, err := found.LinkedPerson(said, func(who *portal.Person) error { return renewable(who, said, now) })
+	if err == nil {
+		err = s.checkGiver(ctx, found, who)
+	}
 	if err != nil {
 		return portal.IgnoreRefusal(err)
 	}

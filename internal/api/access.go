@@ -18,7 +18,7 @@ func (a *peopleAPI) accessOperations() []operation {
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeLastOwner, portal.CodeLastPrimaryContact},
 		}, a.disable),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/people/{person}/enable", Who: portal.Managers, Scope: portal.ScopePeopleWrite, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/people/{person}/enable", Who: portal.Managers, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "enablePerson", Subject: subjectPeople, Summary: "Give a disabled person access again",
 			Text: "The person has the same status as before. An invited person gets a new link. Primary contacts may do this for their own " +
 				"organisation, if the settings allow it, but not for a person whom staff disabled.",
@@ -37,7 +37,7 @@ func (a *peopleAPI) accessOperations() []operation {
 			Refuses: []portal.Code{portal.CodeConfirmPassword, portal.CodeWrongState, portal.CodeLastOwner},
 		}, a.erase),
 		serve(Route{
-			Method: http.MethodPost, Path: "/v1/people/{person}/move", Who: portal.Staff, Scope: portal.ScopePeopleWrite, Status: http.StatusOK,
+			Method: http.MethodPost, Path: "/v1/people/{person}/move", Who: portal.Staff, Scope: portal.ScopeInvitesWrite, Status: http.StatusOK,
 			ID: "movePerson", Subject: subjectPeople, Summary: "Move a person to another partner",
 			Text:    "The person is a user there, without groups. Their sessions and links end. An invited person gets a new invite.",
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},

@@ -19,7 +19,8 @@ func (a *invitesAPI) chaseOperations() []operation {
 			Text: "Takes the ids of people, or a filter with the parameters of the list of people. `resend` mails a new link with a new expiry, and " +
 				"the old link is dead. `remind` mails the link that the person has. Everybody gets their own verdict. It invites nobody who is not invited " +
 				"already. A filter leaves out staff people. A refused person has a reason: `not_found`, `not_invited`, `declined`, `disabled`, " +
-				"`invite_expired` (use resend), `partner_inactive`, `email_missing`, `address_bounced` or `too_many_attempts` (ten mails to the person in " +
+				"`invite_expired` (use resend), `link_invalid` (whoever sent the invite may no longer give its role; use resend), " +
+				"`partner_inactive`, `email_missing`, `address_bounced` or `too_many_attempts` (ten mails to the person in " +
 				"ten minutes, thirty in a day). If the answer has `next`, repeat the request with it as `cursor`.",
 			Refuses: []portal.Code{portal.CodeNotFound, portal.CodeConfirmPassword, portal.CodeTooManyAttempts},
 		}, a.chase),

@@ -100,6 +100,42 @@ func TestPrimaryContactDecidesWhoJoins(t *testing.T) {
 	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+asked+"/deny", contact, nil)
 }
 
+// TestJoinRequestWaitsForStaffOnceTheDomainHasGone takes the domain of an account's address from the partner that it asked to
+// join, in every way. Then the partner's primary contact sees the request and cannot decide it, until the domain is back.
+func TestJoinRequestWaitsForStaffOnceTheDomainHasGone(t *testing.T) {
+	t.Parallel()
+	w := apitest.OnBolt(t)
+	owner := signUpOn(w)
+	partner, contact := managed(w, owner)
+	other := w.Partner(owner, "Bolt")
+	domains := func(id string, all ...string) {
+		w.Must(http.StatusOK, "PATCH", "/v1/partners/"+id, owner, body{"domains": append([]string{}, all...)})
+	}
+	ignored := func(all ...string) { w.Settings(func(s *portal.Settings) { s.IgnoredDomains = all }) }
+	for name, c := range map[string]struct{ take, back func() }{
+		"removed": {func() { domains(partner) }, func() { domains(partner, "acme.com") }},
+		"moved": {func() { domains(partner); domains(other, "acme.com") },
+			func() { domains(other); domains(partner, "acme.com") }},
+		"ignored": {func() { ignored("acme.com") }, func() { ignored() }},
+	} {
+		id, own := signedUp(w, name+"@acme.com")
+		request := w.Must(http.StatusAccepted, "POST", "/v1/accounts/join", own, nil).Text("id")
+		c.take()
+		w.Refuses(403, "forbidden", "POST", "/v1/requests/"+request+"/approve", contact, nil)
+		w.Refuses(403, "forbidden", "POST", "/v1/requests/"+request+"/deny", contact, body{"reason": "No"})
+		all := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/requests?status=pending", contact, nil)
+		if p := w.Stored(id); all.Text("items.0.id") != request || p.Partner != "" || p.Request.Place == "" {
+			t.Errorf("%s: %s, %+v", name, all.Raw, p)
+		}
+		if c.back(); name == "moved" {
+			w.Must(http.StatusOK, "POST", "/v1/requests/"+request+"/approve", owner, nil)
+		} else {
+			w.Must(http.StatusOK, "POST", "/v1/requests/"+request+"/approve", contact, nil)
+		}
+		w.Mail(name + "@acme.com")
+	}
+}
+
 // TestJoiningByInviteClosesTheRequest has an account ask to join, and then accept an invite.
 func TestJoiningByInviteClosesTheRequest(t *testing.T) {
 	t.Parallel()

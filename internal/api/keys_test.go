@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -236,6 +237,35 @@ func TestKeyGivesNobodysAccessAway(t *testing.T) {
 			w.Must(http.StatusOK, "PUT", at, inviting, in)
 		}
 	}
+}
+
+// TestKeyThatMayNotInviteGivesNobodyAccess has a key that may not invite enable, move and promote people of every status, and
+// add a primary contact. All is refused and nobody is mailed. A key that may invite can do it.
+func TestKeyThatMayNotInviteGivesNobodyAccess(t *testing.T) {
+	t.Parallel()
+	w := newTeam(apitest.OnBolt(t))
+	_, sync := newKey(w.World, w.owner, portal.ScopePeopleWrite, portal.ScopePartnersWrite)
+	_, inviting := newKey(w.World, w.owner, portal.ScopePeopleWrite, portal.ScopeInvitesWrite)
+	staffs, _ := w.Person(w.owner, w.acme, "staffs@acme.com", false) // disabled by staff
+	w.Must(http.StatusOK, "POST", "/v1/people/"+staffs+"/disable", w.owner, nil)
+	all := w.eachStatus()
+	w.Mails()
+	for _, id := range append(slices.Collect(maps.Values(all)), staffs) {
+		path := "/v1/people/" + id
+		w.Refuses(403, "forbidden", "POST", path+"/enable", sync, nil)
+		w.Refuses(403, "forbidden", "POST", path+"/move", sync, body{"partner": w.other})
+		w.Refuses(403, "forbidden", "PATCH", path, sync, body{"primaryContact": true})
+		w.Must(http.StatusOK, "PATCH", path, sync, body{"primaryContact": false})
+	}
+	w.Must(http.StatusOK, "POST", "/v1/people/"+all[portal.StatusInvited]+"/disable", sync, nil)
+	w.Refuses(403, "forbidden", "POST", "/v1/people/"+all[portal.StatusInvited]+"/enable", sync, nil)
+	w.Refuses(403, "forbidden", "POST", w.people, sync,
+		body{"firstName": "A", "lastName": "B", "email": "pam@acme.com", "primaryContact": true})
+	w.NoMail()
+	w.Must(http.StatusOK, "POST", "/v1/people/"+staffs+"/enable", inviting, nil)
+	w.Must(http.StatusOK, "PATCH", "/v1/people/"+staffs, inviting, body{"primaryContact": true})
+	w.Must(http.StatusOK, "POST", "/v1/people/"+all[portal.StatusInvited]+"/enable", inviting, nil)
+	w.Must(http.StatusOK, "POST", "/v1/people/"+all[portal.StatusContact]+"/move", inviting, body{"partner": w.other})
 }
 
 // TestKeyIsNoPerson has a key read and change a person with the key's own id.

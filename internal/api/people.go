@@ -67,6 +67,7 @@ func (a *peopleAPI) operations() []operation {
 			ID: "editPerson", Subject: subjectPeople, Summary: "Change a person",
 			Text: "Takes a JSON merge patch. Everyone may change their own names, phone, title, address, language and, with `current`, their e-mail. " +
 				"Primary contacts may change the names, phone, title, address and language of their people, and the e-mail of a contact. " +
+				"They may not take it from a contact who has declined. If somebody elsewhere holds the new e-mail in their domains, it becomes a request. " +
 				"Staff may change all of these, notes, external ids, groups and primary contact. Owners may change the role of staff people. " +
 				"The new e-mail of an active person is `pendingEmail` until the link that is mailed to it is used. " +
 				"Only staff learn of `email_taken`. Changing another person's e-mail, or a staff person, needs a password entered in the last 10 minutes. " +

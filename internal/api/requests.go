@@ -40,7 +40,8 @@ func (a *invitesAPI) requestOperations() []operation {
 			ID: "approveRequest", Subject: subjectRequests, Summary: "Approve a request",
 			Text: "Invites the person, and mails the decision to the person who asked. A request can be decided once. " +
 				"If it is approved into another partner, the request names that partner from then on, and the person who asked is not mailed. " +
-				"An account that asked to join a partner (`self_registered`) joins it at once; primary contacts of the partner may decide that, too. " +
+				"An account that asked to join a partner (`self_registered`) joins it at once; " +
+				"primary contacts of the partner may decide that, too, while the address is in one of its domains. " +
 				"`email_taken` comes with `holder`.",
 			Refuses: []portal.Code{portal.CodeWrongState, portal.CodeEmailTaken, portal.CodePartnerInactive, portal.CodeAddressBounced, portal.CodeTooManyAttempts},
 		}, a.approve),

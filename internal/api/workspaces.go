@@ -50,7 +50,8 @@ func (a *workspacesAPI) operations() []operation {
 			Method: http.MethodPut, Path: "/v1/workspaces/{workspace}/people/{person}", Who: portal.Staff, Status: http.StatusOK,
 			ID: "giveWorkspaceAccess", Subject: subjectWorkspaces, Summary: "Give a person access to a workspace",
 			Text: "A contact's first access to any workspace invites them: the outcome is `invited`. Otherwise it is `added`, " +
-				"or `unchanged` if the person has access already.",
+				"or `unchanged` if the person has access already. If an account without a partner holds the contact's e-mail, " +
+				"it takes the contact's place: the account is invited, has the access, and is in the answer.",
 			Refuses: append([]portal.Code{portal.CodeWrongState, portal.CodeEmailTaken}, inviteRefusals...),
 		}, a.giveAccess),
 		serve(Route{

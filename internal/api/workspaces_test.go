@@ -129,6 +129,48 @@ func TestWorkspaceAccessOfOthers(t *testing.T) {
 	give(w, owner, path, loose, "invited", 1)
 }
 
+// TestWorkspaceInvitesAnAccount gives access to contacts whose addresses accounts without a partner hold. The accounts are
+// invited, as by POST /v1/people/{person}/invite, and have the access. An account that is invited elsewhere stays there.
+func TestWorkspaceInvitesAnAccount(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, w *apitest.World) {
+		owner := w.Owner()
+		partner, primary := managed(w, owner)
+		path, second := workspace(w, owner, "Launch"), workspace(w, owner, "Second")
+		planted := func(email string) string {
+			return w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", primary,
+				body{"firstName": "Con", "lastName": "Tact", "email": email}).Text("person.id")
+		}
+		invites := func(path, contact, account, email string) {
+			t.Helper()
+			a := w.Must(http.StatusOK, "PUT", path+"/people/"+contact, owner, nil)
+			shows(t, email, a, map[string]string{"outcome": "invited", "person.id": account, "person.status": "active", "person.pendingInvite.partner.id": partner})
+			w.Mail(email)
+		}
+		ana, using := account(w, owner, "ana@else.com")
+		contact := planted("ana@else.com")
+		invites(path, contact, ana, "ana@else.com")
+		w.Refuses(404, "not_found", "GET", "/v1/people/"+contact, owner, nil)
+		give(w, owner, path, ana, "unchanged", 0)
+		if got := listed(w.Must(http.StatusOK, "GET", "/v1/workspaces", using, nil), "name"); !slices.Equal(got, []string{"Launch"}) {
+			t.Errorf("the account's own: %q", got)
+		}
+		shows(t, "counted", w.Must(http.StatusOK, "GET", path, owner, nil), map[string]string{"people": "1"})
+
+		bea, _ := account(w, owner, "bea@else.com") // who has the access already
+		give(w, owner, second, bea, "added", 0)
+		invites(second, planted("bea@else.com"), bea, "bea@else.com")
+		shows(t, "counted once", w.Must(http.StatusOK, "GET", second, owner, nil), map[string]string{"people": "1"})
+
+		account(w, owner, "cleo@else.com")
+		other := w.Partner(owner, "Other")
+		w.Must(http.StatusCreated, "POST", "/v1/partners/"+other+"/people", owner, body{"firstName": "C", "lastName": "D", "email": "cleo@else.com"})
+		w.Mail("cleo@else.com")
+		w.Refuses(409, "email_taken", "PUT", path+"/people/"+planted("cleo@else.com"), owner, nil)
+		w.NoMail()
+	})
+}
+
 // Two first accesses at the same moment invite once.
 func TestFirstAccessAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {

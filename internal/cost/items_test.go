@@ -36,6 +36,7 @@ func kinds() []kind {
 		{"EMAIL", "the person who has an address, their partner, and since when attempts count", "EMAIL#{address}", "-", none, none, ""},
 		{"SIGNUP", "what those typed who want an account with one address, until it is confirmed", "SIGNUP#{hash}", "-", none, none, "25 hours"},
 		{"UNCLAIMED", "the person of one partner who has an address, claimed or not; mostly of addresses outside its domains", "UNCLAIMED#{p}", "{address}", none, none, ""},
+		{"BLOCKED", "that mail to an address bounced or caused a complaint, after a primary contact has taken it from a contact", "BLOCKED#{p}", "{hash}", none, none, "400 days"},
 		{"REQUEST", "a request to let a person in", "REQUEST#{u}", "{id}", [2]string{"REQUESTS#{status}", "{id}"}, [2]string{"REQUESTS#P#{p}", "{id}"}, ""},
 		{"CRED", "the hash of a person's password", "CRED#{u}", "-", none, none, ""},
 		{"SESSION", "a session, with the hash of its secret", "SESSION#{u}", "{id}", none, none, "its end + 1 day"},

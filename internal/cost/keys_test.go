@@ -4,6 +4,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"allyway/internal/api/apitest"
 )
 
 // keys are the operations on the keys of programs, and requests with a key.
@@ -40,6 +42,21 @@ func keys() []operation {
 		{"POST /v1/partners/{partner}/people", "with access, by a key", add(), func(s *stage) {
 			_, key := made(s)
 			s.ask(201, "POST", "/v1/partners/"+s.partner+"/people", key, person("new@acme.com", true))
+		}},
+		// what a key has given is valid as long as the key is, which is read last
+		{"POST /v1/invites/accept", "by a primary contact, invited by a key", longer(), func(s *stage) {
+			_, key := made(s)
+			_, link := s.Invited(key, s.partner, "pam@acme.com", true)
+			s.ask(201, "POST", "/v1/invites/accept", "", body{"token": link, "password": apitest.Secret})
+		}},
+		{"POST /v1/email/confirm", "of an address that a key has asked for", longer(), func(s *stage) {
+			_, key := made(s)
+			s.Must(200, "PATCH", "/v1/people/"+s.userID, key, body{"email": "new@acme.com"})
+			for _, m := range s.Mails() {
+				if m.To == "new@acme.com" {
+					s.ask(204, "POST", "/v1/email/confirm", "", body{"token": apitest.Token(m)})
+				}
+			}
 		}},
 	}
 }

@@ -11,16 +11,20 @@ import (
 func (f *chase) take(ctx context.Context, people []*Chased) (done int, err error) {
 	var keys []record.Key
 	for _, one := range people {
-		if one.Who != nil && one.Who.ListedAt() != "" {
-			keys = append(keys, record.Partner(one.Who.ListedAt()))
+		if one.Who == nil {
+			continue
+		}
+		keys = append(keys, record.Partner(one.Who.ListedAt()))
+		if f.in.Act == portal.ChaseRemind && one.Who.InviteNeedsGiver() {
+			keys = append(keys, record.Person(one.Who.InvitedBy), record.ProgramKey(one.Who.InvitedByKey))
 		}
 	}
-	partners, err := f.store.GetMany(ctx, keys)
+	found, err := f.store.GetMany(ctx, keys)
 	if err != nil {
 		return 0, err
 	}
 	for done < len(people) {
-		n, err := f.takeSome(ctx, people[done:min(done+chasedAtOnce, len(people))], partners)
+		n, err := f.takeSome(ctx, people[done:min(done+chasedAtOnce, len(people))], found)
 		if done += n; err != nil {
 			return done, err
 		}
@@ -29,10 +33,10 @@ func (f *chase) take(ctx context.Context, people []*Chased) (done int, err error
 }
 
 // takeSome makes one Write for some people. If it is refused, it makes one for each of them.
-func (f *chase) takeSome(ctx context.Context, people []*Chased, partners record.Found) (done int, err error) {
+func (f *chase) takeSome(ctx context.Context, people []*Chased, found record.Found) (done int, err error) {
 	w := f.call.Change()
 	for _, one := range people {
-		if err := f.ask(w, one, partners); err != nil {
+		if err := f.ask(w, one, found); err != nil {
 			return 0, err
 		}
 	}
@@ -48,10 +52,10 @@ func (f *chase) takeSome(ctx context.Context, people []*Chased, partners record.
 		}
 	}
 	if len(people) == 1 {
-		return f.takeFresh(ctx, people[0], err, partners)
+		return f.takeFresh(ctx, people[0], err, found)
 	}
 	for i := range people { // some of them may fit into the organisation's limit
-		if _, err := f.takeSome(ctx, people[i:i+1], partners); err != nil {
+		if _, err := f.takeSome(ctx, people[i:i+1], found); err != nil {
 			return i, err
 		}
 	}
@@ -60,15 +64,15 @@ func (f *chase) takeSome(ctx context.Context, people []*Chased, partners record.
 
 // takeFresh reads a person again who has changed since they were read. If they have a new link by now, somebody else has
 // just asked them.
-func (f *chase) takeFresh(ctx context.Context, one *Chased, refused error, partners record.Found) (done int, err error) {
+func (f *chase) takeFresh(ctx context.Context, one *Chased, refused error, found record.Found) (done int, err error) {
 	if !record.IsConflict(refused) {
 		return 0, refused
 	}
-	found, err := f.store.Get(ctx, record.Person(one.ID))
+	fresh, err := f.store.Get(ctx, record.Person(one.ID))
 	if err != nil {
 		return 0, err
 	}
-	now, err := found.PersonIfAny(one.ID)
+	now, err := fresh.PersonIfAny(one.ID)
 	switch seen := one.Who; {
 	case err != nil:
 		return 0, err
@@ -82,11 +86,11 @@ func (f *chase) takeFresh(ctx context.Context, one *Chased, refused error, partn
 		return 1, nil
 	}
 	one.Who = now
-	return f.takeSome(ctx, []*Chased{one}, partners)
+	return f.takeSome(ctx, []*Chased{one}, found)
 }
 
 // ask gives a person their verdict, and adds what it says to a Write.
-func (f *chase) ask(w *record.Change, one *Chased, partners record.Found) error {
+func (f *chase) ask(w *record.Change, one *Chased, found record.Found) error {
 	one.Outcome, one.Reason = portal.VerdictUnchanged, ""
 	switch {
 	case one.Who == nil:
@@ -95,7 +99,11 @@ func (f *chase) ask(w *record.Change, one *Chased, partners record.Found) error 
 	case one.again:
 		return nil
 	}
-	partner, err := partners.PartnerIfAny(one.Who.ListedAt())
+	partner, err := found.PartnerIfAny(one.Who.ListedAt())
+	if err != nil {
+		return err
+	}
+	giver, err := found.Giver(one.Who.InvitedBy, one.Who.InvitedByKey, f.call.Now)
 	if err != nil {
 		return err
 	}
@@ -104,7 +112,7 @@ func (f *chase) ask(w *record.Change, one *Chased, partners record.Found) error 
 		one.Outcome = outcomeOf(f.in.Act)
 		return nil
 	}
-	if one.Outcome, one.Reason = after.Chase(f.in.Act, f.call.InvitationTo(partner)); one.Outcome != outcomeOf(f.in.Act) {
+	if one.Outcome, one.Reason = after.Chase(f.in.Act, after.InviteStillGranted(giver), f.call.InvitationTo(partner)); one.Outcome != outcomeOf(f.in.Act) {
 		return nil
 	}
 	letter, event := portal.InviteLetter(&after), portal.EventInviteResent

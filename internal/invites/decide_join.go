@@ -8,7 +8,8 @@ import (
 )
 
 // mayDecide refuses an actor who may not decide a request. Staff may decide all. A primary contact may decide whether an
-// account joins their own partner, while the settings let them manage its people. Refusals: not_found, forbidden.
+// account joins their own partner, while the settings let them manage its people, and while the address is in a domain of
+// the partner. Refusals: not_found, forbidden.
 func mayDecide(c *record.Call, r *portal.Request) error {
 	if c.Staff() {
 		return nil
@@ -19,7 +20,7 @@ func mayDecide(c *record.Call, r *portal.Request) error {
 	if err := c.ManagesPartner(r.Partner.ID); err != nil {
 		return err
 	}
-	if r.Reason != portal.ReasonSelfRegistered {
+	if r.Reason != portal.ReasonSelfRegistered || !c.Partner.Owns(r.Email.Domain(), c.Settings) {
 		return portal.Refuse(portal.CodeForbidden, "The portal's staff decide this request.")
 	}
 	return nil

@@ -78,15 +78,15 @@ func (s *Service) claimAddress(ctx context.Context, c *record.Call, who *portal.
 	if !who.Unclaimed {
 		return nil
 	}
-	found, err := s.store.Get(ctx, record.AdmissionKeys(who.Partner, who.Email)...)
+	stored, err := c.Found.Person(who.ID)
 	if err != nil {
 		return err
 	}
-	if err := findAccount(ctx, c, found, who, in.Partner); err != nil {
-		return err
+	has, err := c.ClaimAddress(ctx, stored, who, in.Partner)
+	if err == nil && has != nil {
+		return &account{c, has, stored}
 	}
-	who.Unclaimed = false
-	return c.CheckAddress(ctx, found, who)
+	return err
 }
 
 // promote invites a primary contact's contact, or makes a request for them, as the domain rule says. A claimed address

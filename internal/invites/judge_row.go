@@ -46,6 +46,7 @@ func (l *rowList) claimKeys(rows []*row) (keys []record.Key) {
 			keys = append(keys, record.AddressKeys(l.partner.ID, r.person.Email)...)
 		default:
 			keys = append(keys, record.AdmissionKeys(l.partner.ID, r.person.Email)...)
+			keys = append(keys, record.Blocked(l.partner.ID, r.person.Email))
 		}
 	}
 	return keys
@@ -53,11 +54,12 @@ func (l *rowList) claimKeys(rows []*row) (keys []record.Key) {
 
 // holders says who has a row's address.
 type holders struct {
-	here      string // a person of the list's partner
-	elsewhere bool   // a person of another partner or of none
-	holder    string // to staff: that person
-	account   string // that person, if they have no partner and may be invited here
-	domain    string // the partner that the address's domain is assigned to
+	here      string            // a person of the list's partner
+	elsewhere bool              // a person of another partner or of none
+	holder    string            // to staff: that person
+	account   string            // that person, if they have no partner and may be invited here
+	domain    string            // the partner that the address's domain is assigned to
+	mail      portal.MailStatus // to a primary contact: what their partner remembers of the address
 }
 
 // holders returns who has a row's address. claims has what claimKeys names.
@@ -76,6 +78,13 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 	h.here, h.elsewhere = own.Person, held.Person != "" && held.Partner != l.partner.ID
 	if h.elsewhere && l.call.Staff() {
 		h.holder = held.Person
+	}
+	if !l.call.Staff() {
+		added := portal.Person{Partner: l.partner.ID, Email: r.person.Email}
+		if err := claims.BlockAgain(&added); err != nil {
+			return h, err
+		}
+		h.mail = added.Mail
 	}
 	h.domain, err = claims.DomainHolder(r.person.Email.Domain())
 	admitted := l.call.Staff() || portal.JudgeDomain(r.person.Email, l.partner, h.domain, false, l.call.Settings).Admits()
@@ -121,7 +130,7 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	case l.call.Staff() && h.elsewhere:
 		return l.refuseTaken(r, h, people)
 	default:
-		l.judgeNew(r)
+		l.judgeNew(r, h.mail)
 	}
 	return nil
 }
@@ -151,7 +160,7 @@ func (l *rowList) judgeAccount(r *row, who, account *portal.Person) {
 	}
 	r.before, r.after, r.account, r.lent = who, &as, account, !l.call.Staff()
 	switch {
-	case account.Declined == l.partner.ID:
+	case account.HasDeclined(l.partner.ID):
 		l.settle(r, portal.VerdictRefused, portal.ReasonDeclined, nil)
 	case account.Mail.Blocks():
 		l.settle(r, portal.VerdictRefused, portal.ReasonAddressBounced, nil)
@@ -162,11 +171,11 @@ func (l *rowList) judgeAccount(r *row, who, account *portal.Person) {
 	}
 }
 
-// judgeNew judges a row with an address that nobody of the partner has.
-func (l *rowList) judgeNew(r *row) {
+// judgeNew judges a row with an address that nobody of the partner has. mail is what the partner remembers of it.
+func (l *rowList) judgeNew(r *row, mail portal.MailStatus) {
 	who := *r.person
 	who.ID, who.CreatedAt = token.NewIDAt(l.call.Now), l.call.Now
-	who.Partner, who.PartnerName = l.partner.ID, l.partner.Name
+	who.Partner, who.PartnerName, who.Mail = l.partner.ID, l.partner.Name, mail
 	if r.rule.Admits() {
 		if r.lent = !l.call.Staff(); len(r.groups) > 0 {
 			who.SetGroups(r.groups)
@@ -178,6 +187,8 @@ func (l *rowList) judgeNew(r *row) {
 	switch {
 	case !l.in.Access && !r.rule.InUseHere():
 		l.settle(r, portal.VerdictAdded, "", l.add)
+	case r.rule.Admits() && mail.Blocks():
+		l.settle(r, portal.VerdictRefused, portal.ReasonAddressBounced, nil)
 	case r.rule.Admits():
 		l.settle(r, portal.VerdictInvited, "", l.invite)
 	default:

@@ -27,8 +27,8 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 		return err
 	}
 	l := u.Letter
-	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.Person(l.About), record.Settings,
-		record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l), s.signUps(l))
+	found, err := s.store.Get(ctx, record.Person(l.Person), record.Partner(l.Partner), record.Person(l.By), record.ProgramKey(l.Key), record.Person(l.About),
+		record.Settings, record.CaptureMail(l.Capture), record.Response(l.Capture, l.Member), record.Recipient(l.Capture, l.Person), captureTie(l), s.signUps(l))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,11 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	} else if !wanted {
 		return s.drop(ctx, u, who)
 	}
-	switch l.Fate(who, partner, s.store.Now()) {
+	giver, err := found.Giver(l.By, l.Key, s.store.Now())
+	if err != nil {
+		return err
+	}
+	switch l.Fate(who, giver, partner, s.store.Now()) {
 	case portal.FateDrop:
 		return s.drop(ctx, u, who)
 	case portal.FateLate:

@@ -10,13 +10,14 @@ import (
 
 // ConfirmEmail makes a new address the person's own. Anyone with the link that was mailed to the new address may call
 // it. Every session of the person ends. Refusals: link_used, link_expired, partner_inactive, link_invalid (also if
-// somebody else holds the address by now, or has it at the person's partner).
+// somebody else holds the address by now, or has it at the person's partner, and if whoever asked for the address may no
+// longer do so).
 func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	said, err := s.links.Open(ctx, raw, token.Email)
 	if err != nil {
 		return err
 	}
-	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Settings)
+	found, err := s.store.Get(ctx, record.Person(said.Person), record.Partner(said.Partner), record.Person(said.By), record.Settings)
 	if err != nil {
 		return err
 	}
@@ -31,8 +32,16 @@ func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	if err != nil {
 		return err
 	}
+	asker, err := s.store.GiverOf(ctx, found, before.EmailAskedBy, before.EmailAskedKey)
+	if err != nil {
+		return err
+	}
+	if !before.EmailStillGranted(asker) {
+		return portal.ErrLinkInvalid()
+	}
 	after := *before
 	after.Email, after.PendingEmail = before.PendingEmail, ""
+	after.EmailAskedBy, after.EmailAskedKey = "", ""
 	after.Mail = portal.MailStatus{} // it was about the old address
 	after.EmailConfirmedVersion, after.EmailConfirmedAt = before.EmailVersion, now
 	after.Epoch++

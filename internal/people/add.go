@@ -63,17 +63,19 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.Pe
 // keys are the records that adding reads.
 func (in Add) keys(by token.Session, email portal.Address) []record.Key {
 	keys := append(record.AddressKeys(in.Partner, email), record.AdmissionKeys(in.Partner, email)...)
-	keys = append(append(keys, in.external...), record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner))
+	keys = append(append(keys, in.external...), record.Partner(in.Partner), record.Idempotency(by.Person, in.Once.Key), record.BudgetKey(by.Partner),
+		record.Blocked(by.Partner, email))
 	if len(in.Groups) > 0 {
 		keys = append(keys, record.Groups)
 	}
 	return keys
 }
 
-// check refuses a partner outside the actor's scope, what only staff may give, and an invite by a key that may not invite. Refusals: not_found, forbidden.
+// check refuses a partner outside the actor's scope, what only staff may give, and what a key that may not invite must not
+// give: an invite, and the role of a primary contact. Refusals: not_found, forbidden.
 func (in Add) check(c *record.Call) error {
 	if c.Staff() {
-		if in.Access {
+		if in.Access || in.PrimaryContact {
 			return c.Needs(portal.ScopeInvitesWrite)
 		}
 		return nil
@@ -151,11 +153,11 @@ func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Ad
 		return nil, err
 	}
 	if account != nil {
-		if account.Declined == c.Partner.ID {
-			return nil, portal.ErrDeclined()
-		}
 		added.TakeGroupsOf(c.Actor)
 		return inviteAccount(ctx, c, in.Once, account, added, c.InvitationTo(c.Partner))
+	}
+	if err := c.Found.BlockAgain(added); err != nil {
+		return nil, err
 	}
 	var rule portal.DomainRule
 	if added.Email != "" {

@@ -35,7 +35,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		after.Mail = portal.MailStatus{} // it was about the old address
 	}
 	if !c.Staff() {
-		return s.changeContactEmail(ctx, c, before, after)
+		return s.changeContactEmail(ctx, c, w, before, after)
 	}
 	after.Unclaimed = false
 	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether a
@@ -61,10 +61,18 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 var mailsGivenUp = record.Throttle{Kind: "mail-given-up", Limit: 30, Window: 24 * time.Hour}
 
 // changeContactEmail gives a contact the address that a primary contact names. Outside their domains it stays
-// unclaimed. Another spelling of the same address does not change that. Refusals: email_taken, too_many_attempts.
-func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, before, after *portal.Person) error {
+// unclaimed. In their domains, it becomes a request if somebody elsewhere holds it. Another spelling of the same address
+// changes nothing of this. Refusals: forbidden (see CheckGivesUpAddress), email_taken, too_many_attempts.
+func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person) error {
 	if after.Email.Claim() == before.Email.Claim() {
 		return nil
+	}
+	if err := before.CheckGivesUpAddress(); err != nil {
+		return err
+	}
+	w.KeepBlocked(before)
+	if err := c.Found.BlockAgain(after); err != nil {
+		return err
 	}
 	if after.Email == "" {
 		after.Unclaimed = false
@@ -73,7 +81,11 @@ func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, before
 		if err != nil {
 			return err
 		}
-		after.Unclaimed = !rule.Admits()
+		if after.Unclaimed = !rule.Admits(); rule.InUseHere() {
+			if err := w.Ask(c, after, rule); err != nil {
+				return err
+			}
+		}
 	}
 	mailed := before.MailedInADay(c.Now)
 	if mailed == 0 {
@@ -164,17 +176,17 @@ func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, aft
 	if err := after.CountMail(c.Now); err != nil {
 		return err
 	}
-	asker := c.Sender()
-	if asker == before.ID {
-		asker = ""
+	after.EmailAskedBy, after.EmailAskedKey = "", ""
+	if !c.IsSelf(before.ID) {
+		after.EmailAskedBy, after.EmailAskedKey = c.Sender()
 	}
 	if mailed {
-		w.Mail(portal.ConfirmEmailLetter(after, asker, c.Now))
+		w.Mail(portal.ConfirmEmailLetter(after, c.Now))
 	} else {
 		w.Decoy()
 	}
 	if before.Mail.State != portal.MailBounced {
-		w.Mail(portal.EmailNoticeLetter(after, asker, before.Email))
+		w.Mail(portal.EmailNoticeLetter(after, after.EmailAskedBy, before.Email))
 	}
 	w.EventAbout(before, portal.EventEmailChangeAsked, nil)
 	return nil

@@ -16,6 +16,9 @@ func (s *Service) ClearMail(ctx context.Context, by token.Session, id string) (*
 		if !who.Mail.Blocks() && who.Mail.State != portal.MailFailed {
 			return portal.Refuse(portal.CodeWrongState, "Nothing is wrong with mail to this person.")
 		}
+		if who.Mail.Blocks() {
+			w.ForgetBlocked(who)
+		}
 		who.Mail, who.MailCleared = portal.MailStatus{}, c.Now
 		w.EventAbout(who, portal.EventMailCleared, nil)
 		return nil

@@ -106,6 +106,9 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 func (in Edit) keys(by token.Session) (keys []record.Key) {
 	if email := in.Fields.TypedEmail(); email != "" {
 		keys = append(record.AddressKeys(by.Partner, email), record.AdmissionKeys(by.Partner, email)...)
+		if in.ID != by.Person {
+			keys = append(keys, record.Blocked(by.Partner, email))
+		}
 	}
 	if in.Fields.Has("externalIds") {
 		asked := &portal.Person{}
@@ -142,6 +145,9 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 		return nil, portal.ErrForbiddenTo(c.Actor.Role)
 	}
 	target, err := c.Target(in.ID)
+	if err == nil && in.PrimaryContact != nil && *in.PrimaryContact {
+		err = c.Needs(portal.ScopeInvitesWrite)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -20,12 +20,14 @@ const (
 	ReasonNotInvited      Reason = "not_invited"
 	ReasonDeclined        Reason = "declined"
 	ReasonInviteExpired   Reason = "invite_expired"
+	ReasonLinkInvalid     Reason = "link_invalid" // whoever sent the invite may no longer give its role
 	ReasonPartnerInactive        = Reason(CodePartnerInactive)
 )
 
 // Chase asks an invited person, or an account with a pending invite, once more to accept. Everybody else is left as they
-// are. in.Partner is the partner that invites, or nil. Chase changes the person if the outcome is invited or reminded.
-func (p *Person) Chase(act ChaseAct, in Invitation) (outcome string, reason Reason) {
+// are. in.Partner is the partner that invites, or nil. granted says whether the link that they have would be accepted, as
+// InviteStillGranted does. Chase changes the person if the outcome is invited or reminded.
+func (p *Person) Chase(act ChaseAct, granted bool, in Invitation) (outcome string, reason Reason) {
 	switch {
 	case p.Status == StatusDisabled:
 		return VerdictRefused, ReasonDisabled
@@ -37,6 +39,8 @@ func (p *Person) Chase(act ChaseAct, in Invitation) (outcome string, reason Reas
 		return VerdictUnchanged, ""
 	case act == ChaseRemind && p.InviteHasExpired(in.Now):
 		return VerdictRefused, ReasonInviteExpired
+	case act == ChaseRemind && !granted:
+		return VerdictRefused, ReasonLinkInvalid
 	}
 	outcome, ask := VerdictInvited, p.newLink
 	if act == ChaseRemind {

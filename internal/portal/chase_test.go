@@ -40,7 +40,7 @@ func TestChase(t *testing.T) {
 		for act, want := range map[ChaseAct]string{ChaseResend: c.resend, ChaseRemind: c.remind} {
 			t.Run(fmt.Sprint(name, " ", act), func(t *testing.T) {
 				before, after := *c.who, *c.who
-				outcome, reason := after.Chase(act, Invitation{By: "b", Partner: c.at, Lifetime: 48 * time.Hour, Now: now})
+				outcome, reason := after.Chase(act, true, Invitation{By: "b", Partner: c.at, Lifetime: 48 * time.Hour, Now: now})
 				got := outcome
 				if reason != "" {
 					got += " " + string(reason)
@@ -59,6 +59,19 @@ func TestChase(t *testing.T) {
 					t.Errorf("became %s", after.Status)
 				}
 			})
+		}
+	}
+}
+
+// TestChaseOfAVoidInvite reminds of an invite whose sender may no longer give its role, which is refused, and sends it
+// again, which makes it valid.
+func TestChaseOfAVoidInvite(t *testing.T) {
+	now := noon
+	for act, want := range map[ChaseAct]string{ChaseRemind: "refused link_invalid", ChaseResend: "invited "} {
+		who := &Person{Status: StatusInvited, Email: "a@acme.com", InviteVersion: 1, InviteExpiresAt: now.Add(time.Hour)}
+		outcome, reason := who.Chase(act, false, Invitation{By: "b", Lifetime: time.Hour, Now: now})
+		if got := outcome + " " + string(reason); got != want {
+			t.Errorf("%s: %s, want %s", act, got, want)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Letter struct {
 	Person    string        `json:"person"`
 	Partner   string        `json:"partner,omitempty"`
 	By        string        `json:"by,omitempty"`
+	Key       string        `json:"key,omitempty"` // the program's key that caused it; By then created the key
 	Version   int64         `json:"version,omitempty"`
 	ExpiresAt time.Time     `json:"expiresAt,omitzero"`
 	CreatedAt time.Time     `json:"createdAt"`
@@ -47,7 +48,7 @@ type Letter struct {
 
 // InviteLetter returns the mail with the link of a person's current invite.
 func InviteLetter(p *Person) Letter {
-	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.ListedAt(), By: p.InvitedBy,
+	return Letter{Template: mail.Invite, Person: p.ID, Partner: p.ListedAt(), By: p.InvitedBy, Key: p.InvitedByKey,
 		Version: p.InviteVersion, ExpiresAt: p.InviteExpiresAt}
 }
 
@@ -76,8 +77,8 @@ func NewBrowserLetter(p *Person, in Browser) Letter {
 }
 
 // ConfirmEmailLetter returns the mail with the link that confirms a new address. It goes to that address.
-func ConfirmEmailLetter(p *Person, by string, now time.Time) Letter {
-	return Letter{Template: mail.EmailConfirm, Person: p.ID, Partner: p.Partner, By: by, To: p.PendingEmail,
+func ConfirmEmailLetter(p *Person, now time.Time) Letter {
+	return Letter{Template: mail.EmailConfirm, Person: p.ID, Partner: p.Partner, By: p.EmailAskedBy, Key: p.EmailAskedKey, To: p.PendingEmail,
 		Version: p.EmailVersion, ExpiresAt: now.Add(EmailLinkLifetime).Truncate(time.Second)}
 }
 
@@ -140,9 +141,9 @@ func (l *Letter) PartnerOf(who *Person) string {
 }
 
 // Fate judges whether the letter still says something true: its link would be accepted, the partner is active, and mail
-// to the address does not bounce. who is the person that the letter goes to. partner is the one that PartnerOf names, or
-// nil.
-func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
+// to the address does not bounce. who is the person that the letter goes to. giver is who caused it, as InviteStillGranted
+// takes them. partner is the one that PartnerOf names, or nil.
+func (l *Letter) Fate(who, giver *Person, partner *Partner, now time.Time) Fate {
 	toOwn := l.To == "" || l.To == who.Email
 	if l.PartnerOf(who) != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
 		return FateDrop
@@ -157,9 +158,12 @@ func (l *Letter) Fate(who *Person, partner *Partner, now time.Time) Fate {
 		case current && inactive && !who.InviteHasExpired(now):
 			return FateHold
 		}
-		wanted = who.CheckInviteLink(l.Version, now) == nil
+		wanted = who.CheckInviteLink(l.Version, now) == nil && who.InviteStillGranted(giver)
 	case mail.EmailConfirm:
-		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt)
+		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt) && who.EmailStillGranted(giver)
+		if wanted && inactive {
+			return FateHold
+		}
 	case mail.Capture, mail.CaptureReminder:
 		wanted = !inactive && who.Status == StatusActive
 	case mail.AccountConfirm:

@@ -9,6 +9,7 @@ import "time"
 // Invitation has everything that is needed to make an invite.
 type Invitation struct {
 	By       string        // the person who invites; empty: the portal itself
+	Key      string        // the key of the program that invites; By then created it
 	Partner  *Partner      // the person's partner; nil: none
 	Lifetime time.Duration // until the invite expires
 	Now      time.Time
@@ -100,7 +101,7 @@ func (p *Person) newLink(in Invitation) error {
 		return err
 	}
 	p.InviteVersion++
-	p.InvitedAt, p.InvitedBy = in.Now, in.By
+	p.InvitedAt, p.InvitedBy, p.InvitedByKey, p.InviteTaken = in.Now, in.By, in.Key, in.ByHand
 	p.InviteExpiresAt = in.Now.Add(in.Lifetime).Truncate(time.Second)
 	p.InviteExpired = false
 	p.DeclinedAt, p.RevokedAt, p.DeniedAt = time.Time{}, time.Time{}, time.Time{}
@@ -142,7 +143,7 @@ func (p *Person) Decline(version int64, now time.Time) error {
 		return err
 	}
 	if p.Pending != nil {
-		p.Declined = p.Pending.Partner
+		p.noteDeclined(p.Pending.Partner)
 	}
 	p.endInvite()
 	p.DeclinedAt = now
@@ -153,6 +154,15 @@ func (p *Person) Decline(version int64, now time.Time) error {
 // same.
 func ErrDeclined() error {
 	return Refuse(CodeForbidden, "This person declined your invite. Ask the portal's staff to invite them again.")
+}
+
+// CheckGivesUpAddress refuses to take the address from a contact who has declined an invite: primary contacts must not
+// get rid of that. Refusal: forbidden.
+func (p *Person) CheckGivesUpAddress() error {
+	if p.DeclinedAt.IsZero() {
+		return nil
+	}
+	return Refuse(CodeForbidden, "This person declined your invite. Ask the portal's staff to change the address.")
 }
 
 // Accept: invited → active, with the link of that version. An account with a pending invite joins the partner.
@@ -235,7 +245,7 @@ func (p *Person) endInvite() {
 // DropPendingEmail gives up a new address that was asked for. Its link is dead.
 func (p *Person) DropPendingEmail() {
 	if p.PendingEmail != "" {
-		p.PendingEmail = ""
+		p.PendingEmail, p.EmailAskedBy, p.EmailAskedKey = "", "", ""
 		p.EmailVersion++
 	}
 }

@@ -51,7 +51,8 @@ func (p *Person) AsInvited() *Person {
 	offer := p.Pending
 	return &Person{ID: p.ID, FirstName: offer.FirstName, LastName: offer.LastName, Email: p.Email, Status: StatusInvited,
 		Role: offer.Role, Partner: offer.Partner, PartnerName: p.PartnerName, Groups: offer.Groups, GroupsBy: offer.GroupsBy,
-		GroupsSet: offer.GroupsSet, InviteVersion: p.InviteVersion, InvitedAt: p.InvitedAt, InvitedBy: p.InvitedBy, InviteExpiresAt: p.InviteExpiresAt,
+		GroupsSet: offer.GroupsSet, InviteVersion: p.InviteVersion, InvitedAt: p.InvitedAt, InvitedBy: p.InvitedBy, InvitedByKey: p.InvitedByKey,
+		InviteTaken: p.InviteTaken, InviteExpiresAt: p.InviteExpiresAt,
 		InviteExpired: p.InviteExpired, RemindedVersion: p.RemindedVersion, Mail: p.Mail, Mailed: p.Mailed,
 		CreatedAt: p.InvitedAt, Version: p.Version}
 }
@@ -69,6 +70,25 @@ func (p *Person) InviteAccount(as *Person, in Invitation) error {
 	p.Pending = &PendingInvite{Partner: in.Partner.ID, Role: as.Role, Groups: as.Groups, GroupsBy: as.GroupsBy,
 		GroupsSet: as.GroupsSet, FirstName: as.FirstName, LastName: as.LastName}
 	return nil
+}
+
+// maxDeclined is how many partners an account remembers whose invites it has declined, so that its record does not grow
+// without end.
+const maxDeclined = 100
+
+// noteDeclined notes that the account has declined a partner's pending invite.
+func (p *Person) noteDeclined(partner string) {
+	if p.Declined != "" && p.Declined != partner {
+		earlier := slices.DeleteFunc(slices.Clone(p.DeclinedBefore), func(id string) bool { return id == p.Declined || id == partner })
+		p.DeclinedBefore = append(earlier[max(0, len(earlier)-maxDeclined+1):], p.Declined)
+	}
+	p.Declined = partner
+}
+
+// HasDeclined reports whether the account has declined a pending invite of that partner. Its primary contacts may not
+// invite the account again.
+func (p *Person) HasDeclined(partner string) bool {
+	return p.Declined == partner && partner != "" || slices.Contains(p.DeclinedBefore, partner)
 }
 
 // Replaceable reports whether an account that has the person's address may take their place at the partner. Nobody has

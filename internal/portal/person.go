@@ -44,9 +44,12 @@ type Person struct {
 	// Unclaimed says that a primary contact gave the address and staff have not checked it. Other people can still
 	// use an unclaimed address.
 	Unclaimed bool `json:"unclaimed,omitempty" changed:"-"`
-	// PendingEmail is a new address whose link has not been used yet. EmailVersion is the version of that link.
+	// PendingEmail is a new address whose link has not been used yet. EmailVersion is the version of that link. EmailAskedBy
+	// is who asked for the address, and EmailAskedKey their key if they are a program; both are empty for the person's own wish.
 	PendingEmail          Address   `json:"pendingEmail,omitempty"`
 	EmailVersion          int64     `json:"emailVersion,omitempty" changed:"pendingEmail"` // asking again makes a new link
+	EmailAskedBy          string    `json:"emailAskedBy,omitempty" changed:"-"`
+	EmailAskedKey         string    `json:"emailAskedKey,omitempty" changed:"-"`
 	EmailConfirmedVersion int64     `json:"emailConfirmedVersion,omitempty" changed:"-"`
 	EmailConfirmedAt      time.Time `json:"emailConfirmedAt,omitzero" changed:"-"`
 
@@ -65,11 +68,15 @@ type Person struct {
 	Replaced []string       `json:"replaced,omitempty" changed:"-"`      // the people whose place the account took; see pending.go
 	Declined string         `json:"declined,omitempty" changed:"-"`      // the partner whose pending invite the account declined last
 
+	DeclinedBefore []string `json:"declinedBefore,omitempty" changed:"-"` // partners whose pending invites it declined before that
+
 	// InviteVersion is the version of the current invite. It is never used twice: every new link, every revocation and
 	// every end of access raises it.
 	InviteVersion   int64     `json:"inviteVersion,omitempty" changed:"-"`
 	InvitedAt       time.Time `json:"invitedAt,omitzero" changed:"-"`
 	InvitedBy       string    `json:"invitedBy,omitempty" changed:"-"`
+	InvitedByKey    string    `json:"invitedByKey,omitempty" changed:"-"` // the program's key that sent the invite; InvitedBy then created the key
+	InviteTaken     bool      `json:"inviteTaken,omitempty" changed:"-"`  // InvitedBy has the link, to hand it over
 	InviteExpiresAt time.Time `json:"inviteExpiresAt,omitzero" changed:"-"`
 	RemindedVersion int64     `json:"remindedVersion,omitempty" changed:"-"` // the invite that a reminder was mailed for
 	Chased          string    `json:"chased,omitempty" changed:"-"`          // the Idempotency-Key of the last call that chased them, as a hash

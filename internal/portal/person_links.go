@@ -27,19 +27,35 @@ func (p *Person) CheckInviteLink(version int64, now time.Time) error {
 	return nil
 }
 
-// InviteStillGranted reports whether the person who sent the invite may still give its role. inviter is nil if they are
-// gone. An invite with the role user needs no such right. If staff have made somebody a primary contact, another
-// primary contact of the same partner may send their invite.
-func (p *Person) InviteStillGranted(inviter *Person) bool {
+// InviteNeedsGiver reports whether the invite ends with the rights of those who sent it. An invite of the portal itself
+// does not, and neither does one with the role user, unless somebody has taken its link: they know it.
+func (p *Person) InviteNeedsGiver() bool {
 	p = p.AsInvited()
-	if p.Role == RoleUser || p.InvitedBy == "" {
+	return p.InvitedBy != "" && (p.Role != RoleUser || p.InviteTaken)
+}
+
+// InviteStillGranted reports whether whoever sent the invite may still give its role. giver is that person, or a
+// program's key as an actor; it is nil if they are gone. If staff have made somebody a primary contact, another
+// primary contact of the same partner may send their invite.
+func (p *Person) InviteStillGranted(giver *Person) bool {
+	if !p.InviteNeedsGiver() {
 		return true
 	}
-	if inviter == nil || inviter.Status != StatusActive {
+	if giver == nil || giver.Status != StatusActive {
 		return false
 	}
-	colleague := p.Role == RolePrimaryContact && inviter.Role == p.Role && inviter.Partner == p.Partner
-	return colleague || inviter.Role.MayGrant(p.Role)
+	p = p.AsInvited()
+	colleague := p.Role == RolePrimaryContact && giver.Role == p.Role && giver.Partner == p.Partner
+	return colleague || giver.Role.MayGrant(p.Role)
+}
+
+// EmailStillGranted reports whether whoever asked for the person's new address may still do so. Only staff ask for
+// somebody else's. asker is that person, or a program's key as an actor; it is nil if they are gone.
+func (p *Person) EmailStillGranted(asker *Person) bool {
+	if p.EmailAskedBy == "" {
+		return true
+	}
+	return asker != nil && asker.Status == StatusActive && asker.Role.Staff() && asker.Role.Above(p.Role)
 }
 
 // CheckResetLink refuses a reset link of that version and expiry if it is dead: link_used, link_expired or

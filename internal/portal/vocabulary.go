@@ -12,7 +12,7 @@ var Codes = []Code{
 
 // Reasons are all reasons that an answer gives for one person, row or link.
 var Reasons = []Reason{
-	ReasonNotFound, ReasonNotInvited, ReasonDeclined, ReasonInviteExpired, ReasonEmailInUse, ReasonDomainIgnored,
+	ReasonNotFound, ReasonNotInvited, ReasonDeclined, ReasonInviteExpired, ReasonLinkInvalid, ReasonEmailInUse, ReasonDomainIgnored,
 	ReasonDomainOfOtherPartner, ReasonNoDomainAssigned, ReasonDomainNotAssigned, ReasonSelfRegistered, ReasonRevoked,
 	ReasonDenied, ReasonNoPartner, ReasonUnchecked, ReasonChanged, ReasonNameMissing, ReasonNameInvalid, ReasonKindInvalid,
 	ReasonDomainInvalid, ReasonTagsInvalid, ReasonPartnerUnknown, ReasonDescriptionInvalid, ReasonEmailInvalid,

@@ -173,7 +173,8 @@ func (c *Call) Groups(ids []string, wrong *portal.Problems) ([]string, error) {
 // the actor's own. hours is how long the invite is valid; nil is the portal's setting. Refusals: invalid, not_found.
 func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (portal.Invitation, error) {
 	var wrong portal.Problems
-	in := portal.Invitation{By: c.Sender(), Lifetime: c.Settings.Lifetime(hours, &wrong), Now: c.Now}
+	in := c.InvitationTo(nil)
+	in.Lifetime = c.Settings.Lifetime(hours, &wrong)
 	at := who.ListedAt()
 	if err := wrong.Err(); err != nil || at == "" {
 		return in, err
@@ -192,7 +193,8 @@ func (c *Call) Invitation(ctx context.Context, who *portal.Person, hours *int) (
 
 // InvitationTo returns what is needed for the actor to invite somebody to a partner, with the portal's lifetime.
 func (c *Call) InvitationTo(partner *portal.Partner) portal.Invitation {
-	return portal.Invitation{By: c.Sender(), Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
+	by, key := c.Sender()
+	return portal.Invitation{By: by, Key: key, Partner: partner, Lifetime: c.Settings.InviteLifetime(), Now: c.Now}
 }
 
 // Sees reports whether the actor may see a person in a list: themselves, and everybody on whom their role may act. So

@@ -29,7 +29,8 @@ func (w *Change) MailInviteAgain(who *portal.Person, partner *portal.Partner, se
 		return
 	}
 	after := *who
-	if err := after.Resend(portal.Invitation{By: who.InvitedBy, Partner: partner, Lifetime: set.InviteLifetime(), Now: w.Now}); err != nil {
+	in := portal.Invitation{By: who.InvitedBy, Key: who.InvitedByKey, Partner: partner, Lifetime: set.InviteLifetime(), Now: w.Now}
+	if err := after.Resend(in); err != nil {
 		return
 	}
 	w.SavePerson(who, &after)

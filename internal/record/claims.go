@@ -93,23 +93,34 @@ func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person
 	return c.emailTaken(ctx, who, held.Person)
 }
 
-// ClaimAddress makes a person who is invited hold an address that was unclaimed until now. Refusal: email_taken.
-func (c *Call) ClaimAddress(ctx context.Context, who *portal.Person) error {
+// ClaimAddress makes a person who is invited to a partner hold an address that was unclaimed until now. If an account
+// without a partner holds it and may take the place of the person, as they are stored, ClaimAddress returns the account:
+// it is to be invited instead. Refusal: email_taken.
+func (c *Call) ClaimAddress(ctx context.Context, stored, who *portal.Person, partner *portal.Partner) (account *portal.Person, err error) {
 	if !who.Unclaimed {
-		return nil
+		return nil, nil
 	}
-	found, err := c.store.Get(ctx, AddressKeys(who.Partner, who.Email)...)
+	keys := AdmissionKeys(who.Partner, who.Email)
+	if c.Staff() { // they are exempt from the domain rule
+		keys = AddressKeys(who.Partner, who.Email)
+	}
+	found, err := c.store.Get(ctx, keys...)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if account, err = c.AccountFor(ctx, found, partner, who.Email, who.ID); err != nil || account != nil && account.MayReplace(stored) {
+		return account, err
 	}
 	who.Unclaimed = false
-	return c.CheckAddress(ctx, found, who)
+	return nil, c.CheckAddress(ctx, found, who)
 }
 
 // AccountFor returns the account that somebody who is added or invited at a partner has already, if the actor may
 // invite it there; nil if not. The account is active, and has no partner and no other valid invite. A primary contact
 // may invite it if the domain rule admits its address. who is the id of the only person at the partner who may have the
-// address: if somebody else there has it, the result is nil. AdmissionKeys must have been read.
+// address: if somebody else there has it, the result is nil. AdmissionKeys must have been read; AddressKeys are enough for
+// staff. Refusal: forbidden to a
+// primary contact whose partner's invite the account has declined.
 func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Partner, a portal.Address, who string) (*portal.Person, error) {
 	held, err := found.Holder(a)
 	if err != nil || partner == nil || held.Person == "" || held.Partner != "" {
@@ -132,6 +143,9 @@ func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Part
 	account, err := read.PersonIfAny(held.Person)
 	if err != nil || !account.Joinable(c.Now) {
 		return nil, err
+	}
+	if !c.Staff() && account.HasDeclined(partner.ID) {
+		return nil, portal.ErrDeclined()
 	}
 	return account, nil
 }

@@ -86,7 +86,7 @@ func linkOf(letter *portal.Letter, who *portal.Person) (page string, said token.
 	case mail.AccountConfirm:
 		page, said.Purpose, said.Partner = pageSignUp, token.SignUp, signUpPlace(letter.To)
 	case mail.EmailConfirm:
-		page, said.Purpose = pageEmail, token.Email
+		page, said.Purpose, said.By = pageEmail, token.Email, letter.By
 	}
 	return page, said
 }

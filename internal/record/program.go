@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"time"
 
 	"allyway/internal/portal"
 	"allyway/internal/table"
@@ -34,13 +35,42 @@ func (c *Call) Needs(scope portal.Scope) error {
 	return nil
 }
 
-// Sender returns the id of the person in whose name mail is sent: the actor, or the owner who created the key that acts.
-// So an invite by a key is void, like any other, once that owner may no longer grant its role.
-func (c *Call) Sender() string {
+// Sender returns the id of the person in whose name mail is sent, and the key that acts, if one does. The person is the
+// actor, or the owner who created the key. What a key gives depends on the key alone: see Found.Giver.
+func (c *Call) Sender() (person, key string) {
 	if c.Key != nil {
-		return c.Key.CreatedBy
+		return c.Key.CreatedBy, c.Key.ID
 	}
-	return c.Actor.ID
+	return c.Actor.ID, ""
+}
+
+// Giver returns who gave a right that somebody uses now, such as an invite: the person with the id by or, if key is not
+// empty, that program's key as an actor. It returns nil if they are gone, or if the key has ended or expired. The one
+// that counts must have been read.
+func (f Found) Giver(by, key string, now time.Time) (*portal.Person, error) {
+	if key == "" {
+		return f.PersonIfAny(by)
+	}
+	k, err := f.ProgramKey(key)
+	if portal.IgnoreRefusal(err) != nil {
+		return nil, err
+	}
+	if err != nil || !k.Valid(now) {
+		return nil, nil
+	}
+	return k.Actor(), nil
+}
+
+// GiverOf is Giver for the link of a person. A link says which person caused it, so found has that person. A link does
+// not say that a key caused it, so a key is read here.
+func (s *Store) GiverOf(ctx context.Context, found Found, by, key string) (*portal.Person, error) {
+	if key != "" {
+		var err error
+		if found, err = s.Get(ctx, ProgramKey(key)); err != nil {
+			return nil, err
+		}
+	}
+	return found.Giver(by, key, s.Now())
 }
 
 // ProgramKey returns a program's key. Refusal: not_found.

@@ -9,7 +9,8 @@ import (
 )
 
 // GiveAccess gives a person access to a workspace. A contact's first access invites them: the outcome is invited, and a
-// mail is sent. Otherwise the outcome is added, or unchanged if they have the access already. A person who waits for
+// mail is sent. If an account without a partner holds their address, the account takes their place: it gets a pending
+// invite and the access. Otherwise the outcome is added, or unchanged if they have the access already. A person who waits for
 // staff to decide a request keeps waiting.
 //
 // Staff may call it; only owners may for staff people. It returns the person with the outcome. Refusals: not_signed_in,
@@ -40,8 +41,16 @@ func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person s
 	after, outcome := *before, portal.OutcomeAdded
 	w := c.Change()
 	if before.AccessInvites(len(accesses)) {
-		if err := invite(ctx, c, w, &after); err != nil {
+		in, err := c.Invitation(ctx, &after, nil)
+		if err != nil {
 			return nil, err
+		}
+		account, err := invite(ctx, c, w, before, &after, in)
+		if err != nil {
+			return nil, err
+		}
+		if account != nil {
+			return s.inviteAccount(ctx, c, id, before, account, in)
 		}
 		outcome = portal.OutcomeInvited
 		w.SavePerson(before, &after)
@@ -70,21 +79,47 @@ func (s *Service) enter(ctx context.Context, by token.Session, id, person string
 	return c, accesses, err
 }
 
-// invite invites a contact, who holds their address from then on. Refusals: those of an invite, email_taken.
-func invite(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) error {
-	in, err := c.Invitation(ctx, who, nil)
-	if err != nil {
-		return err
-	}
+// invite invites a contact, who holds their address from then on. It returns the account that is to be invited instead, if
+// one holds the address. Refusals: those of an invite, email_taken.
+func invite(ctx context.Context, c *record.Call, w *record.Change, stored, who *portal.Person, in portal.Invitation) (*portal.Person, error) {
 	if err := who.Invite(in); err != nil {
-		return err
+		return nil, err
 	}
-	if err := c.ClaimAddress(ctx, who); err != nil {
-		return err
+	account, err := c.ClaimAddress(ctx, stored, who, in.Partner)
+	if err != nil || account != nil {
+		return account, err
 	}
 	w.Mail(portal.InviteLetter(who))
 	w.EventAbout(who, portal.EventPersonInvited, nil)
-	return nil
+	return nil, nil
+}
+
+// inviteAccount invites the account that takes a contact's place, and gives it the access to the workspace, unless it has
+// it already. It returns the account. Refusals: those of an invite.
+func (s *Service) inviteAccount(ctx context.Context, c *record.Call, id string, contact, account *portal.Person, in portal.Invitation) (*portal.PersonOutcome, error) {
+	found, err := s.store.Get(ctx, record.Access(account.ID, id))
+	if err != nil {
+		return nil, err
+	}
+	had, err := found.Access(account.ID, id)
+	if err != nil {
+		return nil, err
+	}
+	as := *contact
+	w := c.Change()
+	invited, err := w.InviteAccountOf(contact, &as, account, in, w.Mail)
+	if err != nil {
+		return nil, err
+	}
+	if had == nil {
+		w.GiveAccess(&portal.Access{Person: account.ID, Workspace: id, GivenAt: c.Now}, account, true)
+		w.EventAbout(invited, portal.EventAccessGiven, map[string]any{"workspace": id})
+	}
+	if err := w.Commit(ctx); err != nil {
+		return nil, err
+	}
+	invited.Version++
+	return outcomeOf(c, invited, portal.OutcomeInvited), nil
 }
 
 func outcomeOf(c *record.Call, who *portal.Person, outcome string) *portal.PersonOutcome {

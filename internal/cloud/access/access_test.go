@@ -47,7 +47,7 @@ func TestWhoTouchesSecrets(t *testing.T) {
 		{"SETTINGS", map[Action][]string{Read: Functions(), Put: {"add-partner", "change-settings"}}},
 		{"GROUPS", map[Action][]string{Read: {"invite-user", "manage-people", "sign-in"}, Put: {"manage-people"}}},
 		{"KEYS", map[Action][]string{
-			Read:  {"add-partner", "change-settings", "invite-user", "list-events", "manage-people"},
+			Read:  {"accept-invite", "add-partner", "change-settings", "invite-user", "list-events", "manage-people", "reset-password", "send-email"},
 			List:  {"change-settings"},
 			Patch: {"add-partner", "invite-user", "list-events", "manage-people"}, // lastUsedAt alone
 			Put:   {"change-settings"}, Delete: {"change-settings"},

@@ -21,6 +21,7 @@ func matrix() map[string]grants {
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "EMAIL#*").only("unlockedAt"), // a new password begins the count of attempts afresh
 			to(Delete, "EMAIL#*", "UNCLAIMED#*"),
+			to(Read, "KEYS"), // whether the key is still valid that asked for a new address
 		}),
 		"accept-invite": join(invited(), erased(), found(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
@@ -38,11 +39,13 @@ func matrix() map[string]grants {
 			to(Put, "DECOY#*", "SIGNUP#*", "REQUEST#*"),
 			to(Delete, "SIGNUP#*"),
 			to(Patch, "SESSION#*").only("lastUsedAt"),
+			to(Read, "KEYS"), // whether the key is still valid that sent an invite
 		}),
 		"invite-user": join(signedIn(), byKey(), grants{to(Check, "KEYS")}, held(), invited(), erased(), requested(), once(), found(), grants{
 			to(Read, "GROUPS"),
 			to(Check, "PARTNER#*"), // a primary contact's own
 			to(Read, "COUNT#*"),    // an organisation's budget
+			to(Read, "BLOCKED#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
 			on("gsi2", "PEOPLE"),
 			on("gsi2", "REQUESTS#P#*"),
@@ -69,6 +72,9 @@ func matrix() map[string]grants {
 			to(List, "PERSONWORD#*"),
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
+			to(Read, "BLOCKED#*"),        // what is known of an address that a primary contact has taken from a contact
+			to(Put, "BLOCKED#*"),
+			to(Delete, "BLOCKED#*"),
 			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
 			to(List, "REQUEST#*"), // of a person who is erased
 			on("gsi1", "PARTNER#*", "STAFF"),
@@ -126,10 +132,13 @@ func matrix() map[string]grants {
 			to(Put, "PERSON#*", "EMAIL#*", "INVITE#*", "MAIL#*"), // a contact's first access invites them
 			to(Patch, "WS#*", "COUNT#*"),
 			to(Delete, "WS#*", "TIES#*"),
+			to(Put, "UNCLAIMED#*", "EXTERNAL#person#*"), // an account takes the place of such a contact
+			to(Delete, "PERSON#*", "UNCLAIMED#*", "EXTERNAL#person#*", "PERSONWORD#*", "INVITE#*"),
 		}),
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
 			to(Read, "SIGNUP#*"), // whether a sign-up still waits
+			to(Read, "KEYS"),     // whether the key is still valid that caused a mail
 			to(List, "MAIL#*"),
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),

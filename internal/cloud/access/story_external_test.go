@@ -1,5 +1,7 @@
 package access_test
 
+import "time"
+
 // externals puts a partner and people by their ids in other systems, changes these ids and takes them away. An account takes
 // the ids of a contact whose place it takes.
 func (s *stage) externals() {
@@ -26,4 +28,24 @@ func (s *stage) externals() {
 	s.call("PATCH", "/v1/people/{person}", fields{"externalIds": fields{system: "4", "erp": "4"}}, contact)
 	s.call("POST", "/v1/people/{person}/invite", fields{}, contact)
 	s.call("DELETE", "/v1/people/{person}", nil, dan)
+	s.accessOfAccount(partner, pia)
+}
+
+// accessOfAccount gives access to a workspace to a contact whose address an account holds. The account has an invite that has
+// expired, and external ids of its own, and takes those of the contact.
+func (s *stage) accessOfAccount(partner, pia string) {
+	by := s.session
+	eva := s.person("/v1/people", fields{"firstName": "Eva", "lastName": "Account", "email": "eva@alone.test", "externalIds": fields{"crm": "5"}})
+	s.call("POST", "/v1/people/{person}/invite", fields{}, eva)
+	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": accountPass})
+	s.session = pia
+	contact := s.person("/v1/partners/{partner}/people", fields{"firstName": "Eva", "lastName": "Again", "email": "eva@alone.test"}, partner)
+	s.session = by
+	s.call("PATCH", "/v1/people/{person}", fields{"externalIds": fields{"crm": "6", "erp": "6"}}, contact)
+	first := s.call("POST", "/v1/partners", fields{"name": "First", "kind": "partner", "licence": "guest"})["id"].(string)
+	s.call("POST", "/v1/partners/{partner}/people", fields{"firstName": "E", "lastName": "A", "email": "eva@alone.test", "expiresIn": 1}, first)
+	s.now = s.now.Add(time.Hour)
+	s.call("POST", "/v1/session/confirm", fields{"password": "a third long pass phrase"})
+	ws := s.call("POST", "/v1/workspaces", fields{"name": "Accounts"})["id"].(string)
+	s.call("PUT", "/v1/workspaces/{workspace}/people/{person}", nil, ws, contact)
 }

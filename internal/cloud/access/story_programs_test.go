@@ -27,8 +27,22 @@ func (s *stage) programs(partner string) {
 	events := s.call("GET", "/v1/events", nil)["items"].([]any)
 	s.call("GET", "/v1/events?after="+events[0].(map[string]any)["id"].(string), nil)
 	s.moveLinked(partner, key)
+	s.given(partner, key)
 	s.call("POST", "/v1/session/confirm", fields{"password": "a third long pass phrase"})
 	s.call("DELETE", "/v1/keys/{key}", nil, id)
+}
+
+// given has a primary contact accept an invite that a key has sent, and confirm an address that a key has asked for. Both are
+// valid only as long as the key is.
+func (s *stage) given(partner, key string) {
+	mine := s.session
+	s.session = key
+	id := s.person("/v1/partners/{partner}/people", fields{"firstName": "Pam", "lastName": "Contact", "email": "pam@acme.test", "access": true,
+		"primaryContact": true}, partner)
+	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "pam's own long password"})
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "pamela@acme.test"}, id)
+	s.confirm("pamela@acme.test")
+	s.session = mine
 }
 
 // usedKey looks at what is stored of the key's use, as an owner.

@@ -100,6 +100,14 @@ func (s *stage) team(elsewhere string) {
 	planted := add("planted@else.test", false)
 	s.call("PATCH", "/v1/people/{person}", fields{"email": "planted@other.test"}, planted)
 	s.call("POST", "/v1/people/{person}/invite", nil, planted)
+	bounced := add("bounced@team.test", true)
+	s.deliver()
+	f := feedback.Report{Address: "bounced@team.test", State: portal.MailBounced, At: s.now.Add(time.Second)}
+	if err := feedback.New(s.stores["record-feedback"]).Record(s.t.Context(), f); err != nil {
+		s.t.Fatal(err)
+	}
+	s.call("DELETE", "/v1/people/{person}/invite", nil, bounced)
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "right@team.test"}, bounced)
 	asked := []string{planted, add("denied@else.test", true), add("decided@else.test", true), add("released@else.test", true), add("moved@else.test", true),
 		add("withdrawn@else.test", true)}
 	requests := map[string]string{}
