@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -93,6 +94,17 @@ func bounds(arguments []string) (least, most int) {
 	least, _ = strconv.Atoi(arguments[0]) // a tag of this package names them
 	most, _ = strconv.Atoi(arguments[1])
 	return least, most
+}
+
+// instant takes a time of the years 1970 to 9999 in UTC. JSON has no form for a year after those, and the zero time, in
+// year 1, is how a noun stores that there is none.
+func instant(given time.Time, precision time.Duration, at string, wrong *Problems) time.Time {
+	t := given.UTC().Truncate(precision)
+	if t.Year() < 1970 || t.Year() > 9999 {
+		wrong.Add(at, "must be in a year from 1970 to 9999, in UTC")
+		return time.Time{}
+	}
+	return t
 }
 
 // names takes a list of names, each once. Its arguments are how many it may have, and what they are called.
