@@ -56,6 +56,9 @@ func TypedAddress(typed string) Address {
 // Claim returns the form in which addresses are compared: in lower case.
 func (a Address) Claim() string { return strings.ToLower(string(a)) }
 
+// Same reports whether both are spellings of one address.
+func (a Address) Same(b Address) bool { return a.Claim() == b.Claim() }
+
 // Domain returns the part after the @, in ASCII and lower case.
 func (a Address) Domain() string {
 	_, domain, _ := strings.Cut(string(a), "@")
