@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"allyway/internal/pattern"
 )
@@ -67,6 +68,9 @@ var (
 	errCountry = errors.New("must start with a country code that exists, such as +1 555 010 9999")
 )
 
+// longest is how many bytes a typed number may have. A full-width character and an invisible mark have three.
+const longest = 160
+
 var (
 	plain        = pattern.Lazy(`^\+?[1-9][0-9]{10}$`) // with a plus sign it is how such a number is stored
 	american     = pattern.Lazy(`^1[ .-]?(\([2-9][0-9]{2}\)|[2-9][0-9]{2})[ .-]?[0-9]{3}[ .-]?[0-9]{4}$`)
@@ -80,12 +84,13 @@ var (
 //
 // It takes + or 00 before the country code, and spaces, dots, hyphens and slashes between groups of digits. Without + or
 // 00 it takes exactly 11 plain digits that do not start with 0, and the North American grouping with its 1. A trunk zero
-// in brackets is dropped, unless it is a part of the number, as in Italy. The error says what to type.
+// in brackets is dropped, unless it is a part of the number, as in Italy. Invisible marks and tel: are dropped, too. The
+// error says what to type.
 func Parse(typed string) (string, error) {
-	s := strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u2011", "-", "\u2010", "-", "\u2013", "-").Replace(strings.TrimSpace(typed))
-	if len(s) > 40 {
+	if len(typed) > longest {
 		return "", errForm
 	}
+	s := plainText(typed)
 	if plain().MatchString(s) || american().MatchString(s) {
 		return checked(digitsOf(s), true)
 	}
@@ -120,6 +125,29 @@ func Parse(typed string) (string, error) {
 		return "", errForm
 	}
 	return checked(digits, false)
+}
+
+// plainText returns a number that was typed or copied in plain characters. Programs put invisible marks around a number, for
+// the direction of writing. They use several kinds of blanks and hyphens, and East Asian keyboards full-width characters. A
+// link to a number begins with tel:.
+func plainText(typed string) string {
+	s := strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Zs, r):
+			return ' '
+		case unicode.Is(unicode.Pd, r) || r == '\u2212': // the minus sign
+			return '-'
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		}
+		return r
+	}, typed))
+	if scheme := "tel:"; len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
+		s = strings.TrimSpace(s[len(scheme):])
+	}
+	return s
 }
 
 // checked returns a number with its plus sign if its country code exists and its length can be right. anyLength leaves
