@@ -1,7 +1,5 @@
 package portal
 
-import "strings"
-
 // Row is one row of a list of people, as somebody gives it.
 type Row struct {
 	Email     string
@@ -16,14 +14,14 @@ type Row struct {
 // can leave out everything but the address. Of the other fields, those that are wrong are left out, and named.
 func (r Row) Contact() (p *Person, refused Reason, leftOut []string) {
 	p = &Person{Status: StatusContact, Role: RoleUser}
-	if strings.TrimSpace(r.Email) == "" {
+	if bare(r.Email) == "" {
 		refused = ReasonEmailMissing
 	}
 	in := Fields{"email": r.Email, "phone": r.Phone, "title": r.Title}
-	if strings.TrimSpace(r.FirstName) != "" {
+	if bare(r.FirstName) != "" {
 		in["firstName"] = r.FirstName
 	}
-	if strings.TrimSpace(r.LastName) != "" {
+	if bare(r.LastName) != "" {
 		in["lastName"] = r.LastName
 	}
 	var wrong Problems
