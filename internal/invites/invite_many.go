@@ -2,7 +2,6 @@ package invites
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -37,7 +36,8 @@ type Many struct {
 // twice, and it finishes a list that stopped. Concurrent calls are safe.
 //
 // Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
-// groups and expiresIn. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
+// common groups and expiresIn. A row of theirs gives nobody a group: it may name groups that the person has or gets anyway, and
+// others are left out. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
 // to continue from: the time for one call was over, the primary contacts of an organisation had done as much as they may
 // in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid, wrong_state (the
 // partner is archived), partner_inactive, too_many_attempts if not one row could be taken.
@@ -96,8 +96,7 @@ func (s *Service) newRowList(c *record.Call, in Many) (*rowList, error) {
 	if err := c.ManagesPartner(in.Partner); err != nil {
 		return nil, err
 	}
-	grouped := slices.ContainsFunc(in.Rows, func(r portal.Row) bool { return len(r.Groups) > 0 })
-	if !c.Staff() && (grouped || len(in.Groups) > 0 || in.ExpiresIn != nil) {
+	if !c.Staff() && (len(in.Groups) > 0 || in.ExpiresIn != nil) {
 		return nil, portal.Refuse(portal.CodeForbidden, "Only the portal's staff may choose groups, and how long an invite is valid.")
 	}
 	partner, err := c.Found.Partner(in.Partner)
