@@ -8,8 +8,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// TestCopiedMarks fills fields of one line with what programs put around a text that is copied: marks for the direction of
-// writing, a byte order mark, blanks that do not break.
+// TestCopiedMarks fills fields of one line with what programs put around a text that is copied: marks for the
+// direction of writing, a byte order mark, blanks that do not break.
 func TestCopiedMarks(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -9,8 +9,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// TestAnotherSpellingOfAnAddress: addresses are compared without regard to case. Whoever changes only that stores the new
-// spelling. It mails nobody, ends no link, and asks nobody to prove anything again.
+// TestAnotherSpellingOfAnAddress: addresses are compared without regard to case. Whoever changes only that stores the
+// new spelling. It mails nobody, ends no link, and asks nobody to prove anything again.
 func TestAnotherSpellingOfAnAddress(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

@@ -107,11 +107,12 @@ func plainIntegers(data []byte) []byte {
 	})
 }
 
-// textOrNumber matches the texts and the numbers of JSON that is known to be correct, so that no digits inside a text count.
+// textOrNumber matches the texts and the numbers of JSON that is known to be correct, so that no digits inside a text
+// count.
 var textOrNumber = pattern.Lazy(`"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*`)
 
-// decodeChecked decodes what is compared with a schema. A whole number that no int64 holds stays a json.Number, which no
-// schema takes. So it is refused where it stands, and not where it is decoded.
+// decodeChecked decodes what is compared with a schema. A whole number that no int64 holds stays a json.Number, which
+// no schema takes. So it is refused where it stands, and not where it is decoded.
 func decodeChecked(data []byte, into *any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()

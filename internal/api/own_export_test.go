@@ -9,7 +9,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// TestPrimaryContactImportsTheirExport: what a primary contact exports can be imported again unchanged. It changes nothing.
+// TestPrimaryContactImportsTheirExport: what a primary contact exports can be imported again unchanged. It changes
+// nothing.
 func TestPrimaryContactImportsTheirExport(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {

@@ -35,12 +35,13 @@ type Many struct {
 // at once. The fields of people who exist already never change. Repeating a list changes nothing and mails nobody
 // twice, and it finishes a list that stopped. Concurrent calls are safe.
 //
-// Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
-// common groups and expiresIn. A row of theirs gives nobody a group: it may name groups that the person has or gets anyway, and
-// others are left out. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
-// to continue from: the time for one call was over, the primary contacts of an organisation had done as much as they may
-// in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid, wrong_state (the
-// partner is archived), partner_inactive, too_many_attempts if not one row could be taken.
+// Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow,
+// without common groups and expiresIn. A row of theirs gives nobody a group: it may name groups that the person has or
+// gets anyway, and others are left out. It returns the verdicts in the order of the rows. next is 0 at the end.
+// Otherwise it is the row to continue from: the time for one call was over, the primary contacts of an organisation
+// had done as much as they may in an hour, or the caller has lost their access meanwhile. Refusals: forbidden,
+// not_found, invalid, wrong_state (the partner is archived), partner_inactive, too_many_attempts if not one row could
+// be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups, record.BudgetKey(by.Partner))
 	if err != nil {

@@ -220,8 +220,8 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders, people recor
 	return nil
 }
 
-// settle sets a row's verdict. do is what the verdict says; nil is nothing. Of the groups in a primary contact's row, those
-// that the person neither has nor gets are left out.
+// settle sets a row's verdict. do is what the verdict says; nil is nothing. Of the groups in a primary contact's row,
+// those that the person neither has nor gets are left out.
 func (l *rowList) settle(r *row, outcome string, reason portal.Reason, do func(*record.Change, *row) error) {
 	r.verdict = portal.RowVerdict{Row: r.verdict.Row, Email: r.verdict.Email, Outcome: outcome, Reason: reason}
 	r.do = do

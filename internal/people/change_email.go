@@ -9,10 +9,11 @@ import (
 	"allyway/internal/token"
 )
 
-// changeEmail handles a new address according to the person's status. after has the new address, which is not only another
-// spelling of the old one. An active person keeps the old one until they use the link that is mailed to the new one. A
-// program needs the scope for invites, unless the person is a contact: whoever reads the mail to the new address gets the
-// person's access. Refusals: forbidden, wrong_state, bad_credentials, too_many_attempts, email_missing, email_taken, invalid, and those of an invite.
+// changeEmail handles a new address according to the person's status. after has the new address, which is not only
+// another spelling of the old one. An active person keeps the old one until they use the link that is mailed to the
+// new one. A program needs the scope for invites, unless the person is a contact: whoever reads the mail to the new
+// address gets the person's access. Refusals: forbidden, wrong_state, bad_credentials, too_many_attempts,
+// email_missing, email_taken, invalid, and those of an invite.
 func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
 	if before.Status == portal.StatusRequested {
 		return before.WrongState("their address stays as it is until the request is decided")

@@ -29,11 +29,12 @@ type Edit struct {
 // and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and, with their
 // password, their e-mail. An owner may become an admin, unless they are the last owner.
 //
-// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
-// new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
-// (see change_email.go). If only the case of an e-mail differs, it is stored, and nobody is mailed. Repeating a request finishes copies of a new name that an earlier call did not reach. Returns
-// the person. Refusals: forbidden, not_found, confirm_password, changed, invalid, email_taken, external_id_taken,
-// email_missing, partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
+// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets
+// a new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
+// (see change_email.go). If only the case of an e-mail differs, it is stored, and nobody is mailed. Repeating a
+// request finishes copies of a new name that an earlier call did not reach. Returns the person. Refusals: forbidden,
+// not_found, confirm_password, changed, invalid, email_taken, external_id_taken, email_missing, partner_inactive,
+// wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
 	var c *record.Call
 	var ties []*portal.EcosystemUser // they have copies of the name

@@ -17,9 +17,10 @@ import (
 
 //go:generate go run ./generate plans.txt
 
-// plans.txt has a line for each country code: the code and the lengths that a number behind it can have. Where some numbers
-// begin with 0, "zero:" and their lengths follow. Elsewhere the digits follow that people dial before a number inside the
-// country, if there are any. It is made from the metadata of libphonenumber-js (MIT), which follows Google's libphonenumber.
+// plans.txt has a line for each country code: the code and the lengths that a number behind it can have. Where some
+// numbers begin with 0, "zero:" and their lengths follow. Elsewhere the digits follow that people dial before a number
+// inside the country, if there are any. It is made from the metadata of libphonenumber-js (MIT), which follows
+// Google's libphonenumber.
 //
 //go:embed plans.txt
 var plansText string
@@ -82,10 +83,10 @@ var (
 
 // Parse returns a number as E.164 (ITU-T): a plus sign and at most 15 digits, the country code first.
 //
-// It takes + or 00 before the country code, and spaces, dots, hyphens and slashes between groups of digits. Without + or
-// 00 it takes exactly 11 plain digits that do not start with 0, and the North American grouping with its 1. A trunk zero
-// in brackets is dropped, unless it is a part of the number, as in Italy. Invisible marks and tel: are dropped, too. The
-// error says what to type.
+// It takes + or 00 before the country code, and spaces, dots, hyphens and slashes between groups of digits. Without +
+// or 00 it takes exactly 11 plain digits that do not start with 0, and the North American grouping with its 1. A trunk
+// zero in brackets is dropped, unless it is a part of the number, as in Italy. Invisible marks and tel: are dropped,
+// too. The error says what to type.
 func Parse(typed string) (string, error) {
 	if len(typed) > longest {
 		return "", errForm
@@ -127,9 +128,9 @@ func Parse(typed string) (string, error) {
 	return checked(digits, false)
 }
 
-// plainText returns a number that was typed or copied in plain characters. Programs put invisible marks around a number, for
-// the direction of writing. They use several kinds of blanks and hyphens, and East Asian keyboards full-width characters. A
-// link to a number begins with tel:.
+// plainText returns a number that was typed or copied in plain characters. Programs put invisible marks around a
+// number, for the direction of writing. They use several kinds of blanks and hyphens, and East Asian keyboards
+// full-width characters. A link to a number begins with tel:.
 func plainText(typed string) string {
 	s := strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {

@@ -23,8 +23,8 @@ const (
 	maxOrigins        = 20
 )
 
-// bare trims blanks, and the invisible marks that programs put around what people copy, such as one for the direction of
-// writing.
+// bare trims blanks, and the invisible marks that programs put around what people copy, such as one for the direction
+// of writing.
 func bare(typed string) string {
 	return strings.TrimFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
@@ -39,8 +39,8 @@ func visible(typed string) string {
 	}, typed))
 }
 
-// invisible reports whether a character inside a text shows nothing and says nothing, such as a zero-width space. The joiners
-// are not among them, because emoji and some scripts need them.
+// invisible reports whether a character inside a text shows nothing and says nothing, such as a zero-width space. The
+// joiners are not among them, because emoji and some scripts need them.
 func invisible(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' }
 
 // text trims a typed value. It refuses control characters; lines allows line breaks and tabs.

@@ -99,7 +99,8 @@ func (q NameSearch) HasPerson(p *Person) bool {
 	return !q.nothing && (!q.ByAddress() || q.hasAddress(p.Email)) && HasWords(p.Words(), q.Beginnings)
 }
 
-// hasAddress reports whether all that was typed begins the address, with its domain as it is stored or as people write it.
+// hasAddress reports whether all that was typed begins the address, with its domain as it is stored or as people write
+// it.
 func (q NameSearch) hasAddress(a Address) bool {
 	stored, shown := Fold(string(a)), Fold(a.Shown())
 	return !slices.ContainsFunc(q.addresses, func(beginning string) bool {

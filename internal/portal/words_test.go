@@ -45,7 +45,8 @@ func TestNameSearch(t *testing.T) {
 	}
 }
 
-// TestSearchForAnAddress: an address is found by each of its beginnings, with its domain as people write it or as it is stored.
+// TestSearchForAnAddress: an address is found by each of its beginnings, with its domain as people write it or as it
+// is stored.
 func TestSearchForAnAddress(t *testing.T) {
 	for email, searches := range map[Address]map[string]bool{
 		"info@xn--mller-kva.example": {

