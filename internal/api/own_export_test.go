@@ -103,11 +103,16 @@ func TestPrimaryContactGivesNoGroups(t *testing.T) {
 		}
 	}
 	rows := "/v1/partners/" + w.acme + "/invites"
-	a := w.Must(http.StatusOK, "POST", rows, w.managing, body{"people": []body{{"email": "row@acme.com", "groups": []string{"Support"}, "phone": "555"}}})
+	a := w.imports(w.managing, "", "email,groups,phone\nrow@acme.com,Support,555\n")
 	if got := verdicts(a); !slices.Equal(got, []string{"invited phone_left_out"}) || a.Text("rows.0.leftOut") != "[phone groups]" {
-		t.Errorf("a row in JSON: %s", a.Raw)
+		t.Errorf("two fields left out: %s", a.Raw)
 	}
-	// Groups for all rows are the staff's, as before.
+	a = w.Must(http.StatusOK, "POST", rows, w.managing, body{"emails": "E-mail\tGroups\npasted@acme.com\tSupport\nmore@acme.com\tSales\n"})
+	if got := verdicts(a); !slices.Equal(got, []string{"invited groups_left_out", "invited"}) {
+		t.Errorf("a pasted table: %s", a.Raw)
+	}
+	// Groups that the request itself gives are the staff's, as before.
+	w.Refuses(403, "forbidden", "POST", rows, w.managing, body{"people": []body{{"email": "x@acme.com", "groups": []string{"Sales"}}}})
 	w.Refuses(403, "forbidden", "POST", rows, w.managing, body{"emails": "x@acme.com", "groups": []string{w.sales}})
 	w.Refuses(403, "forbidden", "POST", w.people, w.managing, body{"firstName": "X", "lastName": "Y", "email": "x@acme.com", "groups": []string{w.sales}})
 }
