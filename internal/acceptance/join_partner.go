@@ -34,7 +34,7 @@ func (s *Service) JoinPartner(ctx context.Context, by token.Session) (*portal.Re
 	if err != nil {
 		return nil, err
 	}
-	if waits != nil && waits.Email == c.Actor.Email {
+	if waits != nil && waits.Email.Same(c.Actor.Email) {
 		return waits, nil
 	}
 	var counted bool

@@ -142,7 +142,7 @@ func (a *acceptanceAPI) accept(ctx context.Context, in *acceptInput) (*startedSe
 type inviteCodeInput struct {
 	Body struct {
 		Email string `json:"email" maxLength:"1000" example:"ana@example.com"`
-		Code  string `json:"code" maxLength:"100" example:"7K2M-9QXT" doc:"Case, hyphens and blanks do not matter."`
+		Code  string `json:"code" maxLength:"100" example:"7K2M-9QXT" doc:"Only letters and digits matter, and not their case."`
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"allyway/internal/invites"
@@ -22,7 +23,8 @@ func (a *invitesAPI) bulkOperations() []operation {
 	const verdicts = "The answer has a verdict on each row, with the values that are stored, or would be. A row that is refused says why: `email_invalid`, " +
 		"`email_missing`, `group_unknown`, `email_taken`, `disabled`, `declined` (staff can still invite the person alone), `address_bounced` or `too_many_attempts` (ten mails " +
 		"to the person in ten minutes, thirty in a day, or too many requests of the organisation wait). A new person whose phone, name or title is " +
-		"wrong is added without it (`phone_left_out`, `name_left_out`, `title_left_out`). " +
+		"wrong is added without it (`phone_left_out`, `name_left_out`, `title_left_out`). Only staff give groups: a row of a primary contact's table is taken " +
+		"without the groups that the person neither has nor gets from the primary contact (`groups_left_out`). " +
 		"An archived partner gets no more people (`wrong_state`). A dry run changes nothing. Repeating a list changes nothing more and mails nobody twice."
 	return []operation{
 		serve(Route{
@@ -59,7 +61,7 @@ type row struct {
 	Phone     string        `json:"phone,omitempty"`
 	Title     string        `json:"title,omitempty"`
 	Groups    []string      `json:"groups,omitempty" nullable:"false" doc:"Ids."`
-	LeftOut   []string      `json:"leftOut,omitempty" nullable:"false" doc:"The fields of a new person that are not stored, because their values are wrong."`
+	LeftOut   []string      `json:"leftOut,omitempty" nullable:"false" doc:"The fields of a new person that are not stored, because their values are wrong. Also groups, if a primary contact's table names groups that the person neither has nor gets."`
 	Status    portal.Status `json:"status,omitempty" doc:"The status of a person whom the partner has already."`
 	Holder    *reference    `json:"holder,omitempty" doc:"With email_taken, for callers who may know: who has the address."`
 	Partner   *reference    `json:"partner,omitempty" doc:"With email_taken, for callers who may know: the holder's partner."`
@@ -136,7 +138,8 @@ func (a *invitesAPI) inviteMany(ctx context.Context, in *inviteManyInput) (*invi
 		return nil, unfit(ctx, badRows("body", fmt.Sprintf("has %d rows; the limit for one request is %d", len(rows), invites.MaxRows)))
 	}
 	verdicts, next, err := a.room.InviteMany(ctx, session(ctx), invites.Many{Partner: in.Partner, Rows: rows, DryRun: b.DryRun,
-		Access: b.Access == nil || *b.Access, Groups: b.Groups, ExpiresIn: b.ExpiresIn})
+		Access: b.Access == nil || *b.Access, Groups: b.Groups, ExpiresIn: b.ExpiresIn,
+		RowGroups: slices.ContainsFunc(b.People, func(r rowInput) bool { return len(r.Groups) > 0 })})
 	if err != nil {
 		return nil, err
 	}

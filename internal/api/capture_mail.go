@@ -72,12 +72,12 @@ type setCaptureMailInput struct {
 	CaptureID
 	Body struct {
 		CaptureMailFields
-		SendAt *time.Time `json:"sendAt,omitempty" doc:"When the first mail goes out. As the data capture opens by default."`
+		SendAt *instant `json:"sendAt,omitempty" doc:"When the first mail goes out. As the data capture opens by default."`
 	}
 }
 
 func (a *capturesAPI) setMail(ctx context.Context, in *setCaptureMailInput) (*one[captureMail], error) {
-	return oneCaptureMail(a.room.SetMail(ctx, session(ctx), in.Ecosystem, in.Capture, edited(in.Body.CaptureMailFields), in.Body.SendAt))
+	return oneCaptureMail(a.room.SetMail(ctx, session(ctx), in.Ecosystem, in.Capture, edited(in.Body.CaptureMailFields), in.Body.SendAt.pointer()))
 }
 
 func (a *capturesAPI) stopMail(ctx context.Context, in *CaptureID) (*one[captureMail], error) {

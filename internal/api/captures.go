@@ -93,8 +93,8 @@ func (a *capturesAPI) list(ctx context.Context, in *listCapturesInput) (*list[ca
 type CaptureFields struct {
 	Title     patched[string]     `json:"title,omitzero" add:"required" example:"Headcount 2026"`
 	Questions patched[[]question] `json:"questions,omitzero" add:"required" doc:"All questions, in their order."`
-	OpensAt   patched[time.Time]  `json:"opensAt,omitzero" add:"required"`
-	ClosesAt  patched[time.Time]  `json:"closesAt,omitzero" add:"required"`
+	OpensAt   patched[instant]    `json:"opensAt,omitzero" add:"required"`
+	ClosesAt  patched[instant]    `json:"closesAt,omitzero" add:"required"`
 }
 
 // fields returns the fields in the form that the room takes. Only the title can be null, and its rule refuses that.
@@ -106,7 +106,7 @@ func (f CaptureFields) fields(title portal.Fields) (portal.CaptureFields, error)
 			wrong.Add("body."+name, "must not be null")
 		}
 	}
-	out := portal.CaptureFields{Fields: title, OpensAt: f.OpensAt.value, ClosesAt: f.ClosesAt.value}
+	out := portal.CaptureFields{Fields: title, OpensAt: f.OpensAt.value.pointer(), ClosesAt: f.ClosesAt.value.pointer()}
 	if f.Questions.value != nil {
 		asked := make([]portal.Question, len(*f.Questions.value))
 		for i, q := range *f.Questions.value {

@@ -244,6 +244,12 @@ func TestProblemsEchoNothing(t *testing.T) {
 			t.Errorf("%s: %d %v %s", what, a.Status, a.Header, a.Raw)
 		}
 	}
+	checkNumber := func(a apitest.Answer, what string) {
+		t.Helper()
+		if a.Status >= 400 && (strings.Contains(strings.ReplaceAll(a.Raw, ".", ""), "73110777") || strings.Contains(a.Raw, "Go ")) || a.Status >= 500 {
+			t.Errorf("%s: %d %s", what, a.Status, a.Raw)
+		}
+	}
 	for _, r := range bodyRoutes(t) {
 		for _, value := range []string{mark, mark + "@", "+1 " + mark, mark + "\n", "https://" + mark + "/" + strings.Repeat("x", 3000), strings.Repeat(mark, 600)} {
 			wrong, list := body{}, body{}
@@ -253,6 +259,17 @@ func TestProblemsEchoNothing(t *testing.T) {
 			}
 			check(w.Do(r.Method, address(r.Path), owner, wrong), r.Path)
 			check(w.Do(r.Method, address(r.Path), owner, list), r.Path)
+		}
+		for _, number := range []string{"24.0", "1e2", "73110777", "-73110777", "73110777.5", "73110777.0", "7.3110777e7", "7.3110777e70", "73110777731107777311077773110777", "73110777e400"} {
+			for _, form := range []string{"%s", "[%s]", `{"a":%[1]s,"%[1]s":0}`, `[{"a":%s}]`} {
+				var all []string
+				for name := range r.schema.Properties {
+					one := fmt.Sprintf(`%q:`+form, name, number)
+					all = append(all, one)
+					checkNumber(w.Do(r.Method, address(r.Path), owner, "{"+one+"}"), r.Path+" "+one)
+				}
+				checkNumber(w.Do(r.Method, address(r.Path), owner, "{"+strings.Join(all, ",")+"}"), r.Path)
+			}
 		}
 		check(w.Do(r.Method, address(r.Path), owner, `{"a": `+mark+`}`), r.Path)
 		check(w.Do(r.Method, address(r.Path), owner, `{"email": "`+mark+`", "email": 1}`), r.Path)

@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"allyway/internal/pattern"
 )
 
 // strictJSON takes one JSON value in valid UTF-8 in which no object has a key twice. RFC 8259 does not say which of two
@@ -24,13 +27,22 @@ var strictJSON = huma.Format{
 		if err := checkJSON(data); err != nil {
 			return err
 		}
-		return json.Unmarshal(data, v)
+		if checked, ok := v.(*any); ok { // what huma compares with the schema, before it decodes into the body's type
+			return decodeChecked(data, checked)
+		}
+		if json.Unmarshal(data, v) != nil && json.Unmarshal(plainIntegers(data), v) != nil {
+			return errFit // the error of package json repeats the value
+		}
+		return nil
 	},
 }
 
 const maxDepth = 32
 
-var errJSON = errors.New("is not one JSON value in UTF-8 without a duplicate key or half a character")
+var (
+	errJSON = errors.New("is not one JSON value in UTF-8 without a duplicate key or half a character")
+	errFit  = errors.New("does not fit the description of this address")
+)
 
 func checkJSON(data []byte) error {
 	if !utf8.Valid(data) || hasLoneSurrogate(data) {
@@ -78,6 +90,64 @@ func escaped(text []byte) (rune, bool) {
 	}
 	unit, err := strconv.ParseUint(string(text[2:6]), 16, 16)
 	return rune(unit), err == nil
+}
+
+// plainIntegers writes 24.0 and 1e2 as 24 and 100. JSON Schema counts them as integers, but Go decodes them into none.
+// A whole number that no int64 holds stays as it is.
+func plainIntegers(data []byte) []byte {
+	return textOrNumber().ReplaceAllFunc(data, func(token []byte) []byte {
+		if token[0] == '"' || !bytes.ContainsAny(token, ".eE") {
+			return token
+		}
+		f, err := strconv.ParseFloat(string(token), 64)
+		if err != nil || f != math.Trunc(f) || f < math.MinInt64 || f >= math.MaxInt64 {
+			return token
+		}
+		return strconv.AppendInt(nil, int64(f), 10)
+	})
+}
+
+// textOrNumber matches the texts and the numbers of JSON that is known to be correct, so that no digits inside a text
+// count.
+var textOrNumber = pattern.Lazy(`"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*`)
+
+// decodeChecked decodes what is compared with a schema. A whole number that no int64 holds stays a json.Number, which
+// no schema takes. So it is refused where it stands, and not where it is decoded.
+func decodeChecked(data []byte, into *any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	return floats(into)
+}
+
+// floats turns the numbers in a value into float64, unless they are whole and too large.
+func floats(v *any) error {
+	switch in := (*v).(type) {
+	case json.Number:
+		f, err := in.Float64()
+		if err != nil {
+			return errJSON
+		}
+		if f != math.Trunc(f) || f >= math.MinInt64 && f < math.MaxInt64 {
+			*v = f
+		}
+	case map[string]any:
+		for name, value := range in {
+			if err := floats(&value); err != nil {
+				return err
+			}
+			in[name] = value
+		}
+	case []any:
+		for i := range in {
+			if err := floats(&in[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func checkValue(d *json.Decoder, depth int) error {

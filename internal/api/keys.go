@@ -63,7 +63,7 @@ type createKeyInput struct {
 	Body struct {
 		Name      string         `json:"name" maxLength:"1000" doc:"What the key is for." example:"CRM sync"`
 		Scopes    []portal.Scope `json:"scopes" minItems:"1" maxItems:"20" nullable:"false" enum:"partners:read,partners:write,people:read,people:write,invites:write,events:read" doc:"What it may do."`
-		ExpiresAt time.Time      `json:"expiresAt,omitzero" required:"false" doc:"When it expires. Without this, it does not expire." example:"2030-01-01T00:00:00Z"`
+		ExpiresAt *instant       `json:"expiresAt,omitempty" doc:"When it expires. Without this, it does not expire." example:"2030-01-01T00:00:00Z"`
 	}
 }
 
@@ -74,7 +74,7 @@ type createdKey struct {
 }
 
 func (a *keysAPI) create(ctx context.Context, in *createKeyInput) (*created[createdKey], error) {
-	made, text, err := a.room.Create(ctx, session(ctx), portal.NewKey{Name: in.Body.Name, Scopes: in.Body.Scopes, ExpiresAt: in.Body.ExpiresAt}, in.once())
+	made, text, err := a.room.Create(ctx, session(ctx), portal.NewKey{Name: in.Body.Name, Scopes: in.Body.Scopes, ExpiresAt: in.Body.ExpiresAt.pointer()}, in.once())
 	if err != nil {
 		return nil, err
 	}

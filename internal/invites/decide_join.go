@@ -33,7 +33,7 @@ func (s *Service) approveJoin(ctx context.Context, c *record.Call, in Approve, r
 	switch {
 	case !before.Unattached():
 		return nil, before.WrongState("they cannot join a partner; only an active account without one can")
-	case before.Email != r.Email:
+	case !before.Email.Same(r.Email):
 		return nil, portal.Refuse(portal.CodeWrongState, "This person has another address since they asked; deny the request, and they can ask again.")
 	}
 	if !c.Staff() && (in.Partner != nil || in.Groups != nil) {

@@ -2,7 +2,6 @@ package invites
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"allyway/internal/portal"
@@ -28,6 +27,7 @@ type Many struct {
 	DryRun    bool // change nothing, and only return the verdicts
 	Access    bool
 	Groups    []string // ids, by staff: for all rows
+	RowGroups bool     // the request itself gives some rows groups; otherwise they are what a table or a pasted text has
 	ExpiresIn *int     // hours, by staff; nil: the portal's setting
 	From      int      // the number of the first row to take, from 1; earlier rows are skipped
 }
@@ -36,11 +36,12 @@ type Many struct {
 // at once. The fields of people who exist already never change. Repeating a list changes nothing and mails nobody
 // twice, and it finishes a list that stopped. Concurrent calls are safe.
 //
-// Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow, without
-// groups and expiresIn. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it is the row
-// to continue from: the time for one call was over, the primary contacts of an organisation had done as much as they may
-// in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid, wrong_state (the
-// partner is archived), partner_inactive, too_many_attempts if not one row could be taken.
+// Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow,
+// without groups and expiresIn. Their table gives nobody a group: its rows may name groups that the person has or gets
+// anyway, and others are left out. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it
+// is the row to continue from: the time for one call was over, the primary contacts of an organisation had done as much
+// as they may in an hour, or the caller has lost their access meanwhile. Refusals: forbidden, not_found, invalid,
+// wrong_state (the partner is archived), partner_inactive, too_many_attempts if not one row could be taken.
 func (s *Service) InviteMany(ctx context.Context, by token.Session, in Many) (verdicts []portal.RowVerdict, next int, err error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Managers, record.Partner(in.Partner), record.Groups, record.BudgetKey(by.Partner))
 	if err != nil {
@@ -96,8 +97,7 @@ func (s *Service) newRowList(c *record.Call, in Many) (*rowList, error) {
 	if err := c.ManagesPartner(in.Partner); err != nil {
 		return nil, err
 	}
-	grouped := slices.ContainsFunc(in.Rows, func(r portal.Row) bool { return len(r.Groups) > 0 })
-	if !c.Staff() && (grouped || len(in.Groups) > 0 || in.ExpiresIn != nil) {
+	if !c.Staff() && (len(in.Groups) > 0 || in.RowGroups || in.ExpiresIn != nil) {
 		return nil, portal.Refuse(portal.CodeForbidden, "Only the portal's staff may choose groups, and how long an invite is valid.")
 	}
 	partner, err := c.Found.Partner(in.Partner)

@@ -2,6 +2,7 @@ package invites
 
 import (
 	"context"
+	"slices"
 
 	"allyway/internal/portal"
 	"allyway/internal/record"
@@ -230,7 +231,8 @@ func (l *rowList) judgeKnown(r *row, who *portal.Person, h holders, people recor
 	return nil
 }
 
-// settle sets a row's verdict. do is what the verdict says; nil is nothing.
+// settle sets a row's verdict. do is what the verdict says; nil is nothing. Of the groups in a primary contact's row,
+// those that the person neither has nor gets are left out.
 func (l *rowList) settle(r *row, outcome string, reason portal.Reason, do func(*record.Change, *row) error) {
 	r.verdict = portal.RowVerdict{Row: r.verdict.Row, Email: r.verdict.Email, Outcome: outcome, Reason: reason}
 	r.do = do
@@ -242,9 +244,15 @@ func (l *rowList) settle(r *row, outcome string, reason portal.Reason, do func(*
 	default:
 		r.verdict.Show(r.person)
 	}
+	var leftOut []string
 	if r.before != nil {
 		r.verdict.Person, r.verdict.Status = r.before.ID, r.before.AsInvited().Status
 	} else if do != nil {
-		r.verdict.LeaveOut(r.leftOut)
+		leftOut = r.leftOut
 	}
+	others := slices.ContainsFunc(r.named, func(id string) bool { return !slices.Contains(r.verdict.Groups, id) })
+	if others && outcome != portal.VerdictRefused && (r.before != nil || do != nil) {
+		leftOut = append(leftOut[:len(leftOut):len(leftOut)], "groups")
+	}
+	r.verdict.LeaveOut(leftOut)
 }

@@ -12,6 +12,7 @@ import (
 type row struct {
 	person  *portal.Person // the contact that the row describes
 	groups  []string       // ids of the groups that staff give a new person
+	named   []string       // ids of the groups in a primary contact's row; "" for one that is unknown
 	first   bool           // no earlier row has the address
 	refused portal.Reason  // why the row is refused, whatever is stored
 	leftOut []string       // fields whose values are wrong
@@ -35,20 +36,25 @@ func (l *rowList) parse(n int, given portal.Row) *row {
 	address := r.person.Email.Claim()
 	r.first = !l.seen[address]
 	l.seen[address] = true
-	if !l.call.Staff() {
-		return r // a primary contact gives their own groups
-	}
-	r.groups = slices.Clone(l.common)
+	ids, known := slices.Clone(l.common), true
 	for _, name := range given.Groups {
-		ids, ok := l.groupsCalled(name)
-		if !ok {
-			r.refused = portal.ReasonGroupUnknown
-		}
-		for _, id := range ids {
-			if !slices.Contains(r.groups, id) {
-				r.groups = append(r.groups, id)
+		some, ok := l.groupsCalled(name)
+		for _, id := range some {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
 			}
 		}
+		known = known && ok
+	}
+	switch {
+	case !l.call.Staff(): // they give their own groups, and no others
+		if r.named = ids; !known {
+			r.named = append(r.named, "")
+		}
+	case !known:
+		r.refused = portal.ReasonGroupUnknown
+	default:
+		r.groups = ids
 	}
 	return r
 }

@@ -56,7 +56,7 @@ func (s *Service) invite(ctx context.Context, owners record.OwnersItem, before *
 	owner := &portal.Person{ID: token.NewIDAt(now), Status: portal.StatusContact, Role: portal.RoleOwner, CreatedAt: now}
 	arrow := owner.Invite
 	if before != nil {
-		same := before.Email.Claim() == address.Claim()
+		same := before.Email.Same(address)
 		if same && !before.InviteHasExpired(now) {
 			return before, nil
 		}

@@ -9,10 +9,11 @@ import (
 	"allyway/internal/token"
 )
 
-// changeEmail handles a new address according to the person's status. after has the new address. An active person keeps
-// the old one until they use the link that is mailed to the new one. A program needs the scope for invites, unless the
-// person is a contact: whoever reads the mail to the new address gets the person's access. Refusals: forbidden,
-// wrong_state, bad_credentials, too_many_attempts, email_missing, email_taken, invalid, and those of an invite.
+// changeEmail handles a new address according to the person's status. after has the new address, which is not only
+// another spelling of the old one. An active person keeps the old one until they use the link that is mailed to the
+// new one. A program needs the scope for invites, unless the person is a contact: whoever reads the mail to the new
+// address gets the person's access. Refusals: forbidden, wrong_state, bad_credentials, too_many_attempts,
+// email_missing, email_taken, invalid, and those of an invite.
 func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
 	if before.Status == portal.StatusRequested {
 		return before.WrongState("their address stays as it is until the request is decided")
@@ -31,9 +32,7 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 	if after.Email == "" && before.Status != portal.StatusContact {
 		return portal.Refuse(portal.CodeEmailMissing, "Only a contact may be without an e-mail address; give a new address.")
 	}
-	if after.Email.Claim() != before.Email.Claim() {
-		after.Mail = portal.MailStatus{} // it was about the old address
-	}
+	after.Mail = portal.MailStatus{} // it was about the old address
 	if !c.Staff() {
 		return s.changeContactEmail(ctx, c, w, before, after)
 	}
@@ -61,12 +60,9 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 var mailsGivenUp = record.Throttle{Kind: "mail-given-up", Limit: 30, Window: 24 * time.Hour}
 
 // changeContactEmail gives a contact the address that a primary contact names. Outside their domains it stays
-// unclaimed. In their domains, it becomes a request if somebody elsewhere holds it. Another spelling of the same address
-// changes nothing of this. Refusals: forbidden (see CheckGivesUpAddress), email_taken, too_many_attempts.
+// unclaimed. In their domains, it becomes a request if somebody elsewhere holds it. Refusals: forbidden (see
+// CheckGivesUpAddress), email_taken, too_many_attempts.
 func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person) error {
-	if after.Email.Claim() == before.Email.Claim() {
-		return nil
-	}
 	if err := before.CheckGivesUpAddress(); err != nil {
 		return err
 	}

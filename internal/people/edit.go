@@ -20,7 +20,7 @@ type Edit struct {
 	Role           *portal.Role // by owners, of staff people: owner or admin; nil: as it is
 	Current        string       // the actor's own password, for their own new address
 
-	synced bool    // from another system: an address that the person has, or has been asked to confirm, is no change
+	synced bool    // from another system, which does not cancel a change of address that waits
 	at     *string // the partner where the person must be; nil: any
 }
 
@@ -29,11 +29,12 @@ type Edit struct {
 // and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and, with their
 // password, their e-mail. An owner may become an admin, unless they are the last owner.
 //
-// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
-// new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
-// (see change_email.go). Repeating a request finishes copies of a new name that an earlier call did not reach. Returns
-// the person. Refusals: forbidden, not_found, confirm_password, changed, invalid, email_taken, external_id_taken,
-// email_missing, partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
+// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets
+// a new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
+// (see change_email.go). If only the case of an e-mail differs, it is stored, and nobody is mailed. Repeating a
+// request finishes copies of a new name that an earlier call did not reach. Returns the person. Refusals: forbidden,
+// not_found, confirm_password, changed, invalid, email_taken, external_id_taken, email_missing, partner_inactive,
+// wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
 	var c *record.Call
 	var ties []*portal.EcosystemUser // they have copies of the name
@@ -77,11 +78,11 @@ func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.
 	w := c.Change()
 	switch {
 	case !in.Fields.Has("email"):
-	case after.Email != before.Email:
+	case !after.Email.Same(before.Email):
 		if err := s.changeEmail(ctx, c, w, before, &after, in.Current); err != nil {
 			return nil, err
 		}
-	default:
+	case !in.synced:
 		after.DropPendingEmail()
 	}
 	if fields := portal.Changed(before, &after); len(fields) > 0 {
@@ -167,7 +168,7 @@ func (in Edit) withoutKnownEmail(c *record.Call) (portal.Fields, error) {
 		return nil, err
 	}
 	fields, given := maps.Clone(in.Fields), in.Fields.TypedEmail()
-	if given != "" && (given == who.Email || given == who.PendingEmail) {
+	if given != "" && (given == who.Email || given.Same(who.PendingEmail)) {
 		delete(fields, "email")
 	}
 	return fields, nil

@@ -24,12 +24,13 @@ func profile() *idna.Profile {
 }
 
 // ParseAddress returns the address that somebody typed. It accepts a plain dot-atom (RFC 5322, 3.2.3) with a domain
-// name. It refuses everything else: quoted parts, comments, lists, and characters outside ASCII before the @.
+// name. Blanks and invisible marks around them are dropped. It refuses everything else: quoted parts, comments, lists,
+// and characters outside ASCII before the @.
 func ParseAddress(typed string) (Address, error) {
 	if len(typed) > 4*maxAddress {
 		return "", errAddress
 	}
-	local, domain, ok := strings.Cut(strings.TrimSpace(typed), "@")
+	local, domain, ok := strings.Cut(bare(typed), "@")
 	if !ok || !isDotAtom(local) {
 		return "", errAddress
 	}
@@ -49,17 +50,32 @@ func TypedAddress(typed string) Address {
 	if a, err := ParseAddress(typed); err == nil {
 		return a
 	}
-	typed = strings.ToLower(strings.TrimSpace(typed))
+	typed = strings.ToLower(bare(typed))
 	return Address("?" + typed[:min(len(typed), maxAddress)] + "?")
 }
 
 // Claim returns the form in which addresses are compared: in lower case.
 func (a Address) Claim() string { return strings.ToLower(string(a)) }
 
+// Same reports whether both are spellings of one address.
+func (a Address) Same(b Address) bool { return a.Claim() == b.Claim() }
+
 // Domain returns the part after the @, in ASCII and lower case.
 func (a Address) Domain() string {
 	_, domain, _ := strings.Cut(string(a), "@")
 	return domain
+}
+
+// Shown returns the address with its domain as people write it: münchen.example, not xn--mnchen-3ya.example.
+func (a Address) Shown() string {
+	local, domain, ok := strings.Cut(string(a), "@")
+	if !ok || !strings.Contains(domain, "xn--") {
+		return string(a)
+	}
+	if domain, err := profile().ToUnicode(domain); err == nil {
+		return local + "@" + domain
+	}
+	return string(a)
 }
 
 func isDotAtom(local string) bool {

@@ -29,6 +29,11 @@ func TestParseAddress(t *testing.T) {
 		{"ana@straße.de", "ana@xn--strae-oqa.de"}, // not strasse.de, which is somebody else's
 		{"ana@ａｃｍｅ.com", "ana@acme.com"},          // full-width letters are the same domain, and mail goes there
 		{"ana@acme。com", "ana@acme.com"},
+		{"\ufeffana@example.com", "ana@example.com"}, // invisible marks around an address
+		{"\u202aana@example.com\u202c", "ana@example.com"},
+		{" \u200e\u00a0ana@example.com\u00ad\u200b ", "ana@example.com"},
+		{"\u2068ana@bücher.example\u2069", "ana@xn--bcher-kva.example"},
+		{"\u2060ana@example.com\u200d", "ana@example.com"},
 		{"ana@אבג.com", "ana@xn--4dbcd.com"},
 		{local64 + "@example.com", local64 + "@example.com"},
 		{local64 + "@" + domain189, local64 + "@" + domain189},
@@ -55,7 +60,7 @@ func TestParseAddressRefuses(t *testing.T) {
 		"ana@bob@example.com", "@a,@b:ana@example.com", "mailto:ana@example.com", "ana@example.com?subject=x",
 		"ana@1.2.3.4", "ana@[1.2.3.4]", "ana@[IPv6:::1]", "ana@１.２.３.４", "ana@example.1", "ana@::1",
 		"ána@example.com", "a\u0301na@example.com", "ıan@example.com", "İan@example.com", "ßen@example.com", "ａna@example.com",
-		"аna@example.com" /* Cyrillic */, "ana＠example.com", "=?utf-8?q?ana?=@exämple@x.com", "ana\u200b@example.com", "\ufeffana@example.com",
+		"аna@example.com" /* Cyrillic */, "ana＠example.com", "=?utf-8?q?ana?=@exämple@x.com", "ana\u200b@example.com", "a\u00adna@example.com", "ana\ufeff@example.com", "ana@exam\u202eple.com", "\u200b", "\u202a@\u202c",
 		"ana@xn--a.com", "ana@xn--.com", "ana@ab\u05d0.com", "ana@a\u200db.com", "ana@%65xample.com", "ana@a/b.com", "ana@℀.com",
 		"ana@exam\x80ple.com", "ana\x80@example.com", "ana@exam\ufffdple.com",
 		strings.Repeat("a", 65) + "@example.com",

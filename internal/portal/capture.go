@@ -45,12 +45,13 @@ func NewCapture(id, ecosystem string, in CaptureFields, now time.Time, newID fun
 func (c *Capture) Set(in CaptureFields, newID func() string, wrong *Problems) {
 	set(c, Capture{}, in.Fields, "body", wrong)
 	if in.OpensAt != nil {
-		c.OpensAt = in.OpensAt.UTC().Truncate(time.Second)
+		c.OpensAt = instant(*in.OpensAt, time.Second, "body.opensAt", wrong)
 	}
 	if in.ClosesAt != nil {
-		c.ClosesAt = in.ClosesAt.UTC().Truncate(time.Second)
+		c.ClosesAt = instant(*in.ClosesAt, time.Second, "body.closesAt", wrong)
 	}
-	if (in.OpensAt != nil || in.ClosesAt != nil) && !c.ClosesAt.After(c.OpensAt) {
+	refused := wrong.At("body.opensAt") || wrong.At("body.closesAt")
+	if (in.OpensAt != nil || in.ClosesAt != nil) && !refused && !c.ClosesAt.After(c.OpensAt) {
 		wrong.Add("body.closesAt", "must be after opensAt")
 	}
 	if in.Questions == nil {

@@ -35,7 +35,7 @@ func (m *CaptureMail) Set(in Fields, sendAt *time.Time, wrong *Problems) {
 		wrong.Add("body.text", "must not be empty")
 	}
 	if sendAt != nil {
-		m.SendAt = sendAt.UTC().Truncate(time.Second)
+		m.SendAt = instant(*sendAt, time.Second, "body.sendAt", wrong)
 	}
 }
 

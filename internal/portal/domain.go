@@ -9,7 +9,7 @@ import (
 // ParseDomain returns a partner's domain that somebody typed: "@acme.com" and "https://www.Acme.com/" are both acme.com.
 // Refusals: invalid; domain_public for a public suffix, under which anybody can have an address.
 func ParseDomain(typed string) (string, error) {
-	name := strings.TrimSpace(typed)
+	name := bare(typed)
 	if i := strings.Index(name, "://"); i >= 0 {
 		name = name[i+len("://"):]
 		if end := strings.IndexAny(name, "/?#:"); end >= 0 {

@@ -37,7 +37,7 @@ func (r ExternalRef) Valid(system, id string, wrong *Problems) bool {
 	}
 	kept := filled(r.ID, maxExternalID, id, wrong)
 	if kept != r.ID && !wrong.At(id) {
-		wrong.Add(id, "must not begin or end with a space")
+		wrong.Add(id, "must not begin or end with a space, or have invisible marks")
 	}
 	return kept == r.ID && kept != ""
 }
@@ -56,7 +56,7 @@ func (ids ExternalIDs) merged(given map[string]*string, at string, wrong *Proble
 			delete(all, system)
 			continue
 		}
-		if ref := (ExternalRef{system, strings.TrimSpace(*id)}); ref.Valid(at, at+"."+system, wrong) {
+		if ref := (ExternalRef{system, visible(*id)}); ref.Valid(at, at+"."+system, wrong) {
 			all[system] = ref.ID
 		}
 	}

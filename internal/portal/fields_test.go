@@ -27,7 +27,14 @@ func TestText(t *testing.T) {
 		{"a\x7fb", 9, true, "", false},
 		{"a\u2028b", 9, true, "", false},
 		{"a\x80b", 9, true, "", false},
-		{"<b>Ana</b> \u202e", 20, false, "<b>Ana</b> \u202e", true}, // kept as typed; mail and pages make it harmless
+		{"<b>Ana</b> x", 20, false, "<b>Ana</b> x", true},                  // kept as typed; mail and pages make it harmless
+		{"\u202aAna\u200b Sil\u00adva\u202c", 9, false, "Ana Silva", true}, // invisible marks
+		{"\ufeffAna\u2028Sil\u202e", 9, false, "", false},
+		{"\u200e \u2060\u00a0\u200d", 3, false, "", true},
+		{"علی\u200cرضا", 9, false, "علی\u200cرضا", true}, // joiners belong to the word
+		{"👩\u200d🔧", 9, false, "👩\u200d🔧", true},
+		{"\u200ea\u200e\nb\u200e", 9, true, "a\u200e\nb", true}, // longer texts may need them
+		{"\u200b\xffa", 9, false, "", false},
 	}
 	for _, tt := range tests {
 		var wrong Problems

@@ -9,14 +9,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold returns the form in which names are sorted, searched and compared: without case and accents, with single blanks and
-// one kind of apostrophe. Letters that have an accent built in are as people type them: ø is o, and the dotless ı is i.
-// Bytes that are not UTF-8 become U+FFFD first: after them, NFKD changes a letter or not by what follows it.
+// Fold returns the form in which names are sorted, searched and compared: without case, accents and invisible marks,
+// with single blanks and one kind of apostrophe. Letters that have an accent built in are as people type them: ø is o,
+// and the dotless ı is i. Bytes that are not UTF-8 become U+FFFD first: after them, NFKD changes a letter or not by
+// what follows it.
 func Fold(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
 	var b strings.Builder
 	for _, r := range typed.Replace(norm.NFKD.String(typed.Replace(cases.Fold().String(s)))) {
-		if unicode.Is(unicode.Mn, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+		if unicode.Is(unicode.Mn, r) || invisible(r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
 			continue
 		}
 		if r == '#' { // it separates the parts of a key

@@ -40,12 +40,12 @@ type ProgramKey struct {
 type NewKey struct {
 	Name      string
 	Scopes    []Scope
-	ExpiresAt time.Time // zero: never
+	ExpiresAt *time.Time // nil: never
 }
 
 // Key returns a key with the given values. It has no hash yet.
 func (in NewKey) Key(id, by string, now time.Time, wrong *Problems) *ProgramKey {
-	k := &ProgramKey{ID: id, Name: filled(in.Name, maxLine, "body.name", wrong), CreatedBy: by, CreatedAt: now, ExpiresAt: in.ExpiresAt.UTC().Truncate(time.Millisecond)}
+	k := &ProgramKey{ID: id, Name: filled(in.Name, maxLine, "body.name", wrong), CreatedBy: by, CreatedAt: now}
 	for _, scope := range Scopes {
 		if slices.Contains(in.Scopes, scope) {
 			k.Scopes = append(k.Scopes, scope)
@@ -57,10 +57,11 @@ func (in NewKey) Key(id, by string, now time.Time, wrong *Problems) *ProgramKey 
 	case slices.ContainsFunc(in.Scopes, func(s Scope) bool { return !slices.Contains(Scopes, s) }):
 		wrong.Add("body.scopes", "has a scope that does not exist")
 	}
-	if in.ExpiresAt.IsZero() {
-		k.ExpiresAt = time.Time{}
-	} else if !k.ExpiresAt.After(now) {
-		wrong.Add("body.expiresAt", "must be in the future")
+	if in.ExpiresAt != nil {
+		k.ExpiresAt = instant(*in.ExpiresAt, time.Millisecond, "body.expiresAt", wrong)
+		if !k.ExpiresAt.After(now) && !wrong.At("body.expiresAt") {
+			wrong.Add("body.expiresAt", "must be in the future")
+		}
 	}
 	return k
 }

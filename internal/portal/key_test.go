@@ -12,14 +12,18 @@ import (
 func TestNewKey(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	read, write := portal.ScopePeopleRead, portal.ScopePeopleWrite
+	at := func(t time.Time) *time.Time { return &t }
 	for _, c := range []struct {
 		in    portal.NewKey
 		wrong string
 	}{
 		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read, read}}, ""},
-		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: now.Add(time.Second)}, ""},
-		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: now}, "body.expiresAt"},
-		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: now.Add(-time.Hour)}, "body.expiresAt"},
+		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: at(now.Add(time.Second))}, ""},
+		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: at(now)}, "body.expiresAt"},
+		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: at(now.Add(-time.Hour))}, "body.expiresAt"},
+		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: at(time.Time{})}, "body.expiresAt"},
+		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: at(time.Date(9999, 12, 31, 23, 59, 59, 0, time.FixedZone("", -60)))}, "body.expiresAt"},
+		{portal.NewKey{Name: "CRM", Scopes: []portal.Scope{write, read}, ExpiresAt: at(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC))}, ""},
 		{portal.NewKey{Name: " ", Scopes: []portal.Scope{write, read}}, "body.name"},
 		{portal.NewKey{Name: strings.Repeat("n", 1000), Scopes: []portal.Scope{write, read}}, "body.name"},
 		{portal.NewKey{Name: "CRM"}, "body.scopes"},

@@ -144,7 +144,7 @@ func (l *Letter) PartnerOf(who *Person) string {
 // to the address does not bounce. who is the person that the letter goes to. giver is who caused it, as InviteStillGranted
 // takes them. partner is the one that PartnerOf names, or nil.
 func (l *Letter) Fate(who, giver *Person, partner *Partner, now time.Time) Fate {
-	toOwn := l.To == "" || l.To == who.Email
+	toOwn := l.To == "" || l.To.Same(who.Email)
 	if l.PartnerOf(who) != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
 		return FateDrop
 	}
@@ -160,7 +160,7 @@ func (l *Letter) Fate(who, giver *Person, partner *Partner, now time.Time) Fate 
 		}
 		wanted = who.CheckInviteLink(l.Version, now) == nil && who.InviteStillGranted(giver)
 	case mail.EmailConfirm:
-		wanted = who.EmailVersion == l.Version && who.PendingEmail == l.To && now.Before(l.ExpiresAt) && who.EmailStillGranted(giver)
+		wanted = who.EmailVersion == l.Version && who.PendingEmail.Same(l.To) && now.Before(l.ExpiresAt) && who.EmailStillGranted(giver)
 		if wanted && inactive {
 			return FateHold
 		}
@@ -187,5 +187,5 @@ func (l *Letter) Concerns(who *Person, to Address, became MailStatus) bool {
 	case became == MailStatus{}:
 		return who.Mail.State == MailQueued && who.Mail.At.Equal(l.CreatedAt)
 	}
-	return who.Email == to && !who.Mail.Blocks()
+	return who.Email.Same(to) && !who.Mail.Blocks()
 }

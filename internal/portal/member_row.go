@@ -24,14 +24,14 @@ const (
 // Member returns the member that a row describes, without its partner, and the reason why the row is refused, or "". Only
 // the name is required.
 func (r MemberRow) Member(id, ecosystem string, now time.Time) (*Member, Reason) {
-	if strings.TrimSpace(r.Name) == "" {
+	if bare(r.Name) == "" {
 		return nil, ReasonNameMissing
 	}
 	kind := cmp.Or(r.Kind, string(MemberOrganisation))
 	in := Fields{"name": r.Name, "kind": kind, "email": r.Email, "domain": r.Domain, "description": r.Description}
 	var tags []string
 	for _, tag := range strings.FieldsFunc(r.Tags, func(c rune) bool { return strings.ContainsRune("|;,", c) }) {
-		if strings.TrimSpace(tag) != "" {
+		if bare(tag) != "" {
 			tags = append(tags, tag)
 		}
 	}

@@ -1,7 +1,5 @@
 package portal
 
-import "strings"
-
 // Row is one row of a list of people, as somebody gives it.
 type Row struct {
 	Email     string
@@ -16,14 +14,14 @@ type Row struct {
 // can leave out everything but the address. Of the other fields, those that are wrong are left out, and named.
 func (r Row) Contact() (p *Person, refused Reason, leftOut []string) {
 	p = &Person{Status: StatusContact, Role: RoleUser}
-	if strings.TrimSpace(r.Email) == "" {
+	if bare(r.Email) == "" {
 		refused = ReasonEmailMissing
 	}
 	in := Fields{"email": r.Email, "phone": r.Phone, "title": r.Title}
-	if strings.TrimSpace(r.FirstName) != "" {
+	if bare(r.FirstName) != "" {
 		in["firstName"] = r.FirstName
 	}
-	if strings.TrimSpace(r.LastName) != "" {
+	if bare(r.LastName) != "" {
 		in["lastName"] = r.LastName
 	}
 	var wrong Problems
@@ -41,13 +39,14 @@ func (r Row) Contact() (p *Person, refused Reason, leftOut []string) {
 
 // leftOutReasons are the reasons of a row that was taken without a field.
 var leftOutReasons = map[string]Reason{"phone": ReasonPhoneLeftOut, "firstName": ReasonNameLeftOut, "lastName": ReasonNameLeftOut,
-	"title": ReasonTitleLeftOut}
+	"title": ReasonTitleLeftOut, "groups": ReasonGroupsLeftOut}
 
 // The reasons of a row that was taken without a field.
 const (
-	ReasonPhoneLeftOut Reason = "phone_left_out"
-	ReasonNameLeftOut  Reason = "name_left_out"
-	ReasonTitleLeftOut Reason = "title_left_out"
+	ReasonPhoneLeftOut  Reason = "phone_left_out"
+	ReasonNameLeftOut   Reason = "name_left_out"
+	ReasonTitleLeftOut  Reason = "title_left_out"
+	ReasonGroupsLeftOut Reason = "groups_left_out"
 )
 
 // The verdicts on a row.
@@ -82,7 +81,7 @@ type RowVerdict struct {
 	Phone     string
 	Title     string
 	Groups    []string   // ids
-	LeftOut   []string   // the fields that are not stored, because their values are wrong
+	LeftOut   []string   // the fields that are not stored: their values are wrong, or only staff give them
 	Status    Status     // of a person whom the partner has already
 	Holder    *Reference // email_taken, to staff who may know: who has the address
 	Partner   *Reference // email_taken, to staff who may know: the holder's partner
@@ -93,7 +92,7 @@ func (v *RowVerdict) Show(p *Person) {
 	v.FirstName, v.LastName, v.Phone, v.Title, v.Groups = p.FirstName, p.LastName, p.Phone, p.Title, p.Groups
 }
 
-// LeaveOut names the fields that a new person does not get. The first of them is the verdict's reason if it has no other.
+// LeaveOut names the fields that the person does not get. The first of them is the verdict's reason if it has no other.
 func (v *RowVerdict) LeaveOut(fields []string) {
 	v.LeftOut = fields
 	if v.Reason == "" && len(fields) > 0 {

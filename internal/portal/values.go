@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,12 +23,36 @@ const (
 	maxOrigins        = 20
 )
 
+// bare trims blanks, and the invisible marks that programs put around what people copy, such as one for the direction
+// of writing.
+func bare(typed string) string {
+	return strings.TrimFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// visible drops all invisible marks of a text on one line, and the blanks around it.
+func visible(typed string) string {
+	return bare(strings.Map(func(r rune) rune {
+		if invisible(r) {
+			return -1
+		}
+		return r
+	}, typed))
+}
+
+// invisible reports whether a character inside a text shows nothing and says nothing, such as a zero-width space. The
+// joiners are not among them, because emoji and some scripts need them.
+func invisible(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' }
+
 // text trims a typed value. It refuses control characters; lines allows line breaks and tabs.
 func text(typed string, longest int, lines bool, at string, wrong *Problems) string {
-	typed = strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
 	if !utf8.ValidString(typed) {
 		wrong.Add(at, "must be valid UTF-8")
 		return ""
+	}
+	if lines {
+		typed = bare(strings.ReplaceAll(typed, "\r\n", "\n"))
+	} else {
+		typed = visible(typed)
 	}
 	for _, r := range typed {
 		if unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t')) || r == '\u2028' || r == '\u2029' {
@@ -56,7 +81,7 @@ func FreeText(typed, at string, wrong *Problems) string { return text(typed, max
 
 // optional parses a typed value that may be empty.
 func optional[T ~string](typed string, parse func(string) (T, error), at string, wrong *Problems) T {
-	if strings.TrimSpace(typed) == "" {
+	if bare(typed) == "" {
 		return ""
 	}
 	value, err := parse(typed)
@@ -95,6 +120,17 @@ func bounds(arguments []string) (least, most int) {
 	return least, most
 }
 
+// instant takes a time of the years 1970 to 9999 in UTC. JSON has no form for a year after those, and the zero time, in
+// year 1, is how a noun stores that there is none.
+func instant(given time.Time, precision time.Duration, at string, wrong *Problems) time.Time {
+	t := given.UTC().Truncate(precision)
+	if t.Year() < 1970 || t.Year() > 9999 {
+		wrong.Add(at, "must be in a year from 1970 to 9999, in UTC")
+		return time.Time{}
+	}
+	return t
+}
+
 // names takes a list of names, each once. Its arguments are how many it may have, and what they are called.
 func names(typed, arguments []string, at string, wrong *Problems) []string {
 	if most, _ := strconv.Atoi(arguments[0]); len(typed) > most {
@@ -129,7 +165,7 @@ func origins(typed []string, at string, wrong *Problems) []string {
 	}
 	all := []string{}
 	for i, t := range typed {
-		one := strings.TrimSpace(t)
+		one := bare(t)
 		if err := origin.Check(one); err != nil {
 			wrong.Add(fmt.Sprintf("%s[%d]", at, i), "%s", err)
 		} else if !slices.Contains(all, one) {
@@ -164,7 +200,7 @@ func ignoredDomains(typed []string, at string, wrong *Problems) []string {
 	}
 	all := []string{}
 	for i, t := range typed {
-		domain, err := asciiDomain(t)
+		domain, err := asciiDomain(bare(t))
 		if err != nil {
 			wrong.Add(fmt.Sprintf("%s[%d]", at, i), "must be a domain name such as gmail.com")
 		}

@@ -19,5 +19,5 @@ var Reasons = []Reason{
 	ReasonEmailMissing, ReasonGroupUnknown, ReasonEmailTaken, ReasonDisabled, ReasonAddressBounced, ReasonTooManyAttempts,
 	MatchAddress, MatchDomain, MatchPartner, ReasonAlreadyLinked, ReasonSeveralMembers, ReasonPersonGone, ReasonMemberGone,
 	ReasonNotInEcosystem, ReasonWrongState, ReasonConfirmPassword, ReasonPartnerInactive,
-	ReasonPhoneLeftOut, ReasonNameLeftOut, ReasonTitleLeftOut,
+	ReasonPhoneLeftOut, ReasonNameLeftOut, ReasonTitleLeftOut, ReasonGroupsLeftOut,
 }

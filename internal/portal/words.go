@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -67,6 +68,7 @@ type NameSearch struct {
 
 // ParseNameSearch reads what somebody types. Each part with an @ is the beginning of an address, or all of it.
 func ParseNameSearch(typed string) NameSearch {
+	typed = bare(typed)
 	var q NameSearch
 	var words []string
 	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;<>()\"", r) }) {
@@ -77,7 +79,7 @@ func ParseNameSearch(typed string) NameSearch {
 		words = append(words, part)
 	}
 	q.Beginnings = SearchWords(strings.Join(words, " "))
-	q.nothing = strings.TrimSpace(typed) != "" && len(q.Beginnings) == 0 && len(q.addresses) == 0
+	q.nothing = typed != "" && len(q.Beginnings) == 0 && len(q.addresses) == 0
 	return q
 }
 
@@ -94,11 +96,14 @@ func (q NameSearch) HasPerson(p *Person) bool {
 	if q.Empty() {
 		return true // without folding their name
 	}
-	email := Fold(string(p.Email))
-	for _, beginning := range q.addresses {
-		if !strings.HasPrefix(email, beginning) {
-			return false
-		}
-	}
-	return !q.nothing && HasWords(p.Words(), q.Beginnings)
+	return !q.nothing && (!q.ByAddress() || q.hasAddress(p.Email)) && HasWords(p.Words(), q.Beginnings)
+}
+
+// hasAddress reports whether all that was typed begins the address, with its domain as it is stored or as people write
+// it.
+func (q NameSearch) hasAddress(a Address) bool {
+	stored, shown := Fold(string(a)), Fold(a.Shown())
+	return !slices.ContainsFunc(q.addresses, func(beginning string) bool {
+		return !strings.HasPrefix(stored, beginning) && !strings.HasPrefix(shown, beginning)
+	})
 }

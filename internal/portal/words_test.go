@@ -45,6 +45,41 @@ func TestNameSearch(t *testing.T) {
 	}
 }
 
+// TestSearchForAnAddress: an address is found by each of its beginnings, with its domain as people write it or as it
+// is stored.
+func TestSearchForAnAddress(t *testing.T) {
+	for email, searches := range map[Address]map[string]bool{
+		"info@xn--mller-kva.example": {
+			"info@müller.example": true, "INFO@MÜLLER.EXAMPLE": true, "info@mu\u0308ller.example": true, "info@mül": true, "info@m": true,
+			"info@muller.example": true, "info@xn--mller-kva.example": true, "info@xn--ml": true, "\u202ainfo@müller.example\u202c": true,
+			"Jo <info@müller.example>": true, "info@ｍüller.example": true,
+			"info@müllerei.example": false, "info@möller.example": false, "fo@müller.example": false, "müller": false, "info@mueller.example": false,
+		},
+		"a@xn--strae-oqa.de":               {"a@straße.de": true, "a@STRASSE.DE": true, "a@stra": true, "a@straßen.de": false},
+		"a@xn--d1acufc.xn--p1ai":           {"a@домен.рф": true, "a@дом": true, "a@рф": false},
+		"info@acme.com":                    {"info@acme.com": true, "\u200einfo@acme\u200b.com": true, "\ufeffinfo": true, "info@acmé.com": true, "info@acme.de": false},
+		"jo@xn--mller-kva.xn--mgbh0fb.com": {"jo@müller.": true},
+	} {
+		p := &Person{FirstName: "Jo", Email: email}
+		for typed, want := range searches {
+			if ParseNameSearch(typed).HasPerson(p) != want {
+				t.Errorf("%s by %q: %v", email, typed, !want)
+			}
+		}
+	}
+	for _, typed := range []string{"\u200e", " \u202a\u202c\u00a0"} {
+		if !ParseNameSearch(typed).Empty() {
+			t.Errorf("%q is no search", typed)
+		}
+	}
+	ana := &Person{FirstName: "A\u00adna", LastName: "Sil\u200bva"}
+	for _, typed := range []string{"ana silva", "\u2068Silva\u2069, An\u00ada", "\ufeffan"} {
+		if !ParseNameSearch(typed).HasPerson(ana) {
+			t.Errorf("%q does not find %q", typed, ana.Name())
+		}
+	}
+}
+
 // FuzzNameSearch checks that each name is found by itself, and by the beginning of each of its words.
 func FuzzNameSearch(f *testing.F) {
 	for _, seed := range []string{"Ana Silva", "O’Neil", "Ⓐ ʼa", "ﷺ", "Łódź#1", "a'b'c"} {

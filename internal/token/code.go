@@ -5,6 +5,9 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A code has eight characters of Crockford's 32, so there are 2^40 codes. docs/security.md says how strong that is
@@ -24,10 +27,10 @@ func (k *Keys) Code(l Link) string {
 	return code[:codeCharacters/2] + "-" + code[codeCharacters/2:]
 }
 
-// IsCode reports whether a typed text is the code of a link, under any of the keys. It does not regard case, hyphens and
-// white space, and reads O as 0, and I and L as 1. The caller limits the attempts.
+// IsCode reports whether a typed text is the code of a link, under any of the keys. It regards only letters and digits,
+// also full-width ones, in either case. It reads O as 0, and I and L as 1. The caller limits the attempts.
 func (k *Keys) IsCode(l Link, typed string) bool {
-	code := []byte(codeTyped.Replace(strings.ToUpper(strings.Join(strings.Fields(typed), ""))))
+	code := []byte(codeTyped(typed))
 	is := 0
 	for kid, key := range k.keys {
 		is |= subtle.ConstantTimeCompare(code, []byte(linkCode(key, k.said(kid, l))))
@@ -35,7 +38,20 @@ func (k *Keys) IsCode(l Link, typed string) bool {
 	return is == 1
 }
 
-var codeTyped = strings.NewReplacer("-", "", "\u2010", "", "\u2011", "", "\u2013", "", "\u2014", "", "O", "0", "I", "1", "L", "1")
+// codeTyped drops what people copy with a code, such as the full stop behind it in the mail, quotes or invisible marks.
+func codeTyped(typed string) string {
+	return strings.Map(func(r rune) rune {
+		switch r = unicode.ToUpper(r); {
+		case r == 'O':
+			return '0'
+		case r == 'I' || r == 'L':
+			return '1'
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			return r
+		}
+		return -1
+	}, norm.NFKC.String(typed))
+}
 
 func linkCode(key, said []byte) string {
 	h := hmac.New(sha256.New, key)

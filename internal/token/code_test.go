@@ -52,16 +52,26 @@ func TestCodeAsPeopleTypeIt(t *testing.T) {
 		code, strings.ToLower(code), strings.ReplaceAll(code, "-", ""), strings.ReplaceAll(code, "-", " "),
 		" " + code + "\r\n", strings.ReplaceAll(code, "-", "\u2013"), strings.ReplaceAll(code, "0", "o"),
 		strings.ReplaceAll(code, "1", "l"), strings.ReplaceAll(code, "1", "I"), strings.Join(strings.Split(code, ""), " "),
+		code + ".", code + ". ", "\"" + code + "\"", "\u201e" + code + "\u201c.", "'" + code + "'", "(" + code + "),", "«\u00a0" + code + "\u00a0»", "`" + code + "`",
+		"*" + code + "*", "<" + code + ">", ": " + code + "!", "\u200b" + code + "\u200b", "\ufeff" + code, "\u202a" + code + "\u202c", code[:2] + "\u00ad" + code[2:],
+		strings.ReplaceAll(code, "-", "\u00a0"), strings.ReplaceAll(code, "-", "_"), strings.ReplaceAll(code, "-", "\u2212"), strings.ReplaceAll(code, "-", " – "),
+		code[:4] + "\r\n" + code[5:], wide(code), wide(strings.ToLower(code)) + "。", "\ufffd" + code,
 	} {
 		if !keys.IsCode(link, typed) {
 			t.Errorf("%q is not the code %s", typed, code)
 		}
 	}
-	for _, typed := range []string{"", "-", code[1:], code + "0", code + code, "U" + code[1:], "é" + code[2:], strings.Repeat("0", 1<<20)} {
+	for _, typed := range []string{"", "-", code[1:], code + "0", code + code, "U" + code[1:], "é" + code[2:], "é" + code[1:], "٣" + code[1:], "С" + code[1:], "ß" + code[1:], "½" + code[1:],
+		code + ". It works", "the code is " + code, ".", "\u200b", code[1:] + ".", strings.Repeat("0", 1<<20)} {
 		if keys.IsCode(link, typed) {
 			t.Errorf("%.40q is the code %s", typed, code)
 		}
 	}
+}
+
+// wide is a text in full-width characters, as East Asian keyboards type them.
+func wide(text string) string {
+	return strings.Map(func(r rune) rune { return r - '!' + '！' }, text)
 }
 
 func TestCodeSurvivesRotation(t *testing.T) {

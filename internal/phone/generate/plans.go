@@ -59,7 +59,13 @@ func plansOf(content []byte) ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Made by generate from %s %s (MIT). Do not edit.\n", source.Name, source.Version)
 	for _, code := range slices.Sorted(maps.Keys(all)) {
-		fmt.Fprintln(&b, strings.TrimSpace(code+" "+lengthsOf(code, all[code])+" "+trunkOf(all[code])))
+		plan := code + " " + lengthsOf(code, all[code])
+		if lengths := beginWith("0", all[code]); len(lengths) > 0 {
+			plan += " zero:" + join(lengths)
+		} else if trunk := trunkOf(all[code]); trunk != "" {
+			plan += " " + trunk
+		}
+		fmt.Fprintln(&b, plan)
 	}
 	return b.Bytes(), nil
 }
@@ -83,30 +89,40 @@ func countryOf(raw []json.RawMessage) (c country, err error) {
 
 // lengthsOf returns the lengths of the main country's numbers. With the country code they have at most 15 digits.
 func lengthsOf(code string, countries []country) string {
-	all := slices.DeleteFunc(countries[0].lengths, func(n int) bool { return n+len(code) > 15 })
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(all), " ", ","), "[]")
+	return join(slices.DeleteFunc(slices.Clone(countries[0].lengths), func(n int) bool { return n+len(code) > 15 }))
 }
 
-// trunkOf returns the prefix of the main country, if no number of the country code begins with it. Of 0 and another 0
-// behind it nothing is said: some countries have numbers like that for machines.
+func join(lengths []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(lengths), " ", ","), "[]")
+}
+
+// trunkOf returns the prefix of the main country, if no number of the country code begins with it.
 func trunkOf(countries []country) string {
 	prefix := countries[0].prefix
-	if prefix == "" || prefix == "1" || strings.Trim(prefix, "0123456789") != "" {
+	if prefix == "" || prefix == "1" || strings.Trim(prefix, "0123456789") != "" || len(beginWith(prefix, countries)) > 0 {
 		return ""
 	}
+	return prefix
+}
+
+// beginWith returns the lengths of the countries' numbers that begin with these digits and have another digit than 0
+// behind them. Of 0 and another 0 behind it nothing is said: some countries have numbers like that for machines.
+func beginWith(digits string, countries []country) []int {
+	found := map[int]bool{}
 	random := rand.New(rand.NewSource(1)) // the same every time
 	for _, c := range countries {
 		for _, length := range c.lengths {
 			for range 5000 {
-				number := prefix + fmt.Sprint(1+random.Intn(9))
+				number := digits + fmt.Sprint(1+random.Intn(9))
 				for len(number) < length {
 					number += fmt.Sprint(random.Intn(10))
 				}
 				if c.pattern.MatchString(number) {
-					return ""
+					found[length] = true
+					break
 				}
 			}
 		}
 	}
-	return prefix
+	return slices.Sorted(maps.Keys(found))
 }
