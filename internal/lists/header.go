@@ -1,0 +1,100 @@
+package lists
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// newSheet returns the table below its header, which is at that place. known reports that the header names the columns.
+func newSheet(records [][]string, at int, known bool) *sheet {
+	s := &sheet{rows: records[at+1:]}
+	width := 0
+	for _, record := range s.rows {
+		width = max(width, len(record))
+	}
+	var names []string
+	if at >= 0 && known {
+		names = records[at]
+	}
+	width = max(width, len(names))
+	if known {
+		width = len(names)
+	}
+	s.header, s.keys, s.numbers = make([]string, width), make([]string, width), make([]int, width)
+	for i := range width {
+		if i < len(names) {
+			s.header[i] = line(names[i])
+			s.keys[i], s.numbers[i] = key(names[i])
+		}
+		if !known {
+			s.header[i] = fmt.Sprintf("column %d", i+1)
+		}
+	}
+	if known { // some exports repeat it
+		s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(row []string) bool { return slices.Equal(row, names) })
+	}
+	return s
+}
+
+// headerOf returns where the header is, and whether it names columns. Without one it returns the place above the first
+// record with an address, which may be -1.
+func headerOf(records [][]string) (at int, known bool) {
+	best, first := 0, len(records)
+	for i, record := range records {
+		if slices.ContainsFunc(record, isAddress) {
+			first = i
+			break
+		}
+		if i < headerWithin {
+			if score := headerScore(record); score > best {
+				best, at = score, i
+			}
+		}
+	}
+	if best > 1 {
+		return at, true
+	}
+	if first == len(records) { // no address at all
+		return 0, best > 0
+	}
+	if first == 0 {
+		return -1, false
+	}
+	above := records[first-1]
+	if filled(above) > 1 && len(above) >= usualWidth(records[first:]) { // names that headers.txt does not know
+		return first - 1, true
+	}
+	return first - 1, best > 0 && at == first-1
+}
+
+func filled(record []string) int {
+	n := 0
+	for _, cell := range record {
+		if cell != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// headerScore returns how much a record looks like a header: one for each name that is known, and more for the address.
+func headerScore(record []string) int {
+	h, score, cells := headers(), 0, filled(record)
+	for _, cell := range record {
+		if len(cell) > 100 || cell == "" || isAddress(cell) {
+			continue
+		}
+		k, _ := key(cell)
+		switch meanings := h.meanings[k]; {
+		case k == "":
+		case h.means(k, "email") > 0:
+			score += 3
+		case len(meanings) > 0 && meanings[0].what != "honorific" && !strings.HasPrefix(meanings[0].what, "other-"):
+			score++
+		case cells > 1 && h.contains(k, "email", 4):
+			score++
+		}
+	}
+	return score
+}
