@@ -90,10 +90,8 @@ func name(cell string) string {
 }
 
 var (
-	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]]+\.[^\s@<>(),;:"\[\]]+$`)
-	nameAddress = pattern.Lazy(`^([^@<>]*)<\s*(?i:mailto:)?([^\s@<>]+@[^\s@<>]+)\s*>$`)
-	addressNote = pattern.Lazy(`^([^\s@<>()]+@[^\s@<>()]+)\s*\([^()@]*\)$`)
-	noteAddress = pattern.Lazy(`^([^@<>()]*)\(\s*([^\s@<>()]+@[^\s@<>()]+)\s*\)$`)
+	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]/!?=&]+\.[^\s@<>(),;:"\[\]/!?=&]+$`)
+	nameAddress = pattern.Lazy(`^[^@<>]*<\s*(?i:mailto:)?[^\s@<>]+@[^\s@<>]+\s*>$`)
 )
 
 // isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in place of
@@ -158,35 +156,39 @@ func bare(cell string) string {
 	return cell
 }
 
-// addresses returns the addresses in a cell, and the name that is shown with the only one. What is not clearly an
-// address, or several, comes back as it is.
-func addresses(cell string) (all []string, shown string) {
-	plain := bare(unescaped(cell))
-	if len(plain) > maxAddresses || !strings.Contains(plain, "@") || address().MatchString(plain) {
-		return []string{plain}, ""
+// holdsAddress reports whether a cell is one address, with a name before it or without.
+func holdsAddress(cell string) bool {
+	return isAddress(cell) || len(cell) <= 1000 && nameAddress().MatchString(cell)
+}
+
+// addresses returns the addresses in a cell, each with the name that is shown with it. What is not clearly an address, or
+// several, comes back as it is.
+func addresses(cell string) []Row {
+	one := bare(unescaped(cell))
+	if len(one) > maxAddresses || !strings.ContainsAny(one, "@%&") || address().MatchString(one) {
+		return []Row{{Email: one}}
 	}
-	if main, ok := mailbox(plain); ok {
-		return []string{bare(main)}, ""
+	if main, ok := mailbox(one); ok {
+		return []Row{{Email: bare(main)}}
 	}
-	if m := nameAddress().FindStringSubmatch(trim(cell)); m != nil {
-		return []string{bare(m[2])}, name(strings.Trim(trim(m[1]), `"'“”`))
+	if first, _, several := strings.Cut(one, ":::"); several && isAddress(first) { // Google Contacts: one person's
+		return []Row{{Email: bare(first)}}
 	}
-	if m := noteAddress().FindStringSubmatch(plain); m != nil {
-		return []string{m[2]}, name(m[1])
-	}
-	if m := addressNote().FindStringSubmatch(plain); m != nil {
-		return []string{m[1]}, ""
-	}
-	if first, _, several := strings.Cut(plain, ":::"); several && isAddress(first) { // Google Contacts: one person's
-		return []string{bare(first)}, ""
-	}
-	parts := strings.FieldsFunc(plain, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|/", r) })
-	for i, part := range parts {
-		if parts[i] = bare(part); !address().MatchString(parts[i]) {
-			return []string{plain}, ""
+	var all []Row
+	seen := map[string]bool{}
+	for _, row := range readPlain(cell) {
+		if !address().MatchString(row.Email) {
+			return []Row{{Email: one}}
+		}
+		if k := strings.ToLower(row.Email); !seen[k] {
+			seen[k] = true
+			all = append(all, row)
 		}
 	}
-	return parts, ""
+	if all == nil {
+		return []Row{{Email: one}}
+	}
+	return all
 }
 
 // fold returns a text without case, accents and forms of width.

@@ -49,7 +49,8 @@ func ParseColumns(text string, fields []string) (map[string]int, error) {
 type sheet struct {
 	header  []string // names of the columns
 	keys    []string
-	numbers []int // the numbers in the names
+	numbers []int  // the numbers in the names
+	stray   []bool // the columns that have no name: an address in them is one more person's
 	rows    [][]string
 }
 
@@ -136,7 +137,7 @@ func (s *sheet) emails() ([]int, error) {
 	h := headers()
 	var all, others []ranked
 	for i, k := range s.keys {
-		content, filled := s.share(i, isAddress)
+		content, filled := s.share(i, holdsAddress)
 		rank := h.means(k, "email")
 		if rank == 0 && content {
 			switch {
@@ -199,7 +200,7 @@ func numbersOf(all []ranked) []int {
 func (s *sheet) nowhere(all []ranked) bool {
 	for _, row := range s.rows {
 		for _, r := range all {
-			if r.column < len(row) && isAddress(row[r.column]) {
+			if r.column < len(row) && holdsAddress(row[r.column]) {
 				return false
 			}
 		}

@@ -21,7 +21,7 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 	if known {
 		width = len(names)
 	}
-	s.header, s.keys, s.numbers = make([]string, width), make([]string, width), make([]int, width)
+	s.header, s.keys, s.numbers, s.stray = make([]string, width), make([]string, width), make([]int, width), make([]bool, width)
 	for i := range width {
 		if i < len(names) {
 			s.header[i] = line(names[i])
@@ -29,6 +29,10 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 		}
 		if !known {
 			s.header[i] = fmt.Sprintf("column %d", i+1)
+			most, _ := s.share(i, holdsAddress) // a column of addresses, which the caller chooses or does not
+			s.stray[i] = !most
+		} else {
+			s.stray[i] = s.header[i] == ""
 		}
 	}
 	if known { // some exports repeat it
@@ -37,17 +41,24 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 	return s
 }
 
+// titleAddresses is how many records with an address can stand above the header: the title of a report names its author,
+// or who held the meeting.
+const titleAddresses = 3
+
 // headerOf returns where the header is, and whether it names columns. Without one it returns the place above the first
 // record with an address, which may be -1.
 func headerOf(records [][]string) (at int, known bool) {
-	best, first := 0, len(records)
+	best, first, inTitle := 0, len(records), 0
 	for i, record := range records {
-		if slices.ContainsFunc(record, isAddress) {
-			first = i
-			break
+		if slices.ContainsFunc(record, holdsAddress) {
+			first = min(first, i)
+			// A record that begins with an address, or stands below the names of people's columns, is in no title.
+			if inTitle++; best > named || inTitle > titleAddresses || holdsAddress(record[0]) {
+				break
+			}
 		}
 		if i < headerWithin {
-			if score := headerScore(record); score > best {
+			if score := headerScore(record); score > best && (i < first || score >= named) {
 				best, at = score, i
 			}
 		}
@@ -78,18 +89,24 @@ func filled(record []string) int {
 	return n
 }
 
+// named is the score of a record that names a column of addresses.
+const named = 3
+
 // headerScore returns how much a record looks like a header: one for each name that is known, and more for the address.
+// A record with an address in it is none.
 func headerScore(record []string) int {
 	h, score, cells := headers(), 0, filled(record)
 	for _, cell := range record {
-		if len(cell) > 100 || cell == "" || isAddress(cell) {
+		if len(cell) > 100 || cell == "" {
 			continue
 		}
 		k, _ := key(cell)
 		switch meanings := h.meanings[k]; {
+		case len(meanings) == 0 && strings.ContainsAny(cell, "@＠"): // "Email (ana@example.com)" has a meaning
+			return 0
 		case k == "":
 		case h.means(k, "email") > 0:
-			score += 3
+			score += named
 		case len(meanings) > 0 && meanings[0].what != "honorific" && !strings.HasPrefix(meanings[0].what, "other-"):
 			score++
 		case cells > 1 && h.contains(k, "email", 4):

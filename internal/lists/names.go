@@ -10,7 +10,7 @@ import (
 
 // particles begin a last name of several words, such as van der Berg.
 var particles = []string{"van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "dello", "di", "da", "das", "do", "dos",
-	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac", "st", "saint", "af", "av", "d", "dal", "dalla"}
+	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac", "st", "saint", "af", "av", "d", "dal", "dalla", "e", "y", "i", "und", "het", "op", "in"}
 
 // suffixes come after a name, and titles before it. They are no part of the name.
 var (

@@ -11,37 +11,26 @@ import (
 
 // ParsePasted returns a row for each address in a pasted text, with the name that belongs to it. The text can come from
 // a mail program, a document or a table. An address whose shown name is the same address has one row.
+//
+// Tables in the text are read as files are: what stands in place of an address has a row, too. Addresses around the tables
+// follow.
 func ParsePasted(text string) []Row {
-	if rows := pastedTable(text); rows != nil {
-		return rows
+	rows, seen := pastedTables(text)
+	for _, row := range readPlain(text) {
+		if !seen[strings.ToLower(row.Email)] {
+			rows = append(rows, row)
+		}
 	}
+	return rows
+}
+
+// readPlain returns the addresses of a text that is read from its beginning to its end, whatever is between them.
+func readPlain(text string) []Row {
 	p := paste{text: ordinary(text)}
 	for p.next() {
 		p.take()
 	}
 	return p.rows
-}
-
-// pastedTable reads the text as a table if its first record names a column of addresses.
-func pastedTable(text string) []Row {
-	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
-	below, comma := delimited(text, headerScore)
-	first := split(below, comma, 0, headerWithin)
-	at, known := headerOf(first)
-	if len(first) == 0 || !known || headerScore(first[at]) < 3 {
-		return nil
-	}
-	t, err := parseText(text, nil)
-	if err != nil {
-		return nil
-	}
-	var rows []Row
-	for _, row := range t.Rows {
-		if strings.Contains(row.Email, "@") {
-			rows = append(rows, row)
-		}
-	}
-	return rows
 }
 
 // unfolded joins the lines of a mail header that goes on in the next line, between a name and its address.

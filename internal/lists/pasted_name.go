@@ -83,7 +83,32 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 	if !inBrackets && !quoted && !looksLikeName(shown) {
 		return "", ""
 	}
+	if !quoted {
+		shown = behindWords(shown)
+	}
 	return splitName(shown)
+}
+
+// behindWords returns the name at the end of a sentence: what is behind a word without a capital, or behind the label
+// of addresses. A name without any capital is as it was written.
+func behindWords(shown string) string {
+	if label, rest, ok := strings.Cut(shown, ","); ok {
+		if k, _ := key(label); headers().means(k, "email") > 0 {
+			shown = rest
+		}
+	}
+	all := strings.Fields(shown)
+	for i := len(all) - 1; i >= 0; i-- {
+		word := strings.TrimRight(all[i], ",.:")
+		if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) || isParticle(word) {
+			continue
+		}
+		if i == len(all)-1 {
+			return shown
+		}
+		return strings.Join(all[i+1:], " ")
+	}
+	return shown
 }
 
 // inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before it.

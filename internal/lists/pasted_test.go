@@ -81,22 +81,32 @@ func TestJoinedListComesBack(t *testing.T) {
 	})
 }
 
-// FuzzPaste reads any text: each row has an @ of the text, no name has one, and nothing is invented.
+// FuzzPaste reads any text: each address that is read from the beginning to the end is in a row, or in a column that is
+// left out. A row has an @ of the text, or stands in a table. No name has one, and nothing is invented.
 func FuzzPaste(f *testing.F) {
 	seeds(f, "pasted")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 1<<16 {
 			return
 		}
-		rows := ParsePasted(text)
-		if most := strings.Count(ordinary(text), "@"); len(rows) > most {
-			t.Errorf("%d rows of %d @", len(rows), most)
-		}
-		for _, r := range rows {
-			if !strings.Contains(r.Email, "@") {
+		tables, seen := pastedTables(text)
+		rows, with := ParsePasted(text), 0
+		shown := map[string]bool{}
+		for i, r := range rows {
+			if shown[strings.ToLower(r.Email)] = true; strings.Contains(r.Email, "@") {
+				with++
+			} else if i >= len(tables) {
 				t.Errorf("address %q", r.Email)
 			}
 			check(t, r)
+		}
+		if most := strings.Count(ordinary(text), "@"); with > most {
+			t.Errorf("%d rows of %d @", with, most)
+		}
+		for _, r := range readPlain(text) {
+			if k := strings.ToLower(r.Email); !shown[k] && !seen[k] {
+				t.Errorf("%q is lost", r.Email)
+			}
 		}
 	})
 }

@@ -2,8 +2,8 @@ package lists
 
 import "strings"
 
-// rows returns the rows of a record: one, or one for each of several addresses in its cell.
-func (c columns) rows(record []string) []Row {
+// rowsOf returns the rows of a record: one, and one for each further address in its cell, or in a stray cell.
+func (s *sheet) rowsOf(record []string, c columns) []Row {
 	cell := func(field string) string {
 		for _, column := range c[field] {
 			if column < len(record) && record[column] != "" && !(field == "email" && isDirectoryName(record[column])) {
@@ -24,14 +24,22 @@ func (c columns) rows(record []string) []Row {
 			row.Groups = append(row.Groups, group)
 		}
 	}
-	emails, shown := addresses(cell("email"))
-	row.Email = emails[0]
-	if row.FirstName == "" && row.LastName == "" && shown != "" {
-		row.FirstName, row.LastName = splitName(shown)
+	emails := addresses(cell("email"))
+	row.Email = emails[0].Email
+	if row.FirstName == "" && row.LastName == "" {
+		row.FirstName, row.LastName = emails[0].FirstName, emails[0].LastName
 	}
-	rows := []Row{row}
-	for _, email := range emails[1:] {
-		rows = append(rows, Row{Email: email, Groups: row.Groups})
+	rows := append([]Row{row}, emails[1:]...)
+	for i, cell := range record {
+		if (i >= len(s.header) || s.stray[i]) && holdsAddress(cell) {
+			rows = append(rows, addresses(cell)...)
+		}
+	}
+	if len(rows) > 1 && rows[0].Email == "" && rows[0].FirstName == "" && rows[0].LastName == "" {
+		rows = rows[1:]
+	}
+	for i := range rows {
+		rows[i].Groups = row.Groups
 	}
 	return rows
 }

@@ -32,12 +32,21 @@ func parseText(text string, chosen map[string]int) (*Table, error) {
 		return nil, err
 	}
 	at, known := headerOf(records)
-	s := newSheet(records, at, known)
+	t, err := newSheet(records, at, known).table(chosen)
+	if err != nil {
+		return nil, err
+	}
+	t.Delimiter = string(comma)
+	return t, nil
+}
+
+// table reads the rows below the header.
+func (s *sheet) table(chosen map[string]int) (*Table, error) {
 	found, err := s.find(chosen)
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{Columns: map[string]int{}, Delimiter: string(comma)}
+	t := &Table{Columns: map[string]int{}}
 	used := map[int]bool{}
 	for field, all := range found {
 		for i, column := range all {
@@ -48,7 +57,7 @@ func parseText(text string, chosen map[string]int) (*Table, error) {
 	}
 	t.Ignored = s.ignored(used)
 	for _, record := range s.rows {
-		t.Rows = append(t.Rows, found.rows(record)...)
+		t.Rows = append(t.Rows, s.rowsOf(record, found)...)
 	}
 	return t, nil
 }

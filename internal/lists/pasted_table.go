@@ -1,0 +1,72 @@
+package lists
+
+import "strings"
+
+// pastedTables returns the rows of the tables in a text, and the addresses in it that need no row besides. Each record
+// that names a column of addresses begins a table.
+func pastedTables(text string) (rows []Row, seen map[string]bool) {
+	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
+	records, _, err := recordsOf(text, headerScore)
+	if err != nil {
+		return nil, nil
+	}
+	var headers []int
+	for i, record := range records {
+		if headerScore(record) >= named {
+			headers = append(headers, i)
+		}
+	}
+	seen = map[string]bool{}
+	for i, at := range headers {
+		end := len(records)
+		if i+1 < len(headers) {
+			end = headers[i+1]
+		}
+		s := newSheet(records[:end], at, true)
+		if found, err := s.find(nil); err == nil {
+			rows = s.pasted(rows, found, seen)
+		}
+	}
+	return rows, seen
+}
+
+// pasted adds the rows of a pasted table to rows, and the addresses in its columns of addresses to seen. These are not
+// everybody's own: there are columns of managers, too. A record that has no address and is no more than a line of text
+// gives no row.
+func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
+	known := make([]bool, len(s.header))
+	for i := range known {
+		known[i] = s.header[i] != "" && s.ofAddresses(i)
+	}
+	for _, i := range found["email"] {
+		known[i] = true
+	}
+	for _, record := range s.rows {
+		for i, cell := range record {
+			if i < len(known) && known[i] && strings.ContainsAny(cell, "@＠%&") {
+				for _, row := range readPlain(cell) {
+					seen[strings.ToLower(row.Email)] = true
+				}
+			}
+		}
+		for _, row := range s.rowsOf(record, found) {
+			if strings.Contains(row.Email, "@") {
+				seen[strings.ToLower(row.Email)] = true
+			} else if filled(record) < 2 && !(strings.Contains(row.Email, ".") && !strings.Contains(row.Email, " ")) {
+				continue
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// ofAddresses reports whether a column's name says that it has addresses, or most of its cells are such.
+func (s *sheet) ofAddresses(column int) bool {
+	h, k := headers(), s.keys[column]
+	if h.contains(k, "email", 4) || h.has(k, "other-any") || h.means(k, "login") > 0 {
+		return true
+	}
+	most, _ := s.share(column, holdsAddress)
+	return most
+}
