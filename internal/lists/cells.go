@@ -90,7 +90,7 @@ func name(cell string) string {
 }
 
 var (
-	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]/!?=&]+\.[^\s@<>(),;:"\[\]/!?=&]+$`)
+	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]%]+@[^\s@<>(),;:"\[\]/!?=&]+\.[^\s@<>(),;:"\[\]/!?=&]+$`)
 	nameAddress = pattern.Lazy(`^[^@<>]*<\s*(?i:mailto:)?[^\s@<>]+@[^\s@<>]+\s*>$`)
 )
 

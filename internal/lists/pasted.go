@@ -1,10 +1,7 @@
 package lists
 
 import (
-	"bytes"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"allyway/internal/pattern"
 )
@@ -31,87 +28,6 @@ func readPlain(text string) []Row {
 		p.take()
 	}
 	return p.rows
-}
-
-// unfolded joins the lines of a mail header that goes on in the next line, between a name and its address.
-func unfolded(text string) string {
-	if !strings.Contains(text, " <") && !strings.Contains(text, "\t<") {
-		return text
-	}
-	var b []byte
-	entry := "" // what the line before ends with, behind its last separator
-	for l := range strings.Lines(text) {
-		rest := strings.TrimLeft(l, " \t")
-		if rest != l && strings.HasPrefix(rest, "<") && strings.TrimSpace(entry) != "" && !strings.Contains(entry, "@") {
-			b = append(bytes.TrimRight(b, "\r\n"), ' ')
-			l = rest
-		}
-		entry = l[strings.LastIndexAny(l, ",;<>")+1:]
-		b = append(b, l...)
-	}
-	return string(b)
-}
-
-var (
-	softBreak = pattern.Lazy(`([^\s=])=\r?\n(\S)`)
-	quotedAt  = pattern.Lazy(`([A-Za-z0-9._+-])=40([A-Za-z0-9-]+\.[A-Za-z])`)
-)
-
-// unquoted undoes what quoted-printable (RFC 2045) does to addresses, in the source of a mail.
-func unquoted(text string) string {
-	if strings.Contains(text, "=\n") || strings.Contains(text, "=\r\n") {
-		text = softBreak().ReplaceAllString(text, "$1$2")
-	}
-	if strings.Contains(text, "=40") {
-		text = quotedAt().ReplaceAllString(text, "$1@$2")
-	}
-	return text
-}
-
-// ordinary returns a text without invisible characters, and with plain signs instead of full-width and foreign ones.
-func ordinary(text string) string {
-	text = unfolded(unquoted(text))
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '＠', '﹫':
-			return '@'
-		case '，', '、', '،', '﹐', '､':
-			return ','
-		case '；', '؛', '﹔':
-			return ';'
-		case '：':
-			return ':'
-		case '＜', '〈', '《':
-			return '<'
-		case '＞', '〉', '》':
-			return '>'
-		case '（':
-			return '('
-		case '）':
-			return ')'
-		case '［', '【':
-			return '['
-		case '］', '】':
-			return ']'
-		case '．':
-			return '.'
-		case '｜':
-			return '|'
-		case '“', '”', '„', '‟', '«', '»', '＂', '〝', '〞', '「', '」', '『', '』':
-			return '"'
-		case '\u2028', '\u2029', '\u0085', '\v', '\f', '\r':
-			return '\n'
-		case '\t', '\n':
-			return r
-		}
-		switch {
-		case invisible(r) || r == utf8.RuneError:
-			return -1
-		case unicode.IsSpace(r) || unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, text)
 }
 
 const maxShown = 2000 // bytes before or behind an address in which its name can be

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"allyway/internal/pattern"
 )
 
 // next finds the next address: what is around an @.
@@ -19,10 +21,26 @@ func (p *paste) next() bool {
 			domain++
 		}
 		p.start, p.stop = p.localStart(i), p.domainEnd(domain)
+		if p.start == i || p.stop == domain {
+			p.overBlanks(i, domain)
+		}
 		p.at = p.stop
 		if p.start < i && p.stop > domain {
 			return true
 		}
+	}
+}
+
+var hostEnd = pattern.Lazy(`\.\pL{2,}$`)
+
+// overBlanks looks for the parts of an address behind the blanks around its @. Such an address is refused later, but must
+// not be lost.
+func (p *paste) overBlanks(at, domain int) {
+	local := p.end + len(strings.TrimRight(p.text[p.end:at], " "))
+	host := len(p.text) - len(strings.TrimLeft(p.text[domain:], " "))
+	start, stop := p.localStart(local), p.domainEnd(host)
+	if start < local && hostEnd().MatchString(p.text[host:stop]) {
+		p.start, p.stop = start, stop
 	}
 }
 
@@ -42,8 +60,9 @@ func (p *paste) localStart(at int) int {
 		}
 		start, after = start-size, r
 	}
-	for _, more := range []string{"?cc=", "&cc=", "?bcc=", "&bcc=", "?to=", "&to="} {
-		if i := strings.LastIndex(strings.ToLower(p.text[start:at]), more); i >= 0 {
+	for _, more := range []string{"cc=", "bcc=", "to="} { // of a link
+		i := strings.LastIndex(strings.ToLower(p.text[start:at]), more)
+		if i == 0 || i > 0 && strings.ContainsRune("?&", rune(p.text[start+i-1])) {
 			start += i + len(more)
 		}
 	}
