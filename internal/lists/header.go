@@ -107,7 +107,7 @@ func headerScore(record []string) int {
 		case k == "":
 		case h.means(k, "email") > 0:
 			score += named
-		case len(meanings) > 0 && meanings[0].what != "honorific" && !strings.HasPrefix(meanings[0].what, "other-"):
+		case len(meanings) > 0 && meanings[0].what != "honorific" && meanings[0].what != "word" && !strings.HasPrefix(meanings[0].what, "other-"):
 			score++
 		case cells > 1 && h.contains(k, "email", 4):
 			score++

@@ -24,7 +24,8 @@ func (p *paste) cellsBehind(row *Row, before string) {
 func cellsName(cells []string) (first, last string) {
 	var names []string
 	for _, cell := range cells {
-		if cell = plainName(cell); cell == "" || strings.ContainsAny(cell, "0123456789@/:+") {
+		cell = plainName(cell)
+		if cell == "" || strings.ContainsAny(cell, "0123456789@/:+") || isLabel(cell) || isCompany(cell) {
 			if len(names) > 0 {
 				break
 			}
@@ -41,6 +42,21 @@ func cellsName(cells []string) (first, last string) {
 		return splitName(names[0])
 	}
 	return name(names[0]), name(names[1])
+}
+
+// isLabel reports whether a cell is no name but says what is in the cell beside it, or what somebody is: a column's name,
+// a form of address, or a word such as CEO.
+func isLabel(cell string) bool {
+	k, _ := key(cell)
+	if isAll(cell, titles) || headers().means(k, "word") > 0 {
+		return true
+	}
+	for _, m := range headers().meanings[k] {
+		if len(cell) > 2 && utf8.RuneCountInString(cell) > 1 && m.what != "honorific" { // Ho and 성 are names
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -69,8 +85,15 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 	}
 	shown, quoted := inQuotes(before)
 	if !quoted {
-		at := strings.LastIndexAny(before, ";:|\t") + 1
+		at := strings.LastIndexAny(before, ";:\t") + 1
 		shown = before[at:]
+		if cells := strings.Split(shown, "|"); len(cells) > 1 {
+			if last := cells[len(cells)-1]; inBrackets || strings.TrimSpace(last) == "" {
+				return cellsName(cells)
+			}
+			shown = cells[len(cells)-1]
+		}
+		shown, _, _ = strings.Cut(shown, " @ ") // where somebody works
 		if at > 1 && before[at-1] == ':' && before[at-2] >= '0' && before[at-2] <= '9' {
 			shown = minutes().ReplaceAllString(shown, "")
 		}
