@@ -26,6 +26,7 @@ const (
 	rankLoose = 4
 	rankOther = 5 // as in headers.txt
 	rankLogin = 8
+	rankEmpty = 10 // is added if the column has nothing in it
 )
 
 // ParseColumns reads which columns have which of the fields, such as "email:3,lastName:1". Columns count from 1; 0 means
@@ -249,6 +250,9 @@ func (s *sheet) best(field string) []int {
 			rank = rankLoose
 		}
 		if rank > 0 && !(what == "title" && s.honorifics(i)) {
+			if _, filled := s.share(i, isAddress); !filled {
+				rank += rankEmpty
+			}
 			all = append(all, ranked{i, rank})
 		}
 	}

@@ -1,16 +1,25 @@
 package lists
 
-import "strings"
+import (
+	"strings"
+
+	"allyway/internal/phone"
+)
 
 // rowsOf returns the rows of a record: one, and one for each further address in its cell, or in a stray cell.
 func (s *sheet) rowsOf(record []string, c columns) []Row {
 	cell := func(field string) string {
+		first := ""
 		for _, column := range c[field] {
-			if column < len(record) && record[column] != "" && !(field == "email" && isDirectoryName(record[column])) {
+			switch {
+			case column >= len(record) || record[column] == "" || field == "email" && isDirectoryName(record[column]):
+			case field != "email" || address().MatchString(addresses(record[column])[0].Email):
 				return unescaped(record[column])
+			case first == "": // such as n/a
+				first = unescaped(record[column])
 			}
 		}
-		return ""
+		return first
 	}
 	row := Row{FirstName: name(cell("firstName")), LastName: name(cell("lastName")), Title: name(cell("title")), Phone: c.phone(record)}
 	if particle := name(cell(infix)); particle != "" && row.LastName != "" {
@@ -44,9 +53,9 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 	return rows
 }
 
-// phone returns the first phone number of a record. What is no number only counts if there is nothing else.
+// phone returns the first phone number of a record that is right. What is none only counts if there is nothing better.
 func (c columns) phone(record []string) string {
-	first := ""
+	best := ""
 	for _, column := range c["phone"] {
 		if column >= len(record) || record[column] == "" {
 			continue
@@ -55,12 +64,12 @@ func (c columns) phone(record []string) string {
 		if one, _, several := strings.Cut(number, ":::"); several { // Google Contacts
 			number = strings.TrimSpace(one)
 		}
-		if first == "" {
-			first = number
-		}
-		if isPhone(number) {
+		if _, err := phone.Parse(number); err == nil {
 			return number
 		}
+		if best == "" || !isPhone(best) && isPhone(number) {
+			best = number
+		}
 	}
-	return first
+	return best
 }

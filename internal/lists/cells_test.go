@@ -1,0 +1,32 @@
+package lists
+
+import "testing"
+
+// Of several columns, a row has the first cell that is an address or a phone number.
+func TestFirstRightCell(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"numbered", "Email,Email 2,First Name\nn/a,ana@x.test,Ana\n", "\",\" map[email:1 firstName:3], ignored []\nana@x.test first=Ana"},
+		{"work and personal", "Name,Work Email,Personal Email\nAna,-,ana@x.test\nBo,none,\n", "\",\" map[email:3 name:1], ignored [\"Work Email\"]\nana@x.test first=Ana\n first=Bo"},
+		{"Microsoft Forms", "ID,Start time,Completion time,Email,Name,Your email,Your full name\n1,1,1,anonymous,,ana@mf.test,Ana Silva\n",
+			"\",\" map[email:4 name:7], ignored [\"ID\" \"Start time\" \"Completion time\" \"Name\"]\nana@mf.test first=Ana last=Silva"},
+		{"a slip and an address", "Email,Other Email\nana@x,ana@y.test\n", "\",\" map[email:1], ignored []\nana@y.test"},
+		{"a name with the second", "Email,Other Email\n-,Ana Silva <ana@y.test>\n", "\",\" map[email:1], ignored []\nana@y.test first=Ana last=Silva"},
+		{"a number without its country", "Email,Phone Number,Mobile\nana@x.test,(415) 555-2671,+1 415-555-9999\n", "\",\" map[email:1 phone:2], ignored []\nana@x.test phone=+1 415-555-9999"},
+		{"no right number", "Email,Phone,Mobile\nana@x.test,n/a,0171 1234567\n", "\",\" map[email:1 phone:2], ignored []\nana@x.test phone=0171 1234567"},
+		{"an extension alone", "Email,Work Phone,Mobile\nana@x.test,ext. 12,\n", "\",\" map[email:1 phone:2], ignored []\nana@x.test phone=ext. 12"},
+	}, readFile)
+}
+
+// A column with nothing in it gives way to one with something, and a form of address to a job title.
+func TestFilledColumn(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"Outlook in Japanese", "肩書き,名,ミドル ネーム,姓,サフィックス,会社名,部署,役職,電子メール アドレス\n,太郎,,山田,,例示,営業,部長,taro@x.test\n",
+			"\",\" map[email:9 firstName:2 lastName:4 title:8], ignored [\"肩書き\" \"ミドル ネーム\" \"サフィックス\" \"会社名\" \"部署\"]\ntaro@x.test first=太郎 last=山田 title=部長"},
+		{"Outlook in French", "\"Titre\",\"Prénom\",\"Nom\",\"Titre\",\"Adresse de messagerie\"\n\"\",\"Ana\",\"Silva\",\"Acheteuse\",\"ana@x.test\"\n",
+			"\",\" map[email:5 firstName:2 lastName:3 title:4], ignored [\"Titre\"]\nana@x.test first=Ana last=Silva title=Acheteuse"},
+		{"a form of address in both", "Title,Name,Job Title,Email\nMs,Ana Silva,Buyer,ana@x.test\n", "\",\" map[email:4 name:2 title:3], ignored [\"Title\"]\nana@x.test first=Ana last=Silva title=Buyer"},
+		{"a job title in the other column", "Job Title,Name,Position,Email\n,Ana Silva,Buyer,ana@x.test\n", "\",\" map[email:4 name:2 title:3], ignored [\"Job Title\"]\nana@x.test first=Ana last=Silva title=Buyer"},
+		{"an empty name", "First Name,Given Name,Last Name,Email\n,Ana,Silva,ana@x.test\n", "\",\" map[email:4 firstName:2 lastName:3], ignored [\"First Name\"]\nana@x.test first=Ana last=Silva"},
+		{"nothing in any", "Title,Email,Job Title\n,ana@x.test,\n", "\",\" map[email:2 title:3], ignored [\"Title\"]\nana@x.test"},
+	}, readFile)
+}
