@@ -25,7 +25,7 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 	for i := range width {
 		if i < len(names) {
 			s.header[i] = line(names[i])
-			s.keys[i], s.numbers[i] = key(names[i])
+			s.keys[i], s.numbers[i] = columnKey(names[i])
 		}
 		if !known {
 			s.header[i] = fmt.Sprintf("column %d", i+1)
@@ -107,7 +107,7 @@ func headerScore(record []string) int {
 		case k == "":
 		case h.means(k, "email") > 0:
 			score += named
-		case len(meanings) > 0 && meanings[0].what != "honorific" && meanings[0].what != "word" && !strings.HasPrefix(meanings[0].what, "other-"):
+		case len(meanings) > 0 && meanings[0].isField():
 			score++
 		case cells > 1 && h.contains(k, "email", 4):
 			score++

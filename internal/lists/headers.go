@@ -17,6 +17,11 @@ type meaning struct {
 	rank int
 }
 
+// isField reports whether it is a field of a person or a login.
+func (m meaning) isField() bool {
+	return m.what != "honorific" && m.what != "word" && m.what != "note" && !strings.HasPrefix(m.what, "other-")
+}
+
 type headerNames struct {
 	meanings map[string][]meaning // by the key of a name
 	words    map[string][]string  // what starts with other-, and the names of email and phone, by what they mean: keys

@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 
 	"allyway/internal/phone"
@@ -21,12 +22,19 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 		}
 		return first
 	}
+	if isNote(record) {
+		return []Row{{Email: line(strings.Join(record, " "))}}
+	}
 	row := Row{FirstName: name(cell("firstName")), LastName: name(cell("lastName")), Title: name(cell("title")), Phone: c.phone(record)}
 	if particle := name(cell(infix)); particle != "" && row.LastName != "" {
 		row.LastName = particle + " " + row.LastName
 	}
 	if row.FirstName == "" && row.LastName == "" {
-		row.FirstName, row.LastName = splitName(cell("name"))
+		split := splitName
+		if all := c["name"]; len(all) > 0 && s.keys[all[0]] == lastFirstKey {
+			split = splitLastFirst
+		}
+		row.FirstName, row.LastName = split(cell("name"))
 	}
 	for _, group := range strings.FieldsFunc(cell("groups"), func(r rune) bool { return r == '|' || r == '\n' }) {
 		if group = line(group); group != "" {
@@ -51,6 +59,17 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 		rows[i].Groups = row.Groups
 	}
 	return rows
+}
+
+// isNote reports whether a record is a note about the table, such as who exported it. Its row is refused later, and shown.
+func isNote(record []string) bool {
+	if filled(record) != 2 || !slices.ContainsFunc(record, holdsAddress) {
+		return false
+	}
+	return slices.ContainsFunc(record, func(cell string) bool {
+		k, _ := key(cell)
+		return headers().means(k, "note") > 0
+	})
 }
 
 // phone returns the first phone number of a record that is right. What is none only counts if there is nothing better.
