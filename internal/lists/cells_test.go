@@ -1,6 +1,9 @@
 package lists
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Of several columns, a row has the first cell that is an address or a phone number.
 func TestFirstRightCell(t *testing.T) {
@@ -29,4 +32,36 @@ func TestFilledColumn(t *testing.T) {
 		{"an empty name", "First Name,Given Name,Last Name,Email\n,Ana,Silva,ana@x.test\n", "\",\" map[email:4 firstName:2 lastName:3], ignored [\"First Name\"]\nana@x.test first=Ana last=Silva"},
 		{"nothing in any", "Title,Email,Job Title\n,ana@x.test,\n", "\",\" map[email:2 title:3], ignored [\"Title\"]\nana@x.test"},
 	}, readFile)
+}
+
+// The only column of addresses may have names in it, and is found without a name of its own.
+func TestColumnOfNamedAddresses(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"no header", "Ana Silva <a@x.test>\nBo <b@x.test>\n", "\",\" map[email:1], ignored []\na@x.test first=Ana last=Silva\nb@x.test first=Bo"},
+		{"a contact", "Contact\nAna Silva <a@x.test>\nBo <b@x.test>\n", "\",\" map[email:1], ignored []\na@x.test first=Ana last=Silva\nb@x.test first=Bo"},
+		{"beside others", "Firma;Kontakt\nAcme;Ana Silva <a@x.test>\nLind;Bo Lind <b@x.test>\n", "\";\" map[email:2], ignored [\"Firma\"]\na@x.test first=Ana last=Silva\nb@x.test first=Bo last=Lind"},
+		{"quoted", "\"Silva, Ana <a@x.test>\"\n\"Lind, Bo <b@x.test>\"\n", "\",\" map[email:1], ignored []\na@x.test first=Ana last=Silva\nb@x.test first=Bo last=Lind"},
+		{"not quoted", "Silva, Ana <a@x.test>\nLind, Bo <b@x.test>\n", "\",\" map[email:2], ignored [\"column 1\"]\na@x.test first=Ana\nb@x.test first=Bo"},
+		{"lists", "Ana Silva <a@x.test>; Bo <b@x.test>\n", "Which column of [\"column 1\" \"column 2\"] has the email: [1 2]?"},
+	}, readFile)
+}
+
+// What a pasted address can look like, it can look like in a cell.
+func TestCellsAsPasted(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"a link", "Email\nmailto:f@x.test?subject=hi\n", "f@x.test"},
+		{"a link behind", "Email\ng@x.test<mailto:g@x.test>\n", "g@x.test"},
+		{"Markdown", "Email\n[e@x.test](mailto:e@x.test)\n", "e@x.test"},
+		{"a formula", "Email\n\"=HYPERLINK(\"\"mailto:h@x.test\"\",\"\"h@x.test\"\")\"\n", "h@x.test"},
+		{"two", "Email\nj@x.test and k@x.test\n", "j@x.test\nk@x.test"},
+		{"an exclamation mark", "Email\no@x.test!\n", "o@x.test"},
+		{"a note", "Email\np@x.test (old)\n", "p@x.test"},
+		{"named ones", "Email\n\"Ana Silva <a@x.test>; Lind, Bo <b@x.test>\"\n", "a@x.test first=Ana last=Silva\nb@x.test first=Bo last=Lind"},
+		{"one of two is none", "Email\nj@x.test and k@x\n", "j@x.test and k@x"},
+		{"a slash", "Email\nj@x.test/k@x.test\n", "j@x.test\nk@x.test"},
+		{"lines", "Email\n\"j@x.test\nk@x.test\"\n", "j@x.test\nk@x.test"},
+	}, func(text string) string {
+		_, rows, _ := strings.Cut(readFile(text), "\n")
+		return rows
+	})
 }
