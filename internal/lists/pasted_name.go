@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,6 +113,9 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 	return splitName(shown)
 }
 
+// withinNames are words that stand in names and are no particles.
+var withinNames = []string{"e", "y", "i", "und", "het", "op", "in"}
+
 // behindWords returns the name at the end of a sentence: what is behind a word without a capital, or behind the label
 // of addresses. A name without any capital is as it was written.
 func behindWords(shown string) string {
@@ -123,7 +127,7 @@ func behindWords(shown string) string {
 	all := strings.Fields(shown)
 	for i := len(all) - 1; i >= 0; i-- {
 		word := strings.TrimRight(all[i], ",.:")
-		if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) || isParticle(word) {
+		if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) || isParticle(word) || slices.Contains(withinNames, word) {
 			continue
 		}
 		if i == len(all)-1 {
