@@ -65,3 +65,17 @@ func TestCellsAsPasted(t *testing.T) {
 		return rows
 	})
 }
+
+// What programs call a person's columns.
+func TestColumnsOfPrograms(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"Gravity Forms", "Name (First),Name (Last),Email\nAna,Silva,a@x.test\n", "\",\" map[email:3 firstName:1 lastName:2], ignored []\na@x.test first=Ana last=Silva"},
+		{"WPForms", "Name: First,Name: Last,Email\nAna,Silva,a@x.test\n", "\",\" map[email:3 firstName:1 lastName:2], ignored []\na@x.test first=Ana last=Silva"},
+		{"Pipedrive", "Person - Name,Person - Email - Work,Person - Email - Home\nAna Silva,a@x.test,h@x.test\nBo Lind,,b@x.test\n",
+			"\",\" map[email:2 name:1], ignored []\na@x.test first=Ana last=Silva\nb@x.test first=Bo last=Lind"},
+		{"home first", "Contact Home Email,Contact Work Email,Name\nh@x.test,a@x.test,Ana\n", "\",\" map[email:2 name:3], ignored []\na@x.test first=Ana"},
+		{"two strangers", "Buyer Email,Seller Email\na@x.test,b@x.test\n", "Which column of [\"Buyer Email\" \"Seller Email\"] has the email: [1 2]?"},
+		{"carets", "Name^Email^Phone\nAna Silva^a@x.test^+1 555 010 1001\n", "\"^\" map[email:2 name:1 phone:3], ignored []\na@x.test first=Ana last=Silva phone=+1 555 010 1001"},
+		{"carets that are said", "sep=^\nName^Email\nAna^a@x.test\n", "\"^\" map[email:2 name:1], ignored []\na@x.test first=Ana"},
+	}, readFile)
+}

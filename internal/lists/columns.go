@@ -145,6 +145,8 @@ func (s *sheet) emails() ([]int, error) {
 			case h.has(k, "other-any") || h.has(k, "other-email"):
 			case h.means(k, "login") > 0:
 				rank = rankLogin
+			case h.contains(k, "email", 4) && h.has(k, "home"):
+				rank = rankOther
 			case h.contains(k, "email", 4):
 				rank = rankLoose
 			}

@@ -2,6 +2,7 @@ package lists
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,9 +18,9 @@ type meaning struct {
 	rank int
 }
 
-// isField reports whether it is a field of a person or a login.
+// isField reports whether it is a field of a person, or a login.
 func (m meaning) isField() bool {
-	return m.what != "honorific" && m.what != "word" && m.what != "note" && !strings.HasPrefix(m.what, "other-")
+	return slices.Contains([]string{"email", "login", "first", "last", "full", infix, "phone", "title", "groups"}, m.what)
 }
 
 type headerNames struct {

@@ -14,7 +14,7 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 		for _, column := range c[field] {
 			switch {
 			case column >= len(record) || record[column] == "" || field == "email" && isDirectoryName(record[column]):
-			case field != "email" || address().MatchString(addresses(record[column])[0].Email):
+			case field != "email" || len(c[field]) == 1 || address().MatchString(addresses(record[column])[0].Email):
 				return unescaped(record[column])
 			case first == "": // such as n/a
 				first = unescaped(record[column])

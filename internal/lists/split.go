@@ -3,7 +3,7 @@ package lists
 import "strings"
 
 // delimiters are what can separate cells, the likeliest first.
-var delimiters = []byte{',', ';', '\t', '|'}
+var delimiters = []byte{',', ';', '\t', '|', '^'}
 
 // mostWasted is how many bytes are read for quoted cells of several lines that turn out to be none. After that, a quoted
 // cell ends with its line, so that a file full of quotes does not take long.
@@ -44,7 +44,7 @@ func split(text string, comma byte, width, most int) [][]string {
 
 func hasContent(record []string) bool {
 	for _, cell := range record {
-		if strings.Trim(cell, ",;|\"' \t") != "" {
+		if strings.Trim(cell, ",;|^\"' \t") != "" {
 			return true
 		}
 	}
