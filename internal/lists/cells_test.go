@@ -79,3 +79,13 @@ func TestColumnsOfPrograms(t *testing.T) {
 		{"carets that are said", "sep=^\nName^Email\nAna^a@x.test\n", "\"^\" map[email:2 name:1], ignored []\na@x.test first=Ana"},
 	}, readFile)
 }
+
+// A quoted cell may have lines like records in it, if the quote is closed.
+func TestQuotedLines(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"within", "email,notes,name\na@x.test,\"call\nb@x.test,x,y\nok\",Ana\nc@x.test,,Cy\n", "\",\" map[email:1 name:3], ignored [\"notes\"]\na@x.test first=Ana\nc@x.test first=Cy"},
+		{"last", "email,name,notes\na@x.test,Ana,\"call\nb@x.test,Bo,hi\nok\"\nc@x.test,Cy,\n", "\",\" map[email:1 name:2], ignored [\"notes\"]\na@x.test first=Ana\nc@x.test first=Cy"},
+		{"never closed", "email,name,notes\na@x.test,Ana,\"call\nb@x.test,Bo,hi\nc@x.test,Cy,5\"\n", "\",\" map[email:1 name:2], ignored [\"notes\"]\na@x.test first=Ana\nb@x.test first=Bo\nc@x.test first=Cy"},
+		{"never closed, and short", "email,name,notes\na@x.test,Ana,\"call\nb@x.test,Bo,hi\nc@x.test,Cy 5\"\n", "\",\" map[email:1 name:2], ignored [\"notes\"]\na@x.test first=Ana\nb@x.test first=Bo\nc@x.test first=Cy last=5"},
+	}, readFile)
+}

@@ -1,6 +1,9 @@
 package lists
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // delimiters are what can separate cells, the likeliest first.
 var delimiters = []byte{',', ';', '\t', '|', '^'}
@@ -59,7 +62,7 @@ func (s *splitter) record(at int) (cells []string, next int, ok bool) {
 			return nil, 0, false
 		}
 		cells = append(cells, cell)
-		if multiline && s.swallows(s.text[at:end]) {
+		if multiline && s.swallows(at, end) {
 			s.wasted += end - at
 			return nil, 0, false
 		}
@@ -113,10 +116,17 @@ func (s *splitter) cell(at int) (cell string, end int, multiline, ok bool) {
 }
 
 // swallows reports whether a quoted cell of several lines seems to be a quote that was never closed: a line in it is
-// like a record of its own.
-func (s *splitter) swallows(cell string) bool {
-	lines := strings.FieldsFunc(cell, func(r rune) bool { return r == '\n' || r == '\r' })
-	for _, line := range lines[min(1, len(lines)):] {
+// like a record of its own, and so is the line that it ends in.
+func (s *splitter) swallows(at, end int) bool {
+	lines := strings.FieldsFunc(s.text[at:end], isLineBreak)
+	if len(lines) == 0 {
+		return false
+	}
+	last := end - len(lines[len(lines)-1])
+	if cells, _ := s.line(last); len(cells) != s.width && !slices.ContainsFunc(cells, isAddress) {
+		return false
+	}
+	for _, line := range lines[1:] {
 		cells, _ := (&splitter{text: line, comma: s.comma}).line(0)
 		for _, cell := range cells {
 			if len(cells) == s.width && isAddress(cell) {
