@@ -24,10 +24,14 @@ func (p *paste) next() bool {
 		if p.start == i || p.stop == domain {
 			p.overBlanks(i, domain)
 		}
-		p.at = p.stop
+		if rest := p.text[p.stop:]; p.text[p.start] == '_' && strings.HasPrefix(rest, "_") { // italics
+			p.start++
+		}
 		if p.start < i && p.stop > domain {
+			p.at = p.stop
 			return true
 		}
+		p.at = domain
 	}
 }
 
@@ -98,8 +102,14 @@ func (p *paste) domainEnd(at int) int {
 		}
 		end += size
 	}
-	if ideographic >= 0 && end < len(p.text) && p.text[end] == '@' { // it ended a sentence
-		end = ideographic
+	if end < len(p.text) && p.text[end] == '@' {
+		r, _ := utf8.DecodeLastRuneInString(p.text[at:end])
+		switch {
+		case ideographic >= 0: // it ended a sentence
+			end = ideographic
+		case end > at && (unicode.IsLetter(r) || unicode.IsDigit(r)): // two addresses run together, which are refused later as one
+			return p.domainEnd(end + 1)
+		}
 	}
 	for end > at && (strings.HasSuffix(p.text[at:end], ".") || strings.HasSuffix(p.text[at:end], "-") || strings.HasSuffix(p.text[at:end], "_") ||
 		strings.HasSuffix(p.text[at:end], "。")) {

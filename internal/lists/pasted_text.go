@@ -36,7 +36,6 @@ var (
 	anchor    = pattern.Lazy(`(?is)<a\s[^<>]*href=["']?(mailto:[^"'<>\s]*)[^<>]*>([^<>]*)</a>`)
 	link      = pattern.Lazy(`(?i)mailto:[^\s<>"']*`)
 	percentAt = pattern.Lazy(`(^|[\s<>,;:("'\[])([A-Za-z0-9._+-]+)%40([A-Za-z0-9-]+\.[A-Za-z])`)
-	entity    = pattern.Lazy(`&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});`)
 )
 
 // decodedText undoes what the source of a mail (quoted-printable, RFC 2045), a link and HTML do to addresses and names.
@@ -48,7 +47,7 @@ func decodedText(text string) string {
 		text = quotedAt().ReplaceAllString(text, "$1@$2")
 	}
 	if strings.Contains(text, "&") {
-		text = entity().ReplaceAllStringFunc(text, html.UnescapeString)
+		text = withoutEntities(text)
 	}
 	if strings.Contains(text, "</") {
 		text = anchor().ReplaceAllString(text, "$2 <$1>")
@@ -63,6 +62,31 @@ func decodedText(text string) string {
 		text = percentAt().ReplaceAllString(text, "$1$2@$3")
 	}
 	return text
+}
+
+// withoutEntities returns a text with what the entities of HTML stand for. They end with a semicolon.
+func withoutEntities(text string) string {
+	var b strings.Builder
+	for {
+		start := strings.IndexByte(text, '&')
+		if start < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:start])
+		text = text[start:]
+		end := 1
+		for end < min(len(text), 10) && (text[end] == '#' || text[end] >= '0' && text[end] <= '9' || text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z') {
+			end++
+		}
+		if end < len(text) && text[end] == ';' {
+			b.WriteString(html.UnescapeString(text[:end+1]))
+			end++
+		} else {
+			b.WriteString(text[:end])
+		}
+		text = text[end:]
+	}
 }
 
 // ordinary returns a text without invisible characters, and with plain signs instead of full-width and foreign ones.

@@ -59,3 +59,15 @@ func TestLabelsAreNoNames(t *testing.T) {
 		{"Japanese", "氏名\t山田太郎\tメール\tyamada@k.test", "yamada@k.test first=山田太郎"},
 	}, readPaste)
 }
+
+// Signs of italics are no part of an address, and two addresses without a sign between them are refused as one.
+func TestSignsAround(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"italics", "_ana@x.test_, *bo@x.test*, ~cy@x.test~, __di@x.test__", "ana@x.test\nbo@x.test\ncy@x.test\n_di@x.test"},
+		{"an underscore", "_ana@x.test, bo_@x.test", "_ana@x.test\nbo_@x.test"},
+		{"two as one", "ana@p.testbo@p.test, cy@x.test", "ana@p.testbo@p.test\ncy@x.test"},
+		{"three as one", "ana@p.testbo@p.testcy@p.test", "ana@p.testbo@p.testcy@p.test"},
+		{"a handle", "@bo@x.test, @cy", "bo@x.test"},
+		{"a sentence's end", "a@x.test。b@x.test", "a@x.test\nb@x.test"},
+	}, readPaste)
+}
