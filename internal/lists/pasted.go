@@ -80,5 +80,7 @@ func (p *paste) take() {
 		p.end += len(m)
 	}
 	p.at = max(p.at, p.end)
-	p.cellsBehind(row, before)
+	if row.FirstName == "" && row.LastName == "" {
+		row.FirstName, row.LastName = p.beside(before)
+	}
 }

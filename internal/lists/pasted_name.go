@@ -9,16 +9,54 @@ import (
 	"allyway/internal/pattern"
 )
 
-// cellsBehind reads the name from the cells behind an address, in a tab-separated line that begins with the address.
-func (p *paste) cellsBehind(row *Row, before string) {
-	lineStart := strings.LastIndexByte(before, '\n') + 1
-	if row.FirstName != "" || row.LastName != "" || strings.TrimSpace(before[lineStart:]) != "" || lineStart == 0 && len(p.rows) > 1 {
-		return
-	}
+var (
+	signs     = pattern.Lazy(`[,;|]| [-–—] `)
+	lastSign  = pattern.Lazy(`(?:[,;|]| [-–—])\s*$`)
+	firstSign = pattern.Lazy(`^\s*(?:[,;]| [-–—] )`)
+)
+
+// beside returns the name that signs separate from the only address of its line, before it or behind it.
+func (p *paste) beside(before string) (first, last string) {
+	start := strings.LastIndexByte(before, '\n') + 1
 	rest, _, _ := strings.Cut(p.text[p.end:min(len(p.text), p.end+maxShown)], "\n")
-	if strings.HasPrefix(rest, "\t") && !strings.Contains(rest, "@") {
-		row.FirstName, row.LastName = cellsName(strings.Split(rest[1:], "\t"))
+	if start == 0 && len(p.rows) > 1 || strings.Contains(rest, "@") || len(before)-start > maxShown {
+		return "", ""
 	}
+	before = before[start:]
+	if strings.TrimSpace(before) == "" && strings.HasPrefix(rest, "\t") {
+		return cellsName(strings.Split(rest[1:], "\t"))
+	}
+	if lastSign().MatchString(before) {
+		before = marks().ReplaceAllString(before[strings.LastIndexByte(before, ':')+1:], "")
+		if first, last = listedName(signs().Split(before, -1)); first != "" {
+			return first, last
+		}
+	}
+	if strings.TrimSpace(before) == "" && firstSign().MatchString(rest) {
+		return listedName(signs().Split(rest, -1))
+	}
+	return "", ""
+}
+
+// listedName returns the name in parts of a line: one part of several words, or two beside each other of one word.
+func listedName(parts []string) (first, last string) {
+	one := "" // the part before, if it can be a first name
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		switch {
+		case isLabel(part) || isCompany(part):
+			one = ""
+		case looksLikeName(part):
+			return splitName(part)
+		case !looksLikeName(part + " " + part): // not one word of a name
+			one = ""
+		case one != "":
+			return name(one), name(part)
+		default:
+			one = part
+		}
+	}
+	return "", ""
 }
 
 // cellsName returns the name in cells of a table without a header: the first one or two that look like one.

@@ -71,3 +71,19 @@ func TestSignsAround(t *testing.T) {
 		{"a sentence's end", "a@x.test。b@x.test", "a@x.test\nb@x.test"},
 	}, readPaste)
 }
+
+// Signs separate a name from the only address of its line.
+func TestNamesBeside(t *testing.T) {
+	checkRows(t, []rowsCase{
+		{"halves", "Ana,Silva,ana@p.test\nBo;Lind;bo@p.test", "ana@p.test first=Ana last=Silva\nbo@p.test first=Bo last=Lind"},
+		{"behind", "ana@x.test, Ana Silva\nbo@x.test; Bo Lind\ncy@x.test - Cy Low", "ana@x.test first=Ana last=Silva\nbo@x.test first=Bo last=Lind\ncy@x.test first=Cy last=Low"},
+		{"halves behind", "ana@x.test,Ana,Silva,Buyer\n", "ana@x.test first=Ana last=Silva"},
+		{"before", "Ana Silva; ana@x.test\n- Bo Lind; bo@x.test\nContact: Cy Low; cy@x.test", "ana@x.test first=Ana last=Silva\nbo@x.test first=Bo last=Lind\ncy@x.test first=Cy last=Low"},
+		{"a number before", "1,Ana,Silva,ana@x.test", "ana@x.test first=Ana last=Silva"},
+		{"a company", "Acme Ltd; Ana Silva; ana@x.test\nbo@x.test, Acme Ltd", "ana@x.test first=Ana last=Silva\nbo@x.test"},
+		{"a signature", "ana@x.test | Senior Buyer | www.acme.test", "ana@x.test"},
+		{"two on a line", "ana@x.test, bo@x.test, Bo Lind", "ana@x.test\nbo@x.test"},
+		{"one word", "Thanks, ana@x.test", "ana@x.test"},
+		{"a sentence", "If you can, invite her, ana@x.test, please", "ana@x.test"},
+	}, readPaste)
+}
