@@ -1,6 +1,9 @@
 package lists
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pastedTables returns the rows of the tables in a text, and the addresses in it that need no row besides. Each record
 // that names a column of addresses begins a table.
@@ -34,39 +37,42 @@ func pastedTables(text string) (rows []Row, seen map[string]bool) {
 // everybody's own: there are columns of managers, too. A record that has no address and is no more than a line of text
 // gives no row.
 func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
-	known := make([]bool, len(s.header))
-	for i := range known {
-		known[i] = s.header[i] != "" && s.ofAddresses(i)
-	}
-	for _, i := range found["email"] {
-		known[i] = true
-	}
+	others := s.others(found)
 	for _, record := range s.rows {
-		for i, cell := range record {
-			if i < len(known) && known[i] && strings.ContainsAny(cell, "@＠%&") {
-				for _, row := range readPlain(cell) {
-					seen[strings.ToLower(row.Email)] = true
-				}
-			}
-		}
+		own := false
 		for _, row := range s.rowsOf(record, found) {
 			if strings.Contains(row.Email, "@") {
+				own = true
 				seen[strings.ToLower(row.Email)] = true
 			} else if filled(record) < 2 && !(strings.Contains(row.Email, ".") && !strings.Contains(row.Email, " ")) {
 				continue
 			}
 			rows = append(rows, row)
 		}
+		for i, cell := range record {
+			// A line of text below the table stands in its first column.
+			if slices.Contains(found["email"], i) || i < len(others) && others[i] && (own || i > 0 && holdsAddress(cell)) {
+				for _, row := range readPlain(cell) {
+					seen[strings.ToLower(row.Email)] = true
+				}
+			}
+		}
 	}
 	return rows
 }
 
-// ofAddresses reports whether a column's name says that it has addresses, or most of its cells are such.
-func (s *sheet) ofAddresses(column int) bool {
-	h, k := headers(), s.keys[column]
-	if h.contains(k, "email", 4) || h.has(k, "other-any") || h.means(k, "login") > 0 {
-		return true
+// others reports which columns that are not used have somebody else's addresses, or the person's other ones: their names
+// or most of their cells say so.
+func (s *sheet) others(found columns) []bool {
+	h, others := headers(), make([]bool, len(s.header))
+	for i, k := range s.keys {
+		most, _ := s.share(i, holdsAddress)
+		others[i] = s.header[i] != "" && (most || h.contains(k, "email", 4) || h.has(k, "other-any") || h.means(k, "login") > 0)
 	}
-	most, _ := s.share(column, holdsAddress)
-	return most
+	for _, used := range found {
+		for _, i := range used {
+			others[i] = false
+		}
+	}
+	return others
 }

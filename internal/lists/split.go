@@ -47,12 +47,15 @@ func split(text string, comma byte, width, most int) [][]string {
 
 func hasContent(record []string) bool {
 	for _, cell := range record {
-		if strings.Trim(cell, ",;|^\"' \t") != "" {
+		if cell = strings.Trim(cell, ",;|^\"' \t"); cell != "" && !isRule(cell) {
 			return true
 		}
 	}
 	return false
 }
+
+// isRule reports whether a cell is a part of a line that is drawn below a header.
+func isRule(cell string) bool { return len(cell) > 2 && strings.Trim(cell, "-=:+") == "" }
 
 // record reads a record by the rules of quotes. ok is false if a quote in it does not fit.
 func (s *splitter) record(at int) (cells []string, next int, ok bool) {
