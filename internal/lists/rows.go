@@ -63,13 +63,12 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 
 // isNote reports whether a record is a note about the table, such as who exported it. Its row is refused later, and shown.
 func isNote(record []string) bool {
-	if filled(record) != 2 || !slices.ContainsFunc(record, holdsAddress) {
+	text := strings.TrimSpace(strings.Join(record, " "))
+	if filled(record) > 3 || len(text) > 200 || !strings.Contains(text, " ") {
 		return false
 	}
-	return slices.ContainsFunc(record, func(cell string) bool {
-		k, _ := key(cell)
-		return headers().means(k, "note") > 0
-	})
+	k, _ := key(text)
+	return slices.ContainsFunc(headers().words["note"], func(word string) bool { return strings.HasPrefix(k, word) })
 }
 
 // phone returns the first phone number of a record that is right. What is none only counts if there is nothing better.
