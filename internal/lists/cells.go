@@ -161,8 +161,8 @@ func holdsAddress(cell string) bool {
 	return isAddress(cell) || len(cell) <= 1000 && nameAddress().MatchString(cell)
 }
 
-// addresses returns the addresses in a cell, each with the name that is shown with it. What is not clearly an address, or
-// several, comes back as it is.
+// addresses returns the addresses in a cell, each with the name that is shown with it. What is not clearly an address,
+// or several, comes back as it is.
 func addresses(cell string) []Row {
 	one := bare(unescaped(cell))
 	if len(one) > maxAddresses || !strings.ContainsAny(one, "@%&") || address().MatchString(one) {

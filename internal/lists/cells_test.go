@@ -12,8 +12,10 @@ func TestFirstRightCell(t *testing.T) {
 			"\",\" map[email:1 firstName:3], ignored []\nana@x.test first=Ana"},
 		{"work and personal", "Name,Work Email,Personal Email\nAna,-,ana@x.test\nBo,none,\n",
 			"\",\" map[email:3 name:1], ignored [\"Work Email\"]\nana@x.test first=Ana\n first=Bo"},
-		{"Microsoft Forms", "ID,Start time,Completion time,Email,Name,Your email,Your full name\n1,1,1,anonymous,,ana@mf.test,Ana Silva\n",
-			"\",\" map[email:4 name:7], ignored [\"ID\" \"Start time\" \"Completion time\" \"Name\"]\nana@mf.test first=Ana last=Silva"},
+		{"Microsoft Forms", "ID,Start time,Completion time,Email,Name,Your email,Your full name\n" +
+			"1,1,1,anonymous,,ana@mf.test,Ana Silva\n",
+			"\",\" map[email:4 name:7], ignored [\"ID\" \"Start time\" \"Completion time\" \"Name\"]\n" +
+				"ana@mf.test first=Ana last=Silva"},
 		{"a slip and an address", "Email,Other Email\nana@x,ana@y.test\n",
 			"\",\" map[email:1], ignored []\nana@y.test"},
 		{"a name with the second", "Email,Other Email\n-,Ana Silva <ana@y.test>\n",
@@ -31,9 +33,12 @@ func TestFirstRightCell(t *testing.T) {
 func TestFilledColumn(t *testing.T) {
 	checkRows(t, []rowsCase{
 		{"Outlook in Japanese", "肩書き,名,ミドル ネーム,姓,サフィックス,会社名,部署,役職,電子メール アドレス\n,太郎,,山田,,例示,営業,部長,taro@x.test\n",
-			"\",\" map[email:9 firstName:2 lastName:4 title:8], ignored [\"肩書き\" \"ミドル ネーム\" \"サフィックス\" \"会社名\" \"部署\"]\ntaro@x.test first=太郎 last=山田 title=部長"},
-		{"Outlook in French", "\"Titre\",\"Prénom\",\"Nom\",\"Titre\",\"Adresse de messagerie\"\n\"\",\"Ana\",\"Silva\",\"Acheteuse\",\"ana@x.test\"\n",
-			"\",\" map[email:5 firstName:2 lastName:3 title:4], ignored [\"Titre\"]\nana@x.test first=Ana last=Silva title=Acheteuse"},
+			"\",\" map[email:9 firstName:2 lastName:4 title:8], " +
+				"ignored [\"肩書き\" \"ミドル ネーム\" \"サフィックス\" \"会社名\" \"部署\"]\ntaro@x.test first=太郎 last=山田 title=部長"},
+		{"Outlook in French", "\"Titre\",\"Prénom\",\"Nom\",\"Titre\",\"Adresse de messagerie\"\n" +
+			"\"\",\"Ana\",\"Silva\",\"Acheteuse\",\"ana@x.test\"\n",
+			"\",\" map[email:5 firstName:2 lastName:3 title:4], ignored [\"Titre\"]\n" +
+				"ana@x.test first=Ana last=Silva title=Acheteuse"},
 		{"a form of address in both", "Title,Name,Job Title,Email\nMs,Ana Silva,Buyer,ana@x.test\n",
 			"\",\" map[email:4 name:2 title:3], ignored [\"Title\"]\nana@x.test first=Ana last=Silva title=Buyer"},
 		{"a job title in the other column", "Job Title,Name,Position,Email\n,Ana Silva,Buyer,ana@x.test\n",
@@ -91,7 +96,8 @@ func TestColumnsOfPrograms(t *testing.T) {
 			"\",\" map[email:3 firstName:1 lastName:2], ignored []\na@x.test first=Ana last=Silva"},
 		{"WPForms", "Name: First,Name: Last,Email\nAna,Silva,a@x.test\n",
 			"\",\" map[email:3 firstName:1 lastName:2], ignored []\na@x.test first=Ana last=Silva"},
-		{"Pipedrive", "Person - Name,Person - Email - Work,Person - Email - Home\nAna Silva,a@x.test,h@x.test\nBo Lind,,b@x.test\n",
+		{"Pipedrive", "Person - Name,Person - Email - Work,Person - Email - Home\nAna Silva,a@x.test,h@x.test\n" +
+			"Bo Lind,,b@x.test\n",
 			"\",\" map[email:2 name:1], ignored []\na@x.test first=Ana last=Silva\nb@x.test first=Bo last=Lind"},
 		{"home first", "Contact Home Email,Contact Work Email,Name\nh@x.test,a@x.test,Ana\n",
 			"\",\" map[email:2 name:3], ignored []\na@x.test first=Ana"},

@@ -23,19 +23,22 @@ var (
 	central  = script{tables: latin, latin: true, all: "áâăäąćčďđéęěíîľĺłńňóôöőŕřśšşșťţțúůüűýźžżß"}
 	turkish  = script{tables: latin, latin: true, all: "âçğıiîöşûü"}
 	baltic   = script{tables: latin, latin: true, all: "āčēėęģįīķļņšųūžąäöõü"}
-	cyrillic = script{tables: []*unicode.RangeTable{unicode.Cyrillic}, all: "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџ", common: "оеаинтсрвлкмдя"}
-	greek    = script{tables: []*unicode.RangeTable{unicode.Greek}, common: "αοιετνσρςκηυλπμάίόή"}
-	hebrew   = script{tables: []*unicode.RangeTable{unicode.Hebrew}, common: "יוהלאמרשתבנד"}
-	arabic   = script{tables: []*unicode.RangeTable{unicode.Arabic}, common: "اليمنرتدعبسحهةوخ"}
-	thai     = script{tables: []*unicode.RangeTable{unicode.Thai}, common: "านรกอเงมยลวดทสตะ่้์ิีัช"}
-	kana     = script{tables: east, common: "田中山本木村佐藤鈴高橋渡辺伊小林加吉松井上野大川原石前岡長谷部三浦青坂西島福後近遠池和美子太郎一二雄介男由真智恵香奈優彦明健司" +
+	cyrillic = script{tables: []*unicode.RangeTable{unicode.Cyrillic}, all: "" +
+		"абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџ",
+		common: "оеаинтсрвлкмдя"}
+	greek  = script{tables: []*unicode.RangeTable{unicode.Greek}, common: "αοιετνσρςκηυλπμάίόή"}
+	hebrew = script{tables: []*unicode.RangeTable{unicode.Hebrew}, common: "יוהלאמרשתבנד"}
+	arabic = script{tables: []*unicode.RangeTable{unicode.Arabic}, common: "اليمنرتدعبسحهةوخ"}
+	thai   = script{tables: []*unicode.RangeTable{unicode.Thai}, common: "านรกอเงมยลวดทสตะ่้์ิีัช"}
+	kana   = script{tables: east, common: "田中山本木村佐藤鈴高橋渡辺伊小林加吉松井上野大川原石前岡長谷部三浦青坂西島福後近遠池和美子太郎一二雄介男由真智恵香奈優彦明健司" +
 		"博之幸正浩次樹平株式会社名姓氏花春夏秋冬東京あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをんがぎぐげござじずぜぞだでどばびぶべぼ" +
 		"アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダデドバビブベボパピプペポッャュョー"}
 	simplified = script{tables: east, common: "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范方石姚" +
 		"谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂小大中国公司有限名姓建华玉红志海春梅云三四五"}
 	traditional = script{tables: east, common: "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯曹薛丁卓阮馬" +
 		"董溫唐藍石紀姚蔣連馮歐程湯康田姜汪白鄒尤巫塗陶志明家豪雅婷淑芬美玲建宏俊傑怡君小龍大中國公司有限姓名文華玉惠麗雲英"}
-	hangul = script{tables: []*unicode.RangeTable{unicode.Hangul}, common: "김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구민유나진지영수현준연은도예재호" +
+	hangul = script{tables: []*unicode.RangeTable{unicode.Hangul}, common: "" +
+		"김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구민유나진지영수현준연은도예재호" +
 		"경미순희철상동훈기선승원혜태길름"}
 )
 
@@ -78,7 +81,7 @@ func guess(file []byte) string {
 			letters++
 		}
 	}
-	near := 15 + 150/max(letters, 1) // this near to each other, two encodings are equally likely; a few letters say little
+	near := 15 + 150/max(letters, 1) // two encodings that fit as nearly are equally likely; a few letters say little
 	var names, texts []string
 	best := 0
 	for _, e := range encodings {
@@ -113,7 +116,8 @@ func guess(file []byte) string {
 // others, or words that no language has.
 func (s script) fits(text string) int {
 	letters, common, words, wrong := 0, 0, 0, 0
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r < utf8.RuneSelf && !unicode.IsLetter(r) }) {
+	separates := func(r rune) bool { return r < utf8.RuneSelf && !unicode.IsLetter(r) }
+	for _, word := range strings.FieldsFunc(text, separates) {
 		outside, ok := s.word(word)
 		for _, r := range outside {
 			if r = unicode.ToLower(r); s.common == "" || strings.ContainsRune(s.common, r) {

@@ -9,31 +9,28 @@ import (
 // newSheet returns the table below its header, which is at that place. known reports that the header names the columns.
 func newSheet(records [][]string, at int, known bool) *sheet {
 	s := &sheet{rows: records[at+1:]}
-	width := 0
-	for _, record := range s.rows {
-		width = max(width, len(record))
-	}
 	var names []string
-	if at >= 0 && known {
-		names = records[at]
-	}
-	width = max(width, len(names))
+	width := 0
 	if known {
+		names = records[at]
 		width = len(names)
+	} else {
+		for _, record := range s.rows {
+			width = max(width, len(record))
+		}
 	}
-	s.header, s.keys, s.numbers, s.stray = make([]string, width), make([]string, width), make([]int, width), make([]bool, width)
+	s.header, s.keys = make([]string, width), make([]string, width)
+	s.numbers, s.stray = make([]int, width), make([]bool, width)
 	for i := range width {
-		if i < len(names) {
+		if known {
 			s.header[i] = line(names[i])
 			s.keys[i], s.numbers[i] = columnKey(names[i])
-		}
-		if !known {
-			s.header[i] = fmt.Sprintf("column %d", i+1)
-			most, _ := s.share(i, holdsAddress) // a column of addresses, which the caller chooses or does not
-			s.stray[i] = !most
-		} else {
 			s.stray[i] = s.header[i] == ""
+			continue
 		}
+		s.header[i] = fmt.Sprintf("column %d", i+1)
+		most, _ := s.share(i, holdsAddress) // a column of addresses is chosen, or it is not
+		s.stray[i] = !most
 	}
 	if known { // some exports repeat it
 		s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(row []string) bool { return slices.Equal(row, names) })
@@ -41,8 +38,8 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 	return s
 }
 
-// titleAddresses is how many records with an address can stand above the header: the title of a report names its author,
-// or who held the meeting.
+// titleAddresses is how many records with an address can stand above the header: the title of a report names its
+// author, or who held the meeting.
 const titleAddresses = 3
 
 // headerOf returns where the header is, and whether it names columns. Without one it returns the place above the first

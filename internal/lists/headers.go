@@ -2,7 +2,6 @@ package lists
 
 import (
 	_ "embed"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +19,12 @@ type meaning struct {
 
 // isField reports whether it is a field of a person, or a login.
 func (m meaning) isField() bool {
-	return slices.Contains([]string{"email", "login", "first", "last", "full", infix, "phone", "title", "groups"}, m.what)
+	for _, what := range meaningOf {
+		if m.what == what {
+			return true
+		}
+	}
+	return m.what == "login"
 }
 
 type headerNames struct {

@@ -11,7 +11,8 @@ import (
 
 // particles begin a last name of several words, such as van der Berg.
 var particles = []string{"van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "dello", "di", "da", "das", "do", "dos",
-	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac", "st", "st.", "saint", "af", "av", "d", "dal", "dalla"}
+	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac",
+	"st", "st.", "saint", "af", "av", "d", "dal", "dalla"}
 
 // suffixes come after a name, and titles before it. They are no part of the name.
 var (
@@ -103,9 +104,12 @@ func isDegree(word string) bool {
 	return unicode.IsLower(first) && len(word) > 2 && strings.HasSuffix(word, ".")
 }
 
-// withoutSuffixes returns a name without suffixes at its end that no last name is like. It leaves that many words.
+// ends are the suffixes that no last name is like.
+var ends = []string{"jr", "sr", "ii", "iii", "iv", "phd", "mba", "esq", "cpa", "md"}
+
+// withoutSuffixes returns a name without suffixes at its end that no comma separates. It leaves that many words.
 func withoutSuffixes(words []string, least int) string {
-	for len(words) > least && isAll(words[len(words)-1], []string{"jr", "sr", "ii", "iii", "iv", "phd", "mba", "esq", "cpa", "md"}) {
+	for len(words) > least && isAll(words[len(words)-1], ends) {
 		words = words[:len(words)-1]
 	}
 	return strings.Join(words, " ")
@@ -113,13 +117,13 @@ func withoutSuffixes(words []string, least int) string {
 
 // splitCapitals splits a name whose last name is in capitals, and stands at either end: SILVA COSTA Ana.
 func splitCapitals(words []string) (first, last string, ok bool) {
-	before := slices.IndexFunc(words, func(word string) bool { return !isCapitals(word) })
-	if before > 0 && !slices.ContainsFunc(words[before:], isCapitals) {
-		return name(strings.Join(words[before:], " ")), name(strings.Join(words[:before], " ")), true
+	small := func(word string) bool { return !isCapitals(word) }
+	if at := slices.IndexFunc(words, small); at > 0 && !slices.ContainsFunc(words[at:], isCapitals) {
+		return name(strings.Join(words[at:], " ")), name(strings.Join(words[:at], " ")), true
 	}
-	behind := slices.IndexFunc(words, isCapitals)
-	if behind > 0 && !slices.ContainsFunc(words[behind:], func(word string) bool { return !isCapitals(word) }) && !slices.ContainsFunc(words[:behind], isParticle) {
-		return name(strings.Join(words[:behind], " ")), name(strings.Join(words[behind:], " ")), true
+	at := slices.IndexFunc(words, isCapitals)
+	if at > 0 && !slices.ContainsFunc(words[at:], small) && !slices.ContainsFunc(words[:at], isParticle) {
+		return name(strings.Join(words[:at], " ")), name(strings.Join(words[at:], " ")), true
 	}
 	return "", "", false
 }

@@ -9,8 +9,8 @@ import (
 // ParsePasted returns a row for each address in a pasted text, with the name that belongs to it. The text can come from
 // a mail program, a document or a table. An address whose shown name is the same address has one row.
 //
-// Tables in the text are read as files are: what stands in place of an address has a row, too. Addresses around the tables
-// follow.
+// Tables in the text are read as files are: what stands in place of an address has a row, too. Addresses around the
+// tables follow.
 func ParsePasted(text string) []Row {
 	rows, seen := pastedTables(text)
 	for _, row := range readPlain(text) {

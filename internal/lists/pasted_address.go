@@ -37,8 +37,8 @@ func (p *paste) next() bool {
 
 var hostEnd = pattern.Lazy(`\.\pL{2,}$`)
 
-// overBlanks looks for the parts of an address behind the blanks around its @. Such an address is refused later, but must
-// not be lost.
+// overBlanks looks for the parts of an address behind the blanks around its @. Such an address is refused later, but
+// must not be lost.
 func (p *paste) overBlanks(at, domain int) {
 	local := p.end + len(strings.TrimRight(p.text[p.end:at], " "))
 	host := len(p.text) - len(strings.TrimLeft(p.text[domain:], " "))
@@ -107,7 +107,7 @@ func (p *paste) domainEnd(at int) int {
 		switch {
 		case ideographic >= 0: // it ended a sentence
 			end = ideographic
-		case end > at && (unicode.IsLetter(r) || unicode.IsDigit(r)): // two addresses run together, which are refused later as one
+		case end > at && (unicode.IsLetter(r) || unicode.IsDigit(r)): // two run together, and are refused later as one
 			return p.domainEnd(end + 1)
 		}
 	}

@@ -83,8 +83,8 @@ func cellsName(cells []string) (first, last string) {
 	return name(names[0]), name(names[1])
 }
 
-// isLabel reports whether a cell is no name but says what is in the cell beside it, or what somebody is: a column's name,
-// a form of address, or a word such as CEO.
+// isLabel reports whether a cell is no name but says what is in the cell beside it, or what somebody is: a column's
+// name, a form of address, or a word such as CEO.
 func isLabel(cell string) bool {
 	k, _ := key(cell)
 	if isAll(cell, titles) || headers().means(k, "word") > 0 {
@@ -165,7 +165,8 @@ func behindWords(shown string) string {
 	all := strings.Fields(shown)
 	for i := len(all) - 1; i >= 0; i-- {
 		word := strings.TrimRight(all[i], ",.:")
-		if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) || isParticle(word) || slices.Contains(withinNames, word) {
+		small := !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) })
+		if !small || isParticle(word) || slices.Contains(withinNames, word) {
 			continue
 		}
 		if i == len(all)-1 {

@@ -50,8 +50,11 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 			rows = append(rows, row)
 		}
 		for i, cell := range record {
-			// A line of text below the table stands in its first column.
-			if slices.Contains(found["email"], i) || i < len(others) && others[i] && (own || i > 0 && holdsAddress(cell)) {
+			other := i < len(others) && others[i]
+			if !own && (i == 0 || !holdsAddress(cell)) { // a line of text below the table stands in its first cell
+				other = false
+			}
+			if other || slices.Contains(found["email"], i) {
 				for _, row := range readPlain(cell) {
 					seen[strings.ToLower(row.Email)] = true
 				}
@@ -61,13 +64,14 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 	return rows
 }
 
-// others reports which columns that are not used have somebody else's addresses, or the person's other ones: their names
-// or most of their cells say so.
+// others reports which columns that are not used have somebody else's addresses, or the person's other ones: their
+// names or most of their cells say so.
 func (s *sheet) others(found columns) []bool {
 	h, others := headers(), make([]bool, len(s.header))
 	for i, k := range s.keys {
 		most, _ := s.share(i, holdsAddress)
-		others[i] = s.header[i] != "" && (most || h.contains(k, "email", 4) || h.has(k, "other-any") || h.means(k, "login") > 0)
+		says := h.contains(k, "email", 4) || h.has(k, "other-any") || h.means(k, "login") > 0
+		others[i] = s.header[i] != "" && (most || says)
 	}
 	for _, used := range found {
 		for _, i := range used {

@@ -33,7 +33,8 @@ func TestPastedBelowHeader(t *testing.T) {
 		{"named ones", "Emails:\nAna Silva <ana@p.test>; Bo Lind <bo@p.test>",
 			"ana@p.test first=Ana last=Silva\nbo@p.test first=Bo last=Lind"},
 		{"lines of several", "E-mail addresses:\nana@p.test, bo@p.test\ncy@p.test", "ana@p.test\nbo@p.test\ncy@p.test"},
-		{"a sentence below", "Name\tEmail\nAna Silva\tana@p.test\n\nPlease also invite bo@p.test and Cy Low <cy@p.test>.",
+		{"a sentence below", "Name\tEmail\nAna Silva\tana@p.test\n\n" +
+			"Please also invite bo@p.test and Cy Low <cy@p.test>.",
 			"ana@p.test first=Ana last=Silva\nbo@p.test\ncy@p.test first=Cy last=Low"},
 		{"a sentence above", "Hi, please add dora@p.test and these:\n\nName,Email\nAna Silva,ana@p.test",
 			"ana@p.test first=Ana last=Silva\ndora@p.test"},
@@ -51,8 +52,10 @@ func TestPastedBelowHeader(t *testing.T) {
 		{"a person with no address", "Name,Email,Phone\nAna,ana@p.test,\nBo,,+1 555 010 1001",
 			"ana@p.test first=Ana\n first=Bo phone=+1 555 010 1001"},
 		{"managers", "Name,Email,Manager Email\nAna,ana@p.test,boss@p.test", "ana@p.test first=Ana"},
-		{"a mail below", "Name\tEmail\tPhone\nAna Silva\tana@p.test\t\nBo Lind\tbo@p.test\n\nFrom: Cy Low <cy@p.test>\nTo: Di Paz <di@p.test>",
-			"ana@p.test first=Ana last=Silva\nbo@p.test first=Bo last=Lind\ncy@p.test first=Cy last=Low\ndi@p.test first=Di last=Paz"},
+		{"a mail below", "Name\tEmail\tPhone\nAna Silva\tana@p.test\t\nBo Lind\tbo@p.test\n\n" +
+			"From: Cy Low <cy@p.test>\nTo: Di Paz <di@p.test>",
+			"ana@p.test first=Ana last=Silva\nbo@p.test first=Bo last=Lind\ncy@p.test first=Cy last=Low\n" +
+				"di@p.test first=Di last=Paz"},
 		{"a line below a column of managers", "Manager Email,Email\nboss@p.test,ana@p.test\nand bo@p.test please",
 			"ana@p.test\nbo@p.test"},
 		{"a manager alone", "Name,Email,Manager Email\nAna,ana@p.test,boss@p.test\nBo,,boss@p.test",
@@ -93,9 +96,11 @@ func TestAddressesWithoutColumn(t *testing.T) {
 // A title with an address does not hide the header.
 func TestHeaderBelowTitle(t *testing.T) {
 	checkRows(t, []rowsCase{
-		{"GoToWebinar", "Registrant List,,\nOrganizer,Olive,olive@v.test\n\nFirst Name,Last Name,Email Address\nAna,Silva,ana@x.test\n",
+		{"GoToWebinar", "Registrant List,,\nOrganizer,Olive,olive@v.test\n\nFirst Name,Last Name,Email Address\n" +
+			"Ana,Silva,ana@x.test\n",
 			"\",\" map[email:3 firstName:1 lastName:2], ignored []\nana@x.test first=Ana last=Silva"},
-		{"Zoom", "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n123,Partner day,1/1/24,1/1/24,host@v.test,60,2\n\n" +
+		{"Zoom", "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n" +
+			"123,Partner day,1/1/24,1/1/24,host@v.test,60,2\n\n" +
 			"Name (Original Name),User Email,Join Time\nAna Silva,ana@x.test,1\n",
 			"\",\" map[email:2 name:1], ignored [\"Join Time\"]\nana@x.test first=Ana last=Silva"},
 		{"an author", "Report by,olive@vendor.test\nDate,2024\n\nName,Email\nAna,a@x.test",
@@ -111,9 +116,11 @@ func TestHeaderBelowTitle(t *testing.T) {
 		{"a host who is on the list", "Role,Email\nHost,olive@v.test\nGuest,ana@x.test\n",
 			"\",\" map[email:2], ignored [\"Role\"]\nolive@v.test\nana@x.test"},
 		{"a German footer", "E-Mail;Vorname;Nachname\na@x.test;Ana;Silva\nErstellt von:;;olive@v.test\n",
-			"\";\" map[email:1 firstName:2 lastName:3], ignored []\na@x.test first=Ana last=Silva\nErstellt von: olive@v.test"},
+			"\";\" map[email:1 firstName:2 lastName:3], ignored []\na@x.test first=Ana last=Silva\n" +
+				"Erstellt von: olive@v.test"},
 		{"people, then more", "Name,Email\nAna,a@x.test\nFirst Name,Last Name,Email\nBo,Lind,b@x.test",
-			"\",\" map[email:2 name:1], ignored []\na@x.test first=Ana\nLast Name first=First last=Name\nLind first=Bo\nb@x.test"},
+			"\",\" map[email:2 name:1], ignored []\na@x.test first=Ana\nLast Name first=First last=Name\n" +
+				"Lind first=Bo\nb@x.test"},
 		{"addresses above", "ana@x.test\nName,Email\nBo,b@x.test",
 			"\",\" map[email:2], ignored [\"column 1\"]\nana@x.test\nEmail\nb@x.test"},
 	}, readFile)

@@ -64,28 +64,25 @@ func decodedText(text string) string {
 	return text
 }
 
+const entityLetters = "#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
 // withoutEntities returns a text with what the entities of HTML stand for. They end with a semicolon.
 func withoutEntities(text string) string {
 	var b strings.Builder
 	for {
-		start := strings.IndexByte(text, '&')
-		if start < 0 {
-			b.WriteString(text)
+		before, after, found := strings.Cut(text, "&")
+		b.WriteString(before)
+		if !found {
 			return b.String()
 		}
-		b.WriteString(text[:start])
-		text = text[start:]
-		end := 1
-		for end < min(len(text), 10) && (text[end] == '#' || text[end] >= '0' && text[end] <= '9' || text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z') {
-			end++
-		}
-		if end < len(text) && text[end] == ';' {
-			b.WriteString(html.UnescapeString(text[:end+1]))
-			end++
+		entity, _, ends := strings.Cut(after[:min(len(after), 10)], ";")
+		if ends && strings.Trim(entity, entityLetters) == "" {
+			b.WriteString(html.UnescapeString("&" + entity + ";"))
+			text = after[len(entity)+1:]
 		} else {
-			b.WriteString(text[:end])
+			b.WriteByte('&')
+			text = after
 		}
-		text = text[end:]
 	}
 }
 

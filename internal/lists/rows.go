@@ -9,39 +9,18 @@ import (
 
 // rowsOf returns the rows of a record: one, and one for each further address in its cell, or in a stray cell.
 func (s *sheet) rowsOf(record []string, c columns) []Row {
-	cell := func(field string) string {
-		first := ""
-		for _, column := range c[field] {
-			switch {
-			case column >= len(record) || record[column] == "" || field == "email" && isDirectoryName(record[column]):
-			case field != "email" || len(c[field]) == 1 || address().MatchString(addresses(record[column])[0].Email):
-				return unescaped(record[column])
-			case first == "": // such as n/a
-				first = unescaped(record[column])
-			}
-		}
-		return first
-	}
 	if isNote(record) {
 		return []Row{{Email: line(strings.Join(record, " "))}}
 	}
-	row := Row{FirstName: name(cell("firstName")), LastName: name(cell("lastName")), Title: name(cell("title")), Phone: c.phone(record)}
-	if particle := name(cell(infix)); particle != "" && row.LastName != "" {
-		row.LastName = particle + " " + row.LastName
-	}
-	if row.FirstName == "" && row.LastName == "" {
-		split := splitName
-		if all := c["name"]; len(all) > 0 && s.keys[all[0]] == lastFirstKey {
-			split = splitLastFirst
-		}
-		row.FirstName, row.LastName = split(cell("name"))
-	}
-	for _, group := range strings.FieldsFunc(cell("groups"), func(r rune) bool { return r == '|' || r == '\n' }) {
+	row := Row{Title: name(c.cell(record, "title")), Phone: c.phone(record)}
+	row.FirstName, row.LastName = s.nameOf(record, c)
+	groups := c.cell(record, "groups")
+	for _, group := range strings.FieldsFunc(groups, func(r rune) bool { return r == '|' || r == '\n' }) {
 		if group = line(group); group != "" {
 			row.Groups = append(row.Groups, group)
 		}
 	}
-	emails := addresses(cell("email"))
+	emails := addresses(c.cell(record, "email"))
 	row.Email = emails[0].Email
 	if row.FirstName == "" && row.LastName == "" {
 		row.FirstName, row.LastName = emails[0].FirstName, emails[0].LastName
@@ -52,7 +31,7 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 			rows = append(rows, addresses(cell)...)
 		}
 	}
-	if len(rows) > 1 && rows[0].Email == "" && rows[0].FirstName == "" && rows[0].LastName == "" {
+	if len(rows) > 1 && row.Email == "" && row.FirstName == "" && row.LastName == "" {
 		rows = rows[1:]
 	}
 	for i := range rows {
@@ -61,7 +40,40 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 	return rows
 }
 
-// isNote reports whether a record is a note about the table, such as who exported it. Its row is refused later, and shown.
+// cell returns the first filled cell of a record in the columns of a field. Of several addresses, the first that is one
+// counts, if there is any.
+func (c columns) cell(record []string, field string) string {
+	first := ""
+	for _, column := range c[field] {
+		switch {
+		case column >= len(record) || record[column] == "" || field == "email" && isDirectoryName(record[column]):
+		case field != "email" || len(c[field]) == 1 || address().MatchString(addresses(record[column])[0].Email):
+			return unescaped(record[column])
+		case first == "": // such as n/a
+			first = unescaped(record[column])
+		}
+	}
+	return first
+}
+
+// nameOf returns the name in the cells of a record.
+func (s *sheet) nameOf(record []string, c columns) (first, last string) {
+	first, last = name(c.cell(record, "firstName")), name(c.cell(record, "lastName"))
+	if particle := name(c.cell(record, infix)); particle != "" && last != "" {
+		last = particle + " " + last
+	}
+	whole := c.cell(record, "name")
+	switch {
+	case first != "" || last != "" || whole == "":
+		return first, last
+	case s.keys[c["name"][0]] == lastFirstKey:
+		return splitLastFirst(whole)
+	}
+	return splitName(whole)
+}
+
+// isNote reports whether a record is a note about the table, such as who exported it. Its row is refused later, and
+// shown.
 func isNote(record []string) bool {
 	text := strings.TrimSpace(strings.Join(record, " "))
 	if filled(record) > 3 || len(text) > 200 || !strings.Contains(text, " ") {

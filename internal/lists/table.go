@@ -162,7 +162,8 @@ func unwrapped(records [][]string, header score) (string, bool) {
 		lines[i] = record[0]
 	}
 	separated := slices.ContainsFunc(delimiters, func(d byte) bool { return strings.IndexByte(lines[0], d) > 0 })
-	if k, _ := key(lines[0]); !separated || headers().means(k, "email") > 0 || holdsAddress(lines[0]) { // Silva, Ana <ana@example.com>
+	k, _ := key(lines[0])
+	if !separated || headers().means(k, "email") > 0 || holdsAddress(lines[0]) { // Silva, Ana <ana@example.com>
 		return "", false
 	}
 	inner := strings.Join(lines, "\n")

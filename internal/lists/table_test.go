@@ -58,9 +58,12 @@ func TestGuess(t *testing.T) {
 		looks string
 		names []string
 	}{
-		{charmap.Windows1252, "windows-1252", []string{"José Peña", "Zoë", "Müller", "Åsa Bjørk", "François Lefèvre", "ANDRÉ", "Jürgen Groß"}},
-		{charmap.Windows1250, "windows-1250", []string{"Łukasz Wójcik", "Jiří Dvořák", "Erzsébet Szőke", "Żaneta", "Šimon Čapek"}},
-		{charmap.Windows1251, "windows-1251", []string{"Иван Петров", "Ольга Смирнова", "ІВАН ФРАНКО", "Юрий", "Щукин Александр"}},
+		{charmap.Windows1252, "windows-1252", []string{"José Peña", "Zoë", "Müller", "Åsa Bjørk", "François Lefèvre",
+			"ANDRÉ", "Jürgen Groß"}},
+		{charmap.Windows1250, "windows-1250", []string{"Łukasz Wójcik", "Jiří Dvořák", "Erzsébet Szőke", "Żaneta",
+			"Šimon Čapek"}},
+		{charmap.Windows1251, "windows-1251", []string{"Иван Петров", "Ольга Смирнова", "ІВАН ФРАНКО", "Юрий",
+			"Щукин Александр"}},
 		{charmap.Windows1253, "windows-1253", []string{"Γιώργος Παπαδόπουλος", "Ελένη"}},
 		{charmap.Windows1254, "windows-1254", []string{"Ayşe Yılmaz", "İbrahim Çağlar", "Gül Şahin"}},
 		{charmap.Windows1255, "windows-1255", []string{"אבי כהן", "שרה לוי"}},

@@ -2,7 +2,6 @@ package lists
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +32,8 @@ func decode(file []byte, charset string) (string, error) {
 	return text, nil
 }
 
+const utf8Needed = "; save it as CSV UTF-8, or send it with its charset"
+
 func decoded(file []byte, charset string) (string, error) {
 	utf16 := bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
 	from := encoding.Encoding(uni.UTF16(uni.LittleEndian, uni.UseBOM))
@@ -42,12 +43,12 @@ func decoded(file []byte, charset string) (string, error) {
 	if !utf16 {
 		if charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "us-ascii") {
 			if bytes.Contains(file, []byte("\x1b$")) { // its bytes are all ASCII
-				return "", &Error{"looks like ISO-2022-JP (Japanese); save it as CSV UTF-8, or send it with its charset"}
+				return "", &Error{"looks like ISO-2022-JP (Japanese)" + utf8Needed}
 			}
 			if utf8.Valid(file) {
 				return strings.TrimPrefix(string(file), "\ufeff"), nil
 			}
-			return "", &Error{fmt.Sprintf("is not UTF-8; %s; save it as CSV UTF-8, or send it with its charset", guess(file))}
+			return "", &Error{"is not UTF-8; " + guess(file) + utf8Needed}
 		}
 		var err error
 		if from, err = charsetOf(charset); err != nil {

@@ -18,7 +18,8 @@ func columnKey(name string) (letters string, number int) {
 	letters, number = key(name)
 	h := headers()
 	if _, inside, ok := strings.Cut(name, "("); ok && h.means(letters, "full") > 0 {
-		if half, _ := key(strings.TrimSuffix(trim(inside), ")")); h.means(half, "first") > 0 || h.means(half, "last") > 0 {
+		half, _ := key(strings.TrimSuffix(trim(inside), ")"))
+		if h.means(half, "first") > 0 || h.means(half, "last") > 0 {
 			return half, number
 		}
 	}
@@ -31,13 +32,14 @@ func columnKey(name string) (letters string, number int) {
 }
 
 // connectors stand between the names of the halves.
-var connectors = []string{"and", "und", "et", "y", "e", "i", "a", "en", "og", "och", "ja", "in", "si", "ve", "и", "і", "та", "και", "و",
-	"middlename", "отчество"}
+var connectors = []string{"and", "und", "et", "y", "e", "i", "a", "en", "og", "och", "ja", "in", "si", "ve", "и", "і",
+	"та", "και", "و", "middlename", "отчество"}
 
-// wholeName returns the key of a column whose name names both halves of a person's name, otherwise "". It may call one of
-// them as the whole is called: "Surname, Name".
+// wholeName returns the key of a column whose name names both halves of a person's name, otherwise "". It may call one
+// of them as the whole is called: "Surname, Name".
 func wholeName(column string) string {
-	words := strings.FieldsFunc(column, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
+	separates := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' }
+	words := strings.FieldsFunc(column, separates)
 	if len(words) < 2 || len(words) > 7 {
 		return ""
 	}
