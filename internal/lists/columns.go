@@ -248,7 +248,8 @@ func (s *sheet) best(field string) []int {
 	var all []ranked
 	for i, k := range s.keys {
 		rank := h.means(k, what)
-		if rank == 0 && (what == "first" || what == "last") && h.ends(k, what, 6) && h.means(k, "full") == 0 && !h.has(k, "other-name") && !h.has(k, "other-any") {
+		half := what == "first" || what == "last"
+		if rank == 0 && half && h.ends(k, what, 6) && h.means(k, "full") == 0 && !h.has(k, "other-name") && !h.has(k, "other-any") {
 			rank = rankLoose
 		}
 		if rank > 0 && !(what == "title" && s.honorifics(i)) {

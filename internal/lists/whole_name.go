@@ -17,8 +17,8 @@ const (
 func columnKey(name string) (letters string, number int) {
 	letters, number = key(name)
 	h := headers()
-	if _, inside, ok := strings.Cut(name, "("); ok && h.means(letters, "full") > 0 {
-		half, _ := key(strings.TrimSuffix(trim(inside), ")"))
+	if open := strings.IndexAny(name, "([{（［【"); open >= 0 && h.means(letters, "full") > 0 {
+		half, _ := key(strings.TrimLeft(name[open:], "([{（［【"))
 		if h.means(half, "first") > 0 || h.means(half, "last") > 0 {
 			return half, number
 		}

@@ -40,6 +40,10 @@ func TestWholeNames(t *testing.T) {
 		{"Name (First)", "Ana", "first=Ana"},
 		{"Name (Last)", "Silva", "last=Silva"},
 		{"Nom (Prénom)", "Zoé", "first=Zoé"},
+		{"Last name / Nom", "Petit", "last=Petit"},
+		{"First name / Prénom", "Zoé", "first=Zoé"},
+		{"氏名（姓）", "山田", "last=山田"},
+		{"Name [First]", "Ana", "first=Ana"},
 		{"Name: First", "Ana", "first=Ana"},
 		{"Name / Last Name", "Silva", "last=Silva"},
 	} {
