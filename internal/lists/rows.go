@@ -26,8 +26,12 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 		row.FirstName, row.LastName = emails[0].FirstName, emails[0].LastName
 	}
 	rows := append([]Row{row}, emails[1:]...)
+	misplaced := func(i int) bool { // an address where a name should be, and none where it should be
+		return !address().MatchString(row.Email) &&
+			(slices.Contains(c["name"], i) || slices.Contains(c["firstName"], i) || slices.Contains(c["lastName"], i))
+	}
 	for i, cell := range record {
-		if (i >= len(s.header) || s.stray[i]) && holdsAddress(cell) {
+		if holdsAddress(cell) && (i >= len(s.header) || s.stray[i] || misplaced(i)) {
 			rows = append(rows, addresses(cell)...)
 		}
 	}
