@@ -41,7 +41,7 @@ func splitName(shown string) (first, last string) {
 			switch {
 			case more && isAll(given, suffixes): // Doe, Jr., John
 				given = rest
-			case isCompany(given) && len(strings.Fields(before)) > 1: // Ana Silva, Acme Ltd.
+			case (isCompany(given) || isLabel(trim(given))) && len(strings.Fields(before)) > 1: // Ana Silva, Acme Ltd.
 				return splitName(before)
 			}
 			given = withoutTitles(strings.Fields(given))
