@@ -3,6 +3,7 @@ package lists
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"allyway/internal/phone"
 )
@@ -85,6 +86,18 @@ func isNote(record []string) bool {
 	}
 	k, _ := key(text)
 	return slices.ContainsFunc(headers().words["note"], func(word string) bool { return strings.HasPrefix(k, word) })
+}
+
+// isTotal reports whether the last record of a table counts the others, and names nobody: "Total: 10,000 people".
+func isTotal(record []string) bool {
+	text := strings.TrimSpace(strings.Join(record, " "))
+	count := strings.IndexFunc(text, unicode.IsDigit)
+	if count < 0 || filled(record) > 2 || strings.Contains(text, "@") {
+		return false
+	}
+	before, _ := key(text[:count])
+	behind, _ := key(strings.TrimLeft(text[count:], "0123456789.,' "))
+	return headers().means(before, "total") > 0 || before == "" && headers().means(behind, "total") > 0
 }
 
 // phone returns the first phone number of a record that is right. What is none only counts if there is nothing better.

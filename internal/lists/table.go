@@ -56,7 +56,10 @@ func (s *sheet) table(chosen map[string]int) (*Table, error) {
 		}
 	}
 	t.Ignored = s.ignored(used)
-	for _, record := range s.rows {
+	for i, record := range s.rows {
+		if i == len(s.rows)-1 && isTotal(record) {
+			break
+		}
 		t.Rows = append(t.Rows, s.rowsOf(record, found)...)
 	}
 	return t, nil
