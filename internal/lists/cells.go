@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,7 +91,7 @@ func name(cell string) string {
 }
 
 var (
-	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]%]+@[^\s@<>(),;:"\[\]/!?=&]+\.[^\s@<>(),;:"\[\]/!?=&]+$`)
+	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]%/]+@[^\s@<>(),;:"\[\]/!?=&]+\.[^\s@<>(),;:"\[\]/!?=&]+$`)
 	nameAddress = pattern.Lazy(`^[^@<>]*<\s*(?i:mailto:)?[^\s@<>]+@[^\s@<>]+\s*>$`)
 )
 
@@ -174,19 +175,40 @@ func addresses(cell string) []Row {
 	if first, _, several := strings.Cut(one, ":::"); several && isAddress(first) { // Google Contacts: one person's
 		return []Row{{Email: bare(first)}}
 	}
-	var all []Row
+	all := clearAddresses(cell)
+	if all == nil {
+		return []Row{{Email: one}}
+	}
+	return all
+}
+
+// joining are the words that can stand before an address in a cell of several.
+var joining = []string{"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "og", "och", "eller", "i", "и"}
+
+// clearAddresses returns each address of a cell once. It returns none if one is not clear, as in "ana silva@example.com".
+func clearAddresses(cell string) (all []Row) {
 	seen := map[string]bool{}
-	for _, row := range readPlain(cell) {
+	p := paste{text: ordinary(cell)}
+	for p.next() {
+		words := strings.Fields(p.text[p.end:p.start])
+		p.take()
+		row := p.rows[len(p.rows)-1]
 		if !address().MatchString(row.Email) {
-			return []Row{{Email: one}}
+			return nil
 		}
+		if len(words) > 0 && row.FirstName == "" && row.LastName == "" {
+			last := words[len(words)-1]
+			r, _ := utf8.DecodeLastRuneInString(last)
+			if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !slices.Contains(joining, fold(last)) {
+				return nil
+			}
+		}
+	}
+	for _, row := range p.rows {
 		if k := strings.ToLower(row.Email); !seen[k] {
 			seen[k] = true
 			all = append(all, row)
 		}
-	}
-	if all == nil {
-		return []Row{{Email: one}}
 	}
 	return all
 }

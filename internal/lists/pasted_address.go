@@ -64,6 +64,9 @@ func (p *paste) localStart(at int) int {
 		}
 		start, after = start-size, r
 	}
+	if strings.HasPrefix(p.text[start:at], "//") && strings.HasSuffix(p.text[p.end:start], ":") { // the address of a page
+		start += strings.LastIndexAny(p.text[start:at], "/?=&") + 1
+	}
 	for _, more := range []string{"cc=", "bcc=", "to="} { // of a link
 		i := strings.LastIndex(strings.ToLower(p.text[start:at]), more)
 		if i == 0 || i > 0 && strings.ContainsRune("?&", rune(p.text[start+i-1])) {

@@ -38,6 +38,11 @@ func (p *paste) beside(before string) (first, last string) {
 	return "", ""
 }
 
+// isWordsOfName reports whether a text has only words that look like those of a name. One is enough.
+func isWordsOfName(text string) bool {
+	return !isLabel(text) && !isCompany(text) && !strings.ContainsAny(text, "./") && looksLikeName(text+" "+text)
+}
+
 // listedName returns the name in parts of a line: one part of several words, or two beside each other of one word.
 func listedName(parts []string) (first, last string) {
 	one := "" // the part before, if it can be a first name
@@ -48,7 +53,7 @@ func listedName(parts []string) (first, last string) {
 			one = ""
 		case looksLikeName(part):
 			return splitName(part)
-		case !looksLikeName(part + " " + part): // not one word of a name
+		case !isWordsOfName(part):
 			one = ""
 		case one != "":
 			return name(one), name(part)

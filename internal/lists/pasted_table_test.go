@@ -86,13 +86,17 @@ func TestAddressesWithoutColumn(t *testing.T) {
 		{"behind the last column", "Name,Email\nAna,ana@x.test,bo@x.test\n",
 			"\",\" map[email:2 name:1], ignored []\nana@x.test first=Ana\nbo@x.test"},
 		{"in the column of names", "Name,Email\nAna,ana@x.test\nbo@x.test\ncy@x.test,Cy\n",
-			"\",\" map[email:2 name:1], ignored []\nana@x.test first=Ana\nbo@x.test\nCy\ncy@x.test"},
+			"\",\" map[email:2 name:1], ignored []\nana@x.test first=Ana\nbo@x.test\ncy@x.test first=Cy"},
 		{"an alias beside an address", "Name,Email\nana@y.test,ana@x.test\n",
 			"\",\" map[email:2 name:1], ignored []\nana@x.test"},
 		{"a name with a comma", "Name,Email\nSilva, Ana,ana@x.test\n",
 			"\",\" map[email:2 name:1], ignored []\nAna first=Silva\nana@x.test"},
 		{"a column without a name", "Email,,Name\nana@x.test,bo@x.test,Ana\n",
 			"\",\" map[email:1 name:3], ignored []\nana@x.test first=Ana\nbo@x.test"},
+		{"a name below the only column's name", "Email Address\nAna Silva,ana@x.test\nBo,bo@x.test\n",
+			"\",\" map[email:1], ignored []\nana@x.test first=Ana last=Silva\nbo@x.test first=Bo"},
+		{"a slip beside an address", "Email\nana.x.test,bo@x.test\nn/a,cy@x.test\n",
+			"\",\" map[email:1], ignored []\nana.x.test\nbo@x.test\nn/a\ncy@x.test"},
 		{"other cells", "Email\nana@x.test,Ana,old\n", "\",\" map[email:1], ignored []\nana@x.test"},
 	}, readFile)
 }

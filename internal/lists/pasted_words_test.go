@@ -41,6 +41,7 @@ func TestEscapedAddresses(t *testing.T) {
 			"ana@x.test first=Ana last=Silva\njoerg@x.test first=Jörg last=Lind"},
 		{"an ampersand", "R&D; a&b@x.test", "a&b@x.test"},
 		{"a percent sign", "50%off@x.test; ana@x.test", "50%off@x.test\nana@x.test"},
+		{"an address in a page's", "https://x.test/unsubscribe?u=ana@x.test&l=1 https://x.test/@bo", "ana@x.test"},
 		{"an address in another link", "https://x.test/?u=ana%40x.test bo@x.test", "bo@x.test"},
 	}, readPaste)
 }

@@ -26,21 +26,33 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 	if row.FirstName == "" && row.LastName == "" {
 		row.FirstName, row.LastName = emails[0].FirstName, emails[0].LastName
 	}
-	rows := append([]Row{row}, emails[1:]...)
-	misplaced := func(i int) bool { // an address where a name should be, and none where it should be
-		return !address().MatchString(row.Email) &&
-			(slices.Contains(c["name"], i) || slices.Contains(c["firstName"], i) || slices.Contains(c["lastName"], i))
-	}
-	for i, cell := range record {
-		if holdsAddress(cell) && (i >= len(s.header) || s.stray[i] || misplaced(i)) {
-			rows = append(rows, addresses(cell)...)
+	more := append(emails[1:], s.strays(record, c, row.Email)...)
+	unnamed := row.FirstName == "" && row.LastName == ""
+	if len(more) > 0 && unnamed && (row.Email == "" || len(more) == 1 && isWordsOfName(row.Email)) {
+		// What stands in place of the address is the name, as in "Ana Silva,ana@example.com" below one column's name.
+		if row.FirstName, row.LastName = splitName(row.Email); row.Email == "" {
+			row.FirstName, row.LastName = more[0].FirstName, more[0].LastName
 		}
+		row.Email, more = more[0].Email, more[1:]
 	}
-	if len(rows) > 1 && row.Email == "" && row.FirstName == "" && row.LastName == "" {
-		rows = rows[1:]
-	}
+	rows := append([]Row{row}, more...)
 	for i := range rows {
 		rows[i].Groups = row.Groups
+	}
+	return rows
+}
+
+// strays returns the addresses of a record in cells without a column. If the record has none where it should be, those
+// in the columns of names are stray, too.
+func (s *sheet) strays(record []string, c columns, email string) (rows []Row) {
+	names := slices.Concat(c["name"], c["firstName"], c["lastName"])
+	if address().MatchString(email) {
+		names = nil
+	}
+	for i, cell := range record {
+		if holdsAddress(cell) && (i >= len(s.header) || s.stray[i] || slices.Contains(names, i)) {
+			rows = append(rows, addresses(cell)...)
+		}
 	}
 	return rows
 }
