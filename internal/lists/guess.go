@@ -72,35 +72,32 @@ var encodings = []struct {
 
 // guess says which encoding a text seems to have, or which ones if that is not certain.
 func guess(file []byte) string {
-	if len(file) > 64<<10 {
-		file = file[:max(bytes.LastIndexByte(file[:64<<10], '\n'), 0)]
+	sample, letters := notASCII(file)
+	type fit struct {
+		name, text string
+		common     int
 	}
-	letters := 0
-	for _, c := range file {
-		if c >= utf8.RuneSelf {
-			letters++
-		}
-	}
-	near := 15 + 150/max(letters, 1) // two encodings that fit as nearly are equally likely; a few letters say little
-	var names, texts []string
+	var fits []fit
 	best := 0
 	for _, e := range encodings {
 		from, err := charsetOf(e.charset)
 		if err != nil {
 			continue
 		}
-		decoded, err := from.NewDecoder().Bytes(file)
-		if err != nil || slices.Contains(texts, string(decoded)) {
+		decoded, err := from.NewDecoder().Bytes(sample)
+		text := string(decoded)
+		if err != nil || slices.ContainsFunc(fits, func(other fit) bool { return other.text == text }) {
 			continue
 		}
-		fit := e.script.fits(string(decoded))
-		if fit == 0 || fit < best-near {
-			continue
+		if common := e.script.fits(text); common > 0 {
+			fits, best = append(fits, fit{e.name, text, common}), max(best, common)
 		}
-		if fit > best+near {
-			names, texts = nil, nil
+	}
+	var names []string
+	for _, fit := range fits {
+		if fit.common >= best-15-150/max(letters, 1) { // a few letters say little
+			names = append(names, fit.name)
 		}
-		names, texts, best = append(names, e.name), append(texts, string(decoded)), max(best, fit)
 	}
 	switch n := len(names); n {
 	case 0:
@@ -110,6 +107,25 @@ func guess(file []byte) string {
 	default:
 		return "its encoding is not certain; it may be " + strings.Join(names[:n-1], ", ") + " or " + names[n-1]
 	}
+}
+
+// notASCII returns the first lines of a file that are not only ASCII, and how many bytes of them are not.
+func notASCII(file []byte) (sample []byte, count int) {
+	for line := range bytes.Lines(file) {
+		n := 0
+		for _, c := range line {
+			if c >= utf8.RuneSelf {
+				n++
+			}
+		}
+		if count += n; n > 0 {
+			sample = append(sample, line[:min(len(line), 64<<10)]...)
+		}
+		if len(sample) > 64<<10 {
+			break
+		}
+	}
+	return sample, count
 }
 
 // fits returns how many of a hundred letters outside ASCII are common ones of the script. It returns 0 if the text has
@@ -142,6 +158,9 @@ const around = "’‘“”„‚«»–—…·\u00a0ºª°　、。・，；�
 
 // word returns the letters of a word that are not of ASCII, and whether there can be such a word.
 func (s script) word(word string) (outside []rune, ok bool) {
+	if !strings.ContainsFunc(word, unicode.IsLetter) {
+		return nil, !strings.ContainsRune(word, utf8.RuneError)
+	}
 	ascii, small := 0, false
 	for i, r := range word {
 		switch {

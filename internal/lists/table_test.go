@@ -99,6 +99,11 @@ func TestGuess(t *testing.T) {
 	if certain < 40 {
 		t.Errorf("only %d are certain", certain)
 	}
+	late := "email,lastName\r\n" + strings.Repeat("a@x.io,Silva\r\n", 10_000) +
+		"b@x.io,Jos\xe9\r\nc@x.io,Andr\xe9\r\n\xa9 Vendor\r\n"
+	if table, err := ParseTable([]byte(late), "", nil); !says(err, "windows-1252") {
+		t.Errorf("letters at the end: %v, %v", table, err)
+	}
 	file, _ := japanese.ISO2022JP.NewEncoder().Bytes([]byte("email,lastName\r\na@x.io,山田太郎\r\n"))
 	if table, err := ParseTable(file, "", nil); !says(err, "ISO-2022-JP") {
 		t.Errorf("ISO-2022-JP: %v, %v", table, err)
