@@ -183,9 +183,11 @@ func addresses(cell string) []Row {
 }
 
 // joining are the words that can stand before an address in a cell of several.
-var joining = []string{"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "og", "och", "eller", "i", "и"}
+var joining = []string{"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "og", "och",
+	"eller", "i", "и"}
 
-// clearAddresses returns each address of a cell once. It returns none if one is not clear, as in "ana silva@example.com".
+// clearAddresses returns each address of a cell once. It returns none if one is not clear, as in
+// "ana silva@example.com".
 func clearAddresses(cell string) (all []Row) {
 	seen := map[string]bool{}
 	p := paste{text: ordinary(cell)}

@@ -136,8 +136,8 @@ func (h headerNames) contains(letters, what string, shortest int) bool {
 	return false
 }
 
-// ends reports whether a longer name ends with a name of the field, such as "Attendee first name", or begins with one in
-// two languages, such as "Last name / Nom".
+// ends reports whether a longer name ends with a name of the field, such as "Attendee first name", or begins with one
+// in two languages, such as "Last name / Nom".
 func (h headerNames) ends(letters, what string, shortest int) bool {
 	for _, word := range h.words[what] {
 		if len(word) >= shortest && (strings.HasSuffix(letters, word) || strings.HasPrefix(letters, word)) {

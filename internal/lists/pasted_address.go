@@ -64,7 +64,7 @@ func (p *paste) localStart(at int) int {
 		}
 		start, after = start-size, r
 	}
-	if strings.HasPrefix(p.text[start:at], "//") && strings.HasSuffix(p.text[p.end:start], ":") { // the address of a page
+	if strings.HasPrefix(p.text[start:at], "//") && strings.HasSuffix(p.text[p.end:start], ":") { // a page's address
 		start += strings.LastIndexAny(p.text[start:at], "/?=&") + 1
 	}
 	for _, more := range []string{"cc=", "bcc=", "to="} { // of a link
