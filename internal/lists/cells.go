@@ -157,9 +157,20 @@ func bare(cell string) string {
 	return cell
 }
 
-// holdsAddress reports whether a cell is one address, with a name before it or without.
-func holdsAddress(cell string) bool {
+// isMailbox reports whether a cell is one address, with a name before it or without.
+func isMailbox(cell string) bool {
 	return isAddress(cell) || len(cell) <= 1000 && nameAddress().MatchString(cell)
+}
+
+// holdsAddress reports whether a cell has an address in it, among others or with words that belong to it.
+func holdsAddress(cell string) bool {
+	return strings.ContainsAny(cell, "@＠") && address().MatchString(addresses(cell)[0].Email)
+}
+
+// beginsWithAddress reports whether a cell is a list of addresses, named or not.
+func beginsWithAddress(cell string) bool {
+	end := strings.IndexAny(cell, ",;|\n")
+	return isMailbox(cell) || end > 0 && isMailbox(cell[:end])
 }
 
 // addresses returns the addresses in a cell, each with the name that is shown with it. What is not clearly an address,

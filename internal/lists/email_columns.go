@@ -11,8 +11,11 @@ func (s *sheet) emails() ([]int, error) {
 	h := headers()
 	var all, others []ranked
 	for i, k := range s.keys {
-		content, filled := s.share(i, holdsAddress)
-		rank := h.means(k, "email")
+		rank, looks := h.means(k, "email"), isMailbox
+		if rank > 0 {
+			looks = holdsAddress
+		}
+		content, filled := s.share(i, looks)
 		if rank == 0 && content {
 			switch {
 			case h.has(k, "other-any") || h.has(k, "other-email"):
@@ -72,11 +75,11 @@ func numbersOf(all []ranked) []int {
 	return numbers
 }
 
-// nowhere reports whether these columns have something in them, but no address.
+// nowhere reports whether these columns have nothing that could be an address.
 func (s *sheet) nowhere(all []ranked) bool {
 	for _, row := range s.rows {
 		for _, r := range all {
-			if r.column < len(row) && holdsAddress(row[r.column]) {
+			if r.column < len(row) && strings.ContainsAny(row[r.column], "@＠") {
 				return false
 			}
 		}

@@ -29,7 +29,7 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 			continue
 		}
 		s.header[i] = fmt.Sprintf("column %d", i+1)
-		most, _ := s.share(i, holdsAddress) // a column of addresses is chosen, or it is not
+		most, _ := s.share(i, isMailbox) // a column of addresses is chosen, or it is not
 		s.stray[i] = !most
 	}
 	if known { // some exports repeat it
@@ -50,7 +50,7 @@ func headerOf(records [][]string) (at int, known bool) {
 		if slices.ContainsFunc(record, holdsAddress) {
 			first = min(first, i)
 			// A record that begins with an address, or stands below the names of people's columns, is in no title.
-			if inTitle++; best > named || inTitle > titleAddresses || holdsAddress(record[0]) {
+			if inTitle++; best > named || inTitle > titleAddresses || beginsWithAddress(record[0]) {
 				break
 			}
 		}

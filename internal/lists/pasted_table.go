@@ -39,12 +39,14 @@ func pastedTables(text string) (rows []Row, seen map[string]bool) {
 func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 	others := s.others(found)
 	for _, record := range s.rows {
-		own := false
+		own := strings.ContainsAny(found.cell(record, "email"), "@＠")
 		for _, row := range s.rowsOf(record, found) {
-			if strings.Contains(row.Email, "@") {
-				own = true
+			switch {
+			case strings.Contains(row.Email, "@") && (own || address().MatchString(row.Email)):
 				seen[strings.ToLower(row.Email)] = true
-			} else if filled(record) < 2 && !(strings.Contains(row.Email, ".") && !strings.Contains(row.Email, " ")) {
+			case strings.Contains(row.Email, "@"): // a line of text, which readPlain reads
+				continue
+			case filled(record) < 2 && !(strings.Contains(row.Email, ".") && !strings.Contains(row.Email, " ")):
 				continue
 			}
 			rows = append(rows, row)
@@ -69,7 +71,7 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 func (s *sheet) others(found columns) []bool {
 	h, others := headers(), make([]bool, len(s.header))
 	for i, k := range s.keys {
-		most, _ := s.share(i, holdsAddress)
+		most, _ := s.share(i, isMailbox)
 		says := h.contains(k, "email", 4) || h.has(k, "other-any") || h.means(k, "login") > 0
 		others[i] = s.header[i] != "" && (most || says)
 	}

@@ -42,16 +42,18 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 	return rows
 }
 
-// strays returns the addresses of a record in cells without a column. If the record has none where it should be, those
-// in the columns of names are stray, too.
+// strays returns the other addresses of a record, in cells without a column and in place of a name.
 func (s *sheet) strays(record []string, c columns, email string) (rows []Row) {
 	names := slices.Concat(c["name"], c["firstName"], c["lastName"])
-	if address().MatchString(email) {
-		names = nil
-	}
 	for i, cell := range record {
-		if holdsAddress(cell) && (i >= len(s.header) || s.stray[i] || slices.Contains(names, i)) {
-			rows = append(rows, addresses(cell)...)
+		stray := i >= len(s.header) || s.stray[i] || slices.Contains(names, i)
+		if !stray || !strings.ContainsAny(cell, "@＠") || len(readPlain(cell)) == 0 {
+			continue
+		}
+		for _, row := range addresses(cell) {
+			if !strings.EqualFold(row.Email, email) {
+				rows = append(rows, row)
+			}
 		}
 	}
 	return rows

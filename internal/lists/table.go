@@ -166,7 +166,7 @@ func unwrapped(records [][]string, header score) (string, bool) {
 	}
 	separated := slices.ContainsFunc(delimiters, func(d byte) bool { return strings.IndexByte(lines[0], d) > 0 })
 	k, _ := key(lines[0])
-	if !separated || headers().means(k, "email") > 0 || holdsAddress(lines[0]) { // Silva, Ana <ana@example.com>
+	if !separated || headers().means(k, "email") > 0 || isMailbox(lines[0]) { // Silva, Ana <ana@example.com>
 		return "", false
 	}
 	inner := strings.Join(lines, "\n")
