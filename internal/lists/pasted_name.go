@@ -96,7 +96,7 @@ func isLabel(cell string) bool {
 		return true
 	}
 	for _, m := range headers().meanings[k] {
-		if len(cell) > 2 && utf8.RuneCountInString(cell) > 1 && m.what != "honorific" { // Ho and 성 are names
+		if m.isField() && len(cell) > 2 && utf8.RuneCountInString(cell) > 1 { // Ho and 성 are names
 			return true
 		}
 	}

@@ -61,6 +61,7 @@ func TestLabelsAreNoNames(t *testing.T) {
 		{"a department", "Sales\tana@k.test\nVertrieb\tbo@k.test", "ana@k.test\nbo@k.test"},
 		{"a role behind", "ana@k.test\tAdmin\nbo@k.test\tBo\tLind\tEditor", "ana@k.test\nbo@k.test first=Bo last=Lind"},
 		{"a company", "Acme Ltd\tAna\tSilva\tana@k.test", "ana@k.test first=Ana last=Silva"},
+		{"a surname that counts", "Jimmy\tPage\tjp@k.test", "jp@k.test first=Jimmy last=Page"},
 		{"names that are words, too", "Ho\tMinh\tho@k.test\nDon\tSmith\tdon@k.test\n성\t춘향\tsung@k.test",
 			"ho@k.test first=Ho last=Minh\ndon@k.test first=Don last=Smith\nsung@k.test first=성 last=춘향"},
 		{"bars", "Bo Lind | Acme <bo@k.test>\n| Ana Silva | ana@k.test |\n| Cy | Low | cy@k.test |\nSales | di@k.test",
