@@ -168,8 +168,8 @@ func plainName(shown string) string {
 		if outside := trim(withoutBrackets(shown)); outside != "" {
 			shown = outside
 		}
-		shown = strings.TrimLeft(shown, `"'“”„‘’‚«»<>()[]{}`)
-		shown = strings.TrimRight(shown, `"'“”„‘’‚«»<>()[]{};, -–—`)
+		shown = strings.TrimLeft(shown, "\"'“”„‘’‚«»<>()[]{}*_`")
+		shown = strings.TrimRight(shown, "\"'“”„‘’‚«»<>()[]{};, -–—*_`")
 		if shown == before {
 			return line(shown)
 		}

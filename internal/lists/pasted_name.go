@@ -11,7 +11,7 @@ import (
 
 var (
 	signs     = pattern.Lazy(`[,;|]| [-–—] `)
-	lastSign  = pattern.Lazy(`(?:[,;|]| [-–—])\s*$`)
+	lastSign  = pattern.Lazy(`(?:[,;|]| [-–—])$`)
 	firstSign = pattern.Lazy(`^\s*(?:[,;]| [-–—] )`)
 )
 
@@ -22,20 +22,28 @@ func (p *paste) beside(before string) (first, last string) {
 	if start == 0 && len(p.rows) > 1 || strings.Contains(rest, "@") || len(before)-start > maxShown {
 		return "", ""
 	}
-	before = before[start:]
-	if strings.TrimSpace(before) == "" && strings.HasPrefix(rest, "\t") {
+	before, rest = strings.TrimRight(before[start:], `"' `), strings.TrimLeft(rest, `"'`)
+	if before == "" && strings.HasPrefix(rest, "\t") {
 		return cellsName(strings.Split(rest[1:], "\t"))
 	}
 	if lastSign().MatchString(before) {
 		before = marks().ReplaceAllString(before[strings.LastIndexByte(before, ':')+1:], "")
-		if first, last = listedName(signs().Split(before, -1)); first != "" {
+		if first, last = listedName(parts(before)); first != "" {
 			return first, last
 		}
 	}
-	if strings.TrimSpace(before) == "" && firstSign().MatchString(rest) {
-		return listedName(signs().Split(rest, -1))
+	if before == "" && firstSign().MatchString(rest) {
+		return listedName(parts(rest))
 	}
 	return "", ""
+}
+
+// parts returns the parts of a line between signs. Quotes are around a cell of a table.
+func parts(text string) []string {
+	if records := split(text, ',', 0, 1); strings.Contains(text, `"`) && len(records) > 0 {
+		return records[0]
+	}
+	return signs().Split(text, -1)
 }
 
 // isWordsOfName reports whether a text has only words that look like those of a name. One is enough.
@@ -47,7 +55,7 @@ func isWordsOfName(text string) bool {
 func listedName(parts []string) (first, last string) {
 	one := "" // the part before, if it can be a first name
 	for _, part := range parts {
-		part = strings.TrimSpace(part)
+		part = strings.Trim(part, " '")
 		switch {
 		case isLabel(part) || isCompany(part):
 			one = ""
