@@ -33,18 +33,23 @@ func unfolded(text string) string {
 var (
 	softBreak = pattern.Lazy(`([^\s=])=\r?\n(\S)`)
 	quotedAt  = pattern.Lazy(`([A-Za-z0-9._+-])=40([A-Za-z0-9-]+\.[A-Za-z])`)
+	spelledAt = pattern.Lazy(`([A-Za-z0-9_-]) ?[(\[{] ?(?i:at) ?[)\]}] ?([A-Za-z0-9-]+\.[A-Za-z])`)
 	anchor    = pattern.Lazy(`(?is)<a\s[^<>]*href=["']?(mailto:[^"'<>\s]*)[^<>]*>([^<>]*)</a>`)
 	link      = pattern.Lazy(`(?i)mailto:[^\s<>"']*`)
 	percentAt = pattern.Lazy(`(^|[\s<>,;:("'\[])([A-Za-z0-9._+-]+)%40([A-Za-z0-9-]+\.[A-Za-z])`)
 )
 
-// decodedText undoes what the source of a mail (quoted-printable, RFC 2045), a link and HTML do to addresses and names.
+// decodedText undoes what the source of a mail (quoted-printable, RFC 2045), a link and HTML do to addresses and names,
+// and how people hide them from robots: ana(at)example.com.
 func decodedText(text string) string {
 	if strings.Contains(text, "=\n") || strings.Contains(text, "=\r\n") {
 		text = softBreak().ReplaceAllString(text, "$1$2")
 	}
 	if strings.Contains(text, "=40") {
 		text = quotedAt().ReplaceAllString(text, "$1@$2")
+	}
+	if strings.ContainsAny(text, "([{") {
+		text = spelledAt().ReplaceAllString(text, "$1@$2")
 	}
 	if strings.Contains(text, "&") {
 		text = withoutEntities(text)
