@@ -40,9 +40,9 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 	others := s.others(found)
 	for _, record := range s.rows {
 		own := strings.ContainsAny(found.cell(record, "email"), "@＠")
-		for _, row := range s.rowsOf(record, found) {
+		for i, row := range s.rowsOf(record, found) {
 			switch {
-			case strings.Contains(row.Email, "@") && (own || address().MatchString(row.Email)):
+			case strings.Contains(row.Email, "@") && (own && i == 0 || address().MatchString(row.Email)):
 				seen[strings.ToLower(row.Email)] = true
 			case strings.Contains(row.Email, "@"): // a line of text, which readPlain reads
 				continue

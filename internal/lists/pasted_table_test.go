@@ -60,6 +60,7 @@ func TestPastedBelowHeader(t *testing.T) {
 			"ana@p.test\nbo@p.test"},
 		{"a manager alone", "Name,Email,Manager Email\nAna,ana@p.test,boss@p.test\nBo,,boss@p.test",
 			"ana@p.test first=Ana\n first=Bo"},
+		{"words and an address as a name", "Email,Name\nana@p.test,and then bo@p.test", "ana@p.test\nbo@p.test"},
 		{"an address as a name", "Email,Name\nana@p.test,bo@p.test", "ana@p.test\nbo@p.test"},
 		{"a drawn table", "| Name | Email |\n|:-----|-------|\n| Ana Silva | ana@p.test |\n| Bo Lind | bo@p.test |",
 			"ana@p.test first=Ana last=Silva\nbo@p.test first=Bo last=Lind"},

@@ -83,7 +83,7 @@ func (s *sheet) nameOf(record []string, c columns) (first, last string) {
 	}
 	whole := c.cell(record, "name")
 	switch {
-	case first != "" || last != "" || whole == "":
+	case first != "" || last != "" || whole == "" || strings.ContainsAny(withoutBrackets(whole), "@＠"):
 		return first, last
 	case s.keys[c["name"][0]] == lastFirstKey:
 		return splitLastFirst(whole)
