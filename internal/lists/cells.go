@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,10 +91,8 @@ func name(cell string) string {
 }
 
 var (
-	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]]+@[^\s@<>(),;:"\[\]]+\.[^\s@<>(),;:"\[\]]+$`)
-	nameAddress = pattern.Lazy(`^([^@<>]*)<\s*(?i:mailto:)?([^\s@<>]+@[^\s@<>]+)\s*>$`)
-	addressNote = pattern.Lazy(`^([^\s@<>()]+@[^\s@<>()]+)\s*\([^()@]*\)$`)
-	noteAddress = pattern.Lazy(`^([^@<>()]*)\(\s*([^\s@<>()]+@[^\s@<>()]+)\s*\)$`)
+	address     = pattern.Lazy(`^[^\s@<>(),;:"\[\]%/]+@[^\s@<>(),;:"\[\]/!?=&]+\.[^\s@<>(),;:"\[\]/!?=&]+$`)
+	nameAddress = pattern.Lazy(`^[^@<>]*<\s*(?i:mailto:)?[^\s@<>]+@[^\s@<>]+\s*>$`)
 )
 
 // isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in place of
@@ -158,35 +157,73 @@ func bare(cell string) string {
 	return cell
 }
 
-// addresses returns the addresses in a cell, and the name that is shown with the only one. What is not clearly an
-// address, or several, comes back as it is.
-func addresses(cell string) (all []string, shown string) {
-	plain := bare(unescaped(cell))
-	if len(plain) > maxAddresses || !strings.Contains(plain, "@") || address().MatchString(plain) {
-		return []string{plain}, ""
+// isMailbox reports whether a cell is one address, with a name before it or without.
+func isMailbox(cell string) bool {
+	return isAddress(cell) || len(cell) <= 1000 && nameAddress().MatchString(cell)
+}
+
+// holdsAddress reports whether a cell has an address in it, among others or with words that belong to it.
+func holdsAddress(cell string) bool {
+	return strings.ContainsAny(cell, "@＠") && address().MatchString(addresses(cell)[0].Email)
+}
+
+// beginsWithAddress reports whether a cell is a list of addresses, named or not.
+func beginsWithAddress(cell string) bool {
+	end := strings.IndexAny(cell, ",;|\n")
+	return isMailbox(cell) || end > 0 && isMailbox(cell[:end])
+}
+
+// addresses returns the addresses in a cell, each with the name that is shown with it. What is not clearly an address,
+// or several, comes back as it is.
+func addresses(cell string) []Row {
+	one := bare(unescaped(cell))
+	if len(one) > maxAddresses || !strings.ContainsAny(one, "@%&") || address().MatchString(one) {
+		return []Row{{Email: one}}
 	}
-	if main, ok := mailbox(plain); ok {
-		return []string{bare(main)}, ""
+	if main, ok := mailbox(one); ok {
+		return []Row{{Email: bare(main)}}
 	}
-	if m := nameAddress().FindStringSubmatch(trim(cell)); m != nil {
-		return []string{bare(m[2])}, name(strings.Trim(trim(m[1]), `"'“”`))
+	if first, _, several := strings.Cut(one, ":::"); several && isAddress(first) { // Google Contacts: one person's
+		return []Row{{Email: bare(first)}}
 	}
-	if m := noteAddress().FindStringSubmatch(plain); m != nil {
-		return []string{m[2]}, name(m[1])
+	all := clearAddresses(cell)
+	if all == nil {
+		return []Row{{Email: one}}
 	}
-	if m := addressNote().FindStringSubmatch(plain); m != nil {
-		return []string{m[1]}, ""
-	}
-	if first, _, several := strings.Cut(plain, ":::"); several && isAddress(first) { // Google Contacts: one person's
-		return []string{bare(first)}, ""
-	}
-	parts := strings.FieldsFunc(plain, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|/", r) })
-	for i, part := range parts {
-		if parts[i] = bare(part); !address().MatchString(parts[i]) {
-			return []string{plain}, ""
+	return all
+}
+
+// joining are the words that can stand before an address in a cell of several.
+var joining = []string{"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "og", "och",
+	"eller", "i", "и"}
+
+// clearAddresses returns each address of a cell once. It returns none if one is not clear, as in
+// "ana silva@example.com".
+func clearAddresses(cell string) (all []Row) {
+	seen := map[string]bool{}
+	p := paste{text: ordinary(cell)}
+	for p.next() {
+		words := strings.Fields(p.text[p.end:p.start])
+		p.take()
+		row := p.rows[len(p.rows)-1]
+		if !address().MatchString(row.Email) {
+			return nil
+		}
+		if len(words) > 0 && row.FirstName == "" && row.LastName == "" {
+			last := words[len(words)-1]
+			r, _ := utf8.DecodeLastRuneInString(last)
+			if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !slices.Contains(joining, fold(last)) {
+				return nil
+			}
 		}
 	}
-	return parts, ""
+	for _, row := range p.rows {
+		if k := strings.ToLower(row.Email); !seen[k] {
+			seen[k] = true
+			all = append(all, row)
+		}
+	}
+	return all
 }
 
 // fold returns a text without case, accents and forms of width.

@@ -17,6 +17,16 @@ type meaning struct {
 	rank int
 }
 
+// isField reports whether it is a field of a person, or a login.
+func (m meaning) isField() bool {
+	for _, what := range meaningOf {
+		if m.what == what {
+			return true
+		}
+	}
+	return m.what == "login"
+}
+
 type headerNames struct {
 	meanings map[string][]meaning // by the key of a name
 	words    map[string][]string  // what starts with other-, and the names of email and phone, by what they mean: keys
@@ -126,10 +136,11 @@ func (h headerNames) contains(letters, what string, shortest int) bool {
 	return false
 }
 
-// ends reports whether a longer name ends with a name of the field, such as "Attendee first name".
+// ends reports whether a longer name ends with a name of the field, such as "Attendee first name", or begins with one
+// in two languages, such as "Last name / Nom".
 func (h headerNames) ends(letters, what string, shortest int) bool {
 	for _, word := range h.words[what] {
-		if len(word) >= shortest && strings.HasSuffix(letters, word) {
+		if len(word) >= shortest && (strings.HasSuffix(letters, word) || strings.HasPrefix(letters, word)) {
 			return true
 		}
 	}

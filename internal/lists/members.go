@@ -162,8 +162,8 @@ func (t *Members) row(record []string) Member {
 		}
 		return ""
 	}
-	emails, _ := addresses(cell("email"))
-	m := Member{Name: line(cell("name")), Kind: memberKind(cell("kind")), Email: emails[0], Domain: line(cell("domain")), Partner: line(cell("partner")),
+	emails := addresses(cell("email"))
+	m := Member{Name: line(cell("name")), Kind: memberKind(cell("kind")), Email: emails[0].Email, Domain: line(cell("domain")), Partner: line(cell("partner")),
 		Tags: strings.Join(strings.FieldsFunc(cell("tags"), isLineBreak), "|"), Description: cell("description")}
 	if t.Columns["lastName"] > 0 {
 		m.Name = line(cell("firstName") + " " + cell("lastName"))

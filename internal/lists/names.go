@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // particles begin a last name of several words, such as van der Berg.
 var particles = []string{"van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "dello", "di", "da", "das", "do", "dos",
-	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac", "st", "saint", "af", "av", "d", "dal", "dalla"}
+	"du", "la", "le", "lo", "el", "al", "bin", "ibn", "ben", "bint", "ter", "ten", "te", "mac",
+	"st", "st.", "saint", "af", "av", "d", "dal", "dalla"}
 
 // suffixes come after a name, and titles before it. They are no part of the name.
 var (
@@ -39,23 +41,24 @@ func splitName(shown string) (first, last string) {
 			switch {
 			case more && isAll(given, suffixes): // Doe, Jr., John
 				given = rest
-			case isCompany(given) && len(strings.Fields(before)) > 1: // Ana Silva, Acme Ltd.
+			case (isCompany(given) || isLabel(trim(given))) && len(strings.Fields(before)) > 1: // Ana Silva, Acme Ltd.
 				return splitName(before)
 			}
-			after = given
-			return name(withoutTitles(strings.Fields(after))), name(before)
+			given = withoutTitles(strings.Fields(given))
+			return name(withoutSuffixes(strings.Fields(given), 1)), name(before)
 		}
 		shown = before
 	}
-	words := strings.Fields(shown)
-	words = strings.Fields(withoutTitles(words))
+	words := strings.Fields(withoutTitles(strings.Fields(shown)))
+	words = strings.Fields(withoutSuffixes(words, 2))
 	switch {
 	case len(words) == 0:
 		return "", ""
 	case len(words) == 1:
 		return name(words[0]), ""
-	case isCapitals(words[0]) && !slices.ContainsFunc(words[1:], isCapitals): // SILVA Ana
-		return name(strings.Join(words[1:], " ")), name(words[0])
+	}
+	if first, last, ok := splitCapitals(words); ok {
+		return first, last
 	}
 	if len(words) == 2 && !strings.ContainsFunc(shown, func(r rune) bool { return unicode.IsLetter(r) && !unicode.In(r, lastFirst...) }) {
 		return name(words[1]), name(words[0])
@@ -87,11 +90,42 @@ func isAll(text string, words []string) bool {
 	return some
 }
 
+// withoutTitles returns a name without the titles before it, and what goes with them: Dr. med.
 func withoutTitles(words []string) string {
-	for len(words) > 1 && isAll(words[0], titles) {
-		words = words[1:]
+	titled := false
+	for len(words) > 1 && (isAll(words[0], titles) || titled && isDegree(words[0])) {
+		words, titled = words[1:], true
 	}
 	return strings.Join(words, " ")
+}
+
+func isDegree(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(first) && len(word) > 2 && strings.HasSuffix(word, ".")
+}
+
+// ends are the suffixes that no last name is like.
+var ends = []string{"jr", "sr", "ii", "iii", "iv", "phd", "mba", "esq", "cpa", "md"}
+
+// withoutSuffixes returns a name without suffixes at its end that no comma separates. It leaves that many words.
+func withoutSuffixes(words []string, least int) string {
+	for len(words) > least && isAll(words[len(words)-1], ends) {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+// splitCapitals splits a name whose last name is in capitals, and stands at either end: SILVA COSTA Ana.
+func splitCapitals(words []string) (first, last string, ok bool) {
+	small := func(word string) bool { return !isCapitals(word) }
+	if at := slices.IndexFunc(words, small); at > 0 && !slices.ContainsFunc(words[at:], isCapitals) {
+		return name(strings.Join(words[at:], " ")), name(strings.Join(words[:at], " ")), true
+	}
+	at := slices.IndexFunc(words, isCapitals)
+	if at > 0 && !slices.ContainsFunc(words[at:], small) && !slices.ContainsFunc(words[:at], isParticle) {
+		return name(strings.Join(words[:at], " ")), name(strings.Join(words[at:], " ")), true
+	}
+	return "", "", false
 }
 
 // isCapitals reports whether a word is written in capitals only, and is no initial.
@@ -134,8 +168,8 @@ func plainName(shown string) string {
 		if outside := trim(withoutBrackets(shown)); outside != "" {
 			shown = outside
 		}
-		shown = strings.TrimLeft(shown, `"'“”„‘’‚«»<>()[]{}`)
-		shown = strings.TrimRight(shown, `"'“”„‘’‚«»<>()[]{};, -–—`)
+		shown = strings.TrimLeft(shown, "\"'“”„‘’‚«»<>()[]{}*_`")
+		shown = strings.TrimRight(shown, "\"'“”„‘’‚«»<>()[]{};, -–—*_`")
 		if shown == before {
 			return line(shown)
 		}

@@ -1,128 +1,33 @@
 package lists
 
 import (
-	"bytes"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"allyway/internal/pattern"
 )
 
 // ParsePasted returns a row for each address in a pasted text, with the name that belongs to it. The text can come from
 // a mail program, a document or a table. An address whose shown name is the same address has one row.
+//
+// Tables in the text are read as files are: what stands in place of an address has a row, too. Addresses around the
+// tables follow.
 func ParsePasted(text string) []Row {
-	if rows := pastedTable(text); rows != nil {
-		return rows
-	}
-	p := paste{text: ordinary(text)}
-	for p.next() {
-		p.take()
-	}
-	return p.rows
-}
-
-// pastedTable reads the text as a table if its first record names a column of addresses.
-func pastedTable(text string) []Row {
-	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
-	below, comma := delimited(text, headerScore)
-	first := split(below, comma, 0, headerWithin)
-	at, known := headerOf(first)
-	if len(first) == 0 || !known || headerScore(first[at]) < 3 {
-		return nil
-	}
-	t, err := parseText(text, nil)
-	if err != nil {
-		return nil
-	}
-	var rows []Row
-	for _, row := range t.Rows {
-		if strings.Contains(row.Email, "@") {
+	rows, seen := pastedTables(text)
+	for _, row := range readPlain(text) {
+		if !seen[strings.ToLower(row.Email)] {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// unfolded joins the lines of a mail header that goes on in the next line, between a name and its address.
-func unfolded(text string) string {
-	if !strings.Contains(text, " <") && !strings.Contains(text, "\t<") {
-		return text
+// readPlain returns the addresses of a text that is read from its beginning to its end, whatever is between them.
+func readPlain(text string) []Row {
+	p := paste{text: ordinary(text)}
+	for p.next() {
+		p.take()
 	}
-	var b []byte
-	entry := "" // what the line before ends with, behind its last separator
-	for l := range strings.Lines(text) {
-		rest := strings.TrimLeft(l, " \t")
-		if rest != l && strings.HasPrefix(rest, "<") && strings.TrimSpace(entry) != "" && !strings.Contains(entry, "@") {
-			b = append(bytes.TrimRight(b, "\r\n"), ' ')
-			l = rest
-		}
-		entry = l[strings.LastIndexAny(l, ",;<>")+1:]
-		b = append(b, l...)
-	}
-	return string(b)
-}
-
-var (
-	softBreak = pattern.Lazy(`([^\s=])=\r?\n(\S)`)
-	quotedAt  = pattern.Lazy(`([A-Za-z0-9._+-])=40([A-Za-z0-9-]+\.[A-Za-z])`)
-)
-
-// unquoted undoes what quoted-printable (RFC 2045) does to addresses, in the source of a mail.
-func unquoted(text string) string {
-	if strings.Contains(text, "=\n") || strings.Contains(text, "=\r\n") {
-		text = softBreak().ReplaceAllString(text, "$1$2")
-	}
-	if strings.Contains(text, "=40") {
-		text = quotedAt().ReplaceAllString(text, "$1@$2")
-	}
-	return text
-}
-
-// ordinary returns a text without invisible characters, and with plain signs instead of full-width and foreign ones.
-func ordinary(text string) string {
-	text = unfolded(unquoted(text))
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '＠', '﹫':
-			return '@'
-		case '，', '、', '،', '﹐', '､':
-			return ','
-		case '；', '؛', '﹔':
-			return ';'
-		case '：':
-			return ':'
-		case '＜', '〈', '《':
-			return '<'
-		case '＞', '〉', '》':
-			return '>'
-		case '（':
-			return '('
-		case '）':
-			return ')'
-		case '［', '【':
-			return '['
-		case '］', '】':
-			return ']'
-		case '．':
-			return '.'
-		case '｜':
-			return '|'
-		case '“', '”', '„', '‟', '«', '»', '＂', '〝', '〞', '「', '」', '『', '』':
-			return '"'
-		case '\u2028', '\u2029', '\u0085', '\v', '\f', '\r':
-			return '\n'
-		case '\t', '\n':
-			return r
-		}
-		switch {
-		case invisible(r) || r == utf8.RuneError:
-			return -1
-		case unicode.IsSpace(r) || unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, text)
+	return p.rows
 }
 
 const maxShown = 2000 // bytes before or behind an address in which its name can be
@@ -175,5 +80,7 @@ func (p *paste) take() {
 		p.end += len(m)
 	}
 	p.at = max(p.at, p.end)
-	p.cellsBehind(row, before)
+	if row.FirstName == "" && row.LastName == "" {
+		row.FirstName, row.LastName = p.beside(before)
+	}
 }

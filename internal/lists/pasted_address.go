@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"allyway/internal/pattern"
 )
 
 // next finds the next address: what is around an @.
@@ -19,10 +21,30 @@ func (p *paste) next() bool {
 			domain++
 		}
 		p.start, p.stop = p.localStart(i), p.domainEnd(domain)
-		p.at = p.stop
+		if p.start == i || p.stop == domain {
+			p.overBlanks(i, domain)
+		}
+		if rest := p.text[p.stop:]; p.text[p.start] == '_' && strings.HasPrefix(rest, "_") { // italics
+			p.start++
+		}
 		if p.start < i && p.stop > domain {
+			p.at = p.stop
 			return true
 		}
+		p.at = domain
+	}
+}
+
+var hostEnd = pattern.Lazy(`\.\pL{2,}$`)
+
+// overBlanks looks for the parts of an address behind the blanks around its @. Such an address is refused later, but
+// must not be lost.
+func (p *paste) overBlanks(at, domain int) {
+	local := p.end + len(strings.TrimRight(p.text[p.end:at], " "))
+	host := len(p.text) - len(strings.TrimLeft(p.text[domain:], " "))
+	start, stop := p.localStart(local), p.domainEnd(host)
+	if start < local && hostEnd().MatchString(p.text[host:stop]) {
+		p.start, p.stop = start, stop
 	}
 }
 
@@ -42,8 +64,12 @@ func (p *paste) localStart(at int) int {
 		}
 		start, after = start-size, r
 	}
-	for _, more := range []string{"?cc=", "&cc=", "?bcc=", "&bcc=", "?to=", "&to="} {
-		if i := strings.LastIndex(strings.ToLower(p.text[start:at]), more); i >= 0 {
+	if strings.HasPrefix(p.text[start:at], "//") && strings.HasSuffix(p.text[p.end:start], ":") { // a page's address
+		start += strings.LastIndexAny(p.text[start:at], "/?=&") + 1
+	}
+	for _, more := range []string{"cc=", "bcc=", "to="} { // of a link
+		i := strings.LastIndex(strings.ToLower(p.text[start:at]), more)
+		if i == 0 || i > 0 && strings.ContainsRune("?&", rune(p.text[start+i-1])) {
 			start += i + len(more)
 		}
 	}
@@ -79,8 +105,14 @@ func (p *paste) domainEnd(at int) int {
 		}
 		end += size
 	}
-	if ideographic >= 0 && end < len(p.text) && p.text[end] == '@' { // it ended a sentence
-		end = ideographic
+	if end < len(p.text) && p.text[end] == '@' {
+		r, _ := utf8.DecodeLastRuneInString(p.text[at:end])
+		switch {
+		case ideographic >= 0: // it ended a sentence
+			end = ideographic
+		case end > at && (unicode.IsLetter(r) || unicode.IsDigit(r)): // two run together, and are refused later as one
+			return p.domainEnd(end + 1)
+		}
 	}
 	for end > at && (strings.HasSuffix(p.text[at:end], ".") || strings.HasSuffix(p.text[at:end], "-") || strings.HasSuffix(p.text[at:end], "_") ||
 		strings.HasSuffix(p.text[at:end], "。")) {

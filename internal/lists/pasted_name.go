@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,23 +9,75 @@ import (
 	"allyway/internal/pattern"
 )
 
-// cellsBehind reads the name from the cells behind an address, in a tab-separated line that begins with the address.
-func (p *paste) cellsBehind(row *Row, before string) {
-	lineStart := strings.LastIndexByte(before, '\n') + 1
-	if row.FirstName != "" || row.LastName != "" || strings.TrimSpace(before[lineStart:]) != "" || lineStart == 0 && len(p.rows) > 1 {
-		return
-	}
+var (
+	signs     = pattern.Lazy(`[,;|]| [-–—] `)
+	lastSign  = pattern.Lazy(`(?:[,;|]| [-–—])$`)
+	firstSign = pattern.Lazy(`^\s*(?:[,;]| [-–—] )`)
+)
+
+// beside returns the name that signs separate from the only address of its line, before it or behind it.
+func (p *paste) beside(before string) (first, last string) {
+	start := strings.LastIndexByte(before, '\n') + 1
 	rest, _, _ := strings.Cut(p.text[p.end:min(len(p.text), p.end+maxShown)], "\n")
-	if strings.HasPrefix(rest, "\t") && !strings.Contains(rest, "@") {
-		row.FirstName, row.LastName = cellsName(strings.Split(rest[1:], "\t"))
+	if start == 0 && len(p.rows) > 1 || strings.Contains(rest, "@") || len(before)-start > maxShown {
+		return "", ""
 	}
+	before, rest = strings.TrimRight(before[start:], `"' `), strings.TrimLeft(rest, `"'`)
+	if before == "" && strings.HasPrefix(rest, "\t") {
+		return cellsName(strings.Split(rest[1:], "\t"))
+	}
+	if lastSign().MatchString(before) {
+		before = marks().ReplaceAllString(before[strings.LastIndexByte(before, ':')+1:], "")
+		if first, last = listedName(parts(before)); first != "" {
+			return first, last
+		}
+	}
+	if before == "" && firstSign().MatchString(rest) {
+		return listedName(parts(rest))
+	}
+	return "", ""
+}
+
+// parts returns the parts of a line between signs. Quotes are around a cell of a table.
+func parts(text string) []string {
+	if records := split(text, ',', 0, 1); strings.Contains(text, `"`) && len(records) > 0 {
+		return records[0]
+	}
+	return signs().Split(text, -1)
+}
+
+// isWordsOfName reports whether a text has only words that look like those of a name. One is enough.
+func isWordsOfName(text string) bool {
+	return !isLabel(text) && !isCompany(text) && !strings.ContainsAny(text, "./") && looksLikeName(text+" "+text)
+}
+
+// listedName returns the name in parts of a line: one part of several words, or two beside each other of one word.
+func listedName(parts []string) (first, last string) {
+	one := "" // the part before, if it can be a first name
+	for _, part := range parts {
+		part = strings.Trim(part, " '")
+		switch {
+		case isLabel(part) || isCompany(part):
+			one = ""
+		case looksLikeName(part):
+			return splitName(part)
+		case !isWordsOfName(part):
+			one = ""
+		case one != "":
+			return name(one), name(part)
+		default:
+			one = part
+		}
+	}
+	return "", ""
 }
 
 // cellsName returns the name in cells of a table without a header: the first one or two that look like one.
 func cellsName(cells []string) (first, last string) {
 	var names []string
 	for _, cell := range cells {
-		if cell = plainName(cell); cell == "" || strings.ContainsAny(cell, "0123456789@/:+") {
+		cell = plainName(cell)
+		if cell == "" || strings.ContainsAny(cell, "0123456789@/:+") || isLabel(cell) || isCompany(cell) {
 			if len(names) > 0 {
 				break
 			}
@@ -41,6 +94,21 @@ func cellsName(cells []string) (first, last string) {
 		return splitName(names[0])
 	}
 	return name(names[0]), name(names[1])
+}
+
+// isLabel reports whether a cell is no name but says what is in the cell beside it, or what somebody is: a column's
+// name, a form of address, or a word such as CEO.
+func isLabel(cell string) bool {
+	k, _ := key(cell)
+	if isAll(cell, titles) || headers().means(k, "word") > 0 {
+		return true
+	}
+	for _, m := range headers().meanings[k] {
+		if m.isField() && len(cell) > 2 && utf8.RuneCountInString(cell) > 1 { // Ho and 성 are names
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -69,8 +137,15 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 	}
 	shown, quoted := inQuotes(before)
 	if !quoted {
-		at := strings.LastIndexAny(before, ";:|\t") + 1
+		at := strings.LastIndexAny(before, ";:\t") + 1
 		shown = before[at:]
+		if cells := strings.Split(shown, "|"); len(cells) > 1 {
+			if last := cells[len(cells)-1]; inBrackets || strings.TrimSpace(last) == "" {
+				return cellsName(cells)
+			}
+			shown = cells[len(cells)-1]
+		}
+		shown, _, _ = strings.Cut(shown, " @ ") // where somebody works
 		if at > 1 && before[at-1] == ':' && before[at-2] >= '0' && before[at-2] <= '9' {
 			shown = minutes().ReplaceAllString(shown, "")
 		}
@@ -83,7 +158,36 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 	if !inBrackets && !quoted && !looksLikeName(shown) {
 		return "", ""
 	}
+	if !quoted {
+		shown = behindWords(shown)
+	}
 	return splitName(shown)
+}
+
+// withinNames are words that stand in names and are no particles.
+var withinNames = []string{"e", "y", "i", "und", "het", "op", "in"}
+
+// behindWords returns the name at the end of a sentence: what is behind a word without a capital, or behind the label
+// of addresses. A name without any capital is as it was written.
+func behindWords(shown string) string {
+	if label, rest, ok := strings.Cut(shown, ","); ok {
+		if k, _ := key(label); headers().means(k, "email") > 0 {
+			shown = rest
+		}
+	}
+	all := strings.Fields(shown)
+	for i := len(all) - 1; i >= 0; i-- {
+		word := strings.TrimRight(all[i], ",.:")
+		small := !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) })
+		if !small || isParticle(word) || slices.Contains(withinNames, word) {
+			continue
+		}
+		if i == len(all)-1 {
+			return shown
+		}
+		return strings.Join(all[i+1:], " ")
+	}
+	return shown
 }
 
 // inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before it.

@@ -1,9 +1,12 @@
 package lists
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // delimiters are what can separate cells, the likeliest first.
-var delimiters = []byte{',', ';', '\t', '|'}
+var delimiters = []byte{',', ';', '\t', '|', '^'}
 
 // mostWasted is how many bytes are read for quoted cells of several lines that turn out to be none. After that, a quoted
 // cell ends with its line, so that a file full of quotes does not take long.
@@ -44,12 +47,15 @@ func split(text string, comma byte, width, most int) [][]string {
 
 func hasContent(record []string) bool {
 	for _, cell := range record {
-		if strings.Trim(cell, ",;|\"' \t") != "" {
+		if cell = strings.Trim(cell, ",;|^\"' \t"); cell != "" && !isRule(cell) {
 			return true
 		}
 	}
 	return false
 }
+
+// isRule reports whether a cell is a part of a line that is drawn below a header.
+func isRule(cell string) bool { return len(cell) > 2 && strings.Trim(cell, "-=:+") == "" }
 
 // record reads a record by the rules of quotes. ok is false if a quote in it does not fit.
 func (s *splitter) record(at int) (cells []string, next int, ok bool) {
@@ -59,7 +65,7 @@ func (s *splitter) record(at int) (cells []string, next int, ok bool) {
 			return nil, 0, false
 		}
 		cells = append(cells, cell)
-		if multiline && s.swallows(s.text[at:end]) {
+		if multiline && s.swallows(at, end) {
 			s.wasted += end - at
 			return nil, 0, false
 		}
@@ -113,10 +119,17 @@ func (s *splitter) cell(at int) (cell string, end int, multiline, ok bool) {
 }
 
 // swallows reports whether a quoted cell of several lines seems to be a quote that was never closed: a line in it is
-// like a record of its own.
-func (s *splitter) swallows(cell string) bool {
-	lines := strings.FieldsFunc(cell, func(r rune) bool { return r == '\n' || r == '\r' })
-	for _, line := range lines[min(1, len(lines)):] {
+// like a record of its own, and so is the line that it ends in.
+func (s *splitter) swallows(at, end int) bool {
+	lines := strings.FieldsFunc(s.text[at:end], isLineBreak)
+	if len(lines) == 0 {
+		return false
+	}
+	last := end - len(lines[len(lines)-1])
+	if cells, _ := s.line(last); len(cells) != s.width && !slices.ContainsFunc(cells, isAddress) {
+		return false
+	}
+	for _, line := range lines[1:] {
 		cells, _ := (&splitter{text: line, comma: s.comma}).line(0)
 		for _, cell := range cells {
 			if len(cells) == s.width && isAddress(cell) {

@@ -32,12 +32,21 @@ func parseText(text string, chosen map[string]int) (*Table, error) {
 		return nil, err
 	}
 	at, known := headerOf(records)
-	s := newSheet(records, at, known)
+	t, err := newSheet(records, at, known).table(chosen)
+	if err != nil {
+		return nil, err
+	}
+	t.Delimiter = string(comma)
+	return t, nil
+}
+
+// table reads the rows below the header.
+func (s *sheet) table(chosen map[string]int) (*Table, error) {
 	found, err := s.find(chosen)
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{Columns: map[string]int{}, Delimiter: string(comma)}
+	t := &Table{Columns: map[string]int{}}
 	used := map[int]bool{}
 	for field, all := range found {
 		for i, column := range all {
@@ -47,8 +56,11 @@ func parseText(text string, chosen map[string]int) (*Table, error) {
 		}
 	}
 	t.Ignored = s.ignored(used)
-	for _, record := range s.rows {
-		t.Rows = append(t.Rows, found.rows(record)...)
+	for i, record := range s.rows {
+		if i == len(s.rows)-1 && isTotal(record) {
+			break
+		}
+		t.Rows = append(t.Rows, s.rowsOf(record, found)...)
 	}
 	return t, nil
 }
@@ -152,159 +164,13 @@ func unwrapped(records [][]string, header score) (string, bool) {
 		}
 		lines[i] = record[0]
 	}
-	if k, _ := key(lines[0]); headers().means(k, "email") > 0 || !slices.ContainsFunc(delimiters, func(d byte) bool { return strings.IndexByte(lines[0], d) > 0 }) {
+	separated := slices.ContainsFunc(delimiters, func(d byte) bool { return strings.IndexByte(lines[0], d) > 0 })
+	k, _ := key(lines[0])
+	if !separated || headers().means(k, "email") > 0 || isMailbox(lines[0]) { // Silva, Ana <ana@example.com>
 		return "", false
 	}
 	inner := strings.Join(lines, "\n")
 	_, comma := delimited(inner, header)
 	first := split(inner, comma, 0, 1)
 	return inner, len(first) == 1 && len(first[0]) > 1
-}
-
-// newSheet returns the table below its header, which is at that place. known reports that the header names the columns.
-func newSheet(records [][]string, at int, known bool) *sheet {
-	s := &sheet{rows: records[at+1:]}
-	width := 0
-	for _, record := range s.rows {
-		width = max(width, len(record))
-	}
-	var names []string
-	if at >= 0 && known {
-		names = records[at]
-	}
-	width = max(width, len(names))
-	if known {
-		width = len(names)
-	}
-	s.header, s.keys, s.numbers = make([]string, width), make([]string, width), make([]int, width)
-	for i := range width {
-		if i < len(names) {
-			s.header[i] = line(names[i])
-			s.keys[i], s.numbers[i] = key(names[i])
-		}
-		if !known {
-			s.header[i] = fmt.Sprintf("column %d", i+1)
-		}
-	}
-	if known { // some exports repeat it
-		s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(row []string) bool { return slices.Equal(row, names) })
-	}
-	return s
-}
-
-// headerOf returns where the header is, and whether it names columns. Without one it returns the place above the first
-// record with an address, which may be -1.
-func headerOf(records [][]string) (at int, known bool) {
-	best, first := 0, len(records)
-	for i, record := range records {
-		if slices.ContainsFunc(record, isAddress) {
-			first = i
-			break
-		}
-		if i < headerWithin {
-			if score := headerScore(record); score > best {
-				best, at = score, i
-			}
-		}
-	}
-	if best > 1 {
-		return at, true
-	}
-	if first == len(records) { // no address at all
-		return 0, best > 0
-	}
-	if first == 0 {
-		return -1, false
-	}
-	above := records[first-1]
-	if filled(above) > 1 && len(above) >= usualWidth(records[first:]) { // names that headers.txt does not know
-		return first - 1, true
-	}
-	return first - 1, best > 0 && at == first-1
-}
-
-func filled(record []string) int {
-	n := 0
-	for _, cell := range record {
-		if cell != "" {
-			n++
-		}
-	}
-	return n
-}
-
-// headerScore returns how much a record looks like a header: one for each name that is known, and more for the address.
-func headerScore(record []string) int {
-	h, score, cells := headers(), 0, filled(record)
-	for _, cell := range record {
-		if len(cell) > 100 || cell == "" || isAddress(cell) {
-			continue
-		}
-		k, _ := key(cell)
-		switch meanings := h.meanings[k]; {
-		case k == "":
-		case h.means(k, "email") > 0:
-			score += 3
-		case len(meanings) > 0 && meanings[0].what != "honorific" && !strings.HasPrefix(meanings[0].what, "other-"):
-			score++
-		case cells > 1 && h.contains(k, "email", 4):
-			score++
-		}
-	}
-	return score
-}
-
-// rows returns the rows of a record: one, or one for each of several addresses in its cell.
-func (c columns) rows(record []string) []Row {
-	cell := func(field string) string {
-		for _, column := range c[field] {
-			if column < len(record) && record[column] != "" && !(field == "email" && isDirectoryName(record[column])) {
-				return unescaped(record[column])
-			}
-		}
-		return ""
-	}
-	row := Row{FirstName: name(cell("firstName")), LastName: name(cell("lastName")), Title: name(cell("title")), Phone: c.phone(record)}
-	if particle := name(cell(infix)); particle != "" && row.LastName != "" {
-		row.LastName = particle + " " + row.LastName
-	}
-	if row.FirstName == "" && row.LastName == "" {
-		row.FirstName, row.LastName = splitName(cell("name"))
-	}
-	for _, group := range strings.FieldsFunc(cell("groups"), func(r rune) bool { return r == '|' || r == '\n' }) {
-		if group = line(group); group != "" {
-			row.Groups = append(row.Groups, group)
-		}
-	}
-	emails, shown := addresses(cell("email"))
-	row.Email = emails[0]
-	if row.FirstName == "" && row.LastName == "" && shown != "" {
-		row.FirstName, row.LastName = splitName(shown)
-	}
-	rows := []Row{row}
-	for _, email := range emails[1:] {
-		rows = append(rows, Row{Email: email, Groups: row.Groups})
-	}
-	return rows
-}
-
-// phone returns the first phone number of a record. What is no number only counts if there is nothing else.
-func (c columns) phone(record []string) string {
-	first := ""
-	for _, column := range c["phone"] {
-		if column >= len(record) || record[column] == "" {
-			continue
-		}
-		number := line(unescaped(record[column]))
-		if one, _, several := strings.Cut(number, ":::"); several { // Google Contacts
-			number = strings.TrimSpace(one)
-		}
-		if first == "" {
-			first = number
-		}
-		if isPhone(number) {
-			return number
-		}
-	}
-	return first
 }

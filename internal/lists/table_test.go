@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	uni "golang.org/x/text/encoding/unicode"
 )
 
@@ -49,6 +50,69 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// A file that is not UTF-8 is refused with the encoding that it has, alone or among others.
+func TestGuess(t *testing.T) {
+	certain := 0
+	for _, tt := range []struct {
+		from  encoding.Encoding
+		looks string
+		names []string
+	}{
+		{charmap.Windows1252, "windows-1252", []string{"José Peña", "Zoë", "Müller", "Åsa Bjørk", "François Lefèvre",
+			"ANDRÉ", "Jürgen Groß"}},
+		{charmap.Windows1250, "windows-1250", []string{"Łukasz Wójcik", "Jiří Dvořák", "Erzsébet Szőke", "Żaneta",
+			"Šimon Čapek"}},
+		{charmap.Windows1251, "windows-1251", []string{"Иван Петров", "Ольга Смирнова", "ІВАН ФРАНКО", "Юрий",
+			"Щукин Александр"}},
+		{charmap.Windows1253, "windows-1253", []string{"Γιώργος Παπαδόπουλος", "Ελένη"}},
+		{charmap.Windows1254, "windows-1254", []string{"Ayşe Yılmaz", "İbrahim Çağlar", "Gül Şahin"}},
+		{charmap.Windows1255, "windows-1255", []string{"אבי כהן", "שרה לוי"}},
+		{charmap.Windows1256, "windows-1256", []string{"محمد علي", "فاطمة الزهراء", "خالد"}},
+		{charmap.Windows1257, "windows-1257", []string{"Jānis Bērziņš", "Ģirts Kļaviņš", "Živilė Šukytė"}},
+		{charmap.Windows874, "windows-874", []string{"สมชาย ใจดี", "มานี มีนา"}},
+		{charmap.KOI8R, "KOI8-R", []string{"Иван Петров", "Ольга Смирнова", "Юрий"}},
+		{charmap.CodePage866, "IBM866", []string{"Иван Петров", "Ольга Смирнова"}},
+		{charmap.MacintoshCyrillic, "Macintosh (Cyrillic)", []string{"Иван Петров", "Ольга Смирнова"}},
+		{charmap.Macintosh, "Macintosh (Western European)", []string{"José Peña", "Zoë Müller"}},
+		{charmap.CodePage850, "IBM850", []string{"José Peña", "Zoë Müller"}},
+		{japanese.ShiftJIS, "Shift_JIS", []string{"山田太郎", "佐藤花子さん", "スズキ イチロー"}},
+		{japanese.EUCJP, "EUC-JP", []string{"山田太郎", "佐藤花子さん", "スズキ イチロー"}},
+		{korean.EUCKR, "EUC-KR", []string{"김철수", "이영희", "박"}},
+		{simplifiedchinese.GBK, "GB 18030", []string{"李小龙", "张伟", "王芳"}},
+		{traditionalchinese.Big5, "Big5", []string{"李小龍", "陳志明", "張家豪"}},
+	} {
+		for _, name := range append(tt.names, strings.Join(tt.names, "\r\nx@x.io,")) {
+			file, err := tt.from.NewEncoder().Bytes([]byte("email,lastName\r\na@x.io," + name + "\r\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			table, err := ParseTable(file, "", nil)
+			if !says(err, tt.looks) {
+				t.Errorf("%s in %s: %v, %v", name, tt.looks, table, err)
+			}
+			if says(err, "looks like") {
+				certain++
+			}
+			t.Log(name, err)
+		}
+	}
+	if certain < 40 {
+		t.Errorf("only %d are certain", certain)
+	}
+	late := "email,lastName\r\n" + strings.Repeat("a@x.io,Silva\r\n", 10_000) +
+		"b@x.io,Jos\xe9\r\nc@x.io,Andr\xe9\r\n\xa9 Vendor\r\n"
+	if table, err := ParseTable([]byte(late), "", nil); !says(err, "windows-1252") {
+		t.Errorf("letters at the end: %v, %v", table, err)
+	}
+	file, _ := japanese.ISO2022JP.NewEncoder().Bytes([]byte("email,lastName\r\na@x.io,山田太郎\r\n"))
+	if table, err := ParseTable(file, "", nil); !says(err, "ISO-2022-JP") {
+		t.Errorf("ISO-2022-JP: %v, %v", table, err)
+	}
+	if table, err := ParseTable(file, "iso-2022-jp", nil); err != nil || table.Rows[0].LastName != "山田太郎" {
+		t.Errorf("ISO-2022-JP, declared: %v, %v", table, err)
+	}
+}
+
 func says(err error, words string) bool {
 	var wrong *Error
 	return errors.As(err, &wrong) && strings.Contains(wrong.Message, words)
@@ -70,6 +134,9 @@ func TestNoTable(t *testing.T) {
 		"vCards":                  {"BEGIN:VCARD\r\nFN:Ana\r\nEMAIL:a@x.io\r\nEND:VCARD\r\n", "vCard"},
 		"LDIF":                    {"version: 1\n\ndn: cn=Ana,dc=x,dc=io\nmail: a@x.io\n", "LDIF"},
 		"NUL bytes":               {"email,x\na@x.io,a\x00b\n", "NUL"},
+		"UTF-32":                  {"\xff\xfe\x00\x00e\x00\x00\x00\n\x00\x00\x00a\x00\x00\x00@\x00\x00\x00", "UTF-32"},
+		"UTF-32 the other way":    {"\x00\x00\xfe\xff\x00\x00\x00e\x00\x00\x00\n\x00\x00\x00a", "UTF-32"},
+		"UTF-32 without its mark": {"e\x00\x00\x00\n\x00\x00\x00a\x00\x00\x00@\x00\x00\x00", "UTF-32"},
 		"UTF-16 without its mark": {"e\x00m\x00a\x00i\x00l\x00\n\x00a\x00@\x00x\x00.\x00i\x00o\x00", "UTF-16"},
 	} {
 		if table, err := ParseTable([]byte(tt.file), "", nil); !says(err, tt.says) {

@@ -2,9 +2,7 @@ package lists
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -17,18 +15,24 @@ func decode(file []byte, charset string) (string, error) {
 	if kind := kindOf(file); kind != "" {
 		return "", &Error{kind}
 	}
+	nuls := bytes.Count(file, []byte{0})
+	if nuls > len(file)/2 {
+		return "", &Error{"looks like UTF-32; save it as CSV UTF-8"}
+	}
 	text, err := decoded(file, charset)
 	if err != nil {
 		return "", err
 	}
 	if strings.ContainsRune(text, 0) {
-		if looksLikeUTF16(file) {
+		if nuls > len(file)/4 {
 			return "", &Error{"looks like UTF-16 without a byte order mark; save it as CSV UTF-8"}
 		}
 		return "", &Error{"has NUL characters, which no text has; save it as CSV UTF-8"}
 	}
 	return text, nil
 }
+
+const utf8Needed = "; save it as CSV UTF-8, or send it with its charset"
 
 func decoded(file []byte, charset string) (string, error) {
 	utf16 := bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
@@ -38,10 +42,13 @@ func decoded(file []byte, charset string) (string, error) {
 	}
 	if !utf16 {
 		if charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "us-ascii") {
+			if bytes.Contains(file, []byte("\x1b$")) { // its bytes are all ASCII
+				return "", &Error{"looks like ISO-2022-JP (Japanese)" + utf8Needed}
+			}
 			if utf8.Valid(file) {
 				return strings.TrimPrefix(string(file), "\ufeff"), nil
 			}
-			return "", &Error{fmt.Sprintf("is not UTF-8; it looks like %s; save it as CSV UTF-8, or send it with its charset", guess(file))}
+			return "", &Error{"is not UTF-8; " + guess(file) + utf8Needed}
 		}
 		var err error
 		if from, err = charsetOf(charset); err != nil {
@@ -53,72 +60,6 @@ func decoded(file []byte, charset string) (string, error) {
 		return "", &Error{"cannot be read in its charset; save it as CSV UTF-8"}
 	}
 	return strings.TrimPrefix(string(text), "\ufeff"), nil
-}
-
-func looksLikeUTF16(file []byte) bool {
-	return bytes.Count(file, []byte{0}) > len(file)/4
-}
-
-// guess returns the name of the encoding that a text seems to have.
-func guess(file []byte) string {
-	file = file[:min(len(file), 64<<10)]
-	high, veryHigh, runs := 0, 0, 0
-	for i, c := range file {
-		if c < 0x80 {
-			continue
-		}
-		high++
-		if c >= 0xe0 {
-			veryHigh++
-		}
-		if i == 0 || file[i-1] < 0x80 {
-			runs++
-		}
-	}
-	alone := high < 2*runs // letters with accents among plain ones
-	for _, east := range []struct {
-		name    string
-		charset string
-		letters []*unicode.RangeTable
-	}{
-		{"Shift_JIS (Japanese)", "shift_jis", []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}},
-		{"EUC-KR (Korean)", "euc-kr", []*unicode.RangeTable{unicode.Hangul}},
-		{"GB 18030 (Chinese)", "gb18030", []*unicode.RangeTable{unicode.Han}},
-	} {
-		if east.charset != "shift_jis" && (alone || veryHigh > high*2/3) {
-			continue // pairs of high bytes; Cyrillic has nearly all of its letters at the very end
-		}
-		if mostly(file, east.charset, east.letters) {
-			return east.name
-		}
-	}
-	if !alone && mostly(file, "windows-1251", []*unicode.RangeTable{unicode.Cyrillic}) {
-		return "windows-1251 (Cyrillic)"
-	}
-	return "windows-1252 (Western European)"
-}
-
-// mostly reports whether nearly all that is not ASCII in the decoded text is of these scripts.
-func mostly(file []byte, charset string, scripts []*unicode.RangeTable) bool {
-	from, err := charsetOf(charset)
-	if err != nil {
-		return false
-	}
-	text, err := from.NewDecoder().Bytes(file)
-	if err != nil {
-		return false
-	}
-	in, out := 0, 0
-	for _, r := range string(text) {
-		switch {
-		case r < 0x80:
-		case unicode.In(r, scripts...):
-			in++
-		default:
-			out++
-		}
-	}
-	return in > 0 && out*10 <= in
 }
 
 // kindOf returns what a file is if it is of another kind than text, and how to make a table of it; otherwise "".
