@@ -641,7 +641,8 @@ export default {
       "partners:write": "Partner hinzufügen und ändern",
       "people:read": "Personen lesen",
       "people:write": "Personen hinzufügen und ändern",
-      "invites:write": "Personen einladen, aktivieren und verschieben, zu Hauptkontakten machen und die E-Mail von Personen mit Zugang ändern",
+      "invites:write":
+        "Personen einladen, aktivieren und verschieben, zu Hauptkontakten machen und die E-Mail von Personen mit Zugang ändern",
       "events:read": "Ereignisse lesen",
     },
     readyTitle: "Kopieren Sie den Schlüssel jetzt",

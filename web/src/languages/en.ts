@@ -673,7 +673,8 @@ export default {
       "partners:write": "Add and change partners",
       "people:read": "Read people",
       "people:write": "Add and change people",
-      "invites:write": "Invite, enable and move people, make primary contacts, and change the e-mail of people with access",
+      "invites:write":
+        "Invite, enable and move people, make primary contacts, and change the e-mail of people with access",
       "events:read": "Read events",
     },
     readyTitle: "Copy the key now",
