@@ -19,6 +19,8 @@ const (
 	domain = "acme.example"
 	secret = "quiet harbour under nine lanterns" // everybody's password
 	users  = 64                                  // as many as there are clients
+
+	signsIn = "sign in" // the name of an operation
 )
 
 // portal is a running local process with some people.
@@ -136,7 +138,7 @@ func (p *portal) operations() []operation {
 		{"add and invite a person", func(client, n int) error {
 			return p.invite(fmt.Sprintf("new-%d-%d-%d@%s", client, n, time.Now().UnixNano(), domain))
 		}},
-		{"sign in", func(client, _ int) error { return p.signIn(client) }},
+		{signsIn, func(client, _ int) error { return p.signIn(client) }},
 	}
 }
 
@@ -166,13 +168,13 @@ func measurePortal(ctx context.Context, o options) (all []measured, m memory, er
 	if err := p.again(ctx); err != nil {
 		return nil, m, err
 	}
-	if m.idle, _, err = p.memory(); err != nil {
+	if m.idle, err = p.memory(resident); err != nil {
 		return nil, m, err
 	}
 	if err := p.signInAtOnce(); err != nil {
 		return nil, m, err
 	}
-	if _, m.signIns, err = p.memory(); err != nil {
+	if m.signIns, err = p.memory(peak); err != nil {
 		return nil, m, err
 	}
 	all, err = measureAll(ctx, p.process, p.operations(), o)

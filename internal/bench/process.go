@@ -91,25 +91,27 @@ func (p *process) processor() (time.Duration, error) {
 	return all, nil
 }
 
-// memory returns the program's memory now and the most that it had, in megabytes.
-func (p *process) memory() (now, most float64, err error) {
+// What memory returns: what the program has now, the most that it had, and what it has now without the pages of files,
+// such as the store's.
+const (
+	resident = "VmRSS"
+	peak     = "VmHWM"
+	own      = "RssAnon"
+)
+
+// memory returns a line of the program's memory, in megabytes.
+func (p *process) memory(line string) (float64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
-	for _, line := range strings.Split(string(text), "\n") {
-		name, value, _ := strings.Cut(line, ":")
-		to := map[string]*float64{"VmRSS": &now, "VmHWM": &most}[name]
-		if to == nil {
-			continue
-		}
-		kb, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 64)
-		if err != nil {
-			return 0, 0, err
-		}
-		*to = kb / 1024
+	_, rest, _ := strings.Cut(string(text), "\n"+line+":")
+	value, _, found := strings.Cut(rest, "kB")
+	if !found {
+		return 0, fmt.Errorf("/proc/PID/status has no %s", line)
 	}
-	return now, most, nil
+	kb, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return kb / 1024, err
 }
 
 // freeAddr returns a loopback address with a port that was free a moment ago.

@@ -65,7 +65,7 @@ func measureSize(ctx context.Context, o options, n int) (s sized, err error) {
 		}
 		s.operations = append(s.operations, measured{op.name, []loaded{l}})
 	}
-	s.memory, _, err = p.memory()
+	s.memory, err = p.memory(resident)
 	return s, err
 }
 
