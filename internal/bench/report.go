@@ -111,8 +111,8 @@ func (r report) mixedText() string {
 	if r.mixed.lasted == 0 {
 		return "It was not measured in this run."
 	}
-	return fmt.Sprintf("For %s, %d clients sent all operations in turn. No request failed. The portal answered %.0f requests a second (p50 %s ms,\n"+
-		"p99 %s ms). It had %.0f MB of memory beside the store's file after a tenth of the time, and %.0f MB at the end.", r.mixed.lasted, mixedClients, r.mixed.perSecond,
+	return fmt.Sprintf("For %.3g minutes, %d clients sent all operations in turn. No request failed. The portal answered %.0f requests a second (p50 %s ms,\n"+
+		"p99 %s ms). It had %.0f MB of memory beside the store's file after a tenth of the time, and %.0f MB at the end.", r.mixed.lasted.Minutes(), mixedClients, r.mixed.perSecond,
 		short(r.mixed.p50), short(r.mixed.p99), r.mixed.early, r.mixed.late)
 }
 
