@@ -104,6 +104,8 @@ test("who is signed in already is asked whether to go on", async ({ page, portal
 const askForReset = async (page: Page, url: string) => {
   await page.goto(within(`${url}/sign-in`));
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  // The page before has a field E-mail, too.
+  await expect(page.getByRole("button", { name: "Mail me a link" })).toBeVisible();
   await page.getByLabel("E-mail").fill(ana.email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
