@@ -1356,6 +1356,7 @@ export default {
     forgot: {
       title: "Passwort vergessen?",
       lead: "Geben Sie Ihre E-Mail-Adresse ein. Sie bekommen eine E-Mail mit einem Link, um ein neues Passwort zu wählen.",
+      noEmail: "Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel ana@example.com.",
       submit: "Link senden",
       sentTitle: "Sehen Sie in Ihr Postfach",
       sentLead:

@@ -1421,6 +1421,7 @@ export default {
     forgot: {
       title: "Forgot your password?",
       lead: "Enter your e-mail address. You get a mail with a link to set a new password.",
+      noEmail: "Enter your e-mail address, such as ana@example.com.",
       submit: "Mail me a link",
       sentTitle: "Check your mail",
       sentLead:

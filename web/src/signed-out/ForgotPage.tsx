@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { Problem } from "../api/client";
 import { forgotPassword } from "../api/session";
 import { useForm } from "../form/useForm";
 import { MailSent } from "./MailSent";
@@ -13,6 +14,8 @@ export function ForgotPage() {
   const [sent, setSent] = useState(false);
   const next = useNext();
   const form = useForm({ email: "" }, async ({ email }) => {
+    // The API answers anything in the same way, so a slip would wait for a mail that never comes.
+    if (!email.includes("@")) throw new Problem({ errors: [{ location: "body.email", message: t.forgot.noEmail }] });
     await forgotPassword(email);
     next.keep(email);
     setSent(true);
