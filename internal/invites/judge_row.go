@@ -81,11 +81,9 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 		h.holder = held.Person
 	}
 	if !l.call.Staff() {
-		added := portal.Person{Partner: l.partner.ID, Email: r.person.Email}
-		if err := claims.BlockAgain(&added); err != nil {
+		if h.mail, err = claims.BlockedMail(l.partner.ID, r.person.Email); err != nil {
 			return h, err
 		}
-		h.mail = added.Mail
 	}
 	h.domain, err = claims.DomainHolder(r.person.Email.Domain())
 	admitted := l.call.Staff() || portal.JudgeDomain(r.person.Email, l.partner, h.domain, false, l.call.Settings).Admits()

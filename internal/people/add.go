@@ -156,7 +156,7 @@ func (s *Service) addByPrimaryContact(ctx context.Context, c *record.Call, in Ad
 		added.TakeGroupsOf(c.Actor)
 		return inviteAccount(ctx, c, in.Once, account, added, c.InvitationTo(c.Partner))
 	}
-	if err := c.Found.BlockAgain(added); err != nil {
+	if added.Mail, err = c.Found.BlockedMail(added.Partner, added.Email); err != nil {
 		return nil, err
 	}
 	var rule portal.DomainRule

@@ -67,7 +67,8 @@ func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, w *rec
 		return err
 	}
 	w.KeepBlocked(before)
-	if err := c.Found.BlockAgain(after); err != nil {
+	var err error
+	if after.Mail, err = c.Found.BlockedMail(after.Partner, after.Email); err != nil {
 		return err
 	}
 	if after.Email == "" {

@@ -43,13 +43,10 @@ func (w *Change) ForgetBlocked(who *portal.Person) {
 	}
 }
 
-// BlockAgain gives somebody who gets an address by a primary contact what the partner remembers of it. Blocked must have
-// been read.
-func (f Found) BlockAgain(who *portal.Person) error {
+// BlockedMail returns what a partner remembers of an address, for whomever its primary contacts give the address to.
+// Blocked must have been read.
+func (f Found) BlockedMail(partner string, a portal.Address) (portal.MailStatus, error) {
 	var kept blocked
-	found, err := f.items.Decode(Blocked(who.Partner, who.Email), &kept)
-	if found {
-		who.Mail = kept.Mail
-	}
-	return err
+	_, err := f.items.Decode(Blocked(partner, a), &kept)
+	return kept.Mail, err
 }
