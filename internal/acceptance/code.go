@@ -30,7 +30,7 @@ type Code struct {
 // too_many_attempts.
 func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 	typed := portal.TypedAddress(in.Email)
-	counters := append(in.Client.Counters(codeByClient), codeByAddressAndClient.Of(record.SignInPair(typed, in.Client)))
+	counters := append(in.Client.Counters(codeByClient), codeByAddressAndClient.Of(record.AddressAndClient(typed, in.Client)))
 	counted, within, found, err := s.store.CountAndGet(ctx, counters, record.Email(typed))
 	if err != nil {
 		return "", err

@@ -23,8 +23,8 @@ var (
 	signInByAddress                = Throttle{"signin-address", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
 )
 
-// SignInPair is what attempts at an address from a client are counted by.
-func SignInPair(a portal.Address, from Client) string { return a.Claim() + "#" + from.Customer() }
+// AddressAndClient is what attempts at an address from one client are counted by.
+func AddressAndClient(a portal.Address, from Client) string { return a.Claim() + "#" + from.Customer() }
 
 // sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
 // does not have to find the old one.
@@ -35,7 +35,7 @@ func sinceUnlocked(c Counter, unlocked time.Time) Counter {
 // SignInCounters are the counters of attempts at the password of an address's holder from a client, since the holder was
 // last unlocked: those of the client, and last the one of the address.
 func SignInCounters(a portal.Address, from Client, unlocked time.Time) []Counter {
-	pair := SignInPair(a, from)
+	pair := AddressAndClient(a, from)
 	return []Counter{sinceUnlocked(SignInByAddressAndClient.Of(pair), unlocked),
 		sinceUnlocked(signInByAddressAndClientInADay.Of(pair), unlocked),
 		sinceUnlocked(signInByAddress.Of(a.Claim()), unlocked)}

@@ -43,7 +43,7 @@ type attempt struct {
 // Refusal: too_many_attempts.
 func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 	typed := portal.TypedAddress(in.Email)
-	pair := byAddressAndClient.Of(record.SignInPair(typed, in.Client))
+	pair := byAddressAndClient.Of(record.AddressAndClient(typed, in.Client))
 	a := &attempt{}
 	var clientOK, pairOK bool
 	err := record.Parallel(
@@ -109,9 +109,9 @@ func (s *Service) admitAddress(ctx context.Context, a *attempt, counters []recor
 	return err
 }
 
-// admitDevice is the second step where the device is known. A success clears the counters of clear.
-func (s *Service) admitDevice(ctx context.Context, a *attempt, clear ...record.Counter) (err error) {
-	a.clear = clear
+// admitDevice is the second step where the device is known. A success clears the counters.
+func (s *Service) admitDevice(ctx context.Context, a *attempt, counters ...record.Counter) (err error) {
+	a.clear = counters
 	a.counted, err = s.countAndRead(ctx, a, []record.Counter{byDevice.Of(a.device.ID), byDeviceInADay.Of(a.device.ID)})
 	return err
 }
