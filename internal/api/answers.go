@@ -192,7 +192,7 @@ func (r Route) describeMedia(api huma.API) {
 	if r.CSV {
 		answer.Content["text/csv"] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString,
 			Description: "A table (RFC 4180) in UTF-8 with a byte order mark. Its first row has the names of the columns."},
-			Example: strings.Join(r.columns, ",") + "\r\n"}
+			Example: strings.Join(r.columns(), ",") + "\r\n"}
 	}
 	for _, kind := range r.Gives {
 		delete(answer.Content, "application/json")

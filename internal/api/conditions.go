@@ -18,7 +18,7 @@ type reference = portal.Reference
 
 // one is the answer with one thing that has a version.
 type one[T any] struct {
-	ETag string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
+	ETag string `header:"ETag"`
 	Body T
 }
 
@@ -26,7 +26,7 @@ func (o *one[T]) tag() { o.ETag = tagOf(o.ETag, o.Body) }
 
 // created is the answer with one new thing.
 type created[T any] struct {
-	ETag     string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
+	ETag     string `header:"ETag"`
 	Location string `header:"Location" doc:"The new thing's path."`
 	Body     T
 }

@@ -52,7 +52,7 @@ func describe(schema, name string) string {
 		"WorkspacePerson.status":          "The person's status.",
 	}
 	shared := map[string]string{
-		"ETag": "The version, to send as If-Match with a change.", "Location": "The new thing's path.",
+		"ETag": "Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed.", "Location": "The new thing's path.",
 		"Set-Cookie": "The session's cookie.", "Content-Type": "The answer's media type.", "Cache-Control": "How long the answer may be kept.",
 		"Content-Security-Policy": "What a browser may do with the answer.",
 		"accessPointUrl":          "An https URL.", "act": "Whether to send new links, or to remind people of the ones that they have.",

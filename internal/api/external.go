@@ -25,7 +25,7 @@ func (e ExternalID) ref() portal.ExternalRef { return portal.ExternalRef{System:
 // put is the answer with one thing that was added or changed.
 type put[T any] struct {
 	Status   int
-	ETag     string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
+	ETag     string `header:"ETag"`
 	Location string `header:"Location" doc:"The path of a new thing."`
 	Body     T
 }

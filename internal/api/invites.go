@@ -76,7 +76,7 @@ func (a *invitesAPI) invite(ctx context.Context, in *invitePersonInput) (*outcom
 // revoked is the person whose invite was revoked, or nothing if they are erased.
 type revoked struct {
 	Status int
-	ETag   string `header:"ETag" doc:"Of what is shown. Send it as If-Match with a change, and as If-None-Match to read again only what has changed."`
+	ETag   string `header:"ETag"`
 	Body   *person
 }
 

@@ -34,9 +34,9 @@ type Route struct {
 	Empty   bool        // may also answer 204, without a body
 	Made    bool        // may also answer 201, with what it added
 
-	hasBody, hasIfMatch bool     // whether the request's shape has them
-	hasETag             bool     // whether the answer's shape has it
-	columns             []string // of the answer as a table
+	hasBody, hasIfMatch bool            // whether the request's shape has them
+	hasETag             bool            // whether the answer's shape has it
+	columns             func() []string // of the answer as a table, for the description
 }
 
 // Success reports whether the route can answer with that status, apart from refusals.
@@ -70,8 +70,9 @@ func serve[I, O any](r Route, handle func(context.Context, *I) (*O, error)) oper
 	r.hasBody = body || raw
 	out := reflect.TypeFor[O]()
 	_, r.hasETag = out.FieldByName("ETag")
-	if r.CSV {
-		r.columns, _ = reflect.New(out).Elem().FieldByName("Body").Interface().(tabular).table()
+	r.columns = func() []string {
+		header, _ := reflect.New(out).Elem().FieldByName("Body").Interface().(tabular).table()
+		return header
 	}
 	return operation{r, func(s *server, api huma.API) {
 		op := r.describe(api.OpenAPI().Components.Schemas)
