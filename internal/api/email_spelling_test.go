@@ -9,8 +9,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// TestAnotherSpellingOfAnAddress: addresses are compared without regard to case. Whoever changes only that stores the
-// new spelling. It mails nobody, ends no link, and asks nobody to prove anything again.
+// TestAnotherSpellingOfAnAddress changes only the case of addresses. The new spelling is stored. Nobody is mailed, all
+// links stay valid, and nobody is asked for a password.
 func TestAnotherSpellingOfAnAddress(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

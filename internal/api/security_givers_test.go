@@ -104,8 +104,8 @@ func TestLinkToANewAddressWaitsForThePartner(t *testing.T) {
 	w.NoMail()
 }
 
-// TestTakenLinkEndsWithWhoTookIt takes the link of a user's invite. Whoever took it knows it, so it dies with their access,
-// while a mailed invite with the role user stays.
+// TestTakenLinkEndsWithWhoTookIt has an admin take the link of one user's invite, and mail another. When the admin is
+// disabled, the link that they took is dead, because they know it. The mailed one still works.
 func TestTakenLinkEndsWithWhoTookIt(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

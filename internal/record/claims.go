@@ -118,9 +118,8 @@ func (c *Call) ClaimAddress(ctx context.Context, stored, who *portal.Person, par
 // AccountFor returns the account that somebody who is added or invited at a partner has already, if the actor may
 // invite it there; nil if not. The account is active, and has no partner and no other valid invite. A primary contact
 // may invite it if the domain rule admits its address. who is the id of the only person at the partner who may have the
-// address: if somebody else there has it, the result is nil. AdmissionKeys must have been read; AddressKeys are enough for
-// staff. Refusal: forbidden to a
-// primary contact whose partner's invite the account has declined.
+// address: if somebody else there has it, the result is nil. AdmissionKeys must have been read; AddressKeys are enough
+// for staff. Refusal: forbidden to a primary contact whose partner's invite the account has declined.
 func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Partner, a portal.Address, who string) (*portal.Person, error) {
 	held, err := found.Holder(a)
 	if err != nil || partner == nil || held.Person == "" || held.Partner != "" {

@@ -10,8 +10,8 @@ import (
 
 // GiveAccess gives a person access to a workspace. A contact's first access invites them: the outcome is invited, and a
 // mail is sent. If an account without a partner holds their address, the account takes their place: it gets a pending
-// invite and the access. Otherwise the outcome is added, or unchanged if they have the access already. A person who waits for
-// staff to decide a request keeps waiting.
+// invite and the access. Otherwise the outcome is added, or unchanged if they have the access already. A person who
+// waits for staff to decide a request keeps waiting.
 //
 // Staff may call it; only owners may for staff people. It returns the person with the outcome. Refusals: not_signed_in,
 // forbidden, not_found, confirm_password (a staff person), wrong_state (a disabled person) and, where the person is
