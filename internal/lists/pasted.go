@@ -2,6 +2,7 @@ package lists
 
 import (
 	"strings"
+	"unicode"
 
 	"allyway/internal/pattern"
 )
@@ -14,11 +15,22 @@ import (
 func ParsePasted(text string) []Row {
 	rows, seen := pastedTables(text)
 	for _, row := range readPlain(text) {
-		if !seen[strings.ToLower(row.Email)] {
+		if !seen[compared(row.Email)] {
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// compared returns the form in which the readers of tables and of plain text compare what they found: without what shows
+// nothing. One may see a blank where the other sees a control character.
+func compared(email string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || invisible(r) {
+			return -1
+		}
+		return r
+	}, email))
 }
 
 // readPlain returns the addresses of a text that is read from its beginning to its end, whatever is between them.

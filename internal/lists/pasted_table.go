@@ -43,7 +43,7 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 		for i, row := range s.rowsOf(record, found) {
 			switch {
 			case strings.Contains(row.Email, "@") && (own && i == 0 || address().MatchString(row.Email)):
-				seen[strings.ToLower(row.Email)] = true
+				seen[compared(row.Email)] = true
 			case strings.Contains(row.Email, "@"): // a line of text, which readPlain reads
 				continue
 			case filled(record) < 2 && !(strings.Contains(row.Email, ".") && !strings.Contains(row.Email, " ")):
@@ -58,7 +58,7 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 			}
 			if other || slices.Contains(found["email"], i) {
 				for _, row := range readPlain(cell) {
-					seen[strings.ToLower(row.Email)] = true
+					seen[compared(row.Email)] = true
 				}
 			}
 		}
