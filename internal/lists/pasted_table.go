@@ -38,12 +38,18 @@ func pastedTables(text string) (rows []Row, seen map[string]bool) {
 // gives no row.
 func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 	others := s.others(found)
+	see := func(text string) {
+		for _, row := range readPlain(text) {
+			seen[compared(row.Email)] = true
+		}
+	}
 	for _, record := range s.rows {
 		own := strings.ContainsAny(found.cell(record, "email"), "@＠")
 		for i, row := range s.rowsOf(record, found) {
 			switch {
 			case strings.Contains(row.Email, "@") && (own && i == 0 || address().MatchString(row.Email)):
 				seen[compared(row.Email)] = true
+				see(row.Email) // where readPlain ends an address earlier
 			case strings.Contains(row.Email, "@"): // a line of text, which readPlain reads
 				continue
 			case filled(record) < 2 && !(strings.Contains(row.Email, ".") && !strings.Contains(row.Email, " ")):
@@ -57,9 +63,7 @@ func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 				other = false
 			}
 			if other || slices.Contains(found["email"], i) {
-				for _, row := range readPlain(cell) {
-					seen[compared(row.Email)] = true
-				}
+				see(cell)
 			}
 		}
 	}
