@@ -296,3 +296,25 @@ func TestPeopleAsCSV(t *testing.T) {
 		}
 	}
 }
+
+// A chase of a list stops after a person who was erased meanwhile. The answer has their verdict, and the place after them.
+func TestChaseStopsAfterSomebodyErased(t *testing.T) {
+	onBolt(t, func(t *testing.T, at *apitest.World) {
+		w := newTeam(at)
+		w.Invited(w.owner, w.acme, "a@acme.com", false)
+		w.Invited(w.owner, w.acme, "b@acme.com", false)
+		first := w.Must(http.StatusOK, "GET", w.people+"?status=invited", w.owner, nil).Text("items.0.id")
+		admin, bearer := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
+		w.Mails()
+		beforeWrite(w.World, 1, func() { // the Write for both
+			w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+first, w.owner, nil)
+			beforeWrite(w.World, 2, func() { // the Write for the second alone
+				w.Must(http.StatusOK, "POST", "/v1/people/"+admin+"/disable", w.owner, nil)
+			})
+		})
+		a := w.Must(http.StatusOK, "POST", "/v1/people/chase", bearer, body{"act": "remind", "filter": body{"partner": w.acme, "status": "invited"}})
+		if a.Text("rows.0.outcome") != "refused" || a.Text("rows.0.reason") != "not_found" || a.At("rows.1") != nil || a.Text("next") == "" {
+			t.Error(a.Raw)
+		}
+	})
+}

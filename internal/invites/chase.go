@@ -41,7 +41,8 @@ type Chased struct {
 	Outcome string
 	Reason  portal.Reason
 
-	again bool // an earlier row is about them
+	again bool   // an earlier row is about them
+	place string // in the list, when the page was read; empty: the page is of ids
 }
 
 // Chase sends invited people a new link, or the link that they have once more. Each person has a verdict of their own.
@@ -132,7 +133,7 @@ func (f *chase) page(ctx context.Context, after string) (people []*Chased, next 
 	if len(f.in.IDs) == 0 {
 		found, next, err := f.filtered(ctx, after)
 		for _, who := range found {
-			people = append(people, &Chased{ID: who.ID, Who: who})
+			people = append(people, &Chased{ID: who.ID, Who: who, place: record.PlaceAt(f.in.Of.Partner, who)})
 		}
 		return people, next, err
 	}
@@ -200,5 +201,5 @@ func (f *chase) placeAfter(people []*Chased, done int, after string) string {
 	case done == 0:
 		return after
 	}
-	return record.PlaceAt(f.in.Of.Partner, people[done-1].Who)
+	return people[done-1].place
 }
