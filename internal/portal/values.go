@@ -56,7 +56,11 @@ func text(typed string, longest int, lines bool, at string, wrong *Problems) str
 	}
 	for _, r := range typed {
 		if unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t')) || r == '\u2028' || r == '\u2029' {
-			wrong.Add(at, "must not contain line breaks or control characters")
+			if lines {
+				wrong.Add(at, "must not contain control characters, except line breaks and tabs")
+			} else {
+				wrong.Add(at, "must not contain line breaks or control characters")
+			}
 			return ""
 		}
 	}
