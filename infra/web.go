@@ -155,7 +155,8 @@ const placeholder = `<!doctype html>
 `
 
 // deployFiles uploads the web client. The names of assets change with their content, so browsers may keep them.
-// Browsers ask again for everything else.
+// Browsers ask again for everything else. The files that are Brotli already are for the local process: CloudFront
+// compresses the others itself.
 func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 	log := newLog(own, "UploaderLog", nil)
 	upload := func(id string, props awss3deployment.BucketDeploymentProps) {
@@ -180,7 +181,7 @@ func deployFiles(own constructs.Construct, s settings, bucket awss3.Bucket) {
 			CacheControl: &[]awss3deployment.CacheControl{awss3deployment.CacheControl_FromString(jsii.String("public, max-age=31536000, immutable"))},
 		})
 		upload("Pages", awss3deployment.BucketDeploymentProps{
-			Sources: files, Exclude: jsii.Strings("assets/*"), CacheControl: revalidate,
+			Sources: files, Exclude: jsii.Strings("assets/*", "brotli/*"), CacheControl: revalidate,
 		})
 	}
 }

@@ -1,17 +1,21 @@
 import type { Rolldown } from "vite";
 
-const before = /\/src\/(main\.tsx|App\.tsx|signed-out\/)|\?front$|\/docs\//;
+const apart = /\/src\/(main\.tsx$|languages\/)|\/docs\//; // the entries, and the languages, of which one is loaded
+const front = /\/src\/(App|signed-out\/\w+Page)\.tsx$/;
+const shell = /\/src\/(shell\/Shell|overview\/OverviewPage)\.tsx$/;
 
 /**
- * behindSignIn names the one chunk of what several pages behind sign-in share. Otherwise each shared module would have
- * a chunk of its own, and the browser would fetch some sixty of them for the first page after sign-in. What pages
- * before sign-in load stays apart, because those pages must be small.
+ * chunkOf names the chunk of a module that several pages need. `App` has the app and all pages before sign-in. It
+ * must be small. `Shell` has what comes first after sign-in: the shell and the overview. `shared` has the rest.
+ * Otherwise each such module would have a chunk of its own, and the browser would ask for some sixty of them.
  */
-export function behindSignIn(id: string, graph: Rolldown.ChunkingContext): string | null {
+export function chunkOf(id: string, graph: Rolldown.ChunkingContext): string | null {
   const seen = new Set([id]);
-  for (const one of seen) {
-    if (before.test(one)) return null;
-    for (const importer of graph.getModuleInfo(one)?.importers ?? []) seen.add(importer);
-  }
-  return "shared";
+  for (const one of seen) for (const by of graph.getModuleInfo(one)?.importers ?? []) seen.add(by);
+  const above = [...seen];
+  if (above.some((one) => apart.test(one))) return null;
+  if (above.some((one) => front.test(one))) return "App";
+  if (above.some((one) => shell.test(one))) return "Shell";
+  const pages = above.filter((one) => graph.getModuleInfo(one)?.dynamicImporters.length);
+  return pages.length > 1 ? "shared" : null;
 }

@@ -31,8 +31,8 @@ func IsElsewhere(path string) bool { return elsewhere.MatchString(path) }
 const Description = "docs/index.html"
 
 // Handler returns a handler for the built browser client, as Files returns it. The client's own router knows the pages, so
-// a path that is not a file gets index.html; only /docs gets another page. A missing file gets 404. Scripts, styles and
-// pages are compressed for browsers that accept gzip, as CloudFront does.
+// a path that is not a file gets index.html; only /docs gets another page. A missing file gets 404. Scripts and styles are
+// in the build as Brotli, too, for browsers that accept it. For others, and pages for all, they are compressed with gzip.
 func Handler(client fs.FS) http.Handler {
 	files := http.FileServerFS(client)
 	return compressed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -40,11 +40,17 @@ func Handler(client fs.FS) http.Handler {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		info, err := fs.Stat(client, name)
 		switch {
-		case IsElsewhere(r.URL.Path):
+		case IsElsewhere(r.URL.Path), strings.HasPrefix(name, brotli):
 			http.NotFound(w, r)
 		case err == nil && !info.IsDir() && name != "index.html":
 			if strings.HasPrefix(name, "assets/") { // these names contain a hash of the content
 				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			}
+			if _, err := fs.Stat(client, brotli+name); err == nil && acceptsBrotli(r) {
+				w.Header().Set("Content-Encoding", "br")
+				w.Header().Set("Vary", "Accept-Encoding")
+				http.ServeFileFS(w, r, client, brotli+name)
+				return
 			}
 			files.ServeHTTP(w, r)
 		case path.Ext(name) != "" && name != "index.html" && !mailedPage.MatchString(r.URL.Path):
@@ -55,6 +61,20 @@ func Handler(client fs.FS) http.Handler {
 			http.ServeFileFS(w, r, client, "index.html")
 		}
 	}))
+}
+
+// brotli is the folder with the files that the build has compressed.
+const brotli = "brotli/"
+
+// acceptsBrotli reports whether Accept-Encoding names br with a weight above 0 (RFC 9110, section 12.5.3).
+func acceptsBrotli(r *http.Request) bool {
+	for coding := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, weight, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(coding, " ", "")), ";")
+		if name == "br" {
+			return strings.Trim(strings.TrimPrefix(weight, "q="), "0.") != "" || weight == ""
+		}
+	}
+	return false
 }
 
 var compressed = func() func(http.Handler) http.HandlerFunc {

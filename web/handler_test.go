@@ -110,3 +110,30 @@ func TestCompressed(t *testing.T) {
 		}
 	}
 }
+
+func TestBrotli(t *testing.T) {
+	h := Handler(fstest.MapFS{
+		"index.html": {Data: []byte("<title>client</title>")}, "assets/app-1a2b.js": {Data: []byte("run()")},
+		"brotli/assets/app-1a2b.js": {Data: []byte("packed")},
+	})
+	for _, c := range []struct{ path, accepted, want, coding string }{
+		{"/assets/app-1a2b.js", "gzip, deflate, br, zstd", "packed", "br"},
+		{"/assets/app-1a2b.js", "BR;q=0.5", "packed", "br"},
+		{"/assets/app-1a2b.js", "br; q=0, identity", "run()", ""},
+		{"/assets/app-1a2b.js", "br;q=0.000", "run()", ""},
+		{"/assets/app-1a2b.js", "brotli", "run()", ""},
+		{"/assets/app-1a2b.js", "", "run()", ""},
+		{"/brotli/assets/app-1a2b.js", "br", "404 page not found\n", ""},
+	} {
+		r, w := httptest.NewRequest(http.MethodGet, c.path, nil), httptest.NewRecorder()
+		r.Header.Set("Accept-Encoding", c.accepted)
+		h.ServeHTTP(w, r)
+		if w.Body.String() != c.want || w.Header().Get("Content-Encoding") != c.coding {
+			t.Errorf("%s, %q: %q, headers %v", c.path, c.accepted, w.Body, w.Header())
+		}
+		if c.coding != "" && (w.Header().Get("Vary") != "Accept-Encoding" || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/javascript") ||
+			!strings.Contains(w.Header().Get("Cache-Control"), "immutable")) {
+			t.Errorf("%s: headers %v", c.path, w.Header())
+		}
+	}
+}

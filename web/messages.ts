@@ -22,8 +22,8 @@ export async function messagesOf(file: string): Promise<Messages> {
 const front = ["api", "components", "form", "shared", "signedOut"];
 
 /**
- * messages compiles the languages in src/languages: each message becomes a function, so no browser parses messages. A
- * language is two modules: `?front` for the pages before sign-in, and `?rest`.
+ * messages compiles the languages in src/languages, so no browser parses messages: each message becomes a string, or a
+ * function of its arguments. A language is two modules: `?front` for the pages before sign-in, and `?rest`.
  */
 export function messages(): Plugin {
   return {
@@ -36,7 +36,8 @@ export function messages(): Plugin {
       const all = Object.entries(await messagesOf(file));
       const own = all.filter(([name]) => front.includes(name) === (part === "front"));
       const format = new MessageFormat(basename(file, ".ts"), { strict: true });
-      return { code: compileModule(format, Object.fromEntries(own) as never), moduleType: "js" };
+      const code = compileModule(format, Object.fromEntries(own) as never);
+      return { code: code.replaceAll(/: \(\) => (?=")/g, ": "), moduleType: "js" };
     },
   };
 }

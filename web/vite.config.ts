@@ -2,7 +2,10 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { budget } from "./budget.ts";
-import { behindSignIn } from "./chunks.ts";
+import { chunkOf } from "./chunks.ts";
+import { compress } from "./compress.ts";
+import { direct } from "./direct.ts";
+import { mantineStyles } from "./mantineStyles.ts";
 import { messages } from "./messages.ts";
 import { preload } from "./preload.ts";
 
@@ -15,7 +18,10 @@ export default defineConfig({
   plugins: [
     react(),
     messages(),
+    direct("@mantine/core", "@mantine/hooks", "@tabler/icons-react"),
+    mantineStyles(),
     preload(),
+    compress(),
     budget({ most: 150_000, pages: ["AcceptPage", "SignInPage", "ForgotPage", "ResetPage", "ConfirmEmailPage"] }),
   ],
   build: {
@@ -25,7 +31,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: behindSignIn, debugName: "behindSignIn", minShareCount: 2 }],
+          groups: [{ name: chunkOf, debugName: "chunkOf" }],
         },
       },
     },

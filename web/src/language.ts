@@ -21,10 +21,7 @@ export type Language = Same<typeof english>;
 
 export type Texts = TextsOf<typeof english>;
 
-/** Compiled is a language as the build compiles it: each message is a function. */
-type Compiled = ((values: object) => string) | { [key: string]: Compiled };
-
-type Files = Record<string, () => Promise<{ default: Record<string, Compiled> }>>;
+type Files = Record<string, () => Promise<{ default: Partial<Texts> }>>;
 
 const front: Files = import.meta.glob("./languages/*.ts", { query: "?front" }) as Files;
 const rest: Files = import.meta.glob("./languages/*.ts", { query: "?rest" }) as Files;
@@ -37,37 +34,33 @@ export const languages = Object.keys(front).map(tagOf);
 /** texts are the texts in the language that was loaded. */
 export const texts = {} as Texts;
 
-/** language is the tag of the language that was loaded. */
+/** language is the tag of the language that is loaded. */
 export let language = "";
 
+let before: Promise<void> | undefined;
+let behind: Promise<void> | undefined;
+
 /** loadLanguage loads what the pages before sign-in need of a language. It is called once, first of all. */
-export async function loadLanguage(tag: string): Promise<void> {
-  await take(front, tag);
+export function loadLanguage(tag: string): Promise<void> {
   language = tag;
   document.documentElement.lang = tag;
+  before = take(front, tag);
+  return before;
 }
 
-let signedIn: Promise<void> | undefined;
-
-/** loadRest loads the rest of the language: the texts of the pages behind sign-in. */
-export function loadRest(): Promise<void> {
-  signedIn ??= take(rest, language).catch((error: unknown) => {
-    signedIn = undefined; // the next call tries again
+/** loadRest also loads the rest of the language: the texts of the pages behind sign-in. */
+export async function loadRest(): Promise<void> {
+  behind ??= take(rest, language).catch((error: unknown) => {
+    behind = undefined; // the next call tries again
     throw error;
   });
-  return signedIn;
+  await Promise.all([before, behind]);
 }
 
 async function take(files: Files, tag: string): Promise<void> {
   const load = files[`./languages/${tag}.ts`];
   if (!load) throw new Error(`there is no language ${tag}`);
-  Object.assign(texts, textsOf((await load()).default));
-}
-
-/** textsOf returns the messages without arguments as strings, and the others as the functions that they are. */
-function textsOf(compiled: Compiled): unknown {
-  if (typeof compiled === "function") return compiled.length ? compiled : compiled({});
-  return Object.fromEntries(Object.entries(compiled).map(([key, one]) => [key, textsOf(one)]));
+  Object.assign(texts, (await load()).default);
 }
 
 /** nameOf returns the name of a language in itself: "Deutsch". */

@@ -1,8 +1,10 @@
 import "./styles/base.css";
+import "./styles/signed-out.css";
 import { nearLanguage, wantedLanguage } from "./chosenLanguage";
 import { loadLanguage } from "./language";
 import { putTokenBack, takeMailedToken } from "./mailed";
 import { applyScheme } from "./scheme";
+import { isBehindSignIn, loadShell, preloadShell } from "./ahead";
 
 takeMailedToken();
 window.addEventListener("hashchange", takeMailedToken);
@@ -17,13 +19,19 @@ async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no root");
   waitIn(root, nearLanguage());
-  await loadLanguage(await wantedLanguage());
+  const language = loadLanguage(await wantedLanguage());
+  if (isBehindSignIn(location.pathname)) {
+    preloadShell();
+    void loadShell();
+  }
+  await language;
   const { show } = await import("./App");
+  await new Promise((go) => setTimeout(go)); // so that the browser can do something else between two long steps
   show(root);
 }
 
 /** waitIn leaves only one language of what index.html says until the rest is there. */
 function waitIn(root: HTMLElement, language: string): void {
   if (!root.querySelector(`.boot [lang="${language}"]`)) return;
-  for (const one of root.querySelectorAll(`.boot :not([lang="${language}"])`)) one.remove();
+  for (const one of root.querySelectorAll(`.boot [lang]:not([lang="${language}"])`)) one.remove();
 }

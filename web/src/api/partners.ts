@@ -5,7 +5,6 @@ import { listQuery, pageSize } from "./lists";
 import { queries } from "./queries";
 
 export type Partner = Schemas["Partner"];
-export type Counts = Schemas["Counts"];
 
 export interface PartnersFilter {
   q?: string;
@@ -23,21 +22,6 @@ export const partnerQuery = (partner: string) =>
     queryKey: ["partners", "one", partner],
     queryFn: () => askKept(api.GET("/v1/partners/{partner}", { params: { path: { partner } } })),
   });
-
-/** countsQuery reads the activation counts of every partner. */
-export const countsQuery = queryOptions({
-  queryKey: ["counts"],
-  queryFn: async () => (await ask(api.GET("/v1/counts"))).items ?? [],
-});
-
-const nothing: Counts = { contacts: 0, requested: 0, invited: 0, expired: 0, bounced: 0, active: 0, disabled: 0 };
-
-/** sumOf adds up the counts of partners. */
-export function sumOf(all: Counts[]): Counts {
-  const sum = { ...nothing };
-  for (const counts of all) for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += counts[name];
-  return sum;
-}
 
 export async function addPartner(
   body: Schemas["AddPartnerInputBody"],

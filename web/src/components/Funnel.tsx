@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Counts } from "../api/partners";
+import type { Counts } from "../api/counts";
 import type { PeopleFilter } from "../api/people";
 import { shared } from "../sharedTexts";
 import { t } from "./texts";

@@ -1,7 +1,7 @@
 import { IconBuilding, IconChecklist, IconUserCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
-import { countsQuery, sumOf } from "../api/partners";
+import { countsQuery, sumOf } from "../api/counts";
 import { Avatar } from "../components/Avatar";
 import { requestsQuery } from "../api/requests";
 import { api, type Schemas } from "../api/client";

@@ -7,6 +7,7 @@ import { shared } from "../sharedTexts";
 import { t } from "./texts";
 
 const span = 14; // days
+const atOnce = 3; // more requests at once would hold up the rest of the page
 
 const short = new Intl.DateTimeFormat(shared.locale, { day: "numeric", month: "short", timeZone: "UTC" });
 
@@ -14,6 +15,7 @@ const short = new Intl.DateTimeFormat(shared.locale, { day: "numeric", month: "s
 export function Trend() {
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(false);
+  const [begun, setBegun] = useState(atOnce);
   useEffect(() => {
     if (!box.current) return;
     const near = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && setSeen(true));
@@ -23,8 +25,10 @@ export function Trend() {
   const today = new Date().toISOString().slice(0, 10);
   const days = Array.from({ length: span }, (_, at) => dayAfter(today, at - span + 1));
   const counts = useQueries({
-    queries: days.map((day) => ({ ...activationsQuery(day, day === today), enabled: seen })),
+    queries: days.map((day, at) => ({ ...activationsQuery(day, day === today), enabled: seen && at < begun })),
   });
+  const settled = counts.filter((one) => !one.isPending).length;
+  if (begun < settled + atOnce) setBegun(settled + atOnce);
   const failed = counts.find((one) => one.error);
   return (
     <Card title={t.trend} lead={t.trendLead({ days: span })}>

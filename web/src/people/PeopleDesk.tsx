@@ -2,7 +2,7 @@ import { Checkbox } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { listQuery } from "../api/lists";
-import type { Counts } from "../api/partners";
+import type { Counts } from "../api/counts";
 import { nameOf, totalQuery, type PeopleFilter, type Person } from "../api/people";
 import { List } from "../components/List";
 import { DeskBar } from "./DeskBar";

@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { countsQuery, sumOf } from "../api/partners";
+import { countsQuery, sumOf } from "../api/counts";
 import { peopleQuery, type PeopleFilter, type Role } from "../api/people";
 import { LinkButton } from "../components/links";
 import { Empty, Heading } from "../components/Page";

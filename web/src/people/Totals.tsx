@@ -1,4 +1,4 @@
-import type { Counts } from "../api/partners";
+import type { Counts } from "../api/counts";
 import type { PeopleFilter } from "../api/people";
 import { number } from "../number";
 import { t } from "./texts";

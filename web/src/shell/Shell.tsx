@@ -4,7 +4,7 @@ import { Drawer, MantineProvider } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useSyncExternalStore } from "react";
+import { startTransition, useEffect, useState, useSyncExternalStore } from "react";
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { portalQuery } from "../api/invites";
 import { Problem, told } from "../api/client";
@@ -33,6 +33,12 @@ import { t } from "./texts";
  * somebody else is signed in, it shows none of its pages.
  */
 export function Shell() {
+  const [begun, begin] = useState(false);
+  useEffect(() => startTransition(() => begin(true)), []); // React renders it in short steps then
+  return begun ? <Inside /> : <Waiting />;
+}
+
+function Inside() {
   const session = useQuery(sessionQuery);
   const person = session.data?.person;
   const stopped = useSyncExternalStore(onStopped, hasStopped);

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import { loadShell } from "../ahead";
 import { told, type Schemas } from "../api/client";
 import { acceptInvite, declineInvite, previewQuery } from "../api/invites";
 import { filled, useForm } from "../form/useForm";
@@ -15,7 +16,6 @@ import { ByCode, PasteLink } from "./OtherWays";
 import { SignedInNote } from "./SignedInNote";
 import { Waiting } from "../components/Waiting";
 import { Sheet, SignedOut } from "./SignedOut";
-import { loadAhead } from "./ahead";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { welcome } from "../welcome";
 import { shared } from "../sharedTexts";
@@ -105,7 +105,7 @@ function Invite({
         {invite.partner && <Fact name={t.accept.portal} value={invite.portal} />}
         <Fact name={t.accept.until} value={`${asTime(invite.expiresAt)} (${fromNow(invite.expiresAt)})`} />
       </dl>
-      <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadAhead()} noValidate>
+      <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadShell()} noValidate>
         <Field
           label={t.accept.email}
           type="email"

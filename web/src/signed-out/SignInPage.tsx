@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { loadShell } from "../ahead";
 import { portalQuery } from "../api/invites";
-import { isStaff, signIn, whoQuery } from "../api/session";
+import { readAhead } from "../api/readAhead";
+import { signIn, whoQuery } from "../api/session";
 import { useForm } from "../form/useForm";
 import { Sheet, SignedOut } from "./SignedOut";
-import { loadAhead, readAhead } from "./ahead";
 import { Field, PasswordField, Submit, Wrong } from "./fields";
 import { useNext } from "./next";
 import { t } from "./texts";
@@ -20,7 +21,7 @@ export function SignInPage() {
     const person = await signIn(values);
     if (await next.go(cache, values.email)) return;
     cache.clear();
-    void readAhead(cache, isStaff({ person }) && !to);
+    void readAhead(cache, to ?? "/", person);
     router.history.replace(to ?? "/");
   });
   const host = next.hostFor(form.values.email);
@@ -28,7 +29,7 @@ export function SignInPage() {
     <SignedOut>
       <Sheet title={t.signIn.title} lead={host ? t.next({ host }) : to ? t.signIn.leadBack : undefined}>
         {named && <GoOn />}
-        <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadAhead()} noValidate>
+        <form onSubmit={(event) => void form.submit(event)} onFocus={() => void loadShell()} noValidate>
           <Field
             label={t.signIn.email}
             type="email"
