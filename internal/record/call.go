@@ -27,9 +27,9 @@ type Call struct {
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
-// accepts an actor whose role is in may. Now and then it also stores that the session is used. A program's key takes the
-// place of session, person and partner: it must have the scope that by names. Refusals: not_signed_in,
-// forbidden.
+// accepts an actor whose role is in may. At most once in half an hour, it also stores that the session is used. A
+// program's key takes the place of session, person and partner: it must have the scope that by names. Refusals:
+// not_signed_in, forbidden.
 func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
 	if by.Person == "" {
 		return nil, portal.ErrNotSignedIn()
@@ -70,7 +70,7 @@ func (c *Call) storeUse(ctx context.Context) {
 	}
 }
 
-// use returns where the use of what lets the caller in is stored. The key is zero if the stored time is new enough.
+// use returns where the last use of the session or the key is stored. The key is zero if the stored time is new enough.
 func (c *Call) use() (key Key, version *int64, at *time.Time) {
 	switch {
 	case c.Key != nil && c.Key.UseIsOld(c.Now):
@@ -86,7 +86,7 @@ const useBudget = time.Second
 // Staff reports whether the actor is one of the vendor's own people.
 func (c *Call) Staff() bool { return c.Actor.Role.Staff() }
 
-// IsSelf reports whether an id is the actor's own, as a person. A program's key is nobody, whatever id it is given.
+// IsSelf reports whether an id is the actor's own, as a person. It is false for a program's key.
 func (c *Call) IsSelf(id string) bool { return c.Key == nil && id == c.Actor.ID }
 
 // ManagesPartner refuses an actor who may not manage the people of that partner. Staff always may. A primary contact
@@ -104,8 +104,8 @@ func (c *Call) ManagesPartner(id string) error {
 	return nil
 }
 
-// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. A program has none, and is
-// not asked. Refusal: confirm_password.
+// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. A program has no
+// password, and is not refused. Refusal: confirm_password.
 func (c *Call) Confirmed() error {
 	if c.Key == nil && !c.Session.Confirmed(c.Now) {
 		return portal.ErrConfirmPassword()

@@ -72,7 +72,7 @@ func (w *Change) saveSame(before, after *portal.Member, condition table.Conditio
 	if had == has {
 		return
 	}
-	if had != (Key{}) && !w.touches(had) { // members that were added by hand may be the same
+	if had != (Key{}) && !w.touches(had) { // two members that were added by hand may have one key
 		w.add(table.Delete(had, table.Any))
 	}
 	if has != (Key{}) {
@@ -119,7 +119,7 @@ func (w *Change) FreeUsers(users []*portal.EcosystemUser, people map[string]*por
 	}
 }
 
-// saveMemberWords changes the search's rows of a member from before to after. nil has none.
+// saveMemberWords changes the search's rows of a member from before to after. A nil member has no rows.
 func (w *Change) saveMemberWords(before, after *portal.Member) {
 	switch {
 	case before == nil:

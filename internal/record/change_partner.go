@@ -45,8 +45,8 @@ func (w *Change) SaveSettings(before, after portal.Settings) {
 	w.show("", portal.FixedChanges(&before, &after))
 }
 
-// RemoveGroup stores the portal's groups without one of those that were read. Until GroupRemoved, the item says that people
-// may still have it.
+// RemoveGroup stores the portal's groups without one of those that were read. Until GroupRemoved is called, the item
+// says that people may still have this group.
 func (w *Change) RemoveGroup(found Found, id string) error {
 	return w.saveGroups(found, func(stored *groupsItem) {
 		delete(stored.Groups, id)

@@ -8,8 +8,7 @@ import (
 	"allyway/internal/table"
 )
 
-// Found is what a Get has read. Its methods decode the records among it. A record that was not asked for counts as
-// missing.
+// Found is what a Get has read. Its methods decode single records. A record that was not asked for counts as missing.
 type Found struct{ items table.Items }
 
 // Has reports whether there is a record under key.

@@ -205,7 +205,8 @@ func decodeWebhook(item table.Item) (*portal.Webhook, error) {
 	return h, item.Decode(h)
 }
 
-// deliveryItem is kept from now on, however old its event is: a sender must not forget that it has recorded the event.
+// deliveryItem counts the time for which it is kept from now on, not from the event's time. Otherwise a sender might
+// forget that it has recorded an old event.
 func deliveryItem(d *portal.Delivery, now time.Time) table.Item {
 	return table.Item{Key: Delivery(d.Webhook, d.ID), TTL: now.Add(portal.DeliveryRetention).Unix(), Attributes: table.Encode(d)}
 }

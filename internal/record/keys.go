@@ -30,7 +30,8 @@ func optional(prefix, id string) Key {
 	return alone(prefix + id)
 }
 
-// The portal's own items. Each has a partition key of its own, because that is all that a function's role can tell apart.
+// The portal's own items. Each has a partition key of its own, because a function's role can distinguish items only by
+// this key.
 var (
 	Settings = alone("SETTINGS")
 	Groups   = alone("GROUPS")
@@ -216,7 +217,7 @@ func Webhook(id string) Key {
 // Sending is the key of a webhook's progress. It is zero for an empty id.
 func Sending(webhook string) Key { return optional("SENDING#", webhook) }
 
-// Delivery is the key of what came of an event at a webhook.
+// Delivery is the key of the delivery of an event to a webhook.
 func Delivery(webhook, event string) Key { return Key{PK: deliveryPartition(webhook), SK: event} }
 
 func deliveryPartition(webhook string) string { return "DELIVERY#" + webhook }
@@ -328,8 +329,8 @@ func wordPartition(scope, word string) string {
 	return scope + "#"
 }
 
-// SameMember is the key that says which member of an ecosystem has a name and an address. A list of members that is
-// imported again finds them by it.
+// SameMember is the key that says which member of an ecosystem has a name and an address. When a list of members is
+// imported again, they are found by it.
 func SameMember(m *portal.Member) Key {
 	sum := sha256.Sum256([]byte(portal.Fold(m.Name) + "\n" + m.Email.Claim()))
 	return alone("SAME#" + m.Ecosystem + "#" + hex.EncodeToString(sum[:]))

@@ -19,12 +19,13 @@ const (
 	hitsRead    = 2_000  // in one call
 )
 
-// wordSearch is one search, in a scope, for everything that has, for each beginning, a word that begins so.
+// wordSearch is one search in a scope. It finds everything that has, for each of the beginnings, a word that begins
+// with it.
 type wordSearch struct {
 	store      *Store
 	scope      string
 	beginnings []string          // none of them begins another one; the longest first
-	sought     map[string][]byte // by the beginning, what the row of a hit has in it
+	sought     map[string][]byte // beginning → a text that the row of each hit contains
 	batch      int               // hits that find returns at once
 	read       int               // rows, until now
 }
@@ -217,14 +218,15 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 		}
 		likely := rowsRead // without a hit, they are rare, or there are none
 		if len(hits) > 0 {
-			likely = 2 * read * (q.batch - len(hits)) / len(hits) // twice what the hits until now suggest: one more call is dearer
+			likely = 2 * read * (q.batch - len(hits)) / len(hits) // twice the estimate: a further call costs more
 		}
 		page, err = q.rowsOf(ctx, page.word, page.next, min(max(least, likely), rowsRead-q.read))
 	}
 	return nil, "", err
 }
 
-// counts reports whether a row is of something that is searched for, under the first of its words with that beginning.
+// counts reports whether a row is a hit: it has all words that are searched for, and is the row of the first of its
+// words with the beginning of the page.
 func (q *wordSearch) counts(page *wordRows, i int) bool {
 	row := page.rows[i]
 	return portal.HasWords(row.Words, q.beginnings) && wordAt(page.keys[i]) == firstWord(row.Words, page.word)
@@ -278,7 +280,7 @@ func wordAt(sortKey string) string { word, _, _ := strings.Cut(sortKey, "#"); re
 
 func idAt(sortKey string) string { _, id, _ := strings.Cut(sortKey, "#"); return id }
 
-// rowsOf reads rows of a word. A row that cannot count has no words.
+// rowsOf reads rows of a word. A row that cannot be a hit is not decoded, so it has no words.
 func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) (*wordRows, error) {
 	page, err := q.store.table.Query(ctx, table.Query{PK: wordPartition(q.scope, word), Prefix: word, After: after, Limit: limit})
 	if err != nil {
@@ -287,7 +289,7 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	rows := &wordRows{word: word, rows: make([]wordRow, len(page.Items)), keys: make([]string, len(page.Items)), next: page.Next}
 	for i, item := range page.Items {
 		rows.keys[i] = item.SK
-		if !q.mayCount(word, item.Attributes) { // most rows, where few things have all words
+		if !q.mayCount(word, item.Attributes) { // so are most rows if few records have all words
 			continue
 		}
 		if err := item.Decode(&rows.rows[i]); err != nil {
@@ -297,7 +299,7 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	return rows, nil
 }
 
-// mayCount reports whether a row of a word can have the others, too. It is fast: nothing is decoded.
+// mayCount reports whether a row of a word can have the other words, too. It is fast, because it decodes nothing.
 func (q *wordSearch) mayCount(word string, row []byte) bool {
 	for beginning, text := range q.sought {
 		if beginning != word && !bytes.Contains(row, text) {
@@ -307,7 +309,7 @@ func (q *wordSearch) mayCount(word string, row []byte) bool {
 	return true
 }
 
-// firstWord is the first in order of the words with that beginning.
+// firstWord returns the first word, in the order of strings, that has the beginning.
 func firstWord(all []string, beginning string) string {
 	first := ""
 	for _, w := range all {

@@ -13,7 +13,8 @@ import (
 // Signing in and asking for a forgotten password must not show who is known. Both read the same number of records for
 // an address that somebody holds and for one that nobody holds.
 
-// What stops attempts at a password without a session, of all clients together by the address, and of one client.
+// These throttles limit attempts at a password without a session: those of one client, those of one client at one
+// address, and those of all clients together at one address.
 var (
 	SignInByClient           = Throttle{"signin-client", 100, 15 * time.Minute}
 	SignInFailedByClient     = Throttle{"signin-failed", 100, 15 * time.Minute}
@@ -23,7 +24,7 @@ var (
 	signInByAddress                = Throttle{"signin-address", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
 )
 
-// AddressAndClient is what attempts at an address from one client are counted by.
+// AddressAndClient returns the value under which the attempts of one client at an address are counted.
 func AddressAndClient(a portal.Address, from Client) string { return a.Claim() + "#" + from.Customer() }
 
 // sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
@@ -49,8 +50,8 @@ func SessionKeys(by token.Session) []Key {
 	return []Key{Session(by.Person, by.ID)}
 }
 
-// OwnSession returns the session that a token names if it is valid and who's own, and nil otherwise. who has no partner.
-// SessionKeys must have been read.
+// OwnSession returns the session that a token names if it is valid and belongs to who, and nil otherwise. who has no
+// partner. SessionKeys must have been read.
 func (f Found) OwnSession(by token.Session, who *portal.Person, set portal.Settings, now time.Time) (*portal.Session, error) {
 	key := Session(by.Person, by.ID)
 	if by.Person != who.ID || !f.Has(key) {
@@ -93,8 +94,8 @@ func (s *Store) NewBrowserMails(a portal.Address) Key {
 }
 
 // MailNewBrowser mails a person that somebody has signed in to their account in the request's browser, which is not
-// known. Beyond the limit it mails nothing. It counts in the same Write, so sign-ins at the same moment keep to the
-// limit, and signing in takes no call more. NewBrowserMails must have been read.
+// known. Beyond the limit it mails nothing. The mail is counted in the same Write. So sign-ins at the same moment stay
+// within the limit, and signing in needs no further call. NewBrowserMails must have been read.
 func (w *Change) MailNewBrowser(f Found, who *portal.Person) error {
 	key := w.store.NewBrowserMails(who.Email)
 	var today struct {

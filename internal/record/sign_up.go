@@ -9,8 +9,8 @@ import (
 	"allyway/internal/token"
 )
 
-// The sign-ups with one address wait in one item until the address is confirmed, so one op deletes them all. TTL removes
-// what nobody confirms: an hour after the last link has expired, nothing finds it any more.
+// The sign-ups with one address wait in one item until the address is confirmed, so one op deletes them all. What
+// nobody confirms is deleted by TTL, an hour after the last link has expired.
 
 const signUpGarbage = time.Hour
 
@@ -25,7 +25,8 @@ func SignUps(a portal.Address) Key {
 // signUpPlace is what the link that confirms an address has in place of a partner.
 func signUpPlace(a portal.Address) string { return token.IDOf("sign-up#" + a.Claim()) }
 
-// SignUpsOf is the key of the sign-ups among which is that of a link. It is zero if the link does not say it.
+// SignUpsOf is the key of the sign-ups with the address that a link confirms. It is zero if the link does not say
+// which.
 func SignUpsOf(said token.Link) Key { return optional("SIGNUP#", said.Partner) }
 
 type signUps struct {
@@ -46,8 +47,9 @@ func (f Found) SignUp(key Key, id string) (*portal.SignUp, error) {
 	return nil, nil
 }
 
-// AddSignUp stores a sign-up beside those that wait with the same address, and mails the link that confirms the address.
-// found must have SignUps of the address. It is a conflict if another sign-up with the address is stored at the same time.
+// AddSignUp stores a sign-up beside those that wait with the same address, and mails the link that confirms the
+// address. found must have SignUps of the address. The Write is a conflict if another sign-up with the address is
+// stored at the same time.
 func (w *Change) AddSignUp(found Found, s *portal.SignUp) error {
 	key, condition := SignUps(s.Email), table.Absent
 	var all signUps
