@@ -68,7 +68,7 @@ func (s *Service) tokenFor(ctx context.Context, found record.Found, held record.
 	}
 	valid := who.CheckInviteLink(who.InviteVersion, s.store.Now()) == nil && partner.CheckOpen() == nil && held.Partner == who.Partner
 	if who.ID == "" {
-		who.ID = token.NewID() // nobody's, so that the code is compared all the same
+		who.ID = token.NewID() // of nobody, so that a code is compared in this case, too
 	}
 	raw, err := s.links.OpenCode(ctx, who, code)
 	if err == nil && !valid {

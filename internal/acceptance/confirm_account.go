@@ -38,7 +38,7 @@ func (s *Service) ConfirmAccount(ctx context.Context, raw, password string) (*po
 	}
 	now := s.store.Now()
 	if made == nil && waiting == nil {
-		// A Get of several items is not one moment: the account may have been made between the two reads.
+		// A Get does not read several items at exactly the same moment, so the account may have been made between them.
 		again, err := s.store.Get(ctx, record.Person(said.Person))
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ type SignUp struct {
 // nobody holds the address. An active person is told that they have an account, and an invited person gets their
 // invite; nobody else gets a mail. It sends at most three mails an hour to an address, and not more in a day than
 // record.MailsTo allows. Anyone may call it, and learns nothing: the answer and the table calls are the same for every
-// address. Refusals: not_found while sign-up is off, invalid, too_many_attempts by the client alone.
+// address. Refusals: not_found while sign-up is off, invalid, too_many_attempts, which depends only on the client.
 func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	now := s.store.Now()
 	var wrong portal.Problems

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Approve is a request to approve, at another partner or with other groups than asked for.
+// Approve is a request to approve, perhaps at another partner or with other groups than were asked for.
 type Approve struct {
 	Request string
 	Partner *string

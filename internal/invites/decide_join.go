@@ -26,9 +26,10 @@ func mayDecide(c *record.Call, r *portal.Request) error {
 	return nil
 }
 
-// approveJoin joins an account to a partner, as it has asked. Staff may give it groups and choose another partner. From a
-// primary contact, it gets their own groups, unless staff have decided about its groups. r is decided already. Refusals: wrong_state if the account has a partner or
-// no access by now, or another address, forbidden, not_found, email_taken, partner_inactive, invalid.
+// approveJoin joins an account to a partner, as it has asked. Staff may give it groups and choose another partner. If a
+// primary contact approves, it gets their own groups, unless staff have decided about its groups. r is decided already.
+// Refusals: wrong_state if the account has a partner or no access by now, or another address, forbidden, not_found,
+// email_taken, partner_inactive, invalid.
 func (s *Service) approveJoin(ctx context.Context, c *record.Call, in Approve, r *portal.Request, before *portal.Person) (*RequestView, error) {
 	switch {
 	case !before.Unattached():

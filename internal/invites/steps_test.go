@@ -59,7 +59,7 @@ func TestListInSteps(t *testing.T) {
 		t.Errorf("%d invited", n)
 	}
 
-	// A dry run has the same time. It stops between thousands.
+	// A dry run has the same time. It can stop after each thousand rows.
 	in.DryRun, in.From, in.Rows = true, 0, manyRows(2500)
 	verdicts, next, err := hurried.InviteMany(ctx, w.owner, in)
 	if err != nil || len(verdicts) != 1000 || next != 1001 {

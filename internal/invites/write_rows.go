@@ -113,7 +113,8 @@ func (l *rowList) add(w *record.Change, r *row) error {
 	return nil
 }
 
-// person returns the row's person as what is done with them starts. The row may be written in another Change as well.
+// person returns a new copy of the row's person, for do to change. r.after stays as it is, because the row may be
+// written in another Change as well.
 func (l *rowList) person(r *row) *portal.Person {
 	who := *r.after
 	if r.lent {

@@ -80,7 +80,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	return rowOf(c, added, w.NewCounts(added.ID)).hinting(named), nil
 }
 
-// allowed refuses what a key with the scope for partners alone may not do. Refusal: forbidden.
+// allowed refuses a key that does not have the scopes for the first primary contact. Refusal: forbidden.
 func (f *FirstContact) allowed(c *record.Call) error {
 	switch {
 	case f == nil:

@@ -19,7 +19,7 @@ type List struct {
 	Invite  portal.InviteFilter
 	Mail    portal.MailState
 	Page    record.PageOf
-	ByStaff bool // only staff may ask, for a partner's people, too
+	ByStaff bool // only staff may ask, even for the people of one partner
 	Bare    bool // for a table: with the names of the people's groups
 
 	noStaff bool // leave staff people out
@@ -52,8 +52,8 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return nil, "", err
 	}
 	if c.Actor.Role != portal.RoleOwner && in.Partner == "" && (next != "" || slices.ContainsFunc(found, isStaff)) {
-		// The page and its cursor may not show that the page leaves somebody out. So the page is read again without these
-		// people. Only here is it known who asks.
+		// The page and its cursor may not show that the page leaves somebody out. So the page is read again without
+		// these people. Who asks is not known before.
 		in.noStaff = true
 		if found, next, err = s.find(ctx, in, list); err != nil {
 			return nil, "", err
@@ -109,8 +109,8 @@ func (in List) check(c *record.Call) error {
 	return err
 }
 
-// find reads a page of people. A whole address finds who has it at once. Within a partner, the partner's people are read
-// one after another, so the cost says nothing about people elsewhere.
+// find reads a page of people. If q is a whole address, it returns who has this address. Within a partner, the
+// partner's people are read one after another, so the cost says nothing about people elsewhere.
 func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (found []*portal.Person, next string, err error) {
 	after, err := list.After(in.Page)
 	if err != nil {

@@ -15,7 +15,7 @@ type Put struct {
 	Fields    portal.Fields
 	Partner   string          // its id; empty: not given
 	PartnerIn string          // its id in the same system; empty: not given
-	IfMatch   portal.Versions // that the change may be made from; nil: any, and it may be added
+	IfMatch   portal.Versions // from which the change may be made; nil: any, and the person may be new
 }
 
 // Put adds or changes the person who has an id in another system. Staff may call it. A new person is a contact, of the
@@ -56,7 +56,7 @@ func (s *Service) Put(ctx context.Context, by token.Session, in Put) (view *port
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
 	made, err := s.Add(ctx, by, Add{Partner: partner, Fields: fields, quiet: true})
 	if err != nil {
-		// If the same person was put meanwhile, they have the address, too.
+		// If another call has put the same person meanwhile, that person also has the address.
 		return nil, false, s.store.UnlessMeanwhile(ctx, record.ExternalPerson(in.Ref), err, portal.CodeEmailTaken, portal.CodeExternalIDTaken)
 	}
 	return made.PersonView, true, nil

@@ -47,7 +47,7 @@ func NewSession(person, partner string) (Session, string) {
 }
 
 // ParseSession reads a bearer token. Its only error is ErrInvalid: the text does not have the form of a session's
-// token. Anyone can make a token of that form; Matches tells real ones.
+// token. Anyone can make a token of that form; Matches says whether it is a real one.
 func ParseSession(token string) (Session, error) {
 	b, err := decode(token, sessionBytes)
 	if err != nil || b[0] != sessionFormat {

@@ -17,7 +17,7 @@ type Service struct {
 	loopback bool
 }
 
-// New returns the service on a store. loopback allows webhooks to this machine, which a local process may be told.
+// New returns the service on a store. loopback allows webhooks to this machine, for a local process.
 func New(store *record.Store, cursors *record.Cursors, loopback bool) *Service {
 	return &Service{store, cursors, loopback}
 }

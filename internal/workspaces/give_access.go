@@ -13,7 +13,7 @@ import (
 // invite and the access. Otherwise the outcome is added, or unchanged if they have the access already. A person who
 // waits for staff to decide a request keeps waiting.
 //
-// Staff may call it; only owners may for staff people. It returns the person with the outcome. Refusals: not_signed_in,
+// Staff may call it, but only owners for staff people. It returns the person with the outcome. Refusals: not_signed_in,
 // forbidden, not_found, confirm_password (a staff person), wrong_state (a disabled person) and, where the person is
 // invited, email_missing, email_taken, address_bounced, partner_inactive, too_many_attempts.
 func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person string) (*portal.PersonOutcome, error) {

@@ -179,7 +179,7 @@ func resolver(t *testing.T, address [4]byte) *net.Resolver {
 	}}
 }
 
-// An error says nothing of the URL's path, which may be a secret of the receiver's.
+// TestWhyIsSilent checks that an error says nothing about the URL's path, which may be a secret of the receiver.
 func TestWhyIsSilent(t *testing.T) {
 	for _, to := range []string{"https://nowhere.invalid/secret", "https://127.0.0.1/secret", "https://hooks.example.com:bad/secret"} {
 		c := New(false)
