@@ -132,8 +132,8 @@ func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, 
 	return opened, ties, err
 }
 
-// groupsBy returns the primary contact whose groups the invite gives, or nil if they are gone. It is the inviter, unless
-// somebody else has sent the invite again.
+// groupsBy returns the primary contact whose groups the invite gives, or nil if they are gone. It is the inviter,
+// unless somebody else has sent the invite again.
 func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, error) {
 	id := in.person.AsInvited().GroupsBy
 	if id == "" || id == in.person.InvitedBy {

@@ -46,7 +46,7 @@ func (n *network) names(user string) [4]string {
 	return [4]string{a.Text("partner.name"), a.Text("links.0.ecosystem.name"), a.Text("links.0.member.name"), tie.PersonName}
 }
 
-// TestCopiesFollowNames renames things of whose names more records have a copy than one Write takes.
+// TestCopiesFollowNames renames things whose names are copied to more records than one Write takes.
 func TestCopiesFollowNames(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(newWorld(t), 130)

@@ -7,9 +7,9 @@ import (
 	"allyway/internal/record"
 )
 
-// mayDecide refuses an actor who may not decide a request. Staff may decide all. A primary contact may decide whether an
-// account joins their own partner, while the settings let them manage its people, and while the address is in a domain of
-// the partner. Refusals: not_found, forbidden.
+// mayDecide refuses an actor who may not decide a request. Staff may decide all. A primary contact may decide whether
+// an account joins their own partner, while the settings let them manage its people, and while the address is in a
+// domain of the partner. Refusals: not_found, forbidden.
 func mayDecide(c *record.Call, r *portal.Request) error {
 	if c.Staff() {
 		return nil

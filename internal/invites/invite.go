@@ -11,8 +11,8 @@ import (
 
 // Invite invites a contact. A person who is invited already gets a new link, and the old link is dead. expiresIn is how
 // many hours the invite is valid; nil is the portal's setting. An invited person holds their address. If an account
-// without a partner holds it, the account gets a pending invite and takes the contact's place.
-// The same request with the same Idempotency-Key mails nobody again.
+// without a partner holds it, the account gets a pending invite and takes the contact's place. The same request with
+// the same Idempotency-Key mails nobody again.
 //
 // Staff may call it, but only owners for staff people. Primary contacts may call it for their own organisation as the
 // settings allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It

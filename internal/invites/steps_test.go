@@ -18,8 +18,8 @@ func manyRows(n int) []portal.Row {
 	return rows
 }
 
-// TestListInSteps leaves no time for a call. Each call then takes the rows of one Write at least and says where to go on,
-// and in the end every row was taken once.
+// TestListInSteps leaves no time for a call. Each call then takes the rows of one Write at least and says where to go
+// on, and in the end every row was taken once.
 func TestListInSteps(t *testing.T) {
 	w := newWorld(t)
 	partner, _ := w.partner("Acme", "acme.com")

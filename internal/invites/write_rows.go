@@ -32,7 +32,8 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 	return start + len(rows), nil
 }
 
-// ops returns how many ops a row usually takes. A new person takes one for each of their words. An address outside the partner's domains takes one more.
+// ops returns how many ops a row usually takes. A new person takes one for each of their words. An address outside the
+// partner's domains takes one more.
 func (l *rowList) ops(r *row) int {
 	switch {
 	case r.do == nil:

@@ -96,8 +96,8 @@ var (
 	nameAddress = pattern.Lazy(`^[^@<>]*<\s*(?i:mailto:)?[^\s@<>]+@[^\s@<>]+\s*>$`)
 )
 
-// isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in place of
-// the address of somebody in the same company.
+// isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in
+// place of the address of somebody in the same company.
 func isDirectoryName(cell string) bool {
 	cell = strings.ToLower(cell[:min(len(cell), 8)])
 	return strings.HasPrefix(cell, "/o=") || strings.HasPrefix(cell, "x500:/") || strings.HasPrefix(cell, "ex:/")

@@ -29,8 +29,8 @@ const (
 	rankEmpty = 10 // is added if the column has nothing in it
 )
 
-// ParseColumns reads which columns have which of the fields, such as "email:3,lastName:1". Columns count from 1; 0 means
-// that no column has the field.
+// ParseColumns reads which columns have which of the fields, such as "email:3,lastName:1". Columns count from 1; 0
+// means that no column has the field.
 func ParseColumns(text string, fields []string) (map[string]int, error) {
 	chosen := map[string]int{}
 	for _, part := range strings.Split(text, ",") {

@@ -115,7 +115,8 @@ func isLabel(cell string) bool {
 
 var (
 	marks = pattern.Lazy(`^(?:[\s>•·▪▫‣◦●○■□*+–—‐-]|\(?\d{1,4}[.)\]:]\s|\([^()]*\)\s)+`)
-	// what a reply has between the hour of a mail and its sender, as in "On Mon, 2 March 2026 at 9:30 AM Ana Silva <…> wrote:"
+	// what a reply has between the hour of a mail and its sender, as in "On Mon, 2 March 2026 at 9:30 AM Ana Silva <…>
+	// wrote:"
 	minutes   = pattern.Lazy(`^\d\d(?::\d\d)?(?i: ?[ap]\.? ?m\.?| ?uhr| ?h)?[ ,]+(?i:(?:schrieb|skrev|schreef|heeft|пишет|napisał\(a\)|ha scritto) )?`)
 	openQuote = pattern.Lazy(`(?:^|[\s;,:(])"`)
 )
@@ -147,7 +148,7 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 			}
 			shown = cells[len(cells)-1]
 		}
-		shown, _, _ = strings.Cut(shown, " @ ") // then follows where somebody works
+		shown, _, _ = strings.Cut(shown, " @ ") // what follows is where somebody works
 		if at > 1 && before[at-1] == ':' && before[at-2] >= '0' && before[at-2] <= '9' {
 			shown = minutes().ReplaceAllString(shown, "")
 		}
@@ -192,7 +193,8 @@ func behindWords(shown string) string {
 	return shown
 }
 
-// inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before it.
+// inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before
+// it.
 func inQuotes(text string) (inside string, ok bool) {
 	rest, ok := strings.CutSuffix(text, `"`)
 	if !ok {

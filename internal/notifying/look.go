@@ -39,8 +39,8 @@ func (r *run) begin(ctx context.Context) error {
 	return r.look(ctx)
 }
 
-// refresh reads the webhook again, because an owner may have changed it. One that is gone counts as switched off. Nobody
-// changes the event bus.
+// refresh reads the webhook again, because an owner may have changed it. One that is gone counts as switched off.
+// Nobody changes the event bus.
 func (r *run) refresh(ctx context.Context) error {
 	if r.hook.Bus() {
 		return nil

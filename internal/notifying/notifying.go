@@ -31,8 +31,8 @@ type Config struct {
 	// Send sends a message once. It returns within 10 seconds.
 	Send func(context.Context, webhook.Message) webhook.Answer
 
-	// Put puts up to ten entries onto the event bus, once. It returns the result of each within 10 seconds. Nil: there is
-	// no bus.
+	// Put puts up to ten entries onto the event bus, once. It returns the result of each within 10 seconds. Nil: there
+	// is no bus.
 	Put func(context.Context, []webhook.Entry) []webhook.Answer
 }
 

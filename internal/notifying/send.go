@@ -103,8 +103,8 @@ func (s *Service) put(ctx context.Context, ready []*tried, bodies [][]byte) {
 // messageID returns the id of an event's message to a webhook. Receivers recognise a repeated message by it.
 func messageID(h *portal.Webhook, event string) string { return "msg_" + event + "_" + h.ID }
 
-// switchOff switches the webhook off and mails the owners, in one Write, so it happens once. It does nothing if an owner
-// has switched it off meanwhile.
+// switchOff switches the webhook off and mails the owners, in one Write, so it happens once. It does nothing if an
+// owner has switched it off meanwhile.
 func (r *run) switchOff(ctx context.Context) (err error) {
 	for range record.ConflictTries {
 		if err = r.refresh(ctx); err != nil || !r.hook.Active {

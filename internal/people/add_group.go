@@ -10,8 +10,8 @@ import (
 
 const maxGroups = 200 // in a portal
 
-// AddGroup adds a group. Staff may call it. Returns the group. Refusals: invalid, conflict if another group has the name
-// or there are too many groups.
+// AddGroup adds a group. Staff may call it. Returns the group. Refusals: invalid, conflict if another group has the
+// name or there are too many groups.
 func (s *Service) AddGroup(ctx context.Context, by token.Session, in portal.Fields, once record.Once) (*Group, error) {
 	c, err := s.enterGroups(ctx, by, once)
 	if err != nil {

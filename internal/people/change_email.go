@@ -37,8 +37,8 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		return s.changeContactEmail(ctx, c, w, before, after)
 	}
 	after.Unclaimed = false
-	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether a
-	// colleague has it.
+	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether
+	// a colleague has it.
 	w.IfAddressTakenThere(after)
 	if err := c.CheckAddress(ctx, c.Found, after); err != nil || before.Status != portal.StatusInvited {
 		return err

@@ -25,9 +25,9 @@ type Edit struct {
 }
 
 // Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings
-// allow it, primary contacts may change the names, phone, title, address and language of their own organisation's people,
-// and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and, with their
-// password, their e-mail. An owner may become an admin, unless they are the last owner.
+// allow it, primary contacts may change the names, phone, title, address and language of their own organisation's
+// people, and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and,
+// with their password, their e-mail. An owner may become an admin, unless they are the last owner.
 //
 // A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
 // new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it

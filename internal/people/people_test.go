@@ -98,8 +98,8 @@ func TestAddOnce(t *testing.T) {
 	w.refuses(err, portal.CodeEmailTaken)
 }
 
-// A search for an address at one partner finds people of that partner alone: the holder of the address, and a person who
-// has it unclaimed.
+// A search for an address at one partner finds people of that partner alone: the holder of the address, and a person
+// who has it unclaimed.
 func TestListByAddress(t *testing.T) {
 	w := newWorld(t)
 	elsewhere := w.add(w.owner, w.other.ID, "held@free.io", false)

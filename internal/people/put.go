@@ -19,10 +19,10 @@ type Put struct {
 }
 
 // Put adds or changes the person who has an id in another system. Staff may call it. A new person is a contact, of the
-// partner if one is given. Put invites nobody. If a call is repeated, it changes nothing and mails nobody. If an invited or
-// active person gets a new e-mail, they are mailed, as after Edit. Fields that are not given stay as they are; for a new
-// person, null counts as not given. Returns the person, and whether they were added. Refusals: invalid; wrong_state if the
-// person is at another partner; those of Edit; those of Add.
+// partner if one is given. Put invites nobody. If a call is repeated, it changes nothing and mails nobody. If an
+// invited or active person gets a new e-mail, they are mailed, as after Edit. Fields that are not given stay as they
+// are; for a new person, null counts as not given. Returns the person, and whether they were added. Refusals: invalid;
+// wrong_state if the person is at another partner; those of Edit; those of Add.
 func (s *Service) Put(ctx context.Context, by token.Session, in Put) (view *portal.PersonView, added bool, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.ExternalPerson(in.Ref), record.ExternalPartner(in.partnerRef()))
 	if err != nil {

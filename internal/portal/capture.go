@@ -96,7 +96,7 @@ type Question struct {
 	ID       string       `json:"id"`
 	Text     string       `json:"text"`
 	Kind     QuestionKind `json:"kind"`
-	Options  []string     `json:"choices,omitempty"` // of one and many; as the next two, under an earlier name
+	Options  []string     `json:"choices,omitempty"` // of one and many; these three have older stored names
 	Min      int          `json:"from,omitempty"`    // of scale
 	Max      int          `json:"to,omitempty"`
 	Required bool         `json:"required,omitempty"`

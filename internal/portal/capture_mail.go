@@ -144,9 +144,9 @@ func (m *CaptureMail) Letter(t mail.Template, to *Recipient, who *Person) Letter
 	return Letter{Template: t, Person: to.Person, Partner: who.Partner, Capture: m.Capture, Ecosystem: m.Ecosystem, Member: to.Member, Bulk: true}
 }
 
-// Wants reports whether a letter about the data capture should still be sent: the mails were not stopped, the capture is
-// open, the person is still linked with the member and, for a reminder, the member has not answered. m and tie are nil if
-// they are gone.
+// Wants reports whether a letter about the data capture should still be sent: the mails were not stopped, the capture
+// is open, the person is still linked with the member and, for a reminder, the member has not answered. m and tie are
+// nil if they are gone.
 func (m *CaptureMail) Wants(l *Letter, tie *EcosystemUser, answered bool, now time.Time) bool {
 	return m != nil && m.StoppedAt.IsZero() && now.Before(m.ClosesAt) && tie != nil && tie.Member == l.Member &&
 		!(answered && l.Template == mail.CaptureReminder)

@@ -18,8 +18,8 @@ type Taken struct {
 	Settings   Settings
 }
 
-// Here reports whether the holder is already where the address is entered: at the same partner, among the staff, or among
-// the people without a partner.
+// Here reports whether the holder is already where the address is entered: at the same partner, among the staff, or
+// among the people without a partner.
 func (t Taken) Here() bool {
 	return t.For.Partner == t.Holder.Partner && t.For.Role.Staff() == t.Holder.Role.Staff()
 }
@@ -85,8 +85,8 @@ func (t Taken) hereDetail() string {
 	return "Somebody here has this address already, and is " + string(t.Holder.Status) + "."
 }
 
-// CheckEnable refuses to let somebody of that role enable the person: primary contacts may only if the settings let them,
-// and not if staff disabled the person. Refusal: forbidden.
+// CheckEnable refuses to let somebody of that role enable the person: primary contacts may only if the settings let
+// them, and not if staff disabled the person. Refusal: forbidden.
 func (p *Person) CheckEnable(by Role, set Settings) error {
 	if err := set.CheckMayDisable(by); err != nil || by.Staff() || !p.DisabledBy.Staff() {
 		return err
@@ -94,7 +94,8 @@ func (p *Person) CheckEnable(by Role, set Settings) error {
 	return Refuse(CodeForbidden, "The portal's staff disabled this person; ask them.")
 }
 
-// CheckMayDisable refuses primary contacts if the settings do not let them disable and enable people. Refusal: forbidden.
+// CheckMayDisable refuses primary contacts if the settings do not let them disable and enable people. Refusal:
+// forbidden.
 func (s Settings) CheckMayDisable(by Role) error {
 	if by.Staff() || s.SelfManagement.Disable {
 		return nil

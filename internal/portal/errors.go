@@ -59,7 +59,7 @@ type Error struct {
 	Holder       *Reference    // email_taken and external_id_taken, to callers who may know: the person who has it
 	HolderStatus Status        // email_taken, if the holder is here already
 	Action       string        // email_taken, if the holder is here already: what the caller can do for them
-	Partner      *Reference    // to staff: with email_taken, the holder's; with the other …_taken codes, the holder
+	Partner      *Reference    // to staff: the partner that has the value or, if a person has it, their partner
 	RetryAfter   time.Duration // too_many_attempts, unavailable
 	Header       []string      // column_ambiguous, column_missing: the names of a table's columns
 	Candidates   []int         // column_ambiguous, column_missing: the columns that could be meant, from 1

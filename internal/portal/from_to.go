@@ -7,8 +7,8 @@ import (
 )
 
 // FromTo is a field that has changed, with both values. An event shows it. The values are of a fixed set, so they are
-// never personal: statuses, roles, kinds, on and off, numbers within bounds, and ids. From or To is nil for no limit, and
-// for no member.
+// never personal: statuses, roles, kinds, on and off, numbers within bounds, and ids. From or To is nil for no limit,
+// and for no member.
 type FromTo struct {
 	Field string `json:"field"`
 	From  any    `json:"from"`

@@ -83,7 +83,8 @@ func ConfirmEmailLetter(p *Person, now time.Time) Letter {
 		Version: p.EmailVersion, ExpiresAt: now.Add(EmailLinkLifetime).Truncate(time.Second)}
 }
 
-// ConfirmAccountLetter returns the mail with the link that makes the account of a sign-up. Its person does not exist yet.
+// ConfirmAccountLetter returns the mail with the link that makes the account of a sign-up. Its person does not exist
+// yet.
 func ConfirmAccountLetter(s *SignUp) Letter {
 	return Letter{Template: mail.AccountConfirm, Person: s.ID, To: s.Email, Version: 1, ExpiresAt: s.ExpiresAt}
 }

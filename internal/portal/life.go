@@ -78,7 +78,8 @@ func (p *Person) Withdraw() error {
 	return nil
 }
 
-// CloseRequest ends the request that waits, if one does. A requested person is a contact again; an account stays as it is.
+// CloseRequest ends the request that waits, if one does. A requested person is a contact again; an account stays as it
+// is.
 func (p *Person) CloseRequest() {
 	p.Request = OpenRequest{}
 	if p.Status == StatusRequested {

@@ -2,14 +2,14 @@ package portal
 
 import "time"
 
-// PartnerKind, Licence and PartnerStatus are fields of a partner that have fixed values.
+// PartnerKind, Licence and PartnerStatus are the types of a partner's fields that have two values each.
 type (
 	PartnerKind   string
 	Licence       string
 	PartnerStatus string
 )
 
-// The values of these fields. In each group, the first one is the default of a new partner.
+// The values of these types. In each group, the first one is the default of a new partner.
 const (
 	KindPartner     PartnerKind = "partner"
 	KindDistributor PartnerKind = "distributor"

@@ -42,8 +42,8 @@ func (p *Person) ListedAt() string {
 	return p.Partner
 }
 
-// AsInvited returns an account with a pending invite as the inviting partner sees it until the person agrees: an invited
-// person with the names that the inviter wrote. It returns everybody else as they are.
+// AsInvited returns an account with a pending invite as the inviting partner sees it until the person agrees: an
+// invited person with the names that the inviter wrote. It returns everybody else as they are.
 func (p *Person) AsInvited() *Person {
 	if p.Pending == nil {
 		return p
@@ -92,7 +92,8 @@ func (p *Person) HasDeclined(partner string) bool {
 }
 
 // Replaceable reports whether an account that has the person's address may take their place at the partner. Nobody has
-// ever used such a record: the address is unclaimed, there was no invite, and it is in no ecosystem. It is false for nil.
+// ever used such a record: the address is unclaimed, there was no invite, and it is in no ecosystem. It is false for
+// nil.
 func (p *Person) Replaceable() bool {
 	return p != nil && p.Unclaimed && p.InviteVersion == 0 && p.AcceptedAt.IsZero() && len(p.Ties) == 0
 }
@@ -120,8 +121,8 @@ func (p *Person) AskToJoin(open OpenRequest) error {
 	return nil
 }
 
-// takeUp joins an account to the partner of its pending invite. Groups that staff have given the account stay, unless staff
-// chose others for the invite.
+// takeUp joins an account to the partner of its pending invite. Groups that staff have given the account stay, unless
+// staff chose others for the invite.
 func (p *Person) takeUp() {
 	offer := p.Pending
 	p.Partner, p.Role, p.Pending = offer.Partner, offer.Role, nil

@@ -42,8 +42,8 @@ func (s *Session) UseIsOld(now time.Time) bool { return !now.Before(s.LastUsedAt
 
 const useStoredEvery = 30 * time.Minute
 
-// Confirmed reports whether the person entered their password in this session a short time ago. Sensitive acts need that
-// (ASVS 7.5.3).
+// Confirmed reports whether the person entered their password in this session a short time ago. Sensitive acts need
+// that (ASVS 7.5.3).
 func (s *Session) Confirmed(now time.Time) bool { return now.Before(s.PasswordAt.Add(confirmedFor)) }
 
 const confirmedFor = 10 * time.Minute

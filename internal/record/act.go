@@ -67,8 +67,8 @@ func (s *Store) actOnce(ctx context.Context, by token.Session, may portal.Who, t
 	return view, nil, err
 }
 
-// inPlaceOf returns the account that the same request has put in the place of a contact who is gone. Otherwise it returns
-// the refusal.
+// inPlaceOf returns the account that the same request has put in the place of a contact who is gone. Otherwise it
+// returns the refusal.
 func (c *Call) inPlaceOf(ctx context.Context, once Once, refusal error) (*portal.Person, error) {
 	done, err := c.Before(once)
 	if err != nil || done == nil {

@@ -9,7 +9,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Call is one call by somebody who is signed in, or by a program with a key: who makes it, and what its one Get has read.
+// Call is one call by somebody who is signed in, or by a program with a key: who makes it, and what its one Get has
+// read.
 type Call struct {
 	Now      time.Time
 	Session  *portal.Session    // nil for a program's call
@@ -123,8 +124,9 @@ func (c *Call) ConfirmedFor(target *portal.Person) error {
 }
 
 // Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people, and
-// they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden while
-// self-management is off, confirm_password, wrong_state for a primary contact's act on an account that has not accepted yet.
+// they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden
+// while self-management is off, confirm_password, wrong_state for a primary contact's act on an account that has not
+// accepted yet.
 func (c *Call) Target(id string) (*portal.Person, error) {
 	target, err := c.Invitee(id)
 	if err == nil && !c.Staff() && target.Pending != nil {
@@ -203,7 +205,8 @@ func (c *Call) Sees(who *portal.Person) bool {
 	return who.ID == c.Actor.ID || c.Actor.Role.Above(who.Role)
 }
 
-// SeenUsers leaves out the users of an ecosystem whom the actor may not see. It reads nothing for an owner, who sees all.
+// SeenUsers leaves out the users of an ecosystem whom the actor may not see. It reads nothing for an owner, who sees
+// all.
 func (c *Call) SeenUsers(ctx context.Context, users []*portal.EcosystemUser) ([]*portal.EcosystemUser, error) {
 	if c.Actor.Role == portal.RoleOwner || len(users) == 0 {
 		return users, nil

@@ -35,7 +35,8 @@ func (w *Change) CountMembers(ecosystem string, n int64) {
 // the new record (nil: removed). CountMembers counts it.
 func (w *Change) SaveMember(before, after *portal.Member) { w.saveMember(before, after, table.Any) }
 
-// AddMemberOnce stores a new member. If the ecosystem has one with the same name and address by then, that is a conflict.
+// AddMemberOnce stores a new member. If the ecosystem has one with the same name and address by then, that is a
+// conflict.
 func (w *Change) AddMemberOnce(m *portal.Member) { w.saveMember(nil, m, table.Absent) }
 
 // MemberOps is how many ops AddMemberOnce takes.

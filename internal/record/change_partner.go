@@ -9,8 +9,9 @@ import (
 	"allyway/internal/table"
 )
 
-// SavePartner stores a partner, its claims on domains, a licensed ID and external ids, and its rows in the search. before is
-// the record as it was read (nil: new), and after is the new record. A new partner's counts are stored with it.
+// SavePartner stores a partner, its claims on domains, a licensed ID and external ids, and its rows in the search.
+// before is the record as it was read (nil: new), and after is the new record. A new partner's counts are stored with
+// it.
 func (w *Change) SavePartner(before, after *portal.Partner) {
 	var had []Key
 	if before == nil {

@@ -123,8 +123,8 @@ const sessionsEnded = table.MaxOps / 2 // in the Write of a sign-in; the next on
 // EndSession deletes a session.
 func (w *Change) EndSession(person, id string) { w.add(table.Delete(Session(person, id), table.Any)) }
 
-// PatchMail records on a person what happened to mail to them, and nothing else. Functions that may
-// not change people use it.
+// PatchMail records on a person what happened to mail to them, and nothing else. Lambda functions that may change
+// nothing else on a person use it.
 func (w *Change) PatchMail(before *portal.Person, became portal.MailStatus) {
 	after := *before
 	after.Mail = became

@@ -195,12 +195,12 @@ func (w *Change) IfAddressTaken(who *portal.Person, err error) {
 	w.refuse(Unclaimed(who.Partner, who.Email), err)
 }
 
-// PartnerClaims are the keys of the domains, the licensed ID and the external ids that a partner with these values would
-// hold.
+// PartnerClaims are the keys of the domains, the licensed ID and the external ids that a partner with these values
+// would hold.
 func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }
 
-// CheckPartnerClaims refuses domains, a licensed ID and external ids that another partner holds, and names that partner.
-// PartnerClaims must have been read. Refusals: domain_taken, external_id_taken, licensed_id_taken.
+// CheckPartnerClaims refuses domains, a licensed ID and external ids that another partner holds, and names that
+// partner. PartnerClaims must have been read. Refusals: domain_taken, external_id_taken, licensed_id_taken.
 func (c *Call) CheckPartnerClaims(ctx context.Context, p *portal.Partner) error {
 	for _, key := range partnerClaims(p) {
 		held, err := c.Found.claimHolder(key)
@@ -230,7 +230,8 @@ func (f Found) claimHolder(key Key) (string, error) {
 	return held.Partner, err
 }
 
-// Free returns those domains of a partner and its licensed ID that nobody else holds. PartnerClaims must have been read.
+// Free returns those domains of a partner and its licensed ID that nobody else holds. PartnerClaims must have been
+// read.
 func (f Found) Free(p *portal.Partner) (domains []string, licensedID string, err error) {
 	free := func(key Key) bool {
 		held, failed := f.claimHolder(key)

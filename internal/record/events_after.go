@@ -49,8 +49,8 @@ func (s *Store) ListEventsAfter(ctx context.Context, after string, limit int) (f
 	return found, "", nil
 }
 
-// eventsOfDayAfter returns the first events of a day after an id. It reads all shards of the day at once, each to its end
-// or to the limit.
+// eventsOfDayAfter returns the first events of a day after an id. It reads all shards of the day at once, each to its
+// end or to the limit.
 func (s *Store) eventsOfDayAfter(ctx context.Context, day time.Time, after string, limit int) ([]*portal.Event, error) {
 	pages := make([][]*portal.Event, shards)
 	steps := make([]func() error, shards)
@@ -107,8 +107,8 @@ func (s *Store) ReadEvents(ctx context.Context, after string, perShard int) (Eve
 	return read, nil
 }
 
-// readDay reads a page of each shard of a day, all at once. end is up to where the rows are complete; it is empty at the
-// end of the day.
+// readDay reads a page of each shard of a day, all at once. end is up to where the rows are complete; it is empty at
+// the end of the day.
 func (s *Store) readDay(ctx context.Context, day time.Time, after string, limit int) (found []*portal.Event, end string, err error) {
 	pages, nexts := make([][]*portal.Event, shards), make([]string, shards)
 	steps := make([]func() error, shards)

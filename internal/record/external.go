@@ -84,8 +84,8 @@ func (c *Call) CheckExternalIDs(ctx context.Context, who *portal.Person, at stri
 	return nil
 }
 
-// saveExternalIDs keeps the claims on a person's external ids. Nobody else has one of them, however many Writes are made at
-// the same moment.
+// saveExternalIDs keeps the claims on a person's external ids. Nobody else has one of them, however many Writes are
+// made at the same moment.
 func (w *Change) saveExternalIDs(before, after *portal.Person) {
 	had, has := ExternalKeys(before), ExternalKeys(after)
 	for _, key := range had {

@@ -112,8 +112,8 @@ func (f Found) Member(ecosystem, id string) (*portal.Member, error) {
 	return m, err
 }
 
-// SameMember returns the id of the ecosystem's member with the same name and address, or "". SameMember(m) must have been
-// read.
+// SameMember returns the id of the ecosystem's member with the same name and address, or "". SameMember(m) must have
+// been read.
 func (f Found) SameMember(m *portal.Member) (string, error) {
 	var same sameMember
 	_, err := f.items.Decode(SameMember(m), &same)

@@ -243,8 +243,8 @@ func claimKey(p *portal.Person) Key {
 	return Email(p.Email)
 }
 
-// placeKey is the place of a person's address at their partner, or at the one that has invited the account. It is zero for
-// nil and without an address or a partner.
+// placeKey is the place of a person's address at their partner, or at the one that has invited the account. It is zero
+// for nil and without an address or a partner.
 func placeKey(p *portal.Person) Key {
 	if p == nil || p.ListedAt() == "" || !p.HasAddress() {
 		return Key{}

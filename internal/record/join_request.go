@@ -41,8 +41,8 @@ func (w *Change) DenyJoin(who *portal.Person, r *portal.Request) {
 	}
 }
 
-// SettleJoin stores the request of an account that was denied, withdrawn or closed. The account stays as it is. event says
-// what happened.
+// SettleJoin stores the request of an account that was denied, withdrawn or closed. The account stays as it is. event
+// says what happened.
 func (w *Change) SettleJoin(who *portal.Person, r *portal.Request, event string) {
 	after := *who
 	after.CloseRequest()

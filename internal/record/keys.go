@@ -52,8 +52,8 @@ func Email(a portal.Address) Key { return alone("EMAIL#" + a.Claim()) }
 func Domain(domain string) Key   { return alone("DOMAIN#" + domain) }
 func LicensedID(id string) Key   { return alone("LICENSED#" + portal.Sortable(id)) }
 
-// ExternalPartner and ExternalPerson are the keys of claims, too: of the ids that records have in other systems. A partner
-// and a person may have the same id. They are zero for what cannot be such an id.
+// ExternalPartner and ExternalPerson are the keys of claims, too: of the ids that records have in other systems. A
+// partner and a person may have the same id. They are zero for what cannot be such an id.
 func ExternalPartner(r portal.ExternalRef) Key { return externalKey("partner", r) }
 func ExternalPerson(r portal.ExternalRef) Key  { return externalKey("person", r) }
 
@@ -64,8 +64,8 @@ func externalKey(kind string, r portal.ExternalRef) Key {
 	return alone("EXTERNAL#" + kind + "#" + r.System + "#" + r.ID)
 }
 
-// Unclaimed is the key of an address's place at one partner. It keeps the partner from having the address twice, claimed
-// or not, and says nothing about other partners.
+// Unclaimed is the key of an address's place at one partner. It keeps the partner from having the address twice,
+// claimed or not, and says nothing about other partners.
 func Unclaimed(partner string, a portal.Address) Key {
 	return Key{PK: "UNCLAIMED#" + partner, SK: a.Claim()}
 }
@@ -162,8 +162,8 @@ func MailPartitions() (now, bulk []string) {
 // AllMailPartitions returns the partitions of all unsent mail.
 func AllMailPartitions() []string { return slices.Concat(MailPartitions()) }
 
-// Mail is the key of an unsent mail. The ids of mails begin with their time, so one partition would be hot at its end, and
-// DynamoDB could not split it.
+// Mail is the key of an unsent mail. The ids of mails begin with their time, so one partition would be hot at its end,
+// and DynamoDB could not split it.
 func Mail(l *portal.Letter) Key {
 	kind := mailNow
 	if l.Bulk {
@@ -178,8 +178,8 @@ const MailboxPartition = "MAILBOX"
 // Mailbox is the key of a message in the local mailbox.
 func Mailbox(id string) Key { return Key{PK: MailboxPartition, SK: id} }
 
-// MailboxOf is the partition, in index 2, of the messages to an address in small letters. Index 1 has all messages. Both
-// are in the order of the times.
+// MailboxOf is the partition, in index 2, of the messages to an address in small letters. Index 1 has all messages.
+// Both are in the order of the times.
 func MailboxOf(address string) string { return MailboxPartition + "#" + address }
 
 func throttlePartition(kind, value string) string {

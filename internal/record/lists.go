@@ -38,9 +38,9 @@ func (s *Store) ListStaff(ctx context.Context, after string, limit int) (rows []
 	return list(ctx, s, table.Query{Index: table.GSI1, PK: listStaff, After: after, Limit: limit}, decodePerson)
 }
 
-// ListPeople lists the people of a partner (empty: of the whole portal) by last name. It makes one query for each of the
-// statuses, all at once, and merges the answers. All queries continue after the same name, so one sort key is the cursor of
-// all of them.
+// ListPeople lists the people of a partner (empty: of the whole portal) by last name. It makes one query for each of
+// the statuses, all at once, and merges the answers. All queries continue after the same name, so one sort key is the
+// cursor of all of them.
 func (s *Store) ListPeople(ctx context.Context, partner string, statuses []portal.Status, after string, limit int) (found []*portal.Person, next string, err error) {
 	pages := make([][]*placed, len(statuses))
 	nexts := make([]string, len(statuses))

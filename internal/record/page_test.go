@@ -36,9 +36,9 @@ func TestCursor(t *testing.T) {
 	}
 }
 
-// TestCursorIsBoundToListFiltersAndCaller uses the cursor of each question for every other one. Only the same person may
-// use it, in any of their sessions, for the same list with the same filters. Filters that read the same when they are
-// joined are different.
+// TestCursorIsBoundToListFiltersAndCaller uses the cursor of each question for every other one. Only the same person
+// may use it, in any of their sessions, for the same list with the same filters. Filters that read the same when they
+// are joined are different.
 func TestCursorIsBoundToListFiltersAndCaller(t *testing.T) {
 	other := NewCursors([]byte("another key of cursors for tests"))
 	all := []CursorsOf{

@@ -48,8 +48,8 @@ func (w *Change) TellAsker(r *portal.Request, asker *portal.Person) {
 	}
 }
 
-// CloseRequest closes the request that waits for a person, because they leave its partner. It does not store the person:
-// the caller does.
+// CloseRequest closes the request that waits for a person, because they leave its partner. It does not store the
+// person: the caller does.
 func (w *Change) CloseRequest(r *portal.Request, who *portal.Person) error {
 	if err := r.Decide(portal.RequestClosed, who, w.by, "", w.Now); err != nil {
 		return err

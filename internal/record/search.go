@@ -51,8 +51,8 @@ func (s *Store) wordSearch(scope string, beginnings []string, batch int) *wordSe
 	return q
 }
 
-// SearchMembers finds members of an ecosystem that have a word for each beginning. A page is sorted by name. It is shorter
-// than the limit, although there is a next one, only if very many rows were read.
+// SearchMembers finds members of an ecosystem that have a word for each beginning. A page is sorted by name. It is
+// shorter than the limit, although there is a next one, only if very many rows were read.
 func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) ([]*portal.Member, string, error) {
 	q := s.wordSearch(memberWords(ecosystem), beginnings, limit)
 	found, next, err := searchWords(ctx, q, after, limit, Member, decodeMember, func(*portal.Member) bool { return true })
@@ -60,7 +60,8 @@ func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings 
 	return found, next, err
 }
 
-// SearchPeople finds people of the whole portal. of has a search and no partner. Its pages are as those of SearchMembers.
+// SearchPeople finds people of the whole portal. of has a search and no partner. Its pages are as those of
+// SearchMembers.
 func (s *Store) SearchPeople(ctx context.Context, of PeopleOf, after string, limit int) ([]*portal.Person, string, error) {
 	all := of.Filter.Empty() && !of.Search.ByAddress()
 	found, next, err := s.searchPeople(ctx, of, after, limit, batchOf(limit, all))
@@ -107,8 +108,8 @@ func sortByPlace[T any](found []T, place func(T) string) {
 }
 
 // searchWords reads hits, loads their records, and keeps those that keep accepts, until the page is full. After
-// rowsRead rows or hitsRead hits it ends early, and returns where to continue. It loads twice as many hits as are likely
-// to fill the page, judged by the part that keep has accepted.
+// rowsRead rows or hitsRead hits it ends early, and returns where to continue. It loads twice as many hits as are
+// likely to fill the page, judged by the part that keep has accepted.
 func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit int, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (found []T, next string, err error) {
 	for loaded := 0; ; {
 		hits, more, err := q.find(ctx, after)
@@ -174,8 +175,8 @@ func load[T any](ctx context.Context, s *Store, hits []hit, key func(id string) 
 	return kept, at, nil
 }
 
-// longest returns the beginnings, the longest first, without those that begin another one: what has the longer one has the
-// shorter one, too.
+// longest returns the beginnings, the longest first, without those that begin another one: what has the longer one has
+// the shorter one, too.
 func longest(beginnings []string) []string {
 	all := slices.Clone(beginnings)
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -246,9 +247,10 @@ func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	return slices.MinFunc(pages, q.compare), nil
 }
 
-// compare compares how rare two words are, by their first rows. The rarer word is less. A word whose rows end is rarer than
-// one whose rows go on. If both go on, the rows of a whole word are in the order of their ids, and the word whose rows reach
-// a higher id has fewer of them. If a beginning stands for several words, the one with more hits in its rows is rarer.
+// compare compares how rare two words are, by their first rows. The rarer word is less. A word whose rows end is rarer
+// than one whose rows go on. If both go on, the rows of a whole word are in the order of their ids, and the word whose
+// rows reach a higher id has fewer of them. If a beginning stands for several words, the one with more hits in its rows
+// is rarer.
 func (q *wordSearch) compare(a, b *wordRows) int {
 	switch {
 	case a.next == "" && b.next == "":

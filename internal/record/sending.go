@@ -35,9 +35,9 @@ var ErrLeaseLost = errors.New("another sends the notifications of this webhook")
 // MaxDelivered is how many deliveries fit into one SendingLease.Save.
 const MaxDelivered = 45
 
-// ClaimSending takes the lease on the notifications of a webhook. If another has it, ClaimSending knocks: the other then
-// looks once more for new events before it ends the lease. It returns nil then, and also if the webhook is gone. The event
-// bus is not added by anybody: its notifications begin at the first claim.
+// ClaimSending takes the lease on the notifications of a webhook. If another has it, ClaimSending knocks: the other
+// then looks once more for new events before it ends the lease. It returns nil then, and also if the webhook is gone.
+// The event bus is not added by anybody: its notifications begin at the first claim.
 func (s *Store) ClaimSending(ctx context.Context, h *portal.Webhook, lease time.Duration) (*SendingLease, error) {
 	l := &SendingLease{store: s, key: Sending(h.ID), time: lease}
 	var err error
@@ -130,7 +130,8 @@ func (l *SendingLease) End(ctx context.Context, always bool) (ended bool, err er
 	return ended, err
 }
 
-// holding makes a Write that depends on the progress as it was read. A knock changes it, and the Write is then made again.
+// holding makes a Write that depends on the progress as it was read. A knock changes it, and the Write is then made
+// again.
 func (l *SendingLease) holding(ctx context.Context, write func() error) (err error) {
 	for range settleTries {
 		if err = write(); !refusedOn(err, l.key) {

@@ -27,14 +27,14 @@ var (
 // AddressAndClient returns the value under which the attempts of one client at an address are counted.
 func AddressAndClient(a portal.Address, from Client) string { return a.Claim() + "#" + from.Customer() }
 
-// sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
-// does not have to find the old one.
+// sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter,
+// and does not have to find the old one.
 func sinceUnlocked(c Counter, unlocked time.Time) Counter {
 	return c.Of(c.Value + "#" + strconv.FormatInt(unlocked.UnixMilli(), 10))
 }
 
-// SignInCounters are the counters of attempts at the password of an address's holder from a client, since the holder was
-// last unlocked: those of the client, and last the one of the address.
+// SignInCounters are the counters of attempts at the password of an address's holder from a client, since the holder
+// was last unlocked: those of the client, and last the one of the address.
 func SignInCounters(a portal.Address, from Client, unlocked time.Time) []Counter {
 	pair := AddressAndClient(a, from)
 	return []Counter{sinceUnlocked(SignInByAddressAndClient.Of(pair), unlocked),
@@ -128,8 +128,8 @@ func (s *Store) SessionsToSignIn(ctx context.Context, held Holder) ([]*portal.Se
 	return s.ListSessions(ctx, person)
 }
 
-// SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty person,
-// for whom no session is valid. SignInKeys or InviteeKeys must have been read.
+// SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty
+// person, for whom no session is valid. SignInKeys or InviteeKeys must have been read.
 func (f Found) SignInPair(held Holder) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(held.Person)
 	if err != nil {

@@ -72,8 +72,8 @@ func (w *Change) EraseSignUps(a portal.Address) {
 	}
 }
 
-// MailAboutSignUp mails the holder of an address that somebody signed up with: an active person is told that they have an
-// account, an invited person gets their invite, and nobody else gets a mail. partner is theirs, or nil.
+// MailAboutSignUp mails the holder of an address that somebody signed up with: an active person is told that they have
+// an account, an invited person gets their invite, and nobody else gets a mail. partner is theirs, or nil.
 func (w *Change) MailAboutSignUp(who *portal.Person, partner *portal.Partner, set portal.Settings) {
 	switch {
 	case who.Partner != "" && (partner == nil || partner.Status != portal.PartnerActive), who.Mail.Blocks():
@@ -85,8 +85,8 @@ func (w *Change) MailAboutSignUp(who *portal.Person, partner *portal.Partner, se
 	}
 }
 
-// ConfirmSignUp stores the account of a sign-up in place of all sign-ups with its address. Refusals: link_used if the same
-// sign-up was confirmed meanwhile, link_invalid if somebody else holds the address.
+// ConfirmSignUp stores the account of a sign-up in place of all sign-ups with its address. Refusals: link_used if the
+// same sign-up was confirmed meanwhile, link_invalid if somebody else holds the address.
 func (w *Change) ConfirmSignUp(s *portal.SignUp, account *portal.Person) {
 	w.EraseSignUps(s.Email)
 	w.SavePerson(nil, account)

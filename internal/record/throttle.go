@@ -66,7 +66,8 @@ type Counted struct {
 	full []Throttle // the limits that refused it
 }
 
-// Refuse returns the refusal of an attempt beyond limits. The caller may try again when the windows of all of them are over.
+// Refuse returns the refusal of an attempt beyond limits. The caller may try again when the windows of all of them are
+// over.
 func (c Counted) Refuse(now time.Time) error {
 	var wait time.Duration
 	for _, t := range c.full {

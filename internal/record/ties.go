@@ -143,8 +143,8 @@ func (s *Store) PeopleOf(ctx context.Context, ties []*portal.EcosystemUser) (map
 	return people, nil
 }
 
-// RemoveTies takes users out of one ecosystem, all in one Write. people are these users by id. The counts of the members
-// that they are linked with fall.
+// RemoveTies takes users out of one ecosystem, all in one Write. people are these users by id. The counts of the
+// members that they are linked with fall.
 func (w *Change) RemoveTies(ecosystem string, ties []*portal.EcosystemUser, people map[string]*portal.Person) {
 	links := map[string]int64{}
 	used := int64(0)

@@ -10,8 +10,8 @@ import (
 )
 
 // These throttles stop attempts. A client is counted first. If it is refused, nothing changes for other clients. One
-// client can add no more to the count of an address than record.SignInCounters allow. A device that has signed the person
-// in before is counted by itself, so that no stranger can stop it.
+// client can add no more to the count of an address than record.SignInCounters allow. A device that has signed the
+// person in before is counted by itself, so that no stranger can stop it.
 var (
 	byClient           = record.SignInByClient // failures, and attempts that have not ended
 	failedByClient     = record.SignInFailedByClient
@@ -39,8 +39,8 @@ type attempt struct {
 	clear    []record.Counter
 }
 
-// admit counts an attempt and reads what it needs, in two steps, which are the same whether the address is known or not.
-// Refusal: too_many_attempts.
+// admit counts an attempt and reads what it needs, in two steps, which are the same whether the address is known or
+// not. Refusal: too_many_attempts.
 func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 	typed := portal.TypedAddress(in.Email)
 	pair := byAddressAndClient.Of(record.AddressAndClient(typed, in.Client))

@@ -22,8 +22,8 @@ const (
 	deviceBytes  = deviceSaid + 32
 )
 
-// NewDevice returns a new device of a person, and its cookie's value. Store the Device's Hash, never the value. NewDevice
-// panics on an invalid id.
+// NewDevice returns a new device of a person, and its cookie's value. Store the Device's Hash, never the value.
+// NewDevice panics on an invalid id.
 func NewDevice(person string) (Device, string) {
 	if person == "" {
 		panic("token: a device needs a person")

@@ -11,8 +11,8 @@ import (
 // which may be "", lets the caller read the partner in the same Get. Trust none of it before Matches has compared it
 // with the stored hash.
 //
-// The token of a program's key says less: Person is then the id of the key, which acts in the place of a person. Partner
-// and ID are empty.
+// The token of a program's key says less: Person is then the id of the key, which acts in the place of a person.
+// Partner and ID are empty.
 type Session struct {
 	Person, Partner, ID string
 	Hash                string // hex SHA-256 of the token's bytes, including the secret: what is stored

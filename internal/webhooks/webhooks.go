@@ -22,8 +22,8 @@ func New(store *record.Store, cursors *record.Cursors, loopback bool) *Service {
 	return &Service{store, cursors, loopback}
 }
 
-// enter reads the caller and one webhook. Owners may call. With change, they must have entered their password a short time
-// ago. Refusals: not_signed_in, forbidden, confirm_password, not_found.
+// enter reads the caller and one webhook. Owners may call. With change, they must have entered their password a short
+// time ago. Refusals: not_signed_in, forbidden, confirm_password, not_found.
 func (s *Service) enter(ctx context.Context, by token.Session, id string, change bool, keys ...record.Key) (*record.Call, *portal.Webhook, error) {
 	c, err := s.store.Enter(ctx, by, portal.Owners, append(keys, record.Webhook(id))...)
 	if err != nil {

@@ -46,8 +46,8 @@ func (s *Service) Remove(ctx context.Context, by token.Session, id string) error
 	return w.Commit(ctx)
 }
 
-// empty ends everybody's access, and returns the workspace as it is then. Refusal: not_found if another call has removed
-// it.
+// empty ends everybody's access, and returns the workspace as it is then. Refusal: not_found if another call has
+// removed it.
 func (s *Service) empty(ctx context.Context, c *record.Call, gone *portal.Workspace) (*portal.Workspace, error) {
 	if !gone.Closing {
 		w := c.Change()

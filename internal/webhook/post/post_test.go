@@ -41,8 +41,8 @@ func message(to string, secrets ...string) webhook.Message {
 	return webhook.Message{URL: to, ID: "msg_1", At: time.Now(), Body: []byte(`{"type":"person.added","data":{"name":"Zoë"}}`), Secrets: secrets}
 }
 
-// TestSignature verifies messages with the stock library of Standard Webhooks. Each of two secrets verifies. A test of the web
-// client does the same with the one for JavaScript, and make clients with the one for Python.
+// TestSignature verifies messages with the stock library of Standard Webhooks. Each of two secrets verifies. A test of
+// the web client does the same with the one for JavaScript, and make clients with the one for Python.
 func TestSignature(t *testing.T) {
 	to, requests := receiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	first, second := token.NewWebhookSecret(), token.NewWebhookSecret()
