@@ -15,7 +15,7 @@ type Accept struct {
 	Password string        // the new password or, of an account that exists, the current one
 	Fields   portal.Fields // firstName, lastName, phone and language; any other field is ignored
 	Session  token.Session // the caller's; empty: none
-	Client   record.Client // whom attempts at a current password count for
+	Client   record.Client // for whom attempts at a current password count
 	Browser  portal.Browser
 }
 
@@ -62,7 +62,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 	err = record.Parallel(
 		func() error { return w.Commit(ctx) },
 		func() error {
-			_ = s.store.GiveBack(ctx, invite.counted) // what stays only counts too much, until its window ends
+			_ = s.store.GiveBack(ctx, invite.counted) // if this fails, the count is too high until its window ends
 			return nil
 		},
 	)
@@ -70,7 +70,7 @@ func (s *Service) Accept(ctx context.Context, in Accept) (*portal.StartedSession
 		return nil, err
 	}
 	if renamed {
-		_ = s.store.RenameMoreTies(ctx, ties, &after) // the link is used: if this fails, the invite is accepted all the same
+		_ = s.store.RenameMoreTies(ctx, ties, &after) // if this fails, the invite is still accepted
 	}
 	started.Person.Version = who.Version + 1
 	return started, nil
@@ -92,8 +92,8 @@ func (s *Service) closeRequest(ctx context.Context, w *record.Change, after *por
 	return w.CloseRequest(r, after)
 }
 
-// admit starts the session of a person who accepts. A new account gets its password. An account that exists proves that
-// it is the caller's.
+// admit starts the session of a person who accepts. A new account gets its password. For an account that exists, the
+// caller proves that it is theirs.
 func (s *Service) admit(ctx context.Context, w *record.Change, invite *invite, after *portal.Person, in Accept) (*portal.StartedSession, error) {
 	if invite.person.Pending != nil {
 		return s.admitAccount(ctx, w, invite, after, in)
@@ -132,8 +132,8 @@ func (s *Service) openWithTies(ctx context.Context, in Accept) (opened *invite, 
 	return opened, ties, err
 }
 
-// groupsBy returns the primary contact whose groups the invite gives, or nil if they are gone. It is the inviter, unless
-// somebody else has sent the invite again.
+// groupsBy returns the primary contact whose groups the invite gives, or nil if they are gone. It is the inviter,
+// unless somebody else has sent the invite again.
 func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, error) {
 	id := in.person.AsInvited().GroupsBy
 	if id == "" || id == in.person.InvitedBy {
@@ -146,7 +146,7 @@ func (s *Service) groupsBy(ctx context.Context, in *invite) (*portal.Person, err
 	return found.PersonIfAny(id)
 }
 
-// completeProfile sets the given fields that an invited person may set. Both names must be there in the end.
+// completeProfile sets the given fields that an invited person may set. Afterwards, both names must be there.
 func completeProfile(who *portal.Person, given portal.Fields) error {
 	var wrong portal.Problems
 	own := portal.Fields{}

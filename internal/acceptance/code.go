@@ -9,9 +9,9 @@ import (
 	"allyway/internal/token"
 )
 
-// These throttles stop guesses at codes. Together with the number of codes, they make the strength that docs/security.md
-// states. As at sign-in, a client can use up no more than its own part of an address's attempts. A link needs no
-// attempts, so nobody can stop a person who has it.
+// These throttles stop guesses at codes. Together with the number of codes, they make the strength that
+// docs/security.md states. As at sign-in, a client can use up no more than its own part of an address's attempts. A
+// link needs no attempts, so nobody can stop a person who has it.
 var (
 	codeByClient           = record.Throttle{Kind: "code-client", Limit: 100, Window: 15 * time.Minute}
 	codeByAddressAndClient = record.Throttle{Kind: "code-address-client", Limit: 20, Window: 24 * time.Hour}
@@ -25,9 +25,9 @@ type Code struct {
 }
 
 // OpenCode returns the token of the invite to an address, for its code. It changes nothing and does not use up the
-// invite. Anyone may call it, and learns nothing without the code: answer and table calls are the same for a wrong code,
-// an unknown address, and an invite that has ended. Only failures count. Refusals: link_invalid, whatever was wrong;
-// too_many_attempts.
+// invite. Anyone may call it, and learns nothing without the code: answer and table calls are the same for a wrong
+// code, an unknown address, and an invite that has ended. Only failures count. Refusals: link_invalid, whatever was
+// wrong; too_many_attempts.
 func (s *Service) OpenCode(ctx context.Context, in Code) (string, error) {
 	typed := portal.TypedAddress(in.Email)
 	counters := append(in.Client.Counters(codeByClient), codeByAddressAndClient.Of(record.AddressAndClient(typed, in.Client)))
@@ -68,7 +68,7 @@ func (s *Service) tokenFor(ctx context.Context, found record.Found, held record.
 	}
 	valid := who.CheckInviteLink(who.InviteVersion, s.store.Now()) == nil && partner.CheckOpen() == nil && held.Partner == who.Partner
 	if who.ID == "" {
-		who.ID = token.NewID() // nobody's, so that the code is compared all the same
+		who.ID = token.NewID() // of nobody, so that a code is compared in this case, too
 	}
 	raw, err := s.links.OpenCode(ctx, who, code)
 	if err == nil && !valid {

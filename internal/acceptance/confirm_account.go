@@ -9,9 +9,10 @@ import (
 )
 
 // ConfirmAccount makes the account of a sign-up, with its password, and signs the person in. From now on they hold the
-// address, and the links of other sign-ups with it are dead. Anyone with the link that was mailed to the address may call
-// it. Of several concurrent calls, one succeeds. Refusals: not_found while sign-up is off, link_used, link_expired,
-// link_invalid (also if somebody else holds the address by now), password_too_short, password_too_long, password_guessable.
+// address, and the links of other sign-ups with it are dead. Anyone with the link that was mailed to the address may
+// call it. Of several concurrent calls, one succeeds. Refusals: not_found while sign-up is off, link_used,
+// link_expired, link_invalid (also if somebody else holds the address by now), password_too_short, password_too_long,
+// password_guessable.
 func (s *Service) ConfirmAccount(ctx context.Context, raw, password string) (*portal.StartedSession, error) {
 	said, err := s.links.Open(ctx, raw, token.SignUp)
 	if err != nil {
@@ -38,7 +39,7 @@ func (s *Service) ConfirmAccount(ctx context.Context, raw, password string) (*po
 	}
 	now := s.store.Now()
 	if made == nil && waiting == nil {
-		// A Get of several items is not one moment: the account may have been made between the two reads.
+		// A Get does not read several items at exactly the same moment, so the account may have been made between them.
 		again, err := s.store.Get(ctx, record.Person(said.Person))
 		if err != nil {
 			return nil, err

@@ -65,7 +65,8 @@ func (s *Service) JoinPartner(ctx context.Context, by token.Session) (*portal.Re
 	return r, nil
 }
 
-// partnerOf returns the partner that a domain is assigned to. found has the domain. Refusals: not_found, partner_inactive.
+// partnerOf returns the partner that a domain is assigned to. found has the domain. Refusals: not_found,
+// partner_inactive.
 func (s *Service) partnerOf(ctx context.Context, c *record.Call, found record.Found, domain string) (*portal.Partner, error) {
 	id, err := found.DomainHolder(domain)
 	if err != nil {

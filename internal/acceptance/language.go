@@ -9,8 +9,8 @@ import (
 )
 
 // preferred returns the language of the portal that a browser asks for most, as its Accept-Language says it (RFC 9110,
-// 12.5.4), or "" if it asks for none. A region does not count: de-CH asks for German. The library for this would add its
-// tables of all languages to the function.
+// 12.5.4), or "" if it asks for none. A region does not count: de-CH asks for German. The library for this would add
+// its tables of all languages to the function.
 func preferred(acceptLanguage string) (best string) {
 	most := 0.0
 	for _, asked := range strings.Split(acceptLanguage, ",") {

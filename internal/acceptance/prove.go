@@ -7,8 +7,8 @@ import (
 	"allyway/internal/record"
 )
 
-// admitAccount starts the session of an account that joins a partner. Its session or its current password proves that it
-// is the caller's; a password counts if both are given. Refusals: bad_credentials, too_many_attempts.
+// admitAccount starts the session of an account that joins a partner. Its session or its current password proves that
+// it is the caller's; if both are given, the password decides. Refusals: bad_credentials, too_many_attempts.
 func (s *Service) admitAccount(ctx context.Context, w *record.Change, invite *invite, after *portal.Person, in Accept) (*portal.StartedSession, error) {
 	who := invite.person
 	if in.Password == "" {

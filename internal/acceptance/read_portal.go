@@ -7,7 +7,8 @@ import (
 	"allyway/internal/record"
 )
 
-// ReadPortal returns the portal's settings. Anyone may call it, and may see the portal's name and the rules among them.
+// ReadPortal returns the portal's settings. Anyone may call it. Of the settings, anyone may see the portal's name and
+// the rules.
 func (s *Service) ReadPortal(ctx context.Context) (portal.Settings, error) {
 	found, err := s.store.Get(ctx, record.Settings)
 	if err != nil {

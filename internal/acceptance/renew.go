@@ -9,13 +9,13 @@ import (
 	"allyway/internal/token"
 )
 
-// mailByInvitee limits how many links one invited person can have mailed to them.
+// mailByInvitee limits how many links are mailed to one invited person.
 var mailByInvitee = record.Throttle{Kind: "linkmail-person", Limit: 3, Window: time.Hour}
 
-// Renew mails a fresh link to the person whose link has expired. It mails the same link again while that is valid. The
-// mail goes only to the address of the invite, at most three times an hour, and not more in a day than record.MailsTo
-// allows. Anyone may call it, and learns nothing: the answer is the same whatever happened to the link. There are no
-// refusals.
+// Renew mails a fresh link to the person whose link has expired. If the link is still valid, Renew mails the same link
+// again. The mail goes only to the address of the invite, at most three times an hour, and not more in a day than
+// record.MailsTo allows. Anyone may call it, and learns nothing: the answer is the same whatever happened to the link.
+// There are no refusals.
 func (s *Service) Renew(ctx context.Context, raw string) error {
 	said, err := s.links.Open(ctx, raw, token.Invite)
 	if err != nil {

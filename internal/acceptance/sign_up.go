@@ -10,7 +10,8 @@ import (
 )
 
 // Sign-ups are limited by the typed address, known or not, and by the client. A mail goes to whatever address a client
-// types, so a client has fewer of them than sign-ins. All people of an office may be one client: 200 sign up in an hour.
+// types, so a client has fewer of them than sign-ins. All people of an office may be one client: 200 sign up in an
+// hour.
 var (
 	signUpByAddress      = record.Throttle{Kind: "signup-address", Limit: 3, Window: time.Hour}
 	signUpByClient       = record.Throttle{Kind: "signup-client", Limit: 200, Window: time.Hour}
@@ -28,7 +29,7 @@ type SignUp struct {
 // nobody holds the address. An active person is told that they have an account, and an invited person gets their
 // invite; nobody else gets a mail. It sends at most three mails an hour to an address, and not more in a day than
 // record.MailsTo allows. Anyone may call it, and learns nothing: the answer and the table calls are the same for every
-// address. Refusals: not_found while sign-up is off, invalid, too_many_attempts by the client alone.
+// address. Refusals: not_found while sign-up is off, invalid, too_many_attempts, which depends only on the client.
 func (s *Service) SignUp(ctx context.Context, in SignUp) error {
 	now := s.store.Now()
 	var wrong portal.Problems
@@ -81,8 +82,8 @@ const (
 	signUpTries = 5
 )
 
-// addSignUp stores a sign-up with an address that nobody holds. If another one with the same address is stored at the same
-// time, it reads the address again, and does nothing if somebody holds it by now.
+// addSignUp stores a sign-up with an address that nobody holds. If another one with the same address is stored at the
+// same time, it reads the address again, and does nothing if somebody holds it by now.
 func (s *Service) addSignUp(ctx context.Context, found record.Found, typed *portal.SignUp) error {
 	for try := 1; ; try++ {
 		w := s.store.Change("", s.store.Now())

@@ -8,9 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// Edit changes the given fields of a data capture. Once there is a response, the questions stay, and only their words may
-// change. Its e-mail follows when it opens and closes. Staff may call it. It returns the capture as it is then. Refusals: not_signed_in, forbidden, not_found,
-// changed, invalid.
+// Edit changes the given fields of a data capture. Once there is a response, only the words of the questions, and
+// whether they must be answered, may change. If the capture's times change, its e-mail changes with them. Staff may
+// call it. It returns the capture as it is then. Refusals: not_signed_in, forbidden, not_found, changed, invalid.
 func (s *Service) Edit(ctx context.Context, by token.Session, eco, id string, ifMatch portal.Versions, in portal.CaptureFields) (*portal.Capture, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Capture(id), record.CaptureMail(id))
 	if err != nil {

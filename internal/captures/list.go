@@ -8,7 +8,7 @@ import (
 	"allyway/internal/token"
 )
 
-// List lists an ecosystem's data captures, those that open latest first. Staff see all of them. A user who is linked
+// List lists an ecosystem's data captures, those that open last at the top. Staff see all of them. A user who is linked
 // with a member of the ecosystem sees those that are open. next is the cursor of the next page; it is empty at the end.
 // Refusals: not_signed_in, not_found, malformed.
 func (s *Service) List(ctx context.Context, by token.Session, eco string, of record.PageOf) (rows []*portal.Capture, next string, err error) {

@@ -9,14 +9,15 @@ import (
 	"allyway/internal/token"
 )
 
-// The cursor of recipients says in which part of the list it is: those to whom a mail was made, or the other linked users.
+// The cursor of recipients says in which part of the list it is: the users for whom a mail was queued, or the other
+// linked users.
 const (
 	partMade   = "made#"
 	partOthers = "others#"
 )
 
 // ListRecipients lists who was mailed about a data capture, and who has answered: first the users for whom a mail was
-// made, then the other linked users. Staff may call it. next is the cursor of the next page; it is empty at the end.
+// queued, then the other linked users. Staff may call it. next is the cursor of the next page; it is empty at the end.
 // Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListRecipients(ctx context.Context, by token.Session, eco, id string, of record.PageOf) (rows []*portal.RecipientView, next string, err error) {
 	list := s.cursors.Of(by, "recipients", id)
@@ -61,7 +62,7 @@ func (s *Service) recipients(ctx context.Context, eco, id, after string, limit i
 	return append(rows, more...), next, err
 }
 
-// others returns a page of the linked users. withAnswers leaves out those to whom a mail was made.
+// others returns a page of the linked users. withAnswers leaves out those for whom a mail was queued.
 func (s *Service) others(ctx context.Context, eco, id, after string, limit int) (rows []*portal.RecipientView, next string, err error) {
 	users, next, err := s.store.ListLinkedUsers(ctx, eco, after, limit)
 	if err != nil {

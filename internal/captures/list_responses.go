@@ -8,9 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// ListResponses lists the newest response of each member that has answered a data capture. Staff may call it. It returns
-// the capture, too, whose questions the answers belong to. next is the cursor of the next page; it is empty at the end.
-// Refusals: not_signed_in, forbidden, not_found, malformed.
+// ListResponses lists the newest response of each member that has answered a data capture. Staff may call it. It also
+// returns the capture, which has the questions to these answers. next is the cursor of the next page; it is empty at
+// the end. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListResponses(ctx context.Context, by token.Session, eco, id string, of record.PageOf) (capture *portal.Capture, rows []*portal.ResponseView, next string, err error) {
 	list := s.cursors.Of(by, "responses", id)
 	var c *record.Call

@@ -15,8 +15,8 @@ func (s *Service) ReadMail(ctx context.Context, by token.Session, eco, id string
 	return m, err
 }
 
-// enterMail reads the call and the data capture's e-mail settings. Refusals: not_signed_in, forbidden, not_found also if
-// there are none.
+// enterMail reads the call and the data capture's e-mail settings. Refusals: not_signed_in, forbidden, not_found also
+// if there are none.
 func (s *Service) enterMail(ctx context.Context, by token.Session, eco, id string) (*record.Call, *portal.CaptureMail, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Capture(id), record.CaptureMail(id))
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 
 const historyShown = 50 // responses
 
-// ReadResponse returns a member's response to a data capture, with its last responses as history. It is empty as long as
-// there is none. Staff may call it and see who answered. A user may call it for the member that they are linked with.
-// Refusals: not_signed_in, not_found.
+// ReadResponse returns a member's response to a data capture, with its last responses as history. If the member has not
+// answered, the response is empty. Staff may call it and see who answered. A user may call it for the member that they
+// are linked with. Refusals: not_signed_in, not_found.
 func (s *Service) ReadResponse(ctx context.Context, by token.Session, eco, id, member string) (*portal.ResponseView, error) {
 	var c *record.Call
 	var history []*portal.Response
@@ -45,7 +45,7 @@ func (s *Service) ReadResponse(ctx context.Context, by token.Session, eco, id, m
 	return view, err
 }
 
-// names returns the names of those who answered, as far as the caller may see them.
+// names returns the names of those who answered and whom the caller may see.
 func (s *Service) names(ctx context.Context, c *record.Call, responses []*portal.Response) (map[string]portal.Reference, error) {
 	var keys []record.Key
 	for _, r := range responses {

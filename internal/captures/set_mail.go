@@ -10,8 +10,8 @@ import (
 )
 
 // SetMail sets a data capture's e-mail settings in place of those before, and starts mails that were stopped. Nobody is
-// mailed twice, whatever is set. sendAt is nil for the time at which the capture opens. Staff may call it. It returns the
-// settings. Refusals: not_signed_in, forbidden, not_found, invalid.
+// mailed twice, whatever is set. sendAt is nil for the time at which the capture opens. Staff may call it. It returns
+// the settings. Refusals: not_signed_in, forbidden, not_found, invalid.
 func (s *Service) SetMail(ctx context.Context, by token.Session, eco, id string, in portal.Fields, sendAt *time.Time) (*portal.CaptureMail, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Capture(id), record.CaptureMail(id))
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/token"
 )
 
-// StopMail stops a data capture's mails: those that wait are not sent any more. Setting the mail again starts them. Staff
-// may call it. It returns the settings. Refusals: not_signed_in, forbidden, not_found.
+// StopMail stops a data capture's mails: those that wait are not sent any more. Setting the mail again starts them.
+// Staff may call it. It returns the settings. Refusals: not_signed_in, forbidden, not_found.
 func (s *Service) StopMail(ctx context.Context, by token.Session, eco, id string) (*portal.CaptureMail, error) {
 	c, before, err := s.enterMail(ctx, by, eco, id)
 	if err != nil {

@@ -20,9 +20,9 @@ const MaxPairs = 100
 // Pair is a user and a member to link, by ids.
 type Pair struct{ Person, Member string }
 
-// AcceptSuggestions links each user with the member that they are paired with. A pair need not have been suggested. A user
-// who is linked already stays as they are. Staff may call it; only owners may for staff people. It returns a verdict for
-// each pair, in their order. Refusals: not_signed_in, forbidden, not_found.
+// AcceptSuggestions links each user with the member that they are paired with. It also takes pairs that were not
+// suggested. A user who is linked already stays as they are. Staff may call it, but only owners for staff people. It
+// returns a verdict for each pair, in their order. Refusals: not_signed_in, forbidden, not_found.
 func (s *Service) AcceptSuggestions(ctx context.Context, by token.Session, eco string, pairs []Pair) ([]portal.LinkVerdict, error) {
 	c, err := s.store.EnterLong(ctx, by, portal.Staff, record.Ecosystem(eco))
 	if err != nil {
@@ -34,10 +34,10 @@ func (s *Service) AcceptSuggestions(ctx context.Context, by token.Session, eco s
 	return s.linkPairs(ctx, c, eco, pairs)
 }
 
-// AcceptAllSuggestions links every user for whom exactly one member is suggested. A user for whom several members are
-// suggested is left for somebody to decide, and so is a staff person. Staff may call it. It returns a verdict for each
-// user for whom something is suggested. next is where to continue, if the time for one call was over; it is empty at the
-// end. Refusals: not_signed_in, forbidden, not_found, malformed.
+// AcceptAllSuggestions links every user for whom exactly one member is suggested. It links no user for whom several
+// members are suggested, because somebody must decide, and no staff people. Staff may call it. It returns a verdict for
+// each user for whom something is suggested. next is where to continue, if the time for one call was over; it is empty
+// at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) AcceptAllSuggestions(ctx context.Context, by token.Session, eco, cursor string) (verdicts []portal.LinkVerdict, next string, err error) {
 	list := s.cursors.Of(by, "all suggestions", eco)
 	after, err := list.After(record.PageOf{Cursor: cursor})

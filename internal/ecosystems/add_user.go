@@ -11,8 +11,8 @@ import (
 
 // AddUser adds the active or invited person with that address to an ecosystem. A person who is in it already stays as
 // they are. An invited person takes no slot until they accept, but a full ecosystem takes nobody. Staff may call it. It
-// returns the person's tie. Refusals: not_signed_in, forbidden, not_found, invalid, no_such_account, confirm_password (a
-// staff person), no_slots_left, wrong_state (the person is in too many ecosystems).
+// returns the person's tie. Refusals: not_signed_in, forbidden, not_found, invalid, no_such_account, confirm_password
+// (a staff person), no_slots_left, wrong_state (the person is in too many ecosystems).
 func (s *Service) AddUser(ctx context.Context, by token.Session, eco, email string, once record.Once) (*portal.EcosystemUser, error) {
 	address := portal.TypedAddress(email)
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco), record.Email(address), record.Idempotency(by.Person, once.Key))

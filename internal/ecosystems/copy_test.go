@@ -37,7 +37,7 @@ func newNetwork(w *world, n int) *network {
 
 func (n *network) path(rest string) string { return "/v1/ecosystems/" + n.eco + rest }
 
-// names are what a user's record says of their partner, ecosystem, member and themselves.
+// names returns the copies that a user's record has: the names of their partner, ecosystem and member, and their own.
 func (n *network) names(user string) [4]string {
 	n.T.Helper()
 	a := n.Must(200, "GET", "/v1/people/"+user, n.By, nil)
@@ -46,7 +46,7 @@ func (n *network) names(user string) [4]string {
 	return [4]string{a.Text("partner.name"), a.Text("links.0.ecosystem.name"), a.Text("links.0.member.name"), tie.PersonName}
 }
 
-// TestCopiesFollowNames renames what many records have a copy of the name of: more than one Write takes.
+// TestCopiesFollowNames renames things whose names are copied to more records than one Write takes.
 func TestCopiesFollowNames(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(newWorld(t), 130)
@@ -93,7 +93,8 @@ func TestCopiesFollowWhileOthersChange(t *testing.T) {
 	}
 }
 
-// TestCopiesLeaveOthersAlone does not touch who left the list by the time of the Write.
+// TestCopiesLeaveOthersAlone checks that a rename does not change the records of people who have left the list before
+// the Write.
 func TestCopiesLeaveOthersAlone(t *testing.T) {
 	n := newNetwork(newWorld(t), 2)
 	n.Recorder.Between(func() {
@@ -144,8 +145,8 @@ func TestRenamesAreRepeated(t *testing.T) {
 	}
 }
 
-// TestLaggingIndexes renames while the indexes are behind: who joined last keeps the old copy at most until the rename
-// is asked for again.
+// TestLaggingIndexes renames while the indexes show an old state. Whoever joined last may keep the old copy, but only
+// until the request is repeated.
 func TestLaggingIndexes(t *testing.T) {
 	w, faulty := newFaultyWorld(t)
 	n := newNetwork(w, 2)

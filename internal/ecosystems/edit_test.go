@@ -99,8 +99,8 @@ func TestEditJudgesIfMatchFirst(t *testing.T) {
 	}
 }
 
-// TestEditEventsNameFields names in the event of a change what has changed, and nothing else. What changes nothing makes
-// no event.
+// TestEditEventsNameFields checks that the event of a change names the fields that have changed, and no others. A
+// request that changes nothing makes no event.
 func TestEditEventsNameFields(t *testing.T) {
 	n := newStored(t)
 	for _, edit := range []struct {

@@ -106,7 +106,7 @@ func TestImportMembers(t *testing.T) {
 	}
 }
 
-// TestImportVerdictsAsCSV answers verdicts as CSV to a client that asks for it, and a cell never runs in a spreadsheet.
+// TestImportVerdictsAsCSV gets the verdicts as CSV. No cell may run as a formula in a spreadsheet.
 func TestImportVerdictsAsCSV(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Link links a user with a member of the same ecosystem. A user has at most one member there, so a new link replaces the
-// old one. A member may have several users. Staff may call it. It returns the user's tie. Refusals: not_signed_in,
+// Link links a user with a member of the same ecosystem. A user has at most one member there, so a new link replaces
+// the old one. A member may have several users. Staff may call it. It returns the user's tie. Refusals: not_signed_in,
 // forbidden, not_found, not_in_ecosystem, wrong_state.
 func (s *Service) Link(ctx context.Context, by token.Session, eco, person, member string) (*portal.EcosystemUser, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Person(person), record.EcosystemUser(person, eco), record.Member(member), record.Ecosystem(eco))

@@ -66,7 +66,8 @@ func (s *Service) withUsers(ctx context.Context, c *record.Call, e *portal.Ecosy
 	return rows, nil
 }
 
-// usersOf returns the users who are linked with some members. In an ecosystem with few users, one query finds all of them.
+// usersOf returns the users who are linked with some members. In an ecosystem with few users, one query finds all of
+// them.
 func (s *Service) usersOf(ctx context.Context, e *portal.Ecosystem, members []*portal.Member) ([]*portal.EcosystemUser, error) {
 	var linked []string
 	for _, m := range members {

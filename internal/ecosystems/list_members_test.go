@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// addMembers adds members by name and gives name by id.
+// addMembers adds members with the names, and returns their names by id.
 func (w *world) addMembers(eco string, names ...string) map[string]string {
 	w.T.Helper()
 	ids := map[string]string{}
@@ -111,7 +111,8 @@ func TestSearchKnowsChanges(t *testing.T) {
 	wants(false, "beta", "silver", "")
 }
 
-// TestLongNamesAreFound stores and finds the longest names that are taken, in letters that folding makes much of.
+// TestLongNamesAreFound stores and finds the longest names that are allowed, in letters that become longer when they
+// are folded.
 func TestLongNamesAreFound(t *testing.T) {
 	w := newWorld(t)
 	eco := w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": strings.Repeat("각", 200)}).Text("id")

@@ -9,8 +9,8 @@ import (
 )
 
 // ListUsers lists an ecosystem's users by name, those without a member first. Staff may call it; an admin does not see
-// other staff. next is the cursor of
-// the next page; it is empty at the end. Refusals: not_signed_in, forbidden, not_found, malformed.
+// other staff people. next is the cursor of the next page; it is empty at the end. Refusals: not_signed_in, forbidden,
+// not_found, malformed.
 func (s *Service) ListUsers(ctx context.Context, by token.Session, eco string, of record.PageOf) (rows []*portal.EcosystemUser, next string, err error) {
 	list := s.cursors.Of(by, "ecosystem users", eco)
 	var c *record.Call

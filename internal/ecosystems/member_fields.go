@@ -33,7 +33,7 @@ func (in MemberFields) forStaff() bool {
 	return in.Partner != nil
 }
 
-// setPartner takes over the partner. partnerKey must have been read.
+// setPartner sets the partner that the fields name. partnerKey must have been read.
 func (in MemberFields) setPartner(m *portal.Member, found record.Found, wrong *portal.Problems) error {
 	switch {
 	case in.Partner == nil:

@@ -51,7 +51,7 @@ func newWeb(w *world) *web {
 	return in
 }
 
-// members are an ecosystem's, as their records are.
+// members returns the members of an ecosystem as they are stored.
 func (w *web) members(eco string) (all []*portal.Member) {
 	w.T.Helper()
 	for _, item := range w.All(table.GSI1, "MEMBERS#"+eco) {
@@ -71,7 +71,7 @@ func (w *web) step(choose pick) int {
 	users := "/v1/ecosystems/" + eco + "/users"
 	members := "/v1/ecosystems/" + eco + "/members"
 	anyMember := strings.Repeat("0", 25) + "1"
-	if all := w.members(w.ecos[choose(8)/7^slices.Index(w.ecos, eco)]); len(all) > 0 { // at times the other ecosystem's
+	if all := w.members(w.ecos[choose(8)/7^slices.Index(w.ecos, eco)]); len(all) > 0 { // sometimes of the other one
 		anyMember = all[choose(len(all))].ID
 	}
 	what := choose(9)
@@ -95,7 +95,7 @@ func (w *web) step(choose pick) int {
 	return w.Do("DELETE", members+"/"+anyMember, w.By, nil).Status
 }
 
-// check compares what is counted, copied and searched by with the records.
+// check compares the counts, the copies and the rows of the search with the records.
 func (w *web) check() (wrong []string) {
 	w.T.Helper()
 	for _, eco := range w.ecos {
@@ -167,8 +167,9 @@ func (w *web) check() (wrong []string) {
 	return wrong
 }
 
-// TestNetworksAddUp holds the counts of ecosystems and members, and the search, to the records, step by step: on a
-// sound table, and on one of whose calls a fifth fail, half of these after they were carried out.
+// TestNetworksAddUp checks after each step that the counts of ecosystems and members, and the search, agree with the
+// records. It does so on a table that works, and on one that fails a fifth of its calls, half of these after it has
+// carried them out.
 func TestNetworksAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
@@ -206,7 +207,7 @@ func TestNetworksAddUp(t *testing.T) {
 	}
 }
 
-// TestNetworksAddUpUnderConcurrency has six people do the same at once.
+// TestNetworksAddUpUnderConcurrency lets six people do the same at once.
 func TestNetworksAddUpUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {

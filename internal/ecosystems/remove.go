@@ -16,10 +16,11 @@ const (
 	repeatRemovalIn = time.Second
 )
 
-// Remove removes an ecosystem with its data captures, its members and its users' ties. The people stay. As soon as this begins, nobody can
-// be added. A large ecosystem takes several calls. Until the ecosystem is gone, the refusal is unavailable, and the
-// next call continues. If the caller loses their access meanwhile, what is removed stays removed, and another call
-// continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found, unavailable.
+// Remove removes an ecosystem with its data captures, its members and its users' ties. The people stay. From the
+// beginning of the first call on, nobody can be added. A large ecosystem takes several calls. Until the ecosystem is
+// gone, the refusal is unavailable, and the next call continues. If the caller loses their access meanwhile, what is
+// removed stays removed, and another call continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found,
+// unavailable.
 func (s *Service) Remove(ctx context.Context, by token.Session, id string) error {
 	c, err := s.store.EnterLong(ctx, by, portal.Staff, record.Ecosystem(id))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// fill adds n members, the last of them with as many words as a member is found by.
+// fill adds members to the ecosystem. The last of them has more words than those by which a member is found.
 func (n *network) fill(members int) {
 	n.T.Helper()
 	for i := range members - 1 {
@@ -22,7 +22,7 @@ func (n *network) fill(members int) {
 	n.addMembers(n.eco, words)
 }
 
-// wantGone holds the ecosystem to having left nothing behind, and its users to being there still.
+// wantGone checks that the ecosystem has left nothing behind, and that its users still exist.
 func (n *network) wantGone() {
 	n.T.Helper()
 	if n.IsStored(record.Ecosystem(n.eco)) || n.IsStored(record.Member(n.member)) {
@@ -59,8 +59,8 @@ func TestRemoveEcosystem(t *testing.T) {
 	}
 }
 
-// TestRemovedEcosystemTakesNobody lets nobody in from the first moment of its removal, and is removed all the same by
-// who repeats the request.
+// TestRemovedEcosystemTakesNobody checks that nobody can be added once the removal of an ecosystem has begun, and that
+// repeating the request removes it.
 func TestRemovedEcosystemTakesNobody(t *testing.T) {
 	n := newNetwork(newWorld(t), 2)
 	n.Invite(n.partner, "late@acme.com", 48)
@@ -86,7 +86,8 @@ func TestRemovedEcosystemTakesNobody(t *testing.T) {
 	n.wantGone()
 }
 
-// TestRemoveEcosystemBehindIndexes asks for a repeat while the indexes do not show all of it, and never leaves a part.
+// TestRemoveEcosystemBehindIndexes removes an ecosystem while the indexes do not show all of it. The answer asks for
+// the request to be repeated, and in the end nothing is left.
 func TestRemoveEcosystemBehindIndexes(t *testing.T) {
 	w, faulty := newFaultyWorld(t)
 	n := newNetwork(w, 4)

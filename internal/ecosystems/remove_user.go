@@ -8,7 +8,7 @@ import (
 	"allyway/internal/token"
 )
 
-// RemoveUser takes a user out of an ecosystem, and ends their link there. Staff may call it; only owners may for staff
+// RemoveUser takes a user out of an ecosystem, and ends their link there. Staff may call it, but only owners for staff
 // people. Refusals: not_signed_in, forbidden, not_found, confirm_password (a staff person).
 func (s *Service) RemoveUser(ctx context.Context, by token.Session, eco, person string) error {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Ecosystem(eco), record.EcosystemUser(person, eco), record.Person(person))

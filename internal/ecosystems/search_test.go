@@ -16,7 +16,7 @@ import (
 	"allyway/internal/token"
 )
 
-// crowd makes an ecosystem with so many members, named by name.
+// crowd makes an ecosystem with n members. name gives each its name.
 func (w *world) crowd(n int, name func(i int) string) (eco string) {
 	w.T.Helper()
 	eco = w.Must(201, "POST", "/v1/ecosystems", w.By, body{"name": "North"}).Text("id")
@@ -127,8 +127,8 @@ func TestSearchInAllScripts(t *testing.T) {
 	w.Refuses(422, "invalid", "GET", "/v1/ecosystems/"+eco+"/members?q="+strings.Repeat("a", 201), w.By, nil)
 }
 
-// BenchmarkSearch searches among a hundred thousand members, by one word and two, rare and common. It reports the
-// middle of all times, and the table calls.
+// BenchmarkSearch searches among a hundred thousand members, by one word or by two, rare and common ones. It reports
+// the median time and the number of table calls.
 func BenchmarkSearch(b *testing.B) {
 	w := newWorld(b)
 	eco := w.crowd(100_000, companies)

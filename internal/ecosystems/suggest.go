@@ -10,7 +10,7 @@ import (
 
 const (
 	usersAtOnce   = 25 // users whose members are looked for together
-	pagesOfUsers  = 8  // of so many users, that one call reads
+	pagesOfUsers  = 8  // pages of usersAtOnce that one call reads
 	membersForOne = 3  // members that are suggested for one user
 )
 

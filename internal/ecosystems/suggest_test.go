@@ -76,7 +76,8 @@ func (s *suggesting) wants(want ...string) {
 	}
 }
 
-// TestSuggestions names for each user without a member the members that share the most telling thing with them.
+// TestSuggestions checks which members are suggested for each user without a member: those that have the strongest
+// reason.
 func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	s := newSuggesting(t)
@@ -90,7 +91,7 @@ func TestSuggestions(t *testing.T) {
 	s.wants("Ana User Acme domain", "Eve User Both one domain")
 }
 
-// TestAcceptSuggestions links the pairs that it is given, and says of each other one why not.
+// TestAcceptSuggestions links the given pairs. For each pair that is not linked, the verdict says why.
 func TestAcceptSuggestions(t *testing.T) {
 	t.Parallel()
 	s := newSuggesting(t)

@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Unlink ends a user's link in an ecosystem. The user and the member stay in it. Without a link it changes nothing. Staff
-// may call it. Refusals: not_signed_in, forbidden, not_found, not_in_ecosystem.
+// Unlink ends a user's link in an ecosystem. The user and the member stay in it. Without a link it changes nothing.
+// Staff may call it. Refusals: not_signed_in, forbidden, not_found, not_in_ecosystem.
 func (s *Service) Unlink(ctx context.Context, by token.Session, eco, person string) error {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Person(person), record.EcosystemUser(person, eco), record.Ecosystem(eco))
 	if err != nil {

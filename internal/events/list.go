@@ -22,11 +22,11 @@ type List struct {
 // Beginning is the After of a feed that has all events.
 const Beginning = "0"
 
-// List lists events, the newest first. After an event, it lists all later ones, the oldest first, as a feed: events come
-// in a minute late, none comes in before one that was listed, and next is the After to continue with. Staff may call it. Owners see all events; admins see none about other staff, so
-// one of them has no events for an admin, as somebody who does not exist. A page may have fewer rows than its limit. next
-// is the cursor of the next page; it is empty at the end.
-// Refusals: not_signed_in, forbidden, malformed, invalid.
+// List lists events, the newest first. With After, it is a feed: it lists all later events, the oldest first, and next
+// is the After to continue with. The feed shows an event when it is a minute old, so no event comes in before one that
+// was listed. Staff may call it. Owners see all events. Admins see none about other staff people: to an admin, such a
+// person has no events, like somebody who does not exist. A page may have fewer rows than its limit. next is the cursor
+// of the next page; it is empty at the end. Refusals: not_signed_in, forbidden, malformed, invalid.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.Event, next string, err error) {
 	list := s.cursors.Of(by, "events", in.Person, in.Partner, in.Day)
 	var c *record.Call
@@ -48,7 +48,7 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return nil, "", err
 	}
 	if in.Person != "" && len(seen) == 0 && c.Actor.Role != portal.RoleOwner {
-		next = "" // that there are more events would tell that there is such a person
+		next = "" // otherwise next would show that there is such a person
 	}
 	if in.After != "" {
 		return seen, next, nil
@@ -74,7 +74,7 @@ func (in List) checkPosition(c *record.Call) error {
 		return portal.Refuse(portal.CodeMalformed, "after is the id of an event, or 0 for the beginning.")
 	}
 	at := token.TimeOf(in.After)
-	dayBegins := token.FirstIDAt(at.UTC().Truncate(24*time.Hour)) == in.After // where nothing has happened for a long time
+	dayBegins := token.FirstIDAt(at.UTC().Truncate(24*time.Hour)) == in.After // a next after days without events
 	if dayBegins || c.Found.Has(in.position()) || !at.After(c.Now.Add(-portal.EventRetention)) {
 		return nil
 	}

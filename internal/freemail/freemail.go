@@ -23,5 +23,5 @@ var all = sync.OnceValue(func() (domains []string) {
 	return domains
 })
 
-// Domains returns the domains, sorted. The list is the caller's.
+// Domains returns the domains, sorted. The caller may change the list.
 func Domains() []string { return append([]string(nil), all()...) }

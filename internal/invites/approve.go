@@ -8,7 +8,7 @@ import (
 	"allyway/internal/token"
 )
 
-// Approve is a request to approve, at another partner or with other groups than asked for.
+// Approve is a request to approve, perhaps at another partner or with other groups than were asked for.
 type Approve struct {
 	Request string
 	Partner *string
@@ -102,8 +102,8 @@ func (s *Service) approve(ctx context.Context, by token.Session, in Approve, ent
 	return viewOf(r, asker, c.Actor), nil
 }
 
-// approve gives the person the partner, role and groups of an approval. It returns the partner, which may be another than
-// the request's. asker is the person who asked, or nil if they are gone.
+// approve gives the person the partner, role and groups of an approval. It returns the partner, which may be another
+// than the request's. asker is the person who asked, or nil if they are gone.
 func approve(c *record.Call, found record.Found, who, asker *portal.Person, r *portal.Request, in Approve) (*portal.Partner, error) {
 	partner, err := found.Partner(who.Partner)
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 type Chase struct {
 	IDs    []string
 	Q      string
-	Of     record.PeopleOf // without Prefix
+	Of     record.PeopleOf // without Search and Keep
 	Act    portal.ChaseAct
 	Cursor string
 	Once   record.Once
@@ -46,7 +46,7 @@ type Chased struct {
 }
 
 // Chase sends invited people a new link, or the link that they have once more. Each person has a verdict of their own.
-// It invites nobody who is not invited. It leaves staff people alone unless an owner names their ids. With an
+// It invites nobody who is not invited. It leaves out staff people, unless an owner names their ids. With an
 // Idempotency-Key, repeating a call mails nobody twice.
 //
 // Staff may call it, and primary contacts for their own organisation as the settings allow. next is the cursor of the
@@ -161,7 +161,8 @@ func (f *chase) filtered(ctx context.Context, after string) (found []*portal.Per
 	return f.store.ListFiltered(ctx, of, after, chasedInPage)
 }
 
-// named reads the next people who are named by their ids. The place after them is their number.
+// named reads the next people who are named by their ids. after and next are how many ids were read before them and
+// with them.
 func (f *chase) named(ctx context.Context, after string) (people []*Chased, next string, err error) {
 	from, _ := strconv.Atoi(after)
 	ids := f.in.IDs[from:min(from+chasedInPage, len(f.in.IDs))]
@@ -191,8 +192,8 @@ func (f *chase) named(ctx context.Context, after string) (people []*Chased, next
 	return people, next, nil
 }
 
-// placeAfter returns where the next call continues if the first done people of the page that begins after a place are
-// done.
+// placeAfter returns where the next call continues. after is the place before the page, and the first done people of
+// the page are done.
 func (f *chase) placeAfter(people []*Chased, done int, after string) string {
 	switch {
 	case len(f.in.IDs) > 0:

@@ -62,8 +62,8 @@ func (f *chase) takeSome(ctx context.Context, people []*Chased, found record.Fou
 	return len(people), nil
 }
 
-// takeFresh reads a person again who has changed since they were read. If they have a new link by now, somebody else has
-// just asked them.
+// takeFresh reads a person again who has changed since they were read. If they have a new link by now, somebody else
+// has just asked them.
 func (f *chase) takeFresh(ctx context.Context, one *Chased, refused error, found record.Found) (done int, err error) {
 	if !record.IsConflict(refused) {
 		return 0, refused

@@ -7,9 +7,9 @@ import (
 	"allyway/internal/record"
 )
 
-// mayDecide refuses an actor who may not decide a request. Staff may decide all. A primary contact may decide whether an
-// account joins their own partner, while the settings let them manage its people, and while the address is in a domain of
-// the partner. Refusals: not_found, forbidden.
+// mayDecide refuses an actor who may not decide a request. Staff may decide all. A primary contact may decide whether
+// an account joins their own partner, while the settings let them manage its people, and while the address is in a
+// domain of the partner. Refusals: not_found, forbidden.
 func mayDecide(c *record.Call, r *portal.Request) error {
 	if c.Staff() {
 		return nil
@@ -26,9 +26,10 @@ func mayDecide(c *record.Call, r *portal.Request) error {
 	return nil
 }
 
-// approveJoin joins an account to a partner, as it has asked. Staff may give it groups and choose another partner. From a
-// primary contact, it gets their own groups, unless staff have decided about its groups. r is decided already. Refusals: wrong_state if the account has a partner or
-// no access by now, or another address, forbidden, not_found, email_taken, partner_inactive, invalid.
+// approveJoin joins an account to a partner, as it has asked. Staff may give it groups and choose another partner. If a
+// primary contact approves, it gets their own groups, unless staff have decided about its groups. r is decided already.
+// Refusals: wrong_state if the account has a partner or no access by now, or another address, forbidden, not_found,
+// email_taken, partner_inactive, invalid.
 func (s *Service) approveJoin(ctx context.Context, c *record.Call, in Approve, r *portal.Request, before *portal.Person) (*RequestView, error) {
 	switch {
 	case !before.Unattached():

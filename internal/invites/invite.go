@@ -11,14 +11,14 @@ import (
 
 // Invite invites a contact. A person who is invited already gets a new link, and the old link is dead. expiresIn is how
 // many hours the invite is valid; nil is the portal's setting. An invited person holds their address. If an account
-// without a partner holds it, the account gets a pending invite and takes the contact's place.
-// The same request with the same Idempotency-Key mails nobody again.
+// without a partner holds it, the account gets a pending invite and takes the contact's place. The same request with
+// the same Idempotency-Key mails nobody again.
 //
-// Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
-// allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It returns the
-// person with the outcome. Refusals: forbidden, not_found, invalid, wrong_state, email_missing, email_taken,
-// address_bounced, partner_inactive, too_many_attempts (ten mails to a person in ten minutes, thirty in a day, or
-// the organisation's mails in an hour or open requests).
+// Staff may call it, but only owners for staff people. Primary contacts may call it for their own organisation as the
+// settings allow, without expiresIn. If the domain rule does not admit their contact, the outcome is a request. It
+// returns the person with the outcome. Refusals: forbidden, not_found, invalid, wrong_state, email_missing,
+// email_taken, address_bounced, partner_inactive, too_many_attempts (ten mails to a person in ten minutes, thirty in a
+// day, or the organisation's mails in an hour or open requests).
 func (s *Service) Invite(ctx context.Context, by token.Session, id string, expiresIn *int, once record.Once) (*portal.PersonOutcome, error) {
 	outcome, told := portal.OutcomeInvited, portal.Reason("")
 	var has *account
@@ -90,7 +90,7 @@ func (s *Service) claimAddress(ctx context.Context, c *record.Call, who *portal.
 }
 
 // promote invites a primary contact's contact, or makes a request for them, as the domain rule says. A claimed address
-// of the organisation's own domains needs no judging.
+// in the organisation's own domains is admitted without a check.
 func (s *Service) promote(ctx context.Context, c *record.Call, w *record.Change, who *portal.Person) (outcome string, told portal.Reason, err error) {
 	if !who.DeclinedAt.IsZero() {
 		return "", "", portal.ErrDeclined()

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/record"
 )
 
-// account is the error that stops inviting a contact because an account without a partner holds the address. The account
-// is then invited instead.
+// account is the error that stops inviting a contact because an account without a partner holds the address. The
+// account is then invited instead.
 type account struct {
 	call    *record.Call
 	has     *portal.Person

@@ -27,7 +27,7 @@ type Many struct {
 	DryRun    bool // change nothing, and only return the verdicts
 	Access    bool
 	Groups    []string // ids, by staff: for all rows
-	RowGroups bool     // the request itself gives some rows groups; otherwise they are what a table or a pasted text has
+	RowGroups bool     // rows of the request have groups; false: groups can only come from a table or a pasted text
 	ExpiresIn *int     // hours, by staff; nil: the portal's setting
 	From      int      // the number of the first row to take, from 1; earlier rows are skipped
 }
@@ -36,7 +36,7 @@ type Many struct {
 // at once. The fields of people who exist already never change. Repeating a list changes nothing and mails nobody
 // twice, and it finishes a list that stopped. Concurrent calls are safe.
 //
-// Staff may call it. Primary contacts may for their own organisation as the settings and the domain rule allow,
+// Staff may call it. Primary contacts may call it for their own organisation as the settings and the domain rule allow,
 // without groups and expiresIn. Their table gives nobody a group: its rows may name groups that the person has or gets
 // anyway, and others are left out. It returns the verdicts in the order of the rows. next is 0 at the end. Otherwise it
 // is the row to continue from: the time for one call was over, the primary contacts of an organisation had done as much
@@ -87,7 +87,7 @@ type rowList struct {
 	in         Many
 	invitation portal.Invitation
 	common     []string          // ids of the groups of all rows
-	groups     map[string]string // a group's id, and its folded name, to its id
+	groups     map[string]string // id or folded name of a group → its id
 	seen       map[string]bool   // the addresses of earlier rows
 	full       bool              // no more requests of the organisation may wait
 }

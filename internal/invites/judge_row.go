@@ -60,7 +60,7 @@ type holders struct {
 	holder    string            // to staff: that person
 	account   string            // that person, if they have no partner and may be invited here
 	domain    string            // the partner that the address's domain is assigned to
-	mail      portal.MailStatus // to a primary contact: what their partner remembers of the address
+	mail      portal.MailStatus // to a primary contact: what their partner remembers about the address
 }
 
 // holders returns who has a row's address. claims has what claimKeys names.
@@ -93,8 +93,7 @@ func (l *rowList) holders(claims record.Found, r *row) (h holders, err error) {
 	return h, err
 }
 
-// judge gives one row its verdict, and what to do for it. people has the people of the list's partner who have the
-// rows' addresses.
+// judge gives one row its verdict, and what to do for it. people has the people whom the rows' holders name.
 func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	r.before, r.after, r.account, r.lent = nil, nil, nil, false
 	switch {
@@ -134,7 +133,8 @@ func (l *rowList) judge(r *row, h holders, people record.Found) error {
 	return nil
 }
 
-// refuseTaken refuses a row whose address somebody elsewhere has. It says who, as for a single address.
+// refuseTaken refuses a row whose address somebody elsewhere has. The verdict names this person as the refusal of a
+// single address does.
 func (l *rowList) refuseTaken(r *row, h holders, people record.Found) error {
 	l.settle(r, portal.VerdictRefused, portal.ReasonEmailTaken, nil)
 	holder, err := people.PersonIfAny(h.holder)
@@ -170,7 +170,7 @@ func (l *rowList) judgeAccount(r *row, who, account *portal.Person) {
 	}
 }
 
-// judgeNew judges a row with an address that nobody of the partner has. mail is what the partner remembers of it.
+// judgeNew judges a row with an address that nobody of the partner has. mail is what the partner remembers about it.
 func (l *rowList) judgeNew(r *row, mail portal.MailStatus) {
 	who := *r.person
 	who.ID, who.CreatedAt = token.NewIDAt(l.call.Now), l.call.Now

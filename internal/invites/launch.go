@@ -34,7 +34,7 @@ const launchedAtOnce = 20 // people in a Write: four ops each, and one for the c
 // cursor of the call before. An empty cursor is the beginning. Repeating a launch is safe. A launch skips people
 //   - without an address, or with one that bounced or was mailed too often just now;
 //   - who declined, or whose invite was revoked or request denied;
-//   - of a partner that is not active;
+//   - without a partner, or of one that is not active;
 //   - with an address that a primary contact gave and staff have not checked, because staff must decide about each of them.
 //
 // Staff may call it. If the caller loses their access meanwhile, Launch returns how far it came, and the next call is

@@ -17,7 +17,8 @@ func newInvited(t testing.TB) (w *apitest.Owned, person string) {
 	return w, w.Invite(w.Partner(w.By, "Acme"), "ina@acme.com", 48)
 }
 
-// TestTakeInviteLink hands staff a link that works, kills the mailed one, and mails nobody, bounced or not.
+// TestTakeInviteLink takes an invite's link as staff. This link works, the mailed one is dead, and nobody is mailed. It
+// does not matter whether mail has bounced.
 func TestTakeInviteLink(t *testing.T) {
 	w, person := newInvited(t)
 	old := w.InviteLink(person)

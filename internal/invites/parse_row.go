@@ -8,7 +8,7 @@ import (
 	"allyway/internal/record"
 )
 
-// row is one row of a list on its way to its verdict.
+// row is one row of a list, with what is known about it and its verdict.
 type row struct {
 	person  *portal.Person // the contact that the row describes
 	groups  []string       // ids of the groups that staff give a new person
@@ -19,7 +19,7 @@ type row struct {
 
 	verdict portal.RowVerdict
 	before  *portal.Person // as stored; nil: a new person
-	after   *portal.Person // what do starts from
+	after   *portal.Person // the person before do changes them
 	account *portal.Person // the account without a partner that is invited instead; nil: none
 	lent    bool           // the person gets the actor's own groups
 	rule    portal.DomainRule
@@ -59,8 +59,8 @@ func (l *rowList) parse(n int, given portal.Row) *row {
 	return r
 }
 
-// groupsCalled returns the group with that name or id. If there is none, the text can be several, with semicolons or
-// commas between them. ok is false if one of them is unknown.
+// groupsCalled returns the group with that name or id. If there is none, the text can name several groups, with
+// semicolons or commas between them. ok is false if one of them is unknown.
 func (l *rowList) groupsCalled(name string) (ids []string, ok bool) {
 	if id, ok := l.groups[name]; ok {
 		return []string{id}, true

@@ -12,8 +12,8 @@ func requestKeys(id string) []record.Key {
 	return []record.Key{record.Request(id), record.Person(record.PersonOfRequest(id))}
 }
 
-// waiting returns a request and its person from what the call has read. If the person of a
-// request that was decided is gone, it returns one without a name. Refusal: not_found.
+// waiting returns a request and its person from what the call has read. If the person of a request that was decided is
+// gone, it returns one without a name. Refusal: not_found.
 func waiting(c *record.Call, id string) (*portal.Request, *portal.Person, error) {
 	r, err := c.Found.Request(id)
 	if err != nil {
@@ -38,7 +38,8 @@ type RequestView struct {
 	Holder        *portal.Reference // to staff: another person who holds the address now
 }
 
-// viewOf returns a request that the actor has just settled. asker is the person who made it, or nil if they were not read.
+// viewOf returns a request that the actor has just settled. asker is the person who made it, or nil if they were not
+// read.
 func viewOf(r *portal.Request, asker, actor *portal.Person) *RequestView {
 	v := &RequestView{Request: r.SeenBy(actor.Role), DecidedByName: actor.Name()}
 	switch {

@@ -11,9 +11,10 @@ import (
 // Revoke makes an invited person a contact again. Their link is dead. A staff person is erased with their invite. For
 // an account without a partner, only the pending invite ends.
 //
-// Staff may call it; only owners may for staff people. Primary contacts may for their own organisation as the settings
-// allow. It returns the person as they are now, or nil if they are erased. A primary contact gets an account without a
-// partner as a contact with the names that the inviter wrote. Refusals: forbidden, not_found, wrong_state.
+// Staff may call it, but only owners for staff people. Primary contacts may call it for their own organisation as the
+// settings allow. It returns the person as they are now, or nil if they are erased. To a primary contact, it returns an
+// account without a partner as a contact with the names that the inviter wrote. Refusals: forbidden, not_found,
+// wrong_state.
 func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {
 	c, err := s.store.Enter(ctx, by, portal.Managers, record.Person(id))
 	if err != nil {
@@ -36,7 +37,7 @@ func (s *Service) Revoke(ctx context.Context, by token.Session, id string) (*por
 	if before.Role.Staff() {
 		return nil, nil
 	}
-	if before.Pending != nil && !c.Actor.Role.Staff() { // the account itself was never theirs to see
+	if before.Pending != nil && !c.Actor.Role.Staff() { // they may not see the account itself
 		after = *before.AsInvited()
 		if err := after.Revoke(c.Now); err != nil {
 			return nil, err

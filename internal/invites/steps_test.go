@@ -18,8 +18,8 @@ func manyRows(n int) []portal.Row {
 	return rows
 }
 
-// TestListInSteps leaves no time for a call. Each call then takes the rows of one Write at least and says where to go on,
-// and in the end every row was taken once.
+// TestListInSteps leaves no time for a call. Each call then takes the rows of one Write at least and says where to go
+// on, and in the end every row was taken once.
 func TestListInSteps(t *testing.T) {
 	w := newWorld(t)
 	partner, _ := w.partner("Acme", "acme.com")
@@ -59,7 +59,7 @@ func TestListInSteps(t *testing.T) {
 		t.Errorf("%d invited", n)
 	}
 
-	// A dry run has the same time. It stops between thousands.
+	// A dry run has the same time. It can stop after each thousand rows.
 	in.DryRun, in.From, in.Rows = true, 0, manyRows(2500)
 	verdicts, next, err := hurried.InviteMany(ctx, w.owner, in)
 	if err != nil || len(verdicts) != 1000 || next != 1001 {

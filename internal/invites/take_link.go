@@ -15,10 +15,11 @@ type TakenLink struct {
 	ExpiresAt time.Time
 }
 
-// TakeLink returns an invited person's link, for when mail fails. It is a new link, and the mailed one is dead. An event
-// says who took it. The same request with the same Idempotency-Key returns the same link, while it is the person's.
+// TakeLink returns an invited person's link, for when mail fails. It is a new link, and the mailed one is dead. An
+// event says who took it. The same request with the same Idempotency-Key returns the same link, while it is the
+// person's current one.
 //
-// Staff may call it; only owners may for staff people. Refusals: forbidden, not_found, confirm_password, invalid,
+// Staff may call it, but only owners for staff people. Refusals: forbidden, not_found, confirm_password, invalid,
 // wrong_state unless the person is invited, or if a repeated request's link is dead, email_missing, partner_inactive.
 func (s *Service) TakeLink(ctx context.Context, by token.Session, id string, once record.Once) (*TakenLink, error) {
 	view, done, err := s.store.ActConfirmed(ctx, by, id, once, func(c *record.Call, w *record.Change, who *portal.Person) error {

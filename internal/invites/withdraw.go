@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Withdraw takes back a request that waits. The person is a contact again, and nobody is mailed. An account that asked to
-// join a partner stays as it is.
+// Withdraw takes back a request that waits. The person is a contact again, and nobody is mailed. An account that asked
+// to join a partner stays as it is.
 //
 // Primary contacts may call it for requests of their own organisation, as the settings allow, but not for one that an
 // account made for itself. Only that account may withdraw such a request. It returns the request. Refusals: forbidden,

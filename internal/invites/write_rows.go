@@ -32,7 +32,8 @@ func (l *rowList) write(ctx context.Context, rows []*row, start int, deadline ti
 	return start + len(rows), nil
 }
 
-// ops returns how many ops a row usually takes. A new person takes one for each of their words. An address outside the partner's domains takes one more.
+// ops returns how many ops a row usually takes. A new person takes one for each of their words. An address outside the
+// partner's domains takes one more.
 func (l *rowList) ops(r *row) int {
 	switch {
 	case r.do == nil:
@@ -113,7 +114,8 @@ func (l *rowList) add(w *record.Change, r *row) error {
 	return nil
 }
 
-// person returns the row's person as what is done with them starts. The row may be written in another Change as well.
+// person returns a new copy of the row's person, for do to change. r.after stays as it is, because the row may be
+// written in another Change as well.
 func (l *rowList) person(r *row) *portal.Person {
 	who := *r.after
 	if r.lent {

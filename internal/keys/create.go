@@ -8,10 +8,10 @@ import (
 	"allyway/internal/token"
 )
 
-// Create creates a key and returns it with its token, which nobody can see again. Owners may call it, with their password
-// entered a short time ago. If the same request was made before, it returns the key without the token. Refusals:
-// not_signed_in, forbidden, confirm_password, invalid; not_found if the same request was made before and the key has
-// ended.
+// Create creates a key and returns it with its token, which nobody can see again. Owners may call it, with their
+// password entered a short time ago. If the same request was made before, it returns the key without the token.
+// Refusals: not_signed_in, forbidden, confirm_password, invalid; not_found if the same request was made before and the
+// key has ended.
 func (s *Service) Create(ctx context.Context, by token.Session, in portal.NewKey, once record.Once) (*portal.ProgramKey, string, error) {
 	c, err := s.store.Enter(ctx, by, portal.Owners, record.Idempotency(by.Person, once.Key))
 	if err != nil {

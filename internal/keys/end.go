@@ -8,8 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// End ends a key. Its next request is refused, and so is the next Write of a request that goes on. Owners may call it,
-// with their password entered a short time ago. Refusals: not_signed_in, forbidden, confirm_password, not_found.
+// End ends a key. Its next request is refused, and so is the next Write of a request that is still running. Owners may
+// call it, with their password entered a short time ago. Refusals: not_signed_in, forbidden, confirm_password,
+// not_found.
 func (s *Service) End(ctx context.Context, by token.Session, id string) error {
 	c, err := s.store.Enter(ctx, by, portal.Owners, record.ProgramKey(id))
 	if err != nil {

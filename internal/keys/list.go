@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// List lists the keys that have not been ended, the oldest first, also those that have expired. Owners may call it. next
-// is the cursor of the next page. Refusals: not_signed_in, forbidden, malformed.
+// List lists the keys that have not been ended, the oldest first, also those that have expired. Owners may call it.
+// next is the cursor of the next page. Refusals: not_signed_in, forbidden, malformed.
 func (s *Service) List(ctx context.Context, by token.Session, of record.PageOf) (rows []*portal.ProgramKey, next string, err error) {
 	list := s.cursors.Of(by, "keys")
 	err = record.Parallel(

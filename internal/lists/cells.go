@@ -43,7 +43,7 @@ func visible(s string) string {
 // clean returns a cell without what is around its content: blanks, invisible characters and a pair of curly quotes.
 func clean(cell string) string {
 	cell = trim(cell)
-	if inner, ok := strings.CutPrefix(cell, `="`); ok { // how an export stops a spreadsheet from changing the cell
+	if inner, ok := strings.CutPrefix(cell, `="`); ok { // so that a spreadsheet does not change the cell
 		cell = trim(strings.TrimSuffix(inner, `"`))
 	}
 	for _, pair := range quotePairs {
@@ -62,7 +62,8 @@ func trim(s string) string {
 	})
 }
 
-// unescaped removes the quotes that an export puts before a sign that a spreadsheet would run, such as a phone's plus.
+// unescaped removes the apostrophes that an export puts before a sign with which a formula could begin, such as the
+// plus of a phone number.
 func unescaped(cell string) string {
 	if !strings.Contains(cell, "'") {
 		return cell
@@ -95,15 +96,15 @@ var (
 	nameAddress = pattern.Lazy(`^[^@<>]*<\s*(?i:mailto:)?[^\s@<>]+@[^\s@<>]+\s*>$`)
 )
 
-// isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in place of
-// the address of somebody in the same company.
+// isDirectoryName reports whether a cell has the name of a mailbox in a directory (X.500), which Outlook exports in
+// place of the address of somebody in the same company.
 func isDirectoryName(cell string) bool {
 	cell = strings.ToLower(cell[:min(len(cell), 8)])
 	return strings.HasPrefix(cell, "/o=") || strings.HasPrefix(cell, "x500:/") || strings.HasPrefix(cell, "ex:/")
 }
 
-// mailbox returns the main address in a cell of all addresses of one mailbox, as Exchange writes them: the one with SMTP:
-// in capitals.
+// mailbox returns the main address of a cell that has all addresses of one mailbox, as Exchange writes them: the one
+// after SMTP: in capitals, or else the first one.
 func mailbox(cell string) (string, bool) {
 	main := ""
 	for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|", r) }) {
@@ -138,7 +139,7 @@ func bare(cell string) string {
 		return trim(cell)
 	}
 	cell = strings.ReplaceAll(trim(cell), "＠", "@")
-	for !strings.Contains(cell, `"@`) { // else the quotes are the address's own
+	for !strings.Contains(cell, `"@`) { // otherwise the quotes belong to the address
 		before := cell
 		cell = strings.Trim(cell, "\"'“”‘’„«» \t\r\n\u00a0")
 		if len(cell) > 7 && strings.EqualFold(cell[:7], "mailto:") {
@@ -167,14 +168,14 @@ func holdsAddress(cell string) bool {
 	return strings.ContainsAny(cell, "@＠") && address().MatchString(addresses(cell)[0].Email)
 }
 
-// beginsWithAddress reports whether a cell is a list of addresses, named or not.
+// beginsWithAddress reports whether a cell is an address or begins with one, with or without a name.
 func beginsWithAddress(cell string) bool {
 	end := strings.IndexAny(cell, ",;|\n")
 	return isMailbox(cell) || end > 0 && isMailbox(cell[:end])
 }
 
-// addresses returns the addresses in a cell, each with the name that is shown with it. What is not clearly an address,
-// or several, comes back as it is.
+// addresses returns the addresses in a cell, each with the name that is shown with it. If the cell is not clearly one
+// address or several, it is returned as it is.
 func addresses(cell string) []Row {
 	one := bare(unescaped(cell))
 	if len(one) > maxAddresses || !strings.ContainsAny(one, "@%&") || address().MatchString(one) {
@@ -226,7 +227,7 @@ func clearAddresses(cell string) (all []Row) {
 	return all
 }
 
-// fold returns a text without case, accents and forms of width.
+// fold returns a text without case and accents, and with letters of normal width.
 func fold(s string) string {
 	if plain(s) {
 		return strings.ToLower(s)

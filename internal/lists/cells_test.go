@@ -29,7 +29,8 @@ func TestFirstRightCell(t *testing.T) {
 	}, readFile)
 }
 
-// A column with nothing in it gives way to one with something, and a form of address to a job title.
+// TestFilledColumn: a column with content is preferred to an empty one, and a column of job titles to one of forms of
+// address.
 func TestFilledColumn(t *testing.T) {
 	checkRows(t, []rowsCase{
 		{"Outlook in Japanese", "肩書き,名,ミドル ネーム,姓,サフィックス,会社名,部署,役職,電子メール アドレス\n,太郎,,山田,,例示,営業,部長,taro@x.test\n",
@@ -68,7 +69,7 @@ func TestColumnOfNamedAddresses(t *testing.T) {
 	}, readFile)
 }
 
-// What a pasted address can look like, it can look like in a cell.
+// TestCellsAsPasted: an address in a cell can have every form that a pasted address can have.
 func TestCellsAsPasted(t *testing.T) {
 	checkRows(t, []rowsCase{
 		{"a link", "Email\nmailto:f@x.test?subject=hi\n", "f@x.test"},

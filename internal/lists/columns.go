@@ -21,7 +21,7 @@ var meaningOf = map[string]string{"email": "email", "firstName": "first", "lastN
 // infix is the column of the particle before a last name, which Dutch lists have. Callers do not see it.
 const infix = "infix"
 
-// The ranks of columns whose names are not in headers.txt, or say that the address is a further one.
+// The ranks of columns whose names are not in headers.txt, or whose names say that the address is not the main one.
 const (
 	rankLoose = 4
 	rankOther = 5 // as in headers.txt
@@ -29,8 +29,8 @@ const (
 	rankEmpty = 10 // is added if the column has nothing in it
 )
 
-// ParseColumns reads which columns have which of the fields, such as "email:3,lastName:1". Columns count from 1; 0 means
-// that no column has the field.
+// ParseColumns reads which columns have which of the fields, such as "email:3,lastName:1". Columns count from 1; 0
+// means that no column has the field.
 func ParseColumns(text string, fields []string) (map[string]int, error) {
 	chosen := map[string]int{}
 	for _, part := range strings.Split(text, ",") {
@@ -55,7 +55,7 @@ type sheet struct {
 	rows    [][]string
 }
 
-// columns are the columns of each field, from 0, the first one to read first.
+// columns are the columns of each field, counted from 0, in the order in which they are read.
 type columns map[string][]int
 
 // find finds the columns of each field. chosen overrides what the names say. If find does not know which column has the
@@ -111,7 +111,8 @@ func (s *sheet) has(chosen map[string]int) error {
 	return nil
 }
 
-// halve makes the column of a whole name the one of the missing half: in "Vorname, Name" the second is the last name.
+// halve is for a table with a column for one half of the name and a column that seems to have the whole name. This
+// column then has the other half: in "Vorname, Name" it has the last name.
 func (c columns) halve() {
 	first, last, full := c["firstName"], c["lastName"], c["name"]
 	switch {
@@ -146,7 +147,7 @@ func (s *sheet) share(column int, wanted func(string) bool) (half, filled bool) 
 	return yes > 0 && yes*2 >= all, all > 0
 }
 
-// best returns the column of a field that has one column: the one with the best name.
+// best returns the column whose name is the best for a field. It is for fields that are read from one column.
 func (s *sheet) best(field string) []int {
 	h, what := headers(), meaningOf[field]
 	var all []ranked

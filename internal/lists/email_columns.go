@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// emails returns the columns of the address. Their names decide; for a name that only sounds like it, so does what is
-// in the column. If two columns could be meant, or none, emails returns a question.
+// emails returns the columns of the address. Their names decide. If a name is only similar to a known one, the content
+// of the column decides, too. If two columns could be meant, or none, emails returns a question.
 func (s *sheet) emails() ([]int, error) {
 	h := headers()
 	var all, others []ranked
@@ -55,7 +55,8 @@ func (s *sheet) emails() ([]int, error) {
 	return columns, nil
 }
 
-// only takes the only column of addresses that no name says anything about.
+// only returns the only column of addresses whose name does not say that they are other addresses. If there is none, or
+// more than one, it returns a question.
 func (s *sheet) only(others []ranked) ([]int, error) {
 	plain := slices.DeleteFunc(slices.Clone(others), func(r ranked) bool {
 		return headers().has(s.keys[r.column], "other-any") || headers().has(s.keys[r.column], "other-email")

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// A script is how the texts of some encodings look.
+// A script says how the texts of some encodings look.
 type script struct {
 	tables []*unicode.RangeTable
 	latin  bool   // its letters stand among those of ASCII
@@ -128,8 +128,8 @@ func notASCII(file []byte) (sample []byte, count int) {
 	return sample, count
 }
 
-// fits returns how many of a hundred letters outside ASCII are common ones of the script. It returns 0 if the text has
-// others, or words that no language has.
+// fits returns how many percent of the letters outside ASCII are common ones of the script. It returns 0 if the text
+// has no such letters, or too many words that the script cannot have.
 func (s script) fits(text string) int {
 	letters, common, words, wrong := 0, 0, 0, 0
 	separates := func(r rune) bool { return r < utf8.RuneSelf && !unicode.IsLetter(r) }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// newSheet returns the table below its header, which is at that place. known reports that the header names the columns.
+// newSheet returns the table below its header, which is the record at. known says whether the header names the columns.
 func newSheet(records [][]string, at int, known bool) *sheet {
 	s := &sheet{rows: records[at+1:]}
 	var names []string
@@ -29,10 +29,10 @@ func newSheet(records [][]string, at int, known bool) *sheet {
 			continue
 		}
 		s.header[i] = fmt.Sprintf("column %d", i+1)
-		most, _ := s.share(i, isMailbox) // a column of addresses is chosen, or it is not
+		most, _ := s.share(i, isMailbox) // a column of addresses is read as a whole or not at all
 		s.stray[i] = !most
 	}
-	if known { // some exports repeat it
+	if known { // some exports repeat the header
 		s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(row []string) bool { return slices.Equal(row, names) })
 	}
 	return s
@@ -90,7 +90,7 @@ func filled(record []string) int {
 const named = 3
 
 // headerScore returns how much a record looks like a header: one for each name that is known, and more for the address.
-// A record with an address in it is none.
+// A record with an address in it is no header.
 func headerScore(record []string) int {
 	h, score, cells := headers(), 0, filled(record)
 	for _, cell := range record {

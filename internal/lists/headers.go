@@ -29,7 +29,7 @@ func (m meaning) isField() bool {
 
 type headerNames struct {
 	meanings map[string][]meaning // by the key of a name
-	words    map[string][]string  // what starts with other-, and the names of email and phone, by what they mean: keys
+	words    map[string][]string  // keys of names, by what the names mean
 }
 
 // headers returns the names of headers.txt. They are read once, when a table is read for the first time.
@@ -62,7 +62,7 @@ func key(name string) (letters string, number int) {
 	if strings.HasPrefix(strings.ToLower(trim(name)), "(do not modify)") { // Dynamics: what it needs to import the table again
 		return "donotmodify", 0
 	}
-	if before, ok := strings.CutSuffix(trim(name), "#"); ok { // "Employee #" is no name
+	if before, ok := strings.CutSuffix(trim(name), "#"); ok { // so that "Employee #" does not count as a name
 		name = before + " number"
 	}
 	if without := withoutBrackets(name); strings.ContainsFunc(without, unicode.IsLetter) {

@@ -2,8 +2,8 @@
 // user directory, and addresses from a mail program.
 //
 // Everything here is pure. It returns what the text says. The portal's rules decide whether an address or a phone
-// number is right. No row is lost: a text has a row for each address in it, and a quote that is not closed spoils at
-// most its own row.
+// number is right. No row is lost: a text has a row for each address in it, and a quote that is not closed damages only
+// its own row.
 package lists
 
 // Row is one person of a list, as it is written there. Any part but the address may be empty.

@@ -33,8 +33,8 @@ var memberHeaders = sync.OnceValue(func() headerNames { return namesOf(membersTe
 
 const memberKinds = "organisation person"
 
-// ParseMembers reads a table of members as ParseTable reads one of people. Its header must name the column of the
-// members' names, or chosen must. Errors: *Error if the file is not such a table, *Question if no column has the names.
+// ParseMembers reads a table of members as ParseTable reads one of people. Its header or chosen must say which column
+// has the members' names. Errors: *Error if the file is not such a table, *Question if no column has the names.
 func ParseMembers(file []byte, charset string, chosen map[string]int) (*Members, error) {
 	text, err := decode(file, charset)
 	if err != nil {

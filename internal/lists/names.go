@@ -32,7 +32,8 @@ func isCompany(text string) bool {
 	return len(words) > 1 && isAll(words[len(words)-1], companies)
 }
 
-// splitName splits a shown name: "Silva, Ana" and "Ana Silva" are the same. A text that is no name gives none.
+// splitName splits a shown name: "Silva, Ana" and "Ana Silva" are the same. For a text that is no name, it returns
+// none.
 func splitName(shown string) (first, last string) {
 	shown = plainName(shown)
 	if before, after, ok := strings.Cut(shown, ","); ok {
@@ -78,7 +79,7 @@ var lastFirst = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Kat
 
 func isParticle(word string) bool { return slices.Contains(particles, fold(word)) }
 
-// isAll reports whether each word of a text is one of those.
+// isAll reports whether each word of a text is one of words.
 func isAll(text string, words []string) bool {
 	some := false
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
@@ -90,7 +91,8 @@ func isAll(text string, words []string) bool {
 	return some
 }
 
-// withoutTitles returns a name without the titles before it, and what goes with them: Dr. med.
+// withoutTitles returns a name without the titles before it, and without what belongs to a title, such as med. in "Dr.
+// med."
 func withoutTitles(words []string) string {
 	titled := false
 	for len(words) > 1 && (isAll(words[0], titles) || titled && isDegree(words[0])) {
@@ -104,10 +106,11 @@ func isDegree(word string) bool {
 	return unicode.IsLower(first) && len(word) > 2 && strings.HasSuffix(word, ".")
 }
 
-// ends are the suffixes that no last name is like.
+// ends are the suffixes that are not like any last name.
 var ends = []string{"jr", "sr", "ii", "iii", "iv", "phd", "mba", "esq", "cpa", "md"}
 
-// withoutSuffixes returns a name without suffixes at its end that no comma separates. It leaves that many words.
+// withoutSuffixes returns a name without the suffixes at its end. They have no comma before them. It leaves at least as
+// many words as least says.
 func withoutSuffixes(words []string, least int) string {
 	for len(words) > least && isAll(words[len(words)-1], ends) {
 		words = words[:len(words)-1]

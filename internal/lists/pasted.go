@@ -22,8 +22,9 @@ func ParsePasted(text string) []Row {
 	return rows
 }
 
-// compared returns the form in which the readers of tables and of plain text compare what they found: without what shows
-// nothing. One may see a blank where the other sees a control character.
+// compared returns the form in which an address from a table and one from plain text are compared. It leaves out
+// blanks, control characters and invisible characters, because one reader may see a blank where the other sees a
+// control character.
 func compared(email string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsControl(r) || invisible(r) {
@@ -73,7 +74,7 @@ func (p *paste) take() {
 		quoted = true
 	}
 	if len(p.rows) > 0 && len(before) < 100 && rename().MatchString(before) && (strings.EqualFold(p.last, email) || p.lastQuoted && inBrackets) {
-		p.rows[len(p.rows)-1].Email = email // the former was the shown name of this one
+		p.rows[len(p.rows)-1].Email = email // the address before was the shown name of this one
 	} else {
 		first, last := p.name(before, inBrackets)
 		p.rows = append(p.rows, Row{Email: email, FirstName: first, LastName: last})

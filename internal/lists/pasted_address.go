@@ -17,7 +17,7 @@ func (p *paste) next() bool {
 		}
 		i += p.at
 		domain := i + 1
-		for domain < len(p.text) && p.text[domain] == '@' { // a slip, which is refused later
+		for domain < len(p.text) && p.text[domain] == '@' { // a typing mistake, which is refused later
 			domain++
 		}
 		p.start, p.stop = p.localStart(i), p.domainEnd(domain)
@@ -64,7 +64,7 @@ func (p *paste) localStart(at int) int {
 		}
 		start, after = start-size, r
 	}
-	if strings.HasPrefix(p.text[start:at], "//") && strings.HasSuffix(p.text[p.end:start], ":") { // a page's address
+	if strings.HasPrefix(p.text[start:at], "//") && strings.HasSuffix(p.text[p.end:start], ":") { // the URL of a page
 		start += strings.LastIndexAny(p.text[start:at], "/?=&") + 1
 	}
 	for _, more := range []string{"cc=", "bcc=", "to="} { // of a link
@@ -110,7 +110,7 @@ func (p *paste) domainEnd(at int) int {
 		switch {
 		case ideographic >= 0: // it ended a sentence
 			end = ideographic
-		case end > at && (unicode.IsLetter(r) || unicode.IsDigit(r)): // two run together, and are refused later as one
+		case end > at && (unicode.IsLetter(r) || unicode.IsDigit(r)): // two without a blank between them
 			return p.domainEnd(end + 1)
 		}
 	}

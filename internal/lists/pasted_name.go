@@ -15,7 +15,8 @@ var (
 	firstSign = pattern.Lazy(`^\s*(?:[,;]| [-–—] )`)
 )
 
-// beside returns the name that signs separate from the only address of its line, before it or behind it.
+// beside returns the name beside an address, if this is the only address of its line. Signs, such as a comma, must
+// separate the two.
 func (p *paste) beside(before string) (first, last string) {
 	start := strings.LastIndexByte(before, '\n') + 1
 	rest, _, _ := strings.Cut(p.text[p.end:min(len(p.text), p.end+maxShown)], "\n")
@@ -38,7 +39,7 @@ func (p *paste) beside(before string) (first, last string) {
 	return "", ""
 }
 
-// parts returns the parts of a line between signs. Quotes are around a cell of a table.
+// parts returns the parts of a line between signs. A line with quotes is read as a record of a table.
 func parts(text string) []string {
 	if records := split(text, ',', 0, 1); strings.Contains(text, `"`) && len(records) > 0 {
 		return records[0]
@@ -46,12 +47,13 @@ func parts(text string) []string {
 	return signs().Split(text, -1)
 }
 
-// isWordsOfName reports whether a text has only words that look like those of a name. One is enough.
+// isWordsOfName reports whether a text has only words that look like those of a name. One word is enough.
 func isWordsOfName(text string) bool {
 	return !isLabel(text) && !isCompany(text) && !strings.ContainsAny(text, "./") && looksLikeName(text+" "+text)
 }
 
-// listedName returns the name in parts of a line: one part of several words, or two beside each other of one word.
+// listedName returns the name in parts of a line: a part of several words, or two parts of one word each, one after the
+// other.
 func listedName(parts []string) (first, last string) {
 	one := "" // the part before, if it can be a first name
 	for _, part := range parts {
@@ -113,7 +115,8 @@ func isLabel(cell string) bool {
 
 var (
 	marks = pattern.Lazy(`^(?:[\s>•·▪▫‣◦●○■□*+–—‐-]|\(?\d{1,4}[.)\]:]\s|\([^()]*\)\s)+`)
-	// what a reply has between the hour of a mail and its sender, as in "On Mon, 2 March 2026 at 9:30 AM Ana Silva <…> wrote:"
+	// what a reply has between the hour of a mail and its sender, as in "On Mon, 2 March 2026 at 9:30 AM Ana Silva <…>
+	// wrote:"
 	minutes   = pattern.Lazy(`^\d\d(?::\d\d)?(?i: ?[ap]\.? ?m\.?| ?uhr| ?h)?[ ,]+(?i:(?:schrieb|skrev|schreef|heeft|пишет|napisał\(a\)|ha scritto) )?`)
 	openQuote = pattern.Lazy(`(?:^|[\s;,:(])"`)
 )
@@ -145,7 +148,7 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 			}
 			shown = cells[len(cells)-1]
 		}
-		shown, _, _ = strings.Cut(shown, " @ ") // where somebody works
+		shown, _, _ = strings.Cut(shown, " @ ") // what follows is where somebody works
 		if at > 1 && before[at-1] == ':' && before[at-2] >= '0' && before[at-2] <= '9' {
 			shown = minutes().ReplaceAllString(shown, "")
 		}
@@ -168,7 +171,7 @@ func (p *paste) name(before string, inBrackets bool) (first, last string) {
 var withinNames = []string{"e", "y", "i", "und", "het", "op", "in"}
 
 // behindWords returns the name at the end of a sentence: what is behind a word without a capital, or behind the label
-// of addresses. A name without any capital is as it was written.
+// of addresses. If the last word has no capital, the text is returned as it is.
 func behindWords(shown string) string {
 	if label, rest, ok := strings.Cut(shown, ","); ok {
 		if k, _ := key(label); headers().means(k, "email") > 0 {
@@ -190,7 +193,8 @@ func behindWords(shown string) string {
 	return shown
 }
 
-// inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before it.
+// inQuotes returns what is in the quotes at the end of a text. A quote in it has a backslash or another quote before
+// it.
 func inQuotes(text string) (inside string, ok bool) {
 	rest, ok := strings.CutSuffix(text, `"`)
 	if !ok {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// pastedTables returns the rows of the tables in a text, and the addresses in it that need no row besides. Each record
+// pastedTables returns the rows of the tables in a text, and the addresses in it that need no further row. Each record
 // that names a column of addresses begins a table.
 func pastedTables(text string) (rows []Row, seen map[string]bool) {
 	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
@@ -33,9 +33,9 @@ func pastedTables(text string) (rows []Row, seen map[string]bool) {
 	return rows, seen
 }
 
-// pasted adds the rows of a pasted table to rows, and the addresses in its columns of addresses to seen. These are not
-// everybody's own: there are columns of managers, too. A record that has no address and is no more than a line of text
-// gives no row.
+// pasted adds the rows of a pasted table to rows, and the addresses in its columns of addresses to seen. Not all of
+// these are the addresses of the rows: a table can also have the addresses of managers. A record that has no address
+// and is no more than a line of text gives no row.
 func (s *sheet) pasted(rows []Row, found columns, seen map[string]bool) []Row {
 	others := s.others(found)
 	see := func(text string) {

@@ -26,7 +26,7 @@ func readPaste(text string) string { return shown(ParsePasted(text)) }
 
 func readFile(text string) string { return tableCase([]byte(text)) }
 
-// A line that names a column of addresses loses nobody.
+// TestPastedBelowHeader: below a line that names a column of addresses, no address is lost.
 func TestPastedBelowHeader(t *testing.T) {
 	checkRows(t, []rowsCase{
 		{"addresses on one line", "E-Mail\nana@p.test; bo@p.test; cy@p.test", "ana@p.test\nbo@p.test\ncy@p.test"},
@@ -75,7 +75,7 @@ func TestPastedBelowHeader(t *testing.T) {
 	}, readPaste)
 }
 
-// In a file, an address in a cell to which no column's name belongs has a row.
+// TestAddressesWithoutColumn: in a file, an address has a row even if its column has no name.
 func TestAddressesWithoutColumn(t *testing.T) {
 	checkRows(t, []rowsCase{
 		{"commas", "Email\nana@x.test, bo@x.test\ncy@x.test\n",

@@ -81,8 +81,8 @@ func TestJoinedListComesBack(t *testing.T) {
 	})
 }
 
-// FuzzPaste reads any text: each address that is read from the beginning to the end is in a row, or in a column that is
-// left out. A row has an @ of the text, or stands in a table. No name has one, and nothing is invented.
+// FuzzPaste reads any text. Each address that readPlain finds must be in a row, or in a column that is left out. A row
+// without an @ must be of a table. There are no more rows with an @ than the text has @, and no name has one.
 func FuzzPaste(f *testing.F) {
 	seeds(f, "pasted")
 	f.Fuzz(func(t *testing.T, text string) {

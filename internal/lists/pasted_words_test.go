@@ -20,7 +20,7 @@ func TestBlankAtTheAt(t *testing.T) {
 	}, readPaste)
 }
 
-// What links and HTML escape is read as it is meant.
+// TestEscapedAddresses: what is escaped in links and HTML is decoded.
 func TestEscapedAddresses(t *testing.T) {
 	checkRows(t, []rowsCase{
 		{"an entity in a link", "mailto:ana@x.test?subject=Hi&amp;cc=bo@x.test", "ana@x.test\nbo@x.test"},

@@ -42,7 +42,8 @@ func (s *sheet) rowsOf(record []string, c columns) []Row {
 	return rows
 }
 
-// strays returns the other addresses of a record, in cells without a column and in place of a name.
+// strays returns the other addresses of a record: those in cells whose column has no name, and those in the cells of
+// names.
 func (s *sheet) strays(record []string, c columns, email string) (rows []Row) {
 	names := slices.Concat(c["name"], c["firstName"], c["lastName"])
 	for i, cell := range record {
@@ -59,8 +60,8 @@ func (s *sheet) strays(record []string, c columns, email string) (rows []Row) {
 	return rows
 }
 
-// cell returns the first filled cell of a record in the columns of a field. Of several addresses, the first that is one
-// counts, if there is any.
+// cell returns the first filled cell of a record in the columns of a field. For the address, it returns the first cell
+// that begins with an address, if there is one.
 func (c columns) cell(record []string, field string) string {
 	first := ""
 	for _, column := range c[field] {
@@ -114,7 +115,8 @@ func isTotal(record []string) bool {
 	return headers().means(before, "total") > 0 || before == "" && headers().means(behind, "total") > 0
 }
 
-// phone returns the first phone number of a record that is right. What is none only counts if there is nothing better.
+// phone returns the first phone number of a record that is right. If none is right, it returns the first cell that
+// looks like a number, or else the first filled one.
 func (c columns) phone(record []string) string {
 	best := ""
 	for _, column := range c["phone"] {

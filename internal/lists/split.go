@@ -8,8 +8,8 @@ import (
 // delimiters are what can separate cells, the likeliest first.
 var delimiters = []byte{',', ';', '\t', '|', '^'}
 
-// mostWasted is how many bytes are read for quoted cells of several lines that turn out to be none. After that, a quoted
-// cell ends with its line, so that a file full of quotes does not take long.
+// mostWasted is how many bytes are read for nothing, because what looked like a quoted cell of several lines is none.
+// After that, a quoted cell ends with its line, so that a file full of quotes does not take long.
 const mostWasted = 8 << 20
 
 // splitter splits a text into records of cells.

@@ -185,7 +185,7 @@ func TestChosenColumns(t *testing.T) {
 	}
 }
 
-// Every name of headers.txt is found as what it stands for, above a column of that.
+// TestHeaderNames checks that a column with a name of headers.txt is read as the field that the name stands for.
 func TestHeaderNames(t *testing.T) {
 	cells := map[string]string{"email": "a@x.io", "first": "Ana", "last": "Silva", "full": "Ana Silva", "phone": "+1 555 010 1001", "title": "Buyer",
 		"groups": "Sales"}

@@ -6,14 +6,14 @@ import (
 	"unicode"
 )
 
-// What columnKey calls the column of a whole name, by which half stands first.
+// The keys that columnKey returns for the column of a whole name. They say which half stands first.
 const (
 	firstLastKey = "firstnamelastname"
 	lastFirstKey = "lastnamefirstname"
 )
 
-// columnKey returns the key of a column's name. A name that names both halves of a person's name is that of the whole,
-// and "Name (First)" is that of the half.
+// columnKey returns the key of a column's name. If it names both halves of a person's name, the key is that of a whole
+// name. The key of "Name (First)" is that of the half.
 func columnKey(name string) (letters string, number int) {
 	letters, number = key(name)
 	h := headers()
@@ -35,8 +35,8 @@ func columnKey(name string) (letters string, number int) {
 var connectors = []string{"and", "und", "et", "y", "e", "i", "a", "en", "og", "och", "ja", "in", "si", "ve", "и", "і",
 	"та", "και", "و", "middlename", "отчество"}
 
-// wholeName returns the key of a column whose name names both halves of a person's name, otherwise "". It may call one
-// of them as the whole is called: "Surname, Name".
+// wholeName returns the key of a column whose name names both halves of a person's name, otherwise "". One half may
+// have the name of the whole, as in "Surname, Name".
 func wholeName(column string) string {
 	separates := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' }
 	words := strings.FieldsFunc(column, separates)
@@ -55,7 +55,7 @@ func wholeName(column string) string {
 		i += n
 	}
 	first, last := at["first"], at["last"]
-	switch other := at["full"]; { // a bare "first" is half of "name first"
+	switch other := at["full"]; { // "first" alone is a part of "name first"
 	case first < 0 && last >= 0 && !strings.EqualFold(words[last], "last"):
 		first = other
 	case last < 0 && first >= 0 && !strings.EqualFold(words[first], "first"):

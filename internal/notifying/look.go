@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	maxFresh  = 1000   // events that are in lanes and recorded nowhere; beyond, new events are not read
-	maxItems  = 10_000 // in all lanes, with those that wait to be tried again; beyond, as above
+	maxFresh  = 1000   // events in lanes that are recorded nowhere; from this number on, no new events are read
+	maxItems  = 10_000 // in all lanes, with those that wait to be tried again; from this number on, too
 	perShard  = 200    // events that are read at a time
 	fullEvery = 10 * time.Second
 	lookBack  = 5 * time.Second // how far back most looks go
@@ -22,7 +22,7 @@ const (
 type reading struct {
 	seen map[string]bool // after the position: what is recorded, in a lane, or not wanted
 	from string          // where the next look continues, if the last one had to stop
-	all  bool            // that look was at everything, and no event can come in before from any more
+	all  bool            // that look read everything after the position, and no event can come in before from any more
 	last time.Time       // when the last look at everything began; zero: there was none
 	upTo string          // every event up to here is seen, and none can come in before it any more
 }
@@ -39,8 +39,8 @@ func (r *run) begin(ctx context.Context) error {
 	return r.look(ctx)
 }
 
-// refresh reads the webhook again, because an owner may have changed it. One that is gone counts as switched off. Nobody
-// changes the event bus.
+// refresh reads the webhook again, because an owner may have changed it. One that is gone counts as switched off.
+// Nobody changes the event bus.
 func (r *run) refresh(ctx context.Context) error {
 	if r.hook.Bus() {
 		return nil
@@ -92,8 +92,8 @@ func (r *run) more() bool { return r.from != "" && !r.full() }
 // full reports whether the lanes take no new events.
 func (r *run) full() bool { return r.items >= maxItems || r.fresh >= maxFresh }
 
-// look reads new events and puts those that are wanted into their lanes. Most looks go back some seconds only; from time
-// to time, one reads everything after the position, because an event comes in late if its call took long.
+// look reads new events and puts those that are wanted into their lanes. Most looks go back only some seconds. From
+// time to time, a look reads everything after the position, because an event comes in late if its call took long.
 func (r *run) look(ctx context.Context) error {
 	if err := r.refresh(ctx); err != nil || !r.hook.Active {
 		return err
@@ -123,7 +123,7 @@ func (r *run) look(ctx context.Context) error {
 		}
 		for _, e := range part.Events {
 			if r.full() {
-				r.from, r.all = after, whole && after <= settled // what is seen is passed over then
+				r.from, r.all = after, whole && after <= settled // the next look skips what is seen
 				if whole {
 					r.upTo = max(r.upTo, min(after, settled))
 				}

@@ -23,7 +23,7 @@ const (
 	sendsAtOnce = 16               // to one webhook, each of another lane
 	putsAtOnce  = 40               // onto the event bus, each of another lane
 	putTogether = 10               // of these; EventBridge takes no more in one call
-	timeToSend  = 15 * time.Second // to send a message and record what came of it
+	timeToSend  = 15 * time.Second // to send a message and to record the result
 )
 
 // Config is what the service needs in addition to the store.
@@ -31,8 +31,8 @@ type Config struct {
 	// Send sends a message once. It returns within 10 seconds.
 	Send func(context.Context, webhook.Message) webhook.Answer
 
-	// Put puts up to ten entries onto the event bus, once. It returns the result of each within 10 seconds. Nil: there is
-	// no bus.
+	// Put puts up to ten entries onto the event bus, once. It returns the result of each within 10 seconds. Nil: there
+	// is no bus.
 	Put func(context.Context, []webhook.Entry) []webhook.Answer
 }
 
@@ -67,7 +67,7 @@ func (s *Sent) add(other Sent) {
 // Run sends each active webhook its new events, and the deliveries that have failed and are due, until nothing is left
 // or the context's deadline is near. It skips a webhook if another sender has its lease. If it ends early, the next run
 // continues. An error of one webhook does not stop the others. If the event bus refuses events, Run returns an error,
-// so that operators hear of it.
+// so that operators learn of it.
 func (s *Service) Run(ctx context.Context) (Sent, error) {
 	hooks, err := s.list(ctx)
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *Service) list(ctx context.Context) ([]*portal.Webhook, error) {
 	return hooks, err
 }
 
-// notify sends to one webhook, unless another sender is at it.
+// notify sends to one webhook, unless another sender has its lease.
 func (s *Service) notify(ctx context.Context, h *portal.Webhook) (Sent, error) {
 	held, err := s.store.ClaimSending(ctx, h, lease)
 	if err != nil || held == nil {
@@ -121,8 +121,8 @@ func (s *Service) notify(ctx context.Context, h *portal.Webhook) (Sent, error) {
 	return r.sent, err
 }
 
-// ReleaseLeases ends the leases on all webhooks, so that a new process continues at once what a killed one was doing. Only
-// a process that has the table to itself may call it, at its start.
+// ReleaseLeases ends the leases on all webhooks, so that a new process at once continues the work of a process that was
+// killed. Only a process that has the table to itself may call it, at its start.
 func (s *Service) ReleaseLeases(ctx context.Context) error {
 	hooks, err := s.list(ctx)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	saveEvery = 100 * time.Millisecond // what came of sends
-	lookEvery = 500 * time.Millisecond // for new events, while some are being sent
+	saveEvery = 100 * time.Millisecond // to save the results of sends
+	lookEvery = 500 * time.Millisecond // to look for new events, while some are being sent
 )
 
 // run sends to one webhook while it holds the lease. One goroutine does everything but the sends.
@@ -27,7 +27,7 @@ type run struct {
 	queue  []*lane // lanes that may be ready, in the order in which they became so
 	items  int     // in all lanes
 	fresh  int     // of these, recorded nowhere
-	flying int     // sends under way
+	flying int     // sends that have not ended
 	done   chan []tried
 
 	unsaved map[string]*portal.Delivery
@@ -37,7 +37,7 @@ type run struct {
 	why     string // of the last failure
 }
 
-// tried is what came of an item that was sent.
+// tried is an item that was sent, with the result.
 type tried struct {
 	lane *lane
 	item *item
@@ -123,7 +123,7 @@ func (r *run) start(ctx context.Context) {
 	}
 }
 
-// next returns the first items of lanes that are ready, at most so many, and makes the lanes busy.
+// next returns the first items of lanes that are ready, no more than most, and makes these lanes busy.
 func (r *run) next(most int) (batch []tried) {
 	now := r.store.Now()
 	for len(batch) < most && len(r.queue) > 0 {
@@ -181,7 +181,7 @@ func (r *run) note(t tried) {
 	}
 }
 
-// keep has an item's delivery saved as it is now.
+// keep notes that an item's delivery, as it is now, is to be saved.
 func (r *run) keep(it *item) {
 	d := *it.delivery
 	if d.WasPending = it.stored; !it.stored {
@@ -199,7 +199,7 @@ func (r *run) keep(it *item) {
 	it.stored = d.Status == portal.DeliveryPending
 }
 
-// saveSome saves if enough has come together, or it is time.
+// saveSome saves if one Save is full, or if the first delivery has waited for saveEvery.
 func (r *run) saveSome(ctx context.Context) error {
 	for len(r.unsaved) >= record.MaxDelivered || len(r.unsaved) > 0 && time.Since(r.since) >= saveEvery {
 		if err := r.save(ctx); err != nil {
@@ -222,9 +222,9 @@ func (r *run) saveAll(ctx context.Context) error {
 	return nil
 }
 
-const positionEvery = time.Hour // is it stored when nothing else is
+const positionEvery = time.Hour // how often the position is stored when nothing else is
 
-// save saves what came first.
+// save saves the first deliveries that are not saved yet, as many as fit into one Save.
 func (r *run) save(ctx context.Context) error {
 	n := min(len(r.order), record.MaxDelivered)
 	batch := make([]*portal.Delivery, n)

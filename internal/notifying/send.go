@@ -30,11 +30,12 @@ type data struct {
 	Omitted bool           `json:"detailOmitted,omitempty"` // the detail is too long for the event bus
 }
 
-// mostOnBus is how long a body for the event bus may be. EventBridge takes 256 KB in one call, with some words around it.
+// mostOnBus is how long a body for the event bus may be. EventBridge takes 256 KB in one call, and the body is not all
+// of the call.
 const mostOnBus = 250 << 10
 
-// body returns the body of the request about an event. It is the same at each try. One that is too long for the event bus
-// says there that its detail is missing.
+// body returns the body of the request about an event. It is the same at each try. If it is too long for the event bus,
+// it says that the detail is missing.
 func body(h *portal.Webhook, e *portal.Event) ([]byte, error) {
 	m := message{Type: e.Type, Timestamp: e.At, Data: data{ID: e.ID, Type: e.Type, At: e.At, By: e.By, Person: e.Person, Partner: e.Partner, Detail: e.Detail}}
 	if m.Data.Detail == nil {
@@ -102,8 +103,8 @@ func (s *Service) put(ctx context.Context, ready []*tried, bodies [][]byte) {
 // messageID returns the id of an event's message to a webhook. Receivers recognise a repeated message by it.
 func messageID(h *portal.Webhook, event string) string { return "msg_" + event + "_" + h.ID }
 
-// switchOff switches the webhook off and mails the owners, in one Write, so it happens once. It does nothing if an owner
-// has switched it off meanwhile.
+// switchOff switches the webhook off and mails the owners, in one Write, so it happens once. It does nothing if an
+// owner has switched it off meanwhile.
 func (r *run) switchOff(ctx context.Context) (err error) {
 	for range record.ConflictTries {
 		if err = r.refresh(ctx); err != nil || !r.hook.Active {
@@ -129,7 +130,7 @@ func (r *run) switchOff(ctx context.Context) (err error) {
 
 const mostMailed = 50 // owners, so that the mails fit into one Write
 
-// hostOf returns the host of a URL. The rest of it may be a secret of the receiver's.
+// hostOf returns the host of a URL. The rest of the URL may be a secret of the receiver.
 func hostOf(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {

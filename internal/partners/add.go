@@ -26,11 +26,11 @@ type FirstContact struct {
 
 // Add adds a partner. Staff may call it. The partner is active unless the fields say otherwise. A new primary contact
 // becomes a contact of the partner, or is invited at once. An existing person becomes the primary contact; they are
-// signed out, and an invited person gets a new invite. An active account without a partner gets a pending invite instead,
-// whether it is named by its id or by its address. Returns the partner with its counts, and partners that have the same
-// name. Refusals: invalid,
-// domain_public, domain_ignored, domain_taken, external_id_taken, licensed_id_taken; because of the primary contact: email_taken,
-// email_missing, partner_inactive, not_found, wrong_state, address_bounced, too_many_attempts.
+// signed out, and an invited person gets a new invite. An active account without a partner gets a pending invite
+// instead, whether it is named by its id or by its address. Returns the partner with its counts, and partners that have
+// the same name. Refusals: invalid, domain_public, domain_ignored, domain_taken, external_id_taken, licensed_id_taken;
+// because of the primary contact: email_taken, email_missing, partner_inactive, not_found, wrong_state,
+// address_bounced, too_many_attempts.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, error) {
 	now := s.store.Now()
 	var wrong portal.Problems
@@ -80,7 +80,7 @@ func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*Row, erro
 	return rowOf(c, added, w.NewCounts(added.ID)).hinting(named), nil
 }
 
-// allowed refuses what a key with the scope for partners alone may not do. Refusal: forbidden.
+// allowed refuses a key that does not have the scopes for the first primary contact. Refusal: forbidden.
 func (f *FirstContact) allowed(c *record.Call) error {
 	switch {
 	case f == nil:

@@ -8,10 +8,10 @@ import (
 	"allyway/internal/token"
 )
 
-// Archive puts a partner away. It is then only in the list of archived partners. It gives up its domains and its
-// licensed ID. Its people are treated like those of an inactive partner: they are signed out at once, and no invite of
-// theirs can be accepted. Staff may call it. Returns the partner with its counts. Refusals: not_found, wrong_state if
-// it is archived already.
+// Archive archives a partner. The partner is then only in the list of archived partners. It gives up its domains and
+// its licensed ID. Its people are treated like those of an inactive partner: they are signed out at once, and their
+// invites cannot be accepted. Staff may call it. Returns the partner with its counts. Refusals: not_found, wrong_state
+// if it is archived already.
 func (s *Service) Archive(ctx context.Context, by token.Session, id string) (*Row, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Partner(id), record.Counts(id))
 	if err != nil {

@@ -22,10 +22,11 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// pick is how a history chooses: below n.
+// pick chooses a number below n. A history makes all its choices with it.
 type pick func(n int) int
 
-// anybody is one of the town's people, or nil. Mostly it is one who stands where the step makes sense.
+// anybody returns one of the town's people, or nil if there are none. Usually it is one with a status of where, for
+// whom the step makes sense.
 func (w *town) anybody(choose pick, where ...portal.Status) *portal.Person {
 	people := slices.DeleteFunc(w.people(), func(p *portal.Person) bool { return p.Role.Staff() })
 	fit := slices.DeleteFunc(slices.Clone(people), func(p *portal.Person) bool { return !slices.Contains(where, p.Status) })
@@ -38,7 +39,7 @@ func (w *town) anybody(choose pick, where ...portal.Status) *portal.Person {
 	return people[choose(len(people))]
 }
 
-// step is one thing that somebody does, allowed or not. It gives the answer's status.
+// step is one thing that somebody does, allowed or not. do returns the answer's status.
 type step struct {
 	name string
 	do   func(w *town, choose pick) int
@@ -125,7 +126,7 @@ func steps() []step {
 	}
 }
 
-// ask sends a request, while the table fails as it is to.
+// ask sends a request. If spoil is set, the table fails meanwhile.
 func (w *town) ask(method, path, bearer string, in any) apitest.Answer {
 	if w.spoil != nil {
 		defer w.spoil()()
@@ -133,7 +134,8 @@ func (w *town) ask(method, path, bearer string, in any) apitest.Answer {
 	return w.Do(method, path, bearer, in)
 }
 
-// act does what no request does, and returns the status that a request would have got.
+// act does something for which there is no request, such as a job. It returns the status that a request gets for the
+// same error.
 func (w *town) act(do func() error) int {
 	if w.spoil != nil {
 		defer w.spoil()()
@@ -162,8 +164,8 @@ func withLink(what string, in body) func(w *town, choose pick) int {
 	}
 }
 
-// TestWhatIsDerivedFromPeople runs random histories, and holds the counts, the claims on addresses, the invites' rows,
-// the places in lists and the number of owners to what the people are, after each step.
+// TestWhatIsDerivedFromPeople runs random histories. After each step, it checks that the counts, the claims on
+// addresses, the invites' rows, the places in lists and the number of owners agree with the people.
 func TestWhatIsDerivedFromPeople(t *testing.T) {
 	t.Parallel()
 	all, done := steps(), map[string]int{}
@@ -171,7 +173,7 @@ func TestWhatIsDerivedFromPeople(t *testing.T) {
 		w := newTown(newWorld(t))
 		defer w.Table.Close()
 		for range rapid.IntRange(5, 20).Draw(rt, "steps") {
-			chance := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 0)) // evenly, where rapid prefers what is small
+			chance := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 0)) // not rapid, which prefers small numbers
 			s := all[chance.IntN(len(all))]
 			status := s.do(w, chance.IntN)
 			if status >= 500 {
@@ -192,7 +194,7 @@ func TestWhatIsDerivedFromPeople(t *testing.T) {
 	}
 }
 
-// TestDerivedUnderConcurrency has six people do random things at once.
+// TestDerivedUnderConcurrency lets six people do random things at once.
 func TestDerivedUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	var all []step
@@ -222,8 +224,8 @@ func TestDerivedUnderConcurrency(t *testing.T) {
 	}
 }
 
-// TestDerivedUnderFaults does the same on a table of whose calls a fifth fail, half of these after they were carried
-// out: each step happens whole or not at all.
+// TestDerivedUnderFaults does the same on a table that fails a fifth of its calls, half of these after it has carried
+// them out. Each step must happen completely or not at all.
 func TestDerivedUnderFaults(t *testing.T) {
 	t.Parallel()
 	all, done, failed := steps(), 0, 0

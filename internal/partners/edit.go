@@ -18,8 +18,8 @@ type Edit struct {
 
 // Edit changes a partner. Staff may call it. When the partner becomes inactive, its people are signed out. When it is
 // active again, they must sign in again, and invites that have not expired are valid again. People and invites stay
-// when a domain is removed. Repeating a request with a name finishes copies of the name that an earlier call did not
-// reach. Returns the partner with its counts. Refusals: not_found, changed, wrong_state for an archived partner,
+// when a domain is removed. If a call ends before all copies of a new name are changed, repeating the request changes
+// the others. Returns the partner with its counts. Refusals: not_found, changed, wrong_state for an archived partner,
 // invalid, domain_public, domain_ignored, domain_taken, external_id_taken, licensed_id_taken.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*Row, error) {
 	asked := &portal.Partner{}

@@ -38,7 +38,7 @@ func rowOf(c *record.Call, p *portal.Partner, counts *portal.Counts) *Row {
 	return &Row{Partner: p.SeenBy(c.Actor.Role), Counts: counts}
 }
 
-// hinting returns the row with the other partners of its name. It takes nil.
+// hinting returns the row with the other partners of its name. It returns nil for a nil row.
 func (r *Row) hinting(named []*portal.Partner) *Row {
 	for _, other := range named {
 		if r != nil && other.ID != r.Partner.ID {

@@ -23,7 +23,8 @@ func newService(t *testing.T) (s *partners.Service, store *record.Store, owner, 
 	return partners.New(store, recordtest.Cursors(), func(b []byte) string { return map[string]string{"image": "image/png"}[string(b)] }), store, owner, contact
 }
 
-// The version that an answer names is the stored one, and it is compared before "nothing changed" is answered.
+// TestVersions checks that an answer has the stored version, and that an old version is refused even if nothing would
+// change.
 func TestVersions(t *testing.T) {
 	ctx := context.Background()
 	s, _, owner, _ := newService(t)

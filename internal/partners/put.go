@@ -13,7 +13,7 @@ import (
 type Put struct {
 	Ref     portal.ExternalRef
 	Fields  portal.Fields
-	IfMatch portal.Versions // that the change may be made from; nil: any, and it may be added
+	IfMatch portal.Versions // from which the change may be made; nil: any, and the partner may be new
 }
 
 // Put adds or changes the partner that has an id in another system. Staff may call it. Fields that are not given stay

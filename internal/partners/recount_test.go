@@ -18,7 +18,7 @@ type town struct {
 	*world
 	partners []string
 	emails   []string
-	spoil    func() (mend func()) // makes the table fail while somebody acts; nil: it is sound
+	spoil    func() (mend func()) // makes the table fail while somebody acts; nil: it works
 }
 
 func newTown(w *world) *town {
@@ -33,7 +33,7 @@ func newTown(w *world) *town {
 	return in
 }
 
-// people are all of the portal.
+// people returns all people of the portal.
 func (w *town) people() (all []*portal.Person) {
 	w.T.Helper()
 	for _, item := range w.All(table.GSI2, "PEOPLE") {
@@ -46,7 +46,7 @@ func (w *town) people() (all []*portal.Person) {
 	return all
 }
 
-// recount counts the people of a partner anew.
+// recount counts the people of a partner from their records.
 func recount(people []*portal.Person, partner string) (c portal.Counts) {
 	for _, p := range people {
 		if p.Partner != partner {
@@ -114,7 +114,7 @@ func (w *town) check() (wrong []string) {
 	return slices.Concat(wrong, w.checkClaims(people), w.checkInviteRows(seen))
 }
 
-// checkClaims holds each address that was ever used to being claimed by exactly the person who has it.
+// checkClaims checks that each address that was ever used is claimed by exactly the person who has it.
 func (w *town) checkClaims(people []*portal.Person) (wrong []string) {
 	type claim struct{ Person, Partner string }
 	want := map[table.Key]claim{}
@@ -153,8 +153,8 @@ func (w *town) checkClaims(people []*portal.Person) (wrong []string) {
 	return wrong
 }
 
-// checkInviteRows holds each invite whose expiry has not been recorded to having its row, and looks for rows of others
-// around the present.
+// checkInviteRows checks that each invite whose expiry has not been recorded has its row, and that there are no other
+// rows around the present time.
 func (w *town) checkInviteRows(people []*portal.Person) (wrong []string) {
 	want, got := map[table.Key]bool{}, map[table.Key]bool{}
 	for _, p := range people {

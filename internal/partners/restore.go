@@ -9,10 +9,10 @@ import (
 	"allyway/internal/token"
 )
 
-// Restore brings an archived partner back with the status that it had. It gets back the domains and the licensed ID that
-// no other partner has by now; a domain that is ignored by now stays away. A licensed partner that does not get back
-// what it needs becomes a guest. Its people must sign in again. Staff may call it. Returns the partner with its counts.
-// Refusals: not_found, wrong_state if it is not archived.
+// Restore brings an archived partner back with the status that it had. It gets back the domains and the licensed ID
+// that no other partner has by now; a domain that the portal ignores by now is not given back. A licensed partner that
+// does not get back what it needs becomes a guest. Its people must sign in again. Staff may call it. Returns the
+// partner with its counts. Refusals: not_found, wrong_state if it is not archived.
 func (s *Service) Restore(ctx context.Context, by token.Session, id string) (*Row, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Partner(id), record.Counts(id))
 	if err != nil {

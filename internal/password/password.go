@@ -34,8 +34,8 @@ var (
 type Guess func(password string, personal []string) bool
 
 // Check judges a new password before it is hashed. A password has at least minLength characters and at most MaxLength,
-// and is not easy to guess. Any characters are allowed and none are required. Personal are texts that say little about
-// a person and much to a guesser: their names and address, their partner's name and the portal's.
+// and is not easy to guess. Any characters are allowed and none are required. personal are texts that somebody who
+// knows the person tries first: their names and address, and the names of their partner and of the portal.
 //
 // Characters are counted as Unicode composes them (NFC), so that a password counts the same from every keyboard.
 // Errors: ErrTooShort, ErrTooLong, ErrGuessable; ErrNoGuess if guess is nil.

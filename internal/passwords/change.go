@@ -11,8 +11,9 @@ import (
 )
 
 // Change sets the caller's own password. The caller gives the current one. Anyone signed in may call it. Every other
-// session ends, a new address that was asked for is given up, and a notice is mailed. Refusals: not_signed_in,
-// too_many_attempts, bad_credentials, invalid (the current password), password_too_short, password_too_long, password_guessable.
+// session ends, a new address that was not confirmed yet is dropped, and a notice is mailed. Refusals: not_signed_in,
+// too_many_attempts, bad_credentials, invalid (the current password), password_too_short, password_too_long,
+// password_guessable.
 func (s *Service) Change(ctx context.Context, by token.Session, current, next string) error {
 	c, counted, err := s.enterCounted(ctx, by)
 	if err != nil {
@@ -61,8 +62,8 @@ func samePassword() error {
 	return e
 }
 
-// enterCounted enters the call with the caller's password among what is read, and counts the attempt. Nothing is counted
-// for a caller who is not signed in, so nobody can use up another person's attempts. Refusals: not_signed_in,
+// enterCounted enters the call, reads the caller's password with it, and counts the attempt. Nothing is counted for a
+// caller who is not signed in, so nobody can use up another person's attempts. Refusals: not_signed_in,
 // too_many_attempts.
 func (s *Service) enterCounted(ctx context.Context, by token.Session) (*record.Call, record.Counted, error) {
 	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Password(by.Person))

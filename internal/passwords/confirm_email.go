@@ -10,8 +10,8 @@ import (
 
 // ConfirmEmail makes a new address the person's own. Anyone with the link that was mailed to the new address may call
 // it. Every session of the person ends. Refusals: link_used, link_expired, partner_inactive, link_invalid (also if
-// somebody else holds the address by now, or has it at the person's partner, and if whoever asked for the address may no
-// longer do so).
+// somebody else holds the address by now, or has it at the person's partner, and if the person who asked for the
+// address may no longer do so).
 func (s *Service) ConfirmEmail(ctx context.Context, raw string) error {
 	said, err := s.links.Open(ctx, raw, token.Email)
 	if err != nil {

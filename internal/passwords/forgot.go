@@ -18,7 +18,7 @@ var (
 // while it is valid, a fresh one after that. It sends at most three mails an hour to an address, and not more in a day
 // than record.MailsTo allows. The client is counted first. If it is refused, the attempt does not count for the
 // address. Anyone may call it, and learns nothing: the answer and the table calls are the same for every address.
-// Refusal: too_many_attempts, by the client alone.
+// Refusal: too_many_attempts, which depends only on the client.
 func (s *Service) Forgot(ctx context.Context, email string, client record.Client) error {
 	typed := portal.TypedAddress(email)
 	counted, within, found, err := s.store.CountAndGet(ctx, client.Counters(mailByClient), record.Email(typed), record.Settings)

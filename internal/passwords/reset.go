@@ -9,8 +9,8 @@ import (
 )
 
 // Reset sets a new password. Anyone with the mailed link may call it. Every session of the person ends, a new address
-// that was asked for is given up, and a notice is mailed. Earlier attempts to sign in do not stop the person. The
-// person is not signed in. Refusals: link_used, link_expired, partner_inactive, link_invalid, password_too_short,
+// that was not confirmed yet is dropped, and a notice is mailed. Earlier attempts to sign in do not stop the person.
+// The person is not signed in. Refusals: link_used, link_expired, partner_inactive, link_invalid, password_too_short,
 // password_too_long, password_guessable.
 func (s *Service) Reset(ctx context.Context, raw, password string) error {
 	said, err := s.links.Open(ctx, raw, token.Reset)

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Lazy returns a function that returns the compiled expression. Its first call compiles it, and panics if the expression
-// is malformed.
+// Lazy returns a function that returns the compiled expression. Its first call compiles it, and panics if the
+// expression is malformed.
 func Lazy(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

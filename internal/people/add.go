@@ -20,17 +20,17 @@ type Add struct {
 	Once           record.Once
 
 	external []record.Key // of the external ids
-	quiet    bool         // mail nobody: an account that has the address is not invited, and refused
+	quiet    bool         // mail nobody: refuse the request if an account has the address
 }
 
 // Add adds a person to a partner, or a contact without a partner. Staff may call it; for them, access is an invite.
 // Primary contacts may call it for their own organisation while the settings allow it. For them, access is an invite
 // with their own groups if the domain rule admits the address, and otherwise a request that staff decide. An address
-// outside their domains stays unclaimed. An address in their domains that somebody elsewhere holds is a request even
-// without access. But if an active account without a partner holds the address, the account gets a pending invite, with
-// or without access. Returns the person and the outcome. Refusals: forbidden, not_found (the
-// partner), invalid, email_taken, external_id_taken, email_missing, wrong_state (the partner is archived),
-// partner_inactive, too_many_attempts. A key that invites so needs the scope for it.
+// outside their domains stays unclaimed. An address in their domains that somebody elsewhere holds becomes a request
+// even without access. But if an active account without a partner holds the address, the account gets a pending invite,
+// with or without access. Returns the person and the outcome. Refusals: forbidden, not_found (the partner), invalid,
+// email_taken, external_id_taken, email_missing, wrong_state (the partner is archived), partner_inactive,
+// too_many_attempts. A key that invites in this way needs the scope for invites.
 func (s *Service) Add(ctx context.Context, by token.Session, in Add) (*portal.PersonOutcome, error) {
 	now := s.store.Now()
 	var wrong portal.Problems
@@ -71,8 +71,8 @@ func (in Add) keys(by token.Session, email portal.Address) []record.Key {
 	return keys
 }
 
-// check refuses a partner outside the actor's scope, what only staff may give, and what a key that may not invite must not
-// give: an invite, and the role of a primary contact. Refusals: not_found, forbidden.
+// check refuses a partner outside the actor's scope, and fields that only staff may give. It also refuses a key without
+// the scope for invites if it gives an invite or the role of a primary contact. Refusals: not_found, forbidden.
 func (in Add) check(c *record.Call) error {
 	if c.Staff() {
 		if in.Access || in.PrimaryContact {

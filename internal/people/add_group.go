@@ -10,8 +10,8 @@ import (
 
 const maxGroups = 200 // in a portal
 
-// AddGroup adds a group. Staff may call it. Returns the group. Refusals: invalid, conflict if another group has the name
-// or there are too many groups.
+// AddGroup adds a group. Staff may call it. Returns the group. Refusals: invalid, conflict if another group has the
+// name or there are too many groups.
 func (s *Service) AddGroup(ctx context.Context, by token.Session, in portal.Fields, once record.Once) (*Group, error) {
 	c, err := s.enterGroups(ctx, by, once)
 	if err != nil {
@@ -20,7 +20,7 @@ func (s *Service) AddGroup(ctx context.Context, by token.Session, in portal.Fiel
 	if done, err := c.Before(once); err != nil {
 		return nil, err
 	} else if done != nil {
-		if _, known := c.known[done.ID]; !known { // a read of several items may meet a Write halfway; read them again
+		if _, known := c.known[done.ID]; !known { // a Get may see only a part of a Write; read again
 			if c, err = s.enterGroups(ctx, by, once); err != nil {
 				return nil, err
 			}

@@ -18,8 +18,8 @@ func commitAdded(ctx context.Context, c *record.Call, w *record.Change, once rec
 	return outcome(c, added, made), nil
 }
 
-// addedBefore answers a repeated request with the person that it added. Refusal: not_found if the person is gone, or has
-// been moved out of the actor's scope.
+// addedBefore answers a repeated request with the person that it added. Refusal: not_found if the person is gone, or
+// has been moved out of the actor's scope.
 func (s *Service) addedBefore(ctx context.Context, c *record.Call, done *record.Created, err error) (*portal.PersonOutcome, error) {
 	if err != nil {
 		return nil, err

@@ -37,8 +37,8 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 		return s.changeContactEmail(ctx, c, w, before, after)
 	}
 	after.Unclaimed = false
-	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether a
-	// colleague has it.
+	// The one Get cannot know the person's partner, so it reads only who holds the address. The Write finds out whether
+	// a colleague has it.
 	w.IfAddressTakenThere(after)
 	if err := c.CheckAddress(ctx, c.Found, after); err != nil || before.Status != portal.StatusInvited {
 		return err
@@ -54,13 +54,13 @@ func (s *Service) changeEmail(ctx context.Context, c *record.Call, w *record.Cha
 	return nil
 }
 
-// mailsGivenUp limits how many mails an address may have had in a day if primary contacts take it from the people who had
-// the mails. Each next person starts with a count of zero, so without this limit one address could be mailed again and
-// again as the address of one contact after the other.
+// mailsGivenUp limits the mails of a day to one address that primary contacts give to one contact after another. A
+// person's record counts only the mails to this person. So without this limit, the count would begin again with each
+// contact, and the address could be mailed without end.
 var mailsGivenUp = record.Throttle{Kind: "mail-given-up", Limit: 30, Window: 24 * time.Hour}
 
 // changeContactEmail gives a contact the address that a primary contact names. Outside their domains it stays
-// unclaimed. In their domains, it becomes a request if somebody elsewhere holds it. Refusals: forbidden (see
+// unclaimed. An address in their domains becomes a request if somebody elsewhere holds it. Refusals: forbidden (see
 // CheckGivesUpAddress), email_taken, too_many_attempts.
 func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person) error {
 	if err := before.CheckGivesUpAddress(); err != nil {
@@ -95,12 +95,13 @@ func (s *Service) changeContactEmail(ctx context.Context, c *record.Call, w *rec
 	return err
 }
 
-// ownEmails limits how often people may ask for a new address of their own. The limit shows, so it does not depend on the
-// address. How many mails an address gets is limited, too, but does not show: somebody else may have used that up.
+// ownEmails limits how often people may ask for a new address of their own. People see this limit, so it must not
+// depend on the address. The mails to an address are limited, too. People must not see that limit, because it depends
+// on what others have done.
 var ownEmails = record.Throttle{Kind: "own-email", Limit: 8, Window: 24 * time.Hour}
 
 // changeOwnEmail is askEmail for the actor's own address. It asks for the actor's password, and counts the mail to the
-// new address. If nothing is asked for after all, it gives these counts back. Refusals: those of proveActor and askEmail.
+// new address. If askEmail is refused, it gives these counts back. Refusals: those of proveActor and askEmail.
 func (s *Service) changeOwnEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, current string) error {
 	next := after.Email
 	held, err := c.Found.Holder(next)
@@ -118,9 +119,9 @@ func (s *Service) changeOwnEmail(ctx context.Context, c *record.Call, w *record.
 	return err
 }
 
-// proveActor asks for the actor's password. Attempts are counted for each of their sessions. What they ask for and the
-// mail are counted at the same time; mailed reports whether the mail is within its limit. Refusals: bad_credentials,
-// too_many_attempts.
+// proveActor asks for the actor's password. Attempts are counted for each of their sessions. At the same time, it
+// counts the request for a new address and the mail, and returns these counts as given. mailed reports whether the mail
+// is within its limit. Refusals: bad_credentials, too_many_attempts.
 func (s *Service) proveActor(ctx context.Context, c *record.Call, password string, mail record.Counter) (given []record.Counted, mailed bool, err error) {
 	var within bool
 	var asked, sent record.Counted
@@ -150,10 +151,10 @@ func (s *Service) proveActor(ctx context.Context, c *record.Call, password strin
 	return given, mailed, err
 }
 
-// askEmail mails a link to the new address and a notice to the old one. The link of an earlier change is dead. An actor
-// who is not staff learns nothing about who holds an address: the answer and the Write look the same if mailed is false
-// because somebody holds the address, or because it has had its mails of the day. Refusals: email_missing, email_taken,
-// invalid, too_many_attempts.
+// askEmail mails a link to the new address and a notice to the old one. The link of an earlier change is dead. If
+// mailed is false, no link is mailed, but the answer and the Write look the same. So an actor who is not staff cannot
+// find out whether somebody holds the address, or whether it has had its mails of the day. Refusals: email_missing,
+// email_taken, invalid, too_many_attempts.
 func askEmail(ctx context.Context, c *record.Call, w *record.Change, before, after *portal.Person, mailed bool) error {
 	next := after.Email
 	if next == "" {

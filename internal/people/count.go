@@ -7,9 +7,10 @@ import (
 	"allyway/internal/token"
 )
 
-// Count counts the people that List lists, from the page's cursor on. Its limit does not matter. The same people may call
-// it, and see the same people counted. One call reads so much and no more: if next is not empty, the rest is counted with
-// it as the cursor, and the numbers added up. Refusals: forbidden, not_found (the partner), malformed.
+// Count counts the people that List lists, from the page's cursor on. The page's limit does not matter. Whoever may
+// call List may call Count, and it counts the people that List shows them. One call reads a limited number of people.
+// If next is not empty, it is the cursor with which the next call counts the rest, and the caller adds up the numbers.
+// Refusals: forbidden, not_found (the partner), malformed.
 func (s *Service) Count(ctx context.Context, by token.Session, in List) (n int, next string, err error) {
 	list := s.cursors.Of(by, "people total", in.filters()...)
 	c, err := s.store.Enter(ctx, by, in.may(), in.keys()...)

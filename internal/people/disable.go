@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Disable ends a person's access: every session ends at once, and every link is dead. Staff may call it, owners for staff
-// people, and primary contacts for their own organisation if the settings allow it. Only an owner may call it for
+// Disable ends a person's access: every session ends at once, and every link is dead. Staff may call it, owners for
+// staff people, and primary contacts for their own organisation if the settings allow it. Only an owner may call it for
 // themselves, unless they are the last owner. Returns the person. Refusals: forbidden, not_found, wrong_state,
 // last_owner, last_primary_contact.
 func (s *Service) Disable(ctx context.Context, by token.Session, id string) (*portal.PersonView, error) {

@@ -20,21 +20,21 @@ type Edit struct {
 	Role           *portal.Role // by owners, of staff people: owner or admin; nil: as it is
 	Current        string       // the actor's own password, for their own new address
 
-	synced bool    // from another system, which does not cancel a change of address that waits
+	synced bool    // from another system: a new address that waits for its link stays
 	at     *string // the partner where the person must be; nil: any
 }
 
 // Edit changes a person. Staff may change partners' people; owners may also change staff people. While the settings
-// allow it, primary contacts may change the names, phone, title, address and language of their own organisation's people,
-// and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and, with their
-// password, their e-mail. An owner may become an admin, unless they are the last owner.
+// allow it, primary contacts may change the names, phone, title, address and language of their own organisation's
+// people, and the e-mail of its contacts. Everybody may change their own names, phone, title, address and language and,
+// with their password, their e-mail. An owner may become an admin, unless they are the last owner.
 //
-// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets
-// a new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
-// (see change_email.go). If only the case of an e-mail differs, it is stored, and nobody is mailed. Repeating a
-// request finishes copies of a new name that an earlier call did not reach. Returns the person. Refusals: forbidden,
-// not_found, confirm_password, changed, invalid, email_taken, external_id_taken, email_missing, partner_inactive,
-// wrong_state, bad_credentials, too_many_attempts, last_owner.
+// A new role ends the person's sessions. A contact's new e-mail counts at once. So does an invited person's, who gets a
+// new invite; the old link is dead. An active person's new e-mail counts when they use the link that is mailed to it
+// (see change_email.go). If only the case of an e-mail differs, it is stored, and nobody is mailed. If a call ends
+// before all copies of a new name are changed, repeating the request changes the others. Returns the person. Refusals:
+// forbidden, not_found, confirm_password, changed, invalid, email_taken, external_id_taken, email_missing,
+// partner_inactive, wrong_state, bad_credentials, too_many_attempts, last_owner.
 func (s *Service) Edit(ctx context.Context, by token.Session, in Edit) (*portal.PersonView, error) {
 	var c *record.Call
 	var ties []*portal.EcosystemUser // they have copies of the name
@@ -134,7 +134,7 @@ func (in Edit) target(c *record.Call) (*portal.Person, error) {
 		if forStaff || in.Role != nil && c.Actor.Role != portal.RoleOwner {
 			return nil, portal.Refuse(portal.CodeForbidden, "You may change your own names, phone, title, address, language and e-mail here.")
 		}
-		if in.Role != nil { // an owner steps down
+		if in.Role != nil { // an owner becomes an admin
 			return c.Actor, c.Confirmed()
 		}
 		return c.Actor, nil

@@ -8,9 +8,10 @@ import (
 	"allyway/internal/token"
 )
 
-// EditGroup changes a group. Staff may call it. ifMatch are the versions that the change may be made from; nil is any.
-// Because all groups have one version, a change to another group counts as well. Nothing is written if nothing changes. Returns
-// the group. Refusals: not_found, changed, invalid, conflict if another group has the name or the groups are too large.
+// EditGroup changes a group. Staff may call it. ifMatch are the versions from which the change may be made; nil means
+// any. Because all groups have one version, a change to another group counts as well. Nothing is written if nothing
+// changes. Returns the group. Refusals: not_found, changed, invalid, conflict if another group has the name or the
+// groups are too large.
 func (s *Service) EditGroup(ctx context.Context, by token.Session, id string, ifMatch portal.Versions, in portal.Fields) (*Group, error) {
 	c, err := s.enterGroups(ctx, by, record.Once{})
 	if err != nil {

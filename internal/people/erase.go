@@ -8,18 +8,18 @@ import (
 	"allyway/internal/token"
 )
 
-// What is deleted in the one Write. Other sessions and devices are not valid either, because their person is gone. They
-// say nothing about the person, and expire.
+// How many sessions and devices the one Write deletes. The others are not valid either, because their person is gone.
+// They say nothing about the person, and TTL deletes them.
 const (
 	sessionsErased = 20
 	devicesErased  = 20
 )
 
 // Erase deletes a person, which cannot be undone: their personal data, password, sessions, links, places in ecosystems,
-// access to workspaces, unsent mail, sign-ups with their address and the requests for them, also those for contacts whose
-// place an account took. From then on they are not found. Events keep their id, and requests that they made stay. Staff may
-// call it, owners for staff people, and primary contacts for contacts of their own organisation who never had access.
-// Refusals: forbidden, not_found, confirm_password, wrong_state, last_owner.
+// access to workspaces, unsent mail, sign-ups with their address and the requests for them, also those for contacts
+// whose place the person took as an account. From then on they are not found. Events keep their id, and requests that
+// they made stay. Staff may call it, owners for staff people, and primary contacts for contacts of their own
+// organisation who never had access. Refusals: forbidden, not_found, confirm_password, wrong_state, last_owner.
 func (s *Service) Erase(ctx context.Context, by token.Session, id string) error {
 	var c *record.Call
 	var accesses []*portal.Access
@@ -65,7 +65,7 @@ func (s *Service) Erase(ctx context.Context, by token.Session, id string) error 
 	}
 	w.SavePerson(gone, nil)
 	w.RemovePassword(id)
-	if c.Staff() && !gone.Unclaimed { // a primary contact can end nobody's sign-up by adding and removing a contact
+	if c.Staff() && !gone.Unclaimed { // a primary contact must not end a sign-up by adding and removing a contact
 		w.EraseSignUps(gone.Email)
 	}
 	if err := w.EraseRequests(ctx, requests); err != nil {

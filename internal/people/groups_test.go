@@ -59,7 +59,8 @@ func TestGroupVersions(t *testing.T) {
 	w.refuses(w.RemoveGroup(ctx, w.owner, sales.ID), portal.CodeNotFound)
 }
 
-// Sending back a removed group that the person had is no mistake; giving it to somebody else is one.
+// TestRemovedGroups checks that a caller may send back a removed group that the person had, but may not give it to
+// somebody else.
 func TestRemovedGroups(t *testing.T) {
 	w := newWorld(t)
 	group, err := w.AddGroup(ctx, w.owner, portal.Fields{"name": "Sales"}, record.Once{})

@@ -19,7 +19,7 @@ type List struct {
 	Invite  portal.InviteFilter
 	Mail    portal.MailState
 	Page    record.PageOf
-	ByStaff bool // only staff may ask, for a partner's people, too
+	ByStaff bool // only staff may ask, even for the people of one partner
 	Bare    bool // for a table: with the names of the people's groups
 
 	noStaff bool // leave staff people out
@@ -35,8 +35,8 @@ func (in List) of() record.PeopleOf {
 }
 
 // List lists people by last name. Staff may call it, and primary contacts for their own organisation while the settings
-// allow it. Only owners see staff people. A page may have fewer rows than its limit if a filter leaves some out. next is
-// the cursor of the next page. Refusals: forbidden, not_found (the partner), malformed.
+// allow it. Only owners see staff people. A page may have fewer rows than its limit if a filter leaves some out. next
+// is the cursor of the next page. Refusals: forbidden, not_found (the partner), malformed.
 func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*portal.PersonView, next string, err error) {
 	list := s.cursors.Of(by, "people", in.filters()...)
 	var c *record.Call
@@ -52,8 +52,8 @@ func (s *Service) List(ctx context.Context, by token.Session, in List) (rows []*
 		return nil, "", err
 	}
 	if c.Actor.Role != portal.RoleOwner && in.Partner == "" && (next != "" || slices.ContainsFunc(found, isStaff)) {
-		// The page and its cursor may not show that the page leaves somebody out. So the page is read again without these
-		// people. Only here is it known who asks.
+		// The page and its cursor may not show that the page leaves somebody out. So the page is read again without
+		// these people. Who asks is not known before.
 		in.noStaff = true
 		if found, next, err = s.find(ctx, in, list); err != nil {
 			return nil, "", err
@@ -109,8 +109,8 @@ func (in List) check(c *record.Call) error {
 	return err
 }
 
-// find reads a page of people. A whole address finds who has it at once. Within a partner, the partner's people are read
-// one after another, so the cost says nothing about people elsewhere.
+// find reads a page of people. If in.Q is a whole address, it returns who has this address. Within a partner, the
+// partner's people are read one after another, so the cost says nothing about people elsewhere.
 func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (found []*portal.Person, next string, err error) {
 	after, err := list.After(in.Page)
 	if err != nil {
@@ -128,8 +128,8 @@ func (s *Service) find(ctx context.Context, in List, list record.CursorsOf) (fou
 	return s.store.ListFiltered(ctx, of, after, in.Page.Limit)
 }
 
-// findAddress returns the holder of exactly that address. At one partner it also returns who has it there unclaimed, and
-// costs the same whether or not somebody elsewhere holds it.
+// findAddress returns the holder of exactly that address. At one partner it also returns who has it there unclaimed,
+// and costs the same whether or not somebody elsewhere holds it.
 func (s *Service) findAddress(ctx context.Context, in List, address portal.Address) (found []*portal.Person, err error) {
 	people, err := s.store.PeopleWith(ctx, in.Partner, address)
 	for _, who := range people {

@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// ListStaff lists staff people: first those of one status by last name, then those of the next. Owners may call it. next
-// is the cursor of the next page. Refusals: forbidden, malformed.
+// ListStaff lists staff people: first those of one status by last name, then those of the next. Owners may call it.
+// next is the cursor of the next page. Refusals: forbidden, malformed.
 func (s *Service) ListStaff(ctx context.Context, by token.Session, of record.PageOf) (rows []*portal.PersonView, next string, err error) {
 	list := s.cursors.Of(by, "staff")
 	var c *record.Call

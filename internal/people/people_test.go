@@ -14,8 +14,8 @@ import (
 
 var ctx = context.Background()
 
-// The version that an answer names is the stored one, and it is compared before "nothing changed" is answered and before
-// the input is judged.
+// TestEditVersions checks that an answer has the stored version. An old version is refused before the input is judged,
+// and also if nothing would change.
 func TestEditVersions(t *testing.T) {
 	w := newWorld(t)
 	added, err := w.Add(ctx, w.owner, people.Add{Partner: w.acme.ID, Fields: portal.Fields{"firstName": "A", "lastName": "B", "title": "Buyer"}})
@@ -98,8 +98,8 @@ func TestAddOnce(t *testing.T) {
 	w.refuses(err, portal.CodeEmailTaken)
 }
 
-// A search for an address at one partner finds people of that partner alone: the holder of the address, and a person who
-// has it unclaimed.
+// A search for an address at one partner finds people of that partner alone: the holder of the address, and a person
+// who has it unclaimed.
 func TestListByAddress(t *testing.T) {
 	w := newWorld(t)
 	elsewhere := w.add(w.owner, w.other.ID, "held@free.io", false)
@@ -171,7 +171,8 @@ func TestMoveUnclaimed(t *testing.T) {
 	}
 }
 
-// One's own new address needs the password. Nobody but staff learns from it who holds an address.
+// TestChangeOwnEmail changes people's own addresses, for which they need their password. Only staff can find out in
+// this way who holds an address.
 func TestChangeOwnEmail(t *testing.T) {
 	w := newWorld(t)
 	w.add(w.owner, w.acme.ID, "held@acme.com", false)

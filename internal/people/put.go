@@ -15,14 +15,14 @@ type Put struct {
 	Fields    portal.Fields
 	Partner   string          // its id; empty: not given
 	PartnerIn string          // its id in the same system; empty: not given
-	IfMatch   portal.Versions // that the change may be made from; nil: any, and it may be added
+	IfMatch   portal.Versions // from which the change may be made; nil: any, and the person may be new
 }
 
 // Put adds or changes the person who has an id in another system. Staff may call it. A new person is a contact, of the
-// partner if one is given. Put invites nobody. If a call is repeated, it changes nothing and mails nobody. If an invited or
-// active person gets a new e-mail, they are mailed, as after Edit. Fields that are not given stay as they are; for a new
-// person, null counts as not given. Returns the person, and whether they were added. Refusals: invalid; wrong_state if the
-// person is at another partner; those of Edit; those of Add.
+// partner if one is given. Put invites nobody. If a call is repeated, it changes nothing and mails nobody. If an
+// invited or active person gets a new e-mail, they are mailed, as after Edit. Fields that are not given stay as they
+// are; for a new person, null counts as not given. Returns the person, and whether they were added. Refusals: invalid;
+// wrong_state if the person is at another partner; those of Edit; those of Add.
 func (s *Service) Put(ctx context.Context, by token.Session, in Put) (view *portal.PersonView, added bool, err error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.ExternalPerson(in.Ref), record.ExternalPartner(in.partnerRef()))
 	if err != nil {
@@ -56,7 +56,7 @@ func (s *Service) Put(ctx context.Context, by token.Session, in Put) (view *port
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
 	made, err := s.Add(ctx, by, Add{Partner: partner, Fields: fields, quiet: true})
 	if err != nil {
-		// If the same person was put meanwhile, they have the address, too.
+		// If another call has put the same person meanwhile, that person also has the address.
 		return nil, false, s.store.UnlessMeanwhile(ctx, record.ExternalPerson(in.Ref), err, portal.CodeEmailTaken, portal.CodeExternalIDTaken)
 	}
 	return made.PersonView, true, nil

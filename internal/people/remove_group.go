@@ -15,8 +15,8 @@ const (
 )
 
 // RemoveGroup removes a group, and takes it from everybody who has it. Its permissions end at once: nobody has them at
-// their next call. In a large portal, taking it from all people may need several calls. Until it is done, the refusal is
-// unavailable, and the next call continues. Staff may call it. Refusals: not_found, unavailable.
+// their next call. In a large portal, taking it from all people may need several calls. Until it is done, the refusal
+// is unavailable, and the next call continues. Staff may call it. Refusals: not_found, unavailable.
 func (s *Service) RemoveGroup(ctx context.Context, by token.Session, id string) error {
 	c, err := s.enterGroups(ctx, by, record.Once{})
 	if err != nil {

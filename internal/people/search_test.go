@@ -15,8 +15,8 @@ import (
 	"allyway/internal/token"
 )
 
-// BenchmarkSearch searches among a hundred thousand people, by one word and two, rare and common. It reports the middle of
-// all times, and the table calls.
+// BenchmarkSearch searches among a hundred thousand people, by one word or by two, rare and common ones. It reports the
+// median time and the number of table calls.
 func BenchmarkSearch(b *testing.B) {
 	w := apitest.NewOwned(b)
 	const people, atOnce = 100_000, 15 // each takes six ops

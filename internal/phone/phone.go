@@ -17,10 +17,10 @@ import (
 
 //go:generate go run ./generate plans.txt
 
-// plans.txt has a line for each country code: the code and the lengths that a number behind it can have. Where some
-// numbers begin with 0, "zero:" and their lengths follow. Elsewhere the digits follow that people dial before a number
-// inside the country, if there are any. It is made from the metadata of libphonenumber-js (MIT), which follows
-// Google's libphonenumber.
+// plans.txt has a line for each country code: the code and the lengths that a number behind it can have. If some
+// numbers of the country begin with 0, "zero:" and their lengths follow. Otherwise the digits follow that people dial
+// before a number inside the country, if there are any. It is made from the metadata of libphonenumber-js (MIT), which
+// follows Google's libphonenumber.
 //
 //go:embed plans.txt
 var plansText string
@@ -151,8 +151,8 @@ func plainText(typed string) string {
 	return s
 }
 
-// checked returns a number with its plus sign if its country code exists and its length can be right. anyLength leaves
-// the length: 11 plain digits are also what people type where no number is known.
+// checked returns a number with its plus sign if its country code exists and its length can be right. anyLength accepts
+// every length, because people also type 11 plain digits where they know no number.
 func checked(digits string, anyLength bool) (string, error) {
 	for n := 1; n <= 3 && n < len(digits); n++ {
 		p, ok := plans()[digits[:n]]

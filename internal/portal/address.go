@@ -24,8 +24,8 @@ func profile() *idna.Profile {
 }
 
 // ParseAddress returns the address that somebody typed. It accepts a plain dot-atom (RFC 5322, 3.2.3) with a domain
-// name. Blanks and invisible marks around them are dropped. It refuses everything else: quoted parts, comments, lists,
-// and characters outside ASCII before the @.
+// name. Blanks and invisible marks around the address are dropped. It refuses everything else: quoted parts, comments,
+// lists, and characters outside ASCII before the @.
 func ParseAddress(typed string) (Address, error) {
 	if len(typed) > 4*maxAddress {
 		return "", errAddress

@@ -16,7 +16,7 @@ func TestParseAddress(t *testing.T) {
 	}{
 		{"ana@example.com", "ana@example.com"},
 		{"  ana@example.com\r\n", "ana@example.com"},
-		{"Ana.Silva@Example.COM", "Ana.Silva@example.com"}, // mailed to as given, but for the domain
+		{"Ana.Silva@Example.COM", "Ana.Silva@example.com"}, // only the domain is changed
 		{"o'neil+portal@example.com", "o'neil+portal@example.com"},
 		{"!#$%&'*+/=?^_`{|}~-@example.com", "!#$%&'*+/=?^_`{|}~-@example.com"},
 		{"a@b.co", "a@b.co"},
@@ -75,8 +75,8 @@ func TestParseAddressRefuses(t *testing.T) {
 	}
 }
 
-// TestAddressesThatNeverMeet pairs addresses that look alike, or that careless folding makes equal: no two of them may
-// claim the same.
+// TestAddressesThatNeverMeet has pairs of addresses that look alike, or that careless folding makes equal. The two must
+// have different claims.
 func TestAddressesThatNeverMeet(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"ana@icloud.com", "ana@ıcloud.com"}, {"ana@icloud.com", "ana@İcloud.com"}, {"ana@strasse.de", "ana@straße.de"},

@@ -11,7 +11,8 @@ type Browser struct {
 // mark is a part of a User-Agent, and the name that it stands for.
 type mark struct{ part, name string }
 
-// browserMarks are in order: most browsers also name those that they descend from.
+// browserMarks are searched in this order. Most browsers also name the browsers that they are made from, so these come
+// later.
 var browserMarks = []mark{
 	{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"Edge/", "Edge"},
 	{"OPR/", "Opera"}, {"OPT/", "Opera"}, {"OPX/", "Opera"},
@@ -24,7 +25,7 @@ var browserMarks = []mark{
 	{"Safari/", "Safari"},
 }
 
-// systemMarks are in order: Android also names Linux, and iPhones name Mac OS X.
+// systemMarks are searched in this order: Android also names Linux, and Windows Phone also names Windows.
 var systemMarks = []mark{
 	{"Windows Phone", "Windows Phone"}, {"Windows", "Windows"},
 	{"iPhone", "iOS"}, {"iPod", "iOS"}, {"iPad", "iPadOS"},

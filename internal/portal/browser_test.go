@@ -2,7 +2,7 @@ package portal
 
 import "testing"
 
-// TestBrowserOf reads what the usual browsers say of themselves, and what is no browser.
+// TestBrowserOf reads the User-Agents of the usual browsers, and of programs that are no browsers.
 func TestBrowserOf(t *testing.T) {
 	const apple, windows = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
 	const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -48,7 +48,7 @@ func TestBrowserOf(t *testing.T) {
 	}
 }
 
-// said returns a browser as the table of the test says it.
+// said returns a browser in the form of the test's table.
 func said(b Browser) string {
 	if b == (Browser{}) {
 		return ""

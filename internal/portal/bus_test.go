@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// TestBus checks that the event bus wants all events but tests of webhooks, and is tried for ever, at least every ten minutes.
+// TestBus checks that the event bus wants all events but tests of webhooks, and is tried for ever, at least every ten
+// minutes.
 func TestBus(t *testing.T) {
 	bus, now := NewBus(), noon
 	e := &Event{ID: "e", Type: EventPersonAdded, Person: "p"}

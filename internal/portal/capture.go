@@ -15,7 +15,7 @@ type Capture struct {
 	Questions []Question `json:"questions"`
 	OpensAt   time.Time  `json:"opensAt"`
 	ClosesAt  time.Time  `json:"closesAt"`
-	Answered  bool       `json:"answered,omitempty" changed:"-"` // there is a response: only the questions' words may change
+	Answered  bool       `json:"answered,omitempty" changed:"-"` // there is a response: see Set
 	CreatedAt time.Time  `json:"createdAt" changed:"-"`
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
@@ -40,8 +40,8 @@ func NewCapture(id, ecosystem string, in CaptureFields, now time.Time, newID fun
 	return c
 }
 
-// Set takes over the given fields. A question that names an id of the capture keeps it. Once there is a response, the
-// questions stay, and only their words and whether they must be answered may change.
+// Set sets the given fields. A question that is given with the id of one of the capture's questions keeps this id. Once
+// there is a response, the questions stay, and only their words and whether they must be answered may change.
 func (c *Capture) Set(in CaptureFields, newID func() string, wrong *Problems) {
 	set(c, Capture{}, in.Fields, "body", wrong)
 	if in.OpensAt != nil {
@@ -96,13 +96,13 @@ type Question struct {
 	ID       string       `json:"id"`
 	Text     string       `json:"text"`
 	Kind     QuestionKind `json:"kind"`
-	Options  []string     `json:"choices,omitempty"` // of one and many; stored under an earlier name, as the next two
+	Options  []string     `json:"choices,omitempty"` // of one and many; these three have older stored names
 	Min      int          `json:"from,omitempty"`    // of scale
 	Max      int          `json:"to,omitempty"`
 	Required bool         `json:"required,omitempty"`
 }
 
-// sameAs reports whether the questions have the same answers.
+// sameAs reports whether both questions take the same answers. Their words may differ.
 func (q Question) sameAs(other Question) bool {
 	return q.ID == other.ID && q.Kind == other.Kind && slices.Equal(q.Options, other.Options) && q.Min == other.Min && q.Max == other.Max
 }
@@ -110,7 +110,7 @@ func (q Question) sameAs(other Question) bool {
 const (
 	maxQuestions = 50
 	maxOptions   = 50
-	maxScale     = 100 // min and max lie between this and its negative
+	maxScale     = 100 // min is at least -maxScale, max at most maxScale
 )
 
 // checkQuestions returns questions as they are stored.

@@ -6,8 +6,8 @@ import (
 	"allyway/internal/mail"
 )
 
-// CaptureMail is what is mailed about a data capture: once to each linked user and, if it is asked for, once more before
-// the capture closes to those whose member has not answered. The tags are those of Person.
+// CaptureMail is the mail about a data capture. Each linked user gets it once. If staff want a reminder, the users
+// whose member has not answered get one before the capture closes. The tags are those of Person.
 type CaptureMail struct {
 	Capture           string    `json:"capture" changed:"-"`
 	Ecosystem         string    `json:"ecosystem" changed:"-"`
@@ -21,13 +21,12 @@ type CaptureMail struct {
 	ClosesAt  time.Time `json:"closesAt" changed:"-"`
 	StoppedAt time.Time `json:"stoppedAt,omitzero" changed:"-"`
 	Mailed    bool      `json:"mailed,omitempty" changed:"-"`   // everybody has their first mail, or it waits to be sent
-	Reminded  bool      `json:"reminded,omitempty" changed:"-"` // the same of the reminder
+	Reminded  bool      `json:"reminded,omitempty" changed:"-"` // the same for the reminder
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
 
-// Set takes over the given fields in place of all that were set before, and starts mails that were stopped. Subject and
-// text are required.
+// Set replaces all earlier fields by the given ones, and starts mails that were stopped. Subject and text are required.
 func (m *CaptureMail) Set(in Fields, sendAt *time.Time, wrong *Problems) {
 	m.Subject, m.Text, m.ReplyTo, m.SendAt, m.RemindHoursBefore, m.StoppedAt = "", "", "", time.Time{}, nil, time.Time{}
 	set(m, CaptureMail{}, in, "body", wrong)
@@ -39,8 +38,8 @@ func (m *CaptureMail) Set(in Fields, sendAt *time.Time, wrong *Problems) {
 	}
 }
 
-// Follow takes over when the capture opens and closes. It reports problems at a field of the request: the first mail must
-// be sent while the capture is open, and the reminder after it.
+// Follow copies the times at which the capture opens and closes. The first mail must be sent while the capture is open,
+// and the reminder after the first mail. If they are not, Follow adds a problem at the field at of the request.
 func (m *CaptureMail) Follow(c *Capture, at string, wrong *Problems) {
 	m.OpensAt, m.ClosesAt = c.OpensAt, c.ClosesAt
 	switch first := m.firstAt(); {
@@ -89,7 +88,8 @@ func (m *CaptureMail) Due(now time.Time) mail.Template {
 	return mail.CaptureReminder
 }
 
-// Done notes that a mail has gone to everybody. Once the capture is closed, this counts for both mails.
+// Done notes that the mail t has gone to everybody. If the capture has closed, it notes this for both mails, because
+// neither is sent any more.
 func (m *CaptureMail) Done(t mail.Template, now time.Time) {
 	closed := !now.Before(m.ClosesAt)
 	m.Mailed = m.Mailed || t == mail.Capture || closed
@@ -117,8 +117,8 @@ type RecipientView struct {
 	AnsweredAt time.Time
 }
 
-// Next returns the recipient after a mail to them was queued, or nil if they get no such mail. who is the person, or nil.
-// answered says that their member has answered.
+// Next returns the recipient after a mail to them was queued, or nil if they get no such mail. who is the person, or
+// nil. answered says whether the person's member has answered.
 func (m *CaptureMail) Next(t mail.Template, had *Recipient, u *EcosystemUser, who *Person, answered bool, now time.Time) *Recipient {
 	if who == nil || who.Status != StatusActive || !who.HasAddress() || who.Mail.Blocks() {
 		return nil
@@ -144,9 +144,9 @@ func (m *CaptureMail) Letter(t mail.Template, to *Recipient, who *Person) Letter
 	return Letter{Template: t, Person: to.Person, Partner: who.Partner, Capture: m.Capture, Ecosystem: m.Ecosystem, Member: to.Member, Bulk: true}
 }
 
-// Wants reports whether a letter about the data capture should still be sent: the mails were not stopped, the capture is
-// open, the person is still linked with the member and, for a reminder, the member has not answered. m and tie are nil if
-// they are gone.
+// Wants reports whether a letter about the data capture should still be sent: the mails were not stopped, the capture
+// is open, the person is still linked with the member and, for a reminder, the member has not answered. m and tie are
+// nil if they are gone.
 func (m *CaptureMail) Wants(l *Letter, tie *EcosystemUser, answered bool, now time.Time) bool {
 	return m != nil && m.StoppedAt.IsZero() && now.Before(m.ClosesAt) && tie != nil && tie.Member == l.Member &&
 		!(answered && l.Template == mail.CaptureReminder)

@@ -92,7 +92,8 @@ func another(t *testing.T, field reflect.Value) {
 	}
 }
 
-// TestFieldsClear clears each field that can be set, or restores its default, or refuses where neither is possible.
+// TestFieldsClear sets fields to nil. Such a field is cleared or gets its default. If neither is possible, nil is
+// refused.
 func TestFieldsClear(t *testing.T) {
 	whole := Partner{Name: "Acme", Kind: KindDistributor, Licence: LicenceGuest, Status: PartnerInactive, LicensedID: "A-1", Type: "reseller",
 		AccessPointURL: "https://acme.com", Domains: []string{"acme.com"}, Phone: "+15550109999", Address: "1 Street", Notes: "n"}

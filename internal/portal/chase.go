@@ -24,9 +24,9 @@ const (
 	ReasonPartnerInactive        = Reason(CodePartnerInactive)
 )
 
-// Chase asks an invited person, or an account with a pending invite, once more to accept. Everybody else is left as they
-// are. in.Partner is the partner that invites, or nil. granted says whether the link that they have would be accepted, as
-// InviteStillGranted does. Chase changes the person if the outcome is invited or reminded.
+// Chase asks an invited person, or an account with a pending invite, once more to accept. Everybody else is left as
+// they are. in.Partner is the partner that invites, or nil. granted is what InviteStillGranted reports: whether the
+// link that they have would be accepted. Chase changes the person if the outcome is invited or reminded.
 func (p *Person) Chase(act ChaseAct, granted bool, in Invitation) (outcome string, reason Reason) {
 	switch {
 	case p.Status == StatusDisabled:

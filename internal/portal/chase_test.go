@@ -63,8 +63,8 @@ func TestChase(t *testing.T) {
 	}
 }
 
-// TestChaseOfAVoidInvite reminds of an invite whose sender may no longer give its role, which is refused, and sends it
-// again, which makes it valid.
+// TestChaseOfAVoidInvite chases somebody whose invite is no longer valid, because its sender may no longer give its
+// role. A reminder is refused. A new link is sent.
 func TestChaseOfAVoidInvite(t *testing.T) {
 	now := noon
 	for act, want := range map[ChaseAct]string{ChaseRemind: "refused link_invalid", ChaseResend: "invited "} {

@@ -5,8 +5,8 @@ import "time"
 // DeviceLifetime is how long a browser is known after it signed somebody in.
 const DeviceLifetime = 180 * 24 * time.Hour
 
-// Device is a browser that has signed a person in before. Nobody can stop this person from signing in there by guessing
-// at their password elsewhere. It signs nobody in by itself.
+// Device is a browser that has signed a person in before. While somebody guesses at the person's password elsewhere,
+// the person can still sign in with this browser. The device alone signs nobody in.
 type Device struct {
 	ID        string    `json:"id"`
 	Hash      string    `json:"hash"` // SHA-256 of the cookie's secret
@@ -26,7 +26,7 @@ func NewDevice(id, hash string, p *Person, now time.Time) *Device {
 	return &Device{ID: id, Hash: hash, Person: p.ID, Since: since, ExpiresAt: now.Add(DeviceLifetime).Truncate(time.Second)}
 }
 
-// Known reports whether the device still counts for a person who was last unlocked at that time.
+// Known reports whether the device still counts for the person. unlocked is when the person was last unlocked.
 func (d *Device) Known(person string, unlocked, now time.Time) bool {
 	return d.Person == person && !d.Since.Before(unlocked) && now.Before(d.ExpiresAt)
 }

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// ParseDomain returns a partner's domain that somebody typed: "@acme.com" and "https://www.Acme.com/" are both acme.com.
-// Refusals: invalid; domain_public for a public suffix, under which anybody can have an address.
+// ParseDomain returns a partner's domain that somebody typed: "@acme.com" and "https://www.Acme.com/" are both
+// acme.com. Refusals: invalid; domain_public for a public suffix, under which anybody can have an address.
 func ParseDomain(typed string) (string, error) {
 	name := bare(typed)
 	if i := strings.Index(name, "://"); i >= 0 {

@@ -17,7 +17,8 @@ const (
 // ReasonSelfRegistered is the reason of a request that an account makes for itself: it asks to join a partner.
 const ReasonSelfRegistered Reason = "self_registered"
 
-// DomainRule is what the portal says about an address that a primary contact gives. Domains match as a whole.
+// DomainRule is what the portal says about an address that a primary contact gives. Only whole domains match:
+// mail.acme.com is another domain than acme.com.
 type DomainRule struct {
 	Own    bool   // the domain is assigned to their organisation, and not ignored
 	Reason Reason // why staff must decide; empty: admitted at once
@@ -27,10 +28,10 @@ type DomainRule struct {
 // Admits reports whether the address is admitted at once.
 func (r DomainRule) Admits() bool { return r.Reason == "" }
 
-// JudgeDomain applies the rule to an address that a primary contact of own gives. holder is the partner that the
-// address's domain is assigned to, if any; held says whether somebody holds the address. The reason is the first one
-// that applies. The ignored list wins over the domains of the organisation. What the primary contact is told never
-// depends on people outside their organisation's own domains, so asking tells nothing about them.
+// JudgeDomain applies the rule to an address that a primary contact of the partner own gives. holder is the partner
+// that the address's domain is assigned to, if any; held says whether somebody holds the address. The reason is the
+// first one that applies. The ignored list wins over the domains of the organisation. Outside the organisation's own
+// domains, what the primary contact is told does not depend on who holds the address. So nobody can find out by asking.
 func JudgeDomain(a Address, own *Partner, holder string, held bool, set Settings) DomainRule {
 	if own.Owns(a.Domain(), set) {
 		if held {
@@ -58,8 +59,8 @@ func JudgeDomain(a Address, own *Partner, holder string, held bool, set Settings
 	return r
 }
 
-// InUseHere reports whether somebody elsewhere holds an address of the organisation's own domains. Staff decide about such
-// an address even if it is added without access.
+// InUseHere reports whether the address is in the organisation's own domains and somebody elsewhere holds it. Staff
+// decide about such an address even if it is added without access.
 func (r DomainRule) InUseHere() bool { return r.Own && r.Reason == ReasonEmailInUse }
 
 // Owns reports whether the domain rule lets the partner's primary contacts invite addresses of a domain at once: the

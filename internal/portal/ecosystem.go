@@ -34,7 +34,7 @@ func NewEcosystem(id string, in Fields, now time.Time, wrong *Problems) *Ecosyst
 // Set sets the given fields.
 func (e *Ecosystem) Set(in Fields, wrong *Problems) { set(e, Ecosystem{}, in, "body", wrong) }
 
-// EcosystemUser is a person in an ecosystem, and the member they are linked with there, at most one. Elsewhere it is
+// EcosystemUser is a person in an ecosystem, and the one member that they may be linked with there. Elsewhere it is
 // called a tie.
 type EcosystemUser struct {
 	Person        string    `json:"person"`
@@ -67,20 +67,21 @@ func (u *EcosystemUser) NamedLike(who *Person) bool {
 }
 
 // Tie is a person's place in an ecosystem, as their own record has it. Every Write that changes an EcosystemUser also
-// changes this copy, with the version of the person that was read. So the two are always the same.
+// changes this copy, on condition that the person is still as read. So the two are always the same.
 type Tie struct {
 	Ecosystem Reference  `json:"ecosystem"`
 	Member    *Reference `json:"member,omitempty"` // nil: not linked
 }
 
-// In how many ecosystems one person can be. Their record has a copy of each tie, and accepting an invite takes a slot in
-// each ecosystem, in one Write.
+// MaxTies and MaxTiesInvited are how many ecosystems a person can be in, with and without an account. Both are limited
+// because the person's record has a copy of each tie. The second is lower because accepting an invite takes a slot in
+// each ecosystem, all in one Write.
 const (
 	MaxTies        = 500
 	MaxTiesInvited = 40
 )
 
-// HasAccount reports whether the person has set a password. Only then do they take a slot of their ecosystems.
+// HasAccount reports whether the person has set a password. Other people take no slot of their ecosystems.
 func (p *Person) HasAccount() bool {
 	return p.Status == StatusActive || p.Status == StatusDisabled && p.DisabledFrom == StatusActive
 }
@@ -106,7 +107,7 @@ func (u *EcosystemUser) MemberReference() *Reference {
 	return &Reference{u.Member, u.MemberName}
 }
 
-// TiesWith returns the person's ties with that one in place of their tie to the same ecosystem, or added.
+// TiesWith returns the person's ties together with u. If the person has a tie to the same ecosystem, u takes its place.
 func (p *Person) TiesWith(u *EcosystemUser) []Tie {
 	ties := slices.Clone(p.Ties)
 	if i := slices.IndexFunc(ties, func(t Tie) bool { return t.Ecosystem.ID == u.Ecosystem }); i >= 0 {

@@ -14,19 +14,19 @@ type Taken struct {
 	For    *Person // for whom
 	Holder *Person // who has it
 
-	Invitation Invitation // to the partner of both, if it is the same
+	Invitation Invitation // to the partner of For and Holder, if both have the same
 	Settings   Settings
 }
 
-// Here reports whether the holder is already where the address is entered: at the same partner, among the staff, or among
-// the people without a partner.
+// Here reports whether the holder is already where the address is entered: at the same partner, among the staff, or
+// among the people without a partner.
 func (t Taken) Here() bool {
 	return t.For.Partner == t.Holder.Partner && t.For.Role.Staff() == t.Holder.Role.Staff()
 }
 
-// Refusal returns the refusal of the address: email_taken. It names the holder, as far as the actor may know: staff may,
-// unless they may not see the holder, and a primary contact may in their own organisation. If the holder is here already,
-// the refusal has their status and what the actor can do for them. It names moving only if the holder can be moved.
+// Refusal returns the refusal of the address: email_taken. It names the holder if the actor may know them. Staff may,
+// if they may act on the holder. A primary contact may, in their own organisation. If the holder is here already, the
+// refusal has their status and what the actor can do for them. It names moving only if the holder can be moved.
 func (t Taken) Refusal() *Error {
 	if !t.Actor.Role.Staff() {
 		t.Holder = t.Holder.AsInvited()
@@ -43,7 +43,7 @@ func (t Taken) Refusal() *Error {
 		return e
 	}
 	e := Refuse(CodeEmailTaken, "Somebody else has this address: release it, then try again.")
-	if !t.Holder.Role.Staff() && t.For.Partner != "" { // else nobody can be moved from or to there
+	if !t.Holder.Role.Staff() && t.For.Partner != "" { // staff cannot be moved, and a move needs a partner
 		e.Detail, e.Action = "Somebody else has this address: move that person here, or release the address, then try again.", ActMove
 	}
 	e.Holder, e.Partner = t.Holder.Reference(), t.Holder.PartnerReference()
@@ -85,8 +85,8 @@ func (t Taken) hereDetail() string {
 	return "Somebody here has this address already, and is " + string(t.Holder.Status) + "."
 }
 
-// CheckEnable refuses to let somebody of that role enable the person: primary contacts may only if the settings let them,
-// and not if staff disabled the person. Refusal: forbidden.
+// CheckEnable refuses to let somebody of that role enable the person: primary contacts may only if the settings let
+// them, and not if staff disabled the person. Refusal: forbidden.
 func (p *Person) CheckEnable(by Role, set Settings) error {
 	if err := set.CheckMayDisable(by); err != nil || by.Staff() || !p.DisabledBy.Staff() {
 		return err
@@ -94,7 +94,8 @@ func (p *Person) CheckEnable(by Role, set Settings) error {
 	return Refuse(CodeForbidden, "The portal's staff disabled this person; ask them.")
 }
 
-// CheckMayDisable refuses primary contacts if the settings do not let them disable and enable people. Refusal: forbidden.
+// CheckMayDisable refuses primary contacts if the settings do not let them disable and enable people. Refusal:
+// forbidden.
 func (s Settings) CheckMayDisable(by Role) error {
 	if by.Staff() || s.SelfManagement.Disable {
 		return nil

@@ -59,7 +59,7 @@ type Error struct {
 	Holder       *Reference    // email_taken and external_id_taken, to callers who may know: the person who has it
 	HolderStatus Status        // email_taken, if the holder is here already
 	Action       string        // email_taken, if the holder is here already: what the caller can do for them
-	Partner      *Reference    // to staff: the holder's partner, with email_taken; the holder, with domain_taken, external_id_taken and licensed_id_taken
+	Partner      *Reference    // to staff: the partner that has the value or, if a person has it, their partner
 	RetryAfter   time.Duration // too_many_attempts, unavailable
 	Header       []string      // column_ambiguous, column_missing: the names of a table's columns
 	Candidates   []int         // column_ambiguous, column_missing: the columns that could be meant, from 1
@@ -76,7 +76,7 @@ type Slots struct {
 type Field struct {
 	Location string // "body.phone", "query.limit"
 	Message  string
-	Code     Code // where the field's own refusal has a code
+	Code     Code // the code of the field's own refusal, if it has one
 }
 
 func (e *Error) Error() string {
@@ -162,7 +162,7 @@ func ErrLinkUsed() *Error {
 	return Refuse(CodeLinkUsed, "This link has been used. Sign in with your password.")
 }
 
-// ErrLinkExpired returns the refusal of a link that is past its time.
+// ErrLinkExpired returns the refusal of a link that has expired.
 func ErrLinkExpired() *Error {
 	return Refuse(CodeLinkExpired, "This link has expired. Ask for a fresh one; it goes to the same address.")
 }
@@ -195,7 +195,7 @@ func ErrEmailMissing() *Error {
 	return Refuse(CodeEmailMissing, "This person has no e-mail address; add one, then invite them.")
 }
 
-// Versions are those that a change may be made from (RFC 9110, If-Match). If they are nil, any version is.
+// Versions are the versions of a record from which a change may be made (RFC 9110, If-Match). nil means any version.
 type Versions []int64
 
 // CheckVersion refuses a change that was made from another version. Refusal: changed.

@@ -5,7 +5,8 @@ import "time"
 // EventRetention is how long events are kept.
 const EventRetention = 400 * 24 * time.Hour
 
-// Event is the record of one change: who did what to whom, and when. Detail names fields and ids, never personal values.
+// Event is the record of one change: who did what to whom, and when. Detail names fields and ids, never personal
+// values.
 type Event struct {
 	ID      string         `json:"id"`
 	Type    string         `json:"type"`

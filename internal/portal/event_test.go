@@ -2,8 +2,8 @@ package portal
 
 import "testing"
 
-// TestEventSeenBy goes through who may see an event about whom. An event from before events knew roles is hidden from
-// admins if it may be about staff.
+// TestEventSeenBy is a table of who may see an event about whom. An older event without a role is hidden from admins if
+// it may be about staff.
 func TestEventSeenBy(t *testing.T) {
 	owner, admin := &Person{ID: "owner", Role: RoleOwner}, &Person{ID: "admin", Role: RoleAdmin}
 	for _, c := range []struct {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestEveryEventTypeIsListed holds EventTypes, which the API's document shows, to the constants of event.go.
+// TestEveryEventTypeIsListed checks that EventTypes, which the API's document shows, has all constants of event.go.
 func TestEveryEventTypeIsListed(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "event.go", nil, 0)
 	if err != nil {

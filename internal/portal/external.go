@@ -19,7 +19,7 @@ const (
 // ExternalRef names a record by its id in another system.
 type ExternalRef struct{ System, ID string }
 
-// Refs returns the ids by system.
+// Refs returns the ids, sorted by system.
 func (ids ExternalIDs) Refs() []ExternalRef {
 	var all []ExternalRef
 	for _, system := range slices.Sorted(maps.Keys(ids)) {
@@ -28,8 +28,8 @@ func (ids ExternalIDs) Refs() []ExternalRef {
 	return all
 }
 
-// Valid reports whether there can be such an id, and adds a problem for each part that cannot be. Letter case counts in an
-// id: ids of Salesforce that differ only in it name different records.
+// Valid reports whether r has a possible system and id, and adds a problem for the one that is not possible. Upper and
+// lower case are different in an id: two ids of Salesforce that differ only in case name different records.
 func (r ExternalRef) Valid(system, id string, wrong *Problems) bool {
 	if !validSystem(r.System) {
 		wrong.Add(system, "must be the name of a system such as hubspot: small letters, digits, - and _, at most %d characters", maxSystem)
@@ -46,7 +46,7 @@ func validSystem(name string) bool {
 	return name != "" && len(name) <= maxSystem && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
-// merged returns the ids with those that somebody gives. A nil id removes a system's; the others stay.
+// merged returns the ids with the given ones added. A given nil removes the id of its system.
 func (ids ExternalIDs) merged(given map[string]*string, at string, wrong *Problems) ExternalIDs {
 	all := ExternalIDs{}
 	maps.Copy(all, ids)
@@ -80,8 +80,8 @@ func (ids ExternalIDs) adopt(other ExternalIDs) ExternalIDs {
 	return all
 }
 
-// WithExternalID returns the fields with the id by which an upsert names the record. It adds a problem if the fields give
-// the record another one in the same system, or take it away.
+// WithExternalID returns the fields with the id by which an upsert names the record. It adds a problem if the fields
+// give the record another id in the same system, or remove it.
 func (f Fields) WithExternalID(r ExternalRef, at string, wrong *Problems) Fields {
 	all, given := maps.Clone(f), map[string]*string{}
 	if all == nil {

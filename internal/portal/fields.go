@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Fields are values that somebody gives for a noun's fields, by the fields' JSON names: a string, bool, int, []string,
-// *int64, map[string]*string or, for a nested struct, Fields. A nil value clears the field or restores its default.
+// Fields are values that somebody gives for a noun's fields, by the fields' JSON names: a string, bool, int, int64,
+// []string, map[string]*string or, for a nested struct, Fields. A nil value clears the field or restores its default.
 type Fields map[string]any
 
 // Has reports whether a value was given for the field, nil included.
@@ -45,7 +45,7 @@ func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 		}
 		problems := len(*wrong)
 		switch {
-		case given != nil && rule == "external ids": // they are merged into those that there are
+		case given != nil && rule == "external ids": // they are added to those that the record has
 			value = reflect.ValueOf(to.Field(i).Interface().(ExternalIDs).merged(given.(map[string]*string), location, wrong))
 		case given != nil:
 			value = reflect.ValueOf(check(rule, strings.Split(arguments, ","), given, location, wrong))
@@ -61,7 +61,7 @@ func set(noun, defaults any, in Fields, at string, wrong *Problems) {
 // check brings a given value to its stored form by a rule. If the value is refused, it adds the problem to wrong.
 func check(rule string, arguments []string, given any, at string, wrong *Problems) any {
 	switch rule {
-	case "name", "other name": // null leaves another name out
+	case "name", "other name": // unlike a name, another name may be cleared with null
 		return filled(given.(string), maxName, at, wrong)
 	case "title":
 		return filled(given.(string), maxLine, at, wrong)
@@ -78,7 +78,7 @@ func check(rule string, arguments []string, given any, at string, wrong *Problem
 	case "phone":
 		return optional(given.(string), ParsePhone, at, wrong)
 	case "domain":
-		if given.(string) == "" { // a blank one is a mistake
+		if given.(string) == "" { // this clears it; blanks alone are a mistake
 			return ""
 		}
 		domain, err := ParseDomain(given.(string))

@@ -91,7 +91,7 @@ func TestDomains(t *testing.T) {
 		t.Errorf("%q, %v", got, wrong.Err())
 	}
 	domains([]string{"acme.com", "co.uk"}, "body.domains", &wrong)
-	wantRefusal(t, wrong.Err(), CodeDomainPublic) // one coded field: its code is the whole's
+	wantRefusal(t, wrong.Err(), CodeDomainPublic) // if only one field is wrong, the refusal has the field's code
 	wrong = nil
 	domains([]string{"co.uk", "acme"}, "body.domains", &wrong)
 	wantRefusal(t, wrong.Err(), CodeInvalid)

@@ -10,9 +10,9 @@ import (
 )
 
 // Fold returns the form in which names are sorted, searched and compared: without case, accents and invisible marks,
-// with single blanks and one kind of apostrophe. Letters that have an accent built in are as people type them: ø is o,
-// and the dotless ı is i. Bytes that are not UTF-8 become U+FFFD first: after them, NFKD changes a letter or not by
-// what follows it.
+// with single blanks and one kind of apostrophe. Letters whose accent NFKD cannot remove become those that people type
+// for them: ø becomes o, and the dotless ı becomes i. Bytes that are not UTF-8 become U+FFFD first. Otherwise NFKD may
+// change the letter after such a byte or not: this depends on the text that follows.
 func Fold(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
 	var b strings.Builder
@@ -28,14 +28,14 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// typed maps the letters that NFKD does not change to those that people type for them, and maps the kinds of
-// apostrophes. NFKD makes a blank of some apostrophes, and takes the accents from some letters, so typed is applied
-// before NFKD and after it.
+// typed replaces the letters that NFKD does not change by those that people type for them, and all kinds of apostrophes
+// by one. It is applied before NFKD, because NFKD turns some apostrophes into blanks. It is applied again after NFKD,
+// because some letters have another accent, which NFKD removes first.
 var typed = strings.NewReplacer("ı", "i", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ŧ", "t", "þ", "th", "æ", "ae", "œ", "oe",
 	"’", "'", "‘", "'", "ʼ", "'", "ʻ", "'", "ʹ", "'", "′", "'", "`", "'", "´", "'", "＇", "'")
 
 const (
-	maxFolded = 900 // bytes of a folded text in a key, which has at most 1024 with a status and an id
+	maxFolded = 900 // bytes of a folded text in a key; with a status and an id, the key has at most 1024
 	maxWord   = 200 // bytes of a word
 )
 

@@ -7,17 +7,17 @@ import (
 )
 
 // FromTo is a field that has changed, with both values. An event shows it. The values are of a fixed set, so they are
-// never personal: statuses, roles, kinds, on and off, numbers within bounds, and ids. From or To is nil for no limit, and
-// for no member.
+// never personal: statuses, roles, kinds, on and off, numbers within bounds, and ids. From or To is nil for no limit,
+// and for no member.
 type FromTo struct {
 	Field string `json:"field"`
 	From  any    `json:"from"`
 	To    any    `json:"to"`
 }
 
-// FixedChanges returns the fields of a fixed set in which two records of one noun differ. The rule of a field's tag `set`
-// says which are of a fixed set. Fields that no caller sets directly have the tag `shown:"from-to"`, and lists of ids
-// have `shown:"ids"`.
+// FixedChanges returns the fields in which two records of one noun differ, if their values are of a fixed set. Whether
+// they are depends on the rule in the field's tag `set`. A field that no caller sets directly has the tag
+// `shown:"from-to"` instead, and a list of ids has `shown:"ids"`.
 func FixedChanges[T any](before, after *T) []FromTo {
 	return fixedChanges(reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem(), "")
 }
@@ -52,7 +52,8 @@ func fixedChanges(before, after reflect.Value, prefix string) (changes []FromTo)
 // idsOf returns a list of ids. It is never nil, so that an empty list shows as a list.
 func idsOf(v reflect.Value) []string { return append([]string{}, v.Interface().([]string)...) }
 
-// plain returns a value without its pointer and its own type. A nil pointer is nil.
+// plain returns the value that a pointer points to, and a string of a named type as a string. For a nil pointer it
+// returns nil.
 func plain(v reflect.Value) any {
 	switch v.Kind() {
 	case reflect.Pointer:

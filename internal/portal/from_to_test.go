@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestFixedChanges goes through nouns: what is of a fixed set shows with both values, and nothing else shows.
+// TestFixedChanges changes nouns. A field of a fixed set shows with both values, and no other field shows.
 func TestFixedChanges(t *testing.T) {
 	before, after := DefaultSettings(), DefaultSettings()
 	after.SignUp, after.SelfManagement.Disable = !before.SignUp, true

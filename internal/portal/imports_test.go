@@ -12,8 +12,8 @@ import (
 )
 
 // TestNounsArePure checks that this package imports only packages that compute. None of them may read a clock, make a
-// random value, wait, take a context or talk to another program. Of this module it may import password, mail, origin and
-// webhook, for their rules and names.
+// random value, wait, take a context or talk to another program. Of this module it may import password, mail, origin
+// and webhook, for their rules and names.
 func TestNounsArePure(t *testing.T) {
 	pure := []string{"cmp", "encoding/json", "errors", "fmt", "maps", "net/url", "reflect", "slices", "strconv", "strings", "time",
 		"unicode", "unicode/utf8", "golang.org/x/net/idna", "golang.org/x/net/publicsuffix", "golang.org/x/text/cases",

@@ -31,7 +31,7 @@ type ProgramKey struct {
 	CreatedBy  string    `json:"createdBy"`
 	CreatedAt  time.Time `json:"createdAt"`
 	ExpiresAt  time.Time `json:"expiresAt,omitzero"`  // zero: never
-	LastUsedAt time.Time `json:"lastUsedAt,omitzero"` // up to half an hour ago, as for sessions
+	LastUsedAt time.Time `json:"lastUsedAt,omitzero"` // may be half an hour too old, as for sessions
 
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
@@ -74,7 +74,7 @@ func (k *ProgramKey) Valid(now time.Time) bool {
 // Has reports whether the key has a scope.
 func (k *ProgramKey) Has(s Scope) bool { return s != "" && slices.Contains(k.Scopes, s) }
 
-// UseIsOld is as for Session.
+// UseIsOld reports whether the stored time of the last use is so old that a new use is to be stored, as for Session.
 func (k *ProgramKey) UseIsOld(now time.Time) bool {
 	return !now.Before(k.LastUsedAt.Add(useStoredEvery))
 }

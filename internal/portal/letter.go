@@ -13,15 +13,15 @@ const MailRetention = 31 * 24 * time.Hour
 // EmailLinkLifetime is how long the link to a new address is valid.
 const EmailLinkLifetime = 24 * time.Hour
 
-// Letter is a mail that waits to be sent: its template, and the ids of the people it is about. It fixes the version and
-// expiry of its link, but never holds the link itself.
+// Letter is a mail that waits to be sent: its template, and the ids of the people it is about. It has the version and
+// expiry of its link, but never the link itself.
 type Letter struct {
 	ID        string        `json:"id"`
 	Template  mail.Template `json:"template"`
 	Person    string        `json:"person"`
 	Partner   string        `json:"partner,omitempty"`
 	By        string        `json:"by,omitempty"`
-	Key       string        `json:"key,omitempty"` // the program's key that caused it; By then created the key
+	Key       string        `json:"key,omitempty"` // the program's key that caused it; By is then who created the key
 	Version   int64         `json:"version,omitempty"`
 	ExpiresAt time.Time     `json:"expiresAt,omitzero"`
 	CreatedAt time.Time     `json:"createdAt"`
@@ -52,15 +52,16 @@ func InviteLetter(p *Person) Letter {
 		Version: p.InviteVersion, ExpiresAt: p.InviteExpiresAt}
 }
 
-// ReminderLetter returns the mail with the link of a person's current invite once more, before it expires.
+// ReminderLetter returns the mail that sends the link of a person's current invite once more, before the invite
+// expires.
 func ReminderLetter(p *Person) Letter {
 	l := InviteLetter(p)
 	l.Template, l.Bulk = mail.Reminder, true
 	return l
 }
 
-// ResetLetter returns the mail with a link that sets a new password while the person's epoch stays the same. by is the
-// person who asked for the mail, if that is somebody else.
+// ResetLetter returns the mail with a link for setting a new password. The link is valid only while the person's epoch
+// stays the same. by is the person who asked for the mail, if that is somebody else.
 func ResetLetter(p *Person, by string, expires time.Time) Letter {
 	return Letter{Template: mail.Reset, Person: p.ID, Partner: p.Partner, By: by, Version: p.Epoch, ExpiresAt: expires.Truncate(time.Second)}
 }
@@ -70,8 +71,8 @@ func PasswordChangedLetter(p *Person) Letter {
 	return Letter{Template: mail.PasswordChanged, Person: p.ID, Partner: p.Partner}
 }
 
-// NewBrowserLetter returns the mail that tells a person that somebody has signed in to their account in a browser that was
-// not known. It goes to the address that they had then.
+// NewBrowserLetter returns the mail that tells a person that somebody has signed in to their account in a browser that
+// was not known. It goes to the address that they have now, even if they change it before the mail is sent.
 func NewBrowserLetter(p *Person, in Browser) Letter {
 	return Letter{Template: mail.NewBrowser, Person: p.ID, Partner: p.Partner, To: p.Email, Browser: in.Name, System: in.System}
 }
@@ -82,7 +83,8 @@ func ConfirmEmailLetter(p *Person, now time.Time) Letter {
 		Version: p.EmailVersion, ExpiresAt: now.Add(EmailLinkLifetime).Truncate(time.Second)}
 }
 
-// ConfirmAccountLetter returns the mail with the link that makes the account of a sign-up. Its person does not exist yet.
+// ConfirmAccountLetter returns the mail with the link that makes the account of a sign-up. Its person does not exist
+// yet.
 func ConfirmAccountLetter(s *SignUp) Letter {
 	return Letter{Template: mail.AccountConfirm, Person: s.ID, To: s.Email, Version: 1, ExpiresAt: s.ExpiresAt}
 }
@@ -97,7 +99,7 @@ func WebhookStoppedLetter(p *Person, host string) Letter {
 	return Letter{Template: mail.WebhookStopped, Person: p.ID, Note: host}
 }
 
-// ForNobodyYet reports whether the letter goes to an address that is nobody's yet.
+// ForNobodyYet reports whether the person of the letter does not exist yet.
 func (l *Letter) ForNobodyYet() bool { return l.Template == mail.AccountConfirm }
 
 // EmailNoticeLetter returns the mail that tells the old address that a new one was asked for.
@@ -115,7 +117,7 @@ func DecisionLetter(r *Request) Letter {
 	if r.Reason == ReasonSelfRegistered {
 		l.About = ""
 		if l.Template = mail.JoinApproved; r.Status == RequestDenied {
-			l.Template, l.Partner = mail.JoinDenied, "" // they have none
+			l.Template, l.Partner = mail.JoinDenied, "" // they have no partner
 		}
 	}
 	return l
@@ -132,7 +134,8 @@ const (
 	FateLate      // the invite expired before its mail could be sent
 )
 
-// PartnerOf returns the partner that the letter to who is about: theirs or, in an invite, the one that invites them.
+// PartnerOf returns the partner that the letter is about. who is the person that the letter goes to. For an invite, it
+// is the partner that invites them; for other letters, it is their own.
 func (l *Letter) PartnerOf(who *Person) string {
 	if l.Template == mail.Invite || l.Template == mail.Reminder {
 		return who.ListedAt()
@@ -141,8 +144,8 @@ func (l *Letter) PartnerOf(who *Person) string {
 }
 
 // Fate judges whether the letter still says something true: its link would be accepted, the partner is active, and mail
-// to the address does not bounce. who is the person that the letter goes to. giver is who caused it, as InviteStillGranted
-// takes them. partner is the one that PartnerOf names, or nil.
+// to the address does not bounce. who is the person that the letter goes to. giver is who caused it, as for
+// InviteStillGranted. partner is the one that PartnerOf names, or nil.
 func (l *Letter) Fate(who, giver *Person, partner *Partner, now time.Time) Fate {
 	toOwn := l.To == "" || l.To.Same(who.Email)
 	if l.PartnerOf(who) != l.Partner || l.To == "" && !who.HasAddress() || toOwn && who.Mail.Blocks() {
@@ -177,9 +180,10 @@ func (l *Letter) Fate(who, giver *Person, partner *Partner, now time.Time) Fate 
 	return FateSend
 }
 
-// Concerns reports whether what happened to the letter belongs on the person's record: it went to their address, the
-// address is still the same as to, and no bounce is known by now. became is what happened. Its zero value means that
-// the letter was dropped, which is recorded only if the record waits for this very letter.
+// Concerns reports whether what happened to the letter is to be recorded on the person. It is if the letter went to the
+// person's own address, this is still the address to, and no bounce or complaint is known. became is what happened. Its
+// zero value means that the letter was dropped. This is recorded only if the person's record says that this letter is
+// queued.
 func (l *Letter) Concerns(who *Person, to Address, became MailStatus) bool {
 	switch {
 	case l.To != "" || who == nil:

@@ -9,7 +9,7 @@ import "time"
 // Invitation has everything that is needed to make an invite.
 type Invitation struct {
 	By       string        // the person who invites; empty: the portal itself
-	Key      string        // the key of the program that invites; By then created it
+	Key      string        // the key of the program that invites; By is then who created it
 	Partner  *Partner      // the person's partner; nil: none
 	Lifetime time.Duration // until the invite expires
 	Now      time.Time
@@ -34,7 +34,7 @@ func (p *Person) Invite(in Invitation) error {
 	return p.newInvite(in)
 }
 
-// Resend: invited → invited, with a new link and a new expiry. The old link is dead. A pending invite stays one, too.
+// Resend: invited → invited, with a new link and a new expiry. The old link is dead. A pending invite stays pending.
 func (p *Person) Resend(in Invitation) error {
 	if !p.HasInvite() {
 		return p.WrongState("there is no invite to send again")
@@ -78,7 +78,8 @@ func (p *Person) Withdraw() error {
 	return nil
 }
 
-// CloseRequest ends the request that waits, if one does. A requested person is a contact again; an account stays as it is.
+// CloseRequest ends the request that waits, if one does. A requested person is a contact again; an account stays as it
+// is.
 func (p *Person) CloseRequest() {
 	p.Request = OpenRequest{}
 	if p.Status == StatusRequested {
@@ -150,14 +151,14 @@ func (p *Person) Decline(version int64, now time.Time) error {
 	return nil
 }
 
-// ErrDeclined is the refusal of a primary contact's invite for somebody who has declined one. Staff may invite them all the
-// same.
+// ErrDeclined is the refusal of a primary contact's invite for somebody who has declined one. Staff may still invite
+// them.
 func ErrDeclined() error {
 	return Refuse(CodeForbidden, "This person declined your invite. Ask the portal's staff to invite them again.")
 }
 
-// CheckGivesUpAddress refuses to take the address from a contact who has declined an invite: primary contacts must not
-// get rid of that. Refusal: forbidden.
+// CheckGivesUpAddress refuses to take the address from a contact who has declined an invite. Otherwise a primary
+// contact could give the address to a new contact, who has declined nothing, and invite it again. Refusal: forbidden.
 func (p *Person) CheckGivesUpAddress() error {
 	if p.DeclinedAt.IsZero() {
 		return nil
@@ -242,7 +243,7 @@ func (p *Person) endInvite() {
 	p.InviteExpiresAt, p.InviteExpired = time.Time{}, false
 }
 
-// DropPendingEmail gives up a new address that was asked for. Its link is dead.
+// DropPendingEmail drops a new address that was asked for. Its link is dead from then on.
 func (p *Person) DropPendingEmail() {
 	if p.PendingEmail != "" {
 		p.PendingEmail, p.EmailAskedBy, p.EmailAskedKey = "", "", ""

@@ -134,7 +134,7 @@ func wantRefusal(t *testing.T, err error, code Code) {
 	}
 }
 
-// TestWhatArrowsChange pins what each arrow does to the record beside the status.
+// TestWhatArrowsChange checks what each arrow changes in the record besides the status.
 func TestWhatArrowsChange(t *testing.T) {
 	newInvite := func(p *Person) {
 		p.Status, p.InviteVersion = StatusInvited, inviteVersion+1

@@ -21,8 +21,8 @@ const (
 	ReasonDescriptionInvalid Reason = "description_invalid"
 )
 
-// Member returns the member that a row describes, without its partner, and the reason why the row is refused, or "". Only
-// the name is required.
+// Member returns the member that a row describes, without its partner, and the reason why the row is refused, or "".
+// Only the name is required.
 func (r MemberRow) Member(id, ecosystem string, now time.Time) (*Member, Reason) {
 	if bare(r.Name) == "" {
 		return nil, ReasonNameMissing

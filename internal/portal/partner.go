@@ -2,14 +2,14 @@ package portal
 
 import "time"
 
-// PartnerKind, Licence and PartnerStatus are a partner's choices.
+// PartnerKind, Licence and PartnerStatus are the types of a partner's fields that have two values each.
 type (
 	PartnerKind   string
 	Licence       string
 	PartnerStatus string
 )
 
-// The choices. In each group, the first one is the default of a new partner.
+// The values of these types. In each group, the first one is the default of a new partner.
 const (
 	KindPartner     PartnerKind = "partner"
 	KindDistributor PartnerKind = "distributor"
@@ -60,7 +60,7 @@ func NewPartner(id string, in Fields, now time.Time, wrong *Problems) *Partner {
 	return &p
 }
 
-// Set sets the given fields. In the end, a licensed partner needs a domain, a licensed ID and an access point. A
+// Set sets the given fields. Afterwards, a licensed partner must have a domain, a licensed ID and an access point. A
 // licensed partner that becomes a guest loses its licensed ID and access point, unless the same fields give others.
 func (p *Partner) Set(in Fields, wrong *Problems) {
 	was := p.Licence
@@ -91,7 +91,7 @@ func (p *Partner) dropLicence(id, accessPoint bool) {
 	}
 }
 
-// Archive is what an archived partner had, so that it can get it back.
+// Archive is what a partner had when it was archived. Restore can give it back.
 type Archive struct {
 	At         time.Time     `json:"at"`
 	Status     PartnerStatus `json:"status"`
@@ -99,8 +99,8 @@ type Archive struct {
 	Domains    []string      `json:"domains,omitempty"`
 }
 
-// Archive puts the partner away. It is inactive from then on, and gives up its domains and its licensed ID. Refusal:
-// wrong_state.
+// Archive archives the partner. The partner is inactive from then on, and gives up its domains and its licensed ID.
+// Refusal: wrong_state.
 func (p *Partner) Archive(now time.Time) error {
 	if err := p.CheckNotArchived(); err != nil {
 		return err
@@ -114,8 +114,8 @@ func (p *Partner) Archive(now time.Time) error {
 	return nil
 }
 
-// Restore brings an archived partner back with the status it had. domains and licensedID are what it gets back. A licensed
-// partner that misses one of them becomes a guest. Refusal: wrong_state.
+// Restore brings an archived partner back with the status it had. domains and licensedID are what it gets back. A
+// licensed partner that does not get both back becomes a guest. Refusal: wrong_state.
 func (p *Partner) Restore(domains []string, licensedID string) error {
 	if p.Archived == nil {
 		return Refuse(CodeWrongState, "This partner is not archived.")
@@ -128,8 +128,8 @@ func (p *Partner) Restore(domains []string, licensedID string) error {
 	return nil
 }
 
-// CheckNotArchived refuses changes to an archived partner, and more people for it. It takes nil for no partner. Refusal:
-// wrong_state.
+// CheckNotArchived refuses to change an archived partner, and to bring people to it. A nil partner is not archived.
+// Refusal: wrong_state.
 func (p *Partner) CheckNotArchived() error {
 	if p != nil && p.Archived != nil {
 		return Refuse(CodeWrongState, "This partner is archived; restore it first.")
@@ -149,7 +149,8 @@ func (p *Partner) SeenBy(viewer Role) *Partner {
 	return &seen
 }
 
-// CheckOpen refuses with partner_inactive while a person's partner is inactive. It takes nil for a person without one.
+// CheckOpen refuses with partner_inactive while a person's partner is inactive. It does not refuse for nil, which is a
+// person without a partner.
 func (p *Partner) CheckOpen() error {
 	if p != nil && p.Status != PartnerActive {
 		return ErrPartnerInactive()

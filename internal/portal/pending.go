@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// An account without a partner is active already. When it is added or invited on a partner's behalf, it stays active
-// and has a pending invite, which joins it to the partner once the person agrees. The invite's version, sender and expiry
-// are on the person, as those of any invite are.
+// An account without a partner is active already. When it is added to a partner or invited to it, it stays active and
+// has a pending invite. If the person accepts this, the account joins the partner. The invite's version, sender and
+// expiry are on the person, as those of any invite are.
 
 // PendingInvite is what a pending invite offers. The partner's name is in the person's PartnerName.
 type PendingInvite struct {
@@ -42,8 +42,8 @@ func (p *Person) ListedAt() string {
 	return p.Partner
 }
 
-// AsInvited returns an account with a pending invite as the inviting partner sees it until the person agrees: an invited
-// person with the names that the inviter wrote. It returns everybody else as they are.
+// AsInvited returns an account with a pending invite as the inviting partner sees it until the person agrees: an
+// invited person with the names that the inviter wrote. It returns everybody else as they are.
 func (p *Person) AsInvited() *Person {
 	if p.Pending == nil {
 		return p
@@ -92,7 +92,8 @@ func (p *Person) HasDeclined(partner string) bool {
 }
 
 // Replaceable reports whether an account that has the person's address may take their place at the partner. Nobody has
-// ever used such a record: the address is unclaimed, there was no invite, and it is in no ecosystem. It is false for nil.
+// ever used such a record: the address is unclaimed, there was no invite, and it is in no ecosystem. It is false for
+// nil.
 func (p *Person) Replaceable() bool {
 	return p != nil && p.Unclaimed && p.InviteVersion == 0 && p.AcceptedAt.IsZero() && len(p.Ties) == 0
 }
@@ -104,14 +105,14 @@ func (p *Person) MayReplace(other *Person) bool {
 	return other.Replaceable() && len(p.Replaced) < maxReplaced
 }
 
-// Replace notes that the account takes the place of other, whose record goes. The requests for other stay, and go with
-// the account. So do other's external ids, so that other systems still find them.
+// Replace notes that the account takes the place of other, whose record is deleted. The requests for other stay until
+// the account is erased. The account gets other's external ids, so that other systems still find the person.
 func (p *Person) Replace(other *Person) {
 	p.Replaced = append(slices.Clone(p.Replaced), other.ID)
 	p.ExternalIDs = p.ExternalIDs.adopt(other.ExternalIDs)
 }
 
-// AskToJoin notes that the account has asked to join a partner. It stays as it is until that is decided.
+// AskToJoin notes that the account has asked to join a partner. The account stays as it is until staff have decided.
 func (p *Person) AskToJoin(open OpenRequest) error {
 	if !p.Unattached() {
 		return Refuse(CodeWrongState, "Only an account without a partner can ask to join one.")
@@ -120,8 +121,8 @@ func (p *Person) AskToJoin(open OpenRequest) error {
 	return nil
 }
 
-// takeUp joins an account to the partner of its pending invite. Groups that staff have given the account stay, unless staff
-// chose others for the invite.
+// takeUp joins an account to the partner of its pending invite. Groups that staff have given the account stay, unless
+// staff chose others for the invite.
 func (p *Person) takeUp() {
 	offer := p.Pending
 	p.Partner, p.Role, p.Pending = offer.Partner, offer.Role, nil

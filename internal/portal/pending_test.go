@@ -24,7 +24,7 @@ func pending(t *testing.T) *Person {
 	return p
 }
 
-// TestWhoIsInvitedAsAnAccount holds that only an account without a partner and without another valid invite is.
+// TestWhoIsInvitedAsAnAccount checks that an account is invited only if it has no partner and no other valid invite.
 func TestWhoIsInvitedAsAnAccount(t *testing.T) {
 	disabled, staff, expired := account(), account(), pending(t)
 	disabled.Status, staff.Role, expired.InviteExpiresAt = StatusDisabled, RoleAdmin, noon
@@ -99,7 +99,7 @@ func TestPendingInviteAndArrows(t *testing.T) {
 	}
 }
 
-// TestAccountIsSeenAsInvited holds that the partner that invites an account sees nothing of it but the address.
+// TestAccountIsSeenAsInvited checks that the partner that invites an account sees nothing of it but the address.
 func TestAccountIsSeenAsInvited(t *testing.T) {
 	p := pending(t)
 	p.Phone, p.Title, p.Address, p.EmailConfirmedAt = "+15550109999", "Boss", "1 Long Street", noon

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// InviteFilter leaves in a list the people whose invite is in that state.
+// InviteFilter selects people by the state of their invite.
 type InviteFilter string
 
 // The values of an InviteFilter.
 const (
-	InvitesExpired  InviteFilter = "expired"  // invited, and the link is past its time
+	InvitesExpired  InviteFilter = "expired"  // invited, and the link has expired
 	InvitesDeclined InviteFilter = "declined" // they declined, and were not invited since
 	InvitesNever    InviteFilter = "never"    // they were never invited
 )

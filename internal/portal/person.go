@@ -44,8 +44,9 @@ type Person struct {
 	// Unclaimed says that a primary contact gave the address and staff have not checked it. Other people can still
 	// use an unclaimed address.
 	Unclaimed bool `json:"unclaimed,omitempty" changed:"-"`
-	// PendingEmail is a new address whose link has not been used yet. EmailVersion is the version of that link. EmailAskedBy
-	// is who asked for the address, and EmailAskedKey their key if they are a program; both are empty for the person's own wish.
+	// PendingEmail is a new address whose link has not been used yet. EmailVersion is the version of that link.
+	// EmailAskedBy is who asked for the address, if it was not the person. If a program asked, EmailAskedKey is its
+	// key, and EmailAskedBy is who created the key.
 	PendingEmail          Address   `json:"pendingEmail,omitempty"`
 	EmailVersion          int64     `json:"emailVersion,omitempty" changed:"pendingEmail"` // asking again makes a new link
 	EmailAskedBy          string    `json:"emailAskedBy,omitempty" changed:"-"`
@@ -75,12 +76,12 @@ type Person struct {
 	InviteVersion   int64     `json:"inviteVersion,omitempty" changed:"-"`
 	InvitedAt       time.Time `json:"invitedAt,omitzero" changed:"-"`
 	InvitedBy       string    `json:"invitedBy,omitempty" changed:"-"`
-	InvitedByKey    string    `json:"invitedByKey,omitempty" changed:"-"` // the program's key that sent the invite; InvitedBy then created the key
+	InvitedByKey    string    `json:"invitedByKey,omitempty" changed:"-"` // this key invited; InvitedBy created the key
 	InviteTaken     bool      `json:"inviteTaken,omitempty" changed:"-"`  // InvitedBy has the link, to hand it over
 	InviteExpiresAt time.Time `json:"inviteExpiresAt,omitzero" changed:"-"`
 	RemindedVersion int64     `json:"remindedVersion,omitempty" changed:"-"` // the invite that a reminder was mailed for
 	Chased          string    `json:"chased,omitempty" changed:"-"`          // the Idempotency-Key of the last call that chased them, as a hash
-	InviteExpired   bool      `json:"inviteExpired,omitempty" changed:"-"`   // recorded by the clean-up; no refusal waits for it
+	InviteExpired   bool      `json:"inviteExpired,omitempty" changed:"-"`   // recorded by the hourly job; no rule needs it
 	AcceptedVersion int64     `json:"acceptedVersion,omitempty" changed:"-"`
 	AcceptedAt      time.Time `json:"acceptedAt,omitzero" changed:"-"`
 	DeclinedAt      time.Time `json:"declinedAt,omitzero" changed:"-"`
@@ -96,7 +97,7 @@ type Person struct {
 	DisabledBy   Role        `json:"disabledBy,omitempty" changed:"-"`
 	Mail         MailStatus  `json:"mail,omitzero" changed:"-"`
 	MailCleared  time.Time   `json:"mailCleared,omitzero" changed:"-"` // by staff: older reports about mail do not count
-	Mailed       []time.Time `json:"mailed,omitempty" changed:"-"`     // when other people had mail sent to this person within a day
+	Mailed       []time.Time `json:"mailed,omitempty" changed:"-"`     // when others caused mail to them, within a day
 	CreatedAt    time.Time   `json:"createdAt" changed:"-"`
 	Ties         []Tie       `json:"ties,omitempty" changed:"-"` // the ecosystems that the person is in
 
@@ -118,7 +119,7 @@ func NewPerson(id string, in Fields, at string, now time.Time, wrong *Problems) 
 // Set sets the given fields. at is where they are in the input, such as "body".
 func (p *Person) Set(in Fields, at string, wrong *Problems) { set(p, Person{}, in, at, wrong) }
 
-// TypedEmail returns the address that the fields give, or "" if they give none. Set judges it.
+// TypedEmail returns the address that the fields give, or "" if they give no valid one. Set says what is wrong with it.
 func (f Fields) TypedEmail() Address {
 	a, _ := ParseAddress(f.text("email"))
 	return a
@@ -199,7 +200,7 @@ func (p *Person) SetStaffRole(role Role, wrong *Problems) {
 	}
 }
 
-// The counters of a partner, in addition to one for each status.
+// The names of a partner's counters. People of any status but contact are counted under the status's own name.
 const (
 	CountPrimaryContacts = "primaryContacts"
 	CountRequested       = string(StatusRequested)

@@ -6,8 +6,8 @@ import "slices"
 // whose groups staff have not set. Until the invite is accepted, the person keeps these groups only while the primary
 // contact may give them. Groups that staff give do not depend on anybody.
 
-// TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. Groups that staff have set
-// stay, also if they have set none.
+// TakeGroupsOf gives the person the groups of a primary contact who adds or invites them. If staff have set the
+// person's groups, these stay, even if staff have set none.
 func (p *Person) TakeGroupsOf(giver *Person) {
 	if p.hasGroupsOfStaff() {
 		return
@@ -60,9 +60,9 @@ func (p *Person) KeepGroupsOf(before *Person) {
 	p.Groups, p.GroupsBy, p.GroupsSet = before.Groups, before.GroupsBy, before.GroupsSet
 }
 
-// SettleGroups makes the person's groups their own when they accept. If a primary contact gave the groups, it removes
-// those that this primary contact may no longer give, or no longer has. giver is the person whose id is GroupsBy, or
-// nil if they were erased.
+// SettleGroups is for a person who accepts: from then on, their groups do not depend on who gave them. If a primary
+// contact gave the groups, it removes those that this primary contact may no longer give, or no longer has. giver is
+// the person whose id is GroupsBy, or nil if they were erased.
 func (p *Person) SettleGroups(giver *Person) {
 	switch {
 	case p.GroupsBy == "":

@@ -5,7 +5,7 @@ import "time"
 // LinkMemory is how long a used or expired link is recognised as such. After that it is only invalid.
 const LinkMemory = 30 * 24 * time.Hour
 
-// InviteHasExpired reports whether the person's current invite has expired. In the very second of its expiry, it counts
+// InviteHasExpired reports whether the person's current invite has expired. At the exact time of its expiry, it counts
 // as expired.
 func (p *Person) InviteHasExpired(now time.Time) bool {
 	return p.HasInvite() && !now.Before(p.InviteExpiresAt)
@@ -27,16 +27,17 @@ func (p *Person) CheckInviteLink(version int64, now time.Time) error {
 	return nil
 }
 
-// InviteNeedsGiver reports whether the invite ends with the rights of those who sent it. An invite of the portal itself
-// does not, and neither does one with the role user, unless somebody has taken its link: they know it.
+// InviteNeedsGiver reports whether the invite ends when its sender loses the right to send it. This is so for an invite
+// to a role above user. It is also so for an invite whose link the sender has taken, because they know the link. An
+// invite of the portal itself has no sender, so it does not end.
 func (p *Person) InviteNeedsGiver() bool {
 	p = p.AsInvited()
 	return p.InvitedBy != "" && (p.Role != RoleUser || p.InviteTaken)
 }
 
-// InviteStillGranted reports whether whoever sent the invite may still give its role. giver is that person, or a
-// program's key as an actor; it is nil if they are gone. If staff have made somebody a primary contact, another
-// primary contact of the same partner may send their invite.
+// InviteStillGranted reports whether the sender of the invite may still give its role. giver is the sender, or a
+// program's key as an actor; it is nil if they are gone. A primary contact may not give the role of primary contact,
+// but may send the invite of a colleague to whom staff have given it.
 func (p *Person) InviteStillGranted(giver *Person) bool {
 	if !p.InviteNeedsGiver() {
 		return true
@@ -49,8 +50,8 @@ func (p *Person) InviteStillGranted(giver *Person) bool {
 	return colleague || giver.Role.MayGrant(p.Role)
 }
 
-// EmailStillGranted reports whether whoever asked for the person's new address may still do so. Only staff ask for
-// somebody else's. asker is that person, or a program's key as an actor; it is nil if they are gone.
+// EmailStillGranted reports whether the person who asked for the new address may still do so. Only staff may ask for an
+// address for somebody else. asker is the one who asked, or a program's key as an actor; it is nil if they are gone.
 func (p *Person) EmailStillGranted(asker *Person) bool {
 	if p.EmailAskedBy == "" {
 		return true

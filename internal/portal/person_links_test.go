@@ -6,7 +6,7 @@ import (
 )
 
 // TestInviteOpen is a table of how an invite's link is refused, by its version and its person: as used, as expired, or
-// only as invalid. The 30 days of memory end to the millisecond.
+// only as invalid. The 30 days of LinkMemory end exactly.
 func TestInviteOpen(t *testing.T) {
 	const month = 30 * 24 * time.Hour
 	change := func(s Status, f func(p *Person)) *Person { p := livingIn(s); f(p); return p }
@@ -80,7 +80,7 @@ func TestResetOpen(t *testing.T) {
 	used.Epoch, used.ResetEpoch, used.ResetAt = epoch+1, epoch, usedAt
 	usedThenOut := *used
 	usedThenOut.Epoch++
-	fresh := livingIn(StatusActive) // has never reset, and epoch 0 is not taken for a used one
+	fresh := livingIn(StatusActive) // no reset link was used, and epoch 0 must not count as a used one
 	fresh.Epoch = 1
 	tests := []struct {
 		name    string
@@ -167,7 +167,8 @@ func TestSessionHolds(t *testing.T) {
 	}
 }
 
-// A session counts as confirmed for ten minutes after its password was entered. One without such a time never does.
+// TestSessionIsConfirmedFor10Minutes checks that a session counts as confirmed for ten minutes after the password was
+// entered. A session without such a time never counts.
 func TestSessionIsConfirmedFor10Minutes(t *testing.T) {
 	session := &Session{PasswordAt: noon}
 	for after, want := range map[time.Duration]bool{0: true, 10*time.Minute - 1: true, 10 * time.Minute: false, time.Hour: false} {

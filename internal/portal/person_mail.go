@@ -28,7 +28,7 @@ type MailStatus struct {
 // cleared since.
 func (m MailStatus) Blocks() bool { return m.State == MailBounced || m.State == MailComplained }
 
-// How many mails others may have sent to one person.
+// How many mails to one person other people may cause.
 const (
 	mostMails      = 10 // within mailsWithin
 	mailsWithin    = 10 * time.Minute
@@ -36,7 +36,7 @@ const (
 	mailsWithinDay = 24 * time.Hour
 )
 
-// CountMail counts a mail that somebody else has sent to the person. The count is part of the record, so it needs no
+// CountMail counts a mail to the person that somebody else causes. The count is part of the record, so it needs no
 // table call of its own. Refusal: too_many_attempts.
 func (p *Person) CountMail(now time.Time) error {
 	if len(p.mailedWithin(mailsWithin, now)) >= mostMails {
@@ -57,10 +57,10 @@ func (p *Person) MailedTooOften(now time.Time) bool {
 	return len(p.mailedWithin(mailsWithin, now)) >= mostMails || p.MailedInADay(now) >= mostMailsADay
 }
 
-// MailedInADay returns how many mails others have sent to the person within a day.
+// MailedInADay returns how many mails to the person others have caused within a day.
 func (p *Person) MailedInADay(now time.Time) int { return len(p.mailedWithin(mailsWithinDay, now)) }
 
-// mailedWithin returns when others have sent mail to the person within a time, the oldest first.
+// mailedWithin returns the times of the mails to the person that others have caused within a time, the oldest first.
 func (p *Person) mailedWithin(d time.Duration, now time.Time) (late []time.Time) {
 	for _, at := range p.Mailed {
 		if now.Sub(at) < d {

@@ -14,8 +14,8 @@ const (
 	RequestClosed    RequestStatus = "closed"    // the person was moved before anybody decided
 )
 
-// Request is an addition that waits for staff to approve it, or that was settled. A person has at most one request that
-// waits, which their record names. Settled requests stay.
+// Request asks staff to let a person join a partner. A person has at most one request that waits, which their record
+// names. Requests that do not wait any more are kept.
 type Request struct {
 	Person    string        `json:"person"`
 	Place     string        `json:"place"` // an id that sorts by when the request was made
@@ -23,7 +23,7 @@ type Request struct {
 	Reason    Reason        `json:"reason"`
 	Told      Reason        `json:"told,omitempty"` // the reason as primary contacts may know it
 	Partner   Reference     `json:"partner"`
-	Name      string        `json:"name,omitempty"` // the person's: while the request waits, their own record has the newest
+	Name      string        `json:"name,omitempty"` // the person's; their record may have a newer one
 	Email     Address       `json:"email"`
 	By        string        `json:"by"`
 	At        time.Time     `json:"at"`
@@ -38,8 +38,8 @@ type Request struct {
 // ID returns the request's id: the ids of its person and of its place.
 func (r *Request) ID() string { return r.Person + r.Place }
 
-// Decide settles a pending request for who. From then on the request keeps the name that they have now. Refusal:
-// wrong_state.
+// Decide ends a pending request. who is the person that it is about. The request keeps the name that they have now.
+// Refusal: wrong_state.
 func (r *Request) Decide(to RequestStatus, who *Person, by, note string, now time.Time) error {
 	if r.Status != RequestPending {
 		return Refuse(CodeWrongState, "This request is %s already.", r.Status)
@@ -68,8 +68,9 @@ type OpenRequest struct {
 	By     string `json:"by"` // who made it
 }
 
-// Tells reports whether the decision is mailed to asker, the person who made the request. It is, if they are active and
-// still at that partner.
+// Tells reports whether the decision is mailed to asker, the person who made the request. It is if they are active and
+// still at that partner. An account that asked for itself has no partner: it must be active, and its address must not
+// have bounced or complained.
 func (r *Request) Tells(asker *Person) bool {
 	if r.Reason == ReasonSelfRegistered {
 		return asker != nil && asker.Status == StatusActive && !asker.Mail.Blocks()

@@ -34,10 +34,10 @@ type ResponseView struct {
 	By        map[string]Reference
 }
 
-const mostNumber = 1e15 // beyond it, a float64 is not exact to the whole number
+const mostNumber = 1e15 // up to this, a float64 holds each whole number exactly
 
-// CheckAnswers returns the answers to a capture's questions as they are stored. A null is no answer. Each answer must fit
-// its question: a text, a number, one of the options, a list of options, or a whole number of the scale.
+// CheckAnswers returns the answers to a capture's questions as they are stored. A null is no answer. Each answer must
+// fit its question: a text, a number, one of the options, a list of options, or a whole number of the scale.
 func (c *Capture) CheckAnswers(given map[string]any, wrong *Problems) Answers {
 	answers := Answers{}
 	for id := range given {

@@ -11,7 +11,7 @@ func TestRoles(t *testing.T) {
 	above := map[Role]row{
 		RoleOwner:          {true, true, true, true},
 		RoleAdmin:          {false, false, true, true},
-		RolePrimaryContact: {false, false, true, true}, // of their own organisation, which call.person holds them to
+		RolePrimaryContact: {false, false, true, true}, // record.Call.Target checks that it is their own organisation
 		RoleUser:           {},
 		"":                 {},
 		"root":             {},

@@ -11,7 +11,7 @@ type Row struct {
 }
 
 // Contact returns the contact that a row describes, without an id, and the reason why the row is refused, or "". A row
-// can leave out everything but the address. Of the other fields, those that are wrong are left out, and named.
+// can leave out everything but the address. A wrong value in another field is left out, and leftOut names the field.
 func (r Row) Contact() (p *Person, refused Reason, leftOut []string) {
 	p = &Person{Status: StatusContact, Role: RoleUser}
 	if bare(r.Email) == "" {

@@ -40,7 +40,7 @@ func TestRowContact(t *testing.T) {
 	}
 }
 
-// A row that is taken without a field says so, unless it has another reason.
+// TestLeaveOut checks that the verdict on a row that is taken without a field says so, unless it has another reason.
 func TestLeaveOut(t *testing.T) {
 	for _, tt := range []struct {
 		reason Reason

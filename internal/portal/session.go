@@ -2,8 +2,8 @@ package portal
 
 import "time"
 
-// Session is a sign-in that lasts. It contains the epochs of the person and of the partner at its start. Raising either
-// epoch ends it, so ending access is one Write, and the rows of ended sessions are garbage.
+// Session is a sign-in that lasts. It contains the epochs of the person and of the partner at its start. The session
+// ends when either epoch rises. So ending access is one Write, and need not delete the sessions.
 type Session struct {
 	ID           string    `json:"id"`
 	Hash         string    `json:"hash"` // SHA-256 of the secret
@@ -14,7 +14,7 @@ type Session struct {
 	CreatedAt    time.Time `json:"createdAt"`
 	ExpiresAt    time.Time `json:"expiresAt"`
 	Remember     bool      `json:"remember,omitempty"`
-	LastUsedAt   time.Time `json:"lastUsedAt,omitzero"` // up to half an hour ago: see UseIsOld
+	LastUsedAt   time.Time `json:"lastUsedAt,omitzero"` // may be half an hour too old: see UseIsOld
 	PasswordAt   time.Time `json:"passwordAt,omitzero"` // when the person last entered their password in it
 	Browser      string    `json:"browser,omitempty"`   // that it was started in, as BrowserOf names it
 	System       string    `json:"system,omitempty"`    // the browser's operating system
@@ -22,8 +22,8 @@ type Session struct {
 	Version int64 `json:"-"` // of the stored item; 0: not stored yet
 }
 
-// Valid reports whether the session still gives access. partner is the actor's, or nil. A staff session is also not
-// valid if it was not used for as long as the settings say.
+// Valid reports whether the session still gives access. partner is the actor's, or nil. A staff session also ends if it
+// is not used for the time that the settings give.
 func (s *Session) Valid(actor *Person, partner *Partner, set Settings, now time.Time) bool {
 	if actor.Role.Staff() && !now.Before(s.LastUsedAt.Add(set.StaffIdle())) {
 		return false
@@ -42,8 +42,8 @@ func (s *Session) UseIsOld(now time.Time) bool { return !now.Before(s.LastUsedAt
 
 const useStoredEvery = 30 * time.Minute
 
-// Confirmed reports whether the person entered their password in this session a short time ago. Sensitive acts need that
-// (ASVS 7.5.3).
+// Confirmed reports whether the person entered their password in this session a short time ago. Sensitive acts need
+// that (ASVS 7.5.3).
 func (s *Session) Confirmed(now time.Time) bool { return now.Before(s.PasswordAt.Add(confirmedFor)) }
 
 const confirmedFor = 10 * time.Minute

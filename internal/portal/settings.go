@@ -18,7 +18,7 @@ type Settings struct {
 	InviteLifetimeHours  int            `json:"inviteLifetimeHours" set:"number,1,720"`
 	ResetLifetimeMinutes int            `json:"resetLifetimeMinutes" set:"number,10,1440"`
 	SessionLifetimeHours int            `json:"sessionLifetimeHours" set:"number,1,720"`
-	StaffIdleHours       int            `json:"staffIdleHours" set:"number,1,24"` // without use, a staff session ends
+	StaffIdleHours       int            `json:"staffIdleHours" set:"number,1,24"` // after this time without use, a staff session ends
 	Reminders            bool           `json:"reminders" set:"bool"`
 	PasswordMinLength    int            `json:"passwordMinLength" set:"number,8,64"` // in characters
 	SupportContact       string         `json:"supportContact,omitempty" set:"line"`

@@ -32,8 +32,8 @@ func (s *SignUp) Account(now time.Time) *Person {
 		EmailConfirmedAt: now, AcceptedAt: now, CreatedAt: now, Epoch: 1}
 }
 
-// CheckSignUpLink refuses a link that confirms an address if it is dead. made is the account that was made with it, or nil.
-// waits reports whether the sign-up is still there. Refusals: link_used, link_expired, link_invalid.
+// CheckSignUpLink refuses a link that confirms an address if it is dead. made is the account that was made with it, or
+// nil. waits reports whether the sign-up is still there. Refusals: link_used, link_expired, link_invalid.
 func CheckSignUpLink(made *Person, waits bool, expires, now time.Time) error {
 	switch {
 	case made != nil && now.Before(made.AcceptedAt.Add(LinkMemory)):

@@ -50,8 +50,8 @@ func (p *Person) Matches(set Settings) (all []Match) {
 	return all
 }
 
-// Suggestion is a user and a member who may belong together. If a user shares a value with several members, each of
-// these has a suggestion of its own.
+// Suggestion is a user and a member who may belong together. If a user shares a value with several members, there is a
+// suggestion for each of these members.
 type Suggestion struct {
 	Person, Member Reference
 	Reason         Reason

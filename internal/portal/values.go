@@ -23,8 +23,8 @@ const (
 	maxOrigins        = 20
 )
 
-// bare trims blanks, and the invisible marks that programs put around what people copy, such as one for the direction
-// of writing.
+// bare trims blanks and invisible marks. Some programs put such marks around copied text, such as a mark for the
+// direction of writing.
 func bare(typed string) string {
 	return strings.TrimFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// TestEveryWordIsListed holds Codes and Reasons, which the API's document shows, to the constants of the package.
+// TestEveryWordIsListed checks that Codes and Reasons, which the API's document shows, have all constants of the
+// package.
 func TestEveryWordIsListed(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {

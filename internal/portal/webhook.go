@@ -19,15 +19,15 @@ const (
 	OldSecretLifetime = 24 * time.Hour
 )
 
-// Webhook is a URL of the operator's own that is notified of events. Its secrets sign the messages. Somebody else who knew
-// a secret could send messages as the portal, so a secret is shown once, when it is new. The tags are those of Person.
+// Webhook is a URL of the operator's own that is notified of events. Its secrets sign the messages. Anybody who knows a
+// secret can send messages as the portal. So a secret is shown only once, when it is new. The tags are those of Person.
 type Webhook struct {
 	ID           string     `json:"id"`
 	URL          string     `json:"url" set:"webhook"`
 	Types        []string   `json:"types" set:"event types"` // empty: all
 	Active       bool       `json:"active" set:"bool"`
 	Secret       string     `json:"secret" changed:"-"`
-	SecretAt     time.Time  `json:"secretAt" changed:"-"` // since when there is this secret
+	SecretAt     time.Time  `json:"secretAt" changed:"-"` // when this secret was made
 	OldSecret    string     `json:"oldSecret,omitempty" changed:"-"`
 	OldUntil     time.Time  `json:"oldUntil,omitzero" changed:"-"` // until then, messages are signed with both
 	ActiveSince  time.Time  `json:"activeSince" changed:"-"`
@@ -57,7 +57,7 @@ func NewWebhook(id, secret string, in Fields, now time.Time, wrong *Problems) *W
 	return h
 }
 
-// Set takes over the given fields. A webhook that is switched on again gets three days for what has failed before.
+// Set sets the given fields. If it switches the webhook on again, failed deliveries are tried for three days more.
 func (h *Webhook) Set(in Fields, now time.Time, wrong *Problems) {
 	was := h.Active
 	set(h, Webhook{Types: []string{}, Active: true}, in, "body", wrong)
@@ -66,7 +66,7 @@ func (h *Webhook) Set(in Fields, now time.Time, wrong *Problems) {
 	}
 }
 
-// CheckURL adds a problem if the URL may not be called, as far as its text shows. loopback allows this machine.
+// CheckURL adds a problem if the text of the URL shows that it may not be called. loopback allows URLs of this machine.
 func (h *Webhook) CheckURL(loopback bool, wrong *Problems) {
 	if err := webhook.CheckURL(h.URL, loopback); err != nil && !wrong.At("body.url") {
 		wrong.Add("body.url", "%s", err)

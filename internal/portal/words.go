@@ -29,7 +29,7 @@ func (p *Partner) Words() []string {
 }
 
 // nameWords returns the words of names. O'Neil is found by "oneil", "neil" and "o'neil". A word is left out if another
-// word begins with it: a search for it finds the other one.
+// word begins with it, because a search for it finds the other word.
 func nameWords(names ...string) []string {
 	var texts []string
 	for _, name := range names {
@@ -61,7 +61,7 @@ func joinApostrophes(name string) string {
 
 // NameSearch is what somebody types to find people or partners: beginnings of words, and of addresses.
 type NameSearch struct {
-	Beginnings []string // of words that have all to be there
+	Beginnings []string // each must begin one of the name's words
 	addresses  []string // beginnings of the whole address, folded
 	nothing    bool     // something was typed that nobody's name can have
 }
@@ -88,7 +88,8 @@ func (q NameSearch) Empty() bool {
 	return len(q.Beginnings) == 0 && len(q.addresses) == 0 && !q.nothing
 }
 
-// ByAddress reports whether the beginning of an address was typed, which many people with its words do not have.
+// ByAddress reports whether the beginning of an address was typed. Many people can have its words without having the
+// address.
 func (q NameSearch) ByAddress() bool { return len(q.addresses) > 0 }
 
 // HasPerson reports whether the person is found.
@@ -99,8 +100,8 @@ func (q NameSearch) HasPerson(p *Person) bool {
 	return !q.nothing && (!q.ByAddress() || q.hasAddress(p.Email)) && HasWords(p.Words(), q.Beginnings)
 }
 
-// hasAddress reports whether all that was typed begins the address, with its domain as it is stored or as people write
-// it.
+// hasAddress reports whether the address begins with each beginning of an address that was typed. The domain may be
+// typed as it is stored, or as people write it.
 func (q NameSearch) hasAddress(a Address) bool {
 	stored, shown := Fold(string(a)), Fold(a.Shown())
 	return !slices.ContainsFunc(q.addresses, func(beginning string) bool {

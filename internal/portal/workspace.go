@@ -24,10 +24,10 @@ func NewWorkspace(id string, in Fields, now time.Time, wrong *Problems) *Workspa
 	return w
 }
 
-// Set takes over the given fields.
+// Set sets the given fields.
 func (w *Workspace) Set(in Fields, wrong *Problems) { set(w, Workspace{}, in, "body", wrong) }
 
-// Access is a person's access to a workspace. It has no copy of a name, so nothing has to follow a rename.
+// Access is a person's access to a workspace. It has no copy of a name, so a rename does not change it.
 type Access struct {
 	Person    string    `json:"person"`
 	Workspace string    `json:"workspace"`

@@ -36,7 +36,7 @@ func (s *Store) ActOnInvite(ctx context.Context, by token.Session, id string, on
 	return s.actOnce(ctx, by, portal.Managers, target, id, once, arrow)
 }
 
-// ActConfirmed is ActByStaff for a sensitive act, which may have an Idempotency-Key as in ActOnInvite. Also a repeated
+// ActConfirmed is ActByStaff for a sensitive act, which may have an Idempotency-Key as in ActOnInvite. Even a repeated
 // request is refused unless the actor entered their password a short time ago. Refusal: confirm_password.
 func (s *Store) ActConfirmed(ctx context.Context, by token.Session, id string, once Once, arrow func(*Call, *Change, *portal.Person) error) (*portal.PersonView, *Created, error) {
 	target := func(c *Call, id string) (*portal.Person, error) {
@@ -53,7 +53,7 @@ func (s *Store) actOnce(ctx context.Context, by token.Session, may portal.Who, t
 	keys := []Key{BudgetKey(by.Partner), Idempotency(by.Person, once.Key)}
 	view, err := s.act(ctx, by, may, target, id, keys, func(c *Call, w *Change, who *portal.Person) (err error) {
 		if done, err = c.Before(once); done != nil || err != nil {
-			if err == nil && done.Version > who.InviteVersion { // a Get can see what the request did, and the person before it
+			if err == nil && done.Version > who.InviteVersion { // the Get has read the person before that request
 				return &table.Refused{Keys: []Key{Person(id)}}
 			}
 			seen = portal.View(who, c.Actor.Role)
@@ -67,8 +67,8 @@ func (s *Store) actOnce(ctx context.Context, by token.Session, may portal.Who, t
 	return view, nil, err
 }
 
-// inPlaceOf returns the account that the same request has put in the place of a contact who is gone. Otherwise it returns
-// the refusal.
+// inPlaceOf returns the account that the same request has put in the place of a contact who is gone. Otherwise it
+// returns the refusal.
 func (c *Call) inPlaceOf(ctx context.Context, once Once, refusal error) (*portal.Person, error) {
 	done, err := c.Before(once)
 	if err != nil || done == nil {

@@ -41,8 +41,8 @@ func (c *Call) Judge(ctx context.Context, found Found, who *portal.Person) (port
 	return portal.JudgeDomain(who.Email, c.Partner, domain, held.Person != "" && held.Person != who.ID, c.Settings), nil
 }
 
-// Admit lets a person in by the rule: invited with the primary contact's own groups, or requested, so that staff
-// decide. Refusals: email_missing, wrong_state and those of an invite.
+// Admit invites a person with the primary contact's own groups, if the rule admits the address. Otherwise it makes a
+// request, and staff decide. Refusals: email_missing, wrong_state and those of an invite.
 func (w *Change) Admit(c *Call, who *portal.Person, rule portal.DomainRule) (outcome string, err error) {
 	if who.Email == "" {
 		return "", portal.ErrEmailMissing()

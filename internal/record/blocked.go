@@ -7,12 +7,12 @@ import (
 )
 
 // A primary contact may correct the address of a contact to whom mail bounced or caused a complaint. The partner then
-// remembers this of the old address. If one of its primary contacts gives the address to somebody again, it is still
-// blocked, until staff clear it. Other partners learn nothing of it.
+// remembers this about the old address. If one of its primary contacts gives the address to somebody again, it is still
+// blocked, until staff clear it. Other partners learn nothing about this.
 
-// Blocked is the key of what a partner remembers of an address to which nothing more may be mailed. It is zero without a
-// partner or an address. The item has the address only as a hash, and no words of the mail system: its person may be
-// erased before it.
+// Blocked is the key of what a partner remembers about an address to which nothing more may be mailed. It is zero
+// without a partner or an address. The item has the address only as a hash, and no words of the mail system, because
+// the person may be erased earlier than the item.
 func Blocked(partner string, a portal.Address) Key {
 	if a == "" {
 		return Key{}
@@ -24,7 +24,8 @@ type blocked struct {
 	Mail portal.MailStatus `json:"mail"`
 }
 
-// KeepBlocked remembers that mail to the address of a contact who gives it up is blocked. It does nothing if it is not.
+// KeepBlocked is for a contact whose address is taken from them. If mail to this address is blocked, their partner
+// remembers that.
 func (w *Change) KeepBlocked(who *portal.Person) {
 	if mail := who.Mail; mail.Blocks() {
 		mail.Detail = ""
@@ -36,15 +37,15 @@ func (w *Change) KeepBlocked(who *portal.Person) {
 	}
 }
 
-// ForgetBlocked forgets what the person's partner remembers of their address.
+// ForgetBlocked makes the person's partner forget what it remembers about their address.
 func (w *Change) ForgetBlocked(who *portal.Person) {
 	if key := Blocked(who.Partner, who.Email); key != (Key{}) {
 		w.add(table.Delete(key, table.Any))
 	}
 }
 
-// BlockedMail returns what a partner remembers of an address, for whomever its primary contacts give the address to.
-// Blocked must have been read.
+// BlockedMail returns what a partner remembers about an address. It is the mail status of the next person to whom one
+// of its primary contacts gives the address. Blocked must have been read.
 func (f Found) BlockedMail(partner string, a portal.Address) (portal.MailStatus, error) {
 	var kept blocked
 	_, err := f.items.Decode(Blocked(partner, a), &kept)

@@ -10,7 +10,7 @@ import (
 	"allyway/internal/table"
 )
 
-// What the primary contacts of one organisation may do together, by whatever route. Staff have no such limits. The
+// What all primary contacts of one organisation together may do, with all routes. Staff have no such limits. The
 // numbers are in the item of the partner's counts, which most of these Writes change anyway. Change counts what a Write
 // does, so no use case can forget it.
 const (
@@ -55,8 +55,8 @@ func BudgetKey(partner string) Key { return Counts(partner) }
 // spending reports whether the Write uses the budget of the actor's organisation.
 func (w *Change) spending() bool { return w.byPrimaryContact && w.added+w.mailed > 0 }
 
-// spends returns the changes to the partner's counts that keep the budget. The first Write of an hour starts a new
-// budget.
+// spends returns the changes to the partner's counts that add what the Write uses, and that refuse it beyond the
+// budget. The first Write of an hour starts a new budget.
 func (w *Change) spends() []table.Change {
 	used := w.call.used
 	hour := max(used.Hour, w.Now.Unix()/int64(time.Hour/time.Second))
@@ -69,7 +69,7 @@ func (w *Change) spends() []table.Change {
 		table.Add("budgetMails", w.mailed).Within(0, MailsAnHour)}
 }
 
-// spent notes that the Write was made.
+// spent notes, after the Write, of which hour the stored budget is.
 func (w *Change) spent() {
 	if w.spending() {
 		w.call.used.Hour = max(w.call.used.Hour, w.Now.Unix()/int64(time.Hour/time.Second))

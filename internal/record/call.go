@@ -9,7 +9,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Call is one call by somebody who is signed in, or by a program with a key: who makes it, and what its one Get has read.
+// Call is one call by somebody who is signed in, or by a program with a key: who makes it, and what its one Get has
+// read.
 type Call struct {
 	Now      time.Time
 	Session  *portal.Session    // nil for a program's call
@@ -27,9 +28,9 @@ type Call struct {
 }
 
 // Enter reads a call's session, person, partner and settings together with the records under keys, all in one Get. It
-// accepts an actor whose role is in may. Now and then it also stores that the session is used. A program's key takes the
-// place of session, person and partner: it must have the scope that by names. Refusals: not_signed_in,
-// forbidden.
+// accepts an actor whose role is in may. At most once in half an hour, it also stores that the session is used. A
+// program's key takes the place of session, person and partner: it must have the scope that by names. Refusals:
+// not_signed_in, forbidden.
 func (s *Store) Enter(ctx context.Context, by token.Session, may portal.Who, keys ...Key) (*Call, error) {
 	if by.Person == "" {
 		return nil, portal.ErrNotSignedIn()
@@ -70,7 +71,7 @@ func (c *Call) storeUse(ctx context.Context) {
 	}
 }
 
-// use returns where the use of what lets the caller in is stored. The key is zero if the stored time is new enough.
+// use returns where the last use of the session or the key is stored. The key is zero if the stored time is new enough.
 func (c *Call) use() (key Key, version *int64, at *time.Time) {
 	switch {
 	case c.Key != nil && c.Key.UseIsOld(c.Now):
@@ -86,7 +87,7 @@ const useBudget = time.Second
 // Staff reports whether the actor is one of the vendor's own people.
 func (c *Call) Staff() bool { return c.Actor.Role.Staff() }
 
-// IsSelf reports whether an id is the actor's own, as a person. A program's key is nobody, whatever id it is given.
+// IsSelf reports whether an id is the actor's own, as a person. It is false for a program's key.
 func (c *Call) IsSelf(id string) bool { return c.Key == nil && id == c.Actor.ID }
 
 // ManagesPartner refuses an actor who may not manage the people of that partner. Staff always may. A primary contact
@@ -104,8 +105,8 @@ func (c *Call) ManagesPartner(id string) error {
 	return nil
 }
 
-// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. A program has none, and is
-// not asked. Refusal: confirm_password.
+// Confirmed refuses a sensitive act unless the actor entered their password a short time ago. A program has no
+// password, and is not refused. Refusal: confirm_password.
 func (c *Call) Confirmed() error {
 	if c.Key == nil && !c.Session.Confirmed(c.Now) {
 		return portal.ErrConfirmPassword()
@@ -123,8 +124,9 @@ func (c *Call) ConfirmedFor(target *portal.Person) error {
 }
 
 // Target returns a person that the actor may act on, from what the call has read. Only owners act on staff people, and
-// they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden while
-// self-management is off, confirm_password, wrong_state for a primary contact's act on an account that has not accepted yet.
+// they must have entered their password a short time ago. Refusals: not_found outside the actor's scope, forbidden
+// while self-management is off, confirm_password, wrong_state for a primary contact's act on an account that has not
+// accepted yet.
 func (c *Call) Target(id string) (*portal.Person, error) {
 	target, err := c.Invitee(id)
 	if err == nil && !c.Staff() && target.Pending != nil {
@@ -203,7 +205,8 @@ func (c *Call) Sees(who *portal.Person) bool {
 	return who.ID == c.Actor.ID || c.Actor.Role.Above(who.Role)
 }
 
-// SeenUsers leaves out the users of an ecosystem whom the actor may not see. It reads nothing for an owner, who sees all.
+// SeenUsers leaves out the users of an ecosystem whom the actor may not see. It reads nothing for an owner, who sees
+// all.
 func (c *Call) SeenUsers(ctx context.Context, users []*portal.EcosystemUser) ([]*portal.EcosystemUser, error) {
 	if c.Actor.Role == portal.RoleOwner || len(users) == 0 {
 		return users, nil

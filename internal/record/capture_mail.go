@@ -37,7 +37,7 @@ func (f Found) CaptureMail(capture string) (*portal.CaptureMail, error) {
 	return decodeCaptureMail(item)
 }
 
-// Recipient returns a person to whom a data capture's mail goes, or nil if none was made for them.
+// Recipient returns what is stored about a person to whom a data capture's mail goes, or nil if nothing is stored.
 func (f Found) Recipient(capture, person string) (*portal.Recipient, error) {
 	item, ok := f.items[Recipient(capture, person)]
 	if !ok {
@@ -88,13 +88,13 @@ func (w *Change) HoldCapture(c *portal.Capture) {
 	w.add(table.Check(Capture(c.ID), table.Version(c.Version)))
 }
 
-// HoldCaptureMail refuses the Write if the e-mail settings have changed since they were read: nothing is mailed once the
-// mails are stopped.
+// HoldCaptureMail refuses the Write if the e-mail settings have changed since they were read. So nothing is queued
+// after the mails were stopped.
 func (w *Change) HoldCaptureMail(m *portal.CaptureMail) {
 	w.add(table.Check(CaptureMail(m.Capture), table.Version(m.Version)))
 }
 
-// MailRecipient stores that a mail was queued for a recipient, and queues it, in one Write: so each is mailed once.
+// MailRecipient queues a mail for a recipient and stores that it was queued, in one Write. So nobody gets it twice.
 func (w *Change) MailRecipient(before, after *portal.Recipient, l portal.Letter) {
 	condition := table.Absent
 	if before != nil {

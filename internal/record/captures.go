@@ -92,8 +92,8 @@ func (w *Change) SaveResponse(c *portal.Capture, before, after *portal.Response)
 
 const captureItemsRemoved = 90 // with one Write
 
-// RemoveCapture removes a data capture with everything that belongs to it. Repeating it finishes what an earlier call
-// did not reach.
+// RemoveCapture removes a data capture with everything that belongs to it. If it ends early, the next call removes what
+// is left.
 func (c *Call) RemoveCapture(ctx context.Context, gone *portal.Capture) error {
 	for _, partition := range []string{responsePartition(gone.ID), historyPartition(gone.ID), recipientPartition(gone.ID)} {
 		for {

@@ -9,8 +9,8 @@ import (
 )
 
 // Change collects the ops of one Write. It adds, in this one place, everything that follows from a person's change. It
-// compares the record before and after, and keeps right: the claim on their address, their partner's counts, the row of
-// their invite, and the numbers of owners and primary contacts.
+// compares the record before and after. From the differences it corrects the claim on their address, their partner's
+// counts, the row of their invite, and the numbers of owners and primary contacts.
 type Change struct {
 	Now time.Time
 
@@ -105,7 +105,7 @@ func (w *Change) Mail(l portal.Letter) {
 	}
 }
 
-// MailMany is Mail for one of many: it is sent after mail that somebody waits for.
+// MailMany is Mail for one of many mails. Mail that somebody waits for is sent first.
 func (w *Change) MailMany(l portal.Letter) {
 	l.Bulk = true
 	w.Mail(l)

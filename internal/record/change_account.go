@@ -5,8 +5,8 @@ import (
 	"allyway/internal/table"
 )
 
-// InviteAccount gives an account without a partner a pending invite, instead of adding as, who would have the same
-// address. mail is Mail or MailMany. It returns the account as it is then.
+// InviteAccount gives an account without a partner a pending invite. as is the person who would otherwise be added with
+// the same address. mail is Mail or MailMany. InviteAccount returns the account with its invite.
 func (w *Change) InviteAccount(account, as *portal.Person, in portal.Invitation, mail func(portal.Letter)) (*portal.Person, error) {
 	after := *account
 	if err := after.InviteAccount(as, in); err != nil {
@@ -18,8 +18,9 @@ func (w *Change) InviteAccount(account, as *portal.Person, in portal.Invitation,
 	return &after, nil
 }
 
-// InviteAccountOf is InviteAccount in place of planted, who has the account's address unclaimed at a partner. That person's
-// record is erased, and the account gets their place and the requests for them. as is that person as they would be invited.
+// InviteAccountOf is InviteAccount for an account that takes the place of planted. This is a person who has the
+// account's address unclaimed at a partner. Their record is erased, and the account gets their place and the requests
+// for them. as is planted as they would be invited.
 func (w *Change) InviteAccountOf(planted, as, account *portal.Person, in portal.Invitation, mail func(portal.Letter)) (*portal.Person, error) {
 	after := *account
 	if err := after.InviteAccount(as, in); err != nil {
@@ -41,8 +42,8 @@ func (w *Change) InviteAccountOf(planted, as, account *portal.Person, in portal.
 	return &after, nil
 }
 
-// movePlaces gives an account the place of its address at a partner, which planted may have now. Each item may be in a
-// Write once.
+// movePlaces gives an account the place of its address at a partner. planted may have had this place. A Write may have
+// only one op on an item, so a place that stays gets one Put and no Delete.
 func (w *Change) movePlaces(planted, before, after *portal.Person) {
 	place := placeKey(after)
 	condition := table.Absent

@@ -20,7 +20,7 @@ func (w *Change) count(p *portal.Person, sign int64) {
 	}
 }
 
-// countOps store the partners' counts: one patch for each partner, and the counts themselves for a partner that this
+// countOps returns the ops that store the partners' counts: a Patch for each partner, or a Put for a partner that this
 // Write creates. Refusal: last_primary_contact.
 func (w *Change) countOps() []table.Op {
 	var ops []table.Op

@@ -35,7 +35,8 @@ func (w *Change) CountMembers(ecosystem string, n int64) {
 // the new record (nil: removed). CountMembers counts it.
 func (w *Change) SaveMember(before, after *portal.Member) { w.saveMember(before, after, table.Any) }
 
-// AddMemberOnce stores a new member. If the ecosystem has one with the same name and address by then, that is a conflict.
+// AddMemberOnce stores a new member. If the ecosystem has one with the same name and address by then, that is a
+// conflict.
 func (w *Change) AddMemberOnce(m *portal.Member) { w.saveMember(nil, m, table.Absent) }
 
 // MemberOps is how many ops AddMemberOnce takes.
@@ -72,7 +73,7 @@ func (w *Change) saveSame(before, after *portal.Member, condition table.Conditio
 	if had == has {
 		return
 	}
-	if had != (Key{}) && !w.touches(had) { // members that were added by hand may be the same
+	if had != (Key{}) && !w.touches(had) { // two members that were added by hand may have one key
 		w.add(table.Delete(had, table.Any))
 	}
 	if has != (Key{}) {
@@ -119,7 +120,7 @@ func (w *Change) FreeUsers(users []*portal.EcosystemUser, people map[string]*por
 	}
 }
 
-// saveMemberWords changes the search's rows of a member from before to after. nil has none.
+// saveMemberWords changes the search's rows of a member from before to after. A nil member has no rows.
 func (w *Change) saveMemberWords(before, after *portal.Member) {
 	switch {
 	case before == nil:

@@ -2,8 +2,8 @@ package record
 
 import "allyway/internal/portal"
 
-// MailLink mails a person the link that lets them in: a reset to an active person, the invite to an invited one, nothing
-// to anybody else. partner is theirs, or nil.
+// MailLink mails a person the link that lets them in: a reset to an active person, the invite to an invited one,
+// nothing to anybody else. partner is theirs, or nil.
 func (w *Change) MailLink(who *portal.Person, partner *portal.Partner, set portal.Settings) {
 	switch {
 	case who.Partner != "" && (partner == nil || partner.Status != portal.PartnerActive):
@@ -16,9 +16,9 @@ func (w *Change) MailLink(who *portal.Person, partner *portal.Partner, set porta
 	}
 }
 
-// MailInviteAgain mails the same link of an invite once more while it is valid, so nobody can make another person's link
-// invalid. An expired invite gets a fresh link. It mails nothing while the partner is inactive or mail to the person
-// bounces. partner is the one that invites, or nil.
+// MailInviteAgain mails the same link of an invite once more while it is valid, so nobody can make another person's
+// link invalid. An expired invite gets a fresh link. It mails nothing while the partner is inactive or mail to the
+// person bounces. partner is the one that invites, or nil.
 func (w *Change) MailInviteAgain(who *portal.Person, partner *portal.Partner, set portal.Settings) {
 	if partner.CheckOpen() != nil || who.Mail.Blocks() {
 		return

@@ -9,8 +9,9 @@ import (
 	"allyway/internal/table"
 )
 
-// SavePartner stores a partner, its claims on domains, a licensed ID and external ids, and its rows in the search. before is
-// the record as it was read (nil: new), and after is the new record. A new partner's counts are stored with it.
+// SavePartner stores a partner, its claims on domains, a licensed ID and external ids, and its rows in the search.
+// before is the record as it was read (nil: new), and after is the new record. A new partner's counts are stored with
+// it.
 func (w *Change) SavePartner(before, after *portal.Partner) {
 	var had []Key
 	if before == nil {
@@ -45,8 +46,8 @@ func (w *Change) SaveSettings(before, after portal.Settings) {
 	w.show("", portal.FixedChanges(&before, &after))
 }
 
-// RemoveGroup stores the portal's groups without one of those that were read. Until GroupRemoved, the item says that people
-// may still have it.
+// RemoveGroup stores the portal's groups without one of those that were read. Until GroupRemoved is called, the item
+// says that people may still have this group.
 func (w *Change) RemoveGroup(found Found, id string) error {
 	return w.saveGroups(found, func(stored *groupsItem) {
 		delete(stored.Groups, id)

@@ -52,8 +52,8 @@ func (w *Change) SavePassword(person, phc string, stored Credential) {
 	w.savePassword(person, phc, condition)
 }
 
-// SaveFirstPassword stores the password of a person whose record the same Write also stores. The record's version keeps
-// out any other password at the same moment.
+// SaveFirstPassword stores the password of a person whose record the same Write also stores. If another call stores a
+// password at the same moment, the condition on the record's version refuses it.
 func (w *Change) SaveFirstPassword(person, phc string) { w.savePassword(person, phc, table.Any) }
 
 func (w *Change) savePassword(person, phc string, condition table.Condition) {
@@ -70,8 +70,8 @@ func (w *Change) StartSession(who *portal.Person, partner *portal.Partner, set p
 		Browser: w.Browser.Name, System: w.Browser.System})
 }
 
-// ContinueSession starts a session in place of one that ends because its person joins a partner. It lasts as long, and
-// remembers when the password was entered.
+// ContinueSession starts a session in place of one that ends because its person joins a partner. It ends when the old
+// one would have ended, and keeps the time at which the password was entered.
 func (w *Change) ContinueSession(who *portal.Person, partner *portal.Partner, set portal.Settings, old *portal.Session) *portal.StartedSession {
 	_, started := w.startSession(who, partner, set, portal.Session{ExpiresAt: old.ExpiresAt, Remember: old.Remember, PasswordAt: old.PasswordAt,
 		Browser: old.Browser, System: old.System})
@@ -90,7 +90,7 @@ func (w *Change) startSession(who *portal.Person, partner *portal.Partner, set p
 	return s, &portal.StartedSession{Token: secret, ExpiresAt: s.ExpiresAt, Remember: s.Remember, Person: who.SeenBy(who.Role), Language: set.Language}
 }
 
-// KeepSession lets one session follow the person's new epoch, which ends all others.
+// KeepSession gives one session the person's new epoch. All other sessions end because of that epoch.
 func (w *Change) KeepSession(own *portal.Session, epoch int64) {
 	kept := *own
 	kept.Epoch = epoch
@@ -104,8 +104,8 @@ func (w *Change) ConfirmSession(own *portal.Session) {
 	w.add(table.Put(sessionItem(&confirmed), table.Version(own.Version)))
 }
 
-// EndOldest ends the oldest of a person's running sessions, the newest of which is first, so that with one more there are
-// no more than portal.MaxSessions. Sessions that are not valid any more do not count.
+// EndOldest ends the oldest of a person's sessions, so that they have no more than portal.MaxSessions with the one that
+// begins. running has the newest first. Sessions that are not valid any more do not count.
 func (w *Change) EndOldest(running []*portal.Session, who *portal.Person, partner *portal.Partner, set portal.Settings) {
 	valid := 1 // the one that begins
 	for _, session := range running {
@@ -123,8 +123,8 @@ const sessionsEnded = table.MaxOps / 2 // in the Write of a sign-in; the next on
 // EndSession deletes a session.
 func (w *Change) EndSession(person, id string) { w.add(table.Delete(Session(person, id), table.Any)) }
 
-// PatchMail records on a person what happened to mail to them, and nothing else. Functions that may
-// not change people use it.
+// PatchMail records on a person what happened to mail to them, and nothing else. Lambda functions that may change
+// nothing else on a person use it.
 func (w *Change) PatchMail(before *portal.Person, became portal.MailStatus) {
 	after := *before
 	after.Mail = became
@@ -165,7 +165,7 @@ func (w *Change) SavePerson(before, after *portal.Person) {
 	case before == nil:
 		w.add(table.Put(personItem(after), table.Absent))
 		w.added++
-		w.show(after.ID, portal.FixedChanges(&portal.Person{Status: after.Status, Role: after.Role}, after)) // the groups
+		w.show(after.ID, portal.FixedChanges(&portal.Person{Status: after.Status, Role: after.Role}, after)) // only groups
 	case after == nil:
 		w.add(table.Delete(Person(before.ID), table.Version(before.Version)))
 	default:
@@ -211,8 +211,9 @@ func (w *Change) saveClaim(before, after *portal.Person) {
 	}
 }
 
-// savePlace keeps the place of a person's address at their partner, claimed or not. A new claim within the partner's own
-// domains needs no place: an address there is unclaimed only while somebody else holds it, and then it cannot be claimed.
+// savePlace keeps the place of a person's address at their partner, whether the address is claimed or not. A new claim
+// within the partner's own domains needs no place: an address there is unclaimed only while somebody else holds it, and
+// then it cannot be claimed.
 func (w *Change) savePlace(before, after *portal.Person, newClaim bool) {
 	had, has := placeKey(before), placeKey(after)
 	if had == has {

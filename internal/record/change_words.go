@@ -13,7 +13,7 @@ type wordRow struct {
 	Words []string `json:"words"`
 }
 
-// saveWords changes the rows by which something is found in a scope. Nothing is written when the words stay.
+// saveWords changes the rows by which something is found in a scope. Nothing is written if the words stay the same.
 func (w *Change) saveWords(scope, id string, had, has []string) {
 	if slices.Equal(had, has) {
 		return

@@ -71,9 +71,10 @@ func AddressKeys(partner string, a portal.Address) []Key {
 	return []Key{Email(a), Unclaimed(partner, a)}
 }
 
-// CheckAddress refuses who's address if another person holds it, or if another person at who's partner has it
-// unclaimed. Every use case that brings a person to a partner calls it. AddressKeys must have been read. If the holder
-// is gone by now, the Write finds that out. Refusal: email_taken, with the holder as far as the actor may know.
+// CheckAddress refuses a person's address if another person holds it, or if another person at the same partner has it
+// unclaimed. Every use case that brings a person to a partner calls it. AddressKeys must have been read. If the other
+// person is gone by now, it refuses nothing, and the Write checks the address again. Refusal: email_taken, with the
+// holder if the actor may know them.
 func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person) error {
 	if who.Email == "" {
 		return nil
@@ -93,9 +94,9 @@ func (c *Call) CheckAddress(ctx context.Context, found Found, who *portal.Person
 	return c.emailTaken(ctx, who, held.Person)
 }
 
-// ClaimAddress makes a person who is invited to a partner hold an address that was unclaimed until now. If an account
-// without a partner holds it and may take the place of the person, as they are stored, ClaimAddress returns the account:
-// it is to be invited instead. Refusal: email_taken.
+// ClaimAddress is for a person who is invited to a partner. If their address was unclaimed until now, they hold it from
+// now on. But if an account without a partner holds it and may take the person's place, ClaimAddress returns the
+// account, which is then invited in their place. stored is the person as they are stored. Refusal: email_taken.
 func (c *Call) ClaimAddress(ctx context.Context, stored, who *portal.Person, partner *portal.Partner) (account *portal.Person, err error) {
 	if !who.Unclaimed {
 		return nil, nil
@@ -115,11 +116,12 @@ func (c *Call) ClaimAddress(ctx context.Context, stored, who *portal.Person, par
 	return nil, c.CheckAddress(ctx, found, who)
 }
 
-// AccountFor returns the account that somebody who is added or invited at a partner has already, if the actor may
-// invite it there; nil if not. The account is active, and has no partner and no other valid invite. A primary contact
-// may invite it if the domain rule admits its address. who is the id of the only person at the partner who may have the
-// address: if somebody else there has it, the result is nil. AdmissionKeys must have been read; AddressKeys are enough
-// for staff. Refusal: forbidden to a primary contact whose partner's invite the account has declined.
+// AccountFor is for somebody who is added or invited at a partner. If they have an account already, and the actor may
+// invite it there, AccountFor returns the account. Otherwise it returns nil. The account is active, and has no partner
+// and no other valid invite. A primary contact may invite it if the domain rule admits its address. who is the id of
+// the only person at the partner who may have the address: if somebody else there has it, the result is nil.
+// AdmissionKeys must have been read; AddressKeys are enough for staff. Refusal: forbidden to a primary contact whose
+// partner's invite the account has declined.
 func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Partner, a portal.Address, who string) (*portal.Person, error) {
 	held, err := found.Holder(a)
 	if err != nil || partner == nil || held.Person == "" || held.Partner != "" {
@@ -149,7 +151,7 @@ func (c *Call) AccountFor(ctx context.Context, found Found, partner *portal.Part
 	return account, nil
 }
 
-// emailTaken returns the refusal of who's address, which another person has. It returns nil if they are gone by now.
+// emailTaken returns the refusal of the address of who, because holder has it. It returns nil if holder is gone by now.
 func (c *Call) emailTaken(ctx context.Context, who *portal.Person, holder string) error {
 	found, err := c.store.Get(ctx, Person(holder), Partner(who.Partner))
 	if err != nil {
@@ -179,7 +181,7 @@ func (c *Call) takenNow(ctx context.Context, who *portal.Person) error {
 }
 
 // IfAddressTakenThere makes Commit refuse the person's address if somebody else holds it by then, or has it at the
-// person's partner. Refusal: email_taken, with the holder as far as the actor may know.
+// person's partner. Refusal: email_taken, with the holder if the actor may know them.
 func (w *Change) IfAddressTakenThere(who *portal.Person) {
 	for _, key := range AddressKeys(who.Partner, who.Email) {
 		w.refusals = append(w.refusals, refusal{key: key, address: who})
@@ -193,12 +195,12 @@ func (w *Change) IfAddressTaken(who *portal.Person, err error) {
 	w.refuse(Unclaimed(who.Partner, who.Email), err)
 }
 
-// PartnerClaims are the keys of the domains, the licensed ID and the external ids that a partner with these values would
-// hold.
+// PartnerClaims are the keys of the domains, the licensed ID and the external ids that a partner with these values
+// would hold.
 func PartnerClaims(p *portal.Partner) []Key { return partnerClaims(p) }
 
-// CheckPartnerClaims refuses domains, a licensed ID and external ids that another partner holds, and names that partner.
-// PartnerClaims must have been read. Refusals: domain_taken, external_id_taken, licensed_id_taken.
+// CheckPartnerClaims refuses domains, a licensed ID and external ids that another partner holds, and names that
+// partner. PartnerClaims must have been read. Refusals: domain_taken, external_id_taken, licensed_id_taken.
 func (c *Call) CheckPartnerClaims(ctx context.Context, p *portal.Partner) error {
 	for _, key := range partnerClaims(p) {
 		held, err := c.Found.claimHolder(key)
@@ -228,7 +230,8 @@ func (f Found) claimHolder(key Key) (string, error) {
 	return held.Partner, err
 }
 
-// Free returns those domains of a partner and its licensed ID that nobody else holds. PartnerClaims must have been read.
+// Free returns those domains of a partner and its licensed ID that nobody else holds. PartnerClaims must have been
+// read.
 func (f Found) Free(p *portal.Partner) (domains []string, licensedID string, err error) {
 	free := func(key Key) bool {
 		held, failed := f.claimHolder(key)

@@ -10,8 +10,9 @@ type Client struct {
 // networkFactor is how many times larger the limit of a network is than the limit of an address.
 const networkFactor = 10
 
-// Customer returns what one customer of a network has: an IPv4 address, or an IPv6 network of /48. Who counts a client
-// with somebody's address counts by it, because each of a customer's networks of /64 would be another client.
+// Customer returns what one customer of a network has: an IPv4 address, or an IPv6 network of /48. If attempts are
+// counted by a client together with somebody's address, this is the client. Otherwise each of a customer's networks of
+// /64 would count as another client.
 func (c Client) Customer() string {
 	if c.Network != "" {
 		return c.Network

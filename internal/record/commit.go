@@ -37,8 +37,8 @@ func (w *Change) Commit(ctx context.Context) error {
 	}
 }
 
-// nameRequest writes the id of the request into the change's mails, so that the mail, its bounce and the log line of the
-// request can be put together.
+// nameRequest writes the id of the request into the change's mails, so that the mail, its bounce and the log line of
+// the request can be put together.
 func (w *Change) nameRequest(ctx context.Context) error {
 	id := invocation.ID(ctx)
 	if id == "" {

@@ -44,8 +44,8 @@ func (s *Store) CopyMemberName(ctx context.Context, m *portal.Member) error {
 	}})
 }
 
-// copyName brings a record's name to its copies. If somebody gives the record another name meanwhile, it brings that
-// name as well, so that the last name ends up everywhere.
+// copyName brings a record's name to its copies. If somebody gives the record another name meanwhile, it then brings
+// that name. So in the end, all copies have the newest name.
 func (s *Store) copyName(ctx context.Context, record Key, name string, to copies) error {
 	for {
 		if err := s.patchAll(ctx, to, name); err != nil {
@@ -126,9 +126,9 @@ func (s *Store) patches(ctx context.Context, to copies, items []table.Item, name
 	return ops, err
 }
 
-// patchCurrent sets the name in one item as it is now, if it still belongs to the index's partition: an index may
-// show an old state. If others keep changing the item, it gives up after a few tries. The old name then stays in this
-// copy until a later change. The record itself has the new name.
+// patchCurrent reads one item again and sets the name in it. It leaves the item as it is if it does not belong to the
+// index's partition any more, because an index may show an old state. If others keep changing the item, it gives up
+// after a few tries. The old name then stays in this copy until a later change. The record itself has the new name.
 func (s *Store) patchCurrent(ctx context.Context, to copies, key Key, name string) error {
 	for range ConflictTries {
 		items, err := s.table.Get(ctx, key)

@@ -11,9 +11,9 @@ import (
 
 const peopleCounted = 10_000 // people that one CountPeople reads
 
-// CountPeople counts the people that a search and a filter have, beginning at `after`. It reads peopleCounted people, or
-// for a search in the whole portal hitsRead hits, and no more. next is where the count goes on, and the caller adds up the
-// numbers. It is empty if everybody is counted.
+// CountPeople counts the people that a search and a filter select, beginning at `after`. It reads peopleCounted people,
+// or for a search in the whole portal hitsRead hits, and no more. next is where the next call goes on; it is empty if
+// everybody is counted. The caller adds up the numbers.
 func (s *Store) CountPeople(ctx context.Context, of PeopleOf, after string) (n int, next string, err error) {
 	if of.Partner == "" && !of.Search.Empty() {
 		found, next, err := s.searchPeople(ctx, of, after, hitsRead, hitsAtOnce)

@@ -20,7 +20,7 @@ func (s *Store) KnownDevice(f Found, said token.Device, held Holder) (*portal.De
 	return d, nil
 }
 
-// StartDevice makes the browser that a session starts in known, and puts its cookie into the started session.
+// StartDevice makes the browser known in which a session starts, and puts its cookie into the started session.
 func (w *Change) StartDevice(who *portal.Person, started *portal.StartedSession) {
 	minted, value := token.NewDevice(who.ID)
 	d := portal.NewDevice(minted.ID, minted.Hash, who, w.Now)

@@ -15,7 +15,7 @@ import (
 // and it is stored when the call writes. Calls end long before this, so no event can come in before one that was shown.
 const EventsSettle = time.Minute
 
-const daysInStep = 40 // without events, which one call of ListEventsAfter reads
+const daysInStep = 40 // days that one call of ListEventsAfter reads
 
 // ListEventsAfter lists the events of the whole portal whose ids come after one, the oldest first, up to EventsSettle
 // ago. after may be any id, and "" is before all events. next is the id to continue after; it is empty if there are no
@@ -49,8 +49,8 @@ func (s *Store) ListEventsAfter(ctx context.Context, after string, limit int) (f
 	return found, "", nil
 }
 
-// eventsOfDayAfter returns the first events of a day after an id. It reads all shards of the day at once, each to its end
-// or to the limit.
+// eventsOfDayAfter returns the first events of a day after an id. It reads all shards of the day at once, each to its
+// end or to the limit.
 func (s *Store) eventsOfDayAfter(ctx context.Context, day time.Time, after string, limit int) ([]*portal.Event, error) {
 	pages := make([][]*portal.Event, shards)
 	steps := make([]func() error, shards)
@@ -85,8 +85,8 @@ type EventsRead struct {
 	Through string // the id that the next part comes after; it is empty if there are no more
 }
 
-// ReadEvents reads events whose ids come after one, up to now, with strong consistency. It does not wait until no
-// earlier event can come in, as ListEventsAfter does, so a later read of the same time may find more. It reads about
+// ReadEvents reads events whose ids come after one, up to now, with strong consistency. Unlike ListEventsAfter, it also
+// reads events that are newer than EventsSettle. So a later read of the same time may find more events. It reads about
 // perShard events of each shard of a day.
 func (s *Store) ReadEvents(ctx context.Context, after string, perShard int) (EventsRead, error) {
 	until := s.Now().Add(EventsSettle) // another machine's clock may be ahead
@@ -107,8 +107,8 @@ func (s *Store) ReadEvents(ctx context.Context, after string, perShard int) (Eve
 	return read, nil
 }
 
-// readDay reads a page of each shard of a day, all at once. end is up to where the rows are complete; it is empty at the
-// end of the day.
+// readDay reads a page of each shard of a day, all at once. end is up to where the rows are complete; it is empty at
+// the end of the day.
 func (s *Store) readDay(ctx context.Context, day time.Time, after string, limit int) (found []*portal.Event, end string, err error) {
 	pages, nexts := make([][]*portal.Event, shards), make([]string, shards)
 	steps := make([]func() error, shards)

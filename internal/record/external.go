@@ -11,9 +11,9 @@ import (
 // errMeanwhile is a conflict that a read has found: somebody else has just made what the call was about to make.
 var errMeanwhile error = &table.Refused{}
 
-// UnlessMeanwhile returns the refusal to add a record that has an external id. If its code is one of codes, and another
-// call has added the record meanwhile, which has the claim then, it returns a conflict. So the call is repeated, and finds
-// the record.
+// UnlessMeanwhile is for a refusal to add a record that has an external id. It returns the refusal, unless its code is
+// one of codes and the claim on the external id exists now. Then another call has added the record meanwhile, and
+// UnlessMeanwhile returns a conflict. So the call is repeated, and finds the record.
 func (s *Store) UnlessMeanwhile(ctx context.Context, claim Key, refusal error, codes ...portal.Code) error {
 	if !slices.ContainsFunc(codes, func(code portal.Code) bool { return portal.HasCode(refusal, code) }) {
 		return refusal
@@ -45,7 +45,7 @@ func (f Found) PersonByExternalID(r portal.ExternalRef) (string, error) {
 	return held.Person, err
 }
 
-// ExternalKeys are what CheckExternalIDs reads. It takes nil.
+// ExternalKeys are what CheckExternalIDs reads. There are none for nil.
 func ExternalKeys(p *portal.Person) (keys []Key) {
 	if p == nil {
 		return nil
@@ -56,9 +56,9 @@ func ExternalKeys(p *portal.Person) (keys []Key) {
 	return keys
 }
 
-// CheckExternalIDs refuses an external id of who's that another person has, and names that person. at is where the ids are
-// in the request. ExternalKeys must have been read. If the other person is gone by now, the Write finds that out. Refusal:
-// external_id_taken.
+// CheckExternalIDs refuses an external id of who if another person has it, and names that person. at is where the ids
+// are in the request. ExternalKeys must have been read. If the other person is gone by now, it refuses nothing, and the
+// Write checks the id again. Refusal: external_id_taken.
 func (c *Call) CheckExternalIDs(ctx context.Context, who *portal.Person, at string) error {
 	for _, ref := range who.ExternalIDs.Refs() {
 		held, err := c.Found.PersonByExternalID(ref)
@@ -84,8 +84,8 @@ func (c *Call) CheckExternalIDs(ctx context.Context, who *portal.Person, at stri
 	return nil
 }
 
-// saveExternalIDs keeps the claims on a person's external ids. Nobody else has one of them, however many Writes are made at
-// the same moment.
+// saveExternalIDs keeps the claims on a person's external ids. Nobody else has one of them, however many Writes are
+// made at the same moment.
 func (w *Change) saveExternalIDs(before, after *portal.Person) {
 	had, has := ExternalKeys(before), ExternalKeys(after)
 	for _, key := range had {

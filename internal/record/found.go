@@ -8,8 +8,7 @@ import (
 	"allyway/internal/table"
 )
 
-// Found is what a Get has read. Its methods decode the records among it. A record that was not asked for counts as
-// missing.
+// Found is what a Get has read. Its methods decode single records. A record that was not asked for counts as missing.
 type Found struct{ items table.Items }
 
 // Has reports whether there is a record under key.
@@ -113,8 +112,8 @@ func (f Found) Member(ecosystem, id string) (*portal.Member, error) {
 	return m, err
 }
 
-// SameMember returns the id of the ecosystem's member with the same name and address, or "". SameMember(m) must have been
-// read.
+// SameMember returns the id of the ecosystem's member with the same name and address, or "". SameMember(m) must have
+// been read.
 func (f Found) SameMember(m *portal.Member) (string, error) {
 	var same sameMember
 	_, err := f.items.Decode(SameMember(m), &same)

@@ -5,9 +5,9 @@ import (
 	"allyway/internal/table"
 )
 
-// fromTo is what the events of a Write show: an event about a person or a partner shows what changed in their record, and
-// an event about another thing what changed in that. Keys are the ids of people and partners, and "" for other things. A
-// record may be stored before or after its event is added.
+// fromTo is what the events of a Write show. An event about a person or a partner shows what has changed in their
+// record. An event about another thing shows what has changed in that thing. The keys of both maps are the ids of
+// people and partners, and "" for other things. A record may be stored before or after its event is added.
 type fromTo struct {
 	changes map[string][]portal.FromTo // no event has shown these yet
 	events  map[string]addedEvent      // the last that was added, if it shows nothing yet

@@ -205,7 +205,8 @@ func decodeWebhook(item table.Item) (*portal.Webhook, error) {
 	return h, item.Decode(h)
 }
 
-// deliveryItem is kept from now on, however old its event is: a sender must not forget that it has recorded the event.
+// deliveryItem counts the time for which it is kept from now on, not from the event's time. Otherwise a sender might
+// forget that it has recorded an old event.
 func deliveryItem(d *portal.Delivery, now time.Time) table.Item {
 	return table.Item{Key: Delivery(d.Webhook, d.ID), TTL: now.Add(portal.DeliveryRetention).Unix(), Attributes: table.Encode(d)}
 }
@@ -242,8 +243,8 @@ func claimKey(p *portal.Person) Key {
 	return Email(p.Email)
 }
 
-// placeKey is the place of a person's address at their partner, or at the one that has invited the account. It is zero for
-// nil and without an address or a partner.
+// placeKey is the place of a person's address at their partner, or at the one that has invited the account. It is zero
+// for nil and without an address or a partner.
 func placeKey(p *portal.Person) Key {
 	if p == nil || p.ListedAt() == "" || !p.HasAddress() {
 		return Key{}

@@ -28,8 +28,8 @@ func (s *Store) SaveMark(ctx context.Context, job string, mark Mark) error {
 	return s.table.Write(ctx, table.Put(table.Item{Key: clock(job), Attributes: table.Encode(mark)}, table.Any))
 }
 
-// EachInvite calls do for every invite that expires in an hour, all shards at once, and counts how often do returned
-// true. left reports that there was no time for some of them.
+// EachInvite calls do for every invite that expires in the given hour, for all shards at once. count is how often do
+// returned true. left reports whether there was no time for some invites.
 func (s *Store) EachInvite(ctx context.Context, hour time.Time, do func(InviteRow) (bool, error)) (count int, left bool, err error) {
 	if !TimeFor(ctx, timeForInvite) {
 		return 0, true, nil

@@ -6,9 +6,9 @@ import (
 	"allyway/internal/token"
 )
 
-// An account without a partner may ask to join one. Its request is in its own name, and its record names the request
-// while it waits. The account stays as it is until the request is approved. Then it joins the partner at once, because
-// it has agreed already.
+// An account without a partner may ask to join one. The request is about the account itself, and the account's record
+// names the request while it waits. The account stays as it is until the request is approved. Then it joins the partner
+// at once, because it has agreed already.
 
 // AskToJoin stores the request of an account to join a partner. Refusal: wrong_state.
 func (w *Change) AskToJoin(who *portal.Person, partner *portal.Partner) (*portal.Request, error) {
@@ -24,7 +24,7 @@ func (w *Change) AskToJoin(who *portal.Person, partner *portal.Partner) (*portal
 	return r, nil
 }
 
-// JoinByRequest joins the account of a request to a partner. After that it must sign in again.
+// JoinByRequest joins the account of a request to a partner. Its sessions end, so the person must sign in again.
 func (w *Change) JoinByRequest(before, after *portal.Person, r *portal.Request) {
 	after.CloseRequest()
 	w.SavePerson(before, after)
@@ -41,8 +41,8 @@ func (w *Change) DenyJoin(who *portal.Person, r *portal.Request) {
 	}
 }
 
-// SettleJoin stores the request of an account that was denied, withdrawn or closed. The account stays as it is. event says
-// what happened.
+// SettleJoin stores the request of an account that was denied, withdrawn or closed. The account stays as it is. event
+// says what happened.
 func (w *Change) SettleJoin(who *portal.Person, r *portal.Request, event string) {
 	after := *who
 	after.CloseRequest()

@@ -30,7 +30,8 @@ func optional(prefix, id string) Key {
 	return alone(prefix + id)
 }
 
-// The portal's own items. Each has a partition key of its own, because that is all that a function's role can tell apart.
+// The portal's own items. Each has a partition key of its own, because a function's role can distinguish items only by
+// this key.
 var (
 	Settings = alone("SETTINGS")
 	Groups   = alone("GROUPS")
@@ -51,8 +52,8 @@ func Email(a portal.Address) Key { return alone("EMAIL#" + a.Claim()) }
 func Domain(domain string) Key   { return alone("DOMAIN#" + domain) }
 func LicensedID(id string) Key   { return alone("LICENSED#" + portal.Sortable(id)) }
 
-// ExternalPartner and ExternalPerson are the keys of claims, too: of the ids that records have in other systems. A partner
-// and a person may have the same id. They are zero for what cannot be such an id.
+// ExternalPartner and ExternalPerson are the keys of claims, too: of the ids that records have in other systems. A
+// partner and a person may have the same id. They are zero for what cannot be such an id.
 func ExternalPartner(r portal.ExternalRef) Key { return externalKey("partner", r) }
 func ExternalPerson(r portal.ExternalRef) Key  { return externalKey("person", r) }
 
@@ -63,8 +64,8 @@ func externalKey(kind string, r portal.ExternalRef) Key {
 	return alone("EXTERNAL#" + kind + "#" + r.System + "#" + r.ID)
 }
 
-// Unclaimed is the key of an address's place at one partner. It keeps the partner from having the address twice, claimed
-// or not, and says nothing about other partners.
+// Unclaimed is the key of an address's place at one partner. It keeps the partner from having the address twice,
+// claimed or not, and says nothing about other partners.
 func Unclaimed(partner string, a portal.Address) Key {
 	return Key{PK: "UNCLAIMED#" + partner, SK: a.Claim()}
 }
@@ -161,8 +162,8 @@ func MailPartitions() (now, bulk []string) {
 // AllMailPartitions returns the partitions of all unsent mail.
 func AllMailPartitions() []string { return slices.Concat(MailPartitions()) }
 
-// Mail is the key of an unsent mail. The ids of mails begin with their time, so one partition would be hot at its end, and
-// DynamoDB could not split it.
+// Mail is the key of an unsent mail. The ids of mails begin with their time, so one partition would be hot at its end,
+// and DynamoDB could not split it.
 func Mail(l *portal.Letter) Key {
 	kind := mailNow
 	if l.Bulk {
@@ -177,8 +178,8 @@ const MailboxPartition = "MAILBOX"
 // Mailbox is the key of a message in the local mailbox.
 func Mailbox(id string) Key { return Key{PK: MailboxPartition, SK: id} }
 
-// MailboxOf is the partition, in index 2, of the messages to an address in small letters. Index 1 has all messages. Both
-// are in the order of the times.
+// MailboxOf is the partition, in index 2, of the messages to an address in small letters. Index 1 has all messages.
+// Both are in the order of the times.
 func MailboxOf(address string) string { return MailboxPartition + "#" + address }
 
 func throttlePartition(kind, value string) string {
@@ -216,7 +217,7 @@ func Webhook(id string) Key {
 // Sending is the key of a webhook's progress. It is zero for an empty id.
 func Sending(webhook string) Key { return optional("SENDING#", webhook) }
 
-// Delivery is the key of what came of an event at a webhook.
+// Delivery is the key of the delivery of an event to a webhook.
 func Delivery(webhook, event string) Key { return Key{PK: deliveryPartition(webhook), SK: event} }
 
 func deliveryPartition(webhook string) string { return "DELIVERY#" + webhook }
@@ -328,8 +329,8 @@ func wordPartition(scope, word string) string {
 	return scope + "#"
 }
 
-// SameMember is the key that says which member of an ecosystem has a name and an address. A list of members that is
-// imported again finds them by it.
+// SameMember is the key that says which member of an ecosystem has a name and an address. When a list of members is
+// imported again, they are found by it.
 func SameMember(m *portal.Member) Key {
 	sum := sha256.Sum256([]byte(portal.Fold(m.Name) + "\n" + m.Email.Claim()))
 	return alone("SAME#" + m.Ecosystem + "#" + hex.EncodeToString(sum[:]))

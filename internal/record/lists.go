@@ -33,14 +33,14 @@ func (s *Store) PartnersNamed(ctx context.Context, name string) (rows []*portal.
 	return rows, err
 }
 
-// ListStaff lists staff people: a page of each status by last name.
+// ListStaff lists staff people by status and, within a status, by last name.
 func (s *Store) ListStaff(ctx context.Context, after string, limit int) (rows []*portal.Person, next string, err error) {
 	return list(ctx, s, table.Query{Index: table.GSI1, PK: listStaff, After: after, Limit: limit}, decodePerson)
 }
 
-// ListPeople lists the people of a partner (empty: of the whole portal) by last name. It makes one query for each of the
-// statuses, all at once, and merges the answers. All queries continue after the same name, so one sort key is the cursor of
-// all of them.
+// ListPeople lists the people of a partner (empty: of the whole portal) by last name. It makes one query for each of
+// the statuses, all at once, and merges the answers. All queries continue after the same name, so one sort key is the
+// cursor of all of them.
 func (s *Store) ListPeople(ctx context.Context, partner string, statuses []portal.Status, after string, limit int) (found []*portal.Person, next string, err error) {
 	pages := make([][]*placed, len(statuses))
 	nexts := make([]string, len(statuses))
@@ -60,7 +60,7 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 	slices.SortFunc(all, func(a, b *placed) int { return cmp.Compare(a.place, b.place) })
 	for i := range statuses {
 		if end := withoutStatus(nexts[i]); end != "" && (next == "" || end < next) {
-			next = end // a page can be shorter than the limit; beyond its end, the others may not go
+			next = end // a page can be shorter than the limit; all end where the first one ends
 		}
 	}
 	if next != "" {
@@ -80,7 +80,7 @@ func (s *Store) ListPeople(ctx context.Context, partner string, statuses []porta
 	return found, next, nil
 }
 
-// placed is a person who is not yet decoded, at their place among people of one status, as their index has it.
+// placed is the item of a person, not decoded yet, with their place among the people of one status in the index.
 type placed struct {
 	place string
 	item  table.Item
@@ -121,14 +121,14 @@ func peopleQuery(partner string, status portal.Status) table.Query {
 // FirstContact comes before the sort keys of all contacts.
 const FirstContact = string(portal.StatusContact) + "#"
 
-// ListEverybody lists all people of the portal, a Write's worth at a time.
+// ListEverybody lists all people of the portal, as many at a time as fit into one Write.
 func (s *Store) ListEverybody(ctx context.Context, after string) (rows []*portal.Person, next string, err error) {
 	return list(ctx, s, table.Query{Index: table.GSI2, PK: listPeople, After: after, Limit: peopleAtOnce}, decodePerson)
 }
 
-const peopleAtOnce = 90 // one op each, and what long work holds
+const peopleAtOnce = 90 // one op each; the rest is for what long work holds
 
-// ListContacts lists the contacts of a partner (empty: of all partners), a Write's worth at a time.
+// ListContacts lists the contacts of a partner (empty: of all partners), table.MaxOps at a time.
 func (s *Store) ListContacts(ctx context.Context, partner, after string) (rows []*portal.Person, next string, err error) {
 	q := peopleQuery(partner, portal.StatusContact)
 	q.After, q.Limit = after, table.MaxOps
@@ -147,7 +147,7 @@ func (s *Store) ListRequestsOfPartner(ctx context.Context, partner, after string
 	return list(ctx, s, q, decodeRequest)
 }
 
-// RequestsFor returns all requests for a person, the oldest first. One page has more than anyone has.
+// RequestsFor returns all requests for a person, the oldest first. Nobody has more of them than fit into one page.
 func (s *Store) RequestsFor(ctx context.Context, person string) (rows []*portal.Request, err error) {
 	rows, _, err = list(ctx, s, table.Query{PK: requestPartition(person)}, decodeRequest)
 	return rows, err
@@ -196,7 +196,7 @@ func (s *Store) ListFreeUsers(ctx context.Context, ecosystem, after string, limi
 // FreePlace is the sort key of a user without a member.
 func FreePlace(u *portal.EcosystemUser) string { return "free#" + placeName(u.SortName, u.Person) }
 
-// MatchingMembers returns up to limit members of an ecosystem that have what a user has.
+// MatchingMembers returns up to limit members of an ecosystem that have a value that a user has, too.
 func (s *Store) MatchingMembers(ctx context.Context, ecosystem string, match portal.Match, limit int) ([]*portal.Reference, error) {
 	rows, _, err := list(ctx, s, table.Query{PK: matchPartition(ecosystem, match), Limit: limit}, func(item table.Item) (*portal.Reference, error) {
 		member := &portal.Reference{}

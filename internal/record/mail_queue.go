@@ -64,8 +64,8 @@ func (s *Store) PutBack(ctx context.Context, u *Unsent, next time.Time, attempts
 
 // SettleLetter deletes a claimed mail and records on the person what happened to it, in one Write. with has the ops
 // that the mail's sender adds. who is the person as read, or nil if they are gone. It tries again while the table
-// fails, because a mail that was sent and not settled is sent again. If others change the person at each try, the last one
-// only deletes the mail.
+// fails, because a mail that was sent and not settled is sent again. If others change the person at each try, the last
+// try leaves out what happened, and only deletes the mail.
 func (s *Store) SettleLetter(ctx context.Context, u *Unsent, who *portal.Person, became portal.MailStatus, with ...Op) (err error) {
 	l := u.Letter
 	done := append(slices.Clone(with), table.Delete(u.Key, table.Version(l.ItemVersion)))

@@ -8,7 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// A cursor is read only if it was made for the same question, and then as it was made. Any other text is malformed.
+// FuzzCursor checks that a cursor is read only if it was made for the same list, filters and person, and that it then
+// gives its sort key. Any other text is malformed.
 func FuzzCursor(f *testing.F) {
 	list := testCursors.Of(ada, "people", "a")
 	good := list.Next("active#silva ana#01JD")

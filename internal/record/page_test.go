@@ -36,9 +36,9 @@ func TestCursor(t *testing.T) {
 	}
 }
 
-// TestCursorIsBoundToListFiltersAndCaller uses the cursor of each question for every other one. Only the same person may
-// use it, in any of their sessions, for the same list with the same filters. Filters that read the same when they are
-// joined are different.
+// TestCursorIsBoundToListFiltersAndCaller uses the cursor of each question for every other one. Only the same person
+// may use it, in any of their sessions, for the same list with the same filters. Filters that read the same when they
+// are joined are different.
 func TestCursorIsBoundToListFiltersAndCaller(t *testing.T) {
 	other := NewCursors([]byte("another key of cursors for tests"))
 	all := []CursorsOf{
@@ -62,7 +62,8 @@ func TestCursorIsBoundToListFiltersAndCaller(t *testing.T) {
 	}
 }
 
-// A sort key may name somebody whom the caller may not see.
+// TestCursorsShowNoSortKey checks that a cursor does not show its sort key, which may name somebody whom the caller may
+// not see.
 func TestCursorsShowNoSortKey(t *testing.T) {
 	list := testCursors.Of(ada, "people")
 	raw, err := base64.RawURLEncoding.DecodeString(list.Next("owner silva#01"))
@@ -71,8 +72,8 @@ func TestCursorsShowNoSortKey(t *testing.T) {
 	}
 }
 
-// TestForgedAndChangedCursorsAreMalformed refuses every cursor that was changed, in whatever place, and what never was
-// one. Among them are cursors with a checksum that needs no key.
+// TestForgedAndChangedCursorsAreMalformed checks that a cursor is refused if it was changed in any place, and that
+// other texts are refused. Among these are cursors with a checksum that needs no key.
 func TestForgedAndChangedCursorsAreMalformed(t *testing.T) {
 	list := testCursors.Of(ada, "people")
 	made := list.Next("active#silva#01")
@@ -101,7 +102,8 @@ func TestForgedAndChangedCursorsAreMalformed(t *testing.T) {
 	}
 }
 
-// TestNoCursorsWithoutAKey refuses a missing key and a short one. Printing what was made with a key does not show it.
+// TestNoCursorsWithoutAKey checks that a missing key and a short one are refused, and that printing Cursors does not
+// show their key.
 func TestNoCursorsWithoutAKey(t *testing.T) {
 	for _, key := range [][]byte{nil, {}, []byte("one byte less than what it needs")[1:]} {
 		func() {

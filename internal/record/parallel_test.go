@@ -7,7 +7,8 @@ import (
 	"allyway/internal/record"
 )
 
-// TestParallelPanicsInItsCaller has one of three steps panic. The others run to their end, and the caller can recover.
+// TestParallelPanicsInItsCaller makes one of three steps panic. The others run to their end, and the caller can
+// recover.
 func TestParallelPanicsInItsCaller(t *testing.T) {
 	ran := false
 	defer func() {

@@ -13,16 +13,17 @@ const (
 	filteredSteps  = 20  // in one call
 )
 
-// PeopleOf asks for people of a partner (empty: of the whole portal) that a search and a filter have.
+// PeopleOf asks for people of a partner (empty: of the whole portal) that a search and a filter select.
 type PeopleOf struct {
 	Partner string
 	Search  portal.NameSearch
 	Filter  portal.PeopleFilter
-	Keep    func(*portal.Person) bool // what else is asked of them; nil: nothing
+	Keep    func(*portal.Person) bool // one more condition; nil: none
 }
 
-// Has reports whether the search and the filter have the person, and Keep accepts them. A partner's list shows an account with a pending invite
-// as invited, with the names that the inviter gave. So its own names are not searched there.
+// Has reports whether the search and the filter select the person, and Keep accepts them. A partner's list shows an
+// account with a pending invite as invited, with the names that the inviter gave. So its own names are not searched
+// there.
 func (of PeopleOf) Has(p *portal.Person, now time.Time) bool {
 	if of.Keep != nil && !of.Keep(p) {
 		return false
@@ -33,9 +34,9 @@ func (of PeopleOf) Has(p *portal.Person, now time.Time) bool {
 	return of.Filter.Has(p, now) && of.Search.HasPerson(p)
 }
 
-// ListFiltered is ListPeople for the people that a search and a filter have. An index cannot find them, so it reads on
-// until the page is full, the list ends or filteredSteps steps are done. Only after that many steps is a page shorter
-// than the limit although next is not empty.
+// ListFiltered is ListPeople for the people that a search and a filter select. An index cannot find them, so it reads
+// on until the page is full, the list ends or filteredSteps steps are done. A page may be shorter than the limit
+// although next is not empty, but only after filteredSteps steps.
 func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, limit int) (found []*portal.Person, next string, err error) {
 	statuses, size, now := of.Filter.Statuses(), limit, s.Now()
 	if len(statuses) == 0 {
@@ -70,7 +71,7 @@ func (s *Store) ListFiltered(ctx context.Context, of PeopleOf, after string, lim
 	return found, after, nil
 }
 
-// PeopleWith returns the person who holds an address and, at one partner, who has it there unclaimed.
+// PeopleWith returns the person who holds an address, and the one who has it unclaimed at a partner.
 func (s *Store) PeopleWith(ctx context.Context, partner string, address portal.Address) (people []*portal.Person, err error) {
 	claims, err := s.Get(ctx, AddressKeys(partner, address)...)
 	if err != nil {

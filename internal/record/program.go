@@ -8,8 +8,8 @@ import (
 	"allyway/internal/table"
 )
 
-// authoriseKey is authorise for the call of a program. Refusals: not_signed_in for a key that is unknown, ended, expired
-// or another one than was stored; forbidden for a scope that the key does not have.
+// authoriseKey is authorise for the call of a program. Refusals: not_signed_in for a key that is unknown, ended or
+// expired, or has another secret than the stored one; forbidden for a scope that the key does not have.
 func (c *Call) authoriseKey(found Found) error {
 	key, err := found.ProgramKey(c.by.Person)
 	if portal.IgnoreRefusal(err) != nil {
@@ -26,8 +26,8 @@ func (c *Call) authoriseKey(found Found) error {
 	return nil
 }
 
-// Needs refuses what a program's key may do only with another scope than the one that the route needs. People are let
-// through. Refusal: forbidden.
+// Needs refuses a program's key that does not have the scope. It is for acts that need one more scope than the route.
+// It never refuses a person. Refusal: forbidden.
 func (c *Call) Needs(scope portal.Scope) error {
 	if c.Key != nil && !c.Key.Has(scope) {
 		return portal.ErrScope(scope)
@@ -45,8 +45,8 @@ func (c *Call) Sender() (person, key string) {
 }
 
 // Giver returns who gave a right that somebody uses now, such as an invite: the person with the id by or, if key is not
-// empty, that program's key as an actor. It returns nil if they are gone, or if the key has ended or expired. The one
-// that counts must have been read.
+// empty, that program's key as an actor. It returns nil if they are gone, or if the key has ended or expired. The
+// person or the key must have been read.
 func (f Found) Giver(by, key string, now time.Time) (*portal.Person, error) {
 	if key == "" {
 		return f.PersonIfAny(by)

@@ -21,7 +21,7 @@ import (
 // Key names an item of the table. The functions of keys.go make keys.
 type Key = table.Key
 
-// Op is one part of a Write that a mail sender adds to the Write which settles its mail.
+// Op is one operation of a Write on one item. A sender of mail adds ops to the Write that settles a mail.
 type Op = table.Op
 
 // Store has the portal's records.
@@ -89,9 +89,9 @@ func distinct(keys []Key) []Key {
 	return all
 }
 
-// Parallel runs all steps at once and returns the first error in their order. Name the step that authorises the caller
-// first, so that its refusal is returned before others. If a step panics, Parallel panics with the same value once all steps
-// have ended: otherwise nothing could recover it, and one request would end the process.
+// Parallel runs all steps at once and returns the first error in their order. The step that authorises the caller must
+// be the first, so that its refusal is returned before others. If a step panics, Parallel panics with the same value
+// once all steps have ended: otherwise nothing could recover the panic, and one request would end the process.
 func Parallel(steps ...func() error) error {
 	errs, panics := make([]error, len(steps)), make([]any, len(steps))
 	var wg sync.WaitGroup
@@ -151,7 +151,8 @@ func refusedOnly(err error, ops []Op) bool {
 	})
 }
 
-// ConflictTries is how often a use case that many rows or jobs depend on is tried again after a conflict.
+// ConflictTries is how often a scheduled job, or one step of a call with many rows, is tried if it meets conflicts.
+// internal/api repeats other calls.
 const ConflictTries = 5
 
 // TimeFor reports whether that much time is left before the context's deadline. It returns true if there is no

@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// A request that waits is named by its person's record. Every change to the one is in the same Write as the change to the
-// other, each with the version that was read. So of two who settle a request at the same moment, one succeeds.
+// A request that waits is named by its person's record. The Write that decides the request changes both, each on
+// condition that it is still as read. So if two people decide a request at the same moment, only one of them succeeds.
 
 // Ask stores the actor's request for a contact of their organisation, who is requested from then on. It does not store
 // the person: the caller does. Refusal: wrong_state.
@@ -48,8 +48,8 @@ func (w *Change) TellAsker(r *portal.Request, asker *portal.Person) {
 	}
 }
 
-// CloseRequest closes the request that waits for a person, because they leave its partner. It does not store the person:
-// the caller does.
+// CloseRequest closes the request that waits for a person, because they leave its partner. It does not store the
+// person: the caller does.
 func (w *Change) CloseRequest(r *portal.Request, who *portal.Person) error {
 	if err := r.Decide(portal.RequestClosed, who, w.by, "", w.Now); err != nil {
 		return err

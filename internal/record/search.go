@@ -19,12 +19,13 @@ const (
 	hitsRead    = 2_000  // in one call
 )
 
-// wordSearch is one search, in a scope, for everything that has, for each beginning, a word that begins so.
+// wordSearch is one search in a scope. It finds everything that has, for each of the beginnings, a word that begins
+// with it.
 type wordSearch struct {
 	store      *Store
 	scope      string
 	beginnings []string          // none of them begins another one; the longest first
-	sought     map[string][]byte // by the beginning, what the row of a hit has in it
+	sought     map[string][]byte // beginning → a text that the row of each hit contains
 	batch      int               // hits that find returns at once
 	read       int               // rows, until now
 }
@@ -50,8 +51,8 @@ func (s *Store) wordSearch(scope string, beginnings []string, batch int) *wordSe
 	return q
 }
 
-// SearchMembers finds members of an ecosystem that have a word for each beginning. A page is sorted by name. It is shorter
-// than the limit, although there is a next one, only if very many rows were read.
+// SearchMembers finds members of an ecosystem that have a word for each beginning. A page is sorted by name. It is
+// shorter than the limit, although there is a next one, only if very many rows were read.
 func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings []string, after string, limit int) ([]*portal.Member, string, error) {
 	q := s.wordSearch(memberWords(ecosystem), beginnings, limit)
 	found, next, err := searchWords(ctx, q, after, limit, Member, decodeMember, func(*portal.Member) bool { return true })
@@ -59,7 +60,8 @@ func (s *Store) SearchMembers(ctx context.Context, ecosystem string, beginnings 
 	return found, next, err
 }
 
-// SearchPeople finds people of the whole portal. of has a search and no partner. Its pages are as those of SearchMembers.
+// SearchPeople finds people of the whole portal. of has a search and no partner. Its pages are as those of
+// SearchMembers.
 func (s *Store) SearchPeople(ctx context.Context, of PeopleOf, after string, limit int) ([]*portal.Person, string, error) {
 	all := of.Filter.Empty() && !of.Search.ByAddress()
 	found, next, err := s.searchPeople(ctx, of, after, limit, batchOf(limit, all))
@@ -106,8 +108,8 @@ func sortByPlace[T any](found []T, place func(T) string) {
 }
 
 // searchWords reads hits, loads their records, and keeps those that keep accepts, until the page is full. After
-// rowsRead rows or hitsRead hits it ends early, and returns where to continue. It loads twice as many hits as are likely
-// to fill the page, judged by the part that keep has accepted.
+// rowsRead rows or hitsRead hits it ends early, and returns where to continue. It loads twice as many hits as are
+// likely to fill the page, judged by the part that keep has accepted.
 func searchWords[T any](ctx context.Context, q *wordSearch, after string, limit int, key func(id string) Key, decode func(table.Item) (T, error), keep func(T) bool) (found []T, next string, err error) {
 	for loaded := 0; ; {
 		hits, more, err := q.find(ctx, after)
@@ -173,8 +175,8 @@ func load[T any](ctx context.Context, s *Store, hits []hit, key func(id string) 
 	return kept, at, nil
 }
 
-// longest returns the beginnings, the longest first, without those that begin another one: what has the longer one has the
-// shorter one, too.
+// longest returns the beginnings, the longest first, without those that begin another one: what has the longer one has
+// the shorter one, too.
 func longest(beginnings []string) []string {
 	all := slices.Clone(beginnings)
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -217,14 +219,15 @@ func (q *wordSearch) find(ctx context.Context, after string) (hits []hit, next s
 		}
 		likely := rowsRead // without a hit, they are rare, or there are none
 		if len(hits) > 0 {
-			likely = 2 * read * (q.batch - len(hits)) / len(hits) // twice what the hits until now suggest: one more call is dearer
+			likely = 2 * read * (q.batch - len(hits)) / len(hits) // twice the estimate: a further call costs more
 		}
 		page, err = q.rowsOf(ctx, page.word, page.next, min(max(least, likely), rowsRead-q.read))
 	}
 	return nil, "", err
 }
 
-// counts reports whether a row is of something that is searched for, under the first of its words with that beginning.
+// counts reports whether a row is a hit: it has all words that are searched for, and is the row of the first of its
+// words with the beginning of the page.
 func (q *wordSearch) counts(page *wordRows, i int) bool {
 	row := page.rows[i]
 	return portal.HasWords(row.Words, q.beginnings) && wordAt(page.keys[i]) == firstWord(row.Words, page.word)
@@ -244,9 +247,10 @@ func (q *wordSearch) rarest(ctx context.Context) (*wordRows, error) {
 	return slices.MinFunc(pages, q.compare), nil
 }
 
-// compare compares how rare two words are, by their first rows. The rarer word is less. A word whose rows end is rarer than
-// one whose rows go on. If both go on, the rows of a whole word are in the order of their ids, and the word whose rows reach
-// a higher id has fewer of them. If a beginning stands for several words, the one with more hits in its rows is rarer.
+// compare compares how rare two words are, by their first rows. The rarer word is less. A word whose rows end is rarer
+// than one whose rows go on. If both go on, the rows of a whole word are in the order of their ids, and the word whose
+// rows reach a higher id has fewer of them. If a beginning stands for several words, the one with more hits in its rows
+// is rarer.
 func (q *wordSearch) compare(a, b *wordRows) int {
 	switch {
 	case a.next == "" && b.next == "":
@@ -278,7 +282,7 @@ func wordAt(sortKey string) string { word, _, _ := strings.Cut(sortKey, "#"); re
 
 func idAt(sortKey string) string { _, id, _ := strings.Cut(sortKey, "#"); return id }
 
-// rowsOf reads rows of a word. A row that cannot count has no words.
+// rowsOf reads rows of a word. A row that cannot be a hit is not decoded, so it has no words.
 func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) (*wordRows, error) {
 	page, err := q.store.table.Query(ctx, table.Query{PK: wordPartition(q.scope, word), Prefix: word, After: after, Limit: limit})
 	if err != nil {
@@ -287,7 +291,7 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	rows := &wordRows{word: word, rows: make([]wordRow, len(page.Items)), keys: make([]string, len(page.Items)), next: page.Next}
 	for i, item := range page.Items {
 		rows.keys[i] = item.SK
-		if !q.mayCount(word, item.Attributes) { // most rows, where few things have all words
+		if !q.mayCount(word, item.Attributes) { // so are most rows if few records have all words
 			continue
 		}
 		if err := item.Decode(&rows.rows[i]); err != nil {
@@ -297,7 +301,7 @@ func (q *wordSearch) rowsOf(ctx context.Context, word, after string, limit int) 
 	return rows, nil
 }
 
-// mayCount reports whether a row of a word can have the others, too. It is fast: nothing is decoded.
+// mayCount reports whether a row of a word can have the other words, too. It is fast, because it decodes nothing.
 func (q *wordSearch) mayCount(word string, row []byte) bool {
 	for beginning, text := range q.sought {
 		if beginning != word && !bytes.Contains(row, text) {
@@ -307,7 +311,7 @@ func (q *wordSearch) mayCount(word string, row []byte) bool {
 	return true
 }
 
-// firstWord is the first in order of the words with that beginning.
+// firstWord returns the first word, in the order of strings, that has the beginning.
 func firstWord(all []string, beginning string) string {
 	first := ""
 	for _, w := range all {

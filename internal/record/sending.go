@@ -16,7 +16,7 @@ type progress struct {
 	Position   string    `json:"position"` // every event up to here is recorded as a delivery, or is not wanted
 	Holder     string    `json:"holder,omitempty"`
 	LeaseUntil time.Time `json:"leaseUntil,omitzero"`
-	Knocked    bool      `json:"knocked,omitempty"` // somebody has come for new events since the holder looked at all of them
+	Knocked    bool      `json:"knocked,omitempty"` // the holder must look at all new events once more
 
 	Version int64 `json:"-"`
 }
@@ -35,9 +35,9 @@ var ErrLeaseLost = errors.New("another sends the notifications of this webhook")
 // MaxDelivered is how many deliveries fit into one SendingLease.Save.
 const MaxDelivered = 45
 
-// ClaimSending takes the lease on the notifications of a webhook. If another has it, ClaimSending knocks: the other then
-// looks once more for new events before it ends the lease. It returns nil then, and also if the webhook is gone. The event
-// bus is not added by anybody: its notifications begin at the first claim.
+// ClaimSending takes the lease on the notifications of a webhook. If another has it, ClaimSending knocks: the other
+// then looks once more for new events before it ends the lease. It returns nil then, and also if the webhook is gone.
+// The event bus is not added by anybody: its notifications begin at the first claim.
 func (s *Store) ClaimSending(ctx context.Context, h *portal.Webhook, lease time.Duration) (*SendingLease, error) {
 	l := &SendingLease{store: s, key: Sending(h.ID), time: lease}
 	var err error
@@ -55,7 +55,7 @@ func (s *Store) ClaimSending(ctx context.Context, h *portal.Webhook, lease time.
 		now := s.Now()
 		if now.Before(l.LeaseUntil) {
 			if l.Knocked {
-				return nil, nil // one knock is enough: the holder takes it back before it looks
+				return nil, nil // one knock is enough: the holder removes it before it looks
 			}
 			if err = l.write(ctx, table.Set("knocked", true)); !IsConflict(err) {
 				return nil, err
@@ -70,7 +70,7 @@ func (s *Store) ClaimSending(ctx context.Context, h *portal.Webhook, lease time.
 	return nil, err
 }
 
-// read reads the progress. It is not known if the webhook is gone.
+// read reads the progress. known is false if there is none, because the webhook is gone.
 func (l *SendingLease) read(ctx context.Context) (known bool, err error) {
 	items, err := l.store.table.Get(ctx, l.key)
 	if err != nil {
@@ -82,7 +82,7 @@ func (l *SendingLease) read(ctx context.Context) (known bool, err error) {
 	return known, err
 }
 
-// write changes the progress as it was read, with the ops of the same Write.
+// write changes the progress, on condition that it is still as read. writeWith also makes other ops in the same Write.
 func (l *SendingLease) write(ctx context.Context, changes ...table.Change) error {
 	return l.writeWith(ctx, nil, changes...)
 }
@@ -115,7 +115,7 @@ func (l *SendingLease) Save(ctx context.Context, deliveries []*portal.Delivery, 
 	return l.holding(ctx, func() error { return l.writeWith(ctx, ops, changes...) })
 }
 
-// End gives the lease back, unless somebody has knocked. Then it takes the knock back and returns false, and the holder
+// End gives the lease back, unless somebody has knocked. Then it removes the knock and returns false, and the holder
 // looks at all new events once more. With always, it gives the lease back in any case. Error: ErrLeaseLost.
 func (l *SendingLease) End(ctx context.Context, always bool) (ended bool, err error) {
 	err = l.holding(ctx, func() error {
@@ -130,7 +130,8 @@ func (l *SendingLease) End(ctx context.Context, always bool) (ended bool, err er
 	return ended, err
 }
 
-// holding makes a Write that depends on the progress as it was read. A knock changes it, and the Write is then made again.
+// holding makes a Write that depends on the progress as it was read. A knock changes it, and the Write is then made
+// again.
 func (l *SendingLease) holding(ctx context.Context, write func() error) (err error) {
 	for range settleTries {
 		if err = write(); !refusedOn(err, l.key) {

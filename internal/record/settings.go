@@ -8,8 +8,9 @@ import (
 	"allyway/internal/table"
 )
 
-// settingsItem is how the portal's settings are stored. The ignored domains are stored as what differs from the default
-// list: every call reads this item, the list is long, and a portal gets what a later version adds to the list.
+// settingsItem is how the portal's settings are stored. Of the ignored domains, only the differences from the default
+// list are stored. Every call reads this item, and the list is long. If a later version adds a domain to the list, a
+// portal gets it.
 type settingsItem struct {
 	portal.Settings
 	IgnoredDomains []string `json:"ignoredDomains,omitempty"` // the whole list, as earlier versions stored it

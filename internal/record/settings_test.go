@@ -8,7 +8,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// The ignored domains come back as they were set, and the default list takes no room.
+// TestIgnoredDomainsAreStoredAsDifferences checks that the ignored domains are read as they were set, and that the
+// default list takes no room in the item.
 func TestIgnoredDomainsAreStoredAsDifferences(t *testing.T) {
 	usual := portal.DefaultSettings().IgnoredDomains
 	for name, tt := range map[string]struct {

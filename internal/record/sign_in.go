@@ -13,7 +13,8 @@ import (
 // Signing in and asking for a forgotten password must not show who is known. Both read the same number of records for
 // an address that somebody holds and for one that nobody holds.
 
-// What stops attempts at a password without a session, of all clients together by the address, and of one client.
+// These throttles limit attempts at a password without a session: those of one client, those of one client at one
+// address, and those of all clients together at one address.
 var (
 	SignInByClient           = Throttle{"signin-client", 100, 15 * time.Minute}
 	SignInFailedByClient     = Throttle{"signin-failed", 100, 15 * time.Minute}
@@ -23,17 +24,17 @@ var (
 	signInByAddress                = Throttle{"signin-address", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
 )
 
-// AddressAndClient is what attempts at an address from one client are counted by.
+// AddressAndClient returns the value under which the attempts of one client at an address are counted.
 func AddressAndClient(a portal.Address, from Client) string { return a.Claim() + "#" + from.Customer() }
 
-// sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter, and
-// does not have to find the old one.
+// sinceUnlocked returns the counter for attempts since a person was last unlocked. So unlocking starts a new counter,
+// and does not have to find the old one.
 func sinceUnlocked(c Counter, unlocked time.Time) Counter {
 	return c.Of(c.Value + "#" + strconv.FormatInt(unlocked.UnixMilli(), 10))
 }
 
-// SignInCounters are the counters of attempts at the password of an address's holder from a client, since the holder was
-// last unlocked: those of the client, and last the one of the address.
+// SignInCounters are the counters of attempts at the password of an address's holder from a client, since the holder
+// was last unlocked: those of the client, and last the one of the address.
 func SignInCounters(a portal.Address, from Client, unlocked time.Time) []Counter {
 	pair := AddressAndClient(a, from)
 	return []Counter{sinceUnlocked(SignInByAddressAndClient.Of(pair), unlocked),
@@ -49,8 +50,8 @@ func SessionKeys(by token.Session) []Key {
 	return []Key{Session(by.Person, by.ID)}
 }
 
-// OwnSession returns the session that a token names if it is valid and who's own, and nil otherwise. who has no partner.
-// SessionKeys must have been read.
+// OwnSession returns the session that a token names if it is valid and belongs to who, and nil otherwise. who has no
+// partner. SessionKeys must have been read.
 func (f Found) OwnSession(by token.Session, who *portal.Person, set portal.Settings, now time.Time) (*portal.Session, error) {
 	key := Session(by.Person, by.ID)
 	if by.Person != who.ID || !f.Has(key) {
@@ -93,8 +94,8 @@ func (s *Store) NewBrowserMails(a portal.Address) Key {
 }
 
 // MailNewBrowser mails a person that somebody has signed in to their account in the request's browser, which is not
-// known. Beyond the limit it mails nothing. It counts in the same Write, so sign-ins at the same moment keep to the
-// limit, and signing in takes no call more. NewBrowserMails must have been read.
+// known. Beyond the limit it mails nothing. The mail is counted in the same Write. So sign-ins at the same moment stay
+// within the limit, and signing in needs no further call. NewBrowserMails must have been read.
 func (w *Change) MailNewBrowser(f Found, who *portal.Person) error {
 	key := w.store.NewBrowserMails(who.Email)
 	var today struct {
@@ -127,8 +128,8 @@ func (s *Store) SessionsToSignIn(ctx context.Context, held Holder) ([]*portal.Se
 	return s.ListSessions(ctx, person)
 }
 
-// SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty person,
-// for whom no session is valid. SignInKeys or InviteeKeys must have been read.
+// SignInPair returns the holder of an address, and their partner or nil. If nobody holds it, it returns an empty
+// person, for whom no session is valid. SignInKeys or InviteeKeys must have been read.
 func (f Found) SignInPair(held Holder) (*portal.Person, *portal.Partner, error) {
 	who, err := f.PersonIfAny(held.Person)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"allyway/internal/token"
 )
 
-// The sign-ups with one address wait in one item until the address is confirmed, so one op deletes them all. TTL removes
-// what nobody confirms: an hour after the last link has expired, nothing finds it any more.
+// The sign-ups with one address wait in one item until the address is confirmed, so one op deletes them all. What
+// nobody confirms is deleted by TTL, an hour after the last link has expired.
 
 const signUpGarbage = time.Hour
 
@@ -25,7 +25,8 @@ func SignUps(a portal.Address) Key {
 // signUpPlace is what the link that confirms an address has in place of a partner.
 func signUpPlace(a portal.Address) string { return token.IDOf("sign-up#" + a.Claim()) }
 
-// SignUpsOf is the key of the sign-ups among which is that of a link. It is zero if the link does not say it.
+// SignUpsOf is the key of the sign-ups with the address that a link confirms. It is zero if the link does not say
+// which.
 func SignUpsOf(said token.Link) Key { return optional("SIGNUP#", said.Partner) }
 
 type signUps struct {
@@ -46,8 +47,9 @@ func (f Found) SignUp(key Key, id string) (*portal.SignUp, error) {
 	return nil, nil
 }
 
-// AddSignUp stores a sign-up beside those that wait with the same address, and mails the link that confirms the address.
-// found must have SignUps of the address. It is a conflict if another sign-up with the address is stored at the same time.
+// AddSignUp stores a sign-up beside those that wait with the same address, and mails the link that confirms the
+// address. found must have SignUps of the address. The Write is a conflict if another sign-up with the address is
+// stored at the same time.
 func (w *Change) AddSignUp(found Found, s *portal.SignUp) error {
 	key, condition := SignUps(s.Email), table.Absent
 	var all signUps
@@ -70,8 +72,8 @@ func (w *Change) EraseSignUps(a portal.Address) {
 	}
 }
 
-// MailAboutSignUp mails the holder of an address that somebody signed up with: an active person is told that they have an
-// account, an invited person gets their invite, and nobody else gets a mail. partner is theirs, or nil.
+// MailAboutSignUp mails the holder of an address that somebody signed up with: an active person is told that they have
+// an account, an invited person gets their invite, and nobody else gets a mail. partner is theirs, or nil.
 func (w *Change) MailAboutSignUp(who *portal.Person, partner *portal.Partner, set portal.Settings) {
 	switch {
 	case who.Partner != "" && (partner == nil || partner.Status != portal.PartnerActive), who.Mail.Blocks():
@@ -83,8 +85,8 @@ func (w *Change) MailAboutSignUp(who *portal.Person, partner *portal.Partner, se
 	}
 }
 
-// ConfirmSignUp stores the account of a sign-up in place of all sign-ups with its address. Refusals: link_used if the same
-// sign-up was confirmed meanwhile, link_invalid if somebody else holds the address.
+// ConfirmSignUp stores the account of a sign-up in place of all sign-ups with its address. Refusals: link_used if the
+// same sign-up was confirmed meanwhile, link_invalid if somebody else holds the address.
 func (w *Change) ConfirmSignUp(s *portal.SignUp, account *portal.Person) {
 	w.EraseSignUps(s.Email)
 	w.SavePerson(nil, account)

@@ -37,15 +37,15 @@ type Counter struct {
 func (c Counter) partition() Key { return Key{PK: throttlePartition(c.Kind, c.Value)} }
 
 // These throttles limit how often one session may give its person's current password as proof. The value is the ids of
-// the person and the session, with # between them. Each session counts alone: who has stolen one cannot stop the person
-// in another.
+// the person and the session, with # between them. Each session is counted alone. So somebody who has stolen one
+// session cannot stop the person in another.
 var (
 	passwordBySession       = Throttle{"password-session", 10, 15 * time.Minute}
 	passwordBySessionInADay = Throttle{"password-session-day", 100, 24 * time.Hour} // NIST SP 800-63B-4, 3.2.2
 )
 
-// CountProof counts an attempt to prove with the current password who one is. Give it back if the password is right, so
-// that only failures count. Refusal: too_many_attempts.
+// CountProof counts an attempt to give the current password as proof. The caller gives it back (GiveBack) if the
+// password is right, so that only failures count. Refusal: too_many_attempts.
 func (s *Store) CountProof(ctx context.Context, by token.Session) (Counted, error) {
 	session := by.Person + "#" + by.ID
 	counted, within, err := s.CountAll(ctx, passwordBySession.Of(session), passwordBySessionInADay.Of(session))
@@ -66,7 +66,8 @@ type Counted struct {
 	full []Throttle // the limits that refused it
 }
 
-// Refuse returns the refusal of an attempt beyond limits. The caller may try again when the windows of all of them are over.
+// Refuse returns the refusal of an attempt beyond limits. The caller may try again when the windows of all of them are
+// over.
 func (c Counted) Refuse(now time.Time) error {
 	var wait time.Duration
 	for _, t := range c.full {

@@ -51,7 +51,8 @@ func (w *Change) SaveTie(before, after *portal.EcosystemUser, who *portal.Person
 	w.showMember(who.ID, before.Member, after.Member)
 }
 
-// showMember has the event about a person show which member they were linked with, and which they are.
+// showMember makes the event about a person show which member they were linked with, and which they are linked with
+// now.
 func (w *Change) showMember(person, before, after string) {
 	if before != after {
 		w.show(person, []portal.FromTo{{Field: "member", From: orNone(before), To: orNone(after)}})
@@ -83,7 +84,7 @@ type Linking struct {
 	Member *portal.Member
 }
 
-// LinkAll links several users, each with one member. Each user must be another person.
+// LinkAll links several users, each with one member. No person may be in the list twice.
 func (w *Change) LinkAll(all []Linking) {
 	links := map[string]int64{}
 	for _, l := range all {
@@ -142,8 +143,8 @@ func (s *Store) PeopleOf(ctx context.Context, ties []*portal.EcosystemUser) (map
 	return people, nil
 }
 
-// RemoveTies takes users out of one ecosystem, all in one Write. people are these users by id. The counts of the members
-// that they are linked with fall.
+// RemoveTies takes users out of one ecosystem, all in one Write. people are these users by id. The counts of the
+// members that they are linked with fall.
 func (w *Change) RemoveTies(ecosystem string, ties []*portal.EcosystemUser, people map[string]*portal.Person) {
 	links := map[string]int64{}
 	used := int64(0)
@@ -162,7 +163,7 @@ func (w *Change) RemoveTies(ecosystem string, ties []*portal.EcosystemUser, peop
 }
 
 // EraseTies takes a person, whom the Change erases, out of all their ecosystems. What does not fit into the Change is
-// written at once, before it, and raises who's version.
+// written at once, before it. Each such Write raises the person's version.
 func (w *Change) EraseTies(ctx context.Context, who *portal.Person) error {
 	erase := func(w *Change, ties []portal.Tie) {
 		for _, tie := range ties {
@@ -188,8 +189,8 @@ func (w *Change) EraseTies(ctx context.Context, who *portal.Person) error {
 	return nil
 }
 
-// Unlink ends the links with members of a person whom the Change stores. They stay in their ecosystems. What does not
-// fit into the Change is written at once, before it, and raises who's version.
+// Unlink ends all links of a person with members. The Change must also store the person. They stay in their ecosystems.
+// What does not fit into the Change is written at once, before it. Each such Write raises the person's version.
 func (w *Change) Unlink(ctx context.Context, who *portal.Person) error {
 	linked, err := w.linked(ctx, who)
 	if err != nil {

@@ -15,7 +15,7 @@ func (s *Store) ListWebhooks(ctx context.Context) (rows []*portal.Webhook, err e
 	return rows, err
 }
 
-// ListDeliveries lists what came of events at a webhook, those of the newest events first.
+// ListDeliveries lists the deliveries to a webhook, those of the newest events first.
 func (s *Store) ListDeliveries(ctx context.Context, webhook, after string, limit int) (rows []*portal.Delivery, next string, err error) {
 	return list(ctx, s, table.Query{PK: deliveryPartition(webhook), Desc: true, After: after, Limit: limit}, decodeDelivery)
 }
@@ -43,7 +43,7 @@ func (w *Change) RepeatDelivery(d *portal.Delivery) {
 	w.add(table.Put(deliveryItem(d, w.Now), table.Any), table.Put(pendingItem(d), table.Any))
 }
 
-// StopWebhook switches a webhook off, as it was read.
+// StopWebhook switches a webhook off, on condition that it is still as read.
 func (w *Change) StopWebhook(h *portal.Webhook, why portal.StopReason) {
 	w.add(table.Patch(Webhook(h.ID), table.Version(h.Version), table.Set("active", false), table.Set("stopped", why)))
 }

@@ -12,7 +12,8 @@ func (s *Store) ListWorkspaces(ctx context.Context, after string, limit int) (ro
 	return list(ctx, s, table.Query{Index: table.GSI1, PK: listWorkspaces, After: after, Limit: limit}, decodeWorkspace)
 }
 
-// ListWorkspacePeople lists who has access to a workspace, by the age of their records. The index may show an old state.
+// ListWorkspacePeople lists who has access to a workspace, in the order in which they were added to the portal. The
+// index may show an old state.
 func (s *Store) ListWorkspacePeople(ctx context.Context, workspace, after string, limit int) (rows []*portal.Access, next string, err error) {
 	q := table.Query{Index: table.GSI1, PK: listWorkspacePeople(workspace), After: after, Limit: limit}
 	return list(ctx, s, q, decodeAccess)

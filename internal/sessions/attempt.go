@@ -10,10 +10,10 @@ import (
 )
 
 // These throttles stop attempts. A client is counted first. If it is refused, nothing changes for other clients. One
-// client can add no more to the count of an address than record.SignInCounters allow. A device that has signed the person
-// in before is counted by itself, so that no stranger can stop it.
+// client can add no more to the count of an address than record.SignInCounters allow. A device that has signed the
+// person in before is counted by itself, so that no stranger can stop it.
 var (
-	byClient           = record.SignInByClient // failures, and attempts under way
+	byClient           = record.SignInByClient // failures, and attempts that have not ended
 	failedByClient     = record.SignInFailedByClient
 	byAddressAndClient = record.SignInByAddressAndClient
 	byDevice           = record.Throttle{Kind: "signin-device", Limit: 10, Window: 15 * time.Minute}
@@ -39,8 +39,8 @@ type attempt struct {
 	clear    []record.Counter
 }
 
-// admit counts an attempt and reads what it needs, in two steps, which are the same whether the address is known or not.
-// Refusal: too_many_attempts.
+// admit counts an attempt and reads what it needs, in two steps, which are the same whether the address is known or
+// not. Refusal: too_many_attempts.
 func (s *Service) admit(ctx context.Context, in SignIn) (*attempt, error) {
 	typed := portal.TypedAddress(in.Email)
 	pair := byAddressAndClient.Of(record.AddressAndClient(typed, in.Client))
@@ -95,7 +95,8 @@ func (a *attempt) read(store *record.Store, typed portal.Address, said token.Dev
 func (s *Service) admitAddress(ctx context.Context, a *attempt, counters []record.Counter, pair record.Counter, pairOK bool) error {
 	a.clear = append([]record.Counter{pair}, counters...)
 	if !pairOK {
-		// First that of the client, so that its attempts beyond its limit never touch the count of the address.
+		// The client's counter comes first, so that its attempts beyond the limit do not change the count of the
+		// address.
 		counted, within, err := s.store.CountAll(ctx, counters[0])
 		if err != nil {
 			return err
@@ -139,8 +140,8 @@ func (s *Service) refuse(ctx context.Context, a *attempt, refusal error) error {
 	return refusal
 }
 
-// wait waits until enough other attempts of the client have ended well. Successes do not count, so a client whose
-// people all sign in at once is not refused. Refusal: too_many_attempts, at once if the client has reached the limit of
+// wait waits until enough other attempts of the client have succeeded. Successes do not count, so a client whose people
+// all sign in at once is not refused. Refusal: too_many_attempts, at once if the client has reached the limit of
 // failures.
 func (s *Service) wait(ctx context.Context, client record.Client) (record.Counted, error) {
 	for begin := time.Now(); time.Since(begin) < patience; {

@@ -8,9 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// EndOthers ends all of the caller's sessions but the one that the call came with: the person's epoch rises, and this
-// session alone follows it. Of their devices, too, only the caller's stays known. Anyone signed in may call it. Refusal:
-// not_signed_in.
+// EndOthers ends all of the caller's sessions but the one that the call came with: the person's epoch rises, and only
+// this session gets the new epoch. Of the person's devices, only the one that the call came with stays known. Anyone
+// signed in may call it. Refusal: not_signed_in.
 func (s *Service) EndOthers(ctx context.Context, by token.Session, device token.Device) error {
 	c, err := s.store.Enter(ctx, by, portal.SignedIn, record.Device(device.Person, device.ID))
 	if err != nil {

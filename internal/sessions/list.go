@@ -30,6 +30,6 @@ func (s *Service) List(ctx context.Context, by token.Session) (own []*portal.Ses
 			own = append(own, session)
 		}
 	}
-	slices.SortStableFunc(own, func(a, b *portal.Session) int { return b.CreatedAt.Compare(a.CreatedAt) }) // ids sort by the millisecond
+	slices.SortStableFunc(own, func(a, b *portal.Session) int { return b.CreatedAt.Compare(a.CreatedAt) }) // ids are made later
 	return own, by.ID, nil
 }

@@ -18,11 +18,11 @@ type SignIn struct {
 	Browser  portal.Browser
 }
 
-// SignIn starts a session and returns it with its token. It ends the person's oldest sessions beyond portal.MaxSessions.
-// Anyone may call it. Refusals: too_many_attempts before any
-// hash, and bad_credentials for everything else that is wrong. An unknown address, a person who is not active and a
-// wrong password all take the same table calls and exactly one hash. A browser that signs the person in for the first
-// time is known from then on, and the person is mailed about it.
+// SignIn starts a session and returns it with its token. It ends the person's oldest sessions beyond
+// portal.MaxSessions. Anyone may call it. Refusals: too_many_attempts before any hash, and bad_credentials for
+// everything else that is wrong. An unknown address, a person who is not active and a wrong password all take the same
+// table calls and exactly one hash. A browser that signs the person in for the first time is known from then on, and
+// the person is mailed about it.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*portal.StartedSession, error) {
 	a, err := s.admit(ctx, in)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"allyway/internal/token"
 )
 
-// Change changes the given settings. A nil value restores a setting's default. The settings apply from the next call on;
-// a lifetime applies to new links and sessions. When self-management is switched off, invites and requests stay. Staff
-// may call it. It returns the settings as they are then. Refusals: not_signed_in, forbidden, changed, invalid.
+// Change changes the given settings. A nil value restores a setting's default. The settings apply from the next call
+// on; a lifetime applies to new links and sessions. When self-management is switched off, invites and requests stay.
+// Staff may call it. It returns the settings as they are then. Refusals: not_signed_in, forbidden, changed, invalid.
 func (s *Service) Change(ctx context.Context, by token.Session, ifMatch portal.Versions, in portal.Fields) (portal.Settings, error) {
 	c, err := s.store.Enter(ctx, by, portal.Staff)
 	if err != nil {

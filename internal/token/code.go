@@ -20,15 +20,16 @@ const (
 // codeDomain makes the MAC of a code differ from the MAC of its link, so a code says nothing about the link's token.
 const codeDomain = "allyway mailed code 1\x00"
 
-// Code returns a short code for a link, in the form 7K2M-9QXT. A person types it who cannot use the link. The same link
-// always has the same code, and every other link has another one. Code panics as Mint does.
+// Code returns a short code for a link, in the form 7K2M-9QXT. It is for a person who cannot use the link. The same
+// link always has the same code. It panics if Mint would panic.
 func (k *Keys) Code(l Link) string {
 	code := linkCode(k.keys[k.current], k.said(k.current, l))
 	return code[:codeCharacters/2] + "-" + code[codeCharacters/2:]
 }
 
-// IsCode reports whether a typed text is the code of a link, under any of the keys. It regards only letters and digits,
-// also full-width ones, in either case. It reads O as 0, and I and L as 1. The caller limits the attempts.
+// IsCode reports whether a typed text is the code of a link, under any of the keys. It looks only at the letters and
+// digits of the text, in upper or lower case, also full-width ones. It reads O as 0, and I and L as 1. The caller
+// limits the attempts.
 func (k *Keys) IsCode(l Link, typed string) bool {
 	code := []byte(codeTyped(typed))
 	is := 0
@@ -60,7 +61,7 @@ func linkCode(key, said []byte) string {
 	mac := h.Sum(nil)
 	code := make([]byte, codeCharacters)
 	for i := range code {
-		code[i] = codeAlphabet[mac[i]%byte(len(codeAlphabet))] // 256 is a multiple of 32: each character is as likely
+		code[i] = codeAlphabet[mac[i]%byte(len(codeAlphabet))] // all are equally likely, because 32 divides 256
 	}
 	return string(code)
 }

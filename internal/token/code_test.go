@@ -86,8 +86,8 @@ func TestCodeSurvivesRotation(t *testing.T) {
 	}
 }
 
-// TestCodesUseTheWholeSpace counts the characters in 8,000 codes: each of the 32 stands as often as the others, at every
-// place. The strength that docs/security.md states depends on it.
+// TestCodesUseTheWholeSpace counts the characters in 8,000 codes. At every place, all 32 must be about equally
+// frequent, because the strength that docs/security.md states depends on this.
 func TestCodesUseTheWholeSpace(t *testing.T) {
 	keys, link := newKeys(t), invite()
 	const codes = 8000
@@ -109,7 +109,7 @@ func TestCodesUseTheWholeSpace(t *testing.T) {
 		if len(counts) != 32 {
 			t.Errorf("place %d has %d characters, want 32", i, len(counts))
 		}
-		for c, n := range counts { // 250 of each are expected; the deviation is 15.6, so 130 is more than eight of it
+		for c, n := range counts { // 250 of each are expected; 130 is more than eight standard deviations
 			if n < 120 || n > 380 {
 				t.Errorf("place %d has %c %d times of %d", i, c, n, codes)
 			}

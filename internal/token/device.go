@@ -14,16 +14,16 @@ type Device struct {
 	Hash       string // hex SHA-256 of the cookie's bytes, including the secret: what is stored
 }
 
-// A device's cookie is format (1) ‖ person (16) ‖ id (16) ‖ secret (32): 65 bytes. Its length is not that of a session's
-// token, so neither is ever taken for the other.
+// A device's cookie is format (1) ‖ person (16) ‖ id (16) ‖ secret (32): 65 bytes. Its length is not that of a
+// session's token, so a cookie is never read as a token, nor a token as a cookie.
 const (
 	deviceFormat = 1
 	deviceSaid   = 1 + 2*16
 	deviceBytes  = deviceSaid + 32
 )
 
-// NewDevice returns a new device of a person, and its cookie's value. Store the Device's Hash, never the value. NewDevice
-// panics on an invalid id.
+// NewDevice returns a new device of a person, and its cookie's value. Store the Device's Hash, never the value.
+// NewDevice panics on an invalid id.
 func NewDevice(person string) (Device, string) {
 	if person == "" {
 		panic("token: a device needs a person")

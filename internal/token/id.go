@@ -24,8 +24,8 @@ func NewIDAt(t time.Time) string {
 	return id.String()
 }
 
-// IDOf returns an id that only the value decides. It does not sort by a time, and does not show the value, but whoever
-// guesses the value knows the id.
+// IDOf returns an id that depends only on the value. It does not sort by a time, and does not show the value, but
+// whoever guesses the value knows the id.
 func IDOf(value string) string {
 	sum := sha256.Sum256([]byte(value))
 	var id ulid.ULID

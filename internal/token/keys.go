@@ -14,8 +14,9 @@ import (
 
 const keyBytes = 32
 
-// Keys signs and checks mailed links of one purpose. The current key signs. The others only check, so that links mailed before a
-// rotation stay valid. Make Keys with ParseKeys. They are safe for concurrent use, and printing them shows no key.
+// Keys signs and checks mailed links of one purpose. The current key signs. The other keys only check, so that links
+// mailed before a rotation stay valid. Make Keys with ParseKeys. They are safe for concurrent use, and printing them
+// shows no key.
 type Keys struct {
 	current uint16
 	keys    map[uint16][]byte // by number

@@ -18,8 +18,8 @@ const (
 	SignUp Purpose = 4 // confirm the address of a new account
 )
 
-// Link is what a mailed link says. Person is always an id. Partner, and By, who caused the link, may be "". They only
-// say what to read together with the person; the person's record decides.
+// Link is what a mailed link says. Person is always an id. By is who caused the link. Partner and By may be "". They
+// only say what to read together with the person; the person's record decides.
 type Link struct {
 	Purpose             Purpose
 	Person, Partner, By string
@@ -30,12 +30,12 @@ type Link struct {
 // A link is form (1) ‖ kid (2) ‖ purpose (1) ‖ person (16) ‖ partner (16) ‖ by (16) ‖ version (8) ‖ expiresAt (8, epoch
 // seconds) ‖ MAC (32): 100 bytes, 134 characters.
 //
-// Characters 6 to 25, counted from 0, depend on the person alone. The web client compares them to see whether two links are
-// for the same person.
+// Characters 6 to 25, counted from 0, depend on the person alone. The web client compares them to see whether two links
+// are for the same person.
 //
-// The last of these characters holds only two bits, so it is A, Q, g or w. Programs that find links in plain text take a
-// - or _ at the end for punctuation, and leave it out of the link. A number of bytes that is a multiple of three would
-// let tokens end in them.
+// The last of the 134 characters holds only two bits, so it is A, Q, g or w. Programs that find links in plain text
+// treat a - or _ at the end as punctuation, and leave it out of the link. With a number of bytes that is a multiple of
+// three, tokens could end in one of them.
 const (
 	linkForm  = 1
 	linkSaid  = 1 + 2 + 1 + 3*16 + 8 + 8

@@ -6,7 +6,7 @@ import (
 )
 
 // A program's token is KeyPrefix and, in base64url, format (1) ‖ id (16) ‖ secret (32): 49 bytes, 66 characters. People
-// and scanners of code know a key by its prefix.
+// and scanners of code recognise a key by its prefix.
 const (
 	KeyPrefix = "allyway_"
 
@@ -15,8 +15,8 @@ const (
 	programBytes  = programSaid + 32
 )
 
-// NewKey returns what a program's new key says, and its token. id is the key's. Store the Hash, never the token. NewKey
-// panics on an invalid id.
+// NewKey returns what the token of a program's new key says, and the token. id is the key's. Store the Hash, never the
+// token. NewKey panics on an invalid id.
 func NewKey(id string) (Session, string) {
 	if id == "" {
 		panic("token: a key needs an id")

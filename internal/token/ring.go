@@ -55,7 +55,7 @@ func ParseRing(b []byte) (Ring, error) {
 	return ring, nil
 }
 
-// SplitRing returns the stored form of the keys of each purpose, each as ParseKeys reads it, out of what ParseRing reads.
+// SplitRing splits what ParseRing reads. It returns the stored form of the keys of each purpose, as ParseKeys reads it.
 func SplitRing(b []byte) (map[Purpose][]byte, error) {
 	var stored map[string]json.RawMessage
 	d := json.NewDecoder(bytes.NewReader(b))

@@ -11,8 +11,8 @@ import (
 // which may be "", lets the caller read the partner in the same Get. Trust none of it before Matches has compared it
 // with the stored hash.
 //
-// The token of a program's key says less: Person is then the id of the key, which acts in the place of a person. Partner
-// and ID are empty.
+// The token of a program's key says less: Person is then the id of the key, which acts in the place of a person.
+// Partner and ID are empty.
 type Session struct {
 	Person, Partner, ID string
 	Hash                string // hex SHA-256 of the token's bytes, including the secret: what is stored
@@ -47,7 +47,7 @@ func NewSession(person, partner string) (Session, string) {
 }
 
 // ParseSession reads a bearer token. Its only error is ErrInvalid: the text does not have the form of a session's
-// token. Anyone can make a token of that form; Matches tells real ones.
+// token. Anyone can make a token of that form; Matches says whether it is a real one.
 func ParseSession(token string) (Session, error) {
 	b, err := decode(token, sessionBytes)
 	if err != nil || b[0] != sessionFormat {

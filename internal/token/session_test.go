@@ -60,7 +60,7 @@ func TestSpoiledSessions(t *testing.T) {
 	stored, text := token.NewSession(ada, acme)
 	for name, text := range spoiled(text) {
 		switch s, err := token.ParseSession(text); name {
-		case "upper", "lower", "other case": // may be of the right form; the hash tells
+		case "upper", "lower", "other case": // may be of the right form; the hash decides
 			if s.Matches(stored.Hash) {
 				t.Errorf("%s: the session still matches", name)
 			}

@@ -11,8 +11,8 @@ import (
 	"errors"
 )
 
-// ErrInvalid is the only error of Keys.Check and ParseSession: the text is not a valid token. It deliberately says no
-// more. Neither should an answer to a client.
+// ErrInvalid is the only error of Keys.Check and ParseSession: the text is not a valid token. It does not say why, and
+// an answer to a client should not say why either.
 var ErrInvalid = errors.New("token invalid")
 
 var encoding = base64.RawURLEncoding

@@ -18,7 +18,7 @@ type Entry struct {
 	Detail []byte // JSON
 }
 
-// Answer is what came of a call, or of an entry: the bus has taken one whose status is 200.
+// Answer is the result of a call, or of an entry. The bus has taken an entry if the status is 200.
 type Answer struct {
 	Status int    // of HTTP; 0: there was no answer
 	Why    string // why there was none, in words of our own

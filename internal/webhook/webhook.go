@@ -15,8 +15,8 @@ const MaxURL = 2000
 // errURL is what is wrong with most URLs.
 var errURL = errors.New("must be an https URL of a public host, such as https://hooks.example.com/allyway, without a name, password or #")
 
-// CheckURL refuses a URL that no webhook may have, as far as its text shows. What its host resolves to is checked at each
-// connection. loopback says that http URLs of this machine are allowed as well.
+// CheckURL refuses a URL that no webhook may have. It judges only the text. The addresses of the host are checked at
+// each connection. loopback says that http URLs of this machine are allowed as well.
 func CheckURL(raw string, loopback bool) error {
 	if len(raw) > MaxURL {
 		return errors.New("is too long")
@@ -50,12 +50,12 @@ func isLoopback(host string) bool {
 	return host == "localhost" || err == nil && addr.Unmap().IsLoopback()
 }
 
-// internalNames are names that end inside a network (RFC 6761, RFC 6762, RFC 8375).
+// internalNames are the ends of names that are used only inside a network (RFC 6761, RFC 6762, RFC 8375).
 var internalNames = []string{"localhost", "local", "internal", "intranet", "lan", "home.arpa", "home", "corp"}
 
-// publicHost reports whether a host may be outside: a public address, or a name with a dot that does not end inside a
-// network. Some programs read other spellings of an address, such as 127.1 and 0x7f000001, so a name that ends in a number
-// is none (WHATWG URL, ends-in-a-number checker).
+// publicHost reports whether a host may be on the public Internet: it is a public address, or a name with a dot and
+// without an end of internalNames. Some programs read other spellings of an address, such as 127.1 and 0x7f000001. So a
+// host that ends in a number does not count as a name (WHATWG URL, ends-in-a-number checker).
 func publicHost(host string) bool {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return Public(addr)
@@ -90,8 +90,9 @@ func prefixes(all ...string) (ranges []netip.Prefix) {
 	return ranges
 }
 
-// Public reports whether an address is one of the public Internet. An IPv4 address in the form of IPv6 counts as what it
-// is. Addresses of NAT64, 6to4 and Teredo are not public, because they can lead to an internal address of IPv4.
+// Public reports whether an address is one of the public Internet. An IPv4 address in the form of IPv6 counts as the
+// IPv4 address. Addresses of NAT64, 6to4 and Teredo are not public, because they can lead to an internal address of
+// IPv4.
 func Public(addr netip.Addr) bool {
 	if !addr.IsValid() || addr.Zone() != "" {
 		return false

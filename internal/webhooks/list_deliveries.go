@@ -8,8 +8,8 @@ import (
 	"allyway/internal/token"
 )
 
-// ListDeliveries returns a page of what came of events at a webhook, those of the newest events first, and the cursor of
-// the next page. Owners may call it. Refusals: not_signed_in, forbidden, not_found, malformed.
+// ListDeliveries returns a page of the deliveries to a webhook, those of the newest events first, and the cursor of the
+// next page. Owners may call it. Refusals: not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListDeliveries(ctx context.Context, by token.Session, id string, of record.PageOf) (rows []*portal.Delivery, next string, err error) {
 	list := s.cursors.Of(by, "deliveries", id)
 	err = record.Parallel(

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/token"
 )
 
-// Test sends a test to a webhook: an event that goes to this webhook alone, whatever its types are, and that waits for no
-// other. Owners may call it. Refusals: not_signed_in, forbidden, confirm_password, not_found, wrong_state unless the
+// Test sends a test to a webhook: an event that goes to this webhook alone, whatever its types are, and that waits for
+// no other. Owners may call it. Refusals: not_signed_in, forbidden, confirm_password, not_found, wrong_state unless the
 // webhook is active.
 func (s *Service) Test(ctx context.Context, by token.Session, id string) error {
 	c, h, err := s.enter(ctx, by, id, true)

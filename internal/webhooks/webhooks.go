@@ -17,13 +17,13 @@ type Service struct {
 	loopback bool
 }
 
-// New returns the service on a store. loopback allows webhooks to this machine, which a local process may be told.
+// New returns the service on a store. loopback allows webhooks to this machine, for a local process.
 func New(store *record.Store, cursors *record.Cursors, loopback bool) *Service {
 	return &Service{store, cursors, loopback}
 }
 
-// enter reads the caller and one webhook. Owners may call. With change, they must have entered their password a short time
-// ago. Refusals: not_signed_in, forbidden, confirm_password, not_found.
+// enter reads the caller and one webhook. Owners may call. With change, they must have entered their password a short
+// time ago. Refusals: not_signed_in, forbidden, confirm_password, not_found.
 func (s *Service) enter(ctx context.Context, by token.Session, id string, change bool, keys ...record.Key) (*record.Call, *portal.Webhook, error) {
 	c, err := s.store.Enter(ctx, by, portal.Owners, append(keys, record.Webhook(id))...)
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 )
 
 // EndAccess ends a person's access to a workspace. It does not change the person: an invite stays valid. Staff may call
-// it; only owners may for staff people. Refusals: not_signed_in, forbidden, not_found, confirm_password (a staff person).
+// it, but only owners for staff people. Refusals: not_signed_in, forbidden, not_found, confirm_password (a staff
+// person).
 func (s *Service) EndAccess(ctx context.Context, by token.Session, id, person string) error {
 	c, err := s.store.Enter(ctx, by, portal.Staff, record.Workspace(id), record.Person(person), record.Access(person, id))
 	if err != nil {

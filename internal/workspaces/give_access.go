@@ -13,7 +13,7 @@ import (
 // invite and the access. Otherwise the outcome is added, or unchanged if they have the access already. A person who
 // waits for staff to decide a request keeps waiting.
 //
-// Staff may call it; only owners may for staff people. It returns the person with the outcome. Refusals: not_signed_in,
+// Staff may call it, but only owners for staff people. It returns the person with the outcome. Refusals: not_signed_in,
 // forbidden, not_found, confirm_password (a staff person), wrong_state (a disabled person) and, where the person is
 // invited, email_missing, email_taken, address_bounced, partner_inactive, too_many_attempts.
 func (s *Service) GiveAccess(ctx context.Context, by token.Session, id, person string) (*portal.PersonOutcome, error) {
@@ -79,8 +79,8 @@ func (s *Service) enter(ctx context.Context, by token.Session, id, person string
 	return c, accesses, err
 }
 
-// invite invites a contact, who holds their address from then on. It returns the account that is to be invited instead, if
-// one holds the address. Refusals: those of an invite, email_taken.
+// invite invites a contact, who holds their address from then on. It returns the account that is to be invited instead,
+// if one holds the address. Refusals: those of an invite, email_taken.
 func invite(ctx context.Context, c *record.Call, w *record.Change, stored, who *portal.Person, in portal.Invitation) (*portal.Person, error) {
 	if err := who.Invite(in); err != nil {
 		return nil, err
@@ -94,8 +94,8 @@ func invite(ctx context.Context, c *record.Call, w *record.Change, stored, who *
 	return nil, nil
 }
 
-// inviteAccount invites the account that takes a contact's place, and gives it the access to the workspace, unless it has
-// it already. It returns the account. Refusals: those of an invite.
+// inviteAccount invites the account that takes a contact's place, and gives it the access to the workspace, unless it
+// has it already. It returns the account. Refusals: those of an invite.
 func (s *Service) inviteAccount(ctx context.Context, c *record.Call, id string, contact, account *portal.Person, in portal.Invitation) (*portal.PersonOutcome, error) {
 	found, err := s.store.Get(ctx, record.Access(account.ID, id))
 	if err != nil {

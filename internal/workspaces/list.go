@@ -10,9 +10,9 @@ import (
 	"allyway/internal/token"
 )
 
-// List lists workspaces: all of them by name for staff, and for everybody else those that they have access to, the
-// oldest first. Anyone signed in may call it. next is the cursor of the next page; it is empty at the end. Refusals:
-// not_signed_in, malformed.
+// List lists workspaces. Staff see all of them, by name. Everybody else sees those that they have access to: the pages
+// begin with the oldest workspaces, and each page is sorted by name. Anyone signed in may call it. next is the cursor
+// of the next page; it is empty at the end. Refusals: not_signed_in, malformed.
 func (s *Service) List(ctx context.Context, by token.Session, of record.PageOf) (rows []*portal.Workspace, next string, err error) {
 	list := s.cursors.Of(by, "workspaces")
 	after, err := list.After(of)
@@ -35,7 +35,7 @@ func (s *Service) List(ctx context.Context, by token.Session, of record.PageOf) 
 	return rows, list.Next(next), err
 }
 
-// accessible returns the workspaces of a person's accesses. One that is being removed is left out.
+// accessible returns the workspaces of a person's accesses, by name. It leaves out workspaces that are being removed.
 func (s *Service) accessible(ctx context.Context, own []*portal.Access) (rows []*portal.Workspace, err error) {
 	keys := make([]record.Key, len(own))
 	for i, a := range own {

@@ -8,9 +8,9 @@ import (
 	"allyway/internal/token"
 )
 
-// ListPeople lists who has access to a workspace, by when they were added to the portal. Staff may call it. Only owners
-// see staff people. next is the cursor of the next page; it is empty at the end. Refusals: not_signed_in, forbidden,
-// not_found, malformed.
+// ListPeople lists who has access to a workspace, in the order in which they were added to the portal. Staff may call
+// it. Only owners see staff people. next is the cursor of the next page; it is empty at the end. Refusals:
+// not_signed_in, forbidden, not_found, malformed.
 func (s *Service) ListPeople(ctx context.Context, by token.Session, id string, of record.PageOf) (rows []portal.WorkspacePerson, next string, err error) {
 	list := s.cursors.Of(by, "workspace people", id)
 	var c *record.Call

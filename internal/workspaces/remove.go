@@ -15,9 +15,10 @@ const (
 	repeatRemovalIn = time.Second
 )
 
-// Remove removes a workspace with everybody's access. The people stay as they are. As soon as this begins, nobody gets
-// access any more. A large workspace takes several calls. Until the workspace is gone, the refusal is unavailable, and
-// the next call continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found, unavailable.
+// Remove removes a workspace with everybody's access. The people stay as they are. From the beginning of the first call
+// on, nobody gets access. A large workspace takes several calls. Until the workspace is gone, the refusal is
+// unavailable, and the next call continues. Staff may call it. Refusals: not_signed_in, forbidden, not_found,
+// unavailable.
 func (s *Service) Remove(ctx context.Context, by token.Session, id string) error {
 	c, err := s.store.EnterLong(ctx, by, portal.Staff, record.Workspace(id))
 	if err != nil {
@@ -45,8 +46,8 @@ func (s *Service) Remove(ctx context.Context, by token.Session, id string) error
 	return w.Commit(ctx)
 }
 
-// empty ends everybody's access, and returns the workspace as it is then. Refusal: not_found if another call has removed
-// it.
+// empty ends everybody's access, and returns the workspace as it is then. Refusal: not_found if another call has
+// removed it.
 func (s *Service) empty(ctx context.Context, c *record.Call, gone *portal.Workspace) (*portal.Workspace, error) {
 	if !gone.Closing {
 		w := c.Change()

@@ -5,7 +5,8 @@ const everywhere = `aol fastmail freenet gmail gmx googlemail hotmail hushmail i
 	lycos mailfence msn outlook posteo proton protonmail rediffmail rocketmail runbox tutanota wanadoo windowslive yahoo yandex ymail zoho
 	tiscali freemail netscape usa excite hotmai terra sapo`
 
-// single are further providers, each with its domain: those of one country, and those whose name means other things, too.
+// single are further providers, each with its domain: those of one country, and those whose name means other things,
+// too.
 const single = `mac.com me.com mail.com email.com pm.me tuta.io hey.com mailbox.org zohomail.com ya.ru mail.ru bk.ru list.ru inbox.ru rambler.ru
 	internet.ru ukr.net i.ua meta.ua bigmir.net tut.by mail.by mail.kz mail.ee hot.ee mail.bg abv.bg dir.bg mail.lv one.lv inbox.lv inbox.lt mail.lt
 	web.de t-online.de arcor.de online.de mail.de email.de 1und1.de vodafone.de freenet.de onlinehome.de magenta.de kabelmail.de

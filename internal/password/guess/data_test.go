@@ -107,7 +107,7 @@ func TestIsKnown(t *testing.T) {
 		}
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 200_000 { // 0.001 of them are expected to be taken for known
+	for range 200_000 { // 0.001 of them are expected to count as known by chance
 		if text := fmt.Sprintf("%016x", random.Uint64()); isKnown(text) {
 			t.Errorf("%q is known", text)
 		}

@@ -24,7 +24,7 @@ const (
 	leastLonger     = 30 // of any longer piece that is not a common word
 	leastPersonal   = 5  // of a word that is close to the person
 	maxUnknown      = 8  // runes of an unknown part: charGuesses^8 is enough
-	maxPieces       = 6  // so many pieces and their orders are about enough, even if each piece takes the fewest guesses
+	maxPieces       = 6  // with this many pieces, the guesses are about enough, even if each piece takes the fewest
 	disguiseGuesses = 2  // of a common disguise
 	doubledGuesses  = 10 // of doubling every letter
 	capitalGuesses  = 20 // of setting a few capitals

@@ -7,9 +7,9 @@ import (
 )
 
 // knownHashes are the hashes of known passwords and phrases in lower case and without separators, 45 bits of each. The
-// first 17 bits choose a hash's bucket. The file has for each group of 256 buckets the number of hashes before it, in four
-// bytes, then for each bucket its number of hashes, in one byte, then the other 28 bits of each hash. The package generate
-// makes them. They are searched where they lie in the program.
+// first 17 bits choose a hash's bucket. The file has for each group of 256 buckets the number of hashes before it, in
+// four bytes, then for each bucket its number of hashes, in one byte, then the other 28 bits of each hash. The package
+// generate makes them. They are searched where they lie in the program.
 //
 // isKnown is wrong about an unknown text with a chance of 7 in 1,000 million. Easy looks up fewer than a hundred parts
 // of a password that could make it easy, so it refuses a good password by mistake with a chance below one in a million.

@@ -74,7 +74,7 @@ func (t text) joined() text {
 	return j
 }
 
-// dealt deals the text out in blocks of runes, in turn to the left and to the right.
+// dealt divides the text into blocks of runes, and gives them in turn to left and to right.
 func (t text) dealt(block int) (left, right text) {
 	for i, r := range t.lower {
 		to := &left

@@ -106,7 +106,7 @@ func trunkOf(countries []country) string {
 }
 
 // beginWith returns the lengths of the countries' numbers that begin with these digits and have another digit than 0
-// behind them. Of 0 and another 0 behind it nothing is said: some countries have numbers like that for machines.
+// behind them. Numbers that begin with two zeros do not count: some countries have such numbers for machines.
 func beginWith(digits string, countries []country) []int {
 	found := map[int]bool{}
 	random := rand.New(rand.NewSource(1)) // the same every time

@@ -36,7 +36,7 @@ type Client struct {
 
 var errInternal = errors.New("the address is not public")
 
-// New returns a client. loopback says that it may also call this machine, and by http, which a local process may be told.
+// New returns a client. loopback allows it to call this machine, too, also by http. It is for a local process.
 func New(loopback bool) *Client {
 	c := &Client{loopback: loopback}
 	dialer := &net.Dialer{Timeout: timeout / 2, Control: c.check}
@@ -52,7 +52,7 @@ func New(loopback bool) *Client {
 			MaxIdleConnsPerHost:    maxConns,
 			MaxConnsPerHost:        maxConns,
 			MaxResponseHeaderBytes: maxRead,
-			DisableCompression:     true, // 64 KB are 64 KB
+			DisableCompression:     true, // so that maxRead holds: no answer is decompressed
 		},
 	}
 	return c

@@ -41,8 +41,8 @@ func message(to string, secrets ...string) webhook.Message {
 	return webhook.Message{URL: to, ID: "msg_1", At: time.Now(), Body: []byte(`{"type":"person.added","data":{"name":"Zoë"}}`), Secrets: secrets}
 }
 
-// TestSignature verifies messages with the stock library of Standard Webhooks. Each of two secrets verifies. A test of the web
-// client does the same with the one for JavaScript, and make clients with the one for Python.
+// TestSignature verifies messages with the stock library of Standard Webhooks. Each of two secrets verifies. A test of
+// the web client does the same with the one for JavaScript, and make clients with the one for Python.
 func TestSignature(t *testing.T) {
 	to, requests := receiver(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	first, second := token.NewWebhookSecret(), token.NewWebhookSecret()
@@ -179,7 +179,7 @@ func resolver(t *testing.T, address [4]byte) *net.Resolver {
 	}}
 }
 
-// An error says nothing of the URL's path, which may be a secret of the receiver's.
+// TestWhyIsSilent checks that an error says nothing about the URL's path, which may be a secret of the receiver.
 func TestWhyIsSilent(t *testing.T) {
 	for _, to := range []string{"https://nowhere.invalid/secret", "https://127.0.0.1/secret", "https://hooks.example.com:bad/secret"} {
 		c := New(false)

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// These limits say how much of each list is used. The data must stay small enough for a function's binary. Guessers try
-// the entries that are left out late.
+// These limits say how much of each list is used. The data must stay small enough for a function's binary. A guesser
+// tries the entries that are left out later than these.
 const (
 	mostWords     = 30_000
 	mostLastNames = 10_000
