@@ -213,7 +213,7 @@ func TestKeyInvitesOnlyWithItsScope(t *testing.T) {
 }
 
 // TestKeyGivesNobodysAccessAway has a key that may not invite change the addresses of people. A contact's address
-// changes. For anybody else it is refused, and nothing is mailed to the new address. A key that may invite can do it.
+// changes. For people of every other status, nothing is mailed to a new address. A key that may invite can do it.
 func TestKeyGivesNobodysAccessAway(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

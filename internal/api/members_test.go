@@ -132,7 +132,7 @@ func TestLinkedUserEditsTheirMember(t *testing.T) {
 	}
 }
 
-// If a person is renamed, the members that represent them show the new name.
+// If a person is renamed, every list of their ecosystems that names them has the new name.
 func TestRenamedPersonShowsInEcosystems(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -46,8 +46,8 @@ func TestPrimaryContactImportsTheirExport(t *testing.T) {
 	})
 }
 
-// TestPrimaryContactGivesNoGroups has a primary contact send rows with groups. Nobody gets a group by a row that they
-// are not in already. The verdict says which groups are left out.
+// TestPrimaryContactGivesNoGroups has a primary contact send rows with groups. Nobody gets another group by that. The
+// verdict says that groups are left out.
 func TestPrimaryContactGivesNoGroups(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
