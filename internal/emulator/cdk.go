@@ -90,7 +90,8 @@ func (c cdk) run(ctx context.Context, folder string, args ...string) error {
 	return nil
 }
 
-// environment returns the user's environment, without variables of AWS and of proxies, and with those of the emulator.
+// environment returns the user's environment with the variables of the emulator. It leaves out those of AWS and of CDK,
+// and those that make Go build for another machine.
 func (c cdk) environment() []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return slices.ContainsFunc([]string{"AWS_", "CDK_", "GOOS=", "GOARCH="}, func(begin string) bool { return strings.HasPrefix(v, begin) })

@@ -93,8 +93,8 @@ func (w *walk) mailbox(context.Context) (mails []mail, err error) {
 	return mails, json.Unmarshal(a.raw, &mails)
 }
 
-// shell runs commands in the repository as an operator of the emulated account. sleep takes no time. SQS needs the
-// emulator's endpoint on its own, because version 1 of the AWS CLI uses an old address for SQS.
+// shell runs commands in the repository as an operator of the emulated account. sleep takes no time. Each aws command
+// gets the endpoint as an option, because version 1 of the AWS CLI otherwise calls SQS at an old address.
 func (w *walk) shell(commands string) {
 	w.command("bash", "-euo", "pipefail", "-c", `sleep() { :; }
 aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }

@@ -142,8 +142,8 @@ func TestMakeOwnerRefuses(t *testing.T) {
 	}
 }
 
-// TestMakeOwnerAtOnce calls Make eight times at the same moment. One owner is made. The other calls are refused with
-// conflict, and return that owner when they are repeated.
+// TestMakeOwnerAtOnce calls Make eight times at the same moment. One owner is made. A call that is refused meanwhile
+// returns that owner when it is repeated.
 func TestMakeOwnerAtOnce(t *testing.T) {
 	w := apitest.OnBolt(t)
 	var group sync.WaitGroup
