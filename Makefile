@@ -45,14 +45,16 @@ sam-test: .build/emulator .build/python-sam/.installed ## what can be checked of
 	@$(MAKE) --no-print-directory --silent build GOARCH=$(machine) dist=.build/dist
 	@GOARCH=$(machine) go build -o $@ ./internal/emulator
 
-# The folder in which tests keep their files. It is in memory if the machine has a file system for that, with 4 GB free, from
-# which programs can run. The embedded store waits for the disk at each commit, and tests commit tens of thousands of times.
+# The folder in which tests keep their files. It is in memory if the machine has a file system for that, with 4 GB free,
+# from which programs can run. The embedded store waits for the disk at each commit, and tests commit tens of thousands
+# of times.
 scratch = $(shell d=/dev/shm; [ -w $$d ] && [ "$$(df -Pk $$d | awk 'END { print $$4 }')" -gt 4000000 ] && \
 	cp /bin/true $$d/allyway-$$$$ && $$d/allyway-$$$$ && echo $$d || echo $${TMPDIR:-/tmp}; rm -f $$d/allyway-$$$$)
 
-# Everything that the tests need is installed at once, because this mostly waits for the network. The packages that take
-# longest are tested first, and more at a time than there are cores, because many tests wait for DynamoDB Local. The other
-# tests run two at a time, because the emulated stack mostly waits. The tests do not run go vet, because check has run it.
+# Everything that the tests need is installed at once, because this mostly waits for the network. The packages that
+# take longest are tested first, and more at a time than there are cores, because many tests wait for DynamoDB Local.
+# The other tests run two at a time, because the emulated stack mostly waits. The tests do not run go vet, because check
+# has run it.
 test: export TMPDIR := $(scratch)
 test: ## every check and test
 	$(MAKE) --no-print-directory --output-sync --jobs 5 tools
@@ -69,9 +71,9 @@ infra-test: synth
 web-test: browsers web/dist/index.html
 	cd web && npm test --silent
 
-# The programs are built one after the other, because they share packages. They run four at a time, each on one core. An
-# input that fails is kept in testdata/fuzz, where every test run tries it again. On a busy machine, a program may fail with
-# "context deadline exceeded" at the end of its time, although no input fails. Such a target is run once more
+# The programs are built one after the other, because they share packages. They run four at a time, each on one core.
+# An input that fails is kept in testdata/fuzz, where every test run tries it again. On a busy machine, a program may
+# fail with "context deadline exceeded" at the end of its time, although no input fails. Such a target is run once more
 # (golang/go#75804, which is fixed in Go 1.27).
 fuzz: ## every fuzz target, for FUZZTIME each (10s)
 	@mkdir -p .build/fuzz

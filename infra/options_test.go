@@ -33,7 +33,7 @@ func TestTemplateWithItsOwnDomain(t *testing.T) {
 			t.Errorf("%s has the other sites %v", f.name, got)
 		}
 	}
-	// Preflights must reach a function by the route $default, which answers them.
+	// The functions answer preflights, and not API Gateway. A preflight reaches a function by the route $default.
 	if _, api := made.one(t, "AWS::ApiGatewayV2::Api"); api.Properties["CorsConfiguration"] != nil {
 		t.Errorf("API Gateway answers preflights itself: %v", api.Properties["CorsConfiguration"])
 	}

@@ -14,8 +14,8 @@ import (
 
 const securityPage = "../docs/security.md"
 
-// TestEveryTestOfTheThreatModelExists checks that each test that docs/security.md names exists. Tests are named in
-// parentheses. Their package is named before these; if it is not, it is internal/api.
+// TestEveryTestOfTheThreatModelExists checks that each test that docs/security.md names exists. If tests are in
+// parentheses after the name of a package, they are in that package. All others are in internal/api.
 func TestEveryTestOfTheThreatModelExists(t *testing.T) {
 	page, err := os.ReadFile(securityPage)
 	if err != nil {

@@ -58,8 +58,8 @@ func GivenUp(put func(context.Context, []byte) error) func(context.Context, port
 // calls it every minute with any other payload. It then sends the mail that is still waiting.
 //
 // The stream also reports new events. send-webhook does not read the stream itself, because a stream should have at
-// most two readers. For new events, the handler calls news, which wakes send-webhook. If that fails, send-webhook finds
-// the events within a minute.
+// most two readers, and both are for mail. For new events, the handler calls news, which wakes send-webhook. If that
+// fails, send-webhook finds the events within a minute.
 func SendEmail(room *mailing.Service, news func(context.Context, []byte) error) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
 	return func(ctx context.Context, payload json.RawMessage) (events.DynamoDBEventResponse, error) {
 		var stream events.DynamoDBEvent
