@@ -70,7 +70,7 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 		Role:             role,
 		LogGroup:         log,
 		LoggingFormat:    awslambda.LoggingFormat_JSON,
-		SystemLogLevelV2: awslambda.SystemLogLevel_INFO, // includes Lambda's report of each call: duration, memory, start
+		SystemLogLevelV2: awslambda.SystemLogLevel_INFO, // reports each call: duration, memory, start
 		Tracing:          awslambda.Tracing_ACTIVE,
 		Environment:      &environment,
 

@@ -222,7 +222,7 @@ func TestInviteManyByPrimaryContact(t *testing.T) {
 	}
 	for i := range people {
 		if id := a.Text(fmt.Sprintf("rows.%d.person", i)); id != "" {
-			w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil) // they may see everybody whom the answer names
+			w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil) // the caller may see this person
 		}
 	}
 	shows(t, "new", w.person(a.Text("rows.0.person")), map[string]string{"groups": "[" + w.sales + "]", "firstName": "Ana", "status": "invited"})

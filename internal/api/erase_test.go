@@ -181,7 +181,7 @@ func TestEraseRefused(t *testing.T) {
 	w.Refuses(404, "not_found", "DELETE", "/v1/people/01J00000000000000000000000", w.owner, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/people/x", w.owner, nil)
 	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+ada, w.owner, nil)
-	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+w.manager, w.owner, nil) // staff can erase a partner's last primary contact
+	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+w.manager, w.owner, nil) // staff can erase even the last one
 }
 
 // TestEraseMeanwhile changes a person while they are being erased. In the end, they are always erased.

@@ -101,7 +101,7 @@ func (a *eventsAPI) list(ctx context.Context, in *listEventsInput) (*list[event]
 		more, next, err = a.room.List(ctx, session(ctx), ask)
 		rows = append(rows, more...)
 	}
-	for in.csv() && in.After != "" && err == nil && len(rows) == 0 && next != "" { // CSV has no "next", so an empty table would look like the end
+	for in.csv() && in.After != "" && err == nil && len(rows) == 0 && next != "" { // a table has no "next"
 		ask.After = next
 		rows, next, err = a.room.List(ctx, session(ctx), ask)
 	}

@@ -66,7 +66,7 @@ func TestEveryChangeWritesEvents(t *testing.T) {
 		{"POST", "/v1/partners/" + w.acme + "/invites", w.owner, body{"emails": "X Y <m@quux.io>; n@quux.io"}, "person.added person.added"},
 		{"POST", "/v1/partners/" + w.acme + "/invites", w.owner, body{"emails": "m@quux.io", "access": false}, ""},
 		{"POST", "/v1/partners/" + w.acme + "/invites", w.managing, body{"emails": "o@quux.io"}, "request.made"},
-		{"POST", "/v1/launch", w.owner, nil, "person.invited"}, // invites the person who was moved; a@quux.io is unclaimed
+		{"POST", "/v1/launch", w.owner, nil, "person.invited"}, // invites the moved person; a@quux.io is unclaimed
 		{"POST", at(active) + "/release-email", w.owner, nil, "person.email_released"},
 		{"DELETE", at(active), w.owner, nil, "person.erased"},
 		{"PUT", "/v1/partners/" + w.acme + "/logo", w.owner, nil, "partner.logo_changed"},

@@ -176,7 +176,7 @@ func TestEditOneself(t *testing.T) {
 			}
 			for _, patch := range []body{{"notes": "x"}, {"groups": []string{}}, {"primaryContact": true}, {"primaryContact": false}, {"role": "owner"}} {
 				if who == "owner" && patch["role"] != nil {
-					w.Must(http.StatusOK, "PATCH", "/v1/people/"+own.id, own.bearer, patch) // they have this role already
+					w.Must(http.StatusOK, "PATCH", "/v1/people/"+own.id, own.bearer, patch) // it is their role already
 					continue
 				}
 				w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+own.id, own.bearer, patch)

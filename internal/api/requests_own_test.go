@@ -15,7 +15,7 @@ func TestWithdraw(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	shows(t, "person", w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil),
-		map[string]string{"request.id": w.request(id), "request.reason": ""}) // only staff see the reason, which is about the domain
+		map[string]string{"request.id": w.request(id), "request.reason": ""}) // only staff see the reason
 	shows(t, "person, to staff", w.person(id), map[string]string{"request.reason": "domain_not_assigned"})
 	own := "/v1/partners/" + w.acme + "/requests"
 	waits := w.Must(http.StatusOK, "GET", own, w.managing, nil)
@@ -59,7 +59,7 @@ func TestWithdrawRefused(t *testing.T) {
 	_, others := w.Person(w.owner, w.other, "oz@other.com", true)
 	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	w.Refuses(403, "forbidden", "DELETE", "/v1/requests/"+id, w.owner, nil) // staff deny a request instead
-	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, using, nil)   // this caller can withdraw only their own requests
+	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, using, nil)   // users can withdraw only their own
 	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, others, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+w.manager+w.manager, w.managing, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/partners/"+w.acme+"/requests", others, nil)

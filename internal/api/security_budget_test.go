@@ -54,7 +54,7 @@ func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
 		for _, by := range []string{w.managing, colleague} {
 			for _, route := range routes {
 				refused := w.Refuses(429, "too_many_attempts", "POST", route.path, by, route.in)
-				if refused.Header.Get("Retry-After") != "1800" { // it is half past nine, and the limit is for an hour of the clock
+				if refused.Header.Get("Retry-After") != "1800" { // until ten; it is half past nine
 					t.Errorf("%s: Retry-After %q", route.path, refused.Header.Get("Retry-After"))
 				}
 			}

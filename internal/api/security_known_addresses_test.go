@@ -164,7 +164,7 @@ func TestContactsNewAddressObeysTheDomainRule(t *testing.T) {
 		shows(t, to, a, map[string]string{"email": to, "status": "requested", "request.reason": "email_in_use"})
 		w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+id, w.managing, body{"email": "else@acme.com"})
 	}
-	a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+left+"/invite", w.managing, nil) // outside the domain, staff decide
+	a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+left+"/invite", w.managing, nil) // staff decide
 	shows(t, "invited", a, map[string]string{"outcome": "requested", "reason": "domain_ignored"})
 	if n := w.counts(w.acme); n != "contacts 1, requested 3, invited 0, active 1, disabled 0" {
 		t.Error(n)

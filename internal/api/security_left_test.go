@@ -166,7 +166,7 @@ func TestLinkMadeWhileMoved(t *testing.T) {
 		if a := w.Must(http.StatusOK, "GET", eco+"/members/"+m, w.owner, nil); a.Text("users") != "[]" {
 			t.Errorf("member: %s", a.Raw)
 		}
-		w.Must(http.StatusNoContent, "DELETE", eco+"/members/"+m, w.owner, nil) // this works only if the member's count of links is right
+		w.Must(http.StatusNoContent, "DELETE", eco+"/members/"+m, w.owner, nil) // the member's count of links is right
 	})
 }
 

@@ -36,7 +36,7 @@ func TestMailedTooOftenInAList(t *testing.T) {
 	if got := w.counts(w.acme); got != "contacts 1, requested 0, invited 59, active 1, disabled 0" {
 		t.Error(got)
 	}
-	w.Alter(id, func(p *portal.Person) { p.RevokedAt = time.Time{} }) // a launch must not skip them because their invite was revoked
+	w.Alter(id, func(p *portal.Person) { p.RevokedAt = time.Time{} }) // a launch skips people whose invite was revoked
 	w.Contact(w.owner, w.acme, "new@acme.com")
 	for _, want := range [][2]int{{1, 1}, {1, 0}} {
 		if invited, skipped := w.launch("/v1/partners/" + w.acme + "/launch"); invited != want[0] || skipped != want[1] {

@@ -118,7 +118,7 @@ func (m *modelled) disable() {
 	case want != done:
 	case target == by && by.role != portal.RoleOwner:
 		want = forbidden
-	case target == by && m.minute-s.confirmed >= 10: // an owner can disable themselves, after they confirm their password
+	case target == by && m.minute-s.confirmed >= 10: // an owner can disable themselves
 		want = unpassword
 	case target.status != portal.StatusActive && target.status != portal.StatusInvited, m.lastOwner(target), m.lastContact(by, target):
 		want = refused

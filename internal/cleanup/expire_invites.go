@@ -74,7 +74,7 @@ func (s *Service) expire(ctx context.Context, row record.InviteRow, now time.Tim
 		}
 		after := *who
 		after.InviteExpired = true
-		w := s.store.Change("", s.store.Now()) // not now: a run takes long, and an event must have the time of its Write
+		w := s.store.Change("", s.store.Now()) // not now: a run takes long, and an event has the time of its Write
 		w.SavePerson(who, &after)              // deletes the row as well
 		w.EventAbout(who.AsInvited(), portal.EventInviteExpired, nil)
 		if conflict = w.Commit(ctx); !record.IsConflict(conflict) {

@@ -65,7 +65,7 @@ func (s *Service) remind(ctx context.Context, row record.InviteRow, now, ends ti
 		}
 		after := *who
 		after.RemindedVersion = who.InviteVersion
-		w := s.store.Change("", s.store.Now()) // not now: a run takes long, and an event must have the time of its Write
+		w := s.store.Change("", s.store.Now()) // not now: a run takes long, and an event has the time of its Write
 		w.SavePerson(who, &after)
 		w.Mail(portal.ReminderLetter(&after))
 		w.EventAbout(who.AsInvited(), portal.EventInviteReminded, nil)

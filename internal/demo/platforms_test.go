@@ -19,7 +19,7 @@ import (
 func TestOtherPlatforms(t *testing.T) {
 	was := build.Default.GOOS
 	defer func() { build.Default.GOOS = was }()
-	root, err := exec.Command("go", "env", "GOROOT").Output() // a program that was built with -trimpath does not know its GOROOT
+	root, err := exec.Command("go", "env", "GOROOT").Output() // with -trimpath, a program does not know its own
 	if err != nil {
 		t.Fatal(err)
 	}

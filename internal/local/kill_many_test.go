@@ -29,7 +29,7 @@ func TestKillWhileInvitingMany(t *testing.T) {
 	session := p.signIn(t)
 	partner := p.addPartner(t, session)
 	lists, busy, kills := 1, 0, 0
-	within := 200 * time.Millisecond                           // the time before a kill; it is adapted to the speed of the machine
+	within := 200 * time.Millisecond                           // the time before a kill, adapted to the machine
 	for ; kills < leastKills || busy < leastKills/4; kills++ { // busy: mail waited when the process was killed
 		if kills == mostKills {
 			t.Fatalf("only %d of %d kills met mail that waited", busy, kills)

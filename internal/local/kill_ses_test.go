@@ -80,7 +80,7 @@ func TestKillWhileSendingBySES(t *testing.T) {
 		return readStored(t, folder, partner)
 	}
 	stop()
-	marked := map[string]int{} // by address: how many mails had been sent when the record first said that a mail was sent
+	marked := map[string]int{} // by address: how many mails had been sent when the record first said so
 	died := 0
 	for range rounds {
 		p = start(t, folder, "ALLYWAY_SES="+mails.URL)

@@ -149,7 +149,7 @@ func TestKillWhileNotifying(t *testing.T) {
 	n.mu.Lock()
 	n.failing = false
 	n.mu.Unlock()
-	for came := true; came; { // a delivery that fails meanwhile waits for its next try, so switch the webhook off and on again
+	for came := true; came; { // deliveries that fail after this wait for their next try
 		for _, active := range []bool{false, true} { // then, deliveries that have failed are due at once
 			p.do(t, 200, "PATCH", "/v1/webhooks/"+hook.ID, session, fmt.Sprintf(`{"active":%v}`, active), nil)
 		}

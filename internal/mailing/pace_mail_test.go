@@ -126,7 +126,7 @@ func TestPaceGivesWay(t *testing.T) {
 	s.Invite(partner, "ina@acme.com", 48)
 	ctx, cancel := context.WithTimeout(t.Context(), mailing.SendTime+100*time.Millisecond)
 	defer cancel()
-	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // at the beginning of a second, no other mail has been counted in it
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // a second without other mails
 	taken := s.Unsent()[0]
 	s.Invite(partner, "kim@acme.com", 48)
 	if err := s.sender.Send(t.Context(), taken); err != nil {

@@ -371,7 +371,7 @@ func TestMailSystemDownForTenMinutes(t *testing.T) {
 		return nil, nil
 	}}
 	want := map[string]int{}
-	for i := range 12 { // one invite in each minute, each reported by the stream; the mail system is down during ten of them
+	for i := range 12 { // one invite in each minute; the mail system is down in ten of them
 		email := fmt.Sprintf("p%d@acme.com", i)
 		want[email] = 1
 		w.Invite(partner, email, 48)

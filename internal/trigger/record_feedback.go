@@ -56,7 +56,7 @@ func RecordFeedback(room *feedback.Service, topic string) func(context.Context, 
 
 func recordOne(ctx context.Context, room *feedback.Service, message string) error {
 	if !strings.HasPrefix(strings.TrimSpace(message), "{") {
-		slog.InfoContext(ctx, "feedback in words") // such as the text that SES sends when it begins to publish to the topic
+		slog.InfoContext(ctx, "feedback in words") // such as SES's text that it may publish to the topic
 		return nil
 	}
 	var n notification

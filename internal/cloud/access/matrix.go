@@ -30,7 +30,7 @@ func matrix() map[string]grants {
 			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: they have the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Patch, "ECO#*").only("used"),                                     // a person who accepts takes a slot in each of their ecosystems
+			to(Patch, "ECO#*").only("used"),                                     // a person who accepts takes slots
 			to(Patch, "OWNERS").only("active"),                                  // the number of owners
 			to(Read, "SESSION#*", "CRED#*"),                                     // an account that joins a partner proves with these that the caller owns it
 			to(Put, "EMAIL#*"),                                                  // it has the account's partner
@@ -72,7 +72,7 @@ func matrix() map[string]grants {
 			to(List, "PERSONWORD#*"),
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
-			to(Read, "BLOCKED#*"),        // what the partner has learnt about an address that a primary contact has taken from a contact
+			to(Read, "BLOCKED#*"),        // what is known of an address that a primary contact has replaced
 			to(Put, "BLOCKED#*"),
 			to(Delete, "BLOCKED#*"),
 			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
@@ -117,7 +117,7 @@ func matrix() map[string]grants {
 			to(Check, "CAPTURE#*"),
 			to(Delete, "CAPTURE#*", "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"), // with their ecosystem
 			to(List, "WORD#*", "MATCH#*"),
-			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*", "PARTNERS"), // PARTNERS: to find a partner by the name in an import
+			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*", "PARTNERS"), // PARTNERS: a partner that an import names
 			on("gsi2", "MEMBER#*"),
 			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "SAME#*", "MATCH#*", "EVENT#*"),
 			to(Patch, "ECO#*", "MEMBER#*", "TIES#*"),

@@ -124,7 +124,7 @@ func (s *stage) team(elsewhere string) {
 	s.confirm("tiana.first@team.test")
 
 	s.signIn(owner, "a third long pass phrase")
-	s.call("PATCH", "/v1/people/{person}", fields{"email": "mia@else.test"}, tia) // the words by which they are found change
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "mia@else.test"}, tia) // their words for the search change
 	s.confirm("mia@else.test")
 	s.call("GET", "/v1/requests", nil)
 	s.call("POST", "/v1/requests/{request}/approve", fields{"partner": elsewhere}, requests[asked[0]])

@@ -19,7 +19,7 @@ import (
 
 const (
 	lockWait = 300 * time.Millisecond // the wait for another process to unlock the file
-	mmapSize = 256 << 20              // address space of the file's map; to enlarge the map, a Write would wait for every reader
+	mmapSize = 256 << 20              // address space; to enlarge the map, a Write would wait for every reader
 )
 
 // Engine is a table.Engine on one file.
