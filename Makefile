@@ -45,14 +45,16 @@ sam-test: .build/emulator .build/python-sam/.installed ## what can be checked of
 	@$(MAKE) --no-print-directory --silent build GOARCH=$(machine) dist=.build/dist
 	@GOARCH=$(machine) go build -o $@ ./internal/emulator
 
-# Where tests keep their files: in memory, if the machine has a file system for that with 4 GB free which runs programs.
-# The embedded store waits for the disk at each commit, and tests commit tens of thousands of times.
+# The folder in which tests keep their files. It is in memory if the machine has a file system for that, with 4 GB free,
+# from which programs can run. The embedded store waits for the disk at each commit, and tests commit tens of thousands
+# of times.
 scratch = $(shell d=/dev/shm; [ -w $$d ] && [ "$$(df -Pk $$d | awk 'END { print $$4 }')" -gt 4000000 ] && \
 	cp /bin/true $$d/allyway-$$$$ && $$d/allyway-$$$$ && echo $$d || echo $${TMPDIR:-/tmp}; rm -f $$d/allyway-$$$$)
 
-# What the tests need is installed all at once, because that mostly waits for the network. The longest packages first, and
-# more at a time than cores: many tests wait for DynamoDB Local. Of the rest, two at a time: the emulated stack mostly waits.
-# go vet was run by check.
+# Everything that the tests need is installed at once, because this mostly waits for the network. The packages that
+# take longest are tested first, and more at a time than there are cores, because many tests wait for DynamoDB Local.
+# The other tests run two at a time, because the emulated stack mostly waits. The tests do not run go vet, because check
+# has run it.
 test: export TMPDIR := $(scratch)
 test: ## every check and test
 	$(MAKE) --no-print-directory --output-sync --jobs 5 tools
@@ -69,10 +71,10 @@ infra-test: synth
 web-test: browsers web/dist/index.html
 	cd web && npm test --silent
 
-# The programs are built one after the other, because they share packages, and run four at a time, each on one core. An input
-# that fails is kept in testdata/fuzz, where every test run tries it again. On a busy machine, a program may fail with
-# "context deadline exceeded" when its time is over, without an input that fails: such a target begins once more
-# (golang/go#75804; mended in Go 1.27).
+# The programs are built one after the other, because they share packages. They run four at a time, each on one core.
+# An input that fails is kept in testdata/fuzz, where every test run tries it again. On a busy machine, a program may
+# fail with "context deadline exceeded" at the end of its time, although no input fails. Such a target is run once more
+# (golang/go#75804, which is fixed in Go 1.27).
 fuzz: ## every fuzz target, for FUZZTIME each (10s)
 	@mkdir -p .build/fuzz
 	@git grep -lE '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u | xargs -I @ sh -c \
@@ -135,7 +137,7 @@ check-infra:
 check-web: web/node_modules/.installed web/dist/index.html
 	cd web && npm run --silent check
 
-# Without npm the portal runs all the same; its pages then say how to do without the client.
+# The portal also runs without npm. Its pages then say how to work without the client.
 web: ## the browser client, in web/dist
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/dist/index.html; \
 	else echo "npm is missing, so the browser client is not built"; fi
@@ -175,7 +177,7 @@ chosen := $(if $(STAGE),stage=$(STAGE)) $(if $(filter-out file,$(origin OWNER)),
 context = $(addprefix -c ,$(chosen))
 built  := build web/dist/index.html infra/node_modules/.installed
 
-# With a stage file, or with addresses of its own, the template has no examples.
+# The template gets example addresses, unless there is a stage file or the settings have their own.
 synth: $(built) ## the CloudFormation template, in cdk.out, for MAIL_FROM and OWNER
 	$(cdk) synth --quiet $(context) $(if $(STAGE)$(findstring mailFrom,$(chosen)),,-c mailFrom=$(MAIL_FROM)) \
 		$(if $(STAGE)$(findstring ownerEmail,$(chosen)),,-c ownerEmail=$(OWNER))

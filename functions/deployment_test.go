@@ -50,7 +50,7 @@ func names(t *testing.T) (all []string) {
 	return all
 }
 
-// variables returns the variables that a function's environment has, as in infra. It has no others.
+// variables returns the names of all variables of a function's environment, which are the same as in infra.
 func variables(function string) []string {
 	switch function {
 	case "expire-invites", "send-webhook":
@@ -119,7 +119,7 @@ func deploy(t *testing.T) *deployed {
 	}
 	gateway := runtimetest.Gateway(routes, d.functions)
 	d.World = &apitest.World{T: t, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Header.Set(api.OriginSecretHeader, originSecret) // as the CDN does
+		r.Header.Set(api.OriginSecretHeader, originSecret) // the CDN sends this header
 		for _, route := range routes {
 			d.asked[route.Function] = d.asked[route.Function] || route.Method == r.Method && fits(route.Path, r.URL.Path)
 		}
@@ -141,7 +141,7 @@ func fits(pattern, path string) bool {
 	return true
 }
 
-// makeOwner does what a deployment's custom resource does. It returns the answer to CloudFormation.
+// makeOwner calls make-owner as a deployment does, and returns its answer to CloudFormation.
 func (d *deployed) makeOwner(request cfn.RequestType) (told cfn.Response) {
 	d.t.Helper()
 	cloudFormation := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -185,7 +185,7 @@ func (d *deployed) unsent() (keys []table.Key) {
 	return keys
 }
 
-// record returns the stream's record of a new item.
+// streamed returns the stream's record of a new item.
 func streamed(key table.Key, sequence string) events.DynamoDBEventRecord {
 	return events.DynamoDBEventRecord{EventID: sequence, EventName: "INSERT", EventSource: "aws:dynamodb", EventVersion: "1.1", AWSRegion: "us-east-1",
 		Change: events.DynamoDBStreamRecord{SequenceNumber: sequence, StreamViewType: "KEYS_ONLY", Keys: map[string]events.DynamoDBAttributeValue{

@@ -22,8 +22,8 @@ import (
 
 type body = map[string]any
 
-// TestMainJob goes the whole way through the real functions: the first owner accepts, a partner is added, a person is
-// invited, accepts, signs in, resets the password and is linked with a member. An invite expires.
+// TestMainJob does the main job with the real functions. The first owner accepts and adds a partner. A person is
+// invited, accepts, signs in, resets their password and is linked with a member. An invite expires.
 func TestMainJob(t *testing.T) {
 	d := deploy(t)
 	owner := firstOwner(t, d)
@@ -101,7 +101,7 @@ func TestMainJob(t *testing.T) {
 	keepSecrets(t, d, append(d.secrets.stored(), link, reset, owner, bearer, apitest.Secret, next, "acme.com", originSecret, cursorKey, failureQueue)...)
 }
 
-// firstOwner does what the first deployment does: it makes the keys and the owner, and mails the link. A second
+// firstOwner makes the keys and the owner, and mails the link, as the first deployment does. It checks that a second
 // deployment changes nothing.
 func firstOwner(t *testing.T, d *deployed) (bearer string) {
 	if told := d.makeOwner(cfn.RequestCreate); told.Status != cfn.StatusSuccess || len(told.Data) > 0 {
@@ -139,7 +139,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 	if _, err := invites.New(record.New(d.table, ago), recordtest.Cursors(), record.Links{Keys: noKeys}).Invite(context.Background(), by, id, &lives, record.Once{}); err != nil {
 		t.Fatal(err)
 	}
-	// Without this mark, the job would look through the whole month before its first run.
+	// Without this mark, the job would read all hours of the month before its first run.
 	mark := table.Item{Key: table.Key{PK: "CLOCK", SK: "expire-invites"}, Attributes: table.Encode(body{"hour": then.UTC().Truncate(time.Hour)})}
 	if err := d.table.Write(context.Background(), table.Put(mark, table.Any)); err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 			t.Errorf("counts %s", a.Raw)
 		}
 	}
-	// Its mail was never sent and is not wanted any more, so the sweep drops it.
+	// The invite's mail was never sent and is no longer wanted, so the sweep deletes it.
 	d.invoke("send-email", body{"source": "schedule"})
 	d.invoke("send-webhook", body{"source": "schedule"}) // there is no webhook
 	if sent := d.post.take(); len(sent) != 0 {
@@ -158,8 +158,8 @@ func expire(t *testing.T, d *deployed, owner, partner string) {
 	}
 }
 
-// mailTroubles calls send-email with a batch in which one record is poison, each record comes twice, and SES refuses
-// two mails.
+// mailTroubles calls send-email with a batch. One of its mails cannot be decoded, each record comes twice, and SES
+// refuses two mails.
 func mailTroubles(t *testing.T, d *deployed, owner, partner string) {
 	people := map[string]string{}
 	for _, name := range []string{"fine", "throttled", "rejected"} {

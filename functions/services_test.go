@@ -115,7 +115,7 @@ func (p *post) take() []message {
 	return sent
 }
 
-// failures stands in for SQS. It has only the failure queue.
+// failures stands in for SQS, with the failure queue only.
 type failures struct {
 	mu       sync.Mutex
 	messages []string

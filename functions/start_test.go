@@ -19,7 +19,7 @@ import (
 
 const mb = 1 << 20
 
-// TestSize builds every function as it is deployed, and checks the sizes of the binaries, as they are and packed.
+// TestSize builds every function as for a deployment, and checks the sizes of the binaries and of their zip files.
 func TestSize(t *testing.T) {
 	const most, mostPacked = 12 * mb, 5 * mb
 	folder := runtimetest.BuildFunctions(t, "arm64")
@@ -32,7 +32,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// sizes returns a file's size, as it is and as it would be in a zip file.
+// sizes returns a file's size, and its size in a zip file.
 func sizes(t *testing.T, path string) (size, packed int64) {
 	t.Helper()
 	file, err := os.Open(path)
@@ -62,17 +62,18 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestStart compares the start of each function with that of the smallest possible function, in the same run; the two
-// start in turn. Two limits must hold. By the clock, the fastest start may take three times the median of the smallest
-// function's; on a busy machine, other starts take longer by chance. A start that computes too much would hide there, so
-// the medians of the processor time count, too, which a busy machine hardly changes: they were 1.5 to 2.3 times the
-// smallest function's, and may be three times.
-// About two milliseconds go into what every real function does at its start: it connects to the table, so that no
-// request has to wait for it, and sets up the operations that it serves.
+// TestStart compares the start of each function with that of the smallest possible function. Both start in turn in the
+// same run. There are two limits. By the clock, the fastest start of a function may take three times the median of the
+// smallest function. The fastest one counts because a busy machine makes other starts longer by chance. This limit does
+// not find a start that computes too much. So the medians of the processor time are compared, too, which a busy machine
+// hardly changes. They may also be three times those of the smallest function; they were 1.5 to 2.3 times.
+//
+// Every real function needs about two milliseconds at its start to connect to the table, so that no request has to wait
+// for that, and to prepare the operations that it serves.
 func TestStart(t *testing.T) {
 	const mostByClock, mostByProcessor, starts = 3.0, 3.0, 25
 	hello := runtimetest.New(t, runtimetest.BuildPackage(t, "internal/cloud/runtimetest/testdata/hello"), nil)
-	table := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // answers the read at the start
+	table := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // answers the read that a function makes at its start
 		w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 		fmt.Fprint(w, `{"Responses":{},"UnprocessedKeys":{}}`)
 	}))
@@ -98,7 +99,7 @@ func TestStart(t *testing.T) {
 	}
 }
 
-// initTimes are what starts of a function took, by the clock and of the processor.
+// initTimes are the times of starts of a function: by the clock, and of the processor.
 type initTimes struct{ took, processor []time.Duration }
 
 func (i *initTimes) measure(t *testing.T, f *runtimetest.Function) {
@@ -116,8 +117,8 @@ func median(times []time.Duration) time.Duration {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// TestStartDescribesNoService checks that no client of the SDK is of a version that describes its whole service in Go, which
-// takes memory and time at every start (docs/design.md, Starts).
+// TestStartDescribesNoService checks the versions of the SDK's clients. Some versions describe the whole service in Go,
+// which takes memory and time at every start (docs/design.md, Starts). None of these may be used.
 func TestStartDescribesNoService(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", "allyway/functions/...").Output()
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 var changedWithAll = []string{"pk", "sk", "v", "ttl"}
 
 // tableStatements returns the statements of a function's role, made from its rules. ForAllValues is also true for a
-// request that names no key at all, such as a Scan; the Null condition refuses those. For an index, the leading key is
-// the index's own.
+// request that names no key at all, such as a Scan. So the condition Null refuses such requests. For an index, the
+// leading key is the partition key of the index.
 func tableStatements(function string, table awsdynamodb.ITable) []awsiam.PolicyStatement {
 	var statements []awsiam.PolicyStatement
 	for _, rule := range access.Rules(function) {

@@ -16,8 +16,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// alarms are what tells people that they are needed. Two metrics come from send-email's log; AWS itself emits the
-// others. docs/operations.md says what to do about each.
+// alarms tell the operators that something needs them. Two metrics come from send-email's log, and all others from AWS.
+// docs/operations.md says what to do about each alarm.
 type alarms struct {
 	own   constructs.Construct
 	math  bool // whether alarms may calculate; an emulator's cannot
@@ -65,8 +65,8 @@ func newAlarms(scope constructs.Construct, s settings, a *api, table awsdynamodb
 	newDashboard(own, s, m, w.all)
 }
 
-// add makes an alarm that fires when the metric has reached the threshold in `need` of the last `of` periods. It makes
-// none for a metric that has to be calculated from others, where alarms cannot do that.
+// add makes an alarm that fires when the metric has reached the threshold in `need` of the last `of` periods. If the
+// metric is calculated from others and alarms cannot calculate, add makes no alarm.
 func (w *alarms) add(id, says string, metric awscloudwatch.IMetric, threshold, need, of float64) {
 	if _, calculated := metric.(awscloudwatch.MathExpression); calculated && !w.math {
 		return

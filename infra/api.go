@@ -12,8 +12,8 @@ import (
 	routes "allyway/internal/api"
 )
 
-// api is the HTTP API in front of the functions. They answer only requests that carry the secret, and only CloudFront
-// knows it.
+// api is the HTTP API in front of the functions. They answer only requests that have the secret, which only CloudFront
+// knows.
 type api struct {
 	http awsapigatewayv2.HttpApi
 }

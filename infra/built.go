@@ -14,8 +14,8 @@ const noWeb = "none"
 // machines are the processors of a binary, by the architecture setting.
 var machines = map[string]elf.Machine{"arm64": elf.EM_AARCH64, "x86_64": elf.EM_X86_64}
 
-// checkBuilt returns an error that says what to build: functions that are missing or made for another processor, and
-// the web client.
+// checkBuilt returns an error that says what to build, if a function is missing or is built for another processor, or
+// if the web client is missing.
 func (s settings) checkBuilt() error {
 	var missing []string
 	for _, f := range inventory() {
@@ -38,7 +38,7 @@ func (s settings) checkBuilt() error {
 	return nil
 }
 
-// checkMachine returns an error if the binary is not for the architecture: Lambda would start none of its calls.
+// checkMachine returns an error if the binary is not for the architecture, because Lambda could not start it.
 func checkMachine(file, architecture string) error {
 	binary, err := elf.Open(file)
 	if err != nil {

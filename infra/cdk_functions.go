@@ -9,7 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newLog makes a log that CloudWatch keeps for three months, and that goes with the stack.
+// newLog makes a log group. Its lines are kept for three months, and it is deleted with the stack.
 func newLog(scope constructs.Construct, id string, name *string) awslogs.LogGroup {
 	return awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{
 		LogGroupName:  name,
@@ -18,7 +18,7 @@ func newLog(scope constructs.Construct, id string, name *string) awslogs.LogGrou
 	})
 }
 
-// acceptUploader suppresses findings on CDK's own uploader, which CDK adds beside the stack's constructs.
+// acceptUploader suppresses findings on CDK's own uploader, which CDK adds next to the stack's constructs.
 func acceptUploader(scope constructs.Construct) {
 	for _, child := range *scope.Node().Children() {
 		if !strings.HasPrefix(*child.Node().Id(), "Custom::CDKBucketDeployment") {
@@ -31,8 +31,8 @@ func acceptUploader(scope constructs.Construct) {
 	}
 }
 
-// logEmptier gives a log to CDK's function that empties the bucket when the stack is removed. CDK has no setting for it,
-// and Lambda would keep the log that it makes by itself for ever.
+// logEmptier makes a log group for CDK's function that empties the bucket when the stack is removed. CDK has no setting
+// for this. Without it, Lambda makes a log group by itself, which is kept for ever.
 func logEmptier(scope, own constructs.Construct) {
 	provider := scope.Node().FindChild(jsii.String("Custom::S3AutoDeleteObjectsCustomResourceProvider"))
 	handler := provider.Node().FindChild(jsii.String("Handler")).(awscdk.CfnResource)

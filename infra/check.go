@@ -13,7 +13,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// longestStack leaves room for what follows in names: Lambda and CloudFront take 64 characters.
+// longestStack is the longest name of a stack. Names of functions and policies begin with it, and Lambda and CloudFront
+// take at most 64 characters.
 const longestStack = 40
 
 var (
@@ -52,7 +53,7 @@ func (s settings) checkPlace(c *choices) {
 	if s.account != "" && !accountForm.MatchString(s.account) {
 		c.refuse("account takes the 12 digits of an AWS account")
 	}
-	for _, region := range []string{s.region, os.Getenv("CDK_DEFAULT_REGION")} { // the second is that of the credentials
+	for _, region := range []string{s.region, os.Getenv("CDK_DEFAULT_REGION")} { // the second one comes from the credentials
 		if region == "" {
 			continue
 		}
@@ -138,7 +139,7 @@ func (s settings) checkMail(c *choices) {
 		c.refuse("mailIdentity takes address, domain or existing")
 	}
 	if s.senderDomain() == "" {
-		return // it is refused already
+		return // another check has refused it
 	}
 	if !domainForm.MatchString(s.mailDomain) || !isBelow(s.senderDomain(), s.mailDomain) {
 		c.refuse("mailDomain takes %s, the domain of mailFrom, or one above it", s.senderDomain())

@@ -17,8 +17,8 @@ import (
 // stages is the folder of the stage files.
 const stages = "stages"
 
-// choices are what a deployment chose, by name: in the context (-c name=value, or cdk.context.json) and in a stage
-// file. They collect what is wrong, so that one error names all of it.
+// choices are the settings that a deployment has chosen, by name: in the context (-c name=value, or cdk.context.json)
+// and in a stage file. They collect what is wrong, so that one error names everything.
 type choices struct {
 	given map[string]any
 	asked []string // the names that the program reads; no other may be given
@@ -164,12 +164,12 @@ func (c *choices) err() error {
 	return errors.New("infra: " + strings.Join(c.wrong, "; "))
 }
 
-// nearest returns the name that takes the fewest changes of letters to reach, whatever their case.
+// nearest returns the name that differs from typed in the fewest letters. Case does not count.
 func nearest(typed string, names []string) string {
 	return slices.MinFunc(names, func(a, b string) int { return distance(typed, a) - distance(typed, b) })
 }
 
-// distance is the Levenshtein distance of two words, whatever their case.
+// distance returns the Levenshtein distance of two words. Case does not count.
 func distance(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	row := make([]int, len(b)+1)

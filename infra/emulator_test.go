@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// leftOut are the types of resources that a stack for an emulator has not, or has fewer of.
+// leftOut are the types of resources that a stack for an emulator lacks, or of which it has fewer, and why.
 var leftOut = map[string]string{
 	"AWS::CloudFront::Distribution":          "MiniStack's answers 502 for origins in S3 and API Gateway; internal/emulator stands in for it",
 	"AWS::CloudFront::Function":              "part of it",
@@ -18,8 +18,8 @@ var leftOut = map[string]string{
 	"AWS::CloudWatch::Alarm":                 "an emulator's alarms watch one metric, and cannot calculate",
 }
 
-// TestEmulatorLeavesOut compares the stack for an emulator with the stack for AWS: nothing is left out but what leftOut
-// names, and what stays is the same, except for the portal's address.
+// TestEmulatorLeavesOut compares the stack for an emulator with the stack for AWS. It may lack only resources that
+// leftOut names. All others must be the same, except for the portal's address.
 func TestEmulatorLeavesOut(t *testing.T) {
 	const address = "http://127.0.0.1:8080"
 	real := synth(t, func(*settings) {})
@@ -59,7 +59,7 @@ func TestEmulatorLeavesOut(t *testing.T) {
 			t.Errorf("%s (%s) is only on the emulator", id, r.Type)
 			continue
 		}
-		if r.Type == "AWS::CloudWatch::Dashboard" || strings.HasPrefix(r.Type, "AWS::S3::Bucket") { // they name the alarms, CloudFront and the uploader
+		if r.Type == "AWS::CloudWatch::Dashboard" || strings.HasPrefix(r.Type, "AWS::S3::Bucket") { // these name the alarms, CloudFront and the uploader, so they differ
 			continue
 		}
 		if within(r.Properties, "Environment", "Variables", "PORTAL_URL") != nil {
@@ -83,8 +83,8 @@ func TestEmulatorLeavesOut(t *testing.T) {
 	checkRoutes(t, made)
 }
 
-// TestEmulatorsServices declares the services' address in every function, because sam local passes only variables that the
-// template declares.
+// TestEmulatorsServices checks that every function's environment has the services' address, because sam local passes
+// only variables that the template declares.
 func TestEmulatorsServices(t *testing.T) {
 	made := synth(t, func(s *settings) { s.portalURL, s.endpointURL = "http://127.0.0.1:8080", "http://services:8000" })
 	for _, f := range inventory() {

@@ -11,8 +11,8 @@ import (
 // defaultRequestLimit is how many requests one client may make in five minutes. A whole office may be one client.
 const defaultRequestLimit = 5000
 
-// webACL returns the ARN of the web ACL in front of the distribution, or nil. It is in the template, so an update of the
-// stack keeps it; CloudFormation takes away one that was added by hand.
+// newWebACL returns the ARN of the web ACL in front of the distribution, or nil. The web ACL is in the template, so an
+// update of the stack keeps it. If one is added by hand, CloudFormation removes it.
 func (s settings) newWebACL(scope constructs.Construct) *string {
 	if !s.firewall {
 		if s.webACL == "" {
@@ -34,8 +34,8 @@ func (s settings) newWebACL(scope constructs.Construct) *string {
 			rateRule(0, s.requestLimit),
 			managedRule(1, "AWSManagedRulesAmazonIpReputationList"),
 			managedRule(2, "AWSManagedRulesKnownBadInputsRuleSet"),
-			// These rules only count. They would refuse imports above 8 KB, and what people may well write: an address of a
-			// web page, or a word in angle brackets. The API takes such text as data.
+			// The named rules only count. They would refuse imports above 8 KB, and texts that people may write: the
+			// address of a web page, or a word in angle brackets. The API takes such text as data.
 			managedRule(3, "AWSManagedRulesCommonRuleSet",
 				"SizeRestrictions_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "CrossSiteScripting_BODY", "EC2MetaDataSSRF_BODY"),
 		},
@@ -58,7 +58,7 @@ func rateRule(priority float64, limit int) *awswafv2.CfnWebACL_RuleProperty {
 	}
 }
 
-// managedRule applies a group of rules that AWS keeps. Those in counted refuse nothing.
+// managedRule applies a group of rules that AWS maintains. Those in counted only count, and refuse nothing.
 func managedRule(priority float64, name string, counted ...string) *awswafv2.CfnWebACL_RuleProperty {
 	overrides := []any{}
 	for _, rule := range counted {

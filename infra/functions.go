@@ -70,7 +70,7 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 		Role:             role,
 		LogGroup:         log,
 		LoggingFormat:    awslambda.LoggingFormat_JSON,
-		SystemLogLevelV2: awslambda.SystemLogLevel_INFO, // with its report of each call: duration, memory, start
+		SystemLogLevelV2: awslambda.SystemLogLevel_INFO, // reports each call: duration, memory, start
 		Tracing:          awslambda.Tracing_ACTIVE,
 		Environment:      &environment,
 
@@ -80,9 +80,9 @@ func newFunction(scope constructs.Construct, s settings, around surroundings, f 
 	return deployed{f, made, role, log}
 }
 
-// reserved returns how many calls Lambda reserves for a function, which may then not have more at once. nil means no
-// reservation and no limit of its own. Only send-email is limited, so that a large import leaves room for the people
-// who use the portal.
+// reserved returns how many calls at once Lambda reserves for a function. The function then cannot have more. nil means
+// no reservation and no limit of its own. Only send-email is limited, so that a large import leaves calls for the
+// people who use the portal.
 func (s settings) reserved(f function) *float64 {
 	if f.trigger != onMail || s.mailConcurrency == 0 {
 		return nil
@@ -90,7 +90,7 @@ func (s settings) reserved(f function) *float64 {
 	return jsii.Number(float64(s.mailConcurrency))
 }
 
-// give returns a function's environment, and gives its role the rights that belong to it.
+// give returns a function's environment, and gives its role the rights to use what the environment names.
 func (around surroundings) give(f function, s settings, role awsiam.Role) map[string]*string {
 	environment := map[string]*string{"TABLE_NAME": around.table.TableName()}
 	if s.endpointURL != "" {
@@ -119,7 +119,7 @@ func (around surroundings) give(f function, s settings, role awsiam.Role) map[st
 					allow(role, []string{"secretsmanager:GetSecretValue"}, keys.arn)
 				}
 			}
-		case makeLinkKeys: // it sees whether there are keys, and not the keys
+		case makeLinkKeys: // it can see whether there are keys, but not read them
 			for _, keys := range around.secrets.linkKeys {
 				environment[keys.variable] = &keys.arn
 				allow(role, []string{"secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue"}, keys.arn)

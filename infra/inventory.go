@@ -6,13 +6,14 @@ type caller int
 const (
 	onRequest    caller = iota // the HTTP API, by the routes of internal/api
 	onMail                     // the table's stream, for new mail, and the scheduler every minute
-	onNews                     // the queue that new events are passed on to, and the scheduler every minute
+	onNews                     // the queue of news, and the scheduler every minute
 	onHour                     // the scheduler, every hour
 	onDeployment               // CloudFormation
 	onFeedback                 // SES, about bounces and complaints
 )
 
-// need is something besides the table that a function uses: its environment names it, and its role allows it.
+// need is something besides the table that a function uses. The function's environment names it, and its role allows
+// its use.
 type need int
 
 const (
@@ -20,7 +21,7 @@ const (
 	readResetKeys              // RESET_KEYS_ARN
 	readEmailKeys              // EMAIL_KEYS_ARN
 	readSignUpKeys             // SIGN_UP_KEYS_ARN
-	makeLinkKeys               // all four, with the right to write and not to read
+	makeLinkKeys               // all four, with the right to write but not to read
 	sendMail                   // MAIL_FROM, MAIL_RATE, SES_CONFIGURATION_SET, PORTAL_URL, FAILURE_QUEUE_URL for mail that fails for good, and NEWS_QUEUE_URL for new events
 	ownerAddress               // OWNER_EMAIL
 	feedbackTopic              // FEEDBACK_TOPIC_ARN
@@ -41,7 +42,7 @@ type function struct {
 const (
 	requestTimeout = 28 // less than the 29 seconds that API Gateway waits
 	usualMemory    = 512
-	hashingMemory  = 1769 // a hash takes a whole core for some tens of milliseconds, and Lambda gives a whole one from here on
+	hashingMemory  = 1769 // from this memory on, Lambda gives a whole core; a hash takes one for some tens of milliseconds
 )
 
 // inventory returns all functions. To add one, add its row here, its row in internal/cloud/access, and its main.go in
@@ -66,5 +67,5 @@ func inventory() []function {
 	}
 }
 
-// fallback is the function that answers requests without a route. It answers 404, in the API's own form.
+// fallback is the function that gets all requests without a route. It answers 404, in the API's form.
 const fallback = "sign-in"

@@ -33,7 +33,7 @@ func newMail(scope constructs.Construct, s settings) *mail {
 		DisplayName: jsii.String("Allyway: bounces and complaints"),
 		EnforceSSL:  jsii.Bool(true),
 	})
-	// Opens and clicks are not among the events: SES would have to replace the links to follow clicks.
+	// Opens and clicks are not among the events, because SES would have to replace the links to report clicks.
 	set.AddEventDestination(jsii.String("Feedback"), &awsses.ConfigurationSetEventDestinationOptions{
 		Destination: awsses.EventDestination_SnsTopic(topic),
 		Events:      &[]awsses.EmailSendingEvent{awsses.EmailSendingEvent_BOUNCE, awsses.EmailSendingEvent_COMPLAINT},
@@ -70,9 +70,10 @@ func (s settings) verifiesOwner() bool {
 	return s.sandbox && !covered
 }
 
-// newDomain makes a domain's identity: SES signs mail with the domain's own keys (DKIM), and sends it from a domain below
-// it, so that SPF holds for it, too. Without the MX record SES sends from a domain of its own. The outputs are the DNS
-// records. DMARC is the operator's own policy; the output proposes its first step, which refuses nothing.
+// newDomain makes a domain's identity. SES signs mail with the domain's own keys (DKIM). It sends mail from a domain
+// below that domain, so that SPF passes, too. Without the MX record, SES sends from a domain of its own. The outputs
+// have the DNS records. DMARC is a policy that the operator chooses; the output proposes a first one, which refuses
+// nothing.
 func newDomain(scope, own constructs.Construct, s settings) {
 	identity := awsses.NewEmailIdentity(own, jsii.String("Sender"), &awsses.EmailIdentityProps{
 		Identity:                    awsses.Identity_Domain(&s.mailDomain),
@@ -92,9 +93,9 @@ func newDomain(scope, own constructs.Construct, s settings) {
 	}
 }
 
-// sendStatement allows sending, from the sender's address only. SES checks the right on the identity of the address or
-// on that of its domain, depending on what the account has verified. So the statement names all of them. In the sandbox,
-// SES also checks the right on the recipient's identity.
+// sendStatement allows a function to send, from the sender's address only. SES checks the right on the identity of the
+// address or on that of its domain, depending on what the account has verified. So the statement names all of them. In
+// the sandbox, SES also checks the right on the recipient's identity.
 func (m *mail) sendStatement(s settings) awsiam.PolicyStatement {
 	stack := awscdk.Stack_Of(m.configurationSet)
 	arn := func(kind, name string) *string {
@@ -110,13 +111,13 @@ func (m *mail) sendStatement(s settings) awsiam.PolicyStatement {
 	}
 	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions:    jsii.Strings("ses:SendEmail"),
-		Resources:  &resources, // CDK names each once
+		Resources:  &resources, // CDK writes each of them once
 		Conditions: &map[string]any{"StringEquals": map[string]any{"ses:FromAddress": s.mailFrom}},
 	})
 }
 
-// addFeedback sends bounces and complaints to the functions that record them. What SNS cannot deliver, and what Lambda
-// has tried three times, goes into the failure queue.
+// addFeedback sends bounces and complaints to the functions that record them. A message goes into the failure queue if
+// SNS cannot deliver it, or if the function has failed three times.
 func (m *mail) addFeedback(all []deployed, failures awssqs.Queue) {
 	for _, d := range called(all, onFeedback) {
 		d.lambda.AddEventSource(awslambdaeventsources.NewSnsEventSource(m.feedback,

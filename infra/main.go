@@ -1,5 +1,5 @@
-// The infrastructure of a deployed portal, as a CDK app. It is one stack: the table, the functions, the HTTP API, mail,
-// schedules, the web client's distribution, alarms and a dashboard. docs/operations.md says how to deploy it.
+// The command infra is the CDK app of a deployed portal. It makes one stack: the table, the functions, the HTTP API,
+// mail, schedules, the web client's distribution, alarms and a dashboard. docs/operations.md says how to deploy it.
 package main
 
 import (
@@ -20,8 +20,8 @@ func main() {
 	app.Synth(nil)
 }
 
-// build puts the stack into the app. With the argument "destroy", the stack is empty: cdk destroy asks only where it is,
-// so nothing has to be built or chosen for it.
+// build puts the stack into the app. With the argument "destroy", the stack is empty. cdk destroy needs only the
+// stack's name and place, so nothing has to be built or chosen for it.
 func build(app awscdk.App, arguments []string) error {
 	if len(arguments) == 1 && arguments[0] == "destroy" {
 		s, err := readPlace(app.Node())

@@ -15,7 +15,7 @@ import (
 	"allyway/internal/trigger"
 )
 
-// metrics are what the alarms and the dashboard show, by the minute unless it says otherwise.
+// metrics are the metrics of the alarms and of the dashboard, in periods of a minute except where this says otherwise.
 type metrics struct {
 	requests, errors4xx, errors5xx, latency awscloudwatch.IMetric
 	iteratorAge                             awscloudwatch.IMetric // milliseconds
@@ -63,7 +63,8 @@ func newMetrics(a *api, table awsdynamodb.ITable, all []deployed, failures awssq
 	return m
 }
 
-// indexThrottles counts what DynamoDB refuses on the indexes. A write that an index cannot take is refused as a whole.
+// indexThrottles counts calls that DynamoDB refuses because of an index. If an index cannot take a write, DynamoDB
+// refuses the whole write.
 func indexThrottles(table awsdynamodb.ITable) awscloudwatch.IMetric {
 	var of []awscloudwatch.IMetric
 	for _, index := range indexes {
@@ -78,7 +79,7 @@ func indexThrottles(table awsdynamodb.ITable) awscloudwatch.IMetric {
 }
 
 // logged makes two metrics from send-email's log: how long the oldest mail has waited (in seconds, each minute), and
-// each mail that has failed for good.
+// how many mails have failed for good.
 func logged(d deployed) (oldest, givenUp awscloudwatch.IMetric) {
 	filter := func(id, says, value, statistic string) awscloudwatch.IMetric {
 		return awslogs.NewMetricFilter(d.log, &id, &awslogs.MetricFilterProps{
@@ -96,7 +97,7 @@ func errorsOf(d deployed) awscloudwatch.IMetric {
 	return d.lambda.MetricErrors(&awscloudwatch.MetricOptions{Period: minute(), Statistic: jsii.String("Sum")})
 }
 
-// sum returns the sum of metrics. One without data counts as zero. The label names it on a graph with others.
+// sum returns the sum of metrics. A metric without data counts as zero. The label names the sum on a graph with others.
 func sum(label string, of ...awscloudwatch.IMetric) awscloudwatch.IMetric {
 	using := map[string]awscloudwatch.IMetric{}
 	var terms []string

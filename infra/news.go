@@ -14,7 +14,7 @@ func newNewsQueue(scope constructs.Construct) awssqs.Queue {
 	news := awssqs.NewQueue(scope, jsii.String("News"), &awssqs.QueueProps{
 		Encryption:        awssqs.QueueEncryption_SQS_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
-		VisibilityTimeout: awscdk.Duration_Minutes(jsii.Number(12)), // six times the function's, as AWS advises
+		VisibilityTimeout: awscdk.Duration_Minutes(jsii.Number(12)), // six times the function's timeout, as AWS advises
 		RetentionPeriod:   awscdk.Duration_Minutes(jsii.Number(15)),
 	})
 	suppress(news, "AwsSolutions-SQS3", "A message that is lost is made up for within a minute.")

@@ -33,7 +33,7 @@ func TestTemplateWithItsOwnDomain(t *testing.T) {
 			t.Errorf("%s has the other sites %v", f.name, got)
 		}
 	}
-	// The functions answer the preflights, which reach one of them by the route $default.
+	// The functions answer preflights, and not API Gateway. A preflight reaches a function by the route $default.
 	if _, api := made.one(t, "AWS::ApiGatewayV2::Api"); api.Properties["CorsConfiguration"] != nil {
 		t.Errorf("API Gateway answers preflights itself: %v", api.Properties["CorsConfiguration"])
 	}
@@ -89,7 +89,8 @@ func TestTemplateWithItsOwnDomain(t *testing.T) {
 	}
 }
 
-// TestTemplateWithAnEventBus checks that only send-webhook knows the bus and may put events onto it, and onto no other.
+// TestTemplateWithAnEventBus checks that only send-webhook has the bus in its environment, and may put events onto it,
+// and onto no other bus.
 func TestTemplateWithAnEventBus(t *testing.T) {
 	const arn = "arn:aws:events:eu-west-1:444455556666:event-bus/partners"
 	for bus, want := range map[string]string{"": "", arn: `"` + arn + `"`,

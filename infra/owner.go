@@ -7,7 +7,7 @@ import (
 )
 
 // newOwner runs make-owner in each deployment that changes its input. make-owner makes the keys of mailed links and the
-// first owner, who gets a link by mail. It runs only when the parts that send mail are there.
+// first owner, who gets a link by mail. CloudFormation calls it only after it has made the parts that send mail.
 func newOwner(scope constructs.Construct, s settings, all []deployed) {
 	for _, d := range called(all, onDeployment) {
 		made := awscdk.NewCustomResource(scope, jsii.String("Deployment-"+d.name), &awscdk.CustomResourceProps{

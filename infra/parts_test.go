@@ -57,7 +57,7 @@ func checkFunctions(t *testing.T, made *template) {
 		}
 		log, _ := within(p, "LoggingConfig", "LogGroup", "Ref").(string)
 		if made.Resources[log].Properties["RetentionInDays"] == nil || within(p, "LoggingConfig", "LogFormat") != "JSON" ||
-			within(p, "LoggingConfig", "SystemLogLevel") != "INFO" { // with its reports
+			within(p, "LoggingConfig", "SystemLogLevel") != "INFO" { // includes Lambda's reports
 			t.Errorf("%s: log %v", f.name, made.Resources[log].Properties)
 		}
 		if p["ReservedConcurrentExecutions"] != nil {
@@ -208,8 +208,8 @@ func checkStream(t *testing.T, made *template) {
 	}
 }
 
-// checkFailures checks that whatever belongs in the failure queue can be put there, by those who have it and nobody
-// else, and that only send-email knows the queue.
+// checkFailures checks that everything that must go into the failure queue can be put there, and that nobody else can
+// put anything there. Only send-email has the queue in its environment.
 func checkFailures(t *testing.T, made *template) {
 	queue, q := made.queue(t, "Failures")
 	if q.Properties["SqsManagedSseEnabled"] != true || q.Properties["MessageRetentionPeriod"] != 14.0*24*60*60 {

@@ -53,8 +53,8 @@ func output(scope constructs.Construct, name, value, description string) {
 	awscdk.NewCfnOutput(scope, &name, &awscdk.CfnOutputProps{Value: &value, Description: &description})
 }
 
-// environment returns the account and region that the settings name, or nil: then the stack goes where the credentials
-// say. If it names one of the two, CDK refuses credentials for another.
+// environment returns the account and region that the settings name. It returns nil if they name none. The stack then
+// goes to those of the credentials. If the settings name one, CDK refuses credentials for another one.
 func (s settings) environment() *awscdk.Environment {
 	if s.region == "" && s.account == "" {
 		return nil
@@ -75,8 +75,8 @@ func (s settings) environment() *awscdk.Environment {
 	return of
 }
 
-// worldwide returns a name for a thing whose name must be unique in all regions of an account, such as CloudFront's
-// policies and CloudWatch's dashboards. The name contains the region. So the same stack can be in two regions.
+// worldwide returns a name that is unique in all regions of an account, which CloudFront's policies and CloudWatch's
+// dashboards need. The name contains the region, so the same stack can be in two regions.
 func worldwide(scope constructs.Construct, name string) *string {
 	stack := awscdk.Stack_Of(scope)
 	all := *stack.StackName() + "-" + *stack.Region()

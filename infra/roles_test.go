@@ -62,7 +62,7 @@ func checkRoles(t *testing.T, made *template) {
 	}
 }
 
-// unfenced are the actions that AWS cannot limit to a resource.
+// unfenced are the actions of roles that AWS cannot limit to a resource.
 var unfenced = []string{"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
 
 func checkStatement(t *testing.T, name string, s map[string]any) {
@@ -222,8 +222,8 @@ func checkSecrets(t *testing.T, made *template) {
 	}
 }
 
-// purposesOf returns the purposes of the secrets that a statement names. A resource that is no such secret comes out as
-// it is written, so that nothing is left out.
+// purposesOf returns the purposes of the secrets that a statement names. If a resource is not one of these secrets, its
+// own text is in the result, so that no resource is missing.
 func purposesOf(resource any, purposes map[string]string) (all []string) {
 	resources, many := resource.([]any)
 	if !many {

@@ -7,8 +7,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newSchedules makes the schedules: the hourly clean-up, and the sweeps for mail and events that no stream record announced. A call
-// that fails is not repeated, because the next one does the same work.
+// newSchedules makes the schedules: the hourly clean-up, and the sweeps for mail and events for which there was no
+// stream record. A call that fails is not repeated, because the next one does the same work.
 func newSchedules(scope constructs.Construct, all []deployed) {
 	own := constructs.NewConstruct(scope, jsii.String("Schedules"))
 	for _, d := range called(all, onHour) {

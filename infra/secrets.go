@@ -9,16 +9,16 @@ import (
 // secrets are the portal's secrets.
 type secrets struct {
 	linkKeys  []linkKeys
-	origin    string // what CloudFront sends to the API; a reference that CloudFormation resolves
+	origin    string // the text that CloudFront sends to the API; a reference that CloudFormation resolves
 	originARN string
-	cursorKey string // what makes cursors of lists; a reference, too
+	cursorKey string // the key that makes cursors of lists; a reference, too
 }
 
 // linkKeys are the keys that sign mailed links of one purpose.
 type linkKeys struct {
-	need     need   // of a function that reads them
-	variable string // which names the secret to such a function
-	arn      string // of the secret
+	need     need   // the need of a function that reads these keys
+	variable string // the variable that names the secret
+	arn      string // the ARN of the secret
 }
 
 // newSecrets makes a secret for the keys of each purpose of mailed links, so that a role can read only those of one
@@ -40,9 +40,9 @@ func newSecrets(scope constructs.Construct, s settings) secrets {
 	}
 }
 
-// newLinkKeys makes the secret for the keys of one purpose, and returns its ARN. It starts empty, because CloudFormation
-// cannot make keys of that form: make-owner puts them in. It stays when the stack is
-// deleted, unless the settings say otherwise.
+// newLinkKeys makes the secret for the keys of one purpose, and returns its ARN. The secret is empty at first, because
+// CloudFormation cannot make keys of this form. make-owner puts them in. The secret stays when the stack is deleted,
+// unless the settings say otherwise.
 func newLinkKeys(scope constructs.Construct, s settings, name, description string) string {
 	keys := awssecretsmanager.NewCfnSecret(scope, &name, &awssecretsmanager.CfnSecretProps{Description: &description})
 	keys.ApplyRemovalPolicy(s.removal(), nil)

@@ -7,8 +7,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// settings are what a deployment chooses: with -c name=value on the CDK command line, in cdk.context.json, or in a stage
-// file (stages/STAGE.json, chosen with -c stage=STAGE).
+// settings are the settings of a deployment. They are given with -c name=value on the CDK command line, in
+// cdk.context.json, or in a stage file (stages/STAGE.json, chosen with -c stage=STAGE).
 type settings struct {
 	stage        string // names the stage file; empty: there is none
 	stack        string // the stack's name; the functions' names begin with it
@@ -16,7 +16,7 @@ type settings struct {
 	account      string // the account that the stack must be in; empty: that of the credentials
 	tags         map[string]string
 	mailFrom     string // the sender's address
-	mailRate     int    // how many mails a second SES takes from the account
+	mailRate     int    // how many mails SES takes from the account in a second
 	mailIdentity string // what SES verifies: identityAddress, identityDomain or identityExisting
 	mailDomain   string // the domain that SES verifies or has verified: the sender's, or one above it
 	bounceDomain string // the MAIL FROM domain, to which bounces go; below mailDomain
@@ -27,31 +27,31 @@ type settings struct {
 	sandbox      bool   // SES still mails only verified addresses: verify the owner's, too
 	ownerEmail   string // the first owner's address
 	domainName   string // the portal's own domain; empty: CloudFront's
-	certificate  string // ARN of a certificate for domainName, in us-east-1
+	certificate  string // the ARN of a certificate for domainName, in us-east-1
 	firewall     bool   // make a web ACL of AWS WAF; only in us-east-1
-	webACL       string // ARN of a web ACL that exists; empty: none
+	webACL       string // the ARN of a web ACL that exists; empty: none
 	eventBus     string // the name or ARN of an event bus that exists, onto which events are put; empty: none
 	origins      string // other sites whose pages may call the API with a bearer token; empty: none
-	requestLimit int    // of the web ACL: how many requests a client may make in five minutes
+	requestLimit int    // how many requests a client may make in five minutes, by the web ACL
 	alarmEmail   string // where alarms are mailed; empty: nowhere
-	originSecret string // names the origin secret: a new name makes a new secret
-	cursorKey    string // names the key of cursors: a new name makes a new key
-	architecture string // arm64 or x86_64: what the functions were built for
+	originSecret string // the name of the origin secret: a new name makes a new secret
+	cursorKey    string // the name of the key of cursors: a new name makes a new key
+	architecture string // arm64 or x86_64, for which the functions were built
 	portalURL    string // the portal's address on an emulator; empty: the stack is for AWS
-	endpointURL  string // where the functions reach all services, on an emulator that does not say so itself (sam local)
+	endpointURL  string // the address of all services, on an emulator that does not give it to the functions itself (sam local)
 	dist         string // the folder of the built functions
-	web          string // the folder of the built web client; noWeb: a small page takes its place
+	web          string // the folder of the built web client; noWeb: a small page in its place
 	tableName    string // a table that exists, such as a restored one; empty: the stack makes one
 	tableStream  string // the ARN of its stream
 	keepData     bool   // the table and the keys of links stay when the stack is removed
 }
 
 const (
-	// SES takes 14 mails a second from most accounts that have left the sandbox, and one from those in it.
+	// In a second, SES takes 14 mails from most accounts that have left the sandbox, and one from those in it.
 	defaultMailRate = 10
 	sandboxMailRate = 1
 
-	defaultPortalURL = "http://127.0.0.1:8080" // of the local process, too
+	defaultPortalURL = "http://127.0.0.1:8080" // also the address of the local process
 
 	identityAddress  = "address"  // SES verifies mailFrom, by a mail to it
 	identityDomain   = "domain"   // SES verifies the domain of mailFrom, by DNS records
@@ -110,7 +110,7 @@ func readSettings(node constructs.Node) (settings, error) {
 	return s, chosen.err()
 }
 
-// readPlace reads only where the stack is and what it is called. That is enough to remove it.
+// readPlace reads only the stack's name and place. That is enough to remove the stack.
 func readPlace(node constructs.Node) (settings, error) {
 	chosen := readChoices(node)
 	s := settings{stage: chosen.text("stage", ""), region: chosen.text("region", ""), account: chosen.text("account", "")}
@@ -139,9 +139,9 @@ func (s settings) defaultStack() string {
 	return "Allyway-" + s.stage
 }
 
-// readMail reads what depends on other settings. SES verifies the sender's domain if the settings show that it is the
-// operator's own: it is named, or it is the portal's, above or below. Only then receivers see that the mail is the
-// domain's.
+// readMail reads the settings of mail, whose defaults depend on other settings. SES verifies the sender's domain if the
+// settings show that the domain is the operator's own: mailDomain is set, or the domain is the portal's, or one above
+// or below it. Only with a verified domain can receivers check that the mail is from this domain.
 func (s *settings) readMail(c *choices) {
 	rate, identity := defaultMailRate, identityAddress
 	if s.sandbox {
@@ -164,7 +164,7 @@ func (s settings) senderDomain() string {
 	return strings.ToLower(domain)
 }
 
-// isBelow reports whether a domain is another one, or below it.
+// isBelow reports whether a domain is the same as another one, or below it.
 func isBelow(domain, above string) bool {
 	return domain == above || strings.HasSuffix(domain, "."+above)
 }

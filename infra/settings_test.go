@@ -114,7 +114,7 @@ func TestReadSettings(t *testing.T) {
 	}
 }
 
-// TestMailDefaults checks what SES verifies, and how fast it is asked, if the settings do not say.
+// TestMailDefaults checks what SES verifies, and the rate of mails, if the settings do not name them.
 func TestMailDefaults(t *testing.T) {
 	const certificate = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b"
 	tests := []struct {

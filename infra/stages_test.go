@@ -10,7 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// checkLeftovers checks that removing the stack leaves the data alone, and a first deployment that fails leaves nothing.
+// checkLeftovers checks that the data stays when the stack is removed, and that nothing stays of a first deployment
+// that fails.
 func checkLeftovers(t *testing.T, made *template) {
 	kept := map[string]int{}
 	for id, r := range made.Resources {
@@ -32,7 +33,7 @@ func checkLeftovers(t *testing.T, made *template) {
 	made.one(t, "Custom::S3AutoDeleteObjects")
 }
 
-// checkLogs checks that every function's log ends some day, even those of CDK's own functions.
+// checkLogs checks that the lines of every function's log are deleted after some time, even of CDK's own functions.
 func checkLogs(t *testing.T, made *template) {
 	for id, r := range made.of("AWS::Lambda::Function") {
 		log, _ := within(r.Properties, "LoggingConfig", "LogGroup", "Ref").(string)
@@ -63,8 +64,8 @@ func TestStackToDestroy(t *testing.T) {
 	}
 }
 
-// TestStagesSideBySide checks that every name that a stack gives begins with the stack's name, and that names which all
-// regions of an account share have the region, too.
+// TestStagesSideBySide checks that every name that a stack gives begins with the stack's name. A name that must be
+// unique in all regions of an account must have the region, too.
 func TestStagesSideBySide(t *testing.T) {
 	made := synth(t, func(s *settings) { s.region, s.account, s.firewall = "us-east-1", "111122223333", true })
 	checkRules(t, made.stack)
@@ -74,7 +75,7 @@ func TestStagesSideBySide(t *testing.T) {
 		for _, path := range [][]any{{"Name"}, {"FunctionName"}, {"LogGroupName"}, {"DashboardName"}, {"BucketName"}, {"RoleName"}, {"TableName"},
 			{"TopicName"}, {"QueueName"}, {"AlarmName"}, {"GroupName"}, {"ResponseHeadersPolicyConfig", "Name"}, {"OriginAccessControlConfig", "Name"}} {
 			name, given := within(p, path...).(string)
-			if !given || r.Type == "AWS::ApiGatewayV2::Api" || r.Type == "AWS::Lambda::Permission" { // an API's name may be there twice
+			if !given || r.Type == "AWS::ApiGatewayV2::Api" || r.Type == "AWS::Lambda::Permission" { // two APIs may have the same name
 				continue
 			}
 			if !strings.Contains(name, "Portal") {

@@ -13,8 +13,8 @@ func addRules(app awscdk.App) {
 	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(nil), nil)
 }
 
-// suppress tells cdk-nag why a finding on a construct, or on one inside it, is right as it is. applies limits it to
-// some of the rule's findings.
+// suppress tells cdk-nag why nothing has to be done about a finding on a construct, or on one inside it. applies limits
+// this to some of the rule's findings.
 func suppress(on constructs.IConstruct, rule, reason string, applies ...string) {
 	s := &cdknag.NagPackSuppression{Id: &rule, Reason: &reason}
 	if len(applies) > 0 {

@@ -6,14 +6,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// indexes are the table's own.
+// indexes are the names of the table's indexes.
 var indexes = []string{"gsi1", "gsi2"}
 
-// newTable returns the one table: the one that the settings name, or a new one. It stays when the stack is deleted, with
-// its data, unless the settings say otherwise.
+// newTable returns the table: the one that the settings name, or a new one. A new table stays with its data when the
+// stack is deleted, unless the settings say otherwise.
 //
-// DynamoDB deletes no table that is protected, not even one of a first deployment that fails. So the template does not
-// turn on the protection: make deploy does, after the deployment.
+// DynamoDB never deletes a table that is protected, not even after a first deployment that fails. So make deploy turns
+// the protection on after the deployment, and not the template.
 func newTable(scope constructs.Construct, s settings) awsdynamodb.ITable {
 	if s.tableName != "" {
 		return awsdynamodb.Table_FromTableAttributes(scope, jsii.String("Table"), &awsdynamodb.TableAttributes{

@@ -26,7 +26,7 @@ type resource struct {
 	Properties     map[string]any
 }
 
-// synth makes the stack with assets of its own, so nothing has to be built before.
+// synth makes the stack with small assets of its own, so that nothing has to be built first.
 func synth(t *testing.T, change func(*settings)) *template {
 	t.Helper()
 	dist := t.TempDir()
@@ -111,7 +111,7 @@ func within(v any, path ...any) any {
 	return v
 }
 
-// list returns v as a list, whether it is one value or many.
+// list returns v if it is a list, and otherwise a list with v.
 func list(v any) []any {
 	if l, ok := v.([]any); ok {
 		return l

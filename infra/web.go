@@ -16,7 +16,7 @@ import (
 	client "allyway/web"
 )
 
-// The code that CloudFront runs. It is part of the program, so the app can run in any folder.
+// This is the code that CloudFront runs. It is part of the program, so that the app can run in any folder.
 var (
 	//go:embed edge/client_routes.js
 	clientRoutes string
@@ -24,7 +24,7 @@ var (
 	viewerAddress string
 )
 
-// web is the one address of the web client and the API. With a single origin, the browser's cookie is enough.
+// web is the one address of the web client and the API. Because both have one origin, the browser's cookie is enough.
 type web struct {
 	bucket awss3.Bucket
 	url    string
@@ -36,7 +36,7 @@ func newWeb(scope constructs.Construct, s settings, a *api, secret secrets) web 
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it holds only what the build makes
+		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY, // it has only files that the build makes
 		AutoDeleteObjects: jsii.Bool(!s.onEmulator()),
 	})
 	suppress(bucket, "AwsSolutions-S1", "It holds public files alone, and only CloudFront reads them.")

@@ -98,7 +98,7 @@ func TestClientRoutes(t *testing.T) {
 	}
 }
 
-// TestElsewhereAtTheEdge asks for the paths that get 404 from the local process, too.
+// TestElsewhereAtTheEdge checks that the paths that get 404 from the local process also get it from CloudFront.
 func TestElsewhereAtTheEdge(t *testing.T) {
 	for _, path := range []string{"/metrics", "/.well-known/security.txt", "/.well-known", "/debug/pprof/", "/Healthz", "/api/v2"} {
 		got := edge(t, clientRoutes, map[string]any{"request": map[string]any{"uri": path}})
@@ -128,7 +128,8 @@ func TestViewerAddress(t *testing.T) {
 	}
 }
 
-// TestViewerPath checks that an id in a path comes to the functions as it was sent, and that no client sets the header.
+// TestViewerPath checks that functions get an id in a path as the client sent it, and that no client can set the
+// header.
 func TestViewerPath(t *testing.T) {
 	for path, want := range map[string]any{
 		"/v1/partners/by/crm/a%2Fb%3F": "/v1/partners/by/crm/a%2Fb%3F", "/v1/people/by/crm/%25": "/v1/people/by/crm/%25",

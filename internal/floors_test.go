@@ -1,4 +1,5 @@
-// Package internal_test holds the house together: who may import whom. docs/design.md draws the floors.
+// Package internal_test checks which packages import which, how many places a change touches, and what docs/security.md
+// promises. docs/design.md has a picture of the floors.
 package internal_test
 
 import (
@@ -11,8 +12,9 @@ import (
 	"testing"
 )
 
-// floors are the packages of each floor, from the bottom up, by their paths below allyway/. A path that ends in /… has
-// all packages below it. An arrow points down only. What is on no other floor is a room.
+// floors are the packages of each floor, from the lowest to the highest, by their paths below allyway/. A path that
+// ends in … also stands for all packages below it. A package imports only packages of lower floors. A package that is
+// on no other floor is a room.
 var floors = [][]string{
 	{"internal/table…", "internal/token", "internal/password…", "internal/mail…", "internal/logo", "internal/lists",
 		"internal/phone…", "internal/freemail…", "internal/webhook…", "internal/origin", "internal/npm", "internal/invocation", "internal/pattern"},
@@ -25,10 +27,11 @@ var floors = [][]string{
 
 const roomFloor = 3
 
-// besides are the floors on which packages may import others of the same floor: parts of one thing.
+// besides are the floors whose packages may import each other, because they are parts of one thing.
 var besides = []int{0, 4, 5}
 
-// tableUsers are the packages that may import the table beside its own and the programs, which open it.
+// tableUsers are the packages that may import the table, besides the table's own packages and the programs that open
+// it.
 var tableUsers = []string{"internal/record", "internal/mail/ses", "internal/cloud", "internal/cloud/access"}
 
 type pkg struct {
@@ -86,7 +89,7 @@ func floor(path string) int {
 	return roomFloor
 }
 
-// forTests reports whether only tests import a package: it may use everything.
+// forTests reports whether only tests import a package. Such a package may import everything.
 func forTests(path string) bool {
 	return strings.Contains(path, "test") && path != "internal/table" || path == "internal/cost"
 }
@@ -123,8 +126,8 @@ func TestArrowsPointDown(t *testing.T) {
 	}
 }
 
-// TestWorkKnowsNoCloud holds nouns, records and rooms to storage, mail and secrets by their own packages: they know no
-// cloud, no HTTP, no API and no engine, not even by what they import indirectly.
+// TestWorkKnowsNoCloud checks that nouns, records and rooms import no cloud, no HTTP, no API and no engine of the
+// table, not even indirectly. They use storage, mail and secrets through the packages of this module.
 func TestWorkKnowsNoCloud(t *testing.T) {
 	var work []string
 	for _, p := range packages(t) {

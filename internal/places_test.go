@@ -16,14 +16,14 @@ import (
 	"allyway/internal/portal"
 )
 
-// How many places in Go a change touches at the most. CONTRIBUTING.md names them.
+// These are the most places in Go that a change may touch. CONTRIBUTING.md names the places.
 const (
 	placesOfField    = 4
 	placesOfRoute    = 4
 	placesOfFunction = 5
 )
 
-// sources parses the Go files below a folder, without tests and without what calls the API from outside.
+// sources parses the Go files below a folder, without tests and without programs that call the API from outside.
 func sources(t *testing.T, folder string) map[string]*ast.File {
 	t.Helper()
 	files := map[string]*ast.File{}
@@ -46,8 +46,8 @@ func sources(t *testing.T, folder string) map[string]*ast.File {
 	return files
 }
 
-// TestPlacesOfAField counts where the fields of a noun are listed: structs that name most of them, and functions that
-// handle most of them one by one. Each is a place to touch for a new field.
+// TestPlacesOfAField counts the places that list the fields of a noun. These are structs with most of the fields, and
+// functions that handle most of them one by one. Each must be changed for a new field.
 func TestPlacesOfAField(t *testing.T) {
 	all := sources(t, "internal")
 	for noun, places := range map[reflect.Type]int{
@@ -120,8 +120,8 @@ func selected(body *ast.BlockStmt) map[string]bool {
 	return names
 }
 
-// TestPlacesOfARoute counts where a route's path is written: once, in its Route. Its handler, its use case and, if it
-// takes a body, a good body of the matrix test are the other places.
+// TestPlacesOfARoute checks that a route's path is written once, in its Route. The other places of a route are its
+// handler, its use case and, if it takes a body, a good body of the matrix test.
 func TestPlacesOfARoute(t *testing.T) {
 	const others = 3
 	written := map[string]int{}
@@ -144,7 +144,8 @@ func TestPlacesOfARoute(t *testing.T) {
 	}
 }
 
-// TestPlacesOfAFunction counts the Go files that name a function. Its main and its room are the other places.
+// TestPlacesOfAFunction counts the Go files that name a function. The other places of a function are its main and its
+// room.
 func TestPlacesOfAFunction(t *testing.T) {
 	const others = 2
 	files := sources(t, "internal")

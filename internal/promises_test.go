@@ -14,8 +14,8 @@ import (
 
 const securityPage = "../docs/security.md"
 
-// TestEveryTestOfTheThreatModelExists holds docs/security.md to the tests that it names. A test is in the package that is
-// before the parentheses that it is in, otherwise in internal/api.
+// TestEveryTestOfTheThreatModelExists checks that each test that docs/security.md names exists. If tests are in
+// parentheses after the name of a package, they are in that package. All others are in internal/api.
 func TestEveryTestOfTheThreatModelExists(t *testing.T) {
 	page, err := os.ReadFile(securityPage)
 	if err != nil {
@@ -42,7 +42,7 @@ func TestEveryTestOfTheThreatModelExists(t *testing.T) {
 	t.Logf("%d names of tests", named)
 }
 
-// TestEveryPromiseNamesItsTest: an item of a section that promises something names a test.
+// TestEveryPromiseNamesItsTest checks that each item of a section of promises names a test.
 func TestEveryPromiseNamesItsTest(t *testing.T) {
 	page, err := os.ReadFile(securityPage)
 	if err != nil {

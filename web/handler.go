@@ -13,12 +13,13 @@ import (
 // policy is the client's content security policy. Its pages load nothing from other hosts, and no page may frame them.
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// mailedPage finds the paths of mailed links, also of those to which a mail program has added something, such as the #
-// and the token, and a full stop.
+// mailedPage matches the paths of mailed links. It also matches a path to which a mail program has added something,
+// such as the # with the token, or a full stop.
 var mailedPage = regexp.MustCompile(`(?i)^/(accept|reset|confirm-email|confirm-account)([^a-z0-9_-]|$)`)
 
-// Elsewhere finds the paths that programs try on any server, and that are no pages of the client, in any case of letters.
-// A page of HTML with 200 would look to them like an answer. CloudFront's function has the same list.
+// Elsewhere matches paths that programs try on any server, and that are not pages of the client, in any case of
+// letters. An HTML page with status 200 would look like a real answer to these programs. CloudFront's function has the
+// same list.
 const Elsewhere = `^/(\.well-known|metrics|health|healthz|livez|readyz|ping|version|status|debug|actuator|server-status|api|graphql|swagger|openapi)(/|$)`
 
 var elsewhere = regexp.MustCompile(`(?i)` + Elsewhere)

@@ -1,4 +1,5 @@
-// Function expire-invites runs every hour. It records which invites have expired, and reminds of those that soon will.
+// Function expire-invites runs every hour. It records which invites have expired, mails reminders of those that soon
+// will, and queues the mails about data captures.
 package main
 
 import (

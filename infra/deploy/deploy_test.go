@@ -18,7 +18,7 @@ import (
 	"allyway/internal/table/tabletest/dynamolocal"
 )
 
-// onAnEmptyMachine puts the test into a folder without files, with a shell that knows nothing of AWS.
+// onAnEmptyMachine runs the test in a folder without files and without variables of AWS.
 func onAnEmptyMachine(t *testing.T) {
 	t.Helper()
 	dir := t.TempDir()
@@ -103,7 +103,8 @@ func TestReadyWithCredentials(t *testing.T) {
 	wantError(t, run(t.Context(), arguments), "eu-wst-1")
 }
 
-// TestReadyWithAnEventBus refuses a bus that does not exist. What may not be looked at counts as there.
+// TestReadyWithAnEventBus checks that a bus that does not exist is refused. A bus that the credentials may not read
+// counts as existing.
 func TestReadyWithAnEventBus(t *testing.T) {
 	onAnEmptyMachine(t)
 	answer, status, asked := "{}", http.StatusOK, ""
@@ -162,8 +163,8 @@ _dmarc.example.com   TXT    "v=DMARC1; p=none"
 	}
 }
 
-// TestDoneProtectsTheTable checks that the table is protected in the region of the settings, with the server's own words
-// for a table that it lacks.
+// TestDoneProtectsTheTable checks that the table is protected in the region of the settings. If there is no such table,
+// the error has the server's text.
 func TestDoneProtectsTheTable(t *testing.T) {
 	client, url := dynamolocal.Client(t), dynamolocal.URL(t)
 	name := dynamolocal.NewTable(t, client)
@@ -198,7 +199,7 @@ func TestPrepareTable(t *testing.T) {
 	t.Cleanup(func() { // before the table is deleted
 		client.UpdateTable(context.Background(), &dynamodb.UpdateTableInput{TableName: &name, DeletionProtectionEnabled: aws.Bool(false)})
 	})
-	for range 2 { // it may be repeated
+	for range 2 { // the command may be repeated
 		var to bytes.Buffer
 		if err := prepare(t.Context(), client, name, &to); err != nil {
 			t.Fatal(err)

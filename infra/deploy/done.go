@@ -16,8 +16,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 )
 
-// done protects the table, and prints what a deployment made: the portal's address, and the DNS records that are left
-// to create. The file is what cdk deploy --outputs-file wrote.
+// done protects the table, and prints the portal's address and the DNS records that the operator must still make. file
+// is the file that cdk deploy --outputs-file wrote.
 func done(ctx context.Context, file string, arguments []string, to io.Writer) error {
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -62,7 +62,7 @@ func printPortal(to io.Writer, stack string, outputs map[string]string) error {
 // record is one DNS record.
 type record struct{ name, kind, value string }
 
-// records returns the records that a stack's outputs describe: each as name, type and value.
+// records returns the DNS records that a stack's outputs describe.
 func records(outputs map[string]string) []record {
 	var all []record
 	names := slices.SortedFunc(maps.Keys(outputs), func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })

@@ -1,6 +1,6 @@
-// Program deploy is what make deploy does besides CDK: it looks for what would stop a deployment before anything is
-// built, and says afterwards what is left to do. It also prepares a restored table. It knows nothing of CDK, so it is
-// built in a second.
+// Program deploy has the work of make deploy that CDK does not do. Before anything is built, it looks for what would
+// stop a deployment. Afterwards, it says what the operator must still do. It also prepares a restored table. It does
+// not import CDK, so it is built in a second.
 package main
 
 import (

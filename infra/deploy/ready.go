@@ -26,8 +26,8 @@ import (
 // callTimeout is the longest that a question to AWS may take.
 const callTimeout = 20 * time.Second
 
-// ready returns an error that says what to do before anything is built: an address that is missing or malformed, and
-// whatever reachable finds, or an event bus that does not exist.
+// ready returns an error that says what to do, before anything is built. It checks the addresses, what reachable
+// checks, and whether the event bus exists.
 func ready(ctx context.Context, arguments []string) error {
 	chosen, err := choices(arguments)
 	if err != nil {
@@ -52,8 +52,9 @@ func ready(ctx context.Context, arguments []string) error {
 	return hasEventBus(ctx, chosen)
 }
 
-// hasEventBus returns an error if the settings name an event bus that does not exist: EventBridge takes events for it and
-// drops them. Another account's bus may not be shown to these credentials, and then it counts as there.
+// hasEventBus returns an error if the settings name an event bus that does not exist, because EventBridge would take
+// the events for it and drop them. These credentials may not be allowed to read another account's bus; it then counts
+// as existing.
 func hasEventBus(ctx context.Context, chosen map[string]string) error {
 	name := chosen["eventBus"]
 	if name == "" {
@@ -134,7 +135,7 @@ func tables(ctx context.Context, arguments []string) (*dynamodb.Client, error) {
 	return dynamodb.NewFromConfig(c), err
 }
 
-// sentence returns what to do about a call that AWS did not answer or refused.
+// sentence returns an error that says what to do about a call that AWS has refused or not answered.
 func sentence(err error, region string) error {
 	if refused := smithy.APIError(nil); errors.As(err, &refused) {
 		return fmt.Errorf("AWS refuses the credentials (%s): renew them with aws sso login or aws configure", refused.ErrorCode())

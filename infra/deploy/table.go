@@ -15,11 +15,12 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// tablePatience is how long a table may take to become active. Restoring a large one takes hours; run the command again.
+// tablePatience is how long the command waits for a table to become active. To restore a large table takes hours; then
+// run the command again.
 const tablePatience = 10 * time.Minute
 
 // prepareTable makes a table ready for a portal, and prints the settings that name it. DynamoDB restores items and
-// indexes, but not the stream, the expiry, the backups and the protection; prepareTable turns them on. It may be
+// indexes, but not the stream, the expiry, the backups and the protection. prepareTable turns these on. It may be
 // repeated.
 func prepareTable(ctx context.Context, name string, arguments []string, to io.Writer) error {
 	if name == "" {
@@ -87,7 +88,7 @@ func active(ctx context.Context, client *dynamodb.Client, name string) (*types.T
 	return found.Table, nil
 }
 
-// checkKeys returns an error if the table is none of a portal.
+// checkKeys returns an error if the table does not have the keys and indexes of a portal.
 func checkKeys(of *types.TableDescription) error {
 	want := map[string]string{"": "pk sk", "gsi1": "gsi1pk gsi1sk", "gsi2": "gsi2pk gsi2sk"}
 	got := map[string]string{"": keys(of.KeySchema)}
@@ -130,7 +131,7 @@ func expire(ctx context.Context, client *dynamodb.Client, name string) error {
 	return nil
 }
 
-// backUp turns on point-in-time recovery. DynamoDB Local knows none; then it says so and goes on.
+// backUp turns on point-in-time recovery. DynamoDB Local does not have this; then backUp prints that and succeeds.
 func backUp(ctx context.Context, client *dynamodb.Client, name string, to io.Writer) error {
 	_, err := client.UpdateContinuousBackups(ctx, &dynamodb.UpdateContinuousBackupsInput{TableName: &name,
 		PointInTimeRecoverySpecification: &types.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: aws.Bool(true)}})

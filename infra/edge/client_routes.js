@@ -1,8 +1,8 @@
 // CloudFront runs this for every request to the web client. The client's pages have paths of their own (/accept,
 // /partners/…), but there are no files with these names. They all get index.html, which finds the page by the path. Only
-// /docs gets a page of its own, which describes the API. A path whose last part has a dot is a file, except for the page
-// of a mailed link: a mail program may have put the token and a full stop into its path. Paths that programs try on any
-// server get 404, as in web/handler.go.
+// /docs gets another file, which describes the API. A path whose last part has a dot is a file. The page of a mailed
+// link is an exception, because a mail program may have put the token and a full stop into its path. Paths that
+// programs try on any server get 404, as in web/handler.go.
 function handler(event) {
   var request = event.request;
   if (/^\/(\.well-known|metrics|health|healthz|livez|readyz|ping|version|status|debug|actuator|server-status|api|graphql|swagger|openapi)(\/|$)/i.test(request.uri)) {

@@ -1,6 +1,7 @@
 // CloudFront runs this for every request to the API. It puts the client's address into a header. No client can set this
-// header: it removes what a client sent under this name, or under the name of CloudFront's own header. API Gateway decodes
-// paths before it passes them on, so a path with an id of another system goes into a header, too, as it came.
+// header, because it removes headers of this name, and of the name of CloudFront's own header, that a client sent. API
+// Gateway decodes paths before it passes them on. So a path with an id in another system is also put into a header, in
+// the form in which the client sent it.
 function handler(event) {
   var request = event.request;
   delete request.headers['cloudfront-viewer-address'];

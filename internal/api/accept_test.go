@@ -115,7 +115,8 @@ func TestAcceptAsksForMissingNames(t *testing.T) {
 	}
 }
 
-// deadInvites are the ways an invite's link dies, and what it says from then on.
+// deadInvites are the ways in which an invite's link stops working. Each has what the API answers to the link
+// afterwards.
 var deadInvites = map[string]struct {
 	kill   func(w *apitest.World, owner, partner, id, link string)
 	status int
@@ -234,7 +235,7 @@ func TestDeclineInvite(t *testing.T) {
 		t.Errorf("invited again: %s", a.Raw)
 	}
 
-	// Of a staff invite nothing is kept.
+	// Nothing of a declined staff invite is kept.
 	id, link = w.InvitedStaff(owner, "ada@example.test", portal.RoleAdmin)
 	w.Must(http.StatusNoContent, "POST", "/v1/invites/decline", "", body{"token": link})
 	w.Refuses(404, "not_found", "GET", "/v1/people/"+id, owner, nil)

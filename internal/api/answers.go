@@ -13,8 +13,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// What a route can answer is written once: in its Refuses, and here for all routes of a kind. The OpenAPI document is
-// made from it, and the tests compare every answer with it.
+// What a route can answer is written once: in its Refuses, and here for all routes of a kind. The OpenAPI document says
+// it, and the tests compare every answer with it.
 
 // Refusals that several routes share.
 var (

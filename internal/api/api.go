@@ -65,8 +65,8 @@ func New(store *record.Store, c Config, functions ...Function) http.Handler {
 	return s.guard(mux)
 }
 
-// onFirstRequest returns a handler that sets the operation up when the first request for it comes. A function that has
-// just started so sets up one operation, and not all of its own, before it answers.
+// onFirstRequest returns a handler that sets the operation up when the first request for it comes. So a function that
+// has just started sets up only one operation before it answers.
 func (op operation) onFirstRequest(s *server) http.Handler {
 	ready := sync.OnceValue(func() http.Handler {
 		mux := http.NewServeMux()
@@ -105,7 +105,7 @@ func humaConfig() huma.Config {
 	}
 }
 
-// fallback answers a request that no route takes: 405 if a route has the address with another method, otherwise 404.
+// fallback answers a request that no route takes: 405 if a route has the path with another method, otherwise 404.
 func fallback(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {

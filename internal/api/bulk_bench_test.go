@@ -7,8 +7,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// BenchmarkThousandRows commits lists of a thousand new people: at most a second each on the embedded store, ten on
-// DynamoDB Local. What they cost in calls and units is held by internal/cost, whatever the machine.
+// BenchmarkThousandRows invites lists of a thousand new people. A list should take at most one second on the embedded
+// store, and ten on DynamoDB Local. The tests of internal/cost check how many calls and units such a list costs.
 func BenchmarkThousandRows(b *testing.B) {
 	for engine, on := range map[string]func(testing.TB) *apitest.World{"bolt": apitest.OnBolt, "dynamodb": apitest.OnDynamo} {
 		b.Run(engine, func(b *testing.B) {

@@ -9,8 +9,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// TestListsLeaveAlone has a list refuse people who declined and people whose invite bounced, whoever gives it. Staff can
-// still invite one person who declined.
+// TestListsLeaveAlone has staff and a primary contact send a list with a person who declined and a person whose address
+// bounces. Both rows are refused. Staff can still invite the person who declined, by a request for them alone.
 func TestListsLeaveAlone(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// addresses are n of a domain, in one text.
+// addresses returns a text with n addresses of a domain.
 func addresses(n int, domain string) string {
 	var all strings.Builder
 	for i := range n {
@@ -29,7 +29,8 @@ func outcomes(answers ...apitest.Answer) map[string]int {
 	return n
 }
 
-// The same list by two at once: everybody is invited once, mailed once and counted once, and each row is answered.
+// TestSameListAtOnce has two callers send the same list at once. Each person is invited, mailed and counted once, and
+// each row gets a verdict.
 func TestSameListAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -69,7 +70,8 @@ func TestSameListAtOnce(t *testing.T) {
 	})
 }
 
-// Lists of two partners at once that share addresses: each is one partner's in the end, and a row of the other's says so.
+// TestSharedAddressesAtOnce sends the same addresses for two partners at once. Each address goes to one of the
+// partners, and the other partner's row is refused.
 func TestSharedAddressesAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -93,8 +95,8 @@ func TestSharedAddressesAtOnce(t *testing.T) {
 	})
 }
 
-// What happens to a person of the list between judging and writing gives their row another verdict, and the others
-// theirs.
+// TestListMeanwhile changes one person of a list after the list was judged and before it is written. Their row gets the
+// verdict that is then right, and the other rows keep theirs.
 func TestListMeanwhile(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -128,7 +130,8 @@ func TestListMeanwhile(t *testing.T) {
 	})
 }
 
-// Contacts whose addresses are claimed on inviting need more of a Write than others; a long list of them goes through.
+// TestManyUnclaimed invites a long list of contacts with unclaimed addresses. The invite claims each address, so each
+// row needs more operations of a Write than usual.
 func TestManyUnclaimed(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -147,7 +150,8 @@ func TestManyUnclaimed(t *testing.T) {
 	})
 }
 
-// A primary contact adds an address of nobody's in the same moment in which staff invite it: one person has it in the end.
+// TestUnclaimedMeanwhile has a primary contact add addresses that are new in the moment in which staff invite them. In
+// the end, one person has each address.
 func TestUnclaimedMeanwhile(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

@@ -27,8 +27,8 @@ func (w *team) invites(bearer string, in body) apitest.Answer {
 	return w.Must(http.StatusOK, "POST", "/v1/partners/"+w.acme+"/invites", bearer, in)
 }
 
-// dry judges a list, which must write nothing, then commits it, which must come to the same, then commits it again,
-// which must change nothing. It returns the committed answer.
+// dry sends a list three times. The first is a dry run, and must write nothing. The second must give the same verdicts.
+// The third must change nothing. It returns the second answer.
 func (w *team) dry(bearer string, in body) apitest.Answer {
 	w.T.Helper()
 	again := func(dry bool) apitest.Answer {
@@ -69,7 +69,8 @@ func listOfRows(rows []bulkRow) (people []body, want []string) {
 	return people, want
 }
 
-// held are people of Acme in every state that a list meets, and two whom others have.
+// heldForBulk adds people of Acme in every state that a list can find them in, and three people of another partner. It
+// returns the ids of Acme's people.
 func (w *team) heldForBulk() map[string]string {
 	w.T.Helper()
 	ids := map[string]string{}
@@ -156,7 +157,8 @@ func TestInviteManyByStaff(t *testing.T) {
 	w.NoMail()
 }
 
-// Without access, nobody is invited: who is not known becomes a contact, who is stays as they are.
+// TestAddManyByStaff sends a list without access. Nobody is invited: new people become contacts, and known people stay
+// as they are.
 func TestAddManyByStaff(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.heldForBulk()
@@ -178,7 +180,7 @@ func TestAddManyByStaff(t *testing.T) {
 	}
 	shows(t, "new", w.person(a.Text("rows.0.person")), map[string]string{"status": "contact", "groups": "[" + w.sales + "]", "invitedAt": ""})
 	w.NoMail()
-	// An inactive partner takes contacts, and no invites.
+	// Contacts can be added to an inactive partner, but nobody can be invited.
 	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"status": "inactive"})
 	w.Refuses(409, "partner_inactive", "POST", "/v1/partners/"+w.acme+"/invites", w.owner, body{"emails": "a@acme.com"})
 	w.Refuses(409, "partner_inactive", "POST", "/v1/partners/"+w.acme+"/invites", w.owner, body{"emails": "a@acme.com", "dryRun": true})
@@ -198,8 +200,8 @@ func TestInviteManyByPrimaryContact(t *testing.T) {
 		{body{"email": "a@gmail.com"}, "requested domain_ignored"},
 		{body{"email": "a@evil-acme.com"}, "requested"},
 		{body{"email": "a@mail.acme.com"}, "requested"},
-		{body{"email": "other@free.io"}, "requested"},               // held elsewhere, which is not told
-		{body{"email": "other@acme.com"}, "requested email_in_use"}, // in their own domain, it is
+		{body{"email": "other@free.io"}, "requested"},               // another partner has it; the caller is not told
+		{body{"email": "other@acme.com"}, "requested email_in_use"}, // of the caller's own domain, so they are told
 		{body{"email": "contact@acme.com", "firstName": "Changed"}, "invited"},
 		{body{"email": "unclaimed@free.io"}, "requested"},
 		{body{"email": "twin@free.io"}, "requested"},
@@ -220,7 +222,7 @@ func TestInviteManyByPrimaryContact(t *testing.T) {
 	}
 	for i := range people {
 		if id := a.Text(fmt.Sprintf("rows.%d.person", i)); id != "" {
-			w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil) // nobody whom they may not see
+			w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil) // the caller may see this person
 		}
 	}
 	shows(t, "new", w.person(a.Text("rows.0.person")), map[string]string{"groups": "[" + w.sales + "]", "firstName": "Ana", "status": "invited"})
@@ -236,7 +238,7 @@ func TestInviteManyByPrimaryContact(t *testing.T) {
 	if got := verdicts(a); !slices.Equal(got, []string{"added", "added"}) {
 		t.Errorf("without access: %v", got)
 	}
-	w.Contact(w.owner, w.other, "silent@free.io") // a contact of theirs keeps nobody from an address
+	w.Contact(w.owner, w.other, "silent@free.io") // a primary contact's unclaimed address keeps nobody from having it
 	w.NoMail()
 }
 
@@ -251,7 +253,7 @@ func TestInviteManyPasted(t *testing.T) {
 	if got := mailed(w.World); len(got) != 3 {
 		t.Errorf("mailed %v", got)
 	}
-	// Who came without a name gives it on accepting.
+	// A person who was invited without a name gives it when they accept.
 	link := w.InviteLink(a.Text("rows.0.person"))
 	w.Refuses(422, "invalid", "POST", "/v1/invites/accept", "", body{"token": link, "password": apitest.Secret})
 	w.Accept(link, "Ana", "Silva")
@@ -293,7 +295,7 @@ func TestInviteManyRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, bearer := range []string{w.owner, w.managing} {
 				if bearer == w.managing && (strings.Contains(name, "group") || strings.Contains(name, "days")) {
-					continue // theirs to refuse otherwise
+					continue // the verdict or the refusal is another one for a primary contact
 				}
 				w.With(t).Refuses(scenario.status, scenario.code, "POST", invites, bearer, scenario.in)
 			}

@@ -17,7 +17,7 @@ type contextKey struct{}
 // caller is who makes a request.
 type caller struct {
 	session token.Session // as the request has it; the use case finds out whether it is valid
-	client  record.Client // whom throttles count
+	client  record.Client // which throttles count
 	device  token.Device  // as the cookie says
 	browser portal.Browser
 
@@ -39,9 +39,8 @@ func device(ctx context.Context) token.Device { return callerOf(ctx).device }
 func browser(ctx context.Context) portal.Browser { return callerOf(ctx).browser }
 
 // checkCaller finds the session's token, the client's address and the device's cookie. It refuses a request without a
-// token on a route for people who are signed in. It refuses a browser's request from another site if it has the cookie
-// or would start a
-// session.
+// token on a route for people who are signed in. It refuses a browser's request from another site if the request has
+// the cookie or could start a session.
 func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r, _ := humago.Unwrap(ctx)
@@ -72,7 +71,8 @@ func (s *server) checkCaller(route Route) func(huma.Context, func(huma.Context))
 }
 
 // sessionOf reads a request's token. A cookie never holds a program's key, and a key without a right to the route is
-// refused before anything is read. On a route for anyone, a key counts as nothing. Refusals: not_signed_in, forbidden.
+// refused before anything is read. checkCaller ignores both refusals on a route for anyone. Refusals: not_signed_in,
+// forbidden.
 func sessionOf(bearer string, byCookie bool, route Route) (token.Session, *portal.Error) {
 	said, err := token.ParseBearer(bearer)
 	switch {
@@ -87,9 +87,9 @@ func sessionOf(bearer string, byCookie bool, route Route) (token.Session, *porta
 	return said, nil
 }
 
-// refuse answers a request whose body, media type or path does not fit. A caller who may not call the route at
-// all gets that refusal instead, which never depends on the body. Only here does this take a read of its own: for every
-// other request, the use case authorises the caller in its one read.
+// refuse answers a request whose body, media type or path does not fit. A caller who may not call the route at all is
+// refused for that instead, whatever the body is. This takes a read of its own, and only here: for a request that fits,
+// the use case authorises the caller in its one read.
 func refuse(ctx huma.Context, p *problem) {
 	p = rather(ctx, p)
 	ctx.SetHeader("Content-Type", problemMedia)
@@ -100,7 +100,7 @@ func refuse(ctx huma.Context, p *problem) {
 	_ = strictJSON.Marshal(ctx.BodyWriter(), p) // the client may be gone
 }
 
-// rather returns the refusal of the caller, or p if the caller may call the route.
+// rather returns the refusal of the caller, or p if the caller may call the route. It sets the refusal's headers.
 func rather(ctx huma.Context, p *problem) *problem {
 	if c := callerOf(ctx.Context()); c.refusal != nil {
 		if refused := c.refusal(ctx.Context()); refused != nil {
@@ -113,7 +113,8 @@ func rather(ctx huma.Context, p *problem) *problem {
 	return p
 }
 
-// unfit is like rather, for what a handler itself refuses before it calls its room.
+// unfit returns the refusal of the caller, or err if the caller may call the route. A handler uses it if it refuses a
+// request before it calls its room.
 func unfit(ctx context.Context, err error) error {
 	if c := callerOf(ctx); c.refusal != nil {
 		if refused := c.refusal(ctx); refused != nil {

@@ -15,7 +15,7 @@ import (
 	"allyway/internal/table"
 )
 
-// asked is a survey with three users: two are linked with the first member, one with the second.
+// asked returns a survey with three users: two are linked with the first member, one with the second.
 func asked(w *apitest.World, in body) *survey {
 	s := newSurvey(w, in)
 	partner := s.Must(http.StatusOK, "GET", "/v1/people/"+s.userID, s.owner, nil).Text("partner.id")
@@ -28,7 +28,7 @@ func asked(w *apitest.World, in body) *survey {
 	return s
 }
 
-// job runs the hourly job as often as it is called, and returns who was mailed.
+// job runs the hourly job once, and returns who was mailed.
 func (s *survey) job() (to []string) {
 	s.T.Helper()
 	if _, err := s.Cleanup.MailCaptures(context.Background()); err != nil {
@@ -48,7 +48,7 @@ func (s *survey) mailed(when string, want ...string) {
 	}
 }
 
-// pass moves the clock, and signs in again whose session has ended by then.
+// pass moves the clock, and signs everybody in again whose session has ended by then.
 func (s *survey) pass(d time.Duration) {
 	s.T.Helper()
 	s.Clock.Move(d)
@@ -206,7 +206,7 @@ func TestCaptureMailSettings(t *testing.T) {
 	s.mailed("it has opened", "ugo", "uma", "una")
 }
 
-// A data capture whose recipients cannot be read holds up no other, and the job says which one it is.
+// If the recipients of a data capture cannot be read, the job still mails for the others, and its error names the one.
 func TestCaptureMailThatFails(t *testing.T) {
 	w := apitest.OnBolt(t)
 	s := asked(w, later())

@@ -97,7 +97,8 @@ type CaptureFields struct {
 	ClosesAt  patched[instant]    `json:"closesAt,omitzero" add:"required"`
 }
 
-// fields returns the fields in the form that the room takes. Only the title can be null, and its rule refuses that.
+// fields returns the fields in the form that the room takes. It refuses a null for every field but the title, whose
+// rule refuses it.
 func (f CaptureFields) fields(title portal.Fields) (portal.CaptureFields, error) {
 	var wrong portal.Problems
 	for name, null := range map[string]bool{"questions": f.Questions.given && f.Questions.value == nil,

@@ -58,7 +58,7 @@ func (s *survey) answers(values ...any) body {
 	return body{"answers": in}
 }
 
-// A member has one response, by its users or staff. The newest counts, and each is kept.
+// A member has one response, which its users and staff can replace. The newest counts, and the older ones are kept.
 func TestResponses(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		s := newSurvey(w, aCapture())
@@ -130,7 +130,7 @@ func TestAnswersRefused(t *testing.T) {
 	s.Must(http.StatusOK, "PUT", at, s.user, s.answers(good...))
 }
 
-// Nobody answers before a capture opens, in the second in which it closes, or later. A user does not see it before.
+// Nobody can answer before a capture opens, or from the second in which it closes. Users do not see it before it opens.
 func TestCaptureOpensAndCloses(t *testing.T) {
 	t.Parallel()
 	in := aCapture()
@@ -161,7 +161,7 @@ func TestCaptureOpensAndCloses(t *testing.T) {
 	}
 }
 
-// Questions that do not make sense are refused. Once there is a response, the questions stay.
+// Questions that do not make sense are refused. Once there is a response, the questions cannot be changed.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	s := newSurvey(apitest.OnBolt(t), aCapture())

@@ -10,14 +10,14 @@ import (
 	"allyway/internal/portal"
 )
 
-// asks has somebody ask for their own new address and returns the token of the link mailed there.
+// asks has somebody ask for a new address of their own, and returns the token of the link that is mailed to it.
 func asks(w *apitest.World, id, bearer, email string) (link string) {
 	w.T.Helper()
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, bearer, body{"email": email, "current": apitest.Secret})
 	return apitest.Token(mailTo(w.T, w.Mails(), email))
 }
 
-// confirms uses a link to a new address, which must come to that status and code.
+// confirms uses a link to a new address. The answer must have that status and code.
 func confirms(w *apitest.World, link string, status int, code string) {
 	w.T.Helper()
 	if status == http.StatusNoContent {
@@ -55,14 +55,14 @@ func TestChangeOwnEmail(t *testing.T) {
 	w.Refuses(401, "bad_credentials", "POST", "/v1/session", "", body{"email": "ana@acme.com", "password": apitest.Secret})
 	w.SignIn("new@acme.com", apitest.Secret)
 	shows(t, "confirmed", w.person(id), map[string]string{"email": "New@acme.com", "pendingEmail": "", "mail": ""})
-	w.Contact(w.owner, w.other, "ana@acme.com") // free again
+	w.Contact(w.owner, w.other, "ana@acme.com") // the address is free again
 	confirms(w.World, apitest.Token(confirm), http.StatusGone, "link_used")
 	w.Clock.Move(31 * 24 * time.Hour)
 	confirms(w.World, apitest.Token(confirm), http.StatusBadRequest, "link_invalid")
 	w.NoMail()
 }
 
-// A link to a new address lives for 24 hours, and is known as expired for a while.
+// A link to a new address is valid for 24 hours. For 30 days after that, the answer says that it has expired.
 func TestEmailLinkExpires(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -78,12 +78,12 @@ func TestEmailLinkExpires(t *testing.T) {
 	confirms(w, link, http.StatusBadRequest, "link_invalid")
 	w.Refuses(401, "not_signed_in", "GET", "/v1/session", second, nil)
 	using = w.SignIn("ana@free.io", apitest.Secret)
-	link = asks(w, id, using, "new@free.io") // the same once more
+	link = asks(w, id, using, "new@free.io") // the same address once more
 	w.Clock.Move(24*time.Hour - time.Second)
 	confirms(w, link, http.StatusNoContent, "")
 }
 
-// What kills a link to a new address: each leaves the person as they are.
+// TestEmailLinkDead does each thing that ends a link to a new address, and then uses the link. It changes nothing.
 func TestEmailLinkDead(t *testing.T) {
 	for name, scenario := range map[string]struct {
 		kill   func(w *team, id, using string)
@@ -130,7 +130,7 @@ func TestEmailLinkDead(t *testing.T) {
 			confirms(w.World, link, scenario.status, scenario.code)
 			w.Refuses(401, "bad_credentials", "POST", "/v1/session", "", body{"email": "new@acme.com", "password": apitest.Secret})
 			w.NoMail()
-			if scenario.code == "partner_inactive" { // it comes back to life
+			if scenario.code == "partner_inactive" { // the link works again with the partner
 				w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"status": "active"})
 				confirms(w.World, link, http.StatusNoContent, "")
 			}
@@ -138,7 +138,7 @@ func TestEmailLinkDead(t *testing.T) {
 	}
 }
 
-// A link is for its purpose and its person alone, and is nothing but itself.
+// A link to a new address is good for nothing else, no other token is good for that, and a changed token is invalid.
 func TestEmailLinkForged(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -156,7 +156,7 @@ func TestEmailLinkForged(t *testing.T) {
 	confirms(w.World, link, http.StatusNoContent, "")
 }
 
-// Sixteen who use a link at once: one wins. Two who wait for one address: the first has it.
+// TestConfirmEmailAtOnce uses two people's links to the same address at once, eight times each. One use succeeds.
 func TestConfirmEmailAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -178,7 +178,7 @@ func TestConfirmEmailAtOnce(t *testing.T) {
 	})
 }
 
-// One's own new address needs the current password, which nobody guesses at leisure.
+// People need their current password to change their own address. Wrong passwords are counted and limited.
 func TestChangeOwnEmailThrottle(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -194,7 +194,7 @@ func TestChangeOwnEmailThrottle(t *testing.T) {
 	if a.Header.Get("Retry-After") == "" || w.Hasher.Hashes()-before != 10 {
 		t.Errorf("beyond the limit: %v", a.Header)
 	}
-	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, using, body{"title": "x", "email": "ana@free.io"}) // which is no change
+	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, using, body{"title": "x", "email": "ana@free.io"}) // the address stays the same
 	w.Clock.Move(15 * time.Minute)
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, using, body{"email": "new@free.io", "current": apitest.Secret})
 	if mails := w.Mails(); len(mails) != 2 {
@@ -202,7 +202,8 @@ func TestChangeOwnEmailThrottle(t *testing.T) {
 	}
 }
 
-// Who is not staff stays in the organisation's domains, if they were; staff are exempt, and learn of holders.
+// People of a partner whose address is in its domains cannot choose one outside them. Staff can, and are told who has
+// an address.
 func TestChangeEmailByWhom(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	in, insider := w.Person(w.owner, w.acme, "in@acme.com", false)
@@ -239,7 +240,8 @@ func TestChangeEmailByWhom(t *testing.T) {
 	}
 }
 
-// An address that bounces is mailed nothing, the notice of a new one included; once confirmed, mail goes out again.
+// Nothing is mailed to an address that bounces, not even the notice of a new address. Once the new one is confirmed,
+// the person gets mail again.
 func TestChangeBouncingEmail(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)

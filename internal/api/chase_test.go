@@ -122,7 +122,7 @@ func TestChaseScopes(t *testing.T) {
 		{"by nobody's name", w.owner, body{"filter": body{"q": "nobody"}}, []string{}},
 		{"by name", w.owner, body{"filter": body{"q": "oneil, ZOE"}}, []string{"new@acme.com invited", "else@other.com invited"}},
 		{"by name, of one partner", w.owner, body{"filter": body{"q": "angs zo", "partner": w.other}}, []string{"else@other.com invited"}},
-		{"by name, expired", w.owner, body{"filter": body{"q": "angstrom", "invite": "expired"}}, []string{}}, // the old one's is new since
+		{"by name, expired", w.owner, body{"filter": body{"q": "angstrom", "invite": "expired"}}, []string{}}, // the expired invite was sent again above
 		{"by name, a primary contact", w.managing, body{"filter": body{"q": "Zoe Angstrom"}}, []string{"new@acme.com invited"}},
 	} {
 		if c.bearer == w.owner {
@@ -137,7 +137,7 @@ func TestChaseScopes(t *testing.T) {
 	}
 	w.Mails()
 	w.Clock.Move(time.Hour) // the owner's password was entered too long ago
-	w.person(w.manager)     // that the sessions are used is stored now
+	w.person(w.manager)     // stores now when each session was last used, so that the refusals below write nothing
 	w.Must(http.StatusOK, "GET", "/v1/session", w.managing, nil)
 	for _, c := range []struct {
 		status int
@@ -192,7 +192,7 @@ func TestChaseTwiceWithOneKey(t *testing.T) {
 	})
 }
 
-// TestChaseMany chases more people than one Write or page takes, a launch of 250, each once.
+// TestChaseMany chases 250 people, which is more than one Write or one page takes. Each is mailed once.
 func TestChaseMany(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

@@ -32,7 +32,7 @@ type created[T any] struct {
 }
 
 func (c *created[T]) tag() {
-	if made, ok := any(c.Body).(outcome); ok { // which is read there as a person
+	if made, ok := any(c.Body).(outcome); ok { // at its Location, the person is read without the outcome
 		c.ETag = tagOf(c.ETag, made.Person)
 		return
 	}
@@ -42,7 +42,7 @@ func (c *created[T]) tag() {
 // tagged is an answer with an ETag.
 type tagged interface{ tag() }
 
-// etag returns the first part of an ETag: the version, which a change must be made from.
+// etag returns the first part of an ETag, which is the version. If-Match compares only this part.
 func etag(version int64) string { return strconv.FormatInt(version, 10) }
 
 // tagOf returns the ETag of a version of a thing, as it is shown. What is shown can change without the version: a count,
@@ -53,13 +53,13 @@ func tagOf(version string, shown any) string {
 	}
 	text, err := json.Marshal(shown)
 	if err != nil {
-		panic(fmt.Sprintf("api: %T is no JSON: %v", shown, err)) // an answer is made of what JSON can hold
+		panic(fmt.Sprintf("api: %T is no JSON: %v", shown, err)) // the types of all answers can be marshaled
 	}
 	hash := sha256.Sum256(text)
 	return fmt.Sprintf(`"%s-%x"`, version, hash[:6])
 }
 
-// location returns the path of parts, for the header Location.
+// location returns the path that has these parts, for the header Location.
 func location(parts ...string) string { return "/v1/" + strings.Join(parts, "/") }
 
 // Changed is the part of a request that changes something with an ETag.
@@ -67,8 +67,8 @@ type Changed struct {
 	IfMatch string `header:"If-Match" maxLength:"1000" doc:"The ETag that the change was made from, or several with commas between. If the thing has changed since, the answer is 412 changed."`
 }
 
-// versions returns the versions that If-Match names (RFC 9110, 13.1.1). Nil is any version. An ETag that is weak or not
-// of this API names none.
+// versions returns the versions that If-Match names (RFC 9110, 13.1.1). Nil is any version. A weak ETag, or one that is
+// not of this API, names no version.
 func (c Changed) versions() portal.Versions {
 	if tags := strings.TrimSpace(c.IfMatch); tags == "" || tags == "*" {
 		return nil
@@ -86,7 +86,7 @@ func (c Changed) versions() portal.Versions {
 }
 
 // unlessMatched answers 304 without a body if a read would answer with one of the ETags in If-None-Match (RFC 9110,
-// 13.1.2). The read itself is the same, so that it refuses whom it refuses without the header.
+// 13.1.2). The read itself is done as without the header, so it refuses the same callers.
 func unlessMatched(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	tags := r.Header.Get("If-None-Match")
 	if tags == "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -118,7 +118,7 @@ func (u *unmatched) Write(b []byte) (int, error) {
 	return u.ResponseWriter.Write(b)
 }
 
-// hasTag reports whether a list of ETags has one, by weak comparison.
+// hasTag reports whether a list of ETags includes tag, by weak comparison.
 func hasTag(tags, tag string) bool {
 	for each := range strings.SplitSeq(tags, ",") {
 		if each = strings.TrimSpace(each); each == "*" || strings.TrimPrefix(each, "W/") == tag {

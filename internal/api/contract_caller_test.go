@@ -11,8 +11,8 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// unfit are requests of a route that do not fit: a body that is no JSON, of another type or shape, too large or missing, an
-// unknown parameter, an id that is none.
+// unfit returns requests that do not fit the route. The body is not JSON, has another media type or shape, is too large
+// or is missing; or there is an unknown parameter; or an id in the path is not an id.
 func unfit(r api.Route, bearer string) map[string]*http.Request {
 	media := "application/json"
 	if raw, ok := rawOf(r); ok {
@@ -31,7 +31,7 @@ func unfit(r api.Route, bearer string) map[string]*http.Request {
 	}
 }
 
-// A caller who may not call a route at all is told so, however little the request fits.
+// A caller who may not call a route at all is refused for that, even if the request does not fit either.
 func TestCallerIsJudgedBeforeTheBody(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -67,7 +67,7 @@ func TestCallerIsJudgedBeforeTheBody(t *testing.T) {
 	w.RefusesRequest(403, "forbidden", rawRequest("POST", "/v1/partners/"+partner+"/import", user, "text/csv", "name\nx\n"))
 }
 
-// Judging the caller first costs a request that fits no call of the table.
+// A request that fits needs no call of the table for the caller alone: its one Get reads the caller, too.
 func TestCallerIsJudgedInTheSameRead(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

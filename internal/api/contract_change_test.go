@@ -69,7 +69,8 @@ func TestIfMatch(t *testing.T) {
 	}
 }
 
-// Two who change the same version at once: one wins, the other is told. Without If-Match both win, one by one.
+// TestIfMatchAtOnce makes two changes from the same version at once. One succeeds, and the other is refused with
+// changed. Without If-Match, both succeed, one after the other.
 func TestIfMatchAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -144,7 +145,7 @@ func TestIdempotencyKey(t *testing.T) {
 			if again.Status != http.StatusCreated || again.Text(create.idAt) != first.Text(create.idAt) || again.Text("outcome") != first.Text("outcome") {
 				t.Errorf("again: %d %s\nfirst: %s", again.Status, again.Raw, first.Raw)
 			}
-			if mails == 0 && (again.Raw != first.Raw || again.Header.Get("ETag") != first.Header.Get("ETag")) { // a sent mail shows on the person
+			if mails == 0 && (again.Raw != first.Raw || again.Header.Get("ETag") != first.Header.Get("ETag")) { // a mail that was sent changes how the person is shown
 				t.Errorf("another answer: %v %s\nfirst: %v %s", again.Header, again.Raw, first.Header, first.Raw)
 			}
 			if writes := w.Recorder.Writes(); len(writes) != 0 {
@@ -156,7 +157,8 @@ func TestIdempotencyKey(t *testing.T) {
 				t.Errorf("%d more, want one", n-before)
 			}
 			w.RefusesRequest(422, "invalid", keyed(owner, create.address, strings.Repeat("k", 201), create.two))
-			// Somebody else's key is another key; so is this one after a day.
+			// The same text from another caller is another key. (After a day, it is also a new key for the first
+			// caller.)
 			if a := w.Serve(keyed(other, create.address, key, create.two)); a.Status != http.StatusCreated || a.Text(create.idAt) == first.Text(create.idAt) {
 				t.Errorf("another's: %d %s", a.Status, a.Raw)
 			}
@@ -177,7 +179,7 @@ func TestIdempotencyKey(t *testing.T) {
 	}
 }
 
-// A key says what it made at one address: at another it is refused, and never answered with something of elsewhere.
+// A key that was used at one path is refused at another. The answer never shows what it made at the first.
 func TestIdempotencyKeyElsewhere(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -192,7 +194,7 @@ func TestIdempotencyKeyElsewhere(t *testing.T) {
 	w.RefusesRequest(422, "invalid", keyed(owner, "/v1/ecosystems", "k", body{"name": "x"}))
 }
 
-// A refused request made nothing, so its key is free.
+// A refused request makes nothing, so its key can be used again.
 func TestIdempotencyKeyAfterRefusal(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -208,8 +210,8 @@ func TestIdempotencyKeyAfterRefusal(t *testing.T) {
 	w.Mail("a@acme.com")
 }
 
-// Two of the same request at once: one creates, both get the same answer. Every place in between is tried by letting
-// the second go the whole way between the first one's read and its Write, and then many by chance.
+// TestIdempotencyKeyAtOnce sends the same request twice at once. One creates, and both get the same answer. First, the
+// second request runs completely between the first one's read and its Write. Then eight requests run at the same time.
 func TestIdempotencyKeyAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

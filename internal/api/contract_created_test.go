@@ -9,8 +9,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// Every 201 has the new thing's path, and its ETag if it can be read or changed there. What it answers with is what is
-// read there.
+// Every 201 has the path of the new thing, and its ETag if it can be read or changed there. A read at the path gives
+// the same ETag.
 func TestCreatedThings(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -44,7 +44,7 @@ func TestCreatedThings(t *testing.T) {
 				"addWebhook":       {"url": "https://hooks.example.com/"},
 				"addMember":        {"name": "Member", "kind": "person"},
 			}[r.ID]
-			if r.ID == "acceptInvite" { // taking the link makes a new one
+			if r.ID == "acceptInvite" { // takeInviteLink has replaced the link
 				in["token"] = w.InviteLink(invited)
 			}
 			if r.ID == "confirmAccount" {
@@ -95,7 +95,7 @@ func TestGroupIfMatch(t *testing.T) {
 	}
 }
 
-// If-Match is judged even if nothing would change.
+// An old version in If-Match is refused even if the request would change nothing.
 func TestIfMatchOfNoChange(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -114,7 +114,7 @@ func TestIfMatchOfNoChange(t *testing.T) {
 	}
 }
 
-// A null in a request that adds counts as not sent, except for a field that must be there.
+// In a request that adds something, a field that is null counts as not sent. If the field is required, it is refused.
 func TestNullWhileAdding(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -130,7 +130,7 @@ func TestNullWhileAdding(t *testing.T) {
 	w.Refuses(422, "invalid", "POST", "/v1/people", owner, body{"firstName": nil, "lastName": "B"})
 }
 
-// A null clears or restores a default, or is refused. It is never ignored.
+// In a change, null clears a field, restores its default or is refused. It is never ignored.
 func TestNullIsNeverIgnored(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

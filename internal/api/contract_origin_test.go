@@ -44,7 +44,8 @@ func TestCookieSession(t *testing.T) {
 		}
 	}
 	w.Refuses(422, "invalid", "GET", "/v1/portal?access_token="+owner, "", nil)
-	// A cookie request of the portal's own pages changes things; so does one of a program, which names no origin.
+	// A request with the cookie can change things if it comes from the portal's own pages, or from a program, which
+	// names no origin.
 	for _, headers := range [][]string{{"Origin", apitest.URL}, {"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "none"}, {}} {
 		if a := w.Serve(from(withCookie("POST", "/v1/ecosystems", name, owner, body{"name": "x"}), headers...)); a.Status != http.StatusCreated {
 			t.Errorf("%v: %d %s", headers, a.Status, a.Raw)
@@ -73,7 +74,7 @@ func TestCookieOfPlainHTTP(t *testing.T) {
 	}
 }
 
-// foreign are what browsers say of requests that other sites' pages make.
+// foreign are the headers that browsers send with requests of other sites' pages.
 var foreign = [][]string{
 	{"Origin", "https://evil.example"}, {"Origin", "null"}, {"Origin", "http://portal.example.com"}, {"Origin", "https://portal.example.com:8443"},
 	{"Origin", "https://portal.example.com.evil.example"}, {"Origin", "https://evil-portal.example.com"}, {"Origin", "https://PORTAL.example.com."},
@@ -81,8 +82,9 @@ var foreign = [][]string{
 	{"Origin", "https://evil.example", "Host", "evil.example", "X-Forwarded-Host", "evil.example"},
 }
 
-// Every route refuses a cookie from another origin, except those that anyone may read. Those that anyone may call and
-// that change something refuse the origin alone, since they may make a session. A bearer token is fine from anywhere.
+// Every route refuses a request with the cookie from another origin, except reads that are for anyone. A route for
+// anyone that changes something refuses another origin even without the cookie, since it could start a session. A
+// request with a bearer token may come from any origin.
 func TestForeignOrigins(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

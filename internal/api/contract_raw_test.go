@@ -17,15 +17,15 @@ import (
 	"allyway/internal/portal"
 )
 
-// rawRoute is what a route takes that takes no JSON.
+// rawRoute is what a route takes whose body is not JSON.
 type rawRoute struct {
 	media   []string // that it takes
 	limit   int      // bytes
-	other   string   // the code of 415 for other media types
+	other   string   // the code of the 415 for other media types
 	fits    string   // a body that it takes
 	unfit   []string // bodies that it refuses for what is in them
-	refusal int      // the status of that
-	code    string   // the code of that
+	refusal int      // the status for bodies in unfit
+	code    string   // the code for bodies in unfit
 }
 
 // rawRoutes are all routes whose body is not JSON. One that is missing here fails every test of bodies.
@@ -43,7 +43,7 @@ func rawRoutes() map[string]rawRoute {
 	}
 }
 
-// rawOf is what the route takes, if that is not JSON.
+// rawOf returns what the route takes, if its body is not JSON.
 func rawOf(r api.Route) (rawRoute, bool) {
 	raw, ok := rawRoutes()[r.Method+" "+r.Path]
 	return raw, ok
@@ -58,13 +58,13 @@ var somePNG = sync.OnceValue(func() string {
 	return b.String()
 })
 
-// someHash is what that logo is stored under.
+// someHash returns the hash under which that logo is stored.
 func someHash() string {
 	sum := sha256.Sum256([]byte(somePNG()))
 	return hex.EncodeToString(sum[:])
 }
 
-// rawRequest is a request with a body of that media type; none where it is empty.
+// rawRequest returns a request with a body of that media type. If media is empty, the request names no media type.
 func rawRequest(method, path, bearer, media, text string) *http.Request {
 	r := apitest.Request(method, path, bearer, text)
 	r.Header.Del("Content-Type")
@@ -74,7 +74,7 @@ func rawRequest(method, path, bearer, media, text string) *http.Request {
 	return r
 }
 
-// fitting is a request of a route with a body that fits, if it takes one.
+// fitting returns a request for a route. It has a body that fits, if the route takes one.
 func fitting(r api.Route, o roomOf, n int, bearer string) *http.Request {
 	if raw, ok := rawOf(r); ok {
 		return rawRequest(r.Method, o.address(r.Path), bearer, raw.media[0], raw.fits)
@@ -115,7 +115,7 @@ func TestRawBodies(t *testing.T) {
 			for _, text := range raw.unfit {
 				w.RefusesRequest(raw.refusal, raw.code, rawRequest(r.Method, path, bearer, media, text))
 			}
-			// Nothing sent is not an empty image, nor one to take away.
+			// An empty body is not an image, and it does not remove the image.
 			w.RefusesRequest(400, "malformed", rawRequest(r.Method, path, bearer, media, ""))
 			unsized := rawRequest(r.Method, path, bearer, media, "")
 			unsized.ContentLength = -1
@@ -141,7 +141,7 @@ func TestRawMediaTypes(t *testing.T) {
 	})
 }
 
-// limitOf is the largest body that the route takes, in bytes.
+// limitOf returns the size of the largest body that the route takes, in bytes.
 func limitOf(r api.Route) int {
 	if raw, ok := rawOf(r); ok {
 		return raw.limit
@@ -152,8 +152,8 @@ func limitOf(r api.Route) int {
 	return 64 << 10
 }
 
-// A body over the route's limit is refused as such, whatever else is wrong with the request, unless the caller may not call
-// the route. A body at the limit is never refused as such.
+// A body over the route's limit is refused as too large, whatever else is wrong with the request, unless the caller may
+// not call the route. A body at the limit is never refused as too large.
 func TestLargeBodies(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -17,8 +17,8 @@ func getIf(address, bearer, header, value string) *http.Request {
 	return r
 }
 
-// A read with the current ETag is answered by 304, for who may read. Any change of what is shown ends that, also one
-// that leaves the version as it is.
+// A read with the current ETag is answered by 304, if the caller may read. Any change of what is shown gives a new
+// ETag, even if the version stays the same.
 func TestIfNoneMatch(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -51,7 +51,7 @@ func TestIfNoneMatch(t *testing.T) {
 			if a := w.Serve(getIf(thing.address, owner, "If-None-Match", tag)); a.Status != http.StatusOK || a.Header.Get("ETag") == tag {
 				t.Errorf("after a change: %d %v", a.Status, a.Header)
 			}
-			if a := w.Serve(getIf(thing.address, owner, "If-Match", tag)); a.Status != http.StatusOK { // of a change alone
+			if a := w.Serve(getIf(thing.address, owner, "If-Match", tag)); a.Status != http.StatusOK { // If-Match is for changes only
 				t.Errorf("If-Match of a read: %d", a.Status)
 			}
 		})
@@ -104,7 +104,7 @@ func TestIfMatchOfSeveral(t *testing.T) {
 	}
 }
 
-// The header Accept decides once between JSON with pages and CSV with everything.
+// The header Accept alone decides between JSON in pages and CSV with all rows.
 func TestAcceptDecidesOnce(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -133,8 +133,8 @@ func TestAcceptDecidesOnce(t *testing.T) {
 	}
 }
 
-// A query that says something twice, an empty after and a compressed body are refused, not half understood. Media types
-// ignore case.
+// A query that gives a parameter twice, an empty "after" and a compressed body are refused, and never read in part. The
+// case of a media type does not matter.
 func TestHalfUnderstoodRequestsAreRefused(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -17,7 +17,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// secured holds an answer to the headers that every answer has.
+// secured fails the test if the answer lacks one of the headers that every answer has.
 func secured(t *testing.T, a apitest.Answer, what string) {
 	t.Helper()
 	for name, want := range map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
@@ -45,7 +45,7 @@ func TestSecurityHeaders(t *testing.T) {
 		secured(t, w.Do("GET", path, "", nil), path)
 	}
 	secured(t, w.Do("TRACE", "/v1/session", "", nil), "TRACE")
-	w.Settings(func(s *portal.Settings) { s.PortalName = "\xff" }) // stored as U+FFFD
+	w.Settings(func(s *portal.Settings) { s.PortalName = "\xff" }) // it is stored as U+FFFD
 	secured(t, w.Do("GET", "/v1/portal", "", nil), "GET /v1/portal")
 }
 
@@ -62,7 +62,7 @@ func TestUnknownAddresses(t *testing.T) {
 			w.Refuses(404, "not_found", method, path, owner, nil)
 		}
 	}
-	// A logo's hash is 64 small hex digits; it is not an id, nor an id one.
+	// A logo's hash is 64 small hex digits. A hash is no id, and an id is no hash.
 	hash := someHash()
 	for _, path := range []string{"/v1/logos/" + hash, "/v1/logos/" + hash[1:], "/v1/logos/" + hash + "0", "/v1/logos/" + strings.ToUpper(hash), "/v1/logos/" + hash[:63] + "g",
 		"/v1/logos/x", "/v1/logos/" + partner, "/v1/logos/%20" + hash[1:], "/v1/partners/" + hash, "/v1/people/" + hash} {
@@ -89,7 +89,7 @@ func TestMethodsNotAllowed(t *testing.T) {
 			methods = append(methods, "HEAD")
 		}
 		slices.Sort(methods)
-		methods = slices.Compact(methods) // a path and the one that takes it may have a method each
+		methods = slices.Compact(methods) // a path and the pattern that covers it may have the same method
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get"} {
 			if slices.Contains(methods, method) {
 				continue
@@ -104,13 +104,14 @@ func TestMethodsNotAllowed(t *testing.T) {
 	}
 }
 
-// covers reports whether a route's path takes another one as the path with an id: …/members/{member} takes …/members/import.
+// covers reports whether a route's path, with an id in it, also matches another route's path: …/members/{member} covers
+// …/members/import.
 func covers(pattern, path string) bool {
 	at, id := strings.LastIndex(pattern, "/"), strings.LastIndex(path, "/")
 	return pattern[:at] == path[:id] && strings.HasPrefix(pattern[at:], "/{") && !strings.HasPrefix(path[id:], "/{")
 }
 
-// HEAD is GET without the body, and no more.
+// HEAD gives the answer of GET without the body.
 func TestHead(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -142,7 +143,7 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// What no Go client would send, over a real connection.
+// TestRawRequests sends over a real connection what no Go client would send.
 func TestRawRequests(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -211,7 +212,7 @@ func TestFunctionsServeTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	w.Serve(rawRequest("PUT", "/v1/portal/logo", owner, "image/png", somePNG())) // so that its address is there
+	w.Serve(rawRequest("PUT", "/v1/portal/logo", owner, "image/png", somePNG())) // so that the logo can be read
 	for _, function := range api.Everything(w.Rooms) {
 		handler := api.New(w.Store, w.Config(api.Config{}), function)
 		for _, r := range api.Routes() {
@@ -228,8 +229,9 @@ func TestFunctionsServeTheirOwn(t *testing.T) {
 	}
 }
 
-// TestCursorsAreBoundToListFiltersAndCaller holds every list to its own cursors, unchanged and of the same caller. Any
-// other is malformed, never a fault: one of another list, with other filters, of another person, or forged.
+// TestCursorsAreBoundToListFiltersAndCaller gives each list its own cursor, which works for the same caller and
+// filters. A cursor of another list, other filters or another person, or a forged one, is refused as malformed, and is
+// no fault.
 func TestCursorsAreBoundToListFiltersAndCaller(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -256,7 +258,7 @@ func TestCursorsAreBoundToListFiltersAndCaller(t *testing.T) {
 	_, colleague := w.Staff(owner, "second@acme.com", portal.RoleOwner)
 	w.Settings(func(s *portal.Settings) { s.SelfManagement.Partners = true })
 	_, managing := w.Person(owner, partner, "mia@acme.com", true)
-	for i := range 2 { // requests
+	for i := range 2 { // for the list of requests
 		w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", managing,
 			body{"firstName": "R", "lastName": "R", "email": fmt.Sprintf("r%d@quux.io", i), "access": true})
 	}

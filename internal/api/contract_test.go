@@ -15,7 +15,7 @@ import (
 
 const someID = "01J00000000000000000000000"
 
-// address is a route's path with an id for each place, and a hash where one belongs.
+// address returns a route's path with an id, or the hash of a logo, in each place.
 func address(path string) string {
 	var parts []string
 	for _, part := range strings.Split(path, "/") {
@@ -148,7 +148,7 @@ func TestBodiesThatDoNotFit(t *testing.T) {
 			a := w.Refuses(422, "invalid", r.Method, address(r.Path), bearer, `{}`)
 			missing := len(r.schema.Required)
 			if r.Path == "/v1/people/chase" {
-				missing++ // one of two
+				missing++ // the request lacks ids and a filter; one of them is needed
 			}
 			if len(a.Locations()) != missing {
 				t.Errorf("not all that is missing is named: %s", a.Raw)

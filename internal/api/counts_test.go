@@ -60,7 +60,7 @@ func TestCounts(t *testing.T) {
 		w.Refuses(403, "forbidden", "GET", path, w.managing, nil)
 		r := apitest.Request("GET", path, w.managing, nil)
 		r.Header.Set("Accept", "text/csv")
-		w.RefusesRequest(403, "forbidden", r) // a problem is a problem, whatever was asked for
+		w.RefusesRequest(403, "forbidden", r) // a problem is JSON, even if the client asks for CSV
 	}
 	w.Refuses(404, "not_found", "GET", "/v1/partners/01J00000000000000000000000/counts", w.owner, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/partners/x/counts", w.owner, nil)
@@ -136,7 +136,7 @@ func TestPeopleAsTable(t *testing.T) {
 	r := apitest.Request("GET", "/v1/partners/"+w.other+"/people", w.managing, nil)
 	r.Header.Set("Accept", "text/csv")
 	w.RefusesRequest(404, "not_found", r)
-	// Other lists are told in JSON alone; what nobody offers is told in JSON, too.
+	// Other lists are in JSON only, even if the client asks for CSV.
 	for _, path := range []string{"/v1/partners", "/v1/staff"} {
 		r := apitest.Request("GET", path, w.owner, nil)
 		r.Header.Set("Accept", "text/csv")

@@ -91,7 +91,7 @@ func prefersCSV(accept string) bool {
 	return quality(accept, csvMedia) > quality(accept, "application/json")
 }
 
-// quality returns how much a header Accept wants a media type, from 0 to 1, as its most specific range says.
+// quality returns the weight that a header Accept gives to a media type, from 0 to 1. The most specific range decides.
 func quality(accept, media string) (q float64) {
 	kind, _, _ := strings.Cut(media, "/")
 	best := -1
@@ -103,7 +103,7 @@ func quality(accept, media string) (q float64) {
 		}
 		best, q = specific, 1
 		if weight, ok := parameters["q"]; ok {
-			q, _ = strconv.ParseFloat(weight, 64) // what is no number counts as 0
+			q, _ = strconv.ParseFloat(weight, 64) // a weight that is not a number counts as 0
 		}
 	}
 	return q

@@ -23,7 +23,8 @@ func Document() ([]byte, error) {
 	return document.MarshalJSON()
 }
 
-// newSchemas returns the registry of the document's schemas. Words of a fixed set are described with the set.
+// newSchemas returns the registry of the document's schemas. A text that must be one of a few words is described with
+// these words.
 func newSchemas() huma.Registry {
 	all := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	all.RegisterTypeAlias(reflect.TypeFor[portal.Code](), reflect.TypeFor[codeWord]())
@@ -99,7 +100,8 @@ func completeAnswer(schemas huma.Registry, answer *huma.Response) {
 	addExamples(schemas, answer.Content)
 }
 
-// completeSchema describes what has no description of its own, and lets a list of words contain null where null is taken.
+// completeSchema describes each property that has no description of its own. If a property can be null, its enum also
+// gets null.
 func completeSchema(name string, schema *huma.Schema) {
 	schema.PatternDescription = ""
 	if schema.Nullable && schema.Enum != nil && schema.Enum[len(schema.Enum)-1] != nil {

@@ -10,7 +10,7 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// A full ecosystem says how many slots it has, how many are taken, and whom to ask.
+// If an ecosystem is full, the refusal says how many slots it has, how many are taken, and whom to ask for more.
 func TestFullEcosystemSaysWhy(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -29,8 +29,8 @@ func TestFullEcosystemSaysWhy(t *testing.T) {
 		"detail": "The only user slot of this ecosystem is taken; ask sales@example.com for more."})
 }
 
-// An invited person is in the ecosystem, but takes a slot only with their account, also when the ecosystem is full by
-// then.
+// An invited person can be in an ecosystem, but takes a slot only when they accept. They get one even if the ecosystem
+// is full by then.
 func TestInvitedTakeNoSlot(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
@@ -97,7 +97,7 @@ func TestUserIsAddedOnce(t *testing.T) {
 	}
 }
 
-// A page of fifty people who are in ecosystems takes six table calls, whoever they are.
+// A page of fifty people who are in ecosystems takes at most six table calls.
 func TestPageOfPeopleInFewCalls(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

@@ -11,13 +11,13 @@ import (
 	"allyway/internal/portal"
 )
 
-// ecosystem makes one and returns its address.
+// ecosystem makes an ecosystem and returns its address.
 func ecosystem(w *apitest.World, staff string, in body) string {
 	w.T.Helper()
 	return "/v1/ecosystems/" + w.Must(http.StatusCreated, "POST", "/v1/ecosystems", staff, in).Text("id")
 }
 
-// member adds one to the ecosystem at that address and returns its id.
+// member adds a member to the ecosystem at that address and returns the member's id.
 func member(w *apitest.World, staff, eco, name string) string {
 	w.T.Helper()
 	return w.Must(http.StatusCreated, "POST", eco+"/members", staff, body{"name": name, "kind": "organisation"}).Text("id")
@@ -184,7 +184,7 @@ func TestEcosystemSlots(t *testing.T) {
 	}
 	w.Must(http.StatusCreated, "POST", eco+"/users", owner, add("ana")) // is in already
 
-	w.Must(http.StatusOK, "PATCH", eco, owner, body{"userSlots": 1}) // nobody leaves, nobody more joins
+	w.Must(http.StatusOK, "PATCH", eco, owner, body{"userSlots": 1}) // nobody has to leave, and nobody else can join
 	w.Must(http.StatusNoContent, "DELETE", eco+"/users/"+bob, owner, nil)
 	w.Refuses(409, "no_slots_left", "POST", eco+"/users", owner, add("cat"))
 	w.Must(http.StatusOK, "PATCH", eco, owner, body{"userSlots": nil})
@@ -265,7 +265,7 @@ func TestLinkMember(t *testing.T) {
 	}
 	w.Refuses(404, "not_found", "GET", eco+"/members/"+first, session, nil)
 	w.Must(http.StatusOK, "GET", eco+"/members/"+second, session, nil)
-	// The list has those without a member first.
+	// The list begins with the users who are linked with no member.
 	w.Must(http.StatusNoContent, "DELETE", eco+"/users/"+bob+"/member", owner, nil)
 	w.Must(http.StatusNoContent, "DELETE", eco+"/users/"+bob+"/member", owner, nil)
 	if a := w.Must(http.StatusOK, "GET", eco+"/users", owner, nil); a.Text("items.0.person.id") != bob || a.At("items.0.member") != nil || a.Text("items.1.member.id") != second {

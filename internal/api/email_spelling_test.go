@@ -78,7 +78,8 @@ func TestAnotherSpellingOfAnAddress(t *testing.T) {
 	})
 }
 
-// TestSpellingWhileMailWaits: a mail that waits is sent to the new spelling, and what comes of it is recorded.
+// TestSpellingWhileMailWaits changes the spelling of an address while a mail waits. The mail is sent to the new
+// spelling, and its result is recorded.
 func TestSpellingWhileMailWaits(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

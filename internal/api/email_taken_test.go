@@ -9,8 +9,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// An address that somebody at the same partner has names them, their status and the act that fits. The act gives them
-// access, and no second person is made.
+// TestEmailTakenHere gives an address that somebody at the same partner has. The refusal names them, their status and
+// the act that gives them access. No second person is made.
 func TestEmailTakenHere(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[portal.Status]struct {
@@ -56,8 +56,8 @@ func TestEmailTakenHere(t *testing.T) {
 	}
 }
 
-// The same holds for another's address that is changed to one that is here already, claimed or not, for somebody who is
-// moved here, for staff among themselves, and for contacts without a partner.
+// TestEmailTakenHereOtherwise gives such an address in other ways: to change another person's address, to move somebody
+// to the partner, among staff, and for contacts without a partner. The address may be claimed or unclaimed.
 func TestEmailTakenHereOtherwise(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -83,7 +83,7 @@ func TestEmailTakenHereOtherwise(t *testing.T) {
 	shows(t, "an owner's, to an admin", a, map[string]string{"holder.id": "", "holderStatus": "", "action": "", "detail": "Somebody else has this address; give another."})
 }
 
-// A primary contact who may enable people is offered it for those whom a colleague disabled.
+// If a colleague disabled the person, a primary contact who may enable people is told to enable them.
 func TestEmailTakenByDisabledColleague(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

@@ -26,8 +26,8 @@ func onEngines(t *testing.T, scenario func(t *testing.T, w *apitest.World)) {
 	})
 }
 
-// onBolt runs a scenario with so many calls that DynamoDB Local would take minutes. What it needs of storage, conditions
-// and counters, both engines promise alike: the conformance suite of internal/table/tabletest checks that.
+// onBolt runs a scenario on the embedded engine only, because DynamoDB Local would take minutes for so many calls. Such
+// a scenario needs conditions and counters. Package internal/table/tabletest checks that both engines do these alike.
 func onBolt(t *testing.T, scenario func(t *testing.T, w *apitest.World)) {
 	t.Run("bolt", func(t *testing.T) {
 		t.Parallel()
@@ -49,8 +49,8 @@ func atOnce(n int, f func(i int)) {
 	wg.Wait()
 }
 
-// patiently repeats a call while the portal is unavailable, as its answer asks for. On a busy machine, DynamoDB Local
-// may refuse many transactions on one item for longer than a call tries.
+// patiently repeats a call while the answer is that the portal is unavailable. On a busy machine, DynamoDB Local can
+// refuse transactions on one item for longer than a call keeps trying.
 func patiently(call func() apitest.Answer) (a apitest.Answer) {
 	for range 20 {
 		if a = call(); a.Status != http.StatusServiceUnavailable {
@@ -61,7 +61,7 @@ func patiently(call func() apitest.Answer) (a apitest.Answer) {
 	return a
 }
 
-// tally counts what many answers at once were, as "status code".
+// tally counts answers by "status code".
 func tally(answers []apitest.Answer) map[string]int {
 	n := map[string]int{}
 	for _, a := range answers {
@@ -84,8 +84,8 @@ func signedIn(w *apitest.World, bearer string) bool {
 	return a.Status == http.StatusOK
 }
 
-// rfc3339 is a time as answers tell it.
+// rfc3339 returns a time as it is written in answers.
 func rfc3339(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
 
-// escape is a value as a query parameter.
+// escape returns a value as it is written in a query.
 func escape(s string) string { return url.QueryEscape(s) }

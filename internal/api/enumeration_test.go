@@ -22,9 +22,9 @@ type sight struct {
 	seen []string
 }
 
-var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}(01[0-9A-HJKMNP-TV-Z]{24})?\b|\b[0-9a-f]{12}"`) // of a request, too, and the hash of what has ids
+var anID = regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}(01[0-9A-HJKMNP-TV-Z]{24})?\b|\b[0-9a-f]{12}"`) // also matches a request's id, and the hash in an ETag, which differs with the ids
 
-// try makes a request and notes its answer, but for ids, and the table's calls that it cost.
+// try makes a request and notes its answer, with all ids replaced, and the table calls that it made.
 func (s *sight) try(bearer string, r *http.Request) apitest.Answer {
 	s.T.Helper()
 	meter := &tabletest.Meter{}
@@ -34,7 +34,7 @@ func (s *sight) try(bearer string, r *http.Request) apitest.Answer {
 	for _, c := range meter.Calls() {
 		calls = append(calls, fmt.Sprintf("%s of %d (%g, %g)", c.Kind, c.Items, c.ReadUnits, c.WriteUnits))
 	}
-	slices.Sort(calls) // parallel ones end in any order
+	slices.Sort(calls) // parallel calls end in any order
 	s.seen = append(s.seen, fmt.Sprintf("%s %s: %d %v %s\n%v", r.Method, anID.ReplaceAllString(r.URL.String(), "ID"), a.Status, anID.ReplaceAllString(sortedHeader(a.Header), "ID"),
 		anID.ReplaceAllString(a.Raw, "ID"), calls))
 	if a.Status >= 500 {
@@ -56,7 +56,7 @@ func (s *sight) ask(method, path string, in any) apitest.Answer {
 	return s.try(s.managing, apitest.Request(method, path, "", in))
 }
 
-// look reads everything that could show the person.
+// look reads everything that could show the primary contact something about the person.
 func (s *sight) look(id, email string) {
 	s.T.Helper()
 	s.ask("GET", "/v1/people/"+id, nil)
@@ -70,7 +70,7 @@ func (s *sight) look(id, email string) {
 	s.ask("GET", "/v1/session", nil)
 }
 
-// everyWay tries an address in every way that a primary contact has, and looks after each step.
+// everyWay uses an address in every way that a primary contact can, and calls look after each step.
 func (s *sight) everyWay(email string) {
 	s.T.Helper()
 	bulk := "/v1/partners/" + s.acme + "/invites"
@@ -93,14 +93,15 @@ func (s *sight) everyWay(email string) {
 	s.try(s.managing, importRequest("/v1/partners/"+s.acme+"/import", "", "email\n"+email+"\n"))
 	s.look(id, email)
 
-	// Denied, and asked for again.
+	// Staff deny the request, and the primary contact asks again.
 	s.Must(http.StatusOK, "POST", "/v1/requests/"+s.request(id)+"/deny", s.owner, body{"reason": "no"})
 	s.look(id, email)
 	s.ask("POST", "/v1/people/"+id+"/invite", nil)
 	s.look(id, email)
 	s.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, s.owner, nil)
 
-	// As a contact: added so, brought to the address, promoted one by one and in bulk.
+	// The address is a contact's: of a new one, and of one whose address is changed to it. The contact is then invited
+	// by a list.
 	id = s.ask("POST", s.people, body{"firstName": "New", "lastName": "Comer", "email": email}).Text("person.id")
 	s.look(id, email)
 	s.ask("PATCH", "/v1/people/"+id, body{"email": "free@acme.com"})
@@ -114,7 +115,7 @@ func (s *sight) everyWay(email string) {
 	s.try(s.managing, importRequest("/v1/partners/"+s.acme+"/import", "", "email\n"+email+"\n"))
 }
 
-// holders are those who may have an address already: each holds it before the primary contact tries it.
+// holders gives an address to somebody, of each kind, before the primary contact tries it.
 var holders = map[string]func(w *team, email string){
 	"another's contact": func(w *team, email string) { w.Contact(w.owner, w.other, email) },
 	"another's invited": func(w *team, email string) { w.Invited(w.owner, w.other, email, false) },
@@ -131,8 +132,9 @@ var holders = map[string]func(w *team, email string){
 	"staff":            func(w *team, email string) { w.Staff(w.owner, email, portal.RoleAdmin) },
 }
 
-// What a primary contact sees of an address outside their domains, then and later, and what it costs the portal, is the
-// same to the byte whether nobody has it or somebody they may not know of.
+// TestNobodyLearnsWhoHoldsAnAddress has a primary contact use an address outside their domains. Once nobody has it, and
+// once somebody has it whom they may not know of. Every answer, then and later, is the same to the byte, and so are the
+// table calls.
 func TestNobodyLearnsWhoHoldsAnAddress(t *testing.T) {
 	see := func(t *testing.T, email string, hold func(*team, string)) []string {
 		s := &sight{team: newTeam(apitest.OnBolt(t))}
@@ -151,7 +153,7 @@ func TestNobodyLearnsWhoHoldsAnAddress(t *testing.T) {
 		}
 		for name, hold := range holders {
 			if email != "lee@free.io" && name != "another's active" && name != "staff" {
-				continue // the domain changes nothing about the others
+				continue // for other holders, the domain makes no difference
 			}
 			t.Run(email+" "+name, func(t *testing.T) {
 				held := see(t, email, hold)
@@ -165,8 +167,8 @@ func TestNobodyLearnsWhoHoldsAnAddress(t *testing.T) {
 	}
 }
 
-// Nor does anybody who changes their own address learn whether the new one is somebody's: they and their primary contact
-// see it waiting, and hear no more of it.
+// TestNobodyLearnsByTheirOwnAddress has a person change their own address to one that is free, or that somebody has.
+// They and their primary contact see the same in both cases: the new address waits to be confirmed.
 func TestNobodyLearnsByTheirOwnAddress(t *testing.T) {
 	see := func(t *testing.T, taken bool) []string {
 		s := &sight{team: newTeam(apitest.OnBolt(t))}

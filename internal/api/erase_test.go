@@ -15,7 +15,7 @@ import (
 	"allyway/internal/table"
 )
 
-// stored is every item that a test has ever written and that is still there, by its key.
+// stored returns every item that the test has written and that is still there. It adds to keys what was written last.
 func stored(w *apitest.World, keys map[table.Key]bool) []table.Item {
 	w.T.Helper()
 	var all []table.Item
@@ -36,8 +36,8 @@ func stored(w *apitest.World, keys map[table.Key]bool) []table.Item {
 	return all
 }
 
-// Erasing somebody leaves nothing of theirs: not their names, addresses, phone, password, sessions, links, invites,
-// unsent mail or request, in whichever state they were. Events keep their id.
+// TestErase erases somebody in every state. Nothing of them is left: no names, addresses, phone, password, sessions,
+// links, invites, unsent mail or request. Only events keep their id.
 func TestErase(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	keys := map[table.Key]bool{}
@@ -126,7 +126,7 @@ func TestEraseFreesSlot(t *testing.T) {
 	w.Must(http.StatusCreated, "POST", "/v1/ecosystems/"+eco+"/users", w.owner, body{"email": "bo@acme.com"})
 }
 
-// Somebody with more ties and sessions than a Write holds is erased whole.
+// A person with more ties and sessions than one Write can delete is erased completely.
 func TestEraseMany(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -151,7 +151,7 @@ func TestEraseMany(t *testing.T) {
 	}
 }
 
-// What an erased person asked for stays, and so does who they invited.
+// If a person is erased, the requests that they made stay, and so do the people whom they invited.
 func TestEraseWhoAsked(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	asked := w.requested("lee@free.io")
@@ -176,15 +176,15 @@ func TestEraseRefused(t *testing.T) {
 	w.Refuses(409, "last_owner", "DELETE", "/v1/people/"+me, w.owner, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/people/"+me, administering, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/people/"+ada, administering, nil)
-	w.Refuses(409, "wrong_state", "DELETE", "/v1/people/"+ana, w.managing, nil) // primary contacts remove contacts alone
+	w.Refuses(409, "wrong_state", "DELETE", "/v1/people/"+ana, w.managing, nil) // primary contacts can remove only contacts
 	w.Refuses(403, "forbidden", "DELETE", "/v1/people/"+ana, using, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/people/01J00000000000000000000000", w.owner, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/people/x", w.owner, nil)
 	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+ada, w.owner, nil)
-	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+w.manager, w.owner, nil) // staff may take the last one
+	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+w.manager, w.owner, nil) // staff can erase even the last one
 }
 
-// Whatever happens to somebody while they are erased, they are gone in the end.
+// TestEraseMeanwhile changes a person while they are being erased. In the end, they are always erased.
 func TestEraseMeanwhile(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

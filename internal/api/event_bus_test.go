@@ -20,8 +20,8 @@ import (
 type bus struct {
 	mu     sync.Mutex
 	got    []webhook.Entry
-	calls  []int                        // how many entries each had
-	refuse func(e webhook.Entry) string // why an entry is not taken; nil: all are
+	calls  []int                        // how many entries each call had
+	refuse func(e webhook.Entry) string // returns why an entry is refused, or ""; nil: none is
 }
 
 func (b *bus) put(_ context.Context, entries []webhook.Entry) (answers []webhook.Answer) {
@@ -43,7 +43,7 @@ func (b *bus) put(_ context.Context, entries []webhook.Entry) (answers []webhook
 	return answers
 }
 
-// run has the portal put what is new and due.
+// run has the portal put all events that are due.
 func (b *bus) run(w *apitest.World) (notifying.Sent, error) {
 	return notifying.New(w.Store, notifying.Config{Put: b.put,
 		Send: func(context.Context, webhook.Message) webhook.Answer {
@@ -52,7 +52,7 @@ func (b *bus) run(w *apitest.World) (notifying.Sent, error) {
 	}).Run(context.Background())
 }
 
-// must is run without an error.
+// must calls run, which must not fail.
 func (b *bus) must(w *apitest.World) notifying.Sent {
 	w.T.Helper()
 	sent, err := b.run(w)
@@ -73,7 +73,7 @@ func (b *bus) took() (types []string) {
 	return types
 }
 
-// newBus returns a bus that passes over what was before, an owner's session, and a partner.
+// newBus returns a bus, an owner's session and a partner. The bus gets no events from before.
 func newBus(w *apitest.World) (b *bus, owner, partner string) {
 	w.T.Helper()
 	owner = w.Owner()
@@ -107,14 +107,15 @@ func TestEventBus(t *testing.T) {
 		if got := b.took(); len(got) != 0 {
 			t.Errorf("a second run puts %q", got)
 		}
-		// The bus is no webhook: nobody can list, test or change it.
+		// The bus is not a webhook: nobody can list, test or change it.
 		if a := w.Must(http.StatusOK, "GET", hooksPath, owner, nil); a.Text("items.1.id") != "" {
 			t.Errorf("listed: %s", a.Raw)
 		}
 		for _, call := range [][2]string{{"GET", "/deliveries"}, {"POST", "/test"}, {"DELETE", ""}} {
 			w.Refuses(404, "not_found", call[0], hooksPath+"/"+portal.NewBus().ID+call[1], owner, nil)
 		}
-		// A deployment without the bus puts nothing. With it again, what came meanwhile follows.
+		// Without the bus, a deployment puts nothing. When it has the bus again, it puts the events from the time
+		// between.
 		w.Must(http.StatusOK, "POST", "/v1/people/"+person+"/disable", owner, nil)
 		r.run(w)
 		w.Clock.Move(48 * time.Hour)
@@ -125,8 +126,8 @@ func TestEventBus(t *testing.T) {
 	})
 }
 
-// TestEventBusRefuses checks that an entry that the bus refuses is put again until it takes it, in turn with the others of
-// its person, and that nothing gives up.
+// TestEventBusRefuses checks that an entry that the bus refuses is put again until the bus takes it. Later events of
+// the same person wait for it. The portal never gives up.
 func TestEventBusRefuses(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		b, owner, partner := newBus(w)
@@ -167,8 +168,8 @@ func TestEventBusRefuses(t *testing.T) {
 	})
 }
 
-// TestEventBusInBatches checks that events of different people go together, and those of one person one after another, and
-// that an event too long for the bus comes without its detail.
+// TestEventBusInBatches checks that events of different people are put in one call, and those of one person one after
+// another. An event that is too long for the bus is put without its detail.
 func TestEventBusInBatches(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -206,7 +207,8 @@ func TestEventBusInBatches(t *testing.T) {
 	}
 }
 
-// TestEventBusIsSharedBySenders checks that many runs at the same moment, the first of all among them, put each event once.
+// TestEventBusIsSharedBySenders checks that runs at the same moment put each event once. This includes the first run
+// ever.
 func TestEventBusIsSharedBySenders(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()

@@ -59,7 +59,7 @@ func fromToSchema() *huma.Schema {
 		Properties: map[string]*huma.Schema{"field": {Type: huma.TypeString, Description: "The field's name. Groups and member have ids."}, "from": value, "to": value}}
 }
 
-// shownIDs returns a list of ids in a cell.
+// shownIDs returns a list of ids as the text of a cell.
 func shownIDs(ids []any) string {
 	if len(ids) == 0 {
 		return "none"

@@ -77,7 +77,8 @@ type listEventsInput struct {
 	emptyAfter bool
 }
 
-// Resolve notes that after is there and empty: a program that has lost its place must not read today's events instead.
+// Resolve notes that the request has an empty "after", so that it can be refused. A program that has lost its place
+// must not read today's events instead.
 func (in *listEventsInput) Resolve(ctx huma.Context) []error {
 	u := ctx.URL()
 	in.emptyAfter = u.Query().Has("after") && in.After == ""
@@ -100,7 +101,7 @@ func (a *eventsAPI) list(ctx context.Context, in *listEventsInput) (*list[event]
 		more, next, err = a.room.List(ctx, session(ctx), ask)
 		rows = append(rows, more...)
 	}
-	for in.csv() && in.After != "" && err == nil && len(rows) == 0 && next != "" { // a table has no next
+	for in.csv() && in.After != "" && err == nil && len(rows) == 0 && next != "" { // a table has no "next"
 		ask.After = next
 		rows, next, err = a.room.List(ctx, session(ctx), ask)
 	}
@@ -111,7 +112,8 @@ func (event) header() []string {
 	return []string{"id", "at", "type", "by", "person", "partner", "fields", "changes", "detail", "key"}
 }
 
-// cells has the names of changed fields and what they changed from and to by themselves, and all other details as JSON.
+// cells returns the cells of the event. The names of changed fields are in one cell, and their values before and after
+// in the next. All other details are in one cell, as JSON.
 func (e event) cells() []string {
 	rest := map[string]any{}
 	var fields, changes []string

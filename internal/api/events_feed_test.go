@@ -82,7 +82,7 @@ func TestEventsFeed(t *testing.T) {
 				t.Errorf("%s: %s", after, a.Raw)
 			}
 		}
-		// As a table, it goes on after the last row.
+		// The feed can be read as CSV, too: the next request goes on after the last row.
 		var rows []string
 		for after := "0"; ; after = rows[len(rows)-1] {
 			r := apitest.Request("GET", "/v1/events?after="+after, owner, nil)
@@ -105,7 +105,8 @@ func TestEventsFeed(t *testing.T) {
 	})
 }
 
-// TestEventsShowFromTo changes what is of a fixed set, and what is not.
+// TestEventsShowFromTo changes fields. If a field's value is one of a few words, a number or a switch, the event has
+// the value before and after. Otherwise it has only the field's name.
 func TestEventsShowFromTo(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -149,8 +150,8 @@ func TestEventsShowFromTo(t *testing.T) {
 	}
 }
 
-// TestEventsReferToThings changes groups, workspaces, members, links and captures. Events say which by their ids, each
-// under the name of what it is, and hold none of their names.
+// TestEventsReferToThings changes groups, workspaces, members, links and captures. The events have their ids, each
+// under the name of its kind, and none of their names.
 func TestEventsReferToThings(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

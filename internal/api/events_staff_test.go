@@ -79,7 +79,8 @@ func TestAdminsNeverReadEventsOfOtherStaff(t *testing.T) {
 }
 
 // TestStaffWithoutEventsIsAsIfThereWereNone asks as an admin for the events of the owner, of another admin and of one
-// who is erased. The answers and the number of the table's calls are those for nobody, on pages of any size.
+// who is erased. The answers and the number of table calls are the same as for an id that nobody has, with pages of any
+// size.
 func TestStaffWithoutEventsIsAsIfThereWereNone(t *testing.T) {
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		s := newStaffed(w)

@@ -20,8 +20,8 @@ type step struct {
 	want                 string // types, sorted; empty: no change, and so no event
 }
 
-// TestEveryChangeWritesEvents makes every change of partners, people and the portal, and holds each to its events: who
-// did it, to whom, at which partner. That none of them holds a person's values, apitest sees to in every test.
+// TestEveryChangeWritesEvents makes every change of partners, people and the portal, and checks its events: who did it,
+// to whom, at which partner. In every test, apitest checks that no event has a person's values.
 func TestEveryChangeWritesEvents(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})
@@ -66,7 +66,7 @@ func TestEveryChangeWritesEvents(t *testing.T) {
 		{"POST", "/v1/partners/" + w.acme + "/invites", w.owner, body{"emails": "X Y <m@quux.io>; n@quux.io"}, "person.added person.added"},
 		{"POST", "/v1/partners/" + w.acme + "/invites", w.owner, body{"emails": "m@quux.io", "access": false}, ""},
 		{"POST", "/v1/partners/" + w.acme + "/invites", w.managing, body{"emails": "o@quux.io"}, "request.made"},
-		{"POST", "/v1/launch", w.owner, nil, "person.invited"}, // who was moved; a@quux.io is unclaimed
+		{"POST", "/v1/launch", w.owner, nil, "person.invited"}, // invites the moved person; a@quux.io is unclaimed
 		{"POST", at(active) + "/release-email", w.owner, nil, "person.email_released"},
 		{"DELETE", at(active), w.owner, nil, "person.erased"},
 		{"PUT", "/v1/partners/" + w.acme + "/logo", w.owner, nil, "partner.logo_changed"},
@@ -91,8 +91,8 @@ func TestEveryChangeWritesEvents(t *testing.T) {
 	}
 }
 
-// eventTypes are the types of the events among some Writes, sorted. All must name who did it, and stand in the lists of
-// whom and what they are about.
+// eventTypes returns the types of the events among some Writes, sorted. Each event must name by as who did it, and must
+// be in the lists of events of its person and its partner.
 func eventTypes(t *testing.T, writes [][]table.Op, by string) string {
 	t.Helper()
 	types := []string{}

@@ -45,7 +45,7 @@ func example(schemas huma.Registry, s *huma.Schema, name string) any {
 		s = schemas.SchemaFromRef(s.Ref)
 	}
 	switch {
-	case problem: // whichever was asked for first, a problem or what has one
+	case problem: // the same example, whether a problem or a thing that contains one was asked for first
 		return problemExamples(s)[0]
 	case len(s.Examples) > 0:
 		return s.Examples[0]

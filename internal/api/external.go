@@ -8,7 +8,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// external and externals are ids in other systems, as they go out and come in.
+// external has ids in other systems, as answers have them; externals has them as requests do.
 type (
 	external  = map[string]string
 	externals = map[string]*string
@@ -41,7 +41,8 @@ func wasPut[T any](added bool, version int64, location string, shown T) *put[T] 
 
 const idAtEnd = "/{id}"
 
-// patterns returns what the route's path matches. An external id may have slashes, and API Gateway has decoded them.
+// patterns returns the patterns of http.ServeMux for the route. An external id may have slashes, which API Gateway has
+// decoded.
 func (r Route) patterns() []string {
 	all := []string{r.Method + " " + r.Path}
 	if strings.HasSuffix(r.Path, idAtEnd) {
@@ -65,7 +66,7 @@ func (r Route) oneSegment(request *http.Request) *http.Request {
 		return request
 	}
 	segment := func(value string) string {
-		return strings.ReplaceAll(url.PathEscape(value), ".", "%2E") // dots alone are no segment
+		return strings.ReplaceAll(url.PathEscape(value), ".", "%2E") // a segment of dots alone would change the path
 	}
 	system, id := request.PathValue("system"), request.PathValue("id")
 	if rest := request.PathValue("rest"); rest != "" {

@@ -36,7 +36,7 @@ func TestSyncTwice(t *testing.T) {
 		w.Must(http.StatusAccepted, "POST", "/v1/people/"+ids["Ana"]+"/invite", owner, body{})
 		w.Must(http.StatusAccepted, "POST", "/v1/people/"+ids["Bea"]+"/invite", owner, body{})
 		w.Accept(w.InviteLink(ids["Bea"]), "Bea", "Silva")
-		people["Bea"]["email"] = "bea.silva@acme.com" // she has to confirm it
+		people["Bea"]["email"] = "bea.silva@acme.com" // she has to confirm the new address
 		w.Mails()
 		sync(http.StatusOK)
 		if got := w.Mails(); len(got) != 2 {
@@ -68,7 +68,7 @@ func TestExternalIDs(t *testing.T) {
 	if a := w.Must(http.StatusOK, "GET", path, owner, nil); a.Text("externalIds.hubspot") != "512" || a.Text("externalIds.erp") != "512" || a.Text("partner.id") != acme {
 		t.Errorf("%s", a.Raw)
 	}
-	// A system that is not named stays, and null removes an id. It is free then.
+	// An id of a system that is not named stays. Null removes an id, and another record can then have it.
 	w.Must(http.StatusOK, "PATCH", path, owner, body{"externalIds": body{"lms": "a", "erp": nil}})
 	if a := w.Must(http.StatusOK, "GET", path, owner, nil); a.Text("externalIds.hubspot") != "512" || a.Text("externalIds.lms") != "a" || a.Text("externalIds.erp") != "" {
 		t.Errorf("%s", a.Raw)
@@ -92,7 +92,7 @@ func TestExternalIDs(t *testing.T) {
 			t.Errorf("%s %s: %s", refused.method, refused.path, a.Raw)
 		}
 	}
-	// What has no id yet is found by its address once, and given the id.
+	// If a record has no id yet, the refusal names it by its address. Once the record has the id, the same PUT works.
 	w.Confirm(owner)
 	dora := w.Contact(owner, acme, "dora@acme.com")
 	put := body{"firstName": "Dora", "lastName": "D", "email": "dora@acme.com", "partnerExternalId": "512"}
@@ -101,7 +101,7 @@ func TestExternalIDs(t *testing.T) {
 	}
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+dora, owner, body{"externalIds": body{"hubspot": "77"}})
 	w.Must(http.StatusOK, "PUT", "/v1/people/by/hubspot/77", owner, put)
-	// An id belongs to its record until that is erased.
+	// An id belongs to its record until the record is erased.
 	w.Must(http.StatusNoContent, "DELETE", path, owner, nil)
 	claim := func(id string) table.Key { return table.Key{PK: "EXTERNAL#person#" + id, SK: "-"} }
 	if w.IsStored(claim("hubspot#512")) || w.IsStored(claim("lms#a")) || !w.IsStored(claim("hubspot#77")) {
@@ -110,7 +110,7 @@ func TestExternalIDs(t *testing.T) {
 	w.Must(http.StatusCreated, "PUT", "/v1/people/by/hubspot/512", owner, body{"firstName": "New", "lastName": "N"})
 }
 
-// TestExternalIDsAreForStaff: nobody else sees them or sets them, and staff people have none.
+// TestExternalIDsAreForStaff checks that only staff see and set external ids, and that staff have none themselves.
 func TestExternalIDsAreForStaff(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -134,7 +134,8 @@ func TestExternalIDsAreForStaff(t *testing.T) {
 	w.Refuses(422, "invalid", "PATCH", "/v1/people/"+staff, owner, mine)
 }
 
-// TestExternalIDsInThePath puts records by ids that are hard to write in a path. Each works, or says what is wrong.
+// TestExternalIDsInThePath puts records by ids that are hard to write in a path. Each works, or the refusal says what
+// is wrong.
 func TestExternalIDsInThePath(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -176,7 +177,7 @@ func TestExternalIDsInThePath(t *testing.T) {
 // escaped returns an id as one segment of a path.
 func escaped(id string) string { return strings.ReplaceAll(url.PathEscape(id), ".", "%2E") }
 
-// TestPutRefusals: what an upsert does not do.
+// TestPutRefusals makes PUT requests by external id that are refused.
 func TestPutRefusals(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -209,7 +210,7 @@ func TestPutRefusals(t *testing.T) {
 			t.Errorf("%s: %s", name, a.Raw)
 		}
 	}
-	// An account without a partner is not invited by a sync; a person invites it.
+	// A PUT does not change a partner that is archived.
 	w.Settings(func(s *portal.Settings) { s.SignUp = true })
 	w.Must(http.StatusOK, "POST", "/v1/partners/"+acme+"/archive", owner, nil)
 	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+other, owner, body{"externalIds": body{"crm": "4"}})
@@ -218,7 +219,7 @@ func TestPutRefusals(t *testing.T) {
 	w.NoMail()
 }
 
-// TestPutsAtOnce has many syncs put one new record at the same moment: there is one record.
+// TestPutsAtOnce puts one new record many times at the same moment. One record is made.
 func TestPutsAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

@@ -10,8 +10,8 @@ import (
 	"allyway/internal/table"
 )
 
-// TestExternalIDsAtOnce puts, gives, takes away and erases at random, four acts at the same moment. In the end, each id is
-// claimed by the one person who has it, and nobody has an id without its claim.
+// TestExternalIDsAtOnce puts records, gives and removes ids, and erases people at random, four at the same moment. In
+// the end, each id has a claim of the one person who has it, and nobody has an id without a claim.
 func TestExternalIDsAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

@@ -20,7 +20,7 @@ type patched[T any] struct {
 	value *T // nil: null
 }
 
-// UnmarshalJSON is only called for a field that is there.
+// UnmarshalJSON is only called for a field that the request has.
 func (p *patched[T]) UnmarshalJSON(b []byte) error {
 	p.given = true
 	return json.Unmarshal(b, &p.value)
@@ -44,7 +44,8 @@ func (p patched[T]) pointer() *T {
 	return p.value
 }
 
-// field returns what a room gets for the field: a value, nil for null, and the fields of a nested struct.
+// field returns what a room gets for the field: its value, or nil for null. For a nested struct, the value is its
+// fields.
 func (p patched[T]) field() (value any, given bool) {
 	if p.value == nil {
 		return nil, p.given
@@ -75,8 +76,9 @@ func added(in any) portal.Fields {
 	return fields
 }
 
-// describeFields marks, in the schema of a request's body, the fields that a request must have to add something. These, and
-// fields with the tag `null:"never"`, cannot be cleared either, so they never take null.
+// describeFields completes the schema of a request's body. If the request adds something, the fields that it must have
+// are required. These fields, and those with the tag `null:"never"`, cannot be cleared, so the schema takes no null for
+// them.
 func describeFields(schemas huma.Registry, input reflect.Type, adds bool) {
 	body, _ := input.FieldByName("Body")
 	if body.Type.Kind() != reflect.Struct {

@@ -50,7 +50,7 @@ func ResetPassword(room *passwords.Service) Function {
 	return serves("reset-password", room, func(s *server) []operation { return (&passwordsAPI{s, room}).operations() })
 }
 
-// AddPartner adds and changes partners, their logos and the portal's logo, and counts.
+// AddPartner adds and changes partners, their logos and the portal's logo, and shows counts.
 func AddPartner(room *partners.Service) Function {
 	return serves("add-partner", room, func(s *server) []operation {
 		a := &partnersAPI{s, room}
@@ -66,7 +66,7 @@ func ManagePeople(room *people.Service) Function {
 	})
 }
 
-// InviteUser invites one or many, and decides requests.
+// InviteUser invites one person or many, and decides requests.
 func InviteUser(room *invites.Service) Function {
 	return serves("invite-user", room, func(s *server) []operation {
 		a := &invitesAPI{s, room}

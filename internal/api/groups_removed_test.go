@@ -11,7 +11,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// A removed group is taken from everybody who had it, and is given to nobody any more.
+// A removed group is taken from everybody who has it, and cannot be given to anybody.
 func TestRemovedGroupIsTakenFromPeople(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -65,7 +65,7 @@ func TestStepDown(t *testing.T) {
 	shows(t, "left", w.Must(http.StatusOK, "POST", "/v1/people/"+third+"/disable", leaving, nil), map[string]string{"status": "disabled"})
 }
 
-// A staff person whose invite is revoked is erased, so there is nobody to answer with.
+// A staff person whose invite is revoked is erased, so the answer has no person.
 func TestRevokeStaffInvite(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()

@@ -37,7 +37,7 @@ func TestGroups(t *testing.T) {
 	if b := w.Must(http.StatusOK, "PATCH", address, w.owner, body{"permissions": nil}); b.Text("name") != "Doctors" || b.Text("permissions") != "[]" {
 		t.Errorf("cleared: %s", b.Raw)
 	}
-	w.Must(http.StatusOK, "PATCH", address, w.owner, body{"name": "DOCTORS"}) // its own name, written otherwise
+	w.Must(http.StatusOK, "PATCH", address, w.owner, body{"name": "DOCTORS"}) // its own name, in another case
 	if b := w.Must(http.StatusNoContent, "DELETE", address, w.owner, nil); b.Raw != "" {
 		t.Errorf("removed: %s", b.Raw)
 	}
@@ -87,8 +87,8 @@ func TestGroupsRefused(t *testing.T) {
 	w.Refuses(403, "forbidden", "POST", "/v1/groups", w.managing, body{"name": "Mine"})
 }
 
-// A person who is put into a group has its permissions from the next call on. A person who is taken out loses them as
-// fast.
+// A person who is put into a group has its permissions from the next call on. A person who is taken out does not have
+// them from the next call on.
 func TestGroupsPermit(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	permissions := func() string {
@@ -108,7 +108,8 @@ func TestGroupsPermit(t *testing.T) {
 	if got := permissions(); got != "[map[id:"+w.support+" name:Support]] [tickets.read]" {
 		t.Errorf("after removal: %s", got)
 	}
-	// A removed group is nobody's to be put in, and no hindrance to other changes, nor is sending back what was read.
+	// Nobody can be put into a removed group. Somebody who had it can still be changed, also by a client that sends
+	// back the groups that it read before.
 	w.Refuses(422, "invalid", "PATCH", "/v1/people/"+w.Contact(w.owner, w.acme, ""), w.owner, body{"groups": []string{w.sales}})
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+w.manager, w.owner, body{"groups": []string{w.sales, w.support}})
 	if got := permissions(); got != "[map[id:"+w.support+" name:Support]] [tickets.read]" {
@@ -117,7 +118,8 @@ func TestGroupsPermit(t *testing.T) {
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+w.manager, w.owner, body{"title": "Head"})
 }
 
-// All groups are one item: two changes at once lose neither, and its size has an end before the table's.
+// All groups are stored in one item. If several are added at once, each one is stored, or its request is refused with
+// conflict.
 func TestGroupsAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()

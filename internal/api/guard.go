@@ -44,7 +44,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 			writeProblem(w, newProblem(portal.CodeNotFound, "There is no such address in this API."))
 			return
 		}
-		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // otherwise a parameter that cannot be read would count as not sent
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // a parameter that cannot be read must not count as not sent
 			writeProblem(w, newProblem(portal.CodeMalformed, "The address's query cannot be read. Escape its parameters."))
 			return
 		}
@@ -52,8 +52,8 @@ func (s *server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// pathSent returns the path in which no segment may be empty or made of dots. An external id may have slashes and dots, if
-// they are escaped; elsewhere nothing may.
+// pathSent returns the path in the form in which no segment may be empty or of dots alone. That is the decoded path. In
+// a path with an external id, it is the path as it was sent, because the id may have escaped slashes and dots.
 func pathSent(u *url.URL) string {
 	if sent := u.EscapedPath(); strings.HasPrefix(sent, "/v1/partners/by/") || strings.HasPrefix(sent, "/v1/people/by/") {
 		return sent
@@ -66,7 +66,7 @@ func sameSecret(a, b string) bool {
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }
 
-// bearer returns the request's token: that of the Authorization header, otherwise the cookie's.
+// bearer returns the request's token, from the header Authorization, or else from the cookie.
 func (s *server) bearer(r *http.Request) (value string, byCookie bool) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		scheme, value, _ := strings.Cut(header, " ")
@@ -90,7 +90,8 @@ func (s *server) foreign(r *http.Request) bool {
 	return site != "" && site != "same-origin" && site != "none"
 }
 
-// origins returns the origins of the portal's own pages. All names of this machine count as one.
+// origins returns the origins of the portal's own pages. If the portal's host is a name of this machine, the other
+// names of this machine count as well.
 func origins(portalURL string) []string {
 	u, err := url.Parse(portalURL)
 	if err != nil || u.Host == "" {
@@ -127,7 +128,7 @@ func (s *server) clientOf(r *http.Request) record.Client {
 	return record.Client{Address: address.String(), Network: network.String()}
 }
 
-// deviceOf returns what the cookie of a browser says that has signed somebody in before.
+// deviceOf returns the device that the request's cookie names. A browser gets the cookie when somebody signs in.
 func (s *server) deviceOf(r *http.Request) token.Device {
 	cookie, err := r.Cookie(s.deviceCookieName())
 	if err != nil {

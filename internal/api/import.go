@@ -44,7 +44,7 @@ func (in *TableInput) Resolve(ctx huma.Context) (errs []error) {
 	return errs
 }
 
-// chosen returns the columns that the request chooses for some of the fields.
+// chosen returns the column that the request chooses for each field, if it chooses one.
 func (in *TableInput) chosen(fields []string) (map[string]int, error) {
 	if in.Columns == "" {
 		return nil, nil
@@ -116,7 +116,7 @@ func (a *invitesAPI) importPeople(ctx context.Context, in *importInput) (*import
 
 var columnNames = map[string]string{"email": "e-mail addresses", "name": "names"}
 
-// tableProblem returns the refusal of a table that cannot be read, or the question that is open.
+// tableProblem returns the refusal of a table that cannot be read, or that asks which column is which.
 func tableProblem(err error) error {
 	var wrong *lists.Error
 	var question *lists.Question

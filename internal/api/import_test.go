@@ -61,7 +61,7 @@ func TestImport(t *testing.T) {
 	silent := w.imports(w.owner, "?access=false", "email\nzo@acme.com\n")
 	shows(t, "without access", silent, map[string]string{"rows.0.outcome": "added", "ignoredColumns": "[]"})
 	shows(t, "without access", w.person(silent.Text("rows.0.person")), map[string]string{"status": "contact"})
-	// A primary contact's own, by the domain rule.
+	// The domain rule applies to a list of a primary contact.
 	own := w.imports(w.managing, "", "email,firstName\nmo@acme.com,Mo\nmo@free.io,Mo\n")
 	if got := verdicts(own); !slices.Equal(got, []string{"invited", "requested"}) {
 		t.Errorf("by a primary contact: %v", got)
@@ -69,7 +69,8 @@ func TestImport(t *testing.T) {
 	shows(t, "by a primary contact", w.person(own.Text("rows.0.person")), map[string]string{"groups": "[" + w.sales + "]"})
 }
 
-// from goes on where a former call stopped: what comes before is skipped, and the rows keep their numbers.
+// TestImportFrom goes on where an earlier call stopped. The rows before "from" are skipped, and rows keep their
+// numbers.
 func TestImportFrom(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	table := "email\n" + strings.ReplaceAll(addresses(30, "acme.com"), ";", "\n")
@@ -179,13 +180,14 @@ func TestImportRefused(t *testing.T) {
 	}
 }
 
-// holderOf returns the id of who has an address.
+// holderOf returns the id of the person who has an address.
 func (w *team) holderOf(email string) string {
 	w.T.Helper()
 	return w.Must(http.StatusOK, "GET", "/v1/people?q="+escape(email), w.owner, nil).Text("items.0.id")
 }
 
-// If it is not clear which column has the addresses, the answer says what the columns are, and columns decides.
+// If it is not clear which column has the addresses, the refusal lists the columns. The parameter "columns" then
+// decides.
 func TestImportAsksForColumns(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	path := "/v1/partners/" + w.acme + "/import"
@@ -202,7 +204,8 @@ func TestImportAsksForColumns(t *testing.T) {
 	}
 }
 
-// A table comes as spreadsheets save it: in UTF-16, with tabs, or in a charset that its sender names.
+// A table can be in each form in which spreadsheets save it: in UTF-16, with tabs, or in a charset that the request
+// names.
 func TestImportEncodings(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	path := "/v1/partners/" + w.acme + "/import?dryRun=true"
@@ -246,7 +249,8 @@ func TestImportOfAnExport(t *testing.T) {
 	}
 }
 
-// A dry run of ten thousand rows takes at most two seconds here; it is cut off only far above, because machines differ.
+// BenchmarkTenThousandRows makes a dry run of ten thousand rows, which should take at most two seconds. It fails only
+// far above that, because machines differ.
 func BenchmarkTenThousandRows(b *testing.B) {
 	w := newTeam(apitest.OnBolt(b))
 	var table strings.Builder

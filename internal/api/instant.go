@@ -6,11 +6,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// instant is a time in a request, in the form of RFC 3339. The pattern refuses what Go's parser takes beside that: a
-// comma before the fraction of a second, an hour of one digit, and an offset of a day or more.
+// instant is a time in a request, in the form of RFC 3339. Go's parser also takes forms that are not in RFC 3339: a
+// comma before the fraction of a second, an hour of one digit, and an offset of a day or more. The pattern refuses
+// these.
 type instant struct{ time.Time }
 
-// Schema describes it as any other time, and adds the pattern.
+// Schema describes the time as any other time, and adds the pattern.
 func (instant) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
 		Type:               huma.TypeString,

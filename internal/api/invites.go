@@ -50,7 +50,7 @@ type invitePersonInput struct {
 	}
 }
 
-// once takes the place of the method of Creates, which needs a body: an invite may have none.
+// once replaces the method of Creates, which needs a body. A request to invite may have none.
 func (in *invitePersonInput) once(expiresIn *int) record.Once {
 	asked := "invite " + in.Person
 	if expiresIn != nil {

@@ -61,8 +61,8 @@ func TestInviteOnce(t *testing.T) {
 	})
 }
 
-// TestTakeLinkOnce takes a link again with the same Idempotency-Key: it is the same link, and stays valid. When the link
-// is dead, the request is refused, and no other link is shown.
+// TestTakeLinkOnce takes a link again with the same Idempotency-Key. The answer has the same link, which stays valid.
+// When the link is no longer valid, the request is refused, and shows no other link.
 func TestTakeLinkOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -102,7 +102,8 @@ func TestTakeLinkOnce(t *testing.T) {
 	})
 }
 
-// lateEngine answers one Get with an item as it was before a Write, beside others that the Write made. DynamoDB may do so.
+// lateEngine answers one Get with one item as it was before a Write, and with other items as they are after it.
+// DynamoDB can do so.
 type lateEngine struct {
 	table.Engine
 	late atomic.Pointer[table.Item]
@@ -118,7 +119,8 @@ func (e *lateEngine) Get(ctx context.Context, keys []table.Key) ([]table.Item, e
 	return items, err
 }
 
-// TestTakeLinkSeenLate repeats a request while its first change to the person is not seen yet. It gets the same link.
+// TestTakeLinkSeenLate repeats a request while a Get does not yet return the person as the first request changed them.
+// The answer has the same link.
 func TestTakeLinkSeenLate(t *testing.T) {
 	t.Parallel()
 	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
@@ -149,8 +151,9 @@ func TestTakeLinkSeenLate(t *testing.T) {
 	}
 }
 
-// TestInviteOfAnAccountOnce repeats an invite of a contact whose place an account has taken. The same key answers with the
-// account, at the same moment too, and mails once. Another key, and another person with the key, do not find the contact.
+// TestInviteOfAnAccountOnce invites a contact whose place an account takes, and repeats the request. With the same key,
+// the answer has the account, also for requests at the same moment, and one mail is sent. With another key, or for
+// another caller with the same key, the contact is not found.
 func TestInviteOfAnAccountOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

@@ -61,7 +61,7 @@ func TestInviteAgain(t *testing.T) {
 		t.Errorf("preview: %s", a.Raw)
 	}
 
-	// A mail that was not sent before the next invite is not sent at all; two invites, one mail.
+	// If a mail was not sent before the next invite, it is not sent at all. So two invites send one mail.
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", owner, nil)
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", owner, nil)
 	w.Accept(apitest.Token(w.Mail("ivo@acme.com")), "Ivo", "Invited")
@@ -163,7 +163,7 @@ func TestRevokeInvite(t *testing.T) {
 	active, _ := w.Person(owner, partner, "ana@acme.com", false)
 	w.Refuses(409, "wrong_state", "DELETE", "/v1/people/"+active+"/invite", owner, nil)
 
-	// What was revoked before it was mailed is not mailed.
+	// An invite that is revoked before it is mailed is not mailed.
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", owner, nil)
 	w.Must(http.StatusOK, "DELETE", "/v1/people/"+id+"/invite", owner, nil)
 	w.NoMail()
@@ -175,7 +175,8 @@ func TestRevokeInvite(t *testing.T) {
 	w.Contact(owner, "", "ada@example.test")
 }
 
-// An invited person may be in ecosystems already; revoking leaves them there, and the answer says so.
+// An invited person may be in ecosystems already. When their invite is revoked, they stay there, and the answer says
+// so.
 func TestRevokeTellsLinks(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

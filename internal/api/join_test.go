@@ -94,14 +94,14 @@ func TestPrimaryContactDecidesWhoJoins(t *testing.T) {
 	}
 	w.Mail("una@acme.com")
 
-	// What a primary contact has asked for stays with staff.
+	// Only staff can decide a request that a primary contact has made.
 	asked := w.Must(http.StatusCreated, "POST", "/v1/partners/"+partner+"/people", contact, add("bo@else.com")).Text("person.request.id")
 	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+asked+"/approve", contact, nil)
 	w.Refuses(403, "forbidden", "POST", "/v1/requests/"+asked+"/deny", contact, nil)
 }
 
-// TestJoinRequestWaitsForStaffOnceTheDomainHasGone takes the domain of an account's address from the partner that it asked to
-// join, in every way. Then the partner's primary contact sees the request and cannot decide it, until the domain is back.
+// TestJoinRequestWaitsForStaffOnceTheDomainHasGone has an account ask to join a partner by its domain. The partner then
+// loses the domain, in every way. Its primary contact sees the request, but cannot decide it until the domain is back.
 func TestJoinRequestWaitsForStaffOnceTheDomainHasGone(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -191,8 +191,8 @@ func TestJoinRequestIsWithdrawn(t *testing.T) {
 	}
 }
 
-// TestJoinRequestNamesTheAddress holds that a request is for the address that the account had: after a change, it cannot
-// be approved, and asking again makes another.
+// TestJoinRequestNamesTheAddress changes the address of an account that has asked to join. The request is for the old
+// address, so it cannot be approved. If the account asks again, that is another request.
 func TestJoinRequestNamesTheAddress(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -218,7 +218,7 @@ func TestJoinRequestNamesTheAddress(t *testing.T) {
 	}
 }
 
-// TestArchivedPartnerIsNotJoined holds that a partner that was archived has no domain by which it could be joined.
+// TestArchivedPartnerIsNotJoined archives a partner. Nobody can join the partner by its domain any more.
 func TestArchivedPartnerIsNotJoined(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -251,7 +251,8 @@ func TestErasedAccountLeavesNoRequests(t *testing.T) {
 	}
 }
 
-// TestPendingInviteIsChasedAndDeclined chases accounts, and leaves alone in a list who declined.
+// TestPendingInviteIsChasedAndDeclined chases accounts with pending invites. A list does not invite an account that has
+// declined.
 func TestPendingInviteIsChasedAndDeclined(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -15,8 +15,8 @@ import (
 	"allyway/internal/pattern"
 )
 
-// strictJSON takes one JSON value in valid UTF-8 in which no object has a key twice. RFC 8259 does not say which of two
-// would count, so two readers could understand two things.
+// strictJSON takes one JSON value in valid UTF-8 in which no object has a key twice. RFC 8259 does not say which of the
+// two values counts, so two programs could read different things.
 var strictJSON = huma.Format{
 	Marshal: func(w io.Writer, v any) error {
 		e := json.NewEncoder(w)
@@ -27,11 +27,11 @@ var strictJSON = huma.Format{
 		if err := checkJSON(data); err != nil {
 			return err
 		}
-		if checked, ok := v.(*any); ok { // what huma compares with the schema, before it decodes into the body's type
+		if checked, ok := v.(*any); ok { // huma compares this with the schema, and then decodes into the body's type
 			return decodeChecked(data, checked)
 		}
 		if json.Unmarshal(data, v) != nil && json.Unmarshal(plainIntegers(data), v) != nil {
-			return errFit // the error of package json repeats the value
+			return errFit // the error of package json would show the value
 		}
 		return nil
 	},
@@ -59,8 +59,8 @@ func checkJSON(data []byte) error {
 	return nil
 }
 
-// hasLoneSurrogate reports whether an escape names half of a character, such as \ud800. The decoder would put another
-// character in its place.
+// hasLoneSurrogate reports whether an escape is only half of a character, such as \ud800. The decoder would replace it
+// by another character.
 func hasLoneSurrogate(data []byte) bool {
 	for i := 0; i < len(data); i++ {
 		if data[i] != '\\' {
@@ -92,8 +92,8 @@ func escaped(text []byte) (rune, bool) {
 	return rune(unit), err == nil
 }
 
-// plainIntegers writes 24.0 and 1e2 as 24 and 100. JSON Schema counts them as integers, but Go decodes them into none.
-// A whole number that no int64 holds stays as it is.
+// plainIntegers writes 24.0 and 1e2 as 24 and 100. JSON Schema counts them as integers, but Go does not decode them
+// into an int. A whole number that is too large for int64 stays as it is.
 func plainIntegers(data []byte) []byte {
 	return textOrNumber().ReplaceAllFunc(data, func(token []byte) []byte {
 		if token[0] == '"' || !bytes.ContainsAny(token, ".eE") {
@@ -107,12 +107,12 @@ func plainIntegers(data []byte) []byte {
 	})
 }
 
-// textOrNumber matches the texts and the numbers of JSON that is known to be correct, so that no digits inside a text
-// count.
+// textOrNumber matches the texts and the numbers of valid JSON. It matches texts so that digits inside a text are not
+// found as numbers.
 var textOrNumber = pattern.Lazy(`"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*`)
 
-// decodeChecked decodes what is compared with a schema. A whole number that no int64 holds stays a json.Number, which
-// no schema takes. So it is refused where it stands, and not where it is decoded.
+// decodeChecked decodes the value that is compared with a schema. A whole number that is too large for int64 stays a
+// json.Number, which no schema takes. So the refusal names the place of the number.
 func decodeChecked(data []byte, into *any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestHalfCharactersAreRefused: an escape that names half of a character is no text, and nothing else is stored for it.
+// TestHalfCharactersAreRefused sends escapes that are only half of a character. They are refused, so no other character
+// is stored for them.
 func TestHalfCharactersAreRefused(t *testing.T) {
 	for text, good := range map[string]bool{
 		`{"name":"\ud800"}`:             false,
@@ -28,7 +29,7 @@ func TestHalfCharactersAreRefused(t *testing.T) {
 	}
 }
 
-// TestWholeNumbers: an integer may be written with a fraction of zero or with an exponent.
+// TestWholeNumbers sends integers with a fraction of zero, and with an exponent.
 func TestWholeNumbers(t *testing.T) {
 	type in struct {
 		N     int64          `json:"n"`

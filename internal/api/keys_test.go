@@ -120,7 +120,8 @@ func TestKeysAreTheOwners(t *testing.T) {
 	w.Must(http.StatusOK, "GET", "/v1/people", key, nil)
 }
 
-// TestKeyOnceCreated repeats a request with an Idempotency-Key: there is one key, and the answer no longer has its token.
+// TestKeyOnceCreated repeats a request with an Idempotency-Key. One key is made, and the second answer does not have
+// its token.
 func TestKeyOnceCreated(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -137,8 +138,9 @@ func TestKeyOnceCreated(t *testing.T) {
 	w.Must(http.StatusOK, "GET", "/v1/people", first.Text("token"), nil)
 }
 
-// TestMatrixOfKeys has a key of each single scope, and one of all scopes, call every route on a partner's people and on
-// staff. A key is let in only where the route names its scope, and it can do nothing to staff, as an admin.
+// TestMatrixOfKeys has keys call every route, on a partner's people and on staff. There is a key for each scope, and
+// one with all scopes. A key may call only routes that name its scope. Like an admin, it can change nothing about
+// staff.
 func TestMatrixOfKeys(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -210,8 +212,8 @@ func TestKeyInvitesOnlyWithItsScope(t *testing.T) {
 	w.NoMail()
 }
 
-// TestKeyGivesNobodysAccessAway has a key that may not invite change the e-mail of people: that of a contact changes, and no
-// mail goes to a new address of anybody else. A key that may invite can do it.
+// TestKeyGivesNobodysAccessAway has a key that may not invite change the addresses of people. A contact's address
+// changes. For people of every other status, nothing is mailed to a new address. A key that may invite can do it.
 func TestKeyGivesNobodysAccessAway(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -232,15 +234,16 @@ func TestKeyGivesNobodysAccessAway(t *testing.T) {
 			}
 		}
 		w.NoMail()
-		w.Must(http.StatusOK, "PUT", at, sync, body{"title": "Boss"}) // the rest may change
+		w.Must(http.StatusOK, "PUT", at, sync, body{"title": "Boss"}) // other fields can be changed
 		if status != portal.StatusRequested {
 			w.Must(http.StatusOK, "PUT", at, inviting, in)
 		}
 	}
 }
 
-// TestKeyThatMayNotInviteGivesNobodyAccess has a key that may not invite enable, move and promote people of every status, and
-// add a primary contact. All is refused and nobody is mailed. A key that may invite can do it.
+// TestKeyThatMayNotInviteGivesNobodyAccess uses a key without the right to invite. It tries to enable, move and promote
+// people of every status, and to add a primary contact. All this is refused, and nobody is mailed. A key that may
+// invite can do it.
 func TestKeyThatMayNotInviteGivesNobodyAccess(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// launch calls a launch until there is no more, and returns how many were invited and skipped.
+// launch repeats the request until the launch is complete, and returns how many people were invited and skipped.
 func (w *team) launch(path string) (invited, skipped int) {
 	w.T.Helper()
 	w.skipped = map[string]int{}
@@ -34,7 +34,7 @@ func (w *team) launch(path string) (invited, skipped int) {
 	return 0, 0
 }
 
-// contacts are Acme's, as a staged launch finds them: one for each reason to leave them alone.
+// contactsToLaunch adds contacts of Acme: some that a launch invites, and one for each reason to skip a contact.
 func (w *team) contactsToLaunch() (ready, skipped []string) {
 	w.T.Helper()
 	for i := range 5 {
@@ -59,7 +59,7 @@ func (w *team) contactsToLaunch() (ready, skipped []string) {
 func TestLaunchPartner(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	ready, skipped := w.contactsToLaunch()
-	others := w.eachStatus() // a contact among them
+	others := w.eachStatus() // one of them is a contact
 	elsewhere := w.Contact(w.owner, w.other, "else@other.com")
 	w.settings(body{"inviteLifetimeHours": 48})
 	path := "/v1/partners/" + w.acme + "/launch"
@@ -85,7 +85,7 @@ func TestLaunchPartner(t *testing.T) {
 	w.Must(http.StatusCreated, "POST", "/v1/people", w.owner, body{"firstName": "A", "lastName": "B", "email": "unclaimed@free.io"})
 	w.Accept(apitest.Token(mailTo(t, mails, "c0@acme.com")), "Con", "Tact")
 
-	// Repeating a launch invites the people who came since, and nobody twice.
+	// A second launch invites only people who were added since the first.
 	if invited, left := w.launch(path); invited != 0 || left != len(skipped) {
 		t.Errorf("again: invited %d, skipped %d", invited, left)
 	}
@@ -95,7 +95,7 @@ func TestLaunchPartner(t *testing.T) {
 		t.Errorf("later: invited %d", invited)
 	}
 	w.Mail("late@acme.com")
-	// One by one, staff still may.
+	// Staff can still invite one of the skipped contacts by a request for them alone.
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+skipped[1]+"/invite", w.owner, nil)
 }
 
@@ -106,7 +106,8 @@ func TestLaunchPortal(t *testing.T) {
 	asleep := w.Contact(w.owner, inactive, "asleep@gone.io")
 	loner := w.Contact(w.owner, "", "lone@example.com")
 	w.Mails()
-	// The other's own contact "twin" is ready there, and so are these, each at a partner of its own.
+	// The other partner has a contact "twin", who is ready. The next 40 contacts are ready, too, each at a partner of
+	// its own.
 	for i := range 40 {
 		w.Contact(w.owner, w.Partner(w.owner, fmt.Sprint("Partner ", i)), fmt.Sprintf("solo%d@solo.io", i))
 	}
@@ -125,9 +126,9 @@ func TestLaunchPortal(t *testing.T) {
 	w.NoMail()
 }
 
-// Many of one partner are invited, whatever a Write holds, and none whose address a primary contact gave outside their
-// domains: staff have approved no such address, and who is left a contact must not tell who has one. Mails of a launch
-// wait behind others.
+// TestLaunchMany launches a partner with more contacts than one Write can change. Contacts with an address that a
+// primary contact gave outside the partner's domains are skipped. Staff have not approved these, and the launch must
+// not show which of them somebody else has. The mails of a launch are sent after other mails.
 func TestLaunchMany(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -158,7 +159,8 @@ func TestLaunchMany(t *testing.T) {
 	})
 }
 
-// What happens to people between a launch's read and its Write is seen: who has left is not invited, who was changed is.
+// TestLaunchMeanwhile changes people between a launch's read and its Write. A person who has left is not invited, and
+// one who was only changed is.
 func TestLaunchMeanwhile(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -182,7 +184,7 @@ func TestLaunchMeanwhile(t *testing.T) {
 	})
 }
 
-// Two launches at once: everyone is invited, nobody twice.
+// TestLaunchAtOnce makes two launches at once. Each contact is invited once.
 func TestLaunchAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

@@ -13,7 +13,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// picture is a PNG of one pixel of that shade, padded behind its end to a size where one is given.
+// picture returns a PNG of one pixel of that shade. If size is not 0, bytes are added after the end of the image, up to
+// that size.
 func picture(t testing.TB, shade uint8, size int) string {
 	t.Helper()
 	m := image.NewGray(image.Rect(0, 0, 1, 1))
@@ -47,7 +48,7 @@ func TestLogos(t *testing.T) {
 	}
 	own, portals := "/v1/partners/"+w.acme+"/logo", "/v1/portal/logo"
 	w.putLogo(own, "image/png", black)
-	w.putLogo(portals, "image/jpeg", string(webp)) // judged by its bytes, whatever it is called
+	w.putLogo(portals, "image/jpeg", string(webp)) // the bytes decide, and not the media type
 	partner := w.Must(http.StatusOK, "GET", "/v1/partners/"+w.acme, w.managing, nil).Text("logo")
 	address, ok := strings.CutPrefix(partner, apitest.URL)
 	if !ok || !strings.HasPrefix(address, "/v1/logos/") || len(address) != len("/v1/logos/")+64 {
@@ -71,7 +72,7 @@ func TestLogos(t *testing.T) {
 		t.Errorf("settings: %s", settings)
 	}
 
-	// They show on the accept page and in mail: the partner's, or the portal's where there is none.
+	// The accept page and mails show the partner's logo, or the portal's if the partner has none.
 	_, link := w.Invited(w.owner, w.acme, "ivo@acme.com", false)
 	if a := w.Must(http.StatusOK, "POST", "/v1/invites/preview", "", body{"token": link}); a.Text("partner.logo") != partner {
 		t.Errorf("preview: %s", a.Raw)
@@ -85,7 +86,8 @@ func TestLogos(t *testing.T) {
 		t.Errorf("mailed\n%s", m.HTML)
 	}
 
-	// The same again is no change. Another one stands elsewhere; the former is still there for mails that show it.
+	// The same image again is no change. Another image has another path, and the old path still works for mails that
+	// show it.
 	w.Recorder.Writes()
 	w.putLogo(own, "image/png", black)
 	if writes := w.Recorder.Writes(); len(writes) != 0 {
@@ -96,7 +98,7 @@ func TestLogos(t *testing.T) {
 		t.Error("another image has the same address")
 	}
 	w.Must(http.StatusOK, "GET", address, "", nil)
-	for _, path := range []string{own, portals, own} { // taking away what is away is fine
+	for _, path := range []string{own, portals, own} { // removing a logo that is not there succeeds
 		w.Must(http.StatusNoContent, "DELETE", path, w.owner, nil)
 	}
 	if logoOf(w, "/v1/partners/"+w.acme) != "" || logoOf(w, "/v1/portal") != "" {
@@ -104,7 +106,7 @@ func TestLogos(t *testing.T) {
 	}
 }
 
-// logoOf is the logo's path that a record tells.
+// logoOf returns the path of the logo, as a record shows it.
 func logoOf(w *team, path string) string {
 	w.T.Helper()
 	return strings.TrimPrefix(w.Must(http.StatusOK, "GET", path, w.owner, nil).Text("logo"), apitest.URL)

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// TestMainJob goes the whole way: the owner is in, a partner is added, a person invited, accepted, signed in, reset
-// and linked with a member.
+// TestMainJob goes through the main job: the owner signs in and adds a partner and a person. The person accepts their
+// invite, signs in, resets their password and is linked with a member.
 func TestMainJob(t *testing.T) {
 	t.Parallel()
 	onEngines(t, mainJob)

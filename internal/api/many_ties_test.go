@@ -11,7 +11,7 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// ecosystems makes so many ecosystems, and returns their addresses.
+// ecosystems makes n ecosystems, and returns their addresses.
 func (w *team) ecosystems(n int) (all []string) {
 	w.T.Helper()
 	for i := range n {
@@ -30,7 +30,7 @@ func (w *team) link(eco, person, member string) {
 	w.Must(http.StatusOK, "PUT", eco+"/users/"+person+"/member", w.owner, body{"member": member})
 }
 
-// named tells of each ecosystem's only user by that name.
+// named fails the test if the only user of an ecosystem does not have that name there.
 func (w *team) named(ecos []string, want string) {
 	w.T.Helper()
 	for _, eco := range ecos {
@@ -40,7 +40,7 @@ func (w *team) named(ecos []string, want string) {
 	}
 }
 
-// Somebody with more links than a Write holds is moved, and every link ends.
+// A person with more links than one Write can change is moved. All links end.
 func TestMoveOfManyLinks(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -64,7 +64,8 @@ func TestMoveOfManyLinks(t *testing.T) {
 	w.named(ecos, "Pat Person")
 }
 
-// A person is in more ecosystems than one Write can change. Their new name reaches all of them, whoever gave the name.
+// A person is in more ecosystems than one Write can change. A new name is stored in all of them, whether staff or the
+// person gave it.
 func TestRenameInManyEcosystems(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, session := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -78,7 +79,8 @@ func TestRenameInManyEcosystems(t *testing.T) {
 	}
 }
 
-// Who joins an ecosystem while they get another name stands there under the new one: renamed by staff, or by accepting.
+// TestJoiningWhileRenamed adds a person to an ecosystem while they get another name, from staff or when they accept.
+// The ecosystem has the new name.
 func TestJoiningWhileRenamed(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -93,7 +95,7 @@ func TestJoiningWhileRenamed(t *testing.T) {
 	})
 }
 
-// Names given on accepting stand in the ecosystems that the person was in before.
+// If a person gives their name when they accept, the ecosystems that they are in already get the name, too.
 func TestNamesGivenOnAccepting(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -109,7 +111,7 @@ func TestNamesGivenOnAccepting(t *testing.T) {
 	})
 }
 
-// A member with more users than a Write holds is removed, and its users stay without it.
+// A member with more users than one Write can change is removed. Its users stay in the ecosystem without a member.
 func TestRemoveMemberOfManyUsers(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	eco := w.ecosystems(1)[0]
@@ -133,7 +135,7 @@ func TestRemoveMemberOfManyUsers(t *testing.T) {
 	w.Refuses(404, "not_found", "GET", eco+"/members/"+m, w.owner, nil)
 }
 
-// partnerNames are the names of a partner on its people, each once.
+// partnerNames returns the names that the partner has on its people, each once.
 func (w *team) partnerNames(partner string) []string {
 	w.T.Helper()
 	var all []string
@@ -144,7 +146,8 @@ func (w *team) partnerNames(partner string) []string {
 	return slices.Compact(all)
 }
 
-// A renaming of a partner that fails at any of its calls is completed by repeating it, from the version that is there then.
+// TestRenameOfPartnerCompleted renames a partner, with a fault in each of the table calls in turn. When the request is
+// repeated, from the version that is then stored, the renaming is completed.
 func TestRenameOfPartnerCompleted(t *testing.T) {
 	world, faults := faulty(t)
 	w := newTeam(world)
@@ -178,7 +181,8 @@ func TestRenameOfPartnerCompleted(t *testing.T) {
 	}
 }
 
-// Two renames at once of a partner, an ecosystem or a member end with one name: the record's own, on its copies, too.
+// TestRenamedTwiceAtOnce renames a partner, an ecosystem or a member twice at once. In the end, all copies have the
+// name that the record has.
 func TestRenamedTwiceAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -199,8 +203,8 @@ func TestRenamedTwiceAtOnce(t *testing.T) {
 	})
 }
 
-// renamedTwice renames a record while somebody else does, who comes between any two Writes of the first, then many at
-// once, and has the copies checked each time.
+// renamedTwice renames a record while somebody else renames it, too. The second request runs before each Write of the
+// first in turn. Then many requests run at once. It checks the copies each time.
 func (w *team) renamedTwice(path string, check func(when string)) {
 	w.T.Helper()
 	rename := func(name string) apitest.Answer { return w.Do("PATCH", path, w.owner, body{"name": name}) }
@@ -235,7 +239,7 @@ func (w *team) renamedTwice(path string, check func(when string)) {
 	check("at once")
 }
 
-// The table of a partner's people takes calls for its pages, and none for each person.
+// A partner's people as CSV take table calls for each page, and none for each person.
 func TestPeopleAsCSVInFewCalls(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	calls := func(people int, bearer string) int {

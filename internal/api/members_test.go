@@ -119,7 +119,7 @@ func TestLinkedUserEditsTheirMember(t *testing.T) {
 	w.Refuses(404, "not_found", "GET", eco+"/members/"+others, sessions["ana"], nil)
 	w.Refuses(403, "forbidden", "DELETE", eco+"/members/"+mine, sessions["ana"], nil)
 	w.Refuses(403, "forbidden", "GET", eco+"/members", sessions["ana"], nil)
-	// The new name stands wherever the link is told.
+	// Every answer that shows the link has the new name.
 	if a := w.Must(http.StatusOK, "GET", "/v1/session", sessions["ana"], nil); a.Text("person.links.0.member.name") != "Renamed" {
 		t.Errorf("session: %s", a.Raw)
 	}
@@ -132,7 +132,7 @@ func TestLinkedUserEditsTheirMember(t *testing.T) {
 	}
 }
 
-// Another name of a person shows on the members they stand for.
+// If a person is renamed, every list of their ecosystems that names them has the new name.
 func TestRenamedPersonShowsInEcosystems(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

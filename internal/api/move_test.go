@@ -71,7 +71,7 @@ func TestMoveInvited(t *testing.T) {
 		t.Errorf("session: %s", s.Raw)
 	}
 
-	// An invite that was not mailed yet says the new partner alone.
+	// The mail of an invite that was not sent yet names only the new partner.
 	id = w.Must(http.StatusCreated, "POST", w.people, w.owner, body{"firstName": "A", "lastName": "B", "email": "quick@acme.com", "access": true}).Text("person.id")
 	w.move(id, w.other)
 	if m := w.Mail("quick@acme.com"); !strings.Contains(m.Subject, "Other") {
@@ -96,7 +96,7 @@ func TestMoveOthers(t *testing.T) {
 	for _, way := range []string{"/approve", "/deny"} {
 		w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+w.request(ids[portal.StatusRequested])+way, w.owner, nil)
 	}
-	// Who was disabled comes back where they are now.
+	// A disabled person who was moved and is then enabled is at the new partner.
 	w.Must(http.StatusOK, "POST", "/v1/people/"+ids[portal.StatusDisabled]+"/enable", w.owner, nil)
 	if s := w.Must(http.StatusOK, "GET", "/v1/session", w.SignIn("disabled@acme.com", apitest.Secret), nil); s.Text("partner.id") != w.other {
 		t.Errorf("session: %s", s.Raw)
@@ -137,7 +137,7 @@ func TestMoveRefused(t *testing.T) {
 	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ids[portal.StatusActive]+"/move", w.managing, body{"partner": w.other})
 	w.Alter(ids[portal.StatusInvited], func(p *portal.Person) { p.Mail.State = portal.MailBounced })
 	w.Refuses(409, "address_bounced", "POST", "/v1/people/"+ids[portal.StatusInvited]+"/move", w.owner, body{"partner": w.other})
-	// Who needs no mail may go to an inactive partner.
+	// A person who needs no new mail can be moved to an inactive partner.
 	if a := w.move(ids[portal.StatusActive], gone); a.Text("partner.id") != gone {
 		t.Errorf("moved: %s", a.Raw)
 	}
@@ -145,7 +145,7 @@ func TestMoveRefused(t *testing.T) {
 	w.NoMail()
 }
 
-// An address that claims nothing moves along, unless somebody at the new partner has it.
+// A person with an unclaimed address can be moved with it, unless somebody at the new partner has it.
 func TestMoveUnclaimed(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	_, asks := w.Person(w.owner, w.other, "sil@other.com", true)

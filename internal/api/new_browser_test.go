@@ -24,7 +24,7 @@ func signInWith(w *apitest.World, earlier apitest.Answer, email, password string
 	return w.Serve(r)
 }
 
-// TestNewBrowserIsMailed goes through who is mailed about which sign-in, and what the mail says.
+// TestNewBrowserIsMailed checks which sign-ins are mailed, to whom, and what the mail says.
 func TestNewBrowserIsMailed(t *testing.T) {
 	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
@@ -76,8 +76,8 @@ func TestNewBrowserIsMailed(t *testing.T) {
 	})
 }
 
-// TestNewBrowserMailsAreLimited signs in more often than is mailed, at the same moment and one by one. It leaves the
-// mails that let the person in again.
+// TestNewBrowserMailsAreLimited signs in from more new browsers than the limit of mails, at the same moment and one by
+// one. Mails that the person needs to sign in again are still sent.
 func TestNewBrowserMailsAreLimited(t *testing.T) {
 	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {

@@ -7,8 +7,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// TestNoFieldIsForgotten holds every field of a noun that callers can set to a place in the shape that comes in and in the
-// shape that goes out. A shape that goes out must also be one that fill can fill.
+// TestNoFieldIsForgotten checks that every field of a noun that callers can set is in the shape of a request and in the
+// shape of an answer. Function fill must be able to fill the shape of an answer.
 func TestNoFieldIsForgotten(t *testing.T) {
 	for _, noun := range []struct{ noun, in, out any }{
 		{portal.Person{}, PersonFields{}, person{}},
@@ -50,7 +50,7 @@ func TestNoFieldIsForgotten(t *testing.T) {
 
 func all(reflect.StructField) bool { return true }
 
-// namesOf returns the JSON names of the fields that a struct has and that are wanted.
+// namesOf returns the JSON names of the wanted fields of a struct.
 func namesOf(of any, wanted func(reflect.StructField) bool) map[string]bool {
 	names := map[string]bool{}
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(of)) {
@@ -61,7 +61,8 @@ func namesOf(of any, wanted func(reflect.StructField) bool) map[string]bool {
 	return names
 }
 
-// TestFillNeedsEveryField: a shape with a field that the noun lacks is a mistake in the program.
+// TestFillNeedsEveryField fills shapes with a field that the noun lacks. That is a mistake in the program, so fill
+// panics.
 func TestFillNeedsEveryField(t *testing.T) {
 	for name, shape := range map[string]any{
 		"unknown": &struct {
@@ -82,7 +83,7 @@ func TestFillNeedsEveryField(t *testing.T) {
 	}
 }
 
-// TestEveryRouteIsWhole holds every route to what the document and the tests read of it.
+// TestEveryRouteIsWhole checks that every route has all that the document and the tests need.
 func TestEveryRouteIsWhole(t *testing.T) {
 	tags, ids := map[string]bool{}, map[string]bool{}
 	for _, tag := range subjects() {

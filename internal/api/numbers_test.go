@@ -9,7 +9,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// TestIntegersInBodies: JSON Schema counts 24.0 and 1e2 as integers. Any other number is refused where it stands.
+// TestIntegersInBodies sends numbers in fields that take an integer. JSON Schema counts 24.0 and 1e2 as integers. For
+// any other number, the refusal names its field.
 func TestIntegersInBodies(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// TestOtherSites: pages of an allowed origin use a bearer token, and never a cookie.
+// TestOtherSites sends requests of pages of an allowed origin. A bearer token works, and a cookie never does.
 func TestOtherSites(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -43,7 +43,7 @@ func TestOtherSites(t *testing.T) {
 			t.Errorf("%s: %d %s", what, a.Status, a.Raw)
 		}
 	}
-	// Other origins, and those that only look alike, are told nothing.
+	// Other origins, also similar ones, get no headers.
 	for _, origin := range []string{evil, "null", "", app + ".evil.example.com", "http://app.example.com", app + "/", strings.ToUpper(app), apitest.URL} {
 		for _, a := range []apitest.Answer{preflight(origin, "/v1/partners"), w.Serve(from(apitest.Request("GET", "/v1/partners", owner, nil), "Origin", origin))} {
 			if a.Header.Get("Access-Control-Allow-Origin") != "" || a.Header.Get("Vary") != "Origin" {
@@ -60,7 +60,7 @@ func TestOtherSites(t *testing.T) {
 	}
 }
 
-// TestOtherSitesBehindTheCDN: without the CDN's secret, a preflight is refused as any other request.
+// TestOtherSitesBehindTheCDN sends a preflight without the CDN's secret. It is refused like any other request.
 func TestOtherSitesBehindTheCDN(t *testing.T) {
 	t.Parallel()
 	const app, secret = "https://app.example.com", "a secret of the CDN alone"
@@ -76,7 +76,7 @@ func TestOtherSitesBehindTheCDN(t *testing.T) {
 	}
 }
 
-// TestNoOtherSites: without allowed origins, nothing is different for any origin.
+// TestNoOtherSites sends requests when no origin is allowed. No origin gets any headers.
 func TestNoOtherSites(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

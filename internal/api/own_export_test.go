@@ -9,8 +9,8 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// TestPrimaryContactImportsTheirExport: what a primary contact exports can be imported again unchanged. It changes
-// nothing.
+// TestPrimaryContactImportsTheirExport has a primary contact export their people and import them again unchanged.
+// Nothing changes.
 func TestPrimaryContactImportsTheirExport(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
@@ -46,7 +46,8 @@ func TestPrimaryContactImportsTheirExport(t *testing.T) {
 	})
 }
 
-// TestPrimaryContactGivesNoGroups: nobody gains a group by a primary contact's row. It says which groups are left out.
+// TestPrimaryContactGivesNoGroups has a primary contact send rows with groups. Nobody gets another group by that. The
+// verdict says that groups are left out.
 func TestPrimaryContactGivesNoGroups(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -83,7 +84,7 @@ func TestPrimaryContactGivesNoGroups(t *testing.T) {
 		{"", "sally@acme.com", "Sales", "unchanged", false, []string{w.sales}},
 		{"", "sally@acme.com", "Support", "unchanged groups_left_out", true, []string{w.sales}},
 		{"", "both@acme.com", "Support|Sales", "unchanged", false, []string{w.sales, w.support}},
-		{"", "both@acme.com", "Sales", "unchanged", false, []string{w.sales, w.support}}, // a list takes nothing away, either
+		{"", "both@acme.com", "Sales", "unchanged", false, []string{w.sales, w.support}}, // a list does not remove groups, either
 		{"", "none@acme.com", "Sales", "unchanged groups_left_out", true, nil},
 		{"", "carl@acme.com", "Sales", "invited groups_left_out", true, []string{w.support}},
 		{"", "dis@acme.com", "Sales", "refused disabled", false, nil},
@@ -111,7 +112,7 @@ func TestPrimaryContactGivesNoGroups(t *testing.T) {
 	if got := verdicts(a); !slices.Equal(got, []string{"invited groups_left_out", "invited"}) {
 		t.Errorf("a pasted table: %s", a.Raw)
 	}
-	// Groups that the request itself gives are the staff's, as before.
+	// Only staff can give groups for the whole list.
 	w.Refuses(403, "forbidden", "POST", rows, w.managing, body{"people": []body{{"email": "x@acme.com", "groups": []string{"Sales"}}}})
 	w.Refuses(403, "forbidden", "POST", rows, w.managing, body{"emails": "x@acme.com", "groups": []string{w.sales}})
 	w.Refuses(403, "forbidden", "POST", w.people, w.managing, body{"firstName": "X", "lastName": "Y", "email": "x@acme.com", "groups": []string{w.sales}})

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// An archived partner is out of the way: in no list, without its domains, its people signed out.
+// An archived partner is in no list and has no domains, and its people are signed out.
 func TestArchivePartner(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -39,12 +39,12 @@ func TestArchivePartner(t *testing.T) {
 	shows(t, "restored", back, map[string]string{"status": "active", "domains": "[acme.com]", "licensedId": "L-1", "licence": "licensed",
 		"accessPointUrl": "https://as4.acme.com/", "archivedAt": ""})
 	w.Refuses(409, "wrong_state", "POST", "/v1/partners/"+id+"/restore", owner, nil)
-	w.Refuses(401, "not_signed_in", "GET", "/v1/session", using, nil) // older sessions stay dead
+	w.Refuses(401, "not_signed_in", "GET", "/v1/session", using, nil) // older sessions stay invalid
 	w.SignIn("pat@acme.com", apitest.Secret)
 	w.Accept(link, "Ina", "New")
 }
 
-// Nobody new comes to an archived partner, whether with access or without.
+// Nobody can be added or moved to an archived partner, with access or without.
 func TestNobodyJoinsArchivedPartner(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.Must(http.StatusOK, "POST", "/v1/partners/"+w.other+"/archive", w.owner, nil)
@@ -66,7 +66,7 @@ func TestNobodyJoinsArchivedPartner(t *testing.T) {
 	}
 }
 
-// What others have taken meanwhile stays with them.
+// If a partner is restored, it does not get back what others have taken since it was archived.
 func TestRestoreWithoutWhatIsTaken(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -80,7 +80,8 @@ func TestRestoreWithoutWhatIsTaken(t *testing.T) {
 	})
 }
 
-// A name that another partner has is only a hint. A domain that another partner has is named, and so is that partner.
+// A partner can have the name of another one: the answer only says so. It cannot have the domain of another one: the
+// refusal names the domain and that partner.
 func TestNamesAndDomainsOfOthers(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -102,7 +103,7 @@ func TestLicensedBecomesGuest(t *testing.T) {
 	id := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(nil)).Text("id")
 	shows(t, "guest", w.Must(http.StatusOK, "PATCH", "/v1/partners/"+id, owner, body{"licence": "guest"}),
 		map[string]string{"licence": "guest", "licensedId": "", "accessPointUrl": "", "domains": "[acme.com]"})
-	w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"name": "Other", "domains": []string{"other.com"}})) // the ID is free
+	w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"name": "Other", "domains": []string{"other.com"}})) // the licensed ID is free
 	shows(t, "licensed again", w.Must(http.StatusOK, "PATCH", "/v1/partners/"+id, owner, body{"licence": "licensed", "licensedId": "L-2", "accessPointUrl": "https://acme.com"}),
 		map[string]string{"licensedId": "L-2"})
 	shows(t, "guest with an ID", w.Must(http.StatusOK, "PATCH", "/v1/partners/"+id, owner, body{"licence": "guest", "licensedId": "G-1"}),

@@ -23,7 +23,7 @@ func TestEditPartner(t *testing.T) {
 	if got := w.Must(http.StatusOK, "GET", address, owner, nil); got.Raw != a.Raw || got.Header.Get("ETag") != a.Header.Get("ETag") {
 		t.Errorf("read: %s %s\nchanged with %s %s", got.Header.Get("ETag"), got.Raw, a.Header.Get("ETag"), a.Raw)
 	}
-	// What it gave up is free, what it took is not.
+	// A domain that the partner no longer has is free. One that it has got is not.
 	w.Partner(owner, "Heir", "a.com")
 	w.Refuses(409, "domain_taken", "POST", "/v1/partners", owner, licensed(body{"domains": []string{"c.com"}}))
 	w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"domains": []string{"d.com"}, "licensedId": "L-1"}))
@@ -145,7 +145,7 @@ func TestInactivePartner(t *testing.T) {
 	w.Accept(w.InviteLink(invited), "Ivo", "Back")
 }
 
-// An invite that was written and not yet mailed when its partner became inactive is not mailed.
+// If a partner becomes inactive before an invite was mailed, the invite is not mailed.
 func TestUnsentInviteOfInactivePartner(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -10,7 +10,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// licensed is what a licensed partner needs, with some fields otherwise; nil leaves one out.
+// licensed returns the fields that a licensed partner needs. Those in with replace them; a nil leaves the field out.
 func licensed(with body) body {
 	in := body{"name": "Acme Ltd", "kind": "partner", "licence": "licensed", "licensedId": "L-1",
 		"accessPointUrl": "https://as4.acme.com/", "domains": []string{"acme.com"}}

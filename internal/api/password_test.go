@@ -17,14 +17,14 @@ var badPasswords = map[string]string{
 	"fourteen chars":                    "password_too_short",
 	"":                                  "password_too_short",
 	strings.Repeat("é", 14):             "password_too_short",
-	"e\u0301" + strings.Repeat("é", 13): "password_too_short", // fourteen as Unicode composes them
+	"e\u0301" + strings.Repeat("é", 13): "password_too_short", // fourteen characters when they are composed
 	strings.Repeat("x", 257):            "password_too_long",
 	strings.Repeat("é", 257):            "password_too_long",
 	strings.Repeat("🔑", 1100):           "password_too_long",
 	"password password password":        "password_guessable",
 }
 
-// refusesPasswords has every bad password refused, and nothing hashed for it.
+// refusesPasswords sends every bad password. Each must be refused, and none may be hashed.
 func refusesPasswords(t *testing.T, w *apitest.World, method, path, bearer string, fields body) {
 	t.Helper()
 	for password, code := range badPasswords {

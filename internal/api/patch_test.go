@@ -13,7 +13,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// samples are two values that a rule of a field accepts, as they are read back.
+// samples are two values that each rule of a field accepts, in the form in which an answer shows them.
 var samples = map[string][2]any{
 	"name":           {"First", "Second"},
 	"other name":     {"Other", "Name"},
@@ -61,14 +61,14 @@ func TestEveryFieldIsPatched(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
-	// With all that a licensed partner needs, so that the licence can be changed, too.
+	// The partner has everything that a licensed partner needs, so that the licence can be changed, too.
 	partner := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"licence": "guest"})).Text("id")
 	eco := ecosystem(w, owner, body{"name": "North"})
 	fresh := w.Must(http.StatusOK, "GET", "/v1/settings", owner, nil)
 	for _, noun := range []struct {
 		path     string
 		of       any
-		defaults apitest.Answer // what clearing goes back to
+		defaults apitest.Answer // the values of cleared fields
 		refuse   []string       // fields that cannot be cleared
 	}{
 		{"/v1/people/" + w.Contact(owner, partner, ""), portal.Person{}, apitest.Answer{}, []string{"firstName", "lastName"}},
@@ -140,7 +140,7 @@ func (p patcher) everyField(t *testing.T, noun reflect.Type, within string) (n i
 	return n
 }
 
-// clear clears a field, or is refused. The document says which.
+// clear clears a field, which must be refused for the fields in refuse. The document must agree.
 func (p patcher) clear(t *testing.T, at string) {
 	t.Helper()
 	if takes := p.schema.at(at).is("null"); takes == slices.Contains(p.refuse, at) {

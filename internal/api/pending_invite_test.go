@@ -171,7 +171,7 @@ func TestPrimaryContactInvitesAnAccount(t *testing.T) {
 				t.Errorf("%s: %s", path, list.Raw)
 			}
 		}
-		for _, own := range []string{"acc", "ana account"} { // what the account calls itself
+		for _, own := range []string{"acc", "ana account"} { // the account's own name
 			if list := w.Must(http.StatusOK, "GET", at+"?q="+escape(own), contact, nil); list.At("items.0") != nil {
 				t.Errorf("found by %s: %s", own, list.Raw)
 			}
@@ -187,7 +187,8 @@ func TestPrimaryContactInvitesAnAccount(t *testing.T) {
 		w.Refuses(400, "link_invalid", "POST", "/v1/invites/preview", "", body{"token": link})
 		w.Refuses(404, "not_found", "GET", "/v1/people/"+id, contact, nil)
 
-		// Outside their domains it is a request, whether there is an account or not, and staff's approval invites the account.
+		// For an address outside their domains, a request is made, whether there is an account or not. If staff approve
+		// it, the account is invited.
 		other, _ := account(w, owner, "bo@else.com")
 		a = w.Must(http.StatusCreated, "POST", at, contact, add("bo@else.com"))
 		if a.Text("outcome") != "requested" || a.Text("person.id") == other || a.At("reason") != nil {

@@ -149,7 +149,7 @@ func (a *peopleAPI) made(made *portal.PersonOutcome, err error) (*created[outcom
 	return &created[outcome]{etag(made.Person.Version), location("people", made.Person.ID), a.outcome(made)}, nil
 }
 
-// PeopleFilter is the part of a request that says which people are meant.
+// PeopleFilter is the part of a request that chooses people.
 type PeopleFilter struct {
 	Q      string              `query:"q" json:"q,omitempty" maxLength:"300" doc:"Beginnings of words of the name, in any order, or of the address. Case and accents do not count."`
 	Status portal.Status       `query:"status" json:"status,omitempty" enum:"contact,requested,invited,active,disabled"`
@@ -174,7 +174,7 @@ func (a *peopleAPI) listOfPartner(ctx context.Context, in *listPartnerPeopleInpu
 	return a.pages(ctx, ask, in.csv())
 }
 
-// PeopleOfPortal is the part of a request by staff that says which people of the portal are meant.
+// PeopleOfPortal is the part of a request by staff that chooses people of the portal.
 type PeopleOfPortal struct {
 	PeopleFilter
 	Role    portal.Role `query:"role" enum:"owner,admin,primary_contact,user"`
@@ -213,7 +213,7 @@ func (a *peopleAPI) pages(ctx context.Context, ask people.List, table bool) (*li
 	return page, err
 }
 
-const tableStep = 500 // people that one step of a table reads
+const tableStep = 500 // rows that one read for CSV asks for
 
 func (a *peopleAPI) page(ctx context.Context, in people.List) (*list[person], error) {
 	rows, next, err := a.room.List(ctx, session(ctx), in)

@@ -147,7 +147,7 @@ func TestEditPrimaryContact(t *testing.T) {
 	if !signedIn(w, session) {
 		t.Error("the same role ended a session")
 	}
-	// Staff may take away even the last one; null is no.
+	// Staff can make even the last primary contact a user. Null counts as false.
 	if a := w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, owner, body{"primaryContact": nil}); a.Text("role") != "user" {
 		t.Errorf("lowered: %s", a.Raw)
 	}
@@ -176,7 +176,7 @@ func TestEditOneself(t *testing.T) {
 			}
 			for _, patch := range []body{{"notes": "x"}, {"groups": []string{}}, {"primaryContact": true}, {"primaryContact": false}, {"role": "owner"}} {
 				if who == "owner" && patch["role"] != nil {
-					w.Must(http.StatusOK, "PATCH", "/v1/people/"+own.id, own.bearer, patch) // which they have already
+					w.Must(http.StatusOK, "PATCH", "/v1/people/"+own.id, own.bearer, patch) // it is their role already
 					continue
 				}
 				w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+own.id, own.bearer, patch)
@@ -191,7 +191,7 @@ func TestEditOneself(t *testing.T) {
 	w.NoMail()
 }
 
-// Nobody below staff changes others, and admins change no staff.
+// Only staff can change other people, and admins cannot change staff.
 func TestEditOthersRefused(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -142,7 +142,7 @@ func totalOf(w *apitest.World, bearer, address string) (sum int) {
 	}
 }
 
-// Staff people show to owners alone, whichever way the list is asked for.
+// Only owners see staff people, whichever way they ask for the list.
 func TestListPeopleHidesStaff(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -37,7 +37,7 @@ func searchPeople(t *testing.T, w *apitest.World) {
 			for _, limit := range []string{"", "&limit=1"} {
 				got := firstNames(pages(w, in.bearer, in.path+url.QueryEscape(q)+limit))
 				if limit != "" {
-					slices.Sort(got) // of more pages than one, each is sorted for itself
+					slices.Sort(got) // if there are several pages, each is sorted by itself
 					slices.Sort(want)
 				}
 				if !slices.Equal(got, append([]string{}, want...)) {
@@ -86,12 +86,12 @@ func searchPeople(t *testing.T, w *apitest.World) {
 	w.Must(200, "POST", "/v1/people/"+ids["Łukasz"]+"/release-email", owner, nil)
 	finds("lo@")
 	finds("ostergard", "Łukasz")
-	if left := w.All(table.Primary, "PERSONWORD#x"); len(left) > 0 { // of the address of who was erased
+	if left := w.All(table.Primary, "PERSONWORD#x"); len(left) > 0 { // words of the erased person's address
 		t.Errorf("left: %v", left)
 	}
 }
 
-// Filters hold on top of a search, and it reads on until its page is full.
+// A search can have filters, too. It reads on until its page is full.
 func TestSearchPeopleWithFilters(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -120,7 +120,7 @@ func TestSearchPeopleWithFilters(t *testing.T) {
 	if a := w.Serve(r.WithContext(tabletest.WithMeter(r.Context(), meter))); len(a.Texts("status")) > 0 || a.Text("next") != "" {
 		t.Errorf("disabled: %s", a.Raw)
 	}
-	if got := len(meter.Calls()); got > 7 { // the caller, two words, a hundred people, more rows, and all others at once
+	if got := len(meter.Calls()); got > 7 { // the caller, two words, a hundred people, and more rows; then everything else in one call
 		t.Errorf("nobody passes the filter: %d calls", got)
 	}
 	seen := map[string]bool{}

@@ -111,7 +111,7 @@ func TestAddPersonRefused(t *testing.T) {
 	w.Refuses(422, "invalid", "POST", "/v1/people", owner, body{"firstName": "A", "lastName": "B", "primaryContact": true})
 	w.Refuses(422, "invalid", "POST", "/v1/people", owner, body{"firstName": "A"})
 
-	// An admin sees no owner, and so not who holds an owner's address either.
+	// An admin does not see owners, so the refusal does not say that an owner has the address.
 	if a := w.Refuses(409, "email_taken", "POST", people, admin, body{"firstName": "A", "lastName": "B", "email": "owner@example.test"}); a.At("holder") != nil {
 		t.Errorf("told an admin: %s", a.Raw)
 	}
@@ -120,7 +120,7 @@ func TestAddPersonRefused(t *testing.T) {
 	}
 }
 
-// The longest values that the rules let through are stored and listed, whatever letters they are of.
+// The longest values that the rules allow can be stored and listed, with any letters.
 func TestLongestValues(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

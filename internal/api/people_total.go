@@ -6,7 +6,7 @@ import (
 	"allyway/internal/people"
 )
 
-// Counting is the part of a request that goes on with a count.
+// Counting is the part of a request that continues a count.
 type Counting struct {
 	Cursor string `query:"cursor" maxLength:"4000" doc:"The next of the previous answer. When all are counted, next is missing."`
 }

@@ -35,7 +35,7 @@ type person struct {
 	Request         *openRequest     `json:"request,omitempty" fill:"-" doc:"The request that waits: to invite a requested person, or to let an account join a partner."`
 	CreatedAt       time.Time        `json:"createdAt"`
 
-	groupNames []string `fill:"-"` // in a table
+	groupNames []string `fill:"-"` // for CSV only
 }
 
 type openRequest struct {

@@ -11,12 +11,12 @@ import (
 	"allyway/internal/portal"
 )
 
-// outsiders are the addresses that a primary contact of Acme may give, by what the domain rule says of them, told and
-// kept. Held ones are somebody else's already.
+// outsiders are addresses that a primary contact of Acme can only ask for, with the reason. A person of another partner
+// has those that are held.
 var outsiders = []struct {
 	name, email  string
 	held         bool
-	told, reason string // told to the primary contact; stored for staff
+	told, reason string // told is what the primary contact is told; reason is what staff see
 }{
 	{"nobody's domain", "a@free.io", false, "", "domain_not_assigned"},
 	{"another's domain", "a@other.com", false, "", "domain_of_other_partner"},
@@ -37,7 +37,7 @@ func TestPrimaryContactAdds(t *testing.T) {
 			w.Contact(w.owner, w.other, o.email)
 		}
 	}
-	// Straight in: with the primary contact's own groups.
+	// An address of the own domain is invited at once. The person gets the primary contact's own groups.
 	a := w.Must(http.StatusCreated, "POST", w.people, w.managing, body{"firstName": "Ana", "lastName": "Silva", "email": "ANA@Acme.com", "phone": "15550109999",
 		"title": "Head", "address": "Here", "access": true})
 	shows(t, "own domain", a, map[string]string{"outcome": "invited", "reason": "", "person.status": "invited", "person.email": "ANA@acme.com",
@@ -49,7 +49,7 @@ func TestPrimaryContactAdds(t *testing.T) {
 	}
 	w.Accept(apitest.Token(m), "Ana", "Silva")
 
-	// Without access: a contact, whatever the address, and nobody is told anything.
+	// Without access, the person becomes a contact, whatever the address is. Nothing is mailed.
 	for _, email := range []string{"", "con@acme.com", "con@free.io", "con@gmail.com"} {
 		a := w.add(email, false)
 		shows(t, "without access "+email, a, map[string]string{"outcome": "added", "reason": "", "person.status": "contact", "person.email": email, "person.groups": "[]"})
@@ -57,7 +57,7 @@ func TestPrimaryContactAdds(t *testing.T) {
 	w.Refuses(409, "email_missing", "POST", w.people, w.managing, body{"firstName": "A", "lastName": "B", "access": true})
 	w.NoMail()
 
-	// Everything else waits for staff, once.
+	// For every other address, one request waits for staff.
 	for i, o := range outsiders {
 		a := w.add(o.email, true)
 		shows(t, o.name, a, map[string]string{"outcome": "requested", "reason": o.told, "person.status": "requested", "person.email": o.email,
@@ -97,7 +97,8 @@ func TestPrimaryContactWithoutDomain(t *testing.T) {
 	if want := []string{"domain_ignored", "domain_of_other_partner", "email_in_use", "no_domain_assigned"}; !slices.Equal(reasons, want) {
 		t.Errorf("reasons %v, want %v", reasons, want)
 	}
-	// The domain comes back, and goes to another: pending requests wait for staff, who was invited stays.
+	// The partner gets the domain back, and then another partner gets it. Open requests still wait for staff, and
+	// people who were invited stay invited.
 	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"domains": []string{"acme.com"}})
 	invited := w.add("in@acme.com", true).Text("person.id")
 	w.Mail("in@acme.com")
@@ -127,18 +128,19 @@ func TestPromote(t *testing.T) {
 	for _, o := range outsiders {
 		added := w.add(o.email, false)
 		id := added.Text("person.id")
-		if o.held && strings.HasSuffix(o.email, "@acme.com") { // their own domain: the request is made without access, too
+		if o.held && strings.HasSuffix(o.email, "@acme.com") { // for an address of their own domain, adding without access makes a request, too
 			shows(t, o.name, added, map[string]string{"outcome": "requested", "reason": o.told})
 			continue
 		}
 		shows(t, o.name, promote(id), map[string]string{"outcome": "requested", "reason": o.told, "person.status": "requested", "person.id": id})
 		w.Refuses(409, "wrong_state", "POST", "/v1/people/"+id+"/invite", w.managing, nil)
 	}
-	// A contact whom staff added, outside the domains: staff decide, and the address stays claimed meanwhile.
+	// For a contact whom staff added with an address outside the domains, staff decide. The address stays claimed until
+	// then.
 	known := w.Contact(w.owner, w.acme, "known@free.io")
 	shows(t, "staff's contact", promote(known), map[string]string{"outcome": "requested", "reason": ""})
 	w.Refuses(409, "email_taken", "POST", "/v1/people", w.owner, body{"firstName": "A", "lastName": "B", "email": "known@free.io"})
-	// An address that is free by now, in a domain that has become the own one.
+	// The partner gets the domain of an address that somebody else had, and the address becomes free.
 	held := w.Contact(w.owner, w.other, "late@late.io")
 	late := w.add("late@late.io", false).Text("person.id")
 	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"domains": []string{"acme.com", "late.io"}})
@@ -173,7 +175,7 @@ func TestPrimaryContactManagesInvites(t *testing.T) {
 		w.Refuses(409, "wrong_state", "DELETE", "/v1/people/"+ids[status]+"/invite", w.managing, nil)
 	}
 
-	// A reset goes to active people alone, to the stored address alone.
+	// A reset is mailed to active people only, and only to the stored address.
 	for status, id := range ids {
 		if status != portal.StatusActive {
 			w.Refuses(409, "wrong_state", "POST", "/v1/people/"+id+"/password-reset", w.managing, nil)
@@ -194,8 +196,9 @@ func TestPrimaryContactManagesInvites(t *testing.T) {
 	w.Mail("mia@acme.com")
 }
 
-// Staff choose who is a primary contact; another one may send, promote and bring back such an invite, and it holds as
-// long as they are one themselves.
+// TestPrimaryContactSendsAnothers has staff choose a second primary contact. The first one can send the invite again,
+// promote the contact, and disable and enable them. The invite is valid as long as the first is a primary contact
+// themselves.
 func TestPrimaryContactSendsAnothers(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})

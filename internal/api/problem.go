@@ -148,7 +148,7 @@ func internalProblem() *problem {
 	return newProblem(codeInternal, "Something went wrong in the portal. Try again. If it happens again, tell the people who run the portal.")
 }
 
-// told returns a refusal as a problem.
+// told returns the problem that tells the client about a refusal.
 func told(e *portal.Error) *problem {
 	p := newProblem(e.Code, e.Detail)
 	p.Holder, p.Partner, p.retryAfter = e.Holder, e.Partner, int(math.Ceil(e.RetryAfter.Seconds()))
@@ -180,7 +180,7 @@ func tooLarge(limit int64) string {
 	return fmt.Sprintf("The request's body is too large. The limit is %d KB here.", limit>>10)
 }
 
-// humaProblem returns the problem for what huma refused, without the value that it saw.
+// humaProblem returns the problem for a request that huma refused. It leaves out the value that huma found wrong.
 func humaProblem(status int, message string, errs []error) *problem {
 	switch status {
 	case http.StatusBadRequest:
@@ -207,7 +207,7 @@ func humaProblem(status int, message string, errs []error) *problem {
 	return internalProblem()
 }
 
-// writeProblem answers outside huma.
+// writeProblem answers a request that huma does not handle.
 func writeProblem(w http.ResponseWriter, p *problem) {
 	w.Header().Set("Content-Type", problemMedia)
 	w.WriteHeader(p.Status)

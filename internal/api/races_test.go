@@ -9,7 +9,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// A unique value that many ask for at once goes to one of them, and the others are told.
+// If many requests ask for a unique value at once, one gets it, and the others are refused with the reason.
 func TestUniqueAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -47,7 +47,7 @@ func TestUniqueAtOnce(t *testing.T) {
 				t.Errorf("%s: %v", name, n)
 			}
 		}
-		// Of the same partner's own two changes at once, none is told that the domain is another's.
+		// If two changes at once give one partner the same domain, neither is refused because somebody else has it.
 		id := w.Partner(owner, "Twice")
 		answers := make([]apitest.Answer, 2)
 		w.Recorder.Between(func() { answers[1] = w.Do("PATCH", "/v1/partners/"+id, owner, body{"domains": []string{"twice.com"}}) })
@@ -55,7 +55,7 @@ func TestUniqueAtOnce(t *testing.T) {
 		if answers[0].Status != http.StatusOK || answers[1].Status != http.StatusOK {
 			t.Errorf("one's own domain: %v: %s", tally(answers), answers[0].Raw)
 		}
-		// And what lost holds nothing: every domain that only losers asked for is free.
+		// The refused requests claim nothing: every domain that only they asked for is free.
 		free := 0
 		for i := range 10 {
 			if a := w.Do("POST", "/v1/partners", owner, body{"name": "Heir", "kind": "partner", "licence": "guest", "domains": []string{fmt.Sprintf("d%d.com", i)}}); a.Status == http.StatusCreated {
@@ -68,7 +68,7 @@ func TestUniqueAtOnce(t *testing.T) {
 	})
 }
 
-// Counts and slots are exact, whatever happens at once.
+// Counts and slots stay exact when many changes happen at once.
 func TestCountsAreExactAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -106,7 +106,7 @@ func TestCountsAreExactAtOnce(t *testing.T) {
 		if a := w.Must(http.StatusOK, "GET", eco, owner, nil); a.Text("used") != "3" || a.Text("users") != fmt.Sprint(n["201"]) || len(pages(w, owner, eco+"/users")) != n["201"] {
 			t.Errorf("ecosystem: %s", a.Raw)
 		}
-		// The last slot, and the same user twice: they are in, so neither is refused.
+		// The same user is added twice at once to the last slot. Neither request is refused, since the user is in.
 		eco = ecosystem(w, owner, body{"name": "South", "userSlots": 1})
 		var inner apitest.Answer
 		w.Recorder.Between(func() { inner = join(1) })
@@ -153,7 +153,8 @@ func TestEcosystemGoesWhileSomebodyJoins(t *testing.T) {
 	})
 }
 
-// However links and members change at once, a member's users are those who are linked with it, and it can be removed.
+// TestLinksAgreeAtOnce changes links and members at once. Each member's users are then exactly those who are linked
+// with it, and each member can be removed.
 func TestLinksAgreeAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -187,7 +188,7 @@ func TestLinksAgreeAtOnce(t *testing.T) {
 				t.Errorf("linked with %s, and %s has %v", linked, m, users)
 			}
 		}
-		// A member that goes while somebody is linked with it leaves nobody linked with nothing.
+		// If a member is removed while somebody is being linked with it, no link to the removed member is left.
 		var inner apitest.Answer
 		w.Must(http.StatusNoContent, "DELETE", at, owner, nil)
 		w.Recorder.Between(func() { inner = w.Do("DELETE", eco+"/members/"+members[0], owner, nil) })

@@ -15,8 +15,9 @@ func (w *team) release(id string) apitest.Answer {
 	return w.Must(http.StatusOK, "POST", "/v1/people/"+id+"/release-email", w.owner, nil)
 }
 
-// What releasing comes to for each state: who has access keeps a placeholder and is disabled, the others lose the
-// address; the right account can have it at once.
+// TestReleaseEmail releases the address of a person in each status. A person who is invited or has an account is
+// disabled, and gets a placeholder as the address. A contact then has no address. Another person can have the address
+// at once.
 func TestReleaseEmail(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
@@ -26,7 +27,7 @@ func TestReleaseEmail(t *testing.T) {
 	reset := apitest.Token(w.Mail("active@acme.com"))
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+ids[portal.StatusActive], w.owner, body{"email": "new@acme.com"})
 	confirm := apitest.Token(mailTo(t, w.Mails(), "new@acme.com"))
-	w.Must(http.StatusAccepted, "POST", "/v1/people/"+ids[portal.StatusActive]+"/password-reset", w.owner, nil) // unsent when it is released
+	w.Must(http.StatusAccepted, "POST", "/v1/people/"+ids[portal.StatusActive]+"/password-reset", w.owner, nil) // this mail still waits when the address is released
 	for _, scenario := range []struct {
 		from, to portal.Status
 		address  string // before
@@ -96,7 +97,8 @@ func TestReleaseEmailRefused(t *testing.T) {
 	for _, id := range ids {
 		w.Refuses(403, "forbidden", "POST", release(id), w.managing, nil)
 	}
-	// A primary contact cannot bring back whom staff have released; staff may release the last primary contact.
+	// If staff have released a person's address, a primary contact cannot enable the person. Staff can release the last
+	// primary contact's address.
 	w.release(ids[portal.StatusActive])
 	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ids[portal.StatusActive]+"/enable", w.managing, nil)
 	w.release(w.manager)

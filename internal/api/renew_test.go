@@ -48,7 +48,7 @@ func TestRenewExpiredInvite(t *testing.T) {
 
 	renew(w, link)
 	fresh := apitest.Token(w.Mail("ivo@acme.com"))
-	renew(w, link) // the old link is dead by now, and moves nothing
+	renew(w, link) // the old link is invalid now, so nothing happens
 	w.NoMail()
 	if a := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner, owner, nil); a.Text("counts.expired") != "0" || a.Text("counts.invited") != "1" {
 		t.Errorf("counts after: %s", a.Raw)

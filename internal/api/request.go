@@ -22,9 +22,9 @@ import (
 	"allyway/internal/token"
 )
 
-// What is checked of every request before its body is decoded.
+// This file has the checks that each request passes before its body is decoded.
 
-// checkSize refuses a body over the route's limit, and one that does not arrive as it was announced.
+// checkSize refuses a body that is larger than the route's limit, that takes too long, or that breaks off.
 func (r Route) checkSize(ctx huma.Context, next func(huma.Context)) {
 	if !r.hasBody {
 		next(ctx)
@@ -35,7 +35,7 @@ func (r Route) checkSize(ctx huma.Context, next func(huma.Context)) {
 		refuse(ctx, newProblem(codeTooLarge, tooLarge(r.maxBody())))
 		return
 	}
-	_ = ctx.SetReadDeadline(time.Now().Add(bodyBudget)) // a test's recorder has no deadline; huma ignores that, too
+	_ = ctx.SetReadDeadline(time.Now().Add(bodyBudget)) // this fails for the recorder of a test, which has no deadline
 	body, err := io.ReadAll(io.LimitReader(request.Body, r.maxBody()+1))
 	switch {
 	case int64(len(body)) > r.maxBody():
@@ -59,8 +59,8 @@ func (r Route) maxBody() int64 {
 	return maxBody
 }
 
-// negotiate decides once whether the answer is JSON or CSV: it leaves the header Accept for CSV alone, and takes it away
-// otherwise. It refuses a body that is compressed, or is not of the route's media types.
+// negotiate decides whether the answer is JSON or CSV. For CSV, it sets the header Accept to text/csv; otherwise it
+// removes the header. It refuses a body that is compressed, or that has none of the route's media types.
 func (r Route) negotiate(ctx huma.Context, next func(huma.Context)) {
 	request, _ := humago.Unwrap(ctx)
 	if r.CSV && prefersCSV(request.Header.Get("Accept")) {
@@ -75,7 +75,7 @@ func (r Route) negotiate(ctx huma.Context, next func(huma.Context)) {
 	kind, _, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
 	if r.Takes == nil {
 		if err == nil {
-			request.Header.Set("Content-Type", kind) // in small letters
+			request.Header.Set("Content-Type", kind) // in lower case, without parameters
 		}
 		next(ctx)
 		return
@@ -98,7 +98,7 @@ func (r Route) otherMedia() portal.Code {
 	return codeMediaType
 }
 
-// checkQuery refuses a query with a parameter twice, of which only the first would count.
+// checkQuery refuses a query that has a parameter twice, because huma would read only the first.
 func checkQuery(ctx huma.Context, next func(huma.Context)) {
 	u := ctx.URL()
 	for name, values := range u.Query() {
@@ -117,7 +117,7 @@ var inPath = regexp.MustCompile(`\{(\w+)\}`)
 // checkIDs answers 404 if something in the path cannot be an id.
 func checkIDs(ctx huma.Context, next func(huma.Context)) {
 	for _, name := range inPath.FindAllStringSubmatch(ctx.Operation().Path, -1) {
-		if name[1] == "system" || name[1] == "id" { // of another system; its room judges them
+		if name[1] == "system" || name[1] == "id" { // an id in another system, which the room checks
 			continue
 		}
 		if id := ctx.Param(name[1]); !token.ValidID(id) && !(name[1] == "hash" && isHash(id)) && !(name[1] == "request" && record.ValidRequestID(id)) {
@@ -128,7 +128,7 @@ func checkIDs(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// isHash reports whether s is a SHA-256 in hex.
+// isHash reports whether s is a SHA-256 hash in lower-case hex.
 func isHash(s string) bool {
 	b, err := hex.DecodeString(s)
 	return err == nil && len(b) == sha256.Size && s == hex.EncodeToString(b)

@@ -59,7 +59,7 @@ func (a *invitesAPI) requestOperations() []operation {
 	}
 }
 
-// userRequest is an addition that waits for staff, or that was decided.
+// userRequest is a request to add a person. It waits for staff, or was decided.
 type userRequest struct {
 	ID            string               `json:"id" fill:"-"`
 	Status        portal.RequestStatus `json:"status" enum:"pending,approved,denied,withdrawn,closed"`

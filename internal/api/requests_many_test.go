@@ -47,7 +47,7 @@ func TestListRequests(t *testing.T) {
 	w.Refuses(400, "malformed", "GET", "/v1/people?cursor="+next, w.owner, nil)
 }
 
-// Many are decided each for itself; what keeps one from it keeps no other.
+// TestDecideMany decides many requests in one call. Each has its own result: if one cannot be decided, the others are.
 func TestDecideMany(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	a, b, c, d := w.requested("a@free.io"), w.requested("b@free.io"), w.requested("c@free.io"), w.requested("d@free.io")

@@ -10,12 +10,12 @@ import (
 	"allyway/internal/portal"
 )
 
-// A primary contact sees what their organisation asked for, and takes it back while staff have not decided.
+// A primary contact sees their organisation's requests, and can withdraw them until staff have decided.
 func TestWithdraw(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	shows(t, "person", w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil),
-		map[string]string{"request.id": w.request(id), "request.reason": ""}) // staff alone know whose domain it is not
+		map[string]string{"request.id": w.request(id), "request.reason": ""}) // only staff see the reason
 	shows(t, "person, to staff", w.person(id), map[string]string{"request.reason": "domain_not_assigned"})
 	own := "/v1/partners/" + w.acme + "/requests"
 	waits := w.Must(http.StatusOK, "GET", own, w.managing, nil)
@@ -38,7 +38,7 @@ func TestWithdraw(t *testing.T) {
 	}
 	w.Refuses(409, "wrong_state", "DELETE", "/v1/requests/"+w.request(id), w.managing, nil)
 
-	// To correct a mistyped address, and ask again.
+	// After that, they can correct a mistyped address and ask again.
 	w.Confirm(w.managing)
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, w.managing, body{"email": "leo@free.io"})
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", w.managing, nil)
@@ -58,8 +58,8 @@ func TestWithdrawRefused(t *testing.T) {
 	id := w.request(w.requested("lee@free.io"))
 	_, others := w.Person(w.owner, w.other, "oz@other.com", true)
 	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
-	w.Refuses(403, "forbidden", "DELETE", "/v1/requests/"+id, w.owner, nil) // staff deny it
-	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, using, nil)   // they may withdraw their own
+	w.Refuses(403, "forbidden", "DELETE", "/v1/requests/"+id, w.owner, nil) // staff deny a request instead
+	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, using, nil)   // users can withdraw only their own
 	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+id, others, nil)
 	w.Refuses(404, "not_found", "DELETE", "/v1/requests/"+w.manager+w.manager, w.managing, nil)
 	w.Refuses(404, "not_found", "GET", "/v1/partners/"+w.acme+"/requests", others, nil)
@@ -69,7 +69,8 @@ func TestWithdrawRefused(t *testing.T) {
 	w.Refuses(403, "forbidden", "GET", "/v1/partners/"+w.acme+"/requests", w.managing, nil)
 }
 
-// Approved, denied and withdrawn at the same moment: one of them happens, and nobody is both a contact and invited.
+// TestWithdrawAtOnce approves, denies and withdraws a request at the same moment. One of these happens, and nobody is
+// both a contact and invited.
 func TestWithdrawAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -104,8 +105,8 @@ func TestWithdrawAtOnce(t *testing.T) {
 	})
 }
 
-// A request that staff approve into another partner names that partner; those who asked neither see it any more nor
-// hear of the person.
+// If staff approve a request for another partner, the request belongs to that partner. The organisation that asked no
+// longer sees it, and is mailed nothing about the person.
 func TestApprovedElsewhereIsTheirs(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
@@ -121,7 +122,8 @@ func TestApprovedElsewhereIsTheirs(t *testing.T) {
 		"items.0.person": id, "items.0.status": "approved", "items.0.partner.id": w.other, "items.0.byName": "", "items.0.decidedByName": "Olive Owner"})
 }
 
-// An address of the organisation's own domain that somebody elsewhere holds waits for staff even without access.
+// If somebody elsewhere has an address of the organisation's own domain, adding it waits for staff, even without
+// access.
 func TestOwnDomainInUse(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.Contact(w.owner, w.other, "held@acme.com")
@@ -134,7 +136,7 @@ func TestOwnDomainInUse(t *testing.T) {
 	w.NoMail()
 }
 
-// The ignored list wins over the domains of a partner.
+// A domain that is ignored does not count as a partner's, even if the partner has it.
 func TestIgnoredAndAssigned(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	contact := w.Contact(w.owner, w.acme, "con@acme.com")
@@ -180,7 +182,7 @@ func TestStaffsGroupsStay(t *testing.T) {
 	}
 }
 
-// A primary contact removes a contact who never had access, and nobody else.
+// A primary contact can remove a contact who never had access, but nobody else.
 func TestRemoveContact(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()

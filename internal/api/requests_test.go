@@ -55,7 +55,7 @@ func TestApprove(t *testing.T) {
 	w.NoMail()
 }
 
-// Staff may approve at another partner or with other groups; at another partner the person is a user there.
+// Staff can approve a request for another partner or with other groups. At another partner, the person becomes a user.
 func TestApproveOtherwise(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for name, scenario := range map[string]struct {
@@ -85,7 +85,7 @@ func TestApproveOtherwise(t *testing.T) {
 			w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, w.owner, nil)
 		})
 	}
-	// Somebody whom staff had chosen as Acme's primary contact is one there alone.
+	// A person whom staff had chosen as Acme's primary contact is a user at another partner.
 	id := w.Must(http.StatusCreated, "POST", w.people, w.owner, body{"firstName": "A", "lastName": "B", "email": "prime@free.io", "primaryContact": true, "groups": []string{w.support}}).Text("person.id")
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", w.managing, nil)
 	w.approve(id, body{"partner": w.other})
@@ -144,7 +144,7 @@ func TestDeny(t *testing.T) {
 	for _, way := range []string{"/approve", "/deny"} {
 		w.Refuses(409, "wrong_state", "POST", "/v1/requests/"+request+way, w.owner, nil)
 	}
-	// The address claims nothing still; asked for again, there is a new request, and the old one stays as it was.
+	// The address is still not claimed. Asking again makes a new request, and the old one stays as it was.
 	w.Clock.Move(time.Minute)
 	w.Contact(w.owner, w.other, "lee@free.io")
 	w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", w.managing, nil)
@@ -160,7 +160,7 @@ func TestDeny(t *testing.T) {
 	}
 }
 
-// Two who decide at the same moment: one does.
+// If two callers decide a request at the same moment, one of them succeeds.
 func TestDecideAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -189,14 +189,14 @@ func TestDecideAtOnce(t *testing.T) {
 	})
 }
 
-// A request for an address that somebody holds needs the holder's address released first.
+// If somebody else has the address of a request, staff must release the address before they can approve the request.
 func TestApproveHeld(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	holder, using := w.Person(w.owner, w.other, "lee@free.io", false)
 	id := w.requested("lee@free.io")
 	a := w.Refuses(409, "email_taken", "POST", "/v1/requests/"+w.request(id)+"/approve", w.owner, nil)
 	shows(t, "taken", a, map[string]string{"holder.id": holder, "holder.name": "Pat Person", "partner.id": w.other, "partner.name": "Other"})
-	w.Refuses(409, "email_taken", "POST", "/v1/people/"+id+"/move", w.owner, body{"partner": w.other}) // there, the holder has it
+	w.Refuses(409, "email_taken", "POST", "/v1/people/"+id+"/move", w.owner, body{"partner": w.other}) // the holder is at that partner
 	w.Must(http.StatusOK, "POST", "/v1/people/"+holder+"/release-email", w.owner, nil)
 	if signedIn(w.World, using) {
 		t.Error("a session outlived the release")
@@ -207,7 +207,7 @@ func TestApproveHeld(t *testing.T) {
 	if got := w.Must(http.StatusOK, "GET", "/v1/session", w.SignIn("lee@free.io", apitest.Secret), nil).Text("person.id"); got != id {
 		t.Errorf("the address signs in %s", got)
 	}
-	// Taken between reading and writing.
+	// Somebody else gets the address between the read and the Write of the approval.
 	late := w.request(w.requested("late@free.io"))
 	w.Recorder.Between(func() { w.Contact(w.owner, w.other, "late@free.io") })
 	if a := w.Do("POST", "/v1/requests/"+late+"/approve", w.owner, nil); a.Status != http.StatusConflict || a.Code() != "email_taken" {
@@ -215,8 +215,8 @@ func TestApproveHeld(t *testing.T) {
 	}
 }
 
-// The person who asked may be gone when staff decide. They are mailed only if they can be. Their groups are given only if
-// they are still an active primary contact of the partner.
+// The person who asked may have lost their access when staff decide. They are mailed only if they still can be. Their
+// groups are given only if they are still an active primary contact of the partner.
 func TestWhoAskedIsGone(t *testing.T) {
 	for name, scenario := range map[string]struct {
 		gone    func(w *team)

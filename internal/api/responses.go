@@ -89,7 +89,7 @@ func byOf(v *portal.ResponseView, r *portal.Response) *reference {
 	return nil
 }
 
-// responses are a list that can also be a table, with a column for each question.
+// responses is a list that can also be a table, with a column for each question.
 type responses struct {
 	Items []response `json:"items"`
 	Next  string     `json:"next,omitempty" doc:"Send it as cursor to get the next page. It is missing at the end."`

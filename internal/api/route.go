@@ -16,13 +16,13 @@ import (
 // Route is one operation: its address, who may call it, what it answers, and how the OpenAPI document describes it.
 type Route struct {
 	Method, Path string
-	Function     string // the Lambda function that serves it
+	Function     string // the Lambda function that serves the route
 	Who          portal.Who
-	Scope        portal.Scope  // that a program's key needs for it; "": no key may call it
-	Status       int           // of success
+	Scope        portal.Scope  // a program's key needs this scope; "": no key may call the route
+	Status       int           // the status of success
 	ID           string        // the operation's name in the document and in generated clients
-	Subject      string        // what the document groups it under; one of subjects
-	Summary      string        // a line
+	Subject      string        // the heading in the document; one of subjects
+	Summary      string        // one line
 	Text         string        // the description, without who may call it and without its refusals
 	Refuses      []portal.Code // beyond those that every route of its kind may answer with (see answers.go)
 
@@ -36,10 +36,10 @@ type Route struct {
 
 	hasBody, hasIfMatch bool            // whether the request's shape has them
 	hasETag             bool            // whether the answer's shape has it
-	columns             func() []string // of the answer as a table, for the description
+	columns             func() []string // returns the columns of the answer as a table, for the description
 }
 
-// Success reports whether the route can answer with that status, apart from refusals.
+// Success reports whether the route can succeed with that status.
 func (r Route) Success(status int) bool {
 	return status == r.Status || r.Empty && status == http.StatusNoContent || r.Made && status == http.StatusCreated ||
 		r.conditional() && status == http.StatusNotModified
@@ -56,8 +56,8 @@ type operation struct {
 
 const (
 	maxBody       = 64 << 10
-	callBudget    = 25 * time.Second // below the 29 s after which API Gateway gives up
-	bodyBudget    = 5 * time.Second  // for a body to arrive
+	callBudget    = 25 * time.Second // less than the 29 s that API Gateway waits
+	bodyBudget    = 5 * time.Second  // the time in which a body must arrive
 	conflictTries = 5
 )
 
@@ -96,7 +96,7 @@ func serve[I, O any](r Route, handle func(context.Context, *I) (*O, error)) oper
 	}}
 }
 
-// again repeats a call whose Write was refused, because something that the call had read has changed.
+// again repeats a call while its Write is refused because something that the call has read was changed since.
 func again[O any](ctx context.Context, call func() (*O, error)) (out *O, err error) {
 	for try := range conflictTries {
 		out, err = call()

@@ -87,8 +87,8 @@ func TestAdminsNeverSeeStaffInEcosystems(t *testing.T) {
 	}
 }
 
-// TestPrimaryContactIsToldWhyAnAccountCannotJoin approves a request whose account has an address that a contact of the
-// partner has unclaimed. The answer must not be a conflict, which asks to repeat what can never succeed.
+// TestPrimaryContactIsToldWhyAnAccountCannotJoin approves an account's request. A contact of the partner has the
+// account's address, unclaimed. The refusal must not be a conflict, because a repeated request can never succeed.
 func TestPrimaryContactIsToldWhyAnAccountCannotJoin(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -103,8 +103,8 @@ func TestPrimaryContactIsToldWhyAnAccountCannotJoin(t *testing.T) {
 	w.Refuses(409, "email_taken", "POST", "/v1/requests/"+request+"/approve", contact, body{})
 }
 
-// TestInviteInPlaceOfAContactIsRemembered repeats an invite with an Idempotency-Key, for which an account took the place
-// of the contact.
+// TestInviteInPlaceOfAContactIsRemembered invites a contact with an Idempotency-Key, and an account takes the contact's
+// place. Then it repeats the request.
 func TestInviteInPlaceOfAContactIsRemembered(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -121,8 +121,9 @@ func TestInviteInPlaceOfAContactIsRemembered(t *testing.T) {
 	}
 }
 
-// TestOwnNewAddressTellsNothingAfterSignUps asks for sign-ups with an address, and then for the same address as one's own
-// new one until the answer changes. That must happen at the same try whether somebody holds the address or not.
+// TestOwnNewAddressTellsNothingAfterSignUps asks for sign-ups with an address. Then an account asks for the same
+// address as its own new one, until it is refused. It must be refused after the same number of tries whether somebody
+// has the address or not.
 func TestOwnNewAddressTellsNothingAfterSignUps(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -147,8 +148,8 @@ func TestOwnNewAddressTellsNothingAfterSignUps(t *testing.T) {
 	}
 }
 
-// TestPrimaryContactNeverReplacesGroupsThatStaffGaveAnAccount brings an account with groups of staff to a partner, in both
-// ways that a primary contact has.
+// TestPrimaryContactNeverReplacesGroupsThatStaffGaveAnAccount has an account, with groups that staff gave, join a
+// partner. A primary contact approves its request, or invites it. The groups stay.
 func TestPrimaryContactNeverReplacesGroupsThatStaffGaveAnAccount(t *testing.T) {
 	t.Parallel()
 	for name, join := range map[string]func(w *apitest.World, partner, contact, own string){

@@ -15,7 +15,7 @@ func newcomer(email string) body {
 	return body{"firstName": "New", "lastName": "Comer", "email": email, "access": true}
 }
 
-// What an organisation may add and mail in an hour is the same by every route, for all its primary contacts together.
+// An organisation's limits of people and mails in an hour count all its primary contacts and all routes together.
 func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -54,13 +54,14 @@ func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
 		for _, by := range []string{w.managing, colleague} {
 			for _, route := range routes {
 				refused := w.Refuses(429, "too_many_attempts", "POST", route.path, by, route.in)
-				if refused.Header.Get("Retry-After") != "1800" { // it is half past nine
+				if refused.Header.Get("Retry-After") != "1800" { // until ten; it is half past nine
 					t.Errorf("%s: Retry-After %q", route.path, refused.Header.Get("Retry-After"))
 				}
 			}
 			w.RefusesRequest(429, "too_many_attempts", importRequest("/v1/partners/"+w.acme+"/import", by, "email\none@acme.com\n"))
 		}
-		// Nobody else is bound by it: not another organisation, not staff, and not the primary contact's own password.
+		// The limit does not apply to another organisation, to staff, or to the primary contact's change of their own
+		// password.
 		w.Must(201, "POST", "/v1/partners/"+w.other+"/people", elsewhere, newcomer("one@other.com"))
 		w.Must(201, "POST", w.people, w.owner, newcomer("staff@acme.com"))
 		w.Must(204, "PUT", "/v1/password", colleague, body{"current": apitest.Secret, "password": newSecret})
@@ -73,7 +74,7 @@ func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
 	})
 }
 
-// No more than 200 requests of one organisation wait for staff at once, by whatever route.
+// At most 200 requests of one organisation can wait for staff at once, whichever routes made them.
 func TestRequestsThatWaitAreLimitedByEveryRoute(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

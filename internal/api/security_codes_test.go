@@ -24,7 +24,7 @@ func codeIn(t *testing.T, m mail.Message) string {
 	return found[1]
 }
 
-// byCode opens an invite by a code from a client's address.
+// byCode opens an invite by its code. client is the network address of the caller.
 func byCode(w *apitest.World, client, email, code string) apitest.Answer {
 	w.T.Helper()
 	r := apitest.Request("POST", "/v1/invites/code", "", body{"email": email, "code": code})
@@ -62,7 +62,7 @@ func TestCodeOpensTheInvite(t *testing.T) {
 	})
 }
 
-// TestCodeTellsNothing compares answers and table calls for all that can be wrong.
+// TestCodeTellsNothing compares the answers and the table calls for everything that can be wrong.
 func TestCodeTellsNothing(t *testing.T) {
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner, partner, id, m := coded(w)
@@ -123,7 +123,8 @@ func TestCodeTellsNothing(t *testing.T) {
 	})
 }
 
-// TestCodeEndsWithItsLink: whatever ends the link ends the code. Of several mails, the newest has the code that works.
+// TestCodeEndsWithItsLink ends the link in every way. This ends the code, too. If several mails were sent, the code of
+// the newest works.
 func TestCodeEndsWithItsLink(t *testing.T) {
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner, _, id, m := coded(w)
@@ -163,12 +164,13 @@ func TestCodeEndsWithItsLink(t *testing.T) {
 	})
 }
 
-// TestCodeIsGuessedTwentyTimesADayByOneClient: 100 guesses at once let twenty through. Then the right code waits, too, from this
-// client alone. The link always works.
+// TestCodeIsGuessedTwentyTimesADayByOneClient makes 100 guesses at once. Twenty are checked. After that, the right code
+// is also refused until the next day, but only from this client. The link always works.
 func TestCodeIsGuessedTwentyTimesADayByOneClient(t *testing.T) {
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)
-		// Two clients: together, more guesses would be under way at the same moment than one client may have.
+		// The two addresses are tried by two clients, because one client cannot have so many guesses under way at the
+		// same moment.
 		for email, from := range map[string]string{"ivo@acme.com": somewhere, "nobody@acme.com": "203.0.113.8"} {
 			answers := make([]apitest.Answer, 100)
 			atOnce(len(answers), func(i int) { answers[i] = byCode(w, from, email, fmt.Sprintf("0000-%04d", i)) })
@@ -194,8 +196,8 @@ func TestCodeIsGuessedTwentyTimesADayByOneClient(t *testing.T) {
 	})
 }
 
-// TestCodeIsGuessed100TimesADay: all clients together have 100 guesses at the code of one address. Who has the link
-// still accepts.
+// TestCodeIsGuessed100TimesADay guesses the code of one address from many clients. All clients together have 100
+// guesses a day. A person who has the link can still accept.
 func TestCodeIsGuessed100TimesADay(t *testing.T) {
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)
@@ -211,8 +213,8 @@ func TestCodeIsGuessed100TimesADay(t *testing.T) {
 	})
 }
 
-// TestCodesAreGuessed100TimesByOneClient: one client has 100 guesses in a window at all addresses together, and right
-// codes do not count.
+// TestCodesAreGuessed100TimesByOneClient guesses codes of many addresses from one client. It has 100 guesses in a
+// window for all addresses together. Right codes do not count.
 func TestCodesAreGuessed100TimesByOneClient(t *testing.T) {
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)

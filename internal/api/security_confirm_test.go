@@ -16,10 +16,10 @@ const confirmPath = "/v1/session/confirm"
 type sensitive struct {
 	name, method, path string
 	in                 any
-	status             int // when it is let through
+	status             int // the status of success
 }
 
-// sensitiveActs makes what the acts are aimed at, and returns the acts. Each can follow the others.
+// sensitiveActs makes the records for the acts, and returns the acts. The acts can be done in any order.
 func sensitiveActs(w *apitest.World, owner string) []sensitive {
 	w.T.Helper()
 	acme := w.Partner(owner, "Acme", "acme.com")
@@ -87,7 +87,7 @@ func TestSensitiveActsNeedAPasswordOfTheLast10Minutes(t *testing.T) {
 	})
 }
 
-// What is not sensitive never asks, however long ago the password was entered.
+// Other acts never ask for the password, however long ago it was entered.
 func TestOtherActsNeverAskForThePassword(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -104,7 +104,7 @@ func TestOtherActsNeverAskForThePassword(t *testing.T) {
 	w.Must(http.StatusOK, "POST", "/v1/people/"+contact+"/disable", w.owner, nil)
 }
 
-// A primary contact is asked, too, before they change a contact's address.
+// A primary contact is also asked for their password before they change a contact's address.
 func TestPrimaryContactsAreAskedBeforeTheyChangeAnAddress(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -116,7 +116,8 @@ func TestPrimaryContactsAreAskedBeforeTheyChangeAnAddress(t *testing.T) {
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+contact, w.managing, in)
 }
 
-// Whom the actor may not act on is not found, confirmed or not: being asked would tell that the person exists.
+// If the caller may not act on a person, the answer is not_found, whether the password is confirmed or not. A request
+// for the password would show that the person exists.
 func TestConfirmPasswordTellsNothingAboutOthers(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -131,7 +132,7 @@ func TestConfirmPasswordTellsNothingAboutOthers(t *testing.T) {
 	}
 }
 
-// Confirming counts for the session alone in which it was done.
+// If a password is confirmed, that counts only for the session in which it was done.
 func TestConfirmCountsForItsSessionAlone(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -146,7 +147,7 @@ func TestConfirmCountsForItsSessionAlone(t *testing.T) {
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, fresh, body{"email": "two@acme.com"})
 }
 
-// A wrong password confirms nothing, and guesses are limited as those at one's own password are.
+// A wrong password confirms nothing. Guesses are limited like those for a change of one's own password.
 func TestConfirmingIsThrottledAsOnesOwnPasswordIs(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -165,15 +166,15 @@ func TestConfirmingIsThrottledAsOnesOwnPasswordIs(t *testing.T) {
 			t.Errorf("refused, and wrote %v", writes)
 		}
 		w.Clock.Move(15 * time.Minute)
-		for range 11 { // what is right does not count
+		for range 11 { // right passwords do not count
 			w.Confirm(owner)
 		}
 		w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, owner, nil)
 	})
 }
 
-// A session has a hundred wrong passwords a day, as there are without a session. Somebody who has stolen one stops nobody
-// in another session, and none that begins after it.
+// A session has a hundred wrong passwords a day, the same number as callers without a session. If somebody has stolen a
+// session and uses these up, other sessions of the person are not limited, nor are those that begin later.
 func TestConfirmingHasTheDailyLimitOfSigningIn(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

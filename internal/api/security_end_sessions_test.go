@@ -9,7 +9,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// Staff end every session of a person, who can sign in again. Only owners may for staff people.
+// Staff can end all sessions of a person, who can then sign in again. For staff people, only owners can do this.
 func TestStaffEndSessions(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

@@ -10,7 +10,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// settles repeats a request while the answer is that somebody else was faster.
+// settles repeats a request while the answer is a conflict.
 func settles(w *apitest.World, method, path, bearer string, in any) (a apitest.Answer) {
 	for range 100 {
 		if a = w.Do(method, path, bearer, in); a.Code() != "conflict" {
@@ -83,15 +83,15 @@ func TestResetNeverReenables(t *testing.T) {
 	if p := w.Stored(id); p.Status != portal.StatusDisabled {
 		t.Errorf("the person is %s", p.Status)
 	}
-	// Not even one that was asked for before, and mailed after.
+	// A reset link that was asked for before is not mailed either.
 	w.Must(http.StatusOK, "POST", "/v1/people/"+id+"/enable", owner, nil)
 	w.Must(http.StatusAccepted, "POST", "/v1/password/forgot", "", body{"email": "ana@acme.com"})
 	w.Must(http.StatusOK, "POST", "/v1/people/"+id+"/disable", owner, nil)
 	w.NoMail()
 }
 
-// racers are what may happen to a person while they are being disabled. Each gives the session that came of it, if
-// one did.
+// racers are the acts that may happen to a person while they are being disabled. Each returns the session that the act
+// started or used, if there is one.
 var racers = map[string]func(w *apitest.World, owner, id, link string) (bearer string){
 	"accept": func(w *apitest.World, _, _, link string) string {
 		return w.Do("POST", "/v1/invites/accept", "", body{"token": link, "password": apitest.Secret}).Text("token")
@@ -131,8 +131,8 @@ var racers = map[string]func(w *apitest.World, owner, id, link string) (bearer s
 	},
 }
 
-// races are the racers, and whose link or session they need: an invited person's invite, or an active one's reset or
-// session.
+// races makes the person whom a racer needs. link is the invite of an invited person, or the reset link or session of
+// an active one.
 func races(w *apitest.World, owner, partner, racer, email string) (id, link string) {
 	w.T.Helper()
 	w.Mails()
@@ -146,7 +146,7 @@ func races(w *apitest.World, owner, partner, racer, email string) (id, link stri
 	return w.Person(owner, partner, email, false)
 }
 
-// disabled holds that a person is, and that nothing gives them access.
+// disabled fails the test if a person is not disabled, or if a session, the link or the password gives them access.
 func disabled(w *apitest.World, what, id, link string, sessions ...string) {
 	w.T.Helper()
 	if p := w.Stored(id); p.Status != portal.StatusDisabled {
@@ -169,8 +169,9 @@ func disabled(w *apitest.World, what, id, link string, sessions ...string) {
 	}
 }
 
-// Whatever else reads before a disable and writes after it, or the other way round: the end is disabled, with no
-// session and no link. Declining ends as a contact, which has no access either.
+// TestInterleavedWithDisable has each racer read before a disable and write after it, and the other way round. In the
+// end, the person is disabled, without a session or a link. Only after a decline are they a contact, who has no access
+// either.
 func TestInterleavedWithDisable(t *testing.T) {
 	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
@@ -205,7 +206,7 @@ func TestInterleavedWithDisable(t *testing.T) {
 	})
 }
 
-// The same by chance: many at once, and disabled among them.
+// TestManyAtOnceWithDisable does the same with many acts at once, of which one disables the person.
 func TestManyAtOnceWithDisable(t *testing.T) {
 	t.Parallel()
 	rounds := map[string]int{"bolt": 3, "dynamodb": 1} // a round on DynamoDB Local takes half a minute
@@ -257,7 +258,7 @@ func TestLastOwnerSurvivesTwoDisablesAtOnce(t *testing.T) {
 			}
 			return left
 		}
-		// restore has all owners active and signed in again.
+		// restore makes all owners active again and signs them in.
 		restore := func() {
 			left := active()
 			if len(left) == 0 {
@@ -275,7 +276,8 @@ func TestLastOwnerSurvivesTwoDisablesAtOnce(t *testing.T) {
 			return settles(w, "POST", "/v1/people/"+whom.id+"/disable", by.bearer, nil)
 		}
 
-		// Two disable each other, once the third is out: each place, then by chance.
+		// The third owner is disabled, and then the other two disable each other: first one between the other's read
+		// and Write, then both at once.
 		for round := range 5 {
 			restore()
 			if a := disable(owners[0], owners[2]); a.Status != http.StatusOK {
@@ -295,7 +297,7 @@ func TestLastOwnerSurvivesTwoDisablesAtOnce(t *testing.T) {
 				t.Errorf("two at once: %v", n)
 			}
 		}
-		// Three in a ring.
+		// Three owners disable each other in a ring.
 		for range 5 {
 			restore()
 			answers := make([]apitest.Answer, 3)

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// faulty is a portal whose table fails when it is told to.
+// faulty returns a portal whose table fails as the test says.
 func faulty(t *testing.T) (*apitest.World, *tabletest.FaultyEngine) {
 	t.Helper()
 	engine, err := bolt.Open(filepath.Join(t.TempDir(), "table.db"))
@@ -24,8 +24,8 @@ func faulty(t *testing.T) (*apitest.World, *tabletest.FaultyEngine) {
 	return apitest.On(t, faults), faults
 }
 
-// faultStory is one change that the table may fail in. prepare makes what it needs, do makes it; repeated are the
-// answers that a repetition may get; holds is the state in the end.
+// faultStory is one change during which the table may fail. prepare makes what the change needs, and do makes the
+// request. repeated are the answers that a repeated request may get. holds reports whether the change is complete.
 type faultStory struct {
 	prepare  func(w *apitest.World, owner, partner string, n int) any
 	do       func(w *apitest.World, owner, partner string, n int, made any) *http.Request
@@ -135,15 +135,16 @@ var faultStories = map[string]faultStory{
 		},
 		[]string{"200"},
 		func(w *apitest.World, owner, _ string, _ int, made any) bool {
-			m := made.([]string) // and the member's count of links is right, or it could not be removed
+			m := made.([]string) // the member can only be removed if its count of links is right
 			return w.Must(http.StatusOK, "GET", m[0]+"/members/"+m[2], owner, nil).Text("users.0.id") == m[1] &&
 				w.Do("DELETE", m[0]+"/members/"+m[2], owner, nil).Status == http.StatusNoContent
 		},
 	},
 }
 
-// Every call of the table fails once, before it or with its answer lost: the answer is then 503, or as if nothing had
-// been, and a repetition says success or the state that there is. Never half of one.
+// TestFaultsLoseNothing has each call of the table fail in turn, before it is made or with its answer lost. The portal
+// answers 503, or succeeds. After a 503, the repeated request succeeds, or says that the change was made. A change is
+// never half made.
 func TestFaultsLoseNothing(t *testing.T) {
 	t.Parallel()
 	w, faults := faulty(t)
@@ -184,7 +185,8 @@ func TestFaultsLoseNothing(t *testing.T) {
 	}
 }
 
-// A table that fails at a fifth of its calls opens nothing: who may not, may not, or is told to come again.
+// TestFaultsNeverOpen has the table fail in a fifth of its calls. Callers without a right are still refused, or get
+// 503.
 func TestFaultsNeverOpen(t *testing.T) {
 	t.Parallel()
 	w, faults := faulty(t)
@@ -235,7 +237,8 @@ func TestFaultsNeverOpen(t *testing.T) {
 	}
 }
 
-// The limit of wrong passwords holds, too, while the table fails: an attempt that could not be counted is not made.
+// The limit of wrong passwords also holds while the table fails: if an attempt cannot be counted, no password is
+// checked.
 func TestFaultsNeverLoosenTheThrottle(t *testing.T) {
 	t.Parallel()
 	w, faults := faulty(t)

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// TestExtraFieldsAreRefused: what a record holds beyond a request's own fields cannot be sent along.
+// TestExtraFieldsAreRefused sends fields that a record has but the request does not. They are refused.
 func TestExtraFieldsAreRefused(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -45,7 +45,7 @@ func TestExtraFieldsAreRefused(t *testing.T) {
 	}
 }
 
-// An invite to a role above user is worth what its inviter may grant at the moment it is accepted.
+// An invite to a role above user can be accepted only while the inviter has the right to give this role.
 func TestInvitersRightIsCheckedAgainAtAcceptance(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -18,8 +18,9 @@ func asksFor(w *apitest.World, bearer, id, email string) (link string) {
 	return apitest.Token(mailTo(w.T, w.Mails(), email))
 }
 
-// TestNewAddressEndsWithWhoAskedForIt asks for other people's new addresses and then ends the rights of whoever asked, in
-// every way. The mailed link is dead, and works again once the rights are back. A person's own wish depends on nobody.
+// TestNewAddressEndsWithWhoAskedForIt asks for other people's new addresses, and then ends the rights of the person who
+// asked, in every way. The mailed link does not work, until the rights are back. If people ask for their own new
+// address, the link depends on nobody else's rights.
 func TestNewAddressEndsWithWhoAskedForIt(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -36,7 +37,7 @@ func TestNewAddressEndsWithWhoAskedForIt(t *testing.T) {
 	act(owner, disable)
 	confirms(w.World, link, 400, "link_invalid")
 	act(owner, enable)
-	role(owner, "admin") // who may do nothing to an owner
+	role(owner, "admin") // an admin can do nothing to an owner
 	confirms(w.World, link, 400, "link_invalid")
 	role(owner, "owner")
 	confirms(w.World, link, http.StatusNoContent, "")
@@ -59,7 +60,7 @@ func TestNewAddressEndsWithWhoAskedForIt(t *testing.T) {
 	creator := w.Must(http.StatusOK, "GET", "/v1/session", owning, nil).Text("person.id")
 	_, key = newKey(w.World, owning, portal.ScopePeopleWrite, portal.ScopeInvitesWrite)
 	link = asksFor(w.World, key, ana, "fourth@acme.com")
-	act(creator, disable) // the key stays
+	act(creator, disable) // the key stays valid
 	confirms(w.World, link, http.StatusNoContent, "")
 
 	using := w.SignIn("fourth@acme.com", apitest.Secret)
@@ -67,7 +68,8 @@ func TestNewAddressEndsWithWhoAskedForIt(t *testing.T) {
 	confirms(w.World, link, http.StatusNoContent, "")
 }
 
-// TestLinkToANewAddressIsNotMailedForNothing ends the rights of whoever asked before the mail goes out.
+// TestLinkToANewAddressIsNotMailedForNothing ends the rights of the person who asked before the mail is sent. The link
+// would not work, so it is not mailed.
 func TestLinkToANewAddressIsNotMailedForNothing(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -118,11 +120,11 @@ func TestTakenLinkEndsWithWhoTookIt(t *testing.T) {
 	w.Must(http.StatusOK, "POST", "/v1/people/"+admin+"/disable", w.owner, nil)
 	isVoid(w.World, link)
 	w.Accept(mailed, "Ben", "User")
-	w.Must(http.StatusAccepted, "POST", "/v1/people/"+taken+"/invite", w.owner, nil) // a new one is not known to anybody else
+	w.Must(http.StatusAccepted, "POST", "/v1/people/"+taken+"/invite", w.owner, nil) // nobody else knows the new link
 	w.Accept(apitest.Token(w.Mail("ana@acme.com")), "Ana", "User")
 }
 
-// isVoid has every route take a link for invalid. None of them mails the link, and it is not used up.
+// isVoid fails the test if a route does not refuse a link as invalid, or mails the link.
 func isVoid(w *apitest.World, link string) {
 	w.T.Helper()
 	for _, act := range []string{"preview", "accept", "decline"} {
@@ -136,8 +138,9 @@ func isVoid(w *apitest.World, link string) {
 	w.NoMail()
 }
 
-// TestVoidInvitesAreNeitherShownNorMailed invites a primary contact and ends the rights of whoever sent the invite. Every
-// route takes the link for invalid, and nobody is mailed it again. A new link from somebody else works.
+// TestVoidInvitesAreNeitherShownNorMailed invites a primary contact and ends the rights of the person who sent the
+// invite. Every route refuses the link as invalid, and the link is not mailed again. A new link from somebody else
+// works.
 func TestVoidInvitesAreNeitherShownNorMailed(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
@@ -168,8 +171,8 @@ func TestVoidInvitesAreNeitherShownNorMailed(t *testing.T) {
 	})
 }
 
-// TestInviteOfAKeyLastsAsLongAsTheKey invites a primary contact by a key whose owner leaves before and after. Only the end of
-// the key ends the invite.
+// TestInviteOfAKeyLastsAsLongAsTheKey invites primary contacts by a key. The owner who created the key loses their
+// rights, which changes nothing. The invites end when the key ends.
 func TestInviteOfAKeyLastsAsLongAsTheKey(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {

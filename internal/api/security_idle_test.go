@@ -13,7 +13,8 @@ import (
 	"allyway/internal/table"
 )
 
-// ASVS 7.3.1: a staff session that nobody uses ends after the hours that the settings say. Others last.
+// ASVS 7.3.1: a staff session that nobody uses ends after the hours that the settings say. Sessions of other people do
+// not.
 func TestStaffSessionEndsWithoutUse(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -38,7 +39,8 @@ func TestStaffSessionEndsWithoutUse(t *testing.T) {
 	})
 }
 
-// The use of a session is stored at most once in half an hour, by one of several calls at once, and it shows.
+// The use of a session is stored at most once in half an hour. Of several calls at once, one stores it. The list of
+// sessions shows it.
 func TestUseOfASessionIsStoredOnceInHalfAnHour(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -60,7 +62,7 @@ func TestUseOfASessionIsStoredOnceInHalfAnHour(t *testing.T) {
 		if got := lastUsed(); got != rfc3339(w.Clock.Now()) {
 			t.Errorf("last used %s", got)
 		}
-		// A change of the session in the same call goes on from what was stored.
+		// A call that also changes the session makes its change after the use was stored.
 		w.Clock.Move(30 * time.Minute)
 		w.Recorder.Writes()
 		w.Confirm(owner)

@@ -12,7 +12,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// Whatever stands in a name comes out of a mail as text: no header, no markup, no second link.
+// Anything in a name is text in a mail. It makes no header, no markup and no second link.
 func TestNamesAreHarmlessInMail(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -53,7 +53,7 @@ func TestNamesAreHarmlessInMail(t *testing.T) {
 	}
 }
 
-// oddAddresses are none that the portal takes.
+// oddAddresses are texts that the portal does not take as addresses.
 var oddAddresses = map[string]string{
 	"quoted":              `"ana"@acme.com`,
 	"quoted with address": `"ana@acme.com"@evil.example`,
@@ -63,7 +63,7 @@ var oddAddresses = map[string]string{
 	"list":                `ana@acme.com,eve@evil.example`,
 	"list by semicolon":   `ana@acme.com;eve@evil.example`,
 	"list by space":       `ana@acme.com eve@evil.example`,
-	"encoded word":        `=?utf-8?q?ana=40acme.com?=@evil.example`, // the question marks and equals signs are atoms; the domain decides
+	"encoded word":        `=?utf-8?q?ana=40acme.com?=@evil.example`, // a local part may have these characters; what follows the @ is not the domain that they name
 	"route":               `@evil.example:ana@acme.com`,
 	"percent hack":        `ana%acme.com@[192.0.2.1]`,
 	"two ats":             `ana@acme.com@evil.example`,
@@ -133,7 +133,8 @@ func TestOddAddressesAreRefusedFast(t *testing.T) {
 	}
 }
 
-// Letters that look like others, or that some cases and normal forms make others of, are never another's address.
+// An address with letters that look like those of somebody's address, or that a change of case or a normal form turns
+// into them, is never taken for that address.
 func TestLookAlikeLettersMatchNobody(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -154,12 +155,12 @@ func TestLookAlikeLettersMatchNobody(t *testing.T) {
 			r.RemoteAddr = w.Client()
 			w.Serve(r)
 			w.NoMail()
-			// To staff the address is one of its own, or none at all.
+			// For staff, it is an address of its own, or not an address.
 			if a := w.Do("POST", "/v1/people", owner, body{"firstName": "A", "lastName": "B", "email": email}); a.Status != http.StatusCreated && a.Status != 422 && a.Text("holder.name") != "A B" {
 				t.Errorf("%q: %d %s", email, a.Status, a.Raw)
 			}
 		}
-		// What UTS-46 itself makes the same domain is the same, and mail goes to the address as stored.
+		// Domains that UTS-46 maps to the same domain are the same. Mail goes to the address as it is stored.
 		for _, email := range []string{"mike@ｇｉｔｈｕｂ.com", "mike@github。com", "Mike@GitHub.com", "mike@\u212aiss.com"} {
 			r := apitest.Request("POST", "/v1/password/forgot", "", body{"email": email})
 			r.RemoteAddr = w.Client()
@@ -207,7 +208,8 @@ func TestLongPasswordsAreRefusedBeforeHashing(t *testing.T) {
 	w.NoMail()
 }
 
-// Composed or decomposed, typed on any keyboard: a password is the same, and any characters may be in it.
+// A password may have any characters. It is the same password whether the keyboard sends composed or decomposed
+// characters.
 func TestPasswordsOfAnyCharacters(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

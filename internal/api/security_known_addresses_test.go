@@ -10,8 +10,9 @@ import (
 	"allyway/internal/portal"
 )
 
-// stays has Mia, the primary contact, try to take an address from a contact and to invite it again in every way. All is
-// refused, and nobody is mailed. invite is the status and code of inviting the contact, reason that of a list's row.
+// stays has Mia, the primary contact, try in every way to change a contact's address and to invite them again. All this
+// is refused, and nobody is mailed. The invite of the contact must be refused with status and code, and a row of a list
+// with reason.
 func (w *team) stays(id, email string, status int, code, reason string) {
 	w.T.Helper()
 	for _, to := range []any{"other@acme.com", "other@free.io", nil} {
@@ -37,8 +38,8 @@ func (w *team) invitedByMia(email string) (id, link string) {
 	return id, apitest.Token(w.Mail(email))
 }
 
-// TestDeclineStaysWithTheAddress has a contact decline. Their primary contact cannot get rid of that by other addresses;
-// staff can.
+// TestDeclineStaysWithTheAddress has a person decline. Their primary contact cannot undo that by another address. Staff
+// can.
 func TestDeclineStaysWithTheAddress(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
@@ -53,8 +54,9 @@ func TestDeclineStaysWithTheAddress(t *testing.T) {
 	})
 }
 
-// TestBounceStaysWithTheAddress has mail to an invited person bounce or cause a complaint. Their primary contact may correct
-// the address. But to whomever they give the old one, it is blocked, until staff clear it. Other partners learn nothing.
+// TestBounceStaysWithTheAddress has mail to an invited person bounce or cause a complaint. Their primary contact can
+// correct the address. The old address stays blocked, also for another person of the partner, until staff clear it.
+// Other partners learn nothing.
 func TestBounceStaysWithTheAddress(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
@@ -75,7 +77,7 @@ func TestBounceStaysWithTheAddress(t *testing.T) {
 				t.Helper()
 				w.Refuses(409, "address_bounced", "POST", "/v1/people/"+id+"/invite", w.managing, nil)
 			}
-			for _, away := range []any{"other-" + email, nil} { // away and back
+			for _, away := range []any{"other-" + email, nil} { // to another address, or none, and back
 				change(id, away, "")
 				change(id, strings.ToUpper(email[:1])+email[1:], string(state))
 				blocked(id)
@@ -113,8 +115,8 @@ func TestBounceStaysWithTheAddress(t *testing.T) {
 	})
 }
 
-// TestAccountRemembersEveryDecline has an account decline the invites of several partners. The primary contact of each of
-// them is refused from then on, whatever came after. Staff may invite it all the same.
+// TestAccountRemembersEveryDecline has an account decline the invites of several partners. From then on, the primary
+// contact of each of them cannot invite it, whatever happens later. Staff still can.
 func TestAccountRemembersEveryDecline(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
@@ -162,7 +164,7 @@ func TestContactsNewAddressObeysTheDomainRule(t *testing.T) {
 		shows(t, to, a, map[string]string{"email": to, "status": "requested", "request.reason": "email_in_use"})
 		w.Refuses(403, "forbidden", "PATCH", "/v1/people/"+id, w.managing, body{"email": "else@acme.com"})
 	}
-	a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+left+"/invite", w.managing, nil) // outside, staff decide
+	a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+left+"/invite", w.managing, nil) // staff decide
 	shows(t, "invited", a, map[string]string{"outcome": "requested", "reason": "domain_ignored"})
 	if n := w.counts(w.acme); n != "contacts 1, requested 3, invited 0, active 1, disabled 0" {
 		t.Error(n)

@@ -16,14 +16,14 @@ import (
 	"allyway/internal/table/tabletest/dynamolocal"
 )
 
-// meanwhile is an engine on which something happens, once, just before a person, and nothing else, is read.
+// meanwhile is an engine that calls happens once, just before a Get that reads only one person.
 type meanwhile struct {
 	table.Engine
-	reading string // their id
+	reading string // the person's id
 	happens func()
 }
 
-// Get has it happen.
+// Get calls happens if it reads the person, and then reads the items.
 func (m *meanwhile) Get(ctx context.Context, keys []table.Key) ([]table.Item, error) {
 	if f := m.happens; f != nil && slices.Equal(keys, []table.Key{{PK: "PERSON#" + m.reading, SK: "-"}}) {
 		m.happens = nil
@@ -32,7 +32,7 @@ func (m *meanwhile) Get(ctx context.Context, keys []table.Key) ([]table.Item, er
 	return m.Engine.Get(ctx, keys)
 }
 
-// onMeanwhile runs a scenario on both engines, each of them such a one.
+// onMeanwhile runs a scenario on both engines, each within a meanwhile.
 func onMeanwhile(t *testing.T, scenario func(t *testing.T, w *team, m *meanwhile)) {
 	for name, open := range map[string]func(testing.TB) (table.Engine, error){
 		"bolt":     func(t testing.TB) (table.Engine, error) { return bolt.Open(filepath.Join(t.TempDir(), "table.db")) },
@@ -49,8 +49,9 @@ func onMeanwhile(t *testing.T, scenario func(t *testing.T, w *team, m *meanwhile
 	}
 }
 
-// A list acts on nobody who was moved or erased between the reads: it says what it says of an address that somebody
-// elsewhere, or nobody, has, and the other rows go on.
+// TestListLeavesWhoLeft has a person of a list be moved or erased between the list's reads. The list does nothing to
+// them. Their row gets the verdict of an address that somebody elsewhere, or nobody, has. The other rows are not
+// affected.
 func TestListLeavesWhoLeft(t *testing.T) {
 	onMeanwhile(t, func(t *testing.T, w *team, m *meanwhile) {
 		moved := func(id string) { w.move(id, w.other) }
@@ -76,7 +77,7 @@ func TestListLeavesWhoLeft(t *testing.T) {
 				want := []string{c.verdict, "invited"}
 				if !access {
 					want[1] = "added"
-					// An address of their own domain that somebody elsewhere holds is a request even without access.
+					// If somebody elsewhere has an address of the own domain, a request is made even without access.
 					if !strings.HasPrefix(want[0], "refused") && want[0] != "requested email_in_use" {
 						want[0] = "added"
 					}
@@ -96,7 +97,7 @@ func TestListLeavesWhoLeft(t *testing.T) {
 	})
 }
 
-// A repeated request is answered with whom it made only as long as they are the caller's to see.
+// A repeated request shows the person whom it made only while the caller may see them.
 func TestRepeatedRequestShowsNobodyWhoLeft(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -149,7 +150,7 @@ func TestJoiningWhileErased(t *testing.T) {
 	})
 }
 
-// A link that is made while its user is moved ends with the others.
+// A link that is made while its user is being moved ends like their other links.
 func TestLinkMadeWhileMoved(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -165,11 +166,12 @@ func TestLinkMadeWhileMoved(t *testing.T) {
 		if a := w.Must(http.StatusOK, "GET", eco+"/members/"+m, w.owner, nil); a.Text("users") != "[]" {
 			t.Errorf("member: %s", a.Raw)
 		}
-		w.Must(http.StatusNoContent, "DELETE", eco+"/members/"+m, w.owner, nil) // its count of links is right
+		w.Must(http.StatusNoContent, "DELETE", eco+"/members/"+m, w.owner, nil) // the member's count of links is right
 	})
 }
 
-// Staff who have not accepted have no account to add to an ecosystem: of their invite, should it end, nothing is kept.
+// Staff people who have not accepted have no account, so they cannot be added to an ecosystem. If their invite ends,
+// nothing of them is kept.
 func TestInvitedStaffJoinNothing(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	eco := "/v1/ecosystems/" + ecosystemOf(w)
@@ -179,14 +181,15 @@ func TestInvitedStaffJoinNothing(t *testing.T) {
 	w.Must(http.StatusCreated, "POST", eco+"/users", w.owner, body{"email": "zoe@example.test"})
 }
 
-// If staff took a person's address, only staff can enable this person, even if a primary contact had disabled them.
+// If staff have released a person's address, only staff can enable the person, even if a primary contact had disabled
+// them.
 func TestReleasedIsStaffsToEnable(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})
 	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	enable := "/v1/people/" + id + "/enable"
 	w.Must(http.StatusOK, "POST", "/v1/people/"+id+"/disable", w.managing, nil)
-	w.Must(http.StatusOK, "POST", enable, w.managing, nil) // until then it was theirs
+	w.Must(http.StatusOK, "POST", enable, w.managing, nil) // before the release, a primary contact can
 	w.Must(http.StatusOK, "POST", "/v1/people/"+id+"/disable", w.managing, nil)
 	w.release(id)
 	w.Refuses(403, "forbidden", "POST", enable, w.managing, nil)

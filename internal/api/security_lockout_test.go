@@ -10,7 +10,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// lockedOut makes an active person and lets wrong passwords from ten clients use up the attempts at their address.
+// lockedOut makes an active person. Wrong passwords from ten clients then use up the attempts for their address.
 func lockedOut(w *apitest.World) (owner, id string) {
 	w.T.Helper()
 	owner = w.Owner()
@@ -27,7 +27,8 @@ func lockedOut(w *apitest.World) (owner, id string) {
 	return owner, id
 }
 
-// One client uses up its own limit and goes on: 30 people, the only owner included, sign in and are mailed all the same.
+// TestNobodyIsLockedOutByAnotherPerson has one client use up its own limit and go on. All the same, 30 people, with the
+// only owner among them, can sign in, and mail is sent to them.
 func TestNobodyIsLockedOutByAnotherPerson(t *testing.T) {
 	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
@@ -73,7 +74,7 @@ func TestNobodyIsLockedOutByAnotherPerson(t *testing.T) {
 	})
 }
 
-// One client tries twenty wrong passwords a day, whatever address of its network it uses, and stops nobody elsewhere.
+// One client has twenty wrong passwords a day, whichever address of its network it uses. Other clients are not stopped.
 func TestNobodyIsLockedOutByOneClientThatNeverStops(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -112,7 +113,7 @@ func TestNobodyIsLockedOutByOneClientThatNeverStops(t *testing.T) {
 	}
 }
 
-// Success with another proof, and staff, clear the count of an address for all clients.
+// If the person resets their password, or staff unlock them, the count of their address is cleared for all clients.
 func TestNobodyIsLockedOutAfterResetOrUnlock(t *testing.T) {
 	t.Parallel()
 	for name, lift := range map[string]func(w *apitest.World, owner, id string) (secret string){
@@ -135,7 +136,7 @@ func TestNobodyIsLockedOutAfterResetOrUnlock(t *testing.T) {
 	}
 }
 
-// Accepting an invite clears what was counted before it, and so does confirming a new address.
+// If a person accepts an invite or confirms a new address, the earlier counts are cleared.
 func TestNobodyIsLockedOutAfterAcceptOrConfirm(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -168,7 +169,8 @@ func TestNobodyIsLockedOutAfterAcceptOrConfirm(t *testing.T) {
 	w.SignIn("new@acme.com", apitest.Secret)
 }
 
-// A browser that has signed the person in before is not stopped, is counted by itself, and ends with a reset.
+// A browser in which the person has signed in before is not stopped by wrong passwords from elsewhere. Its own wrong
+// passwords are counted by themselves.
 func TestNobodyIsLockedOutOfTheirOwnBrowser(t *testing.T) {
 	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
@@ -206,8 +208,9 @@ func TestNobodyIsLockedOutOfTheirOwnBrowser(t *testing.T) {
 	})
 }
 
-// Successes do not count: 105 right sign-ins from one client in 15 minutes, and then all of them at once. Who has waited
-// too long for the others is told to come again, and then gets in.
+// TestThrottleOfALaunchFromOneOffice signs in 105 people from one client in 15 minutes, and then 1,000 times at once.
+// Right passwords do not count. A request that waits too long for the others is refused for 5 seconds, and then
+// succeeds.
 func TestThrottleOfALaunchFromOneOffice(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -228,7 +231,7 @@ func TestThrottleOfALaunchFromOneOffice(t *testing.T) {
 	atOnce(len(answers), func(i int) { answers[i] = sign(i % 105) })
 	for range 10 {
 		for i, a := range answers {
-			if a.Status == http.StatusTooManyRequests && a.Header.Get("Retry-After") == "5" { // not the window's end, as for failures
+			if a.Status == http.StatusTooManyRequests && a.Header.Get("Retry-After") == "5" { // after failures, it would be the end of the window
 				answers[i] = sign(i % 105)
 			}
 		}
@@ -256,7 +259,7 @@ func TestThrottleOfIPv6Networks(t *testing.T) {
 	}
 }
 
-// Forgot mails at most eight times in a day to one address, whoever asks.
+// At most eight mails with a reset link are sent to one address in a day, whoever asks for them.
 func TestMailCannonIsCappedByTheDay(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -293,7 +296,7 @@ func TestMailCannonByOwnNewAddressIsCappedByTheDay(t *testing.T) {
 		id, bearer := w.Person(owner, partner, fmt.Sprintf("p%d@acme.com", i), false)
 		for range 3 {
 			a := w.Do("PATCH", "/v1/people/"+id, bearer, body{"email": "stranger@elsewhere.com", "current": apitest.Secret})
-			if a.Status != http.StatusOK { // it may not show how many mails the address has had
+			if a.Status != http.StatusOK { // the answer must not show how many mails the address has had
 				t.Fatalf("after %d mails: %d %s", mails, a.Status, a.Raw)
 			}
 			for _, m := range w.Mails() {

@@ -10,7 +10,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// beforeWrite has f run once, just before the nth Write from now on.
+// beforeWrite runs f once, just before the nth Write from now on.
 func beforeWrite(w *apitest.World, n int, f func()) {
 	w.Recorder.Between(func() {
 		if n == 1 {
@@ -21,7 +21,8 @@ func beforeWrite(w *apitest.World, n int, f func()) {
 	})
 }
 
-// Work in progress stops at the next Write once its actor has lost their access. What was done stays done and is told.
+// Work in progress stops at the next Write after its caller has lost their access. Its earlier Writes stay, and the
+// answer tells them.
 func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -64,7 +65,7 @@ func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.
 	})
 }
 
-// What a primary contact does ends with their own access and with their organisation's.
+// A primary contact's work stops when they or their organisation lose their access.
 func TestWorkInProgressOfAPrimaryContactStopsWithTheirOrganisation(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -87,8 +88,8 @@ func TestWorkInProgressOfAPrimaryContactStopsWithTheirOrganisation(t *testing.T)
 	})
 }
 
-// A change of the actor that leaves them their access changes nothing about their work. Other groups are those that
-// the rest of a primary contact's list gets.
+// If the caller is changed and keeps their access, their work goes on. If a primary contact gets other groups
+// meanwhile, the rest of their list gets the new groups.
 func TestWorkInProgressGoesOnThroughHarmlessChanges(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -111,7 +112,7 @@ func TestWorkInProgressGoesOnThroughHarmlessChanges(t *testing.T) {
 	})
 }
 
-// The other long work stops in the same way.
+// Every other long call stops in the same way.
 func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -130,7 +131,7 @@ func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 		if a := w.Do("POST", "/v1/launch", actor(1), nil); a.Code() != "not_signed_in" || w.counts(w.acme) != "contacts 20, requested 0, invited 40, active 1, disabled 0" {
 			t.Errorf("launch, before its first Write: %d %s, %s", a.Status, a.Raw, w.counts(w.acme))
 		}
-		// The cursor is that actor's. Somebody else begins again, which invites nobody twice.
+		// The cursor is for that caller only. Somebody else begins again, and nobody is invited twice.
 		w.Refuses(400, "malformed", "POST", "/v1/partners/"+w.acme+"/launch", w.owner, body{"cursor": a.Text("next")})
 		if a = w.Must(200, "POST", "/v1/partners/"+w.acme+"/launch", w.owner, nil); a.Text("invited") != "20" || a.Text("next") != "" {
 			t.Errorf("the launch goes on: %s", a.Raw)
@@ -165,8 +166,8 @@ func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 	})
 }
 
-// An invite from a primary contact who was disabled, demoted, moved or erased since gives none of their groups: neither
-// when it is accepted, nor when staff approve it. Groups that staff gave stay.
+// If a primary contact was disabled, demoted, moved or erased, an earlier invite of theirs does not give their groups,
+// neither when it is accepted nor when staff approve it. Groups that staff gave stay.
 func TestInviteGivesNoGroupsOfSomebodyWhoHasLostTheirRights(t *testing.T) {
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

@@ -13,7 +13,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// Somebody who was mailed ten times in ten minutes is a refused row of a list, the others go on; a launch skips them.
+// If somebody was mailed ten times in ten minutes, their row of a list is refused, and the other rows are not. A launch
+// skips them.
 func TestMailedTooOftenInAList(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id := w.Contact(w.owner, w.acme, "p30@acme.com")
@@ -35,7 +36,7 @@ func TestMailedTooOftenInAList(t *testing.T) {
 	if got := w.counts(w.acme); got != "contacts 1, requested 0, invited 59, active 1, disabled 0" {
 		t.Error(got)
 	}
-	w.Alter(id, func(p *portal.Person) { p.RevokedAt = time.Time{} }) // else a launch leaves them alone for that
+	w.Alter(id, func(p *portal.Person) { p.RevokedAt = time.Time{} }) // a launch skips people whose invite was revoked
 	w.Contact(w.owner, w.acme, "new@acme.com")
 	for _, want := range [][2]int{{1, 1}, {1, 0}} {
 		if invited, skipped := w.launch("/v1/partners/" + w.acme + "/launch"); invited != want[0] || skipped != want[1] {
@@ -45,7 +46,7 @@ func TestMailedTooOftenInAList(t *testing.T) {
 	}
 }
 
-// Nobody is mailed more than thirty times in a day, however slowly others do it.
+// Nobody is mailed more than thirty times in a day, even if there is time between the mails.
 func TestThirtyMailsInADay(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id := w.Contact(w.owner, w.acme, "p30@acme.com")
@@ -67,7 +68,7 @@ func TestThirtyMailsInADay(t *testing.T) {
 	invite(http.StatusTooManyRequests)
 }
 
-// A primary contact cannot mail one address without end by giving it to one contact after the other.
+// A primary contact cannot pass the limit of mails to an address by giving the address to one contact after another.
 func TestMailsToAnAddressThatMoves(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		team := newTeam(w)
@@ -91,14 +92,14 @@ func TestMailsToAnAddressThatMoves(t *testing.T) {
 		if n := len(w.Mails()); n > 31 || refused != 2 {
 			t.Errorf("%d mails, %d refused", n, refused)
 		}
-		// Staff correct an address however often it was mailed, and so does a primary contact tomorrow.
+		// On the next day, a primary contact can correct the address.
 		holder := w.Must(http.StatusOK, "GET", "/v1/people?q=victim", team.owner, nil).Texts("id")[0]
 		w.Clock.Move(24 * time.Hour)
 		w.Must(http.StatusOK, "PATCH", "/v1/people/"+holder, w.SignIn("mia@acme.com", apitest.Secret), body{"email": "right@acme.com"})
 	})
 }
 
-// However many sessions somebody has, they ask for eight new addresses in a day.
+// A person can ask for a new address of their own eight times in a day, however many sessions they have.
 func TestAskingForNewAddressesIsLimited(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@elsewhere.io", false)
@@ -139,7 +140,8 @@ func TestAskingForNewAddressesIsLimited(t *testing.T) {
 	w.Must(http.StatusOK, "PATCH", path, by, in)
 }
 
-// An address that bounced is the same in another spelling: a primary contact clears no bounce by respelling it.
+// An address that bounced is the same address in another spelling, so a primary contact cannot clear the bounce by
+// another spelling.
 func TestRespelledAddressStaysBounced(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for _, state := range []portal.MailState{portal.MailBounced, portal.MailComplained} {
@@ -154,8 +156,9 @@ func TestRespelledAddressStaysBounced(t *testing.T) {
 	}
 }
 
-// A primary contact's table of more rows than an hour allows is taken up to there, then refused, and goes on an hour
-// later: in the end each row was taken once.
+// TestLongTableOfPrimaryContact imports more rows than a primary contact can add in an hour. The rows up to the limit
+// are taken, and a further request is refused. In the next hour, the import goes on. In the end, each row was taken
+// once.
 func TestLongTableOfPrimaryContact(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	text := "email\n" + strings.ReplaceAll(addresses(1200, "acme.com"), ";", "\n")

@@ -12,13 +12,13 @@ import (
 	"allyway/internal/webhook"
 )
 
-// matrix is the portal of the matrix: who calls, and what the calls are aimed at.
+// matrix is the portal of the matrix: the callers, and the records that their requests are about.
 type matrix struct {
 	*apitest.World
 	owner                string // a session
 	acme, other, closing string // partners
 	cast                 []castMember
-	own                  map[portal.Role]roomOf // what is theirs; staff: what is a partner's
+	own                  map[portal.Role]roomOf // the callers' own records; for staff, those of a partner
 	foreign, ofStaff     roomOf
 	people               int
 }
@@ -74,12 +74,12 @@ func (m *matrix) person(role portal.Role, email, partner string) (id, bearer str
 	return m.Person(m.owner, partner, email, role == portal.RolePrimaryContact)
 }
 
-// add adds somebody to the cast. Their own session is the one that they call with.
+// add adds a caller to the cast, with the session that they call with.
 func (m *matrix) add(role portal.Role, state, bearer string) {
 	m.cast = append(m.cast, castMember{role: role, state: state, bearer: bearer})
 }
 
-// end adds callers of every role whose session was ended, in every way that there is.
+// end adds callers of every role whose session was ended, in each way.
 func (m *matrix) end() {
 	m.T.Helper()
 	ways := map[string]func(id, email, bearer string, role portal.Role){
@@ -120,7 +120,7 @@ func (m *matrix) end() {
 			email := fmt.Sprintf("ended%d@example.com", m.people)
 			id, bearer := m.person(role, email, map[bool]string{true: m.closing, false: m.acme}[state == "partner inactive"])
 			end(id, email, bearer, role)
-			if state == "forged" { // the right ids, another secret
+			if state == "forged" { // the right ids, but another secret
 				session, _ := token.ParseSession(bearer)
 				_, forged := token.NewSession(session.Person, session.Partner)
 				bearer = bearer[:68] + forged[68:] // the ids are the first 49 of 81 bytes, and four characters are three bytes
@@ -132,8 +132,9 @@ func (m *matrix) end() {
 	m.Must(http.StatusOK, "PATCH", "/v1/partners/"+m.closing, m.owner, body{"status": "inactive"})
 }
 
-// furnish makes what calls are aimed at: the callers' own partner, self (staff: a partner's person), ecosystem and linked
-// member; the same of another partner; and of a staff person.
+// furnish makes the records that requests are about. For each role, these are the own partner, person, ecosystem and
+// linked member; staff have those of a partner's person. The same records of another partner and of a staff person
+// follow.
 func (m *matrix) furnish(mains map[portal.Role]string) {
 	m.T.Helper()
 	eco := ecosystem(m.World, m.owner, body{"name": "North"})
@@ -204,7 +205,7 @@ func (m *matrix) asked(partner string) string {
 	return a.Text("person.request.id")
 }
 
-// aim is what a call of somebody is aimed at.
+// aim returns the records that a caller's request is about: their own, another partner's or those of a staff person.
 func (m *matrix) aim(c castMember, whose string) roomOf {
 	switch whose {
 	case "other":
@@ -219,7 +220,7 @@ func (m *matrix) aim(c castMember, whose string) roomOf {
 	return o
 }
 
-// sessionID is the id of a token's session; empty if the token is none.
+// sessionID returns the id of a token's session, or "" if the token is not valid.
 func sessionID(bearer string) string {
 	s, _ := token.ParseSession(bearer)
 	return s.ID

@@ -13,7 +13,7 @@ import (
 	"allyway/internal/table/tabletest/boltfile"
 )
 
-// roomOf is what one request of the matrix is aimed at.
+// roomOf has the ids of the records that one request of the matrix is about.
 type roomOf struct {
 	partner, person, session, ecosystem, member, capture, workspace, group, request, hash, staff, key, webhook, delivery string
 }
@@ -25,8 +25,8 @@ func (o roomOf) address(path string) string {
 		"{request}", o.request, "{hash}", o.hash, "{key}", o.key, "{system}", "crm", "{id}", "1").Replace(path)
 }
 
-// goodBodies are JSON bodies that fit, by route: authorisation alone decides then. A route with a body that is missing
-// here fails the matrix.
+// goodBodies returns a JSON body that fits for each route, so that only authorisation can refuse a request. The matrix
+// fails if a route with a body is missing here.
 func goodBodies(o roomOf, n int) map[string]body {
 	email := fmt.Sprintf("new%d@example.com", n)
 	return map[string]body{
@@ -82,7 +82,8 @@ func goodBodies(o roomOf, n int) map[string]body {
 	}
 }
 
-// sensitiveBodies replace those of goodBodies where it depends on the body whether a route asks for the password again.
+// sensitiveBodies returns bodies that replace those of goodBodies. Their routes ask for the password again only for
+// some bodies, of which these are examples.
 func sensitiveBodies(o roomOf) map[string]body {
 	return map[string]body{
 		"PATCH /v1/people/{person}":             {"email": "sensitive@example.com"},
@@ -95,10 +96,10 @@ func sensitiveBodies(o roomOf) map[string]body {
 
 const staffAddress = "staffed@example.test"
 
-// aboutStaff ask for the password only if the body names a staff person, and only owners can name one.
+// aboutStaff are the routes that ask for the password only if the body names a staff person. Only owners can name one.
 var aboutStaff = []string{"POST /v1/ecosystems/{ecosystem}/users", "POST /v1/partners", "POST /v1/people/chase"}
 
-// castMember is somebody who calls: a role, and in which state their session is.
+// castMember is a caller: their role, and the state of their session.
 type castMember struct {
 	role   portal.Role // empty: nobody is signed in
 	state  string
@@ -109,8 +110,8 @@ type castMember struct {
 func (c castMember) live() bool { return c.state == "valid" || c.state == "unconfirmed" }
 
 // TestMatrixNobodyActsAboveTheirRoleOrOutsideTheirScope has every role, with a session in every state, call every route
-// on its own things, on another partner's and on staff. Who may not is refused, and the table's file is then the same
-// byte for byte. Who may is let in.
+// on their own records, on another partner's and on staff. A caller who may not is refused, and the file of the table
+// stays the same byte for byte. A caller who may is let in.
 func TestMatrixNobodyActsAboveTheirRoleOrOutsideTheirScope(t *testing.T) {
 	t.Parallel()
 	file := boltfile.Open(t)
@@ -167,8 +168,8 @@ func TestMatrixNobodyActsAboveTheirRoleOrOutsideTheirScope(t *testing.T) {
 	}
 }
 
-// tells reports whether a case tells anything that another one does not: without an id in its address, a route does not
-// distinguish at whom a call is aimed; and a route for anyone does not ask for a session.
+// tells reports whether a case tests something that no other case does. If a route has no id in its path, all records
+// are the same case. If a route is for anyone, most sessions are the same case.
 func tells(r api.Route, c castMember, whose string) bool {
 	if whose == "other" && !strings.Contains(r.Path, "{") || whose == "staff" && !strings.Contains(r.Path, "{person}") {
 		return false
@@ -191,8 +192,8 @@ func letIn(a apitest.Answer, whose string) bool {
 	return a.Status < 500
 }
 
-// expected is what a call must be refused with, by who may use the route, the state of the caller's session, and whose
-// things it is aimed at; 0 is let in.
+// expected returns the refusal that a request must get. It depends on who may use the route, on the state of the
+// caller's session, and on whose records the request is about. A status of 0 means that the caller is let in.
 func expected(r api.Route, c castMember, whose string) (status int, code string) {
 	onPerson := strings.Contains(r.Path, "{person}")
 	switch {
@@ -208,24 +209,24 @@ func expected(r api.Route, c castMember, whose string) (status int, code string)
 		}
 	case c.role == portal.RoleOwner:
 	case c.role == portal.RoleAdmin:
-		if whose == "staff" { // everything on staff people is the owners' alone
+		if whose == "staff" { // only owners can do anything to staff people
 			return http.StatusNotFound, "not_found"
 		}
-	case c.role == portal.RoleUser && strings.Contains(r.Path, "{request}"): // somebody else has made it
+	case c.role == portal.RoleUser && strings.Contains(r.Path, "{request}"): // somebody else has made the request
 		return http.StatusNotFound, "not_found"
 	case whose != "own" && strings.Contains(r.Path, "{"):
 		return http.StatusNotFound, "not_found"
 	}
 	onStaff := whose == "staff" && onPerson && r.Method != http.MethodGet
-	themselves := r.Method == http.MethodPatch && onPerson && whose == "own" && !c.role.Staff() // one's own address needs the password in the request itself
+	themselves := r.Method == http.MethodPatch && onPerson && whose == "own" && !c.role.Staff() // a change of one's own address has the password in the request
 	if c.state == "unconfirmed" && (onStaff || asksAgain(r, c) && !themselves) {
 		return http.StatusForbidden, "confirm_password"
 	}
 	return 0, ""
 }
 
-// asksAgain reports whether a route asks this caller for the password, whomever the call is aimed at. It is for calls whose
-// password was entered too long ago.
+// asksAgain reports whether a route asks this caller for the password, whomever the request is about. That is so for
+// callers whose password was entered too long ago.
 func asksAgain(r api.Route, c castMember) bool {
 	return c.state == "unconfirmed" && slices.Contains(r.Refuses, portal.CodeConfirmPassword) &&
 		(c.role == portal.RoleOwner || !slices.Contains(aboutStaff, r.Method+" "+r.Path))

@@ -45,7 +45,7 @@ func newModelled(worlds ...*apitest.World) *modelled {
 	return m
 }
 
-// again returns the model as it was made, with a session of everybody.
+// again returns the model in its first state, with a session for each person.
 func (m *modelled) again(t interface{ Fatalf(string, ...any) }, chance *rand.Rand) *modelled {
 	n := &modelled{t: t, worlds: m.worlds, chance: chance, did: map[string]int{}}
 	for _, p := range m.people {
@@ -75,7 +75,8 @@ func (m *modelled) play(n int) {
 	m.compare(m.people, m.sessions)
 }
 
-// comeBack signs in an owner, so that a history does not end with everybody signed out.
+// comeBack signs in an owner, unless an owner is signed in and has confirmed their password a short time ago. So a
+// history does not end with everybody signed out.
 func (m *modelled) comeBack() {
 	for _, s := range m.sessions {
 		if m.live(s) && m.people[s.person].role == portal.RoleOwner && m.minute-s.confirmed < 10 {
@@ -92,7 +93,7 @@ func (m *modelled) comeBack() {
 
 func pick[T any](m *modelled, all []T) T { return all[m.chance.IntN(len(all))] }
 
-// caller is somebody's session, mostly one that gives access.
+// caller returns a random session, mostly one that gives access.
 func (m *modelled) caller() *modelSession {
 	s := pick(m, m.sessions)
 	for range 8 {
@@ -104,7 +105,7 @@ func (m *modelled) caller() *modelSession {
 	return s
 }
 
-// somebody is a person, mostly one of those statuses.
+// somebody returns a random person, mostly one with one of those statuses.
 func (m *modelled) somebody(of ...portal.Status) *modelPerson {
 	p := pick(m, m.people)
 	for range 4 {
@@ -116,7 +117,7 @@ func (m *modelled) somebody(of ...portal.Status) *modelPerson {
 	return p
 }
 
-// act is what somebody may do.
+// act is something that a caller can try.
 type act struct {
 	name string
 	do   func(m *modelled)
@@ -176,7 +177,7 @@ func (m *modelled) signInWith(person int, password string) {
 		}
 	}
 	if running == portal.MaxSessions {
-		return // one more would end the oldest: that has tests of its own
+		return // one session more would end the oldest; other tests check that
 	}
 	if password == p.password && p.status == portal.StatusActive && (p.partner < 0 || m.partners[p.partner].active) {
 		want = done
@@ -205,7 +206,7 @@ func (m *modelled) confirm() {
 	}
 }
 
-// add has somebody add a person to a partner, invited at once.
+// add has somebody add a person to a partner and invite them at once.
 func (m *modelled) add() {
 	s, at := m.caller(), m.chance.IntN(len(m.partners))
 	by, partner := m.people[s.person], m.partners[at]
@@ -235,7 +236,7 @@ func (m *modelled) add() {
 	m.invited(p, s.person)
 }
 
-// invited gives a person a new invite, whose link everybody may try from now on.
+// invited records in the model that a person has a new invite. From now on, follow may use its link.
 func (m *modelled) invited(p *modelPerson, by int) {
 	p.status, p.inviter, p.declined = portal.StatusInvited, by, false
 	p.version++
@@ -262,7 +263,7 @@ func (m *modelled) invite() {
 		want = refused
 	}
 	if want == done && target.status == portal.StatusContact && target.declined && !m.people[s.person].role.Staff() {
-		want = forbidden // only staff override a decline
+		want = forbidden // only staff can invite a person who has declined
 	}
 	m.ask("invite: "+m.who(s, target), want, m.bearing(s, "POST", "/v1/people/%s/invite", target, body{}))
 	if want == done {

@@ -8,7 +8,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// follow has somebody use a link, of whatever purpose and age, where an invite or a reset is taken.
+// follow sends a random link to a route for links with this purpose. The link may have another purpose, or be old.
 func (m *modelled) follow(what, purpose, path string, more body, may func(l *modelLink, p *modelPerson) bool) (l *modelLink, answers []apitest.Answer, ok bool) {
 	if len(m.links) == 0 {
 		return nil, nil, false
@@ -28,7 +28,7 @@ func (m *modelled) follow(what, purpose, path string, more body, may func(l *mod
 	return l, answers, want == done
 }
 
-// open reports whether an invite's link is good.
+// open reports whether the link of an invite is valid.
 func (m *modelled) open(l *modelLink, p *modelPerson) bool {
 	return p.status == portal.StatusInvited && l.version == p.version && m.partners[p.partner].active
 }
@@ -56,7 +56,8 @@ func (m *modelled) decline() {
 	}
 }
 
-// forgot has somebody ask for a reset link. It is mailed only if the person may have one; nobody is told.
+// forgot asks for a reset link for somebody. It is mailed only if the person can have one; the answer is always the
+// same.
 func (m *modelled) forgot() {
 	p := pick(m, m.people)
 	for _, w := range m.worlds {
@@ -102,7 +103,7 @@ func (m *modelled) changePassword() {
 	}
 	password := fmt.Sprintf("five quiet harbours number %d", m.chance.IntN(1e6))
 	m.ask("change password: "+p.email, want, m.bearing(s, "PUT", "/v1/password", nil, body{"current": current, "password": password}))
-	if want == done { // every other session ends
+	if want == done { // all other sessions end
 		p.password = password
 		p.epoch++
 		s.epoch = p.epoch
@@ -117,7 +118,7 @@ func (m *modelled) disable() {
 	case want != done:
 	case target == by && by.role != portal.RoleOwner:
 		want = forbidden
-	case target == by && m.minute-s.confirmed >= 10: // an owner may leave
+	case target == by && m.minute-s.confirmed >= 10: // an owner can disable themselves
 		want = unpassword
 	case target.status != portal.StatusActive && target.status != portal.StatusInvited, m.lastOwner(target), m.lastContact(by, target):
 		want = refused
@@ -133,7 +134,7 @@ func (m *modelled) lastOwner(p *modelPerson) bool {
 	return p.role == portal.RoleOwner && p.status == portal.StatusActive && m.owners() == 1
 }
 
-// lastContact reports whether somebody is the last active primary contact, whom only staff can remove.
+// lastContact reports whether p is the last active primary contact and by is not staff. Only staff can remove that one.
 func (m *modelled) lastContact(by, p *modelPerson) bool {
 	n := 0
 	for _, other := range m.people {
@@ -200,7 +201,7 @@ func (m *modelled) changeRole() {
 	to := map[portal.Role]portal.Role{portal.RoleOwner: portal.RoleAdmin, portal.RoleAdmin: portal.RoleOwner,
 		portal.RoleUser: portal.RolePrimaryContact, portal.RolePrimaryContact: portal.RoleUser}[target.role]
 	if target == by || !by.role.Staff() || target.status == gone {
-		return // what one may change of oneself, and what primary contacts may, is refused in other words
+		return // these cases are refused with other codes
 	}
 	in, who := body{"primaryContact": to == portal.RolePrimaryContact}, portal.Staff
 	if target.role.Staff() {

@@ -15,17 +15,17 @@ import (
 	"allyway/internal/table/tabletest/boltfile"
 )
 
-// The model of who may do what: people, their partners, sessions and links, as the rules say, written without the portal's
-// own code.
+// These types are the model of who may do what: people, partners, sessions and links. The model follows the rules
+// without the portal's own code.
 type (
 	modelPerson struct {
 		email, password string
 		role            portal.Role
 		partner         int // -1: staff
 		status          portal.Status
-		before          portal.Status // when disabled: the status that enabling gives back
+		before          portal.Status // if disabled: the status that enabling gives back
 		byStaff         bool          // disabled by staff
-		declined        bool          // their last invite
+		declined        bool          // declined their last invite
 		epoch           int
 		version         int // of the invite
 		inviter         int
@@ -34,7 +34,7 @@ type (
 	modelSession struct {
 		person, epoch, partner, partnerEpoch int
 		ended                                bool
-		confirmed                            int // the minute
+		confirmed                            int // the minute in which the password was confirmed
 		tokens                               []string
 	}
 	modelLink struct {
@@ -95,7 +95,8 @@ type modelled struct {
 	acts     int
 }
 
-// ask has every portal do the same, and holds the answers to each other and to the model.
+// ask sends the same request to every portal, and fails the test if an answer differs from another one or from the
+// model.
 func (m *modelled) ask(what string, want verdict, request func(i int) *http.Request) []apitest.Answer {
 	answers := make([]apitest.Answer, len(m.worlds))
 	for i, w := range m.worlds {
@@ -122,7 +123,7 @@ func (m *modelled) ask(what string, want verdict, request func(i int) *http.Requ
 
 func (m *modelled) history() string { return strings.Join(m.log[max(0, len(m.log)-12):], "\n") }
 
-// bearing is a request with a session's token and a person's id in its path.
+// bearing returns a function that makes a request with a session's token and a person's id in the path.
 func (m *modelled) bearing(s *modelSession, method, path string, p *modelPerson, in body) func(i int) *http.Request {
 	return func(i int) *http.Request {
 		at := path
@@ -154,8 +155,8 @@ func (m *modelled) start(person int, answers []apitest.Answer) {
 	m.sessions = append(m.sessions, s)
 }
 
-// may is the model of every act on a person: who may use the route, whom the caller sees, and whether staff ask for the
-// password.
+// may returns what the model expects of an act on a person: whether the caller may use the route and see the person,
+// and whether they must confirm their password.
 func (m *modelled) may(s *modelSession, who portal.Who, target *modelPerson, sensitive bool) verdict {
 	by := m.people[s.person]
 	switch {
@@ -177,7 +178,7 @@ func (m *modelled) may(s *modelSession, who portal.Who, target *modelPerson, sen
 	return done
 }
 
-// compare holds what is stored of people, and who is signed in, to the model.
+// compare fails the test if the stored people, or the sessions that give access, differ from the model.
 func (m *modelled) compare(people []*modelPerson, sessions []*modelSession) {
 	for i, w := range m.worlds {
 		for _, p := range people {
@@ -215,8 +216,8 @@ func (m *modelled) owners() (n int) {
 	return n
 }
 
-// Random people with random sessions and links, valid and old, do random things. The embedded store, DynamoDB and the
-// model agree on each answer, on what is stored then, and on who is signed in.
+// TestRandomActsAgreeWithTheModel does random acts with random sessions and links, valid and old. The embedded store,
+// DynamoDB and the model must agree on each answer, on what is then stored, and on who is signed in.
 func TestRandomActsAgreeWithTheModel(t *testing.T) {
 	t.Parallel()
 	did := map[string]int{}

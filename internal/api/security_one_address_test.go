@@ -7,8 +7,9 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// Whatever puts somebody into a partner, before, after or at the same moment as a primary contact adds the same address
-// there without holding it: one person of the partner has the address in the end.
+// TestOnePersonOfAPartnerHasAnAddress adds or moves somebody to a partner, in each way. Before, after or at the same
+// moment, a primary contact adds a contact there with the same address, unclaimed. In the end, one person of the
+// partner has the address.
 func TestOnePersonOfAPartnerHasAnAddress(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

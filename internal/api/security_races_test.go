@@ -9,14 +9,14 @@ import (
 	"allyway/internal/portal"
 )
 
-// meeting is an act on a person that may happen while they are being disabled. The act and disable are each done or
-// refused; whoever is first, the person has no access in the end.
+// meeting is an act on a person that may happen while they are being disabled. The act and the disable are each done or
+// refused. Whichever is first, the person has no access in the end.
 type meeting struct {
 	make func(w *team, email string) (id, bearer string) // the person, and a session or ""
 	act  func(w *team, id, email string) apitest.Answer
 }
 
-// meetings are the acts that racers lacks: those that need a team.
+// meetings returns the acts that are not among racers, because they need a team.
 func meetings() map[string]meeting {
 	active := func(w *team, email string) (id, bearer string) { return w.Person(w.owner, w.acme, email, false) }
 	return map[string]meeting{
@@ -54,8 +54,9 @@ func meetings() map[string]meeting {
 	}
 }
 
-// Whatever staff or a link do to a person at the moment in which the person is disabled: there is no session after it.
-// Unless disable was refused, as for a request that waits, the person is disabled, or erased.
+// TestDisableMeetsEveryOtherActAtOnce has staff, or somebody with a link, act on a person while the person is disabled.
+// After that, the person has no session. They are disabled or erased, unless the disable was refused, as it is for a
+// person whose request waits.
 func TestDisableMeetsEveryOtherActAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
@@ -97,7 +98,7 @@ func TestDisableMeetsEveryOtherActAtOnce(t *testing.T) {
 	})
 }
 
-// Two owners remove each other at the same moment, in every two ways that there are: an owner is left.
+// Two owners remove each other at the same moment, by every pair of ways. One owner is always left.
 func TestLastOwnerSurvivesAnyTwoRemovalsAtOnce(t *testing.T) {
 	t.Parallel()
 	removals := []func(w *apitest.World, id, by string) apitest.Answer{
@@ -131,7 +132,7 @@ func TestLastOwnerSurvivesAnyTwoRemovalsAtOnce(t *testing.T) {
 				switch a, b := signedIn(w, left), signedIn(w, other); {
 				case !a && !b:
 					t.Fatalf("ways %d and %d: no owner is left after %v", first, second, tally(answers))
-				case a && b: // both were refused for the moment: they come again
+				case a && b: // both were refused with conflict, so one of them tries again
 					if r := settles(w, "POST", "/v1/people/"+id+"/disable", left, nil); r.Status != http.StatusOK {
 						t.Fatalf("ways %d and %d: %d %s", first, second, r.Status, r.Raw)
 					}
@@ -143,7 +144,7 @@ func TestLastOwnerSurvivesAnyTwoRemovalsAtOnce(t *testing.T) {
 	})
 }
 
-// Two people accept one invite at the same moment: one has the account, with the password of that one alone.
+// TestTwoAcceptsAtOnce accepts one invite twice at the same moment. One succeeds, and only its password is valid.
 func TestTwoAcceptsAtOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {

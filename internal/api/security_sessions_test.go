@@ -9,7 +9,7 @@ import (
 	"allyway/internal/table"
 )
 
-// A person has at most 20 sessions. Signing in ends the oldest beyond that, in its own Write.
+// A person has at most 20 sessions. If they sign in once more, the same Write ends the oldest session.
 func TestAtMost20Sessions(t *testing.T) {
 	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
@@ -59,7 +59,7 @@ func deletesSession(ops []table.Op) bool {
 	return n == 1
 }
 
-// Nobody who is invited has a session, so the one that acceptance starts is the only one.
+// An invited person has no session, so the session that starts when they accept is the only one.
 func TestAcceptingStartsTheOnlySession(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

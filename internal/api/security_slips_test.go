@@ -9,7 +9,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// A switch of an import that says nothing, or two things, is refused: a list must never be committed by a slip.
+// If a parameter of an import is empty or given twice, the import is refused. A mistake must never import a list.
 func TestImportBySlip(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for query, location := range map[string]string{
@@ -34,7 +34,7 @@ func TestImportBySlip(t *testing.T) {
 	w.NoMail()
 }
 
-// A repeated request for a group gives the same group once, and its key is for that request alone.
+// A repeated request with the same Idempotency-Key makes one group. The key cannot be used for another request.
 func TestGroupMadeOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
@@ -59,7 +59,7 @@ func TestGroupMadeOnce(t *testing.T) {
 	})
 }
 
-// What a spreadsheet would run comes out escaped, behind a semicolon and in full-width signs, too.
+// Text that a spreadsheet would run is escaped in CSV, also after a semicolon and in full-width signs.
 func TestCellsThatWouldRun(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for title, want := range map[string]string{
@@ -89,14 +89,14 @@ func TestCellsThatWouldRun(t *testing.T) {
 	}
 }
 
-// An answer of several lines comes out escaped in each: a program that separates cells by semicolons does not see that the
-// lines are one cell, so each begins a row there.
+// In a text of several lines, each line is escaped. A program that separates cells by semicolons does not see that the
+// lines are one cell, and takes each line for a row.
 func TestLinesThatWouldRun(t *testing.T) {
 	t.Parallel()
 	s := newSurvey(apitest.OnBolt(t), aCapture())
 	for text, want := range map[string]string{
 		"Boats\n=1+1\nand more":   "Boats\n'=1+1\nand more",
-		"Boats\r\n\r\n @SUM(1)":   "Boats\n\n' @SUM(1)", // the reader of the test makes one sign of \r\n
+		"Boats\r\n\r\n @SUM(1)":   "Boats\n\n' @SUM(1)", // the test's reader turns \r\n into \n
 		"Boats\n\"=1+1\nand more": "Boats\n'\"=1+1\nand more",
 		"Boats\n\t=1+1":           "Boats\n'\t=1+1",
 		"Boats\n\nand more":       "Boats\n\nand more",
@@ -108,7 +108,7 @@ func TestLinesThatWouldRun(t *testing.T) {
 	}
 }
 
-// Only a contact can do without an address: who has or had access keeps one.
+// Only a contact can have no address. The address of a person who has or had access cannot be cleared.
 func TestNobodyWithAccessWithoutAddress(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for status, id := range w.eachStatus() {
@@ -126,7 +126,8 @@ func TestNobodyWithAccessWithoutAddress(t *testing.T) {
 	}
 }
 
-// Addresses that stand for released ones are nobody's to give: else somebody's could be taken before it is needed.
+// Nobody can give somebody an address that is a placeholder for released ones. Otherwise, a person's placeholder could
+// be taken before their address is released.
 func TestPlaceholdersAreNobodysToGive(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	contact := w.Contact(w.owner, w.acme, "ana@acme.com")

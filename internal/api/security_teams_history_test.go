@@ -14,17 +14,16 @@ import (
 	"allyway/internal/table"
 )
 
-// history is a portal in which staff and two primary contacts do whatever they like to the same few people and
-// addresses, again and again.
+// history is a portal in which staff and two primary contacts do random acts on the same few people and addresses.
 type history struct {
 	*team
 	partners []string
 	waits    int
 	callers  []string // sessions: the owner's, Acme's primary contact's, Other's
 	emails   []string
-	ids      []string           // of everybody who ever was
-	keys     map[table.Key]bool // of every item that was ever written
-	done     map[string]int     // how often each deed was let through
+	ids      []string           // of all people who were ever added
+	keys     map[table.Key]bool // of all items that were ever written
+	done     map[string]int     // how often each deed succeeded
 }
 
 func newHistory(t *testing.T) *history {
@@ -43,10 +42,10 @@ func newHistory(t *testing.T) *history {
 type deed struct {
 	name, method, path string
 	in                 any
-	anyone             bool // with a link, not signed in
+	anyone             bool // the caller is not signed in; they have a link
 }
 
-// deeds are all that may be done with such a person, partner and address.
+// deeds returns all deeds with this person, this partner and random addresses.
 func (h *history) deeds(r *rand.Rand, id, partner string) []deed {
 	person, at := "/v1/people/"+id, "/v1/partners/"+partner
 	email := func() string { return h.emails[r.IntN(len(h.emails))] }
@@ -74,7 +73,8 @@ func (h *history) deeds(r *rand.Rand, id, partner string) []deed {
 	}
 }
 
-// wait lets two minutes pass: nobody is mailed too often, and sessions last. Everybody confirms their password in time.
+// wait moves the clock by two minutes. So nobody is mailed too often, and sessions do not end. All callers confirm
+// their password often enough.
 func (h *history) wait() {
 	h.T.Helper()
 	h.Clock.Move(2 * time.Minute)
@@ -85,7 +85,7 @@ func (h *history) wait() {
 	}
 }
 
-// openRequest is the id of the request that waits for a person, or of one that nobody made.
+// openRequest returns the id of the request that waits for a person, or an id that no request has.
 func (h *history) openRequest(person string) string {
 	a := h.Do("GET", "/v1/people/"+person, h.owner, nil)
 	if open := a.Text("request.id"); open != "" {
@@ -94,7 +94,7 @@ func (h *history) openRequest(person string) string {
 	return person + person
 }
 
-// act does one of them, and notes whom it made.
+// act does a deed.
 func (h *history) act(d deed, bearer string) apitest.Answer {
 	if d.anyone {
 		bearer = ""
@@ -122,7 +122,7 @@ func (h *history) meet(id string) {
 	}
 }
 
-// record is what the table holds of people: each with what must follow from them.
+// record has all items, and the people among them.
 type record struct {
 	items  map[table.Key]table.Item
 	people map[string]*portal.Person
@@ -144,8 +144,8 @@ func (h *history) record() record {
 	return now
 }
 
-// amiss is what of the record contradicts itself: an address that is not its person's or belongs to nobody, a request
-// or an invite without its person in that state, access without an address.
+// amiss returns all contradictions between the items. Examples are an address whose claim names another person or
+// nobody, a request or an invite of a person who does not have that status, and access without an address.
 func (now record) amiss() (all []string) {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	for _, who := range now.people {
@@ -196,7 +196,7 @@ func (now record) amiss() (all []string) {
 	return all
 }
 
-// claimed is whose an address is.
+// claimed says who has an address.
 type claimed struct{ Person, Partner string }
 
 func (now record) claim(who *portal.Person) (by claimed) {
@@ -210,12 +210,12 @@ func (now record) claim(who *portal.Person) (by claimed) {
 
 func (now record) decode(key table.Key, into any) {
 	if item, ok := now.items[key]; ok {
-		_ = json.Unmarshal(item.Attributes, into) // what cannot be read differs from what it must be
+		_ = json.Unmarshal(item.Attributes, into) // an item that cannot be decoded differs from the expected one
 	}
 }
 
-// Whatever staff and primary contacts do, one after the other: addresses, requests and invites are those of the people
-// as they are then.
+// TestTeamsAnyHistory has staff and primary contacts do random deeds, one after another. After each, addresses,
+// requests and invites agree with the people.
 func TestTeamsAnyHistory(t *testing.T) {
 	t.Parallel()
 	done := map[string]int{}
@@ -251,7 +251,7 @@ func TestTeamsAnyHistory(t *testing.T) {
 	}
 }
 
-// The same, with four of them at the same person and addresses at once.
+// TestTeamsAnyHistoryAtOnce does the same, with four deeds at once on the same person and addresses.
 func TestTeamsAnyHistoryAtOnce(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {

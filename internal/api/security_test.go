@@ -13,15 +13,15 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// The tests of this file and of the security_ files beside it are named for the lines of docs/security.md that they
-// hold.
+// The tests of this file and of the other files security_* are named after the lines of docs/security.md that they
+// check.
 
-// seen is what somebody outside can tell of an answer, and what it cost inside.
+// seen is what a caller sees of an answer, and what the answer cost the portal.
 type seen struct {
 	status  int
 	raw     string
 	headers string
-	calls   []string // of the table, in no order, since some are made at once
+	calls   []string // calls of the table, sorted, since some are made at once
 	hashes  int64
 }
 
@@ -45,7 +45,7 @@ func (s seen) same(o seen) bool {
 	return s.status == o.status && s.raw == o.raw && s.headers == o.headers && slices.Equal(s.calls, o.calls) && s.hashes == o.hashes
 }
 
-// people of every kind, with the same password where they have one, by what they are.
+// everyKind adds a person of every kind and returns their addresses by kind. All who have a password have the same one.
 func everyKind(w *apitest.World) (owner string, addresses map[string]string) {
 	w.T.Helper()
 	owner = w.Owner()
@@ -89,8 +89,8 @@ func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 				}
 			}
 		}
-		// Over the limit all look alike again, and nothing is hashed. Nobody's stop was lifted in this window: that they have
-		// just accepted an invite lifts it, and shows.
+		// Over the limit, the answers for all are the same again, and nothing is hashed. The clock is in a new window,
+		// because accepting an invite has cleared counts in the old one, which the answers would show.
 		w.Clock.Move(15 * time.Minute)
 		limited := func(email string) (got seen) {
 			client := w.Client()
@@ -130,7 +130,7 @@ func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
 		if want.status != http.StatusAccepted || want.raw != "" || want.hashes != 0 || !slices.Equal(want.calls, []string{"count", "count", "count", "get2", "get3", "write"}) {
 			t.Fatalf("unknown: %+v", want)
 		}
-		for range 4 { // the fourth mails nothing any more
+		for range 4 { // the fourth request sends no mail
 			want = ask("somebody@acme.com")
 			for kind, email := range addresses {
 				if got := ask(email); !got.same(want) {
@@ -148,7 +148,7 @@ func TestNobodyLearnsWhoHasAnAccountFromForgotten(t *testing.T) {
 	})
 }
 
-// What somebody may not see is to them as if it were not there.
+// A record that a caller may not see gives the same answer as one that does not exist.
 func TestWhatIsOutsideIsAsIfItWereNot(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

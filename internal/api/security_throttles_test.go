@@ -11,7 +11,7 @@ import (
 	"allyway/internal/api/apitest"
 )
 
-// attempt is a sign-in from a client's address.
+// attempt tries to sign in. client is the network address of the caller.
 func attempt(w *apitest.World, client, email, password string, headers ...string) apitest.Answer {
 	w.T.Helper()
 	r := from(apitest.Request("POST", "/v1/session", "", body{"email": email, "password": password}), headers...)
@@ -19,8 +19,8 @@ func attempt(w *apitest.World, client, email, password string, headers ...string
 	return w.Serve(r)
 }
 
-// leastThrough is how many attempts a throttle lets through at the least: all of its limit, but on DynamoDB a Count
-// whose answer came too late is repeated, and may count twice (table.Count). It errs on that side alone.
+// leastThrough returns how many attempts a throttle lets through at least. That is its limit. But on DynamoDB, a Count
+// is repeated if its answer comes too late, and may then count twice (see table.Count). So fewer may be let through.
 func leastThrough(t *testing.T, limit int) int {
 	if strings.HasSuffix(t.Name(), "/dynamodb") {
 		return 1
@@ -28,8 +28,8 @@ func leastThrough(t *testing.T, limit int) int {
 	return limit
 }
 
-// busy is how many answers said that the portal is unavailable, which only DynamoDB Local on a busy machine brings about.
-// Such an attempt may have been counted.
+// busy returns how many answers say that the portal is unavailable. That happens only with DynamoDB Local on a busy
+// machine. Such an attempt may have been counted.
 func busy(t *testing.T, n map[string]int) int {
 	if strings.HasSuffix(t.Name(), "/dynamodb") {
 		return n["503 unavailable"]
@@ -37,7 +37,8 @@ func busy(t *testing.T, n map[string]int) int {
 	return 0
 }
 
-// It runs alone: DynamoDB Local takes its calls in turn, and a Count whose answer comes too late may count twice.
+// This test is not parallel: DynamoDB Local takes one call after another, and a Count whose answer comes too late may
+// count twice.
 func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -54,7 +55,7 @@ func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
 				t.Errorf("%s: %v with %d hashes", email, n, w.Hasher.Hashes()-before)
 			}
 		}
-		// Now the right one waits, too, until the window has passed.
+		// Now the right password is refused, too, until the end of the window.
 		if a := attempt(w, "198.51.100.7:1", "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") != "900" {
 			t.Errorf("the right password: %d %v", a.Status, a.Header)
 		}
@@ -96,7 +97,8 @@ func TestThrottleByClient(t *testing.T) {
 	})
 }
 
-// Behind the CDN, which shows its secret, the client is what the CDN says; an IPv6 client is its whole /64.
+// Behind the CDN, which sends its secret, the client is the address that the CDN names. An IPv6 client counts as its
+// /64.
 func TestThrottleBehindTheCDN(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -128,7 +130,7 @@ func TestThrottleBehindTheCDN(t *testing.T) {
 	check("2001:db8:1:2::1:443", 429)
 	check("2001:db8:1:3::1:443", 201)
 	check("198.51.100.7:1", 201)
-	// The peer, which is the CDN itself, is nobody's client.
+	// The address of the peer, which is the CDN itself, does not count.
 	w.Clock.Move(15 * time.Minute)
 	use(func(i int) string { return fmt.Sprintf("198.51.%d.7:1", i) })
 	check("203.0.113.1:1", 201)
@@ -194,7 +196,7 @@ func TestThrottleIsClearedBySuccessAlone(t *testing.T) {
 	for range 10 {
 		attempt(w, "198.51.100.7:1", "ana@acme.com", "wrong")
 	}
-	w.SignIn("bob@acme.com", apitest.Secret) // somebody else's success clears nothing
+	w.SignIn("bob@acme.com", apitest.Secret) // another person's success clears nothing
 	if a := attempt(w, "198.51.100.7:1", "ana@acme.com", apitest.Secret); a.Status != http.StatusTooManyRequests {
 		t.Errorf("after ten: %d", a.Status)
 	}
@@ -208,7 +210,7 @@ func TestThrottleOf1000ForgottenPasswords(t *testing.T) {
 	_, session := w.Person(owner, partner, "ana@acme.com", false)
 	_, invite := w.Invited(owner, partner, "ivo@acme.com", false)
 	reset := resetLink(w, "ana@acme.com")
-	w.Clock.Move(30 * time.Minute) // the next hour, of which windows are made
+	w.Clock.Move(30 * time.Minute) // the next hour, in which a new window begins
 	clients := make([]string, 1000)
 	for i := range clients {
 		clients[i] = w.Client()
@@ -232,7 +234,7 @@ func TestThrottleOf1000ForgottenPasswords(t *testing.T) {
 	if len(mails) != 2 || mails["ana@acme.com"] != 3 || mails["ivo@acme.com"] != 3 {
 		t.Errorf("mailed %v", mails)
 	}
-	// Nobody is locked out: the session, the password, the link from before and the invite all work.
+	// Nobody is locked out: the session, the password, the earlier reset link and the invite all work.
 	if !signedIn(w, session) {
 		t.Error("the session ended")
 	}
@@ -265,7 +267,7 @@ func TestThrottleOfForgottenPasswordsByClient(t *testing.T) {
 	w.Mail("owner@example.test")
 }
 
-// Throttles live in the table, so another process on it counts on.
+// Throttles are stored in the table, so another process with the same table continues the counts.
 func TestThrottlesLiveInTheTable(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -21,7 +21,7 @@ import (
 	"allyway/internal/token"
 )
 
-// changing counts the calls that ask the engine for a change, whether it is made or not.
+// changing counts the calls that ask the engine for a change, whether the change is made or not.
 type changing struct {
 	table.Engine
 	calls atomic.Int64
@@ -37,8 +37,9 @@ func (c *changing) Count(ctx context.Context, key table.Key, n, limit, ttl int64
 	return c.Engine.Count(ctx, key, n, limit, ttl)
 }
 
-// A token that nobody was given writes nothing, on whatever route: the table's file is the same byte for byte. Not even
-// one that names a person and a session of theirs blocks anybody.
+// TestNothingIsWrittenForACallerWhoIsNotSignedIn sends forged tokens to every route. Nothing is written: the file of
+// the table stays the same byte for byte. A forged token that names a person and their session does not lock the person
+// out.
 func TestNothingIsWrittenForACallerWhoIsNotSignedIn(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "table.db")
 	engine, err := bolt.Open(file)

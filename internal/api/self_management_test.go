@@ -10,8 +10,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// managing are all requests with which a primary contact manages people of their own organisation, by whom they are
-// about.
+// managingRequests returns all requests with which a primary contact manages people of their own organisation. ids has
+// a person in each status.
 func (w *team) managingRequests(ids map[portal.Status]string) []struct {
 	method, path string
 	in           any
@@ -34,7 +34,7 @@ func (w *team) managingRequests(ids map[portal.Status]string) []struct {
 	}
 }
 
-// Each kind of organisation has its own switch; it is looked at on every call.
+// Each kind of organisation has its own switch, which is read on every call.
 func TestSelfManagementSwitches(t *testing.T) {
 	for _, kind := range []string{"partner", "distributor"} {
 		t.Run(kind, func(t *testing.T) {
@@ -49,12 +49,13 @@ func TestSelfManagementSwitches(t *testing.T) {
 			if a := w.Must(http.StatusOK, "GET", "/v1/session", w.managing, nil); a.Text("can.managePeople") != "false" {
 				t.Errorf("switched off: %s", a.Raw)
 			}
-			// What is not managing people stays: their own record, their organisation's, the names of groups.
+			// Reads that do not manage people still work: their own record, their organisation's, and the names of
+			// groups.
 			for _, path := range []string{"/v1/people/" + w.manager, "/v1/partners/" + w.acme, "/v1/groups"} {
 				w.Must(http.StatusOK, "GET", path, w.managing, nil)
 			}
 			w.Must(http.StatusOK, "PATCH", "/v1/people/"+w.manager, w.managing, body{"title": "Boss"})
-			// What was under way stays, too, and staff go on with it.
+			// Requests and invites that wait stay, too, and staff can go on with them.
 			if got := w.pending(); !slices.Equal(got, []string{w.request(ids[portal.StatusRequested])}) {
 				t.Errorf("pending: %v", got)
 			}
@@ -75,7 +76,7 @@ func TestSelfManagementSwitches(t *testing.T) {
 	}
 }
 
-// Who looks after Acme sees nothing of others' people, and changes nothing about them, nor anything that is staff's.
+// Acme's primary contact does not see people of other partners, cannot change them, and cannot do what only staff can.
 func TestOwnOrganisationAlone(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"partners": true, "distributors": true, "disable": true}})
@@ -118,7 +119,8 @@ func TestOwnOrganisationAlone(t *testing.T) {
 	w.NoMail()
 }
 
-// A primary contact edits their people's names, phone, title and address, and the e-mail of contacts alone.
+// A primary contact can change their people's names, phone, title and address. They can change the e-mail only of
+// contacts.
 func TestEditOwnPeople(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"ignoredDomains": []string{"gmail.com"}})
@@ -137,7 +139,7 @@ func TestEditOwnPeople(t *testing.T) {
 		}
 	}
 	w.Refuses(409, "email_taken", "PATCH", "/v1/people/"+contact, w.managing, body{"email": "ACTIVE@acme.com"})
-	// The address of another's organisation that the contact has now keeps nobody from it.
+	// The contact now has an unclaimed address, which another partner's person can have, too.
 	w.Contact(w.owner, w.other, "x@mail.acme.com")
 	if a := w.Must(http.StatusAccepted, "POST", "/v1/people/"+contact+"/invite", w.managing, nil); a.Text("outcome") != "requested" || a.At("reason") != nil {
 		t.Errorf("promoted: %s", a.Raw)
@@ -149,7 +151,7 @@ func TestEditOwnPeople(t *testing.T) {
 	w.NoMail()
 }
 
-// An address that staff gave stays claimed, however a primary contact spells it.
+// If a primary contact changes only the spelling of an address that staff gave, the address stays claimed.
 func TestRespelledAddressStaysClaimed(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	id := w.Contact(w.owner, w.acme, "lee@free.io")
@@ -159,10 +161,10 @@ func TestRespelledAddressStaysClaimed(t *testing.T) {
 	}
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, w.managing, body{"email": "other@free.io"})
 	w.Contact(w.owner, w.other, "lee@free.io")
-	w.Contact(w.owner, w.other, "other@free.io") // which nobody has claimed
+	w.Contact(w.owner, w.other, "other@free.io") // nobody has claimed this address
 }
 
-// Who may disable and enable, and whom.
+// TestDisableOwnPeople checks which people a primary contact can disable and enable.
 func TestDisableOwnPeople(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
@@ -175,7 +177,7 @@ func TestDisableOwnPeople(t *testing.T) {
 		t.Errorf("session: %s", a.Raw)
 	}
 	w.Refuses(403, "forbidden", "POST", "/v1/people/"+w.manager+"/disable", w.managing, nil)
-	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ids[portal.StatusDisabled]+"/enable", w.managing, nil) // whom staff disabled
+	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ids[portal.StatusDisabled]+"/enable", w.managing, nil) // staff disabled this person
 	w.Refuses(409, "wrong_state", "POST", "/v1/people/"+ids[portal.StatusContact]+"/disable", w.managing, nil)
 	w.Refuses(409, "wrong_state", "POST", "/v1/people/"+ids[portal.StatusRequested]+"/disable", w.managing, nil)
 
@@ -199,14 +201,16 @@ func TestDisableOwnPeople(t *testing.T) {
 		t.Errorf("enabled: %s", a.Raw)
 	}
 	w.Accept(apitest.Token(w.Mail("invited@acme.com")), "Ivo", "Back")
-	// Staff may enable whom a primary contact disabled; then it is theirs again.
+	// Staff can enable a person whom a primary contact disabled. If staff then disable the person, only staff can
+	// enable them.
 	w.Must(http.StatusOK, "POST", "/v1/people/"+active+"/disable", w.managing, nil)
 	w.Must(http.StatusOK, "POST", "/v1/people/"+active+"/enable", w.owner, nil)
 	w.Must(http.StatusOK, "POST", "/v1/people/"+active+"/disable", w.owner, nil)
 	w.Refuses(403, "forbidden", "POST", "/v1/people/"+active+"/enable", w.managing, nil)
 }
 
-// Two primary contacts who disable each other at the same moment: one of them stays. Staff may take even the last one.
+// If two primary contacts disable each other at the same moment, one of them stays. Staff can disable even the last
+// one.
 func TestLastPrimaryContactAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)

@@ -232,7 +232,7 @@ func TestOwnSessions(t *testing.T) {
 		t.Errorf("tells secrets: %s", a.Raw)
 	}
 
-	// Another's, one that was never, and nonsense are the same to the caller.
+	// A session of somebody else, one that does not exist, and a text that is no id get the same answer.
 	theirs := w.Must(http.StatusOK, "GET", "/v1/sessions", owner, nil).Text("items.0.id")
 	for _, id := range []string{theirs, "01J00000000000000000000000", "nonsense", strings.ToLower(theirs)} {
 		w.Refuses(404, "not_found", "DELETE", "/v1/sessions/"+id, short, nil)

@@ -45,7 +45,7 @@ func TestSettings(t *testing.T) {
 	if writes := w.Recorder.Writes(); len(writes) != 0 {
 		t.Errorf("nothing changed, and wrote %v", writes)
 	}
-	// One of several leaves the others. A null clears, or restores the default.
+	// A change of one field of an object leaves the other fields. Null clears a field, or restores its default.
 	a = w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"selfManagement": body{"distributors": false}, "language": nil, "replyTo": nil, "mailFooter": nil,
 		"supportContact": nil, "ignoredDomains": nil, "applicationOrigins": nil})
 	shows(t, "cleared", a, map[string]string{"selfManagement.partners": "true", "selfManagement.distributors": "false", "selfManagement.disable": "true",
@@ -56,7 +56,7 @@ func TestSettings(t *testing.T) {
 	w.NoMail()
 }
 
-// Mails come from the portal's name, also after it has changed, unless staff have set a name for them.
+// Mails name the portal as their sender, also after its name has changed, unless staff have set a sender's name.
 func TestSenderFollowsThePortalsName(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	for i, step := range []struct {
@@ -169,13 +169,14 @@ func TestSettingsIfMatch(t *testing.T) {
 	if b := ask(a.Header.Get("ETag"), "Three"); b.Status != http.StatusOK {
 		t.Errorf("%s: %d %s", a.Header.Get("ETag"), b.Status, b.Raw)
 	}
-	// Who changes them meanwhile wins; without If-Match both do, one after the other.
+	// If somebody else changes the settings meanwhile, a change without If-Match is made after theirs, and both are
+	// kept.
 	w.Recorder.Between(func() { w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"senderName": "Meanwhile"}) })
 	a = w.Must(http.StatusOK, "PATCH", "/v1/settings", owner, body{"portalName": "Last"})
 	shows(t, "both", a, map[string]string{"portalName": "Last", "senderName": "Meanwhile"})
 }
 
-// What is set holds from the next call on; what was made under the former settings keeps its time.
+// New settings apply from the next call on. Invites and sessions from before keep the end that they had.
 func TestSettingsTakeEffect(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)

@@ -17,7 +17,7 @@ func fill(shape, noun any) {
 		if step.list && value.IsNil() {
 			value = reflect.MakeSlice(value.Type(), 0, 0)
 		}
-		switch { // a conversion allocates, so only where it must be
+		switch { // a conversion allocates, so there is none if the types agree
 		case !step.convert:
 			target.Set(value)
 		case target.Kind() == reflect.String:
@@ -32,7 +32,7 @@ func fill(shape, noun any) {
 type step struct {
 	to, from int
 	convert  bool // the types differ
-	list     bool // an empty list is sent as one
+	list     bool // if the list is nil, the answer has [] and not null
 }
 
 // steps remembers the steps between two types, which are the same for every value.

@@ -101,13 +101,13 @@ func TestSignUpRefusesBadInput(t *testing.T) {
 	w.NoMail()
 }
 
-// TestSignUpMails signs up with the addresses of people in every state: the answer is the same, and so is the number of
-// table calls.
+// TestSignUpMails signs up with the addresses of people in every state. The answers are the same, and so are the
+// numbers of table calls.
 func TestSignUpMails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		make func(w *apitest.World, owner, partner, email string)
-		says string // in the only mail; empty: no mail
+		says string // a text of the only mail; empty: no mail
 	}{
 		"nobody":            {func(*apitest.World, string, string, string) {}, "/confirm-account#"},
 		"an active person":  {func(w *apitest.World, o, p, email string) { w.Person(o, p, email, false) }, "You have an account"},
@@ -160,12 +160,12 @@ func TestSignUpIsThrottled(t *testing.T) {
 	}
 }
 
-// TestSignUpsOfOneClient counts how many sign-ups one client has, and the network around an IPv6 client.
+// TestSignUpsOfOneClient checks how many sign-ups a client can make, and how many the network of an IPv6 client.
 func TestSignUpsOfOneClient(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
 	signUpOn(w)
-	n, wait := 0, "" // wait is what the last refusal says
+	n, wait := 0, "" // wait is the Retry-After of the last refusal
 	signUps := func(client string, times int) (taken int) {
 		for range times {
 			n++
@@ -181,7 +181,7 @@ func TestSignUpsOfOneClient(t *testing.T) {
 	}
 	for hour := range 6 {
 		want, until := 200, time.Hour
-		if hour >= 4 { // five hours were a day's
+		if hour >= 4 { // in five hours, the client uses up the limit of a day
 			until = 24 * time.Hour
 		}
 		if hour == 5 {
@@ -208,7 +208,7 @@ func TestSignUpsOfOneClient(t *testing.T) {
 	}
 }
 
-// TestDeadSignUpLinks follows a link that makes an account after what ends it.
+// TestDeadSignUpLinks ends the link of a sign-up in each way, and then uses it.
 func TestDeadSignUpLinks(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -244,8 +244,8 @@ func TestDeadSignUpLinks(t *testing.T) {
 	}
 }
 
-// TestSignUpWithAnotherPersonsAddress signs up with somebody's address, who is invited after that. The invite works, and
-// whoever signed up has nothing.
+// TestSignUpWithAnotherPersonsAddress signs up with the address of another person, who is then invited. The invite
+// works. The account has nothing that the first one typed.
 func TestSignUpWithAnotherPersonsAddress(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -259,8 +259,8 @@ func TestSignUpWithAnotherPersonsAddress(t *testing.T) {
 	}
 }
 
-// TestUnconfirmedSignUpsAreClearedAway holds that what nobody confirms is gone from the table, names and address, an hour
-// after its link has expired.
+// TestUnconfirmedSignUpsAreClearedAway signs up without confirming. An hour after the link has expired, the name and
+// the address are gone from the table.
 func TestUnconfirmedSignUpsAreClearedAway(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -284,8 +284,8 @@ func TestUnconfirmedSignUpsAreClearedAway(t *testing.T) {
 	}
 }
 
-// TestSignUpsWithOneAddress holds that all links of an address work, as long as none is used, and that erasing its holder
-// leaves nothing of what was typed.
+// TestSignUpsWithOneAddress signs up several times with one address. Each link works until one of them is used. If the
+// account is then erased, nothing that was typed is left.
 func TestSignUpsWithOneAddress(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
@@ -321,11 +321,12 @@ func TestSignUpsWithOneAddress(t *testing.T) {
 			t.Error("what was typed is still there")
 		}
 		w.Clock.Move(time.Hour)
-		signedUp(w, "una@else.com") // who was erased may come back
+		signedUp(w, "una@else.com") // a person who was erased can sign up again
 	})
 }
 
-// TestPrimaryContactsEndNoSignUp adds and removes a contact with the address of somebody who signs up.
+// TestPrimaryContactsEndNoSignUp has a primary contact add and remove a contact with the address of somebody who has
+// signed up. The link of the sign-up still works.
 func TestPrimaryContactsEndNoSignUp(t *testing.T) {
 	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))

@@ -41,7 +41,7 @@ func TestAddStaff(t *testing.T) {
 	if all := pages(w, owner, "/v1/staff?limit=1"); len(all) != 3 {
 		t.Errorf("page by page: %v", all)
 	}
-	// The other owner is as good as the first.
+	// The second owner has the same rights as the first.
 	me := w.Must(http.StatusOK, "GET", "/v1/session", owner, nil).Text("person.id")
 	w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+me, other, nil)
 	w.Refuses(409, "last_owner", "DELETE", "/v1/people/"+second.Text("id"), other, nil)
@@ -98,7 +98,7 @@ func TestAddStaffRefused(t *testing.T) {
 	w.NoMail()
 }
 
-// A repeated request adds one.
+// A repeated request adds one staff person.
 func TestAddStaffOnce(t *testing.T) {
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
@@ -114,7 +114,7 @@ func TestAddStaffOnce(t *testing.T) {
 	w.Mail("sam@example.test")
 }
 
-// A staff invite that is revoked or declined leaves nothing behind; one that expired can be sent again by owners alone.
+// If a staff invite is revoked or declined, the person is erased. If it has expired, only owners can send it again.
 func TestStaffInvites(t *testing.T) {
 	w := newTeam(apitest.OnBolt(t))
 	_, admin := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
@@ -172,7 +172,7 @@ func TestStaffRoles(t *testing.T) {
 	if a := w.Must(http.StatusOK, "PATCH", "/v1/people/"+me, admin, body{"role": "admin"}); a.Text("role") != "admin" || signedIn(w.World, w.owner) {
 		t.Errorf("lowered: %s", a.Raw)
 	}
-	// What is no longer an owner acts on no staff; who is the last one stays.
+	// A person who is no longer an owner cannot act on staff. The last owner cannot be removed.
 	lowered := w.SignIn("owner@example.test", apitest.Secret)
 	w.Refuses(404, "not_found", "PATCH", "/v1/people/"+ada, lowered, body{"firstName": "x"})
 	w.Refuses(403, "forbidden", "GET", "/v1/staff", lowered, nil)
@@ -182,7 +182,7 @@ func TestStaffRoles(t *testing.T) {
 	w.Refuses(403, "forbidden", "POST", "/v1/people/"+ada+"/release-email", admin, nil)
 }
 
-// Two owners who remove each other at the same moment, in every way there is: one of them stays.
+// If two owners remove each other at the same moment, in each way, one of them stays.
 func TestLastOwnerAtOnce(t *testing.T) {
 	removals := map[string]func(w *apitest.World, id, by string) apitest.Answer{
 		"disable": func(w *apitest.World, id, by string) apitest.Answer {

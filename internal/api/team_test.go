@@ -13,18 +13,18 @@ import (
 	"allyway/internal/portal"
 )
 
-// team is a portal whose primary contacts look after their own people: Acme has acme.com, Other has other.com, and Mia
-// Manager is Acme's primary contact, in one group of the portal's two.
+// team is a portal whose primary contacts manage their own people. Acme has the domain acme.com, and Other has
+// other.com. Mia Manager is Acme's primary contact, and is in one of the portal's two groups.
 type team struct {
 	*apitest.World
-	owner          string // sessions
+	owner          string // the sessions of the owner and of Mia
 	managing       string
 	manager        string // ids
 	acme, other    string
-	people         string // the address of Acme's people
+	people         string // the path of Acme's people
 	sales, support string // groups
 
-	skipped map[string]int // by the last launch, for each reason
+	skipped map[string]int // how many people the last launch skipped, by reason
 }
 
 func newTeam(w *apitest.World) *team {
@@ -39,7 +39,7 @@ func newTeam(w *apitest.World) *team {
 	return t
 }
 
-// in gives the same portal to a subtest.
+// in returns the same portal for a subtest.
 func (w *team) in(t testing.TB) *team {
 	other := *w
 	other.World = w.With(t)
@@ -76,7 +76,8 @@ func (w *team) requested(email string) string {
 	return a.Text("person.id")
 }
 
-// request is the id of the newest request for somebody at one of the partners. Without one, it is what was given.
+// request returns the id of the newest request for a person at one of the partners. If there is none, it returns its
+// argument, which may be the id of a request.
 func (w *team) request(person string) string {
 	w.T.Helper()
 	for _, partner := range []string{w.acme, w.other} {
@@ -95,7 +96,7 @@ func (w *team) person(id string) apitest.Answer {
 	return w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.owner, nil)
 }
 
-// counts are a partner's counts in one line.
+// counts returns a partner's counts in one line.
 func (w *team) counts(partner string) string {
 	w.T.Helper()
 	a := w.Must(http.StatusOK, "GET", "/v1/partners/"+partner+"/counts", w.owner, nil)
@@ -113,13 +114,13 @@ func (w *team) invited(partner string) int {
 	return n
 }
 
-// pending are the ids of all requests that wait.
+// pending returns the ids of all requests that wait.
 func (w *team) pending() []string {
 	w.T.Helper()
 	return w.Must(http.StatusOK, "GET", "/v1/requests", w.owner, nil).Texts("id")
 }
 
-// mailed are the mails sent since somebody last asked, as "address: subject", sorted.
+// mailed returns the mails that were sent since the last call, as "address: subject", sorted.
 func mailed(w *apitest.World) []string {
 	w.T.Helper()
 	all := []string{}
@@ -130,7 +131,7 @@ func mailed(w *apitest.World) []string {
 	return all
 }
 
-// mailTo is the one mail among them that went to that address.
+// mailTo returns the only mail to that address.
 func mailTo(t testing.TB, mails []mail.Message, to string) mail.Message {
 	t.Helper()
 	var found []mail.Message
@@ -145,7 +146,7 @@ func mailTo(t testing.TB, mails []mail.Message, to string) mail.Message {
 	return found[0]
 }
 
-// shows reports whether all these texts stand in the answer at these paths.
+// shows fails the test if the answer lacks one of these texts at its path.
 func shows(t testing.TB, what string, a apitest.Answer, want map[string]string) {
 	t.Helper()
 	for path, text := range want {
@@ -155,7 +156,7 @@ func shows(t testing.TB, what string, a apitest.Answer, want map[string]string) 
 	}
 }
 
-// eachStatus brings one person of Acme into every status, without letting their mails out.
+// eachStatus adds a person of Acme in every status, and returns their ids. Mails that were sent for that are dropped.
 func (w *team) eachStatus() map[portal.Status]string {
 	w.T.Helper()
 	ids := map[portal.Status]string{}

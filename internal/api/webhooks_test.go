@@ -24,10 +24,10 @@ import (
 type receiver struct {
 	mu     sync.Mutex
 	got    []webhook.Message
-	answer func(webhook.Message) int // its HTTP status; nil: 204
+	answer func(webhook.Message) int // returns the HTTP status; nil: 204
 }
 
-// run has the portal send what is new and due.
+// run has the portal send all events that are due.
 func (r *receiver) run(w *apitest.World) notifying.Sent {
 	w.T.Helper()
 	return w.Notify(func(_ context.Context, m webhook.Message) webhook.Answer {
@@ -68,12 +68,12 @@ const hooksPath = "/v1/webhooks"
 // hook adds a webhook and returns its path and secret.
 func hook(w *apitest.World, owner string, types ...string) (path, secret string) {
 	w.T.Helper()
-	w.Clock.Move(time.Second) // what was before is not sent
+	w.Clock.Move(time.Second) // events from before are not sent
 	a := w.Must(http.StatusCreated, "POST", hooksPath, owner, body{"url": "https://hooks.example.com/in?key=1", "types": append([]string{}, types...)})
 	return a.Header.Get("Location"), a.Text("secret")
 }
 
-// wantTypes compares what the receiver got since the last call.
+// wantTypes compares the types of the events that the receiver got since the last call.
 func wantTypes(t *testing.T, what string, r *receiver, want ...string) {
 	t.Helper()
 	if got := r.took(); !slices.Equal(got, want) {
@@ -81,8 +81,8 @@ func wantTypes(t *testing.T, what string, r *receiver, want ...string) {
 	}
 }
 
-// TestWebhooks is a webhook's life: its secret is shown once, it gets the events of its types as the API shows them,
-// signed, and its deliveries can be listed and repeated.
+// TestWebhooks adds a webhook. Its secret is shown once. It gets the events of its types, as the API shows them,
+// signed. Its deliveries can be listed and repeated.
 func TestWebhooks(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -145,8 +145,8 @@ func TestWebhooks(t *testing.T) {
 	})
 }
 
-// TestWebhookSecretRotates checks that two secrets are valid for a day, with the stock library, and that the same request
-// rotates once.
+// TestWebhookSecretRotates checks that messages are signed with both secrets for a day, and that a repeated request
+// with the same key rotates the secret once.
 func TestWebhookSecretRotates(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -181,7 +181,8 @@ func TestWebhookSecretRotates(t *testing.T) {
 	}
 }
 
-// TestWebhookOrder checks that events of one person arrive in order, and that one that fails holds up only its own person.
+// TestWebhookOrder checks that events of one person arrive in order. If an event fails, only events of the same person
+// wait.
 func TestWebhookOrder(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -222,8 +223,8 @@ func TestWebhookOrder(t *testing.T) {
 	})
 }
 
-// TestWebhookIsStopped checks that a webhook that fails is tried for three days and then switched off, that the owners are
-// mailed once, and that nothing is lost when it is switched on again.
+// TestWebhookIsStopped has a webhook fail. It is tried for three days and then switched off, and the owners are mailed
+// once. When it is switched on again, it gets all events.
 func TestWebhookIsStopped(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -296,7 +297,7 @@ func TestWebhookGone(t *testing.T) {
 	}
 }
 
-// An event whose call took long is stored after events with later ids. It is sent all the same.
+// If a call takes long, its event is stored after events with later ids. The webhook gets it all the same.
 func TestWebhookGetsLateEvents(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -322,7 +323,7 @@ func TestWebhookGetsLateEvents(t *testing.T) {
 	})
 }
 
-// TestWebhookURLs covers what can be seen to be wrong, and who may add a webhook.
+// TestWebhookURLs checks which URLs are refused, and who can add a webhook.
 func TestWebhookURLs(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)

@@ -17,7 +17,7 @@ func workspace(w *apitest.World, owner, name string) string {
 	return w.Must(http.StatusCreated, "POST", "/v1/workspaces", owner, body{"name": name}).Header.Get("Location")
 }
 
-// give gives a person access and compares the outcome and how many mails it caused.
+// give gives a person access. It compares the outcome and the number of mails.
 func give(w *apitest.World, by, path, person, outcome string, mails int) {
 	w.T.Helper()
 	w.Mails()
@@ -30,7 +30,7 @@ func give(w *apitest.World, by, path, person, outcome string, mails int) {
 	}
 }
 
-// listed returns what each item of a list has there.
+// listed returns the texts that the items of a list have at a path.
 func listed(a apitest.Answer, at string) (all []string) {
 	for i := 0; a.Text(fmt.Sprintf("items.%d.%s", i, at)) != ""; i++ {
 		all = append(all, a.Text(fmt.Sprintf("items.%d.%s", i, at)))
@@ -38,7 +38,7 @@ func listed(a apitest.Answer, at string) (all []string) {
 	return all
 }
 
-// A contact's first access to any workspace invites them, once. Adding them as a contact did not.
+// A contact is invited once, when they first get access to a workspace. They were not invited when they were added.
 func TestWorkspaceAccess(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -77,7 +77,7 @@ func TestWorkspaceAccess(t *testing.T) {
 	})
 }
 
-// TestWorkspaceRefused covers who gets no access. Nothing is written or mailed then.
+// TestWorkspaceRefused checks who cannot get access. Nothing is written or mailed then.
 func TestWorkspaceRefused(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -105,7 +105,8 @@ func TestWorkspaceRefused(t *testing.T) {
 	w.NoMail()
 }
 
-// A person who waits for staff gets access and keeps waiting. An access that was ended and is given again is a first one.
+// A person whose request waits for staff gets access, and still waits. If access was ended and is given again, it
+// counts as a first access.
 func TestWorkspaceAccessOfOthers(t *testing.T) {
 	t.Parallel()
 	w := apitest.OnBolt(t)
@@ -157,7 +158,7 @@ func TestWorkspaceInvitesAnAccount(t *testing.T) {
 		}
 		shows(t, "counted", w.Must(http.StatusOK, "GET", path, owner, nil), map[string]string{"people": "1"})
 
-		bea, _ := account(w, owner, "bea@else.com") // who has the access already
+		bea, _ := account(w, owner, "bea@else.com") // this person has access already
 		give(w, owner, second, bea, "added", 0)
 		invites(second, planted("bea@else.com"), bea, "bea@else.com")
 		shows(t, "counted once", w.Must(http.StatusOK, "GET", second, owner, nil), map[string]string{"people": "1"})
@@ -171,7 +172,7 @@ func TestWorkspaceInvitesAnAccount(t *testing.T) {
 	})
 }
 
-// Two first accesses at the same moment invite once.
+// If a contact gets two first accesses at the same moment, they are invited once.
 func TestFirstAccessAtOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
@@ -186,7 +187,7 @@ func TestFirstAccessAtOnce(t *testing.T) {
 		var calls sync.WaitGroup
 		for i, path := range paths {
 			calls.Go(func() {
-				for range 5 { // a call that met too many others answers 409 conflict
+				for range 5 { // a call that meets too many others is answered with 409 conflict
 					a := w.Do("PUT", path+"/people/"+contact, owner, nil)
 					if outcomes[i] = a.Text("outcome"); a.Status == http.StatusOK {
 						return
@@ -205,7 +206,7 @@ func TestFirstAccessAtOnce(t *testing.T) {
 	})
 }
 
-// Removing a workspace ends all access, and erasing a person ends theirs. The counts stay right.
+// If a workspace is removed, all access to it ends. If a person is erased, their access ends. The counts stay right.
 func TestWorkspaceRemoved(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestMeasures runs the parts that ask the real local process, for a moment each: every operation must succeed with
-// every number of clients, and in a portal whose people were copied.
+// TestMeasures runs the parts that send requests to the real local process, for a moment each. Every operation must
+// succeed with every number of clients, and in a portal whose people were copied.
 func TestMeasures(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "allyway")
 	if out, err := exec.Command("go", "build", "-o", program, "allyway/internal/local").CombinedOutput(); err != nil {

@@ -10,16 +10,16 @@ import (
 	"strconv"
 )
 
-// function is what one Lambda function's binary and its start are.
+// function has the measures of a Lambda function's binary and of its start.
 type function struct {
 	name             string
 	megabytes, zip   float64
-	byProcessor      float64 // its start, in a hello-world's
+	byProcessor      float64 // the processor time of its start, as a multiple of a hello-world's
 	byClock          float64
 	startMillisecond float64
 }
 
-// inside is an operation in one process, without HTTP and without a disk that others use.
+// inside is an operation that is measured in one process, without HTTP and without a disk that others use.
 type inside struct {
 	name        string
 	nanoseconds float64

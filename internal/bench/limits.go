@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// The limits of AWS that a portal could meet, as of July 2025. Those with "asked" can be raised by asking AWS.
+// These are limits of AWS that a portal could reach, as of July 2025. AWS can raise those with "asked", if it is asked.
 const (
-	writesOfPartition = 1000.0   // write units a second of one partition, of the table or an index
+	writesOfPartition = 1000.0   // write units in a second of one partition of the table or an index
 	readsOfPartition  = 3000.0   // read units
 	writesOfTable     = 40_000.0 // asked
 	mailsOfSES        = 14.0     // asked; many accounts begin with this
 	callsOfLambda     = 1000.0   // functions at once in a region; asked
-	requestsOfGateway = 10_000.0 // a second; asked
-	recordsOfShard    = 1000.0   // a second of one shard of a stream
+	requestsOfGateway = 10_000.0 // in a second; asked
+	recordsOfShard    = 1000.0   // in a second of one shard of a stream
 )
 
-// The life that is computed.
+// This is the load that is computed.
 const (
 	requestsASecond = 1000.0
 	invitesASecond  = 200.0
@@ -28,7 +28,7 @@ const (
 	hashing         = 400.0
 )
 
-// mix is what the requests are, beside the invites.
+// mix is the share of each operation in the requests other than invites.
 var mix = []struct {
 	operation, when string
 	share           float64
@@ -40,7 +40,7 @@ var mix = []struct {
 	{"GET /v1/partners", "20 of them", 0.1},
 }
 
-// life is what each invite causes.
+// life is the operations that each invite causes.
 var life = []struct{ operation, when string }{
 	{"POST /v1/partners/{partner}/people", "invited at once"},
 	{"", "one mail, when the stream reports it"},
@@ -48,7 +48,7 @@ var life = []struct{ operation, when string }{
 	{"POST /v1/invites/accept", "by a partner's person"},
 }
 
-// limit is something that a portal could have too little of.
+// limit is one of AWS's limits, with how much of it a portal needs.
 type limit struct {
 	name   string
 	needs  float64
@@ -58,8 +58,8 @@ type limit struct {
 
 func (l limit) use() float64 { return l.needs / l.has }
 
-// limits computes what a portal with that life needs, and returns the limits that it comes nearest to or exceeds, the
-// worst first.
+// limits computes what a portal needs under that load. It returns the limits that the portal comes nearest to or
+// exceeds, the worst first.
 func (p patterns) limits() ([]limit, error) {
 	type load struct{ reads, writes float64 }
 	partitions := map[string]load{}
@@ -103,8 +103,8 @@ func (p patterns) limits() ([]limit, error) {
 	return all, nil
 }
 
-// hottest returns the share of a pattern's load that its hottest partition has. A value in braces that each person or
-// address has of their own spreads the load so far that it does not matter.
+// hottest returns the share of a pattern's load that its hottest partition has. If each person or address has a value
+// of its own in braces, the load is spread so far that it does not matter.
 func hottest(pattern string) float64 {
 	values := strings.Count(pattern, "{")
 	share := 1.0
@@ -120,7 +120,7 @@ func hottest(pattern string) float64 {
 	return share
 }
 
-// remedies says what helps where a partition is too hot.
+// remedies says what helps if a partition is too hot.
 func remedies(pattern string) string {
 	switch {
 	case pattern == "PEOPLE" || pattern == "PARTNERS":

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// clients are how many clients ask at once, in turn.
+// clients are the numbers of clients that send requests at once, one number after another.
 var clients = []int{1, 16, 64}
 
-// loaded is what one operation did with one number of clients.
+// loaded has the measures of one operation with one number of clients.
 type loaded struct {
 	clients   int
 	perSecond float64
@@ -24,8 +24,8 @@ type loaded struct {
 	processor time.Duration // of the program, for each request
 }
 
-// operation is a request that is measured. ask sends it once, as the client with the number of client, for the n-th
-// time in all.
+// operation is a request that is measured. ask sends it once. client is the number of the client that sends it, and n
+// counts the requests of all clients.
 type operation struct {
 	name string
 	ask  func(client, n int) error
@@ -35,7 +35,7 @@ var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256, M
 
 type body = map[string]any
 
-// call sends a request and decodes its answer into out, if that is not nil. It returns an error unless the request
+// call sends a request and decodes its answer into out, unless out is nil. It returns an error unless the request
 // succeeds.
 func call(method, url, token string, in, out any) error {
 	var content io.Reader
@@ -74,8 +74,8 @@ func call(method, url, token string, in, out any) error {
 	return json.Unmarshal(text, out)
 }
 
-// load sends p requests from n clients at once, for a time. Each client sends its next request as soon as it has the
-// answer to the last one. The first error ends the load.
+// load sends requests to p from n clients at once, for a time. Each client sends its next request as soon as it has the
+// answer to its last one. The first error ends the load.
 func load(ctx context.Context, p *process, op operation, n int, each time.Duration) (loaded, error) {
 	var asked atomic.Int64
 	var mu sync.Mutex

@@ -27,18 +27,18 @@ import (
 	"time"
 )
 
-// options are what the command line chose.
+// options are the options of the command line.
 type options struct {
 	program string // the local process
 	folder  string // for what is downloaded and built
 	page    string // the page to write
 	people  []int  // the sizes of a portal that are compared
 	each    time.Duration
-	mixed   time.Duration // how long all operations are sent at once
+	mixed   time.Duration // how long all operations are sent together
 	only    []string      // the parts to measure
 }
 
-// parts are what can be measured, in the order of the page.
+// parts are the parts that can be measured, in the order of the page.
 var parts = []string{"portal", "mixed", "peers", "sizes", "functions", "inside"}
 
 func main() {

@@ -8,16 +8,16 @@ import (
 
 const mixedClients = 16
 
-// mixed is what a portal did under all operations at once, and its memory in megabytes, without the store's
-// file, when a tenth of the time was over and at the end.
+// mixed has the measures of a portal under all operations together. early and late are its memory in megabytes, without
+// the store's file, after a tenth of the time and at the end.
 type mixed struct {
 	loaded
 	lasted      time.Duration
 	early, late float64
 }
 
-// measureMixed sends a new portal all operations in turn, for a long time. The first request that fails ends it with an
-// error.
+// measureMixed sends all operations in turn to a new portal, for a long time. The first request that fails ends it with
+// an error.
 func measureMixed(ctx context.Context, o options) (m mixed, err error) {
 	p, err := startPortal(ctx, o.program)
 	if err != nil {
@@ -30,7 +30,7 @@ func measureMixed(ctx context.Context, o options) (m mixed, err error) {
 	operations := p.operations()
 	all := operation{"all operations", func(client, n int) error {
 		next := n % len(operations)
-		if operations[next].name == signsIn { // which ends a person's oldest sessions, and other people read with theirs
+		if operations[next].name == signsIn { // a sign-in ends a person's oldest sessions, so other people do the reads
 			client += mixedClients
 		}
 		return operations[next].ask(client, n)

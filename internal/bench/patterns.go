@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// pattern is an operation's row of the page of access patterns, which the tests of the costs write from measurements.
+// pattern is an operation's row on the page of access patterns, which the tests of internal/cost write.
 type pattern struct {
 	operation, when string
-	calls           string // as the page shows them
+	calls           string // in the page's form
 	sequential      int
 	reads, writes   float64
 }
 
-// item is an item's row of that page: its partition, and those of its index entries, with braces for values.
+// item is an item's row on that page: its partition and those of its index entries, with braces for values.
 type item struct{ pk, gsi1, gsi2 string }
 
-// patterns is what the page says.
+// patterns is the content of the page.
 type patterns struct {
 	items      map[string]item
 	operations []pattern
@@ -56,8 +56,8 @@ func readPatterns(file string) (p patterns, err error) {
 
 var quoted = regexp.MustCompile("`([^`]*)`")
 
-// partition returns the partition of a cell that may also have a sort key, as `PEOPLE` / `{status}#{name}#{u}`. Of two
-// partitions it is the first: an item has one of them.
+// partition returns the partition in a cell, which may also have a sort key, such as `PEOPLE` / `{status}#{name}#{u}`.
+// If there are two partitions, of which an item has one, it returns the first.
 func partition(cell string) string {
 	first, _, _ := strings.Cut(cell, " / ")
 	m := quoted.FindStringSubmatch(first)
@@ -84,14 +84,14 @@ var (
 	readOps  = regexp.MustCompile(`(?:(\d+) × )?Query index (\d): ([A-Z]+)`)
 )
 
-// load is how many units one call of an operation needs of a partition.
+// partitionLoad is how many units of a partition one call of an operation needs.
 type partitionLoad struct {
 	partition     string
 	reads, writes float64
 }
 
-// loads returns what an operation does to each partition: two write units for an item below 1 KB in a Write, and two for
-// each of its index entries that it changes; the page's read units for a Query of an index.
+// loads returns the units that an operation needs of each partition. An item below 1 KB in a Write needs two write
+// units, and so does each of its index entries that it changes. A Query of an index needs the page's read units.
 func (p patterns) loads(o pattern) ([]partitionLoad, error) {
 	var all []partitionLoad
 	for _, write := range writes.FindAllStringSubmatch(o.calls, -1) {
@@ -105,7 +105,7 @@ func (p patterns) loads(o pattern) ([]partitionLoad, error) {
 				n = number(op[1])
 			}
 			all = append(all, partitionLoad{of.pk, 0, 2 * n})
-			if op[2] == "patch" { // it leaves the places in indexes, but their copies change
+			if op[2] == "patch" { // a patch keeps the places in indexes; changes of the copies there are not counted
 				continue
 			}
 			for _, index := range []string{of.gsi1, of.gsi2} {

@@ -19,13 +19,13 @@ const (
 	pocketBaseSays   = "PocketBase 0.30.0"
 	betterAuthSays   = "Better Auth 1.7.25"
 	portalSays       = "Allyway"
-	peerPeople       = 500 // people in each product, ourselves included
+	peerPeople       = 500 // people in each product, also in ours
 	pocketBaseStores = "SQLite with a write-ahead log and `synchronous=NORMAL`: a commit does not wait for the disk, so a power cut can lose the last ones"
 	betterAuthStores = "SQLite (libsql) with its defaults, a rollback journal and `synchronous=FULL`: every commit waits for the disk"
 	portalStores     = "bbolt: every commit waits for the disk, and commits of clients that ask at the same time share one wait"
 )
 
-// peer is a product that was measured, ourselves among them.
+// peer is a product that was measured; ours is one of them.
 type peer struct {
 	name, stores string
 	operations   []measured
@@ -34,7 +34,7 @@ type peer struct {
 //go:embed betterauth/package.json betterauth/server.mjs
 var betterAuth embed.FS
 
-// measurePeers measures other products on the nearest that each has to our operations.
+// measurePeers measures other products, each with its operations that are most like ours.
 func measurePeers(ctx context.Context, o options) (all []peer, err error) {
 	for _, measure := range []func(context.Context, options) (peer, error){measureOurselves, measurePocketBase, measureBetterAuth} {
 		p, err := measure(ctx, o)
@@ -73,8 +73,8 @@ func measureOurselves(ctx context.Context, o options) (made peer, err error) {
 	return made, err
 }
 
-// measurePocketBase measures PocketBase: the records of its users, and a collection of invites, which it does not know
-// by itself.
+// measurePocketBase measures PocketBase with the records of its users, and with a collection of invites, which
+// PocketBase does not have itself.
 func measurePocketBase(ctx context.Context, o options) (made peer, err error) {
 	say("%s", pocketBaseSays)
 	bin, err := filepath.Abs(o.folder)
@@ -156,7 +156,7 @@ func fillPocketBase(p *process) ([]operation, error) {
 	}, nil
 }
 
-// measureBetterAuth measures Better Auth: its users, and the invites of an organisation.
+// measureBetterAuth measures Better Auth with its users and the invites of an organisation.
 func measureBetterAuth(ctx context.Context, o options) (made peer, err error) {
 	say("%s", betterAuthSays)
 	folder, err := filepath.Abs(filepath.Join(o.folder, "betterauth"))
@@ -246,7 +246,7 @@ func fillBetterAuth(p *process) ([]operation, error) {
 	}, nil
 }
 
-// command runs a program to its end. Its error has what the program said.
+// command runs a program to its end. Its error has the program's output.
 func command(ctx context.Context, folder string, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = folder

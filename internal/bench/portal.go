@@ -18,7 +18,7 @@ const (
 	owner  = "owner@example.test"
 	domain = "acme.example"
 	secret = "quiet harbour under nine lanterns" // everybody's password
-	users  = 64                                  // as many as there are clients
+	users  = 64                                  // the largest number of clients
 
 	signsIn = "sign in" // the name of an operation
 )
@@ -126,7 +126,7 @@ func (p *portal) signIn(i int) error {
 	return call(http.MethodPost, p.url+"/v1/session", "", body{"email": userEmail(i), "password": secret}, nil)
 }
 
-// operations are what is measured, from the cheapest on.
+// operations returns the operations that are measured, the cheapest first.
 func (p *portal) operations() []operation {
 	get := func(path string) func(int, int) error {
 		return func(int, int) error { return call(http.MethodGet, p.url+path, p.owner, nil, nil) }
@@ -212,7 +212,7 @@ func measureAll(ctx context.Context, p *process, operations []operation, o optio
 	return all, nil
 }
 
-// measureHash computes one password hash after another, in this program: what a sign-in cannot do without.
+// measureHash computes one password hash after another, in this program. Each sign-in needs at least this time.
 func measureHash(ctx context.Context) (measured, error) {
 	const hashes = 30
 	h := password.NewHasher(1)

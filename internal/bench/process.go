@@ -91,8 +91,8 @@ func (p *process) processor() (time.Duration, error) {
 	return all, nil
 }
 
-// What memory returns: what the program has now, the most that it had, and what it has now without the pages of files,
-// such as the store's.
+// These are the lines that memory reads: the program's memory now, the most that it had, and its memory now without the
+// pages of files, such as the store's.
 const (
 	resident = "VmRSS"
 	peak     = "VmHWM"

@@ -50,9 +50,9 @@ func (r report) page() (string, error) {
 	return b.String(), err
 }
 
-// processorName returns what Linux calls the processor.
+// processorName returns Linux's name of the processor.
 func processorName() string {
-	text, _ := os.ReadFile("/proc/cpuinfo") // without it the page says less
+	text, _ := os.ReadFile("/proc/cpuinfo") // without this file, the page says less
 	for _, line := range strings.Split(string(text), "\n") {
 		if name, value, _ := strings.Cut(line, ":"); strings.TrimSpace(name) == "model name" {
 			return strings.TrimSpace(value)
@@ -90,7 +90,7 @@ func (r report) operationRows() string {
 	return b.String()
 }
 
-// throughputChart draws how many requests a second each operation has with 64 clients.
+// throughputChart draws how many requests each operation has in a second, with 64 clients.
 func (r report) throughputChart() string {
 	var names, values []string
 	for _, m := range r.operations {
@@ -106,7 +106,7 @@ func bars(title string, names, values []string) string {
 	return fmt.Sprintf("```mermaid\nxychart-beta\n  title %q\n  x-axis [%s]\n  bar [%s]\n```\n", title, strings.Join(names, ", "), strings.Join(values, ", "))
 }
 
-// mixedText says what happened under mixed load.
+// mixedText returns the text about the mixed load.
 func (r report) mixedText() string {
 	if r.mixed.lasted == 0 {
 		return "It was not measured in this run."
@@ -116,7 +116,8 @@ func (r report) mixedText() string {
 		short(r.mixed.p50), short(r.mixed.p99), r.mixed.early, r.mixed.late)
 }
 
-// peerRows compares the products, one operation and number of clients a row; the ratios are ours to the best other.
+// peerRows compares the products, with a row for each operation and number of clients. The ratios compare our product
+// with the best other one.
 func (r report) peerRows() string {
 	if len(r.peers) == 0 {
 		return row("not measured in this run", "", "", "")

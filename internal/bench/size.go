@@ -14,7 +14,7 @@ import (
 	"allyway/internal/token"
 )
 
-// sized is what a portal of some size does with one client.
+// sized has the measures of a portal of one size, with one client.
 type sized struct {
 	people     int
 	operations []measured
@@ -69,8 +69,8 @@ func measureSize(ctx context.Context, o options, n int) (s sized, err error) {
 	return s, err
 }
 
-// sizeOperations are the operations without the sign-in, whose hash hides everything else, and with searches that find
-// one person and very many.
+// sizeOperations returns the operations without the sign-in, whose hash takes nearly all its time. It adds searches
+// that find one person and very many.
 func (p *portal) sizeOperations() []operation {
 	var all []operation
 	for _, op := range p.operations() {

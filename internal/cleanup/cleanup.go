@@ -1,12 +1,13 @@
-// Package cleanup is the work of the function expire-invites: the jobs on invites that a schedule calls every hour.
+// Package cleanup is the work of the function expire-invites: the jobs on invites and on the mails about data captures
+// that a schedule calls every hour.
 //
-// A job finds invites by the hour in which they expire and never scans the table. It starts where the last run stopped.
-// It ends in time for the context's deadline, and the next run continues. Two runs at once do no harm.
+// A job on invites finds them by the hour in which they expire. It starts where the last run stopped. No job scans the
+// table. Each ends before the context's deadline, and the next run continues. Two runs at once do no harm.
 package cleanup
 
 import "allyway/internal/record"
 
-// Service runs the jobs on invites. New makes it.
+// Service runs the jobs. New makes it.
 type Service struct{ store *record.Store }
 
 // New returns the service on a store.

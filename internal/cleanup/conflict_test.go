@@ -13,7 +13,7 @@ import (
 	"allyway/internal/table"
 )
 
-// busy is an engine on which every Write of one item loses to somebody else.
+// busy is an engine on which somebody else always changes one item just before each Write of it.
 type busy struct {
 	table.Engine
 	key table.Key
@@ -28,8 +28,8 @@ func (b *busy) Write(ctx context.Context, ops []table.Op, now time.Time) error {
 	return b.Engine.Write(ctx, ops, now)
 }
 
-// TestBusyPersonIsNotPassedOver runs each job while it loses every Write of a person, then once more. The second run must
-// find the invite again, which is in an hour before the last.
+// TestBusyPersonIsNotPassedOver runs each job while every Write of a person is refused, and then once more. The second
+// run must find the invite again, although its hour is before the last one.
 func TestBusyPersonIsNotPassedOver(t *testing.T) {
 	jobs := map[string]struct {
 		expires time.Duration // from now

@@ -12,8 +12,8 @@ import (
 const jobExpireInvites = "expire-invites"
 
 // ExpireInvites records which invites have expired, in their partners' counts and as events. A schedule calls it every
-// hour. No refusal waits for it: an invite is refused from the second in which it expires. It returns how many it
-// recorded.
+// hour. An invite is refused from the second in which it expires, even if this was not recorded yet. ExpireInvites
+// returns how many it recorded.
 func (s *Service) ExpireInvites(ctx context.Context) (recorded int, err error) {
 	now := s.store.Now()
 	found, err := s.store.Get(ctx, record.MarkKey(jobExpireInvites), record.Owners)
@@ -74,7 +74,7 @@ func (s *Service) expire(ctx context.Context, row record.InviteRow, now time.Tim
 		}
 		after := *who
 		after.InviteExpired = true
-		w := s.store.Change("", s.store.Now()) // a run is long, and an event has the time of its Write
+		w := s.store.Change("", s.store.Now()) // not now: a run takes long, and an event has the time of its Write
 		w.SavePerson(who, &after)              // deletes the row as well
 		w.EventAbout(who.AsInvited(), portal.EventInviteExpired, nil)
 		if conflict = w.Commit(ctx); !record.IsConflict(conflict) {

@@ -19,7 +19,7 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// expire runs the job and holds it to how many it recorded.
+// expire runs the job, which must record that many invites.
 func (w *world) expire(want int) {
 	w.T.Helper()
 	if n, err := w.Cleanup.ExpireInvites(context.Background()); err != nil || n != want {
@@ -27,7 +27,7 @@ func (w *world) expire(want int) {
 	}
 }
 
-// wantExpired holds the partner's counts to that many invited, and expired of these.
+// wantExpired checks how many people are invited in the partner's counts, and how many of these invites have expired.
 func (w *world) wantExpired(partner string, invited, expired int64) {
 	w.T.Helper()
 	if c := w.Counts(partner); c.Invited != invited || c.Expired != expired {
@@ -54,7 +54,7 @@ func TestExpireInvites(t *testing.T) {
 	if diff := cmp.Diff([]string{portal.EventPersonAdded, portal.EventInviteExpired}, w.EventsOf(first)); diff != "" {
 		t.Error(diff)
 	}
-	w.expire(0) // once is enough
+	w.expire(0) // each is recorded once
 	w.wantExpired(partner, 3, 1)
 
 	w.Clock.Move(time.Hour)
@@ -63,8 +63,8 @@ func TestExpireInvites(t *testing.T) {
 	w.NoMail()
 }
 
-// TestExpireInvitesNotRunForAWeek catches up with all that has expired since, and the very first run with the last 30
-// days.
+// TestExpireInvitesNotRunForAWeek runs the job after a week without a run. It records all invites that have expired
+// since. The very first run records those of the last 30 days.
 func TestExpireInvitesNotRunForAWeek(t *testing.T) {
 	for _, before := range []bool{true, false} {
 		t.Run(fmt.Sprint("run before ", before), func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestExpireInvitesNotRunForAWeek(t *testing.T) {
 	}
 }
 
-// TestExpireInvitesManyAtOnce has several runs at once record each invite once.
+// TestExpireInvitesManyAtOnce runs the job several times at once. Each invite is recorded once.
 func TestExpireInvitesManyAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -122,13 +122,13 @@ func TestExpireInvitesManyAtOnce(t *testing.T) {
 	}
 }
 
-// runningOut is a context whose deadline has come once it was looked at so often.
+// runningOut is a context whose deadline is reached after Deadline was called a number of times.
 type runningOut struct {
 	context.Context
 	looks atomic.Int32
 }
 
-// Deadline is far off, or now.
+// Deadline returns a time that is far away, or now.
 func (c *runningOut) Deadline() (time.Time, bool) {
 	if c.looks.Add(-1) < 0 {
 		return time.Now(), true
@@ -136,8 +136,8 @@ func (c *runningOut) Deadline() (time.Time, bool) {
 	return time.Now().Add(time.Hour), true
 }
 
-// TestJobsEndInTime stops each run of the jobs in the middle of its work. The next goes on, and in the end each invite is
-// recorded once, and each person reminded once.
+// TestJobsEndInTime stops each run of the jobs in the middle of its work. The next run continues. In the end, each
+// invite is recorded once, and each person is reminded once.
 func TestJobsEndInTime(t *testing.T) {
 	t.Parallel()
 	const people = 40
@@ -160,7 +160,7 @@ func TestJobsEndInTime(t *testing.T) {
 			for i := range ids {
 				ids[i] = w.Invite(partner, fmt.Sprintf("p%d@acme.com", i), tt.hours+i%3)
 			}
-			w.Clock.Move(28 * time.Hour) // the first have expired, the last of the others end within a day
+			w.Clock.Move(28 * time.Hour) // some invites have expired, and all others expire within a day
 			total, runs := 0, 0
 			for ; total < people && runs < 100; runs++ {
 				ctx := &runningOut{Context: t.Context()}
@@ -188,7 +188,8 @@ func TestJobsEndInTime(t *testing.T) {
 	}
 }
 
-// TestWhatTakesAnExpiredInviteBack un-counts one: a new invite, and whatever ends the old.
+// TestWhatTakesAnExpiredInviteBack does each act that replaces or ends an expired invite. It no longer counts as
+// expired.
 func TestWhatTakesAnExpiredInviteBack(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -210,7 +211,7 @@ func TestWhatTakesAnExpiredInviteBack(t *testing.T) {
 		"disable": {func(w *world, id string) { w.Must(200, "POST", "/v1/people/"+id+"/disable", w.By, nil) }, 0, 0},
 		"another name": {func(w *world, id string) {
 			w.Must(200, "PATCH", "/v1/people/"+id, w.By, body{"lastName": "Other"})
-		}, 1, 1}, // takes nothing back
+		}, 1, 1}, // the invite still counts as expired
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -229,7 +230,8 @@ func TestWhatTakesAnExpiredInviteBack(t *testing.T) {
 	}
 }
 
-// TestExpireInvitesLooksAgain records nothing of an invite that is another by the time of the Write.
+// TestExpireInvitesLooksAgain sends a new invite between the job's read and its Write. Nothing is recorded for the old
+// one.
 func TestExpireInvitesLooksAgain(t *testing.T) {
 	w := newWorld(t)
 	id := w.Invite(w.Partner(w.By, "Acme"), "ina@acme.com", 1)
@@ -249,8 +251,8 @@ func TestExpireInvitesLooksAgain(t *testing.T) {
 	}
 }
 
-// TestExpireInvitesRemovesRowsOfNobody meets the rows of an invite that was replaced and of a person who is gone, should
-// one ever be left.
+// TestExpireInvitesRemovesRowsOfNobody has the row of an invite that was replaced, and that of a person who does not
+// exist. Neither should be left in a portal, but the job removes them if they are.
 func TestExpireInvitesRemovesRowsOfNobody(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")
@@ -274,8 +276,8 @@ func TestExpireInvitesRemovesRowsOfNobody(t *testing.T) {
 	}
 }
 
-// TestExpireInvitesGoesOnAfterAFault breaks a run at each of its calls in turn; the next completes it, and nothing is
-// counted twice.
+// TestExpireInvitesGoesOnAfterAFault has a run fail at each of its calls in turn. The next run completes it, and
+// nothing is counted twice.
 func TestExpireInvitesGoesOnAfterAFault(t *testing.T) {
 	t.Parallel()
 	engine, err := bolt.Open(t.TempDir() + "/table.db")
@@ -302,7 +304,7 @@ func TestExpireInvitesGoesOnAfterAFault(t *testing.T) {
 			}
 			w.wantExpired(partner, 3, 3)
 			if at > calls {
-				break // the run was over before the fault's turn
+				break // the run had fewer calls
 			}
 			if err == nil {
 				t.Errorf("a fault at call %d of %d went unnoticed", at, calls)

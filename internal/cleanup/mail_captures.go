@@ -12,14 +12,14 @@ import (
 )
 
 const (
-	recipientsAtOnce = 45               // in one Write: two ops each, and one that holds the settings
-	timeForBatch     = 10 * time.Second // to queue the mail of so many
+	recipientsAtOnce = 45               // in one Write: two ops for each, and one that checks the settings
+	timeForBatch     = 10 * time.Second // to queue the mails of one Write
 )
 
 // MailCaptures queues the mails about data captures that are due: one to each linked user when the capture opens or at
 // the set time, and one more before it closes to those whose member has not answered. A schedule calls it every hour.
-// The Write that queues a mail also stores its recipient, so nobody gets the mail twice, however often a run ends
-// early. A data capture that fails holds up no other; the error names all that failed. It returns how many mails it
+// The Write that queues a mail also stores its recipient, so nobody gets the mail twice, even if runs end early. If one
+// data capture fails, the others go on, and the error names all that failed. MailCaptures returns how many mails it
 // queued.
 func (s *Service) MailCaptures(ctx context.Context) (queued int, err error) {
 	due, err := s.store.ListDueCaptureMails(ctx, s.store.Now())
@@ -74,8 +74,8 @@ func (s *Service) captureMail(ctx context.Context, capture string) (*portal.Capt
 	return found.CaptureMail(capture)
 }
 
-// mailUsers queues the mail to some users. goOn is false if it is not due any more, because somebody has stopped or
-// changed it meanwhile.
+// mailUsers queues the mail to some users. goOn is false if the mail is no longer due, because somebody has stopped it
+// or changed its settings meanwhile.
 func (s *Service) mailUsers(ctx context.Context, capture string, about mail.Template, users []*portal.EcosystemUser) (queued int, goOn bool, err error) {
 	for range record.ConflictTries {
 		keys := []record.Key{record.CaptureMail(capture)}
@@ -102,7 +102,7 @@ func (s *Service) mailUsers(ctx context.Context, capture string, about mail.Temp
 			return queued, err == nil, err
 		}
 	}
-	return 0, false, nil // others keep changing it; the next run goes on
+	return 0, false, nil // others keep changing the settings; the next run continues
 }
 
 // addRecipients adds the recipients among users, with their mails, to a change.

@@ -10,7 +10,7 @@ import (
 
 const (
 	jobRemindInvites = "remind-invites"
-	remindBefore     = 24 * time.Hour // an invite expires
+	remindBefore     = 24 * time.Hour // before an invite expires
 	remindFrom       = 48 * time.Hour // the shortest lifetime of an invite that needs a reminder
 )
 
@@ -65,7 +65,7 @@ func (s *Service) remind(ctx context.Context, row record.InviteRow, now, ends ti
 		}
 		after := *who
 		after.RemindedVersion = who.InviteVersion
-		w := s.store.Change("", s.store.Now()) // a run is long, and an event has the time of its Write
+		w := s.store.Change("", s.store.Now()) // not now: a run takes long, and an event has the time of its Write
 		w.SavePerson(who, &after)
 		w.Mail(portal.ReminderLetter(&after))
 		w.EventAbout(who.AsInvited(), portal.EventInviteReminded, nil)

@@ -11,7 +11,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// reminders runs the job and returns the addresses it has reminded, after it said how many.
+// reminders runs the job, which must remind that many people. It returns their addresses.
 func (w *world) reminders(want int) (to []string) {
 	w.T.Helper()
 	n, err := w.Cleanup.RemindInvites(context.Background())
@@ -31,7 +31,7 @@ func TestRemindInvites(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")
 	long := w.Invite(partner, "long@acme.com", 72)
-	w.Invite(partner, "short@acme.com", 47) // needs none
+	w.Invite(partner, "short@acme.com", 47) // this one needs no reminder
 	for _, spoiled := range []string{"revoked", "accepted", "bounced"} {
 		id := w.Invite(partner, spoiled+"@acme.com", 72)
 		switch spoiled {
@@ -74,7 +74,7 @@ func (w *world) reminder() mail.Message {
 	return mails[0]
 }
 
-// TestRemindAtOnce runs the job several times at once: each is reminded once.
+// TestRemindAtOnce runs the job several times at once. Each person is reminded once.
 func TestRemindAtOnce(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")
@@ -98,8 +98,8 @@ func TestRemindAtOnce(t *testing.T) {
 	}
 }
 
-// TestJobsAfterAWeek have not run for that long: what has ended is recorded, and not reminded of; what is about to end
-// is reminded of.
+// TestJobsAfterAWeek runs the jobs after a week without a run. Invites that have expired are recorded, without a
+// reminder. For those that will soon expire, a reminder is sent.
 func TestJobsAfterAWeek(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")

@@ -19,8 +19,8 @@ import (
 const maxBackoff = 500 * time.Millisecond
 
 // Config returns the configuration of a service's client. endpoint is the service's address (empty: AWS's own), attempt
-// is the longest that one attempt may take, and attempts is how many there are. It does not use the SDK's own loader,
-// which reads files and asks other services, and takes a third of a function's start.
+// is the longest time of one attempt, and attempts is their number. Config does not use the SDK's own loader, which
+// reads files and asks other services, and would take a third of a function's start.
 func (e Environment) Config(endpoint string, attempt time.Duration, attempts int) aws.Config {
 	c := aws.Config{
 		Region:      e.Region,
@@ -40,7 +40,7 @@ func (e Environment) Config(endpoint string, attempt time.Duration, attempts int
 }
 
 // httpClient returns a client that keeps as many idle connections as a function has calls at once. The standard library
-// keeps two; parallel reads would then pay for a TLS handshake each.
+// keeps two, so most parallel reads would need a new TLS handshake.
 func httpClient(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Timeout:       timeout,

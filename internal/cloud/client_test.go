@@ -16,7 +16,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// TestConnectionsOutliveTheirCalls makes calls whose contexts end as soon as the call is done, as the table's do.
+// TestConnectionsOutliveTheirCalls makes calls whose contexts end as soon as the call is done, like the table's calls.
+// The connection is used again.
 func TestConnectionsOutliveTheirCalls(t *testing.T) {
 	var connections atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -20,7 +20,7 @@ type Variable string
 // The variables of a deployed function. ReadEnvironment reads those that its caller asks for.
 const (
 	TableName        Variable = "TABLE_NAME"            // the DynamoDB table
-	PortalURL        Variable = "PORTAL_URL"            // the beginning of links in mails, and the only origin whose cookies count
+	PortalURL        Variable = "PORTAL_URL"            // the beginning of links in mails; only pages of this origin may use cookies
 	MailFrom         Variable = "MAIL_FROM"             // the sender's address
 	InviteKeys       Variable = "INVITE_KEYS_ARN"       // the secret with the keys of invites
 	ResetKeys        Variable = "RESET_KEYS_ARN"        // the secret with the keys of links that reset a password
@@ -31,9 +31,9 @@ const (
 	CursorKey        Variable = "CURSOR_KEY"            // the key that makes cursors of lists, which nobody can forge
 	OwnerEmail       Variable = "OWNER_EMAIL"           // the first owner's address
 	ConfigurationSet Variable = "SES_CONFIGURATION_SET" // SES reports bounces through it
-	MailRate         Variable = "MAIL_RATE"             // how many mails a second SES takes from the account
+	MailRate         Variable = "MAIL_RATE"             // how many mails SES takes from the account in a second
 	FeedbackTopic    Variable = "FEEDBACK_TOPIC_ARN"    // the SNS topic of bounces and complaints
-	FailureQueue     Variable = "FAILURE_QUEUE_URL"     // the SQS queue for whatever could not be handled
+	FailureQueue     Variable = "FAILURE_QUEUE_URL"     // the SQS queue for everything that could not be handled
 )
 
 // Environment is what ReadEnvironment found: the variables asked for, and what every client needs.
@@ -79,7 +79,7 @@ func (Credentials) GoString() string { return "cloud.Credentials" }
 // Endpoints are the addresses of services that are not AWS's own, such as emulators. An empty one means AWS.
 type Endpoints struct{ DynamoDB, SES, SecretsManager, SQS, EventBridge string }
 
-// originSecretBytes is the least length of an origin secret: nobody guesses one that long.
+// originSecretBytes is the least length of an origin secret. Nobody can guess a secret of this length.
 const originSecretBytes = 16
 
 // cursorKeyBytes is the least length of the key of cursors. internal/record refuses a shorter one.
@@ -121,7 +121,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 		*field.to = r.required(string(need), field.check)
 	}
 	e.PortalURL = strings.TrimSuffix(e.PortalURL, "/")
-	e.MailRate, _ = strconv.ParseInt(rate, 10, 64) // checked, or not asked for
+	e.MailRate, _ = strconv.ParseInt(rate, 10, 64) // the variable was checked, or is not needed
 
 	e.EventBus = r.optional(string(EventBus), CheckEventBus)
 	e.AllowedOrigins, _ = origin.ParseList(r.optional(string(AllowedOrigins), checkOrigins)) // checked
@@ -144,7 +144,7 @@ func ReadEnvironment(lookup func(string) (string, bool), needs ...Variable) (Env
 	return e, nil
 }
 
-// reader collects what is wrong. An empty variable counts as missing.
+// reader reads variables and collects what is wrong with them. An empty variable counts as missing.
 type reader struct {
 	lookup   func(string) (string, bool)
 	problems []string
@@ -208,7 +208,7 @@ func checkAddress(s string) error {
 	return nil
 }
 
-// checkSecret accepts an ARN, and also a name: emulators give the name where CloudFormation gives the ARN.
+// checkSecret accepts an ARN, and also a name, because emulators give a secret's name in place of its ARN.
 func checkSecret(s string) error {
 	arn := strings.HasPrefix(s, "arn:") && strings.Contains(s, ":secretsmanager:") && checkWord(s) == nil
 	if !arn && !isSecretName(s) {

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// EventBus is the variable with the event bus that send-webhook also puts events onto. Unset: there is none.
+// EventBus is the variable with the event bus onto which send-webhook also puts events. If it is not set, there is no
+// bus.
 const EventBus Variable = "EVENT_BUS"
 
 var errEventBus = errors.New("must be the name of an EventBridge event bus, such as default, or its ARN")
 
-// CheckEventBus returns an error unless s is the name or the ARN of an event bus. Names that begin with "aws." are of
-// partners' buses, onto which nobody else puts events.
+// CheckEventBus returns an error unless s is the name or the ARN of an event bus. Names that begin with "aws." are
+// buses of AWS's partners, onto which only these put events.
 func CheckEventBus(s string) error {
 	name := s
 	if strings.HasPrefix(s, "arn:") {

@@ -16,13 +16,14 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// answerMargin is how long before the end of a function's time a request ends, so that a call that hangs still gets an
-// answer and its process is not killed.
+// answerMargin is the time between the end of a request and the end of the function's own time. So a call that hangs
+// still gets an answer, and Lambda does not kill the process.
 const answerMargin = time.Second
 
 // HTTP returns a handler for the Lambda runtime that passes requests of API Gateway's HTTP API (payload format 2.0) to
-// an http.Handler. The handler's error is always nil; what goes wrong becomes an answer. Each request is one line in
-// the default log: with the pattern of its route and the code of a refusal, never with its path, query or body.
+// an http.Handler. The handler's error is always nil, because each failure becomes an answer. Each request is one line
+// in the default log. The line has the pattern of the route and the code of a refusal, and never the path, query or
+// body.
 func HTTP(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	log, namespace := slog.Default(), os.Getenv(string(MetricsNamespace))
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
@@ -79,9 +80,9 @@ func request(ctx context.Context, event events.APIGatewayV2HTTPRequest, body str
 	from := event.RequestContext.HTTP
 	header := requestHeader(event)
 	u := &url.URL{Path: "/" + strings.TrimPrefix(event.RawPath, "/"), RawQuery: event.RawQueryString}
-	// An HTTP API has already decoded rawPath, in spite of its name: a percent sign in it is a percent sign, and after a
-	// question mark there may be nothing. So the function at CloudFront's edge (infra/edge) passes on the path of an id as
-	// the client sent it.
+	// In spite of its name, rawPath has already been decoded by an HTTP API. A percent sign in it is a percent sign,
+	// and the rest after a question mark may be missing. So the function at CloudFront's edge (infra/edge) also passes
+	// on the path of an id as the client sent it.
 	if exact := header.Get("X-Viewer-Path"); exact != "" {
 		header.Del("X-Viewer-Path")
 		if path, err := url.PathUnescape(exact); err == nil && strings.HasPrefix(path, "/") {
@@ -120,9 +121,8 @@ func request(ctx context.Context, event events.APIGatewayV2HTTPRequest, body str
 	return r
 }
 
-// requestHeader returns the headers of the event, each value whole. API Gateway joins repeated headers with commas, but
-// a comma can also be part of a value (a date, a user agent), so nothing is split. Cookies come apart from the other
-// headers.
+// requestHeader returns the headers of the event. API Gateway joins repeated headers with commas. It does not split
+// them, because a comma can also be part of a value, such as a date. Cookies are in a field of their own in the event.
 func requestHeader(event events.APIGatewayV2HTTPRequest) http.Header {
 	header := make(http.Header, len(event.Headers)+1)
 	for name, value := range event.Headers {
@@ -138,7 +138,7 @@ func requestHeader(event events.APIGatewayV2HTTPRequest) http.Header {
 		header.Set("CloudFront-Viewer-Address", net.JoinHostPort(viewer, "0"))
 		header.Del("X-Viewer-Address")
 	}
-	header.Del("Content-Length") // it is the length of the body as it came, which may be base64
+	header.Del("Content-Length") // it is the length of the body in the event, which may be in base64
 	header.Del("Transfer-Encoding")
 	return header
 }

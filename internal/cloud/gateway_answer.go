@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// A function's answer may have 6 MB of JSON. A body above textBytes is sent as base64, which grows by a third; as JSON
-// text it could grow to six times its size. A body above answerBytes cannot be sent at all.
+// A function's answer may have 6 MB of JSON. As text in JSON, a body can grow to six times its size. So a body above
+// textBytes is sent as base64, which grows by a third. A body above answerBytes cannot be sent at all.
 const (
 	textBytes   = 768 << 10
 	answerBytes = 4 << 20
@@ -24,7 +24,7 @@ var errAnswerTooLarge = errors.New("answer larger than a function may give")
 // response collects what a handler writes.
 type response struct {
 	header http.Header
-	sent   http.Header // the headers at the time the status was written; later changes have no effect
+	sent   http.Header // the headers when the status was written; later changes have no effect
 	status int
 	body   bytes.Buffer
 }
@@ -51,8 +51,8 @@ func bodyAllowed(status int) bool {
 	return status != http.StatusNoContent && status != http.StatusNotModified
 }
 
-// answer returns the response in payload format 2.0. Cookies stand apart from the headers, repeated headers are joined
-// (the format knows no other way), and a body that is not text is in base64.
+// answer returns the response in payload format 2.0. Cookies are in a field of their own. Repeated headers are joined,
+// because the format has no other way. A body that is not text is in base64.
 func (w *response) answer(head bool) (events.APIGatewayV2HTTPResponse, error) {
 	w.WriteHeader(http.StatusOK)
 	body := w.body.Bytes()

@@ -103,7 +103,7 @@ func TestLargeBodies(t *testing.T) {
 	})
 	for _, size := range []int{textBytes, textBytes + 1, answerBytes} {
 		e := event("POST", "/v1/x")
-		e.Body = strings.Repeat("<", size) // JSON spells it with six characters
+		e.Body = strings.Repeat("<", size) // JSON writes this character as six
 		answer, err := HTTP(echo)(t.Context(), e)
 		if err != nil || answer.StatusCode != 200 {
 			t.Fatalf("%d bytes: %d, %v", size, answer.StatusCode, err)
@@ -124,8 +124,8 @@ func TestLargeBodies(t *testing.T) {
 	}
 }
 
-// FuzzHTTP checks that the adapter never panics, never answers with a status of 500 or more of its own, passes the body
-// on as it was sent, and returns an answer that JSON does not change.
+// FuzzHTTP checks that the adapter never panics, and never itself answers with a status of 500 or more. It must pass on
+// the body as it was sent, and return an answer that JSON does not change.
 func FuzzHTTP(f *testing.F) {
 	f.Add("GET", "/v1/people/01", "a=1&a=2", "accept", "text/csv, */*", "a=1", "192.0.2.7", []byte("body"))
 	f.Add("HEAD", "//x/../%2f", "%zz", "", "\x00", ";;", "::1", []byte{0xff, 0x00})

@@ -24,7 +24,7 @@ func event(method, path string) events.APIGatewayV2HTTPRequest {
 	return e
 }
 
-// discard is a log for tests that don't look at it.
+// discard is a log for tests that do not read it.
 var discard = slog.New(slog.DiscardHandler)
 
 func TestRequestFromEvent(t *testing.T) {
@@ -168,7 +168,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-// TestPaths sends odd paths through a mux with routes like the API's. Each is found or not found; nothing breaks.
+// TestPaths sends odd paths to a mux with routes like the API's. Each has a route, or gets 404.
 func TestPaths(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/people/{person}", func(w http.ResponseWriter, r *http.Request) {

@@ -14,8 +14,8 @@ import (
 	"allyway/internal/invocation"
 )
 
-// LogJSON makes Logger the program's default log. Every function's main calls it first. What main and the runtime say
-// through package log, before they end the process, is an error.
+// LogJSON makes Logger the program's default log. Every function's main calls it first. Lines that main and the runtime
+// write with package log are errors, because the process ends after them.
 func LogJSON() { logJSON(os.Stderr, lambdacontext.FunctionName) }
 
 func logJSON(w io.Writer, function string) {
@@ -23,15 +23,15 @@ func logJSON(w io.Writer, function string) {
 	slog.SetDefault(Logger(w, function))
 }
 
-// Logger returns a log that writes one JSON object per line to w. Each has the function's name and, if the context is
-// that of an invocation, its request id. Only fields of an allow-list are written, so a body, token, query or name that
-// is logged by mistake does not reach the log. Mail addresses in error texts are blacked out.
+// Logger returns a log that writes one JSON object per line to w. Each has the function's name and, in the context of
+// an invocation, the request id. Only fields of an allow-list are written, so a body, token, query or name that is
+// logged by mistake does not reach the log. Mail addresses in error texts are replaced.
 func Logger(w io.Writer, function string) *slog.Logger {
 	h := slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: allow})
 	return slog.New(withInvocation{h}).With("function", function)
 }
 
-// WithInvocation returns a context that tells the rest of the program, which knows no Lambda, the id of the invocation.
+// WithInvocation returns a context with the id of the invocation. Packages that do not import Lambda's read it there.
 func WithInvocation(ctx context.Context) context.Context {
 	if c, ok := lambdacontext.FromContext(ctx); ok {
 		return invocation.With(ctx, c.AwsRequestID)
@@ -75,8 +75,8 @@ func allow(groups []string, a slog.Attr) slog.Attr {
 	return slog.Attr{}
 }
 
-// panicText returns what may be logged of a panic: the text of an error of the Go runtime, and of anything else only
-// its type, because its text may quote input.
+// panicText returns the text of a panic for the log. For an error of the Go runtime this is the error's text. For any
+// other value it is only the type, because the value's text may quote input.
 func panicText(p any) string {
 	if err, ok := p.(runtime.Error); ok {
 		return err.Error()

@@ -10,19 +10,19 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// MetricsNamespace is the variable that turns metrics of requests on, and names their place in CloudWatch. It is not one
-// that main asks for, because a function does its work without it.
+// MetricsNamespace is the variable that turns metrics of requests on, and names their namespace in CloudWatch. main
+// does not ask for it, because a function works without it.
 const MetricsNamespace Variable = "METRICS_NAMESPACE"
 
-// The metrics of a request: how long it took, by route, and a refusal, by route and code. How many requests there were is
-// the number of values of the first.
+// These are the metrics of a request: its time, by route, and its refusal, by route and code. The number of requests is
+// the number of values of the first metric.
 const (
 	MetricDuration = "ms"
 	MetricRefusals = "refusals"
 )
 
-// embedded is the part of a log line by which CloudWatch makes metrics of other parts (embedded metric format). So they
-// cost no call.
+// embedded is the part of a log line that tells CloudWatch which other parts are metrics (embedded metric format). So
+// metrics need no call.
 type embedded struct {
 	Timestamp         int64    // milliseconds
 	CloudWatchMetrics []metric // each with its dimensions
@@ -36,7 +36,8 @@ type metric struct {
 
 type unit struct{ Name, Unit string }
 
-// metricsOf returns the attributes that make a request's line metrics. There are none without a namespace.
+// metricsOf returns the attributes that let CloudWatch find metrics in a request's line. Without a namespace, it
+// returns none.
 func metricsOf(namespace string, now time.Time, code string) []slog.Attr {
 	if namespace == "" {
 		return nil
@@ -49,7 +50,7 @@ func metricsOf(namespace string, now time.Time, code string) []slog.Attr {
 	return []slog.Attr{slog.Any(metricsKey, about), slog.Int(MetricRefusals, 1)}
 }
 
-// metricsKey is where CloudWatch looks for the description.
+// metricsKey is the name of the part that CloudWatch reads.
 const metricsKey = "_aws"
 
 // codeOf returns the code of a refusal, which is one of the API's own words, and "" for any other answer.

@@ -57,7 +57,8 @@ func TestMetrics(t *testing.T) {
 				t.Errorf("%s: %+v", name, m)
 			}
 			got[m.Metrics[0].Name] = m.Dimensions[0]
-			// CloudWatch takes a value that is a number, and dimensions that are texts, from the line itself.
+			// CloudWatch takes the value and the dimensions from the line. The value must be a number, and dimensions
+			// texts.
 			if _, number := line[m.Metrics[0].Name].(float64); !number {
 				t.Errorf("%s: the line's %s is %v", name, m.Metrics[0].Name, line[m.Metrics[0].Name])
 			}
@@ -84,7 +85,7 @@ func TestNoMetrics(t *testing.T) {
 func TestCodeOfARefusal(t *testing.T) {
 	line := requestLine(t, func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(404)
-		io.WriteString(w, `{"code": "SECRET"}`) // of another media type
+		io.WriteString(w, `{"code": "SECRET"}`) // this answer has another media type
 	})
 	if line["code"] != nil {
 		t.Errorf("line %v", line)

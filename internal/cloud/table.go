@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	tableAttempt = 6 * time.Second // the engine's own limit for one call is shorter; this one comes after it
+	tableAttempt = 6 * time.Second // longer than the engine's own limit for one call, which applies first
 	warmUp       = 2 * time.Second // the longest that a start waits for the first connection
 )
 
 // Table returns the DynamoDB table env.TableName. It makes one read first, so that the connection and its TLS handshake
-// are made while the function starts: then the processor is fastest, and nobody waits. If the read fails, Table logs
-// it, and the first request connects instead. The engine retries calls; the client does not.
+// are made while the function starts. At that time the processor is fastest, and no caller waits. If the read fails,
+// Table logs the error, and the first request connects instead. The engine retries calls; the client does not.
 func Table(env Environment) *table.Table {
 	client := dynamodb.NewFromConfig(env.Config(env.Endpoints.DynamoDB, tableAttempt, 1))
 	t := table.New(dynamo.New(client, env.TableName))

@@ -5,7 +5,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// accounts are what an account without a partner takes.
+// accounts are the operations on accounts without a partner.
 func accounts() []operation {
 	at := func(s *stage) string { return "/v1/partners/" + s.partner + "/people" }
 	pending := func(s *stage) (own, link string) {
@@ -14,7 +14,7 @@ func accounts() []operation {
 		return own, apitest.Token(s.Mail("ana@acme.com"))
 	}
 	return []operation{
-		// the account is read once it is known who holds the address
+		// the account can be read only after it is known who has the address
 		{"POST /v1/partners/{partner}/people", "an account without a partner", inviteByID(), func(s *stage) {
 			s.account("ana@acme.com")
 			s.ask(201, "POST", at(s), s.owner, person("ana@acme.com", true))

@@ -84,7 +84,7 @@ func has(rows []measured, name string) bool {
 	return false
 }
 
-// checkSameForAll checks that a call costs the same for everybody if its cost could show who has an account.
+// checkSameForAll checks calls whose cost could show who has an account. They must cost the same for everybody.
 func checkSameForAll(t *testing.T, rows []measured) {
 	t.Helper()
 	type figures struct {

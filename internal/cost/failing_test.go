@@ -17,16 +17,16 @@ import (
 	"allyway/internal/table/tabletest/boltfile"
 )
 
-// failing is an engine that fails as it is told, and whose content can be put back and compared.
+// failing is an engine that fails as a test says. Its content can be put back and compared.
 type failing struct {
 	*tabletest.FaultyEngine
 	file *boltfile.Engine
 
 	mu      sync.Mutex
-	keys    map[table.Key]bool // that were ever written
-	writes  int                // since the last call of faults
-	keptIDs map[string]bool    // what keep found
-	told    map[string]string  // items in the form of state
+	keys    map[table.Key]bool // all keys that were ever written
+	writes  int                // Writes since the last call of faults
+	keptIDs map[string]bool    // the ids in the content that keep remembered
+	told    map[string]string  // items as tell returns them, by their full text
 }
 
 func newFailing(t testing.TB) *failing {
@@ -35,7 +35,7 @@ func newFailing(t testing.TB) *failing {
 	return &failing{FaultyEngine: tabletest.Faulty(file, tabletest.Faults{}), file: file, keys: map[table.Key]bool{}}
 }
 
-// faults sets the faults, and counts calls and Writes afresh.
+// faults sets the faults, and begins the counts of calls and Writes at zero.
 func (f *failing) faults(faults tabletest.Faults) {
 	f.mu.Lock()
 	f.writes = 0
@@ -67,7 +67,7 @@ func (f *failing) keep(t testing.TB) {
 
 func (f *failing) restore() { f.file.Restore() }
 
-// stored returns every item that was ever written and is there.
+// stored returns every item that was ever written and is still there.
 func (f *failing) stored(t testing.TB) []table.Item {
 	t.Helper()
 	f.mu.Lock()
@@ -87,9 +87,9 @@ var (
 	shards  = regexp.MustCompile(`^((?:EVENT|DECOY|INVITE|MAIL).*)\d$`)
 )
 
-// state returns the content in a form in which two runs of an operation are the same: every item, without what is drawn
-// at random, and without the counters of throttles, the decoys that depend on them, and the times of last use, which a fault
-// may leave either way.
+// state returns the content in a form that is the same for two runs of an operation. It has every item, without random
+// values. It leaves out the counters of throttles, the decoys that depend on these, and the times of last use, because
+// a fault may change them or not.
 func (f *failing) state(t testing.TB) []string {
 	t.Helper()
 	var all []string
@@ -107,12 +107,12 @@ func (f *failing) state(t testing.TB) []string {
 	return all
 }
 
-// tell returns an item without what is drawn at random.
+// tell returns an item without random values.
 func (f *failing) tell(item table.Item) string {
 	for _, pk := range []*string{&item.PK, &item.GSI1.PK, &item.GSI2.PK} {
 		*pk = shards.ReplaceAllString(*pk, "${1}N")
 	}
-	if strings.HasPrefix(item.PK, "SESSION#") || item.PK == "KEYS" { // of a session and a key, only the last use changes
+	if strings.HasPrefix(item.PK, "SESSION#") || item.PK == "KEYS" { // only the last use of a session or a key changes its version
 		item.Version = 0
 	}
 	var attributes map[string]any
@@ -121,7 +121,7 @@ func (f *failing) tell(item table.Item) string {
 	}
 	delete(attributes, "lastUsedAt")
 	switch kind, _, _ := strings.Cut(item.PK, "#"); kind {
-	case "SENDING", "DELIVERY", "PENDING", "HOOKS": // how often and when was tried differs; which events wait or were delivered does not
+	case "SENDING", "DELIVERY", "PENDING", "HOOKS": // these may differ in how often and when a delivery was tried, but not in which events wait or were delivered
 		item.Version, item.TTL = 0, 0
 		for _, name := range []string{"position", "knocks", "attempts", "failures", "failedSince", "failingSince", "lastAt", "nextAt"} {
 			delete(attributes, name)
@@ -131,7 +131,7 @@ func (f *failing) tell(item table.Item) string {
 		delete(mail, "at") // a mail whose sender failed is sent later
 	}
 	text := fmt.Sprintf("%v %v %v version %d, ttl %d: %s", item.Key, item.GSI1, item.GSI2, item.Version, item.TTL, table.Encode(attributes))
-	text = hashes.ReplaceAllString(secrets.ReplaceAllString(text, "PASSWORD"), "HASH") // first: a part of a hash may look like an id
+	text = hashes.ReplaceAllString(secrets.ReplaceAllString(text, "PASSWORD"), "HASH") // this must be first, because a part of a hash may look like an id
 	return ids.ReplaceAllStringFunc(text, func(id string) string {
 		if f.keptIDs[id] {
 			return id

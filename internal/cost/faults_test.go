@@ -14,17 +14,17 @@ import (
 	"allyway/internal/table/tabletest"
 )
 
-// deepest is how often the model has an operation done.
+// deepest is how often an operation is repeated in the model.
 const deepest = 5
 
-// history is the model of an operation that is repeated: what each repetition answers, and the state after it, on a table
-// that never fails.
+// history is the model of an operation that is repeated on a table that never fails: the answer of each repetition, and
+// the state after it.
 type history struct {
 	said   []said     // said[i] is the answer in states[i]
-	states [][]string // states[0] is before the first
-	calls  int        // of the first
-	whole  bool       // each repetition makes one Write at most, so it happens whole or not at all
-	silent bool       // over its limit, which tries that failed use up as well, it says the same and does nothing
+	states [][]string // states[0] is the state before the first
+	calls  int        // calls of the first
+	whole  bool       // each repetition makes at most one Write, so it happens completely or not at all
+	silent bool       // over its limit, it gives the same answer and does nothing; tries that failed count, too
 }
 
 func (s *stage) history(do func() said, deep int) history {
@@ -43,7 +43,8 @@ func (s *stage) history(do func() said, deep int) history {
 	return h
 }
 
-// at returns how often the operation was done, at least from and at most to times, if the state is one of the model.
+// at returns how often the operation was done, if the state is one of the model's. It looks at the states from and to,
+// and those between.
 func (h history) at(state []string, from, to int) (times int, ok bool) {
 	for i := from; i <= to; i++ {
 		if slices.Equal(h.states[i], state) {
@@ -53,9 +54,9 @@ func (h history) at(state []string, from, to int) (times int, ok bool) {
 	return 0, false
 }
 
-// try does an operation on a table with faults, after it was done before times, and judges what it said and left. It
-// returns how often the operation is done then; ok is false if the state is between two of the model, which only an
-// operation of several Writes may leave.
+// try does an operation on a table with faults, and checks its answer and the state after it. before is how often the
+// operation was done until then. try returns how often it is done now. ok is false if the state is between two of the
+// model's, which is allowed only for an operation of several Writes.
 func (h history) try(s *stage, do func() said, faults tabletest.Faults, before int, what string) (times int, ok bool) {
 	s.T.Helper()
 	s.fails.faults(faults)
@@ -64,7 +65,7 @@ func (h history) try(s *stage, do func() said, faults tabletest.Faults, before i
 	state := s.fails.state(s.T)
 	times, ok = h.at(state, before, before+1)
 	switch {
-	case got.status == http.StatusServiceUnavailable, got.more && !h.said[before].more: // it says that it stopped
+	case got.status == http.StatusServiceUnavailable, got.more && !h.said[before].more: // the answer is that it stopped
 		if !ok && h.whole {
 			s.T.Errorf("%s: half a state: %s", what, cmp.Diff(h.states[before+1], state))
 		}
@@ -80,7 +81,7 @@ func (h history) try(s *stage, do func() said, faults tabletest.Faults, before i
 	return times, ok
 }
 
-// again repeats the operation without faults. It says success or the same state, as the model does.
+// again repeats the operation without faults. The answer and the state must be the model's.
 func (h history) again(s *stage, do func() said, times int, between bool, what string) {
 	s.T.Helper()
 	if !between {
@@ -94,9 +95,10 @@ func (h history) again(s *stage, do func() said, times int, between bool, what s
 	}
 }
 
-// TestFaultAtEveryCallLeavesNoHalfState has every call of every operation fail once (of more than 32, eighteen): before it is carried out, and with its
-// answer lost. Then the operation is done or not, and its repetition says success or the same state. An operation of
-// several Writes may be half done then, and its repetition finishes it.
+// TestFaultAtEveryCallLeavesNoHalfState has each call of each operation fail in turn, before it is carried out or with
+// its answer lost. If an operation has more than 32 calls, only some of them fail. After the fault, the operation is
+// done or not done, and a repeated one succeeds or says that it was done. An operation of several Writes may be half
+// done; a repeated one then completes it.
 func TestFaultAtEveryCallLeavesNoHalfState(t *testing.T) {
 	t.Parallel()
 	faults := 0
@@ -105,7 +107,7 @@ func TestFaultAtEveryCallLeavesNoHalfState(t *testing.T) {
 			onFailing(t, op, 2, func(s *stage, h history, do func() said) {
 				for call := 1; call <= h.calls; call++ {
 					if h.calls > 32 && call > 6 && call < h.calls-6 && call%(h.calls/6) != 0 {
-						continue // these repeat what others do
+						continue // other calls do the same as these
 					}
 					for fault, how := range map[tabletest.Fault]string{tabletest.Before: "before", tabletest.Lost: "after"} {
 						faults++
@@ -121,8 +123,8 @@ func TestFaultAtEveryCallLeavesNoHalfState(t *testing.T) {
 	t.Logf("%d operations, %d faults", len(operations()), faults)
 }
 
-// TestRandomFaultsLeaveNoHalfState repeats a random operation while a third of its calls fail, and holds it to the model
-// after each try.
+// TestRandomFaultsLeaveNoHalfState repeats a random operation while a third of its calls fail. It compares the
+// operation with the model after each try.
 func TestRandomFaultsLeaveNoHalfState(t *testing.T) {
 	t.Parallel()
 	all := operations()
@@ -153,11 +155,11 @@ func TestRandomFaultsLeaveNoHalfState(t *testing.T) {
 	})
 }
 
-// onFailing prepares an operation on a table that can fail, and has judge try it.
+// onFailing prepares an operation on a table that can fail, and calls judge, which tries it.
 func onFailing(t *testing.T, op operation, deep int, judge func(s *stage, h history, do func() said)) {
 	s := &stage{fails: newFailing(t)}
 	if op.name == "send-email" || op.name == "send-webhook" {
-		s.lease = 2 * time.Minute // what a sender has taken is another's to send only later
+		s.lease = 2 * time.Minute // another sender can send a mail only after the lease of the first has ended
 	}
 	tried := false
 	s.trial = func(do func() said) {

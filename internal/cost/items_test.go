@@ -12,7 +12,7 @@ import (
 
 // kind is one kind of item. In keys and places, a word in {braces} is for a value, and "or" is between alternatives.
 type kind struct {
-	name       string // as it is in the calls
+	name       string // its name in the calls
 	what       string
 	pk, sk     string
 	gsi1, gsi2 [2]string // partition and sort key; empty: not in that index
@@ -74,7 +74,7 @@ func kinds() []kind {
 
 // fits reports whether a key's part matches the pattern.
 func fits(pattern, text string) bool {
-	value := regexp.MustCompile(`\\\{\w+\\\}`) // as QuoteMeta leaves it
+	value := regexp.MustCompile(`\\\{\w+\\\}`) // a {word} in the text that QuoteMeta returns
 	for alternative := range strings.SplitSeq(pattern, " or ") {
 		if ok, _ := regexp.MatchString("^"+value.ReplaceAllString(regexp.QuoteMeta(alternative), "[^#]*")+"$", text); ok {
 			return true
@@ -127,7 +127,7 @@ func checkItems(t *testing.T, rows []measured) {
 	}
 }
 
-// who returns the functions that may write and read such items, by the rules that their roles are made from.
+// who returns the functions that may write and read such items, by the rules from which their roles are made.
 func (k kind) who() (write, read []string) {
 	may := func(function, index, pattern string, actions ...access.Action) bool {
 		for alternative := range strings.SplitSeq(pattern, " or ") {

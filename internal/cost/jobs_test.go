@@ -50,7 +50,7 @@ func jobs() []operation {
 			s.add("ina@acme.com", true)
 			s.hourly(6*24*time.Hour, remind(s))
 		}},
-		// a read must first find who holds the address
+		// the first read must find who has the address
 		{"record-feedback", "a bounce", longer(), bounce("uma@acme.com")},
 		{"record-feedback", "a bounce, reported again", change(), func(s *stage) {
 			if err := s.bounced(context.Background(), "uma@acme.com"); err != nil {

@@ -14,7 +14,7 @@ func keys() []operation {
 	scopes := []string{"partners:read", "people:read", "people:write", "invites:write", "events:read"}
 	made := func(s *stage) (id, key string) {
 		a := s.Must(201, "POST", all, s.owner, body{"name": "CRM sync", "scopes": scopes})
-		s.Must(200, "GET", "/v1/people", a.Text("token"), nil) // stores that it is used
+		s.Must(200, "GET", "/v1/people", a.Text("token"), nil) // stores that the key is used
 		return a.Text("id"), a.Text("token")
 	}
 	return []operation{
@@ -43,7 +43,7 @@ func keys() []operation {
 			_, key := made(s)
 			s.ask(201, "POST", "/v1/partners/"+s.partner+"/people", key, person("new@acme.com", true))
 		}},
-		// what a key has given is valid as long as the key is, which is read last
+		// the invite of a key is valid only while the key is; so the key is read last
 		{"POST /v1/invites/accept", "by a primary contact, invited by a key", longer(), func(s *stage) {
 			_, key := made(s)
 			_, link := s.Invited(key, s.partner, "pam@acme.com", true)

@@ -12,9 +12,9 @@ const (
 	pricesAsOf = "July 2025"
 
 	aMillionWrites   = 0.625 // DynamoDB on demand, write request units
-	aMillionReads    = 0.125 // and read request units
-	aGigabyteAMonth  = 0.25  // stored in DynamoDB
-	aGigabyteBackups = 0.20  // of point-in-time recovery
+	aMillionReads    = 0.125 // DynamoDB on demand, read request units
+	aGigabyteAMonth  = 0.25  // stored in DynamoDB, in a month
+	aGigabyteBackups = 0.20  // stored for point-in-time recovery, in a month
 	aThousandMails   = 0.10  // SES
 	aMillionCalls    = 0.20  // Lambda
 	aGigabyteSecond  = 0.0000133334
@@ -27,17 +27,17 @@ const (
 
 // These figures are assumed. No test measures them.
 const (
-	milliseconds        = 15.0  // that a function works on a request
-	millisecondsHashing = 230.0 // with a password to hash
-	gigabytes           = 0.5   // of a function's memory
-	gigabytesHashing    = 1.77  // a whole core
-	bytesLogged         = 600.0 // for a request
+	milliseconds        = 15.0  // how long a function works on a request
+	millisecondsHashing = 230.0 // how long it works if it hashes a password
+	gigabytes           = 0.5   // a function's memory
+	gigabytesHashing    = 1.77  // the memory with which a function has a whole core
+	bytesLogged         = 600.0 // bytes of log lines for a request
 	kilobytesStored     = 12.0  // for a person: the record, its rows in the search, their address, events and a session
-	alarmMetrics        = 28    // that the alarms of a stack read
+	alarmMetrics        = 28    // metrics that the alarms of a stack read
 	secretsOfAStack     = 6
 )
 
-// step is one request or mail of somebody's onboarding.
+// step is one request or mail of a person's onboarding.
 type step struct {
 	name, when, says string
 	hashes           bool
@@ -57,7 +57,7 @@ type dollars struct{ table, mail, lambda, requests, logs float64 }
 
 func (d dollars) sum() float64 { return d.table + d.mail + d.lambda + d.requests + d.logs }
 
-// ofThousand is what a thousand times a step costs.
+// ofThousand returns the cost of a step for a thousand people.
 func (s step) ofThousand(m measured) dollars {
 	time, memory := milliseconds, gigabytes
 	if s.hashes {
@@ -75,7 +75,7 @@ func (s step) ofThousand(m measured) dollars {
 	return d
 }
 
-// money is docs/cost.md.
+// money returns the text of docs/cost.md.
 func money(t *testing.T, rows []measured) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, moneyIntro, pricesAsOf)
@@ -111,7 +111,7 @@ func money(t *testing.T, rows []measured) string {
 	return b.String()
 }
 
-// tiered is a price for each person beyond those who are free.
+// tiered returns a price for each person above a number of people that is free.
 func tiered(people, free, each float64) float64 { return max(0, people-free) * each }
 
 func grouped(n float64) string { return fmt.Sprintf("%.0f,000", n/1000) }

@@ -29,7 +29,7 @@ func list() ceiling       { return ceiling{calls: 2} }
 func change() ceiling     { return ceiling{calls: 2} }
 func invite() ceiling     { return ceiling{calls: 2, writes: 22} }
 func add() ceiling        { return ceiling{calls: 2, writes: 28} } // an invite, and the words of a new person's name: four of them here
-func addOnce() ceiling    { return ceiling{calls: 2, writes: 30} } // and the Idempotency-Key
+func addOnce() ceiling    { return ceiling{calls: 2, writes: 30} } // the same, with the item of an Idempotency-Key
 func longer() ceiling     { return ceiling{calls: 3} }             // changes to a person whose partner is not known before the first read
 func inviteByID() ceiling { return ceiling{calls: 3, writes: 22} }
 func ask() ceiling        { return ceiling{calls: 2, writes: 36} } // the request is in two indexes, and has an event of its own; and four words
@@ -74,7 +74,7 @@ func session() []operation {
 			s.Clock.Move(30 * time.Minute)
 			s.ask(200, "GET", "/v1/session", s.user, nil)
 		}},
-		// guessing at the password is throttled, once it is known who the caller is
+		// guesses of the password are throttled, which needs the caller first
 		{"POST /v1/session/confirm", "", longer(), func(s *stage) {
 			s.ask(204, "POST", "/v1/session/confirm", s.user, body{"password": apitest.Secret})
 		}},
@@ -107,7 +107,7 @@ func password() []operation {
 		{"POST /v1/password/reset", "", change(), func(s *stage) {
 			s.ask(204, "POST", "/v1/password/reset", "", body{"token": s.reset(), "password": next})
 		}},
-		// nothing is mailed while the partner is inactive, and it is not known before the person is read
+		// nothing is mailed while the partner is inactive; the partner is known only after the person is read
 		{"POST /v1/people/{person}/password-reset", "by staff", longer(), func(s *stage) { s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.owner, nil) }},
 		{"POST /v1/people/{person}/password-reset", "by a primary contact", change(), func(s *stage) {
 			s.ask(202, "POST", "/v1/people/"+s.userID+"/password-reset", s.contact, nil)
@@ -120,7 +120,7 @@ func password() []operation {
 				}
 			}
 		}},
-		// the password proves that it is they; guessing at it is throttled, and nothing is counted before they are known
+		// guesses of the password are throttled, which needs the caller first
 		{"PUT /v1/password", "", longer(), func(s *stage) {
 			s.ask(204, "PUT", "/v1/password", s.user, body{"current": apitest.Secret, "password": next})
 		}},
@@ -140,7 +140,7 @@ func partners() []operation {
 			id := s.Contact(s.owner, "", "con@bolt.com")
 			s.ask(201, "POST", "/v1/partners", s.owner, body{"name": "Bolt Ltd", "kind": "partner", "licence": "guest", "primaryContact": body{"id": id}})
 		}},
-		// whose id it is, then the partner
+		// first the record that has the id, then the partner
 		{"PUT /v1/partners/by/{system}/{id}", "a new one", longer(), func(s *stage) {
 			s.ask(201, "PUT", "/v1/partners/by/crm/1", s.owner, body{"name": "Bolt Ltd"})
 		}},
@@ -228,7 +228,7 @@ func people() []operation {
 		{"POST /v1/people", "", change(), func(s *stage) {
 			s.ask(201, "POST", "/v1/people", s.owner, body{"firstName": "Con", "lastName": "Tact", "email": "con@bolt.com"})
 		}},
-		// whose id it is, then the person
+		// first the record that has the id, then the person
 		{"PUT /v1/people/by/{system}/{id}", "a new one", longer(), func(s *stage) {
 			s.ask(201, "PUT", "/v1/people/by/crm/1", s.owner, synced(s))
 		}},
@@ -256,7 +256,7 @@ func people() []operation {
 			s.many(18)
 			s.ask(200, "GET", at(s)+"?q=silva", s.contact, nil)
 		}},
-		// who may ask is known first
+		// the caller is read before the people are counted
 		{"GET /v1/people/total", "20 of them", list(), func(s *stage) { s.many(17); s.ask(200, "GET", "/v1/people/total", s.owner, nil) }},
 		{"GET /v1/people/total", "whose invites have expired, of 20", list(), func(s *stage) {
 			s.many(17)
@@ -287,7 +287,7 @@ func people() []operation {
 			patch(s, id, s.contact, body{"email": "new@bolt.com"})
 		}},
 		{"PATCH /v1/people/{person}", "an active person's address", change(), func(s *stage) { patch(s, s.userID, s.owner, body{"email": "new@acme.com"}) }},
-		// the person proves with the password who they are, and guesses are throttled
+		// the password is needed, and guesses of it are throttled, which needs the caller first
 		{"PATCH /v1/people/{person}", "one's own address", longer(), func(s *stage) {
 			patch(s, s.userID, s.user, body{"email": "new@acme.com", "current": apitest.Secret})
 		}},

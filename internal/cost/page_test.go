@@ -42,7 +42,7 @@ bounds” that a number stays within its limits.
 that moves counts twice. *At most* is the ceiling that the test checks: calls, and then units if they have a ceiling.
 `
 
-// page is docs/access-patterns.md.
+// page returns the text of docs/access-patterns.md.
 func page(rows []measured) string {
 	var b strings.Builder
 	b.WriteString(intro)

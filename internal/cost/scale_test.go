@@ -94,7 +94,7 @@ func TestCountPeople(t *testing.T) {
 	})
 }
 
-// multiply stores a person n times more, under other ids, with the row of their last name.
+// multiply stores n more copies of a person, under other ids, with the row of their last name.
 func (s *stage) multiply(id string, n int) {
 	s.T.Helper()
 	key := table.Key{PK: "PERSON#" + id, SK: "-"}

@@ -21,20 +21,20 @@ import (
 
 type body = map[string]any
 
-// stage is a portal in which one operation is measured: an owner, and a partner with an active primary contact and an
-// active user.
+// stage is a portal in which one operation is measured. It has an owner, and a partner with an active primary contact
+// and an active user.
 type stage struct {
 	*apitest.World
 	witness *witness
 	meter   *tabletest.Meter
 
-	owner, partner     string // the owner's session; ids
-	contact, contactID string // the primary contact's session
+	owner, partner     string // the owner's session; the partner's id
+	contact, contactID string // the primary contact's session and id
 	user, userID       string
 
 	fails *failing             // the engine of a stage that makes operations fail
 	trial func(do func() said) // called in place of measuring
-	lease time.Duration        // before what is half done is repeated
+	lease time.Duration        // the time before an operation that is half done is repeated
 }
 
 func newStage(t *testing.T) *stage { return (&stage{witness: &witness{Engine: openTable(t)}}).set(t) }
@@ -74,8 +74,7 @@ func (s *stage) fresh() table.Engine {
 	return s.witness
 }
 
-// measure counts all table calls that do makes with its context. If the stage is there to make do fail, it tries do
-// instead.
+// measure counts all table calls that do makes with its context. If trial is set, measure calls that instead.
 func (s *stage) measure(do func(ctx context.Context) said) {
 	s.T.Helper()
 	if s.trial != nil {
@@ -92,8 +91,8 @@ func (s *stage) measure(do func(ctx context.Context) said) {
 	do(tabletest.WithMeter(context.Background(), s.meter))
 }
 
-// said is what an operation answered: the status, the code of a problem, and whether there is more to do. A job that
-// succeeds says 200, and one that the table stopped says 503.
+// said is the answer of an operation: the status, the code of a problem, and whether there is more to do. For a job,
+// the status is 200 if it succeeds, and 503 if the table has stopped it.
 type said struct {
 	status int
 	code   string

@@ -25,12 +25,12 @@ func places() []operation {
 		{"POST /v1/people/{person}/move", "who is invited", change(), func(s *stage) {
 			act(s, s.add("ina@acme.com", true), "move", body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
-		// who has the address there is known only after the person is read
+		// it is known only after the person is read who has the address at the other partner
 		{"POST /v1/people/{person}/move", "who is requested", longer(), func(s *stage) {
 			act(s, s.requested("ina@bolt.com"), "move", body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
 		{"POST /v1/people/{person}/release-email", "an active person's", change(), func(s *stage) { act(s, s.userID, "release-email", nil) }},
-		// the person who asked is mailed; the request says who that is
+		// the person who asked is mailed; only the request has their id
 		{"POST /v1/people/{person}/release-email", "who is requested", longer(), func(s *stage) { act(s, s.requested("ina@bolt.com"), "release-email", nil) }},
 		{"POST /v1/people/{person}/unlock", "", change(), func(s *stage) { act(s, s.userID, "unlock", nil) }},
 		{"POST /v1/people/{person}/mail/clear", "", change(), func(s *stage) {
@@ -162,7 +162,7 @@ func requests() []operation {
 		{"POST /v1/requests/{request}/approve", "at another partner", ceiling{calls: 3, writes: 40}, func(s *stage) {
 			s.ask(200, "POST", "/v1/requests/"+s.request("ina@bolt.com")+"/approve", s.owner, body{"partner": s.Partner(s.owner, "Bolt Ltd")})
 		}},
-		// the person who asked is mailed; the request says who that is
+		// the person who asked is mailed; only the request has their id
 		{"POST /v1/requests/{request}/deny", "", longer(), func(s *stage) {
 			s.ask(200, "POST", "/v1/requests/"+s.request("ina@bolt.com")+"/deny", s.owner, body{"reason": "We do not know them."})
 		}},

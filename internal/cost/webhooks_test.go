@@ -13,7 +13,7 @@ func webhooks() []operation {
 	const all = "/v1/webhooks"
 	hook := body{"url": "https://hooks.example.com/", "types": []string{"person.added", "webhook.tested"}}
 	made := func(s *stage) string {
-		s.Clock.Move(time.Second) // what was before is not sent
+		s.Clock.Move(time.Second) // events from before are not sent
 		return all + "/" + s.Must(201, "POST", all, s.owner, hook).Text("id")
 	}
 	send := func(s *stage, status int) func(context.Context) error {

@@ -29,7 +29,7 @@ type call struct {
 	query *table.Query
 	ops   []table.Op // of a Write
 	count *table.Key
-	back  bool // the count is given back
+	back  bool // an Uncount
 }
 
 func (w *witness) saw(c call) {
@@ -79,7 +79,8 @@ func (w *witness) Uncount(ctx context.Context, key table.Key, n int64) (bool, er
 	return w.Engine.Uncount(ctx, key, n)
 }
 
-// dropPeek forgets the read that a metered Write makes just before, of the same keys, to find out what it replaces.
+// dropPeek forgets the read that a metered engine makes just before a Write. That read has the same keys, and finds the
+// items that the Write replaces.
 func (w *witness) dropPeek(ops []table.Op) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -91,8 +92,8 @@ func (w *witness) dropPeek(ops []table.Op) {
 	}
 }
 
-// inWords writes calls as text, step by step. A semicolon is between calls of which the second waits for the first, and
-// ‖ is between parallel calls.
+// inWords writes calls as text, step by step. A semicolon is between two calls if the second waits for the first. The
+// sign ‖ is between parallel calls.
 func inWords(calls []call) string {
 	var steps []string
 	for len(calls) > 0 {

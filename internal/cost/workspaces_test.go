@@ -19,7 +19,7 @@ func workspaces() []operation {
 			}
 			s.ask(200, "GET", all, s.owner, nil)
 		}},
-		// a person's access names the workspaces, which are read after it
+		// first the person's accesses, then the workspaces that these name
 		{"GET /v1/workspaces", "3 of them, by a user", longer(), func(s *stage) {
 			for range 3 {
 				s.Must(200, "PUT", made(s)+"/people/"+s.userID, s.owner, nil)

@@ -17,10 +17,10 @@ type body = map[string]any
 // client calls the API as one person.
 type client struct {
 	url   string
-	token string // of the session; empty: without one
+	token string // the session's token; empty: no session
 }
 
-// answer has the fields that matter here, of all answers.
+// answer has the fields of all answers that this program reads.
 type answer struct {
 	ID     string
 	Token  string
@@ -31,10 +31,10 @@ type answer struct {
 	}
 }
 
-// reference is a person, or only their id.
+// reference is a person. In an answer, this is an object or only an id.
 type reference struct{ ID string }
 
-// UnmarshalJSON reads both.
+// UnmarshalJSON reads both forms.
 func (r *reference) UnmarshalJSON(text []byte) error {
 	if text[0] == '"' {
 		return json.Unmarshal(text, &r.ID)
@@ -80,7 +80,7 @@ func (c *client) signIn(email string) (*client, error) {
 
 // report reports on the last mail to an address as the mail system would: bounce or complaint.
 func (c *client) report(email, what string) error {
-	if _, err := c.link(email); err != nil { // it waits for the mail
+	if _, err := c.link(email); err != nil { // link waits for the mail
 		return err
 	}
 	response, err := http.Get(c.url + "/mailbox.json?to=" + url.QueryEscape(email))

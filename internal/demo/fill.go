@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The people who may sign in, and their password.
+// These are the people who can sign in, and their password.
 const (
 	owner    = "owner@example.test"
 	contact  = "petra@acme.example"
@@ -15,7 +15,7 @@ const (
 	password = "quiet harbour under nine lanterns"
 )
 
-const members = 500 // of the ecosystem
+const members = 500 // members of the ecosystem
 
 // filling is a portal that is being filled. After the first error it does nothing more.
 type filling struct {
@@ -53,7 +53,7 @@ func (f *filling) signedIn(email string) *filling {
 	return &filling{c, err}
 }
 
-// fill fills the portal with what happens today.
+// fill fills the portal with the events of today.
 func fill(c *client) error {
 	f := (&filling{client: c}).signedIn(owner)
 	resellers := f.post("/v1/groups", body{"name": "Resellers", "permissions": []string{"deals.read", "deals.register"}}).ID
@@ -87,9 +87,9 @@ func (f *filling) first(path string) string {
 	return list.Items[0].ID
 }
 
-// fillTrouble makes what goes wrong in a portal, so that each page can show it: mail that does not arrive, an invite that
-// was declined, an account that has yet to join its partner, a partner that was archived, requests that were denied and
-// withdrawn, and one for an address that somebody else has.
+// fillTrouble makes cases that pages must also show: mail that does not arrive, a declined invite, an account that has
+// not joined its partner yet, an archived partner, requests that were denied and withdrawn, and a request for an
+// address that somebody else has.
 func (f *filling) fillTrouble(acme, bluebird string) {
 	people := "/v1/partners/" + acme + "/people"
 	for email, what := range map[string]string{"bo@acme.example": "bounce", "fay@acme.example": "complaint"} {
@@ -165,7 +165,8 @@ func (f *filling) fillEcosystem(acme, ana string) {
 	f.do(http.MethodPut, eco+"/users/"+ana+"/member", body{"member": holding})
 }
 
-// crowd returns a list of people of a domain, as somebody would paste it: those from one number up to another.
+// crowd returns a list of people of a domain, as somebody would paste it. The people have the numbers between from and
+// to.
 func crowd(domain string, from, to int) string {
 	first := []string{"Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hal"}
 	last := []string{"Berg", "Costa", "Dahl", "Evans", "Fuchs"}

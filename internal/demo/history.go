@@ -8,8 +8,8 @@ import (
 
 const day = 24 * time.Hour
 
-// history is what happens in the portal before today, each part on a day of its own, the earliest first. Invites are
-// valid for seven days, so those of the first two parts that nobody accepts have expired by now.
+// history is what happens in the portal before today, the earliest first. Each part happens on a day of its own.
+// Invites are valid for seven days. So the invites of the first two parts that nobody has accepted have expired today.
 var history = []struct {
 	ago  time.Duration
 	fill func(*client) error

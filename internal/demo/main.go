@@ -1,6 +1,6 @@
 // The command demo runs a local portal in a folder that it deletes at the end. It fills the portal through the public
-// API with what a vendor's portal may look like: partners of each kind, people in every state, decided and waiting
-// requests, and an ecosystem. Some of it happens in the past, so that invites have expired and there is a history.
+// API as an example of a vendor's portal: partners of each kind, people in every state, decided and waiting requests,
+// and an ecosystem. Some of this happens in the past, so that invites have expired and there is a history.
 //
 //	make demo
 //
@@ -36,7 +36,7 @@ func main() {
 	}
 }
 
-// run starts the program, fills its portal, prints who may sign in, and waits until the program ends or ctx does.
+// run starts the program, fills its portal, prints who can sign in, and waits until the program or ctx ends.
 func run(ctx context.Context, program, addr string, stdout io.Writer) error {
 	folder, err := os.MkdirTemp("", "allyway-demo-")
 	if err != nil {
@@ -106,9 +106,9 @@ func start(ctx context.Context, c *client, program, folder string, ago time.Dura
 // end ends the program, and waits for it.
 func (p *process) end() error {
 	if err := p.stop(); err != nil {
-		return nil // it has ended by itself
+		return nil // the program has ended by itself
 	}
-	if err := <-p.ended; runtime.GOOS != "windows" { // which kills it, so how it ended says nothing
+	if err := <-p.ended; runtime.GOOS != "windows" { // on Windows it was killed, so its exit code says nothing
 		return err
 	}
 	return nil

@@ -14,12 +14,12 @@ import (
 	"testing"
 )
 
-// TestOtherPlatforms checks the types of the demo as the compiler does for Windows and macOS, and that every
-// package of the local process has files for them. Compiling both for each would take minutes.
+// TestOtherPlatforms checks the types of the demo for Windows and macOS, as the compiler does. It also checks that
+// every package of the local process has files for them. To compile both programs for each would take minutes.
 func TestOtherPlatforms(t *testing.T) {
 	was := build.Default.GOOS
 	defer func() { build.Default.GOOS = was }()
-	root, err := exec.Command("go", "env", "GOROOT").Output() // a program built with -trimpath does not know it
+	root, err := exec.Command("go", "env", "GOROOT").Output() // with -trimpath, a program does not know its own
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestOtherPlatforms(t *testing.T) {
 			files = append(files, file)
 		}
 		check := types.Config{Importer: importer.ForCompiler(fset, "source", nil), Error: func(err error) { t.Errorf("%s: %v", platform, err) }}
-		_, _ = check.Check("allyway/internal/demo", fset, files, nil) // Error has seen every error
+		_, _ = check.Check("allyway/internal/demo", fset, files, nil) // Error has collected every error
 		list := exec.Command("go", "list", "-deps", "allyway/internal/local")
 		list.Env = append(os.Environ(), "GOOS="+platform, "CGO_ENABLED=0")
 		if out, err := list.CombinedOutput(); err != nil {

@@ -25,7 +25,7 @@ const (
 type cdk struct {
 	settings settings
 	endpoint string
-	folder   string // what it makes; deleted at the end
+	folder   string // the folder of what it makes; deleted at the end
 }
 
 // outputs are the outputs of the stack that this program reads.
@@ -70,7 +70,7 @@ func (c cdk) template() string { return filepath.Join(c.assembly(), stackName+".
 
 func (c cdk) assembly() string { return filepath.Join(c.folder, "cdk.out") }
 
-// run runs one command of the CDK command line in a folder. Its error has what the command said.
+// run runs one command of the CDK command line in a folder. Its error has the command's output.
 func (c cdk) run(ctx context.Context, folder string, args ...string) error {
 	program, err := filepath.Abs(cdkProgram)
 	if err != nil {
@@ -90,7 +90,8 @@ func (c cdk) run(ctx context.Context, folder string, args ...string) error {
 	return nil
 }
 
-// environment returns the user's environment without anything of AWS and of other machines, and with the emulator.
+// environment returns the user's environment with the variables of the emulator. It leaves out those of AWS and of CDK,
+// and those that make Go build for another machine.
 func (c cdk) environment() []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return slices.ContainsFunc([]string{"AWS_", "CDK_", "GOOS=", "GOARCH="}, func(begin string) bool { return strings.HasPrefix(v, begin) })

@@ -22,7 +22,7 @@ type body = map[string]any
 type walk struct {
 	ctx   context.Context
 	p     *portal
-	mails func(context.Context) ([]mail, error) // all that were sent
+	mails func(context.Context) ([]mail, error) // returns all mails that were sent
 	calls int
 	err   error
 }
@@ -63,7 +63,7 @@ func (p *portal) check(ctx context.Context) error {
 	return nil
 }
 
-// done prints what the walk has come to.
+// done prints a step that the walk has done.
 func (w *walk) done(what string) {
 	if w.err == nil {
 		w.p.say(what)
@@ -104,8 +104,8 @@ func (w *walk) partnerTeam(owner, partner string) {
 	w.expect("the added person", w.call(200, owner, "GET", "/v1/people/"+added, nil).text("status"), "active")
 }
 
-// bounce reports a bounce of an invite as SES does: by the topic of its configuration set, which the emulator does not
-// serve by itself.
+// bounce reports a bounce of an invite as SES does, by the topic of its configuration set. The emulator does not do
+// this by itself.
 func (w *walk) bounce(owner, partner string) {
 	const to = "gone@acme.example"
 	id := w.call(201, owner, "POST", "/v1/partners/"+partner+"/people", body{"firstName": "Gwen", "lastName": "Gone", "email": to, "access": true}).text("person.id")
@@ -119,7 +119,7 @@ func (w *walk) bounce(owner, partner string) {
 	w.expect("inviting again", w.call(409, owner, "POST", "/v1/people/"+id+"/invite", nil).text("code"), "address_bounced")
 }
 
-// surroundings calls the functions that the others have not, and looks at what CloudFront does on AWS.
+// surroundings calls the functions that the other steps have not called, and checks what CloudFront does on AWS.
 func (w *walk) surroundings(owner, ana string) {
 	room := w.call(201, owner, "POST", "/v1/workspaces", body{"name": "Launch"}).text("id")
 	w.call(200, owner, "PUT", "/v1/workspaces/"+room+"/people/"+ana, nil)
@@ -168,7 +168,7 @@ func (w *walk) token(to, page string) (token string) {
 	return token
 }
 
-// until waits until something is true.
+// until waits until holds returns true.
 func (w *walk) until(what string, holds func() bool) {
 	for end := time.Now().Add(30 * time.Second); w.err == nil && !holds(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {

@@ -19,11 +19,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// emulator is what this program asks of an emulator besides the portal's own API.
+// emulator makes the calls that this program makes of an emulator, besides those of the portal's own API.
 type emulator struct {
 	url       string
 	host      string // the end of its APIs' names
-	mailsPath string // where it shows the mails that SES has taken
+	mailsPath string // the path of the mails that SES has taken
 }
 
 const healthPath = "/_ministack/health"
@@ -129,7 +129,7 @@ func (e emulator) mails(ctx context.Context) ([]mail, error) {
 	return readMails(text)
 }
 
-// readMails reads MiniStack's list, which is by account, or LocalStack's.
+// readMails reads the list of MiniStack, which groups mails by account, or that of LocalStack.
 func readMails(text []byte) ([]mail, error) {
 	type taken struct {
 		MessageID string `json:"MessageId"`

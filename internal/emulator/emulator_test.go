@@ -21,7 +21,8 @@ import (
 	"allyway/internal/api"
 )
 
-// repository makes a folder with one function and the tools, and goes there. The function is built for this machine.
+// repository makes a folder with one function and the tools, and makes it the working folder. The function is built for
+// this machine.
 func repository(t *testing.T) settings {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -49,14 +50,14 @@ func write(t *testing.T, name string, content []byte) {
 	}
 }
 
-// TestBadInput finds everything that is wrong before anything is started, and says in one sentence what to do.
+// TestBadInput checks that wrong input is found before anything is started, with one sentence that says what to do.
 func TestBadInput(t *testing.T) {
 	client := fstest.MapFS{"index.html": {}}
 	const bootstrap = "dist/sign-in/bootstrap"
 	tests := []struct {
 		name   string
 		spoil  func(t *testing.T, s *settings)
-		says   []string // what the error has; none: there is no error
+		says   []string // parts of the error's text; none: there is no error
 		client fstest.MapFS
 	}{
 		{"nothing wrong", func(*testing.T, *settings) {}, nil, client},
@@ -140,7 +141,8 @@ func fake(t *testing.T, mails, stacks string) (*httptest.Server, *http.Request) 
 	return server, &last
 }
 
-// TestStackExists refuses to deploy over a stack that somebody else has made, and leaves it alone.
+// TestStackExists checks that the program does not deploy over a stack that somebody else has made, and does not delete
+// it.
 func TestStackExists(t *testing.T) {
 	server, _ := fake(t, `{}`, `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>`+
 		`<StackName>Allyway</StackName><StackStatus>ROLLBACK_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`)
@@ -155,14 +157,14 @@ func TestStackExists(t *testing.T) {
 	}
 }
 
-// TestNoEmulator names the address at which nothing answers.
+// TestNoEmulator checks that the error names the address if nothing answers there.
 func TestNoEmulator(t *testing.T) {
 	if _, err := newEmulator(t.Context(), "http://127.0.0.1:1"); err == nil || !strings.Contains(err.Error(), "http://127.0.0.1:1") {
 		t.Errorf("error %v", err)
 	}
 }
 
-// TestMiniStackThatEnds says why MiniStack has ended. One that does not stop is killed.
+// TestMiniStackThatEnds checks that the error says why MiniStack has ended, and that one that does not stop is killed.
 func TestMiniStackThatEnds(t *testing.T) {
 	folder := t.TempDir()
 	program := filepath.Join(folder, "ministack")
@@ -223,7 +225,7 @@ func TestFront(t *testing.T) {
 	}
 }
 
-// TestLocalStacksMails reads mails in the form that we believe LocalStack has. We have not run it.
+// TestLocalStacksMails reads mails in the form that LocalStack probably has. It was not tried with LocalStack.
 func TestLocalStacksMails(t *testing.T) {
 	mails, err := readMails([]byte(`{"messages":[{"Id":"1","Timestamp":"2026-01-02T03:04:05","Destination":{"ToAddresses":["ada@example.com"]},` +
 		`"Subject":"Hello","Body":{"text_part":"https://portal.example/accept#T","html_part":null}}]}`))
@@ -235,7 +237,7 @@ func TestLocalStacksMails(t *testing.T) {
 	}
 }
 
-// TestResolved finds each way in which sam local could leave a function without a variable, or with AWS's own services.
+// TestResolved checks that each mistake is found that leaves a function without a variable, or with AWS's own services.
 func TestResolved(t *testing.T) {
 	repository(t)
 	services, err := newSAMServices("8000", "http://127.0.0.1:1")
@@ -275,7 +277,7 @@ func TestResolved(t *testing.T) {
 	}
 }
 
-// TestSAMNeedsDocker says so before it makes anything.
+// TestSAMNeedsDocker checks that the program says that it needs Docker before it makes anything.
 func TestSAMNeedsDocker(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	p := &portal{settings: settings{sam: "sam"}, folder: t.TempDir(), stdout: &bytes.Buffer{}}

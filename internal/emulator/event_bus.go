@@ -62,7 +62,7 @@ func (w *walk) heard(queue, person string, types ...string) {
 	w.expect("the events of the person", strings.Join(got, " "), strings.Join(types, " "))
 }
 
-// received takes what is in a queue, and reports whether something was there.
+// received takes the messages of a queue, and reports whether there were any.
 func (w *walk) received(queue string, each func(event)) bool {
 	var in struct {
 		Messages []struct{ Body, ReceiptHandle string }

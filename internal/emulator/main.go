@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	// A closed terminal or pipe must not leave the emulator behind either.
+	// If the terminal or a pipe is closed, the emulator must stop, too.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {

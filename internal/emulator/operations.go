@@ -34,7 +34,8 @@ func blocks(page string) (all []string) {
 	return all
 }
 
-// operations runs the commands of docs/operations.md in one shell, with a portal from a data folder that they move in.
+// operations runs the commands of docs/operations.md in one shell. They also move a portal from a data folder into the
+// emulated account.
 func (w *walk) operations() {
 	page, err := os.ReadFile(operationsPage)
 	if w.err = errors.Join(w.err, err); w.err != nil {
@@ -58,7 +59,8 @@ func (w *walk) operations() {
 const (
 	movedOwner = "moved@example.com"
 
-	// renewed has the emulator start functions anew, so that they need not wait five minutes to read keys again.
+	// renewed makes the emulator start new processes of the functions, which read the keys at once. A running one would
+	// do so only after five minutes.
 	renewed = `aws lambda update-function-configuration --function-name Allyway-accept-invite --timeout 28 >/dev/null`
 )
 
@@ -91,15 +93,15 @@ func (w *walk) mailbox(context.Context) (mails []mail, err error) {
 	return mails, json.Unmarshal(a.raw, &mails)
 }
 
-// shell runs commands in the repository as an operator of the emulated account. A pause takes no time, and SQS is where
-// the rest is: version 1 of the AWS CLI goes to its old address otherwise.
+// shell runs commands in the repository as an operator of the emulated account. sleep takes no time. Each aws command
+// gets the endpoint as an option, because version 1 of the AWS CLI otherwise calls SQS at an old address.
 func (w *walk) shell(commands string) {
 	w.command("bash", "-euo", "pipefail", "-c", `sleep() { :; }
 aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }
 `+commands)
 }
 
-// command runs a program in the repository. Its error has what the program said.
+// command runs a program in the repository. Its error has the program's output.
 func (w *walk) command(program string, args ...string) {
 	if w.err != nil {
 		return

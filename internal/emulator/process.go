@@ -17,10 +17,10 @@ import (
 
 const stopTime = 5 * time.Second // how long a program may take to stop
 
-// process is a program that this one has started, with all that it starts itself.
+// process is a program that this one has started, with all programs that it starts itself.
 type process struct {
 	name  string
-	log   string // the file with what it said
+	log   string // the file with its output
 	ended chan struct{}
 	pid   int
 }
@@ -50,7 +50,7 @@ func start(ctx context.Context, name, folder string, env []string, health, progr
 	defer log.Close()
 	command := exec.Command(program, args...)
 	command.Stdout, command.Stderr, command.Env = log, log, env
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it and what it starts end together, and not by the terminal's Ctrl-C
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // the program and those that it starts get signals together, and not the terminal's Ctrl-C
 	if err := command.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
@@ -91,7 +91,7 @@ func (p *process) wait(ctx context.Context, health string) error {
 	return p.why("does not answer")
 }
 
-// why returns an error with the end of what the program said.
+// why returns an error with the end of the program's output.
 func (p *process) why(what string) error { return fmt.Errorf("%s %s: %s", p.name, what, tail(p.log)) }
 
 // stop ends the program and all that it has started, such as functions.

@@ -68,18 +68,18 @@ func (s settings) prepare(client fs.FS) (net.Listener, error) {
 // portal is a portal on an emulator.
 type portal struct {
 	settings settings
-	folder   string // everything that is made for it
+	folder   string // has everything that is made for the portal
 	stdout   io.Writer
 	start    time.Time
 
-	own      *process // nil: the emulator ran already
+	own      *process // nil: the emulator was running before
 	emulator emulator
 	cdk      cdk
 	deployed bool
 	outputs  outputs
 }
 
-// serve makes the portal and serves it on the listener until ctx ends, or until the check has gone through it.
+// serve makes the portal and serves it on the listener until ctx ends, or until the check is done.
 func (p *portal) serve(ctx context.Context, listener net.Listener) error {
 	if err := p.deploy(ctx); err != nil {
 		return err
@@ -146,12 +146,12 @@ func (p *portal) deploy(ctx context.Context) error {
 		return err
 	}
 	p.say("The stack is being deployed")
-	p.deployed = true // also if it fails half-way
+	p.deployed = true // even if deploy fails, because part of the stack may exist
 	p.outputs, err = p.cdk.deploy(ctx)
 	return err
 }
 
-// stop deletes what was made. Nothing stays in any case of a MiniStack that this program has started.
+// stop deletes what was made. A MiniStack that this program has started always ends with all its data.
 func (p *portal) stop() error {
 	if p.own != nil {
 		return p.own.stop()

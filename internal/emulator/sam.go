@@ -27,8 +27,8 @@ import (
 	"allyway/internal/token"
 )
 
-// sam local runs the functions of the template in Lambda's own image, which needs Docker. It has no services: this
-// program gives it a table in DynamoDB Local, the keys of links, and the owner.
+// The command `sam local` runs the functions of the template in Lambda's own image, which needs Docker. It has no other
+// services of AWS. So this program serves a table in DynamoDB Local and the keys of links, and makes the owner.
 
 const (
 	samTable = "allyway"
@@ -85,7 +85,7 @@ func (s *samServices) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	value, known := s.secrets[in.SecretId]
 	if err != nil || !known || service != "secretsmanager" || action != "GetSecretValue" {
 		w.WriteHeader(http.StatusBadRequest)
-		_, _ = io.WriteString(w, `{"__type":"ResourceNotFoundException"}`) // the function may be gone
+		_, _ = io.WriteString(w, `{"__type":"ResourceNotFoundException"}`) // the function may have ended
 		return
 	}
 	_ = json.NewEncoder(w).Encode(map[string]string{"SecretString": value})

@@ -15,14 +15,14 @@ import (
 	"allyway/internal/api"
 )
 
-// resolved is what SAM's own code makes of the template: see resolved.py.
+// resolved is the template as SAM's own code reads it: see resolved.py.
 type resolved struct {
 	Functions map[string]map[string]string
 	Routes    map[string]string // function by method and path
 }
 
-// checkSAM checks what can be checked of sam local without Docker: that the template is valid for it, that it resolves
-// every variable of every function and leaves none to AWS, that it finds every route, and that the services answer.
+// checkSAM checks sam local as far as possible without Docker. The template must be valid for SAM. SAM must find every
+// variable of every function, without values of AWS, and every route. The services must answer.
 func (p *portal) checkSAM(ctx context.Context) (err error) {
 	services, _, closeTable, err := p.prepareSAM(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func (p *portal) checkSAM(ctx context.Context) (err error) {
 	return services.check(want)
 }
 
-// check compares what SAM has made with the routes of the API, and with the environment that it was given.
+// check compares what SAM has read with the routes of the API, and with the environment that SAM was given.
 func (r resolved) check(want map[string]string) error {
 	functions, err := filepath.Glob("functions/*/main.go")
 	if err != nil || len(functions) != len(r.Functions) {

@@ -14,7 +14,7 @@ import (
 
 // settings are the program's flags. make fills them in.
 type settings struct {
-	addr      string // where the portal is
+	addr      string // the address of the portal
 	owner     string // the first owner's address
 	mailFrom  string // the sender's address
 	dist      string // the folder of the built functions

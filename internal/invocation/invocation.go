@@ -1,5 +1,5 @@
-// Package invocation carries the id of the call that a context belongs to, from the edge of a Lambda function to what it
-// stores. The local process has none.
+// Package invocation keeps the id of a call of a Lambda function in the call's context, for what the call stores. The
+// local process has no such ids.
 package invocation
 
 import "context"

@@ -60,7 +60,7 @@ func startSES(t *testing.T) (endpoint string) {
 	if err := emulator.Start(); err != nil {
 		t.Fatalf("the SES emulator needs Node (%v): install it and run `make test`", err)
 	}
-	t.Cleanup(func() { emulator.Wait() }) // the test's context has ended by then, and with it the process
+	t.Cleanup(func() { emulator.Wait() }) // the process has ended, because the test's context has
 	endpoint = "http://" + host + ":" + port
 	if status, _, err := call(http.MethodGet, endpoint+"/health-check", "", ""); err != nil || status != http.StatusOK {
 		emulator.Process.Kill()

@@ -50,7 +50,7 @@ type settings struct {
 	events   string        // an endpoint of EventBridge; empty: events go onto no bus
 	ago      time.Duration // the clock is set back by this
 
-	mailboxPassword  string // opens the mailbox of a public portal; empty: nothing does
+	mailboxPassword  string // the password of a public portal's mailbox; empty: the mailbox is off
 	webhooksLoopback bool   // webhooks may call this machine
 
 	allowedOrigins []string // other sites whose pages may call the API
@@ -119,7 +119,7 @@ func (r *reader) read(name, standard string, check func(string) error) string {
 	return value
 }
 
-// readSecret is read for a value that no message may repeat.
+// readSecret is like read, for a value that no message may contain.
 func (r *reader) readSecret(name string, check func(string) error) string {
 	value, _ := r.lookup(name)
 	if value == "" {

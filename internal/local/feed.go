@@ -17,10 +17,10 @@ const (
 	mailSweep   = time.Minute // between two sweeps for unsent mail
 )
 
-// feed sends each mail as soon as it is written, as the table's stream does for a deployed portal. Each partition of
-// waiting mail has a lane of its own, so mail in one never waits for mail in another. Only keys are in memory, and
-// losing one loses no mail: each lane reads its partition at the start, every minute, when a lease or a pause ends, and
-// when it had to drop a key because too many waited.
+// feed sends each mail as soon as it is written. In a deployed portal, the table's stream causes this. Each partition
+// of waiting mail has a lane of its own, so mail in one never waits for mail in another. Only keys are in memory. If
+// one is lost, no mail is lost: each lane reads its partition at the start, every minute, when a lease or a pause ends,
+// and after it had to drop a key because too many waited.
 type feed struct {
 	now   func() time.Time
 	lanes map[string]*lane // by partition
@@ -64,7 +64,7 @@ func (f *feed) wake(puts []table.Key) {
 	}
 }
 
-// start starts to send, first the mail that waits in the table. The feed runs until stop.
+// start starts to send, first the mail that waits in the table. The feed runs until stop is called.
 func (f *feed) start(ctx context.Context, t *table.Table, send func(context.Context, table.Key) error) {
 	ctx, f.cut = context.WithCancel(ctx)
 	f.table, f.send = t, send
@@ -117,7 +117,7 @@ func (f *feed) sendOne(ctx context.Context, key table.Key) {
 	}
 }
 
-// sweep hands the senders the mail that waits in the lane's partition, at once and whenever some may have been left.
+// sweep gives the senders the mail that waits in the lane's partition, at once and whenever a key may have been missed.
 func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
 	for {
 		pause := mailSweep
@@ -140,7 +140,7 @@ func (f *feed) sweep(ctx context.Context, partition string, l *lane) {
 	}
 }
 
-// handOut hands the senders every mail of the partition that may be sent now. It returns the time at which the next of
+// handOut gives the senders every mail of the partition that may be sent now. It returns the time at which the next of
 // the others may be sent, or the zero time.
 func (f *feed) handOut(ctx context.Context, partition string, l *lane) (next time.Time, err error) {
 	q := table.Query{PK: partition, Limit: mailQueue}

@@ -61,7 +61,7 @@ func (p *process) invite(t *testing.T) table.Key {
 	return waiting[0].Key
 }
 
-// haveWait puts many mails into a partition.
+// haveWait puts many waiting mails into a partition.
 func (p *process) haveWait(t *testing.T, partition string, many int) (keys []table.Key) {
 	t.Helper()
 	var ops []table.Op
@@ -87,7 +87,7 @@ func (s lostSender) Send(ctx context.Context, _ string, _ mail.Message) ([]table
 	return nil, ctx.Err()
 }
 
-// dieSending leaves the mail under key claimed by a process that is gone.
+// dieSending leaves the lease of the mail under key with a process that has ended.
 func (p *process) dieSending(t *testing.T, key table.Key) {
 	t.Helper()
 	ctx, die := context.WithCancel(context.Background())
@@ -124,7 +124,7 @@ func TestMailGoesOutAtOnce(t *testing.T) {
 	if err := p.startMail(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	engine.waitUntilSwept(t) // what follows is woken by the Write
+	engine.waitUntilSwept(t) // from now on, only a Write wakes the feed
 	if _, err := p.rooms.owner.Make(context.Background(), "owner@example.test"); err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestMailOfAnotherProcessGoesOutWhenItsLeaseEnds(t *testing.T) {
 	p.storage.alone = false
 	key := p.invite(t)
 	p.dieSending(t, key)
-	ends := time.Now().Add(400 * time.Millisecond).Truncate(time.Millisecond) // as the portal keeps times
+	ends := time.Now().Add(400 * time.Millisecond).Truncate(time.Millisecond) // the portal stores times in milliseconds
 	if err := p.mailbox.table.Write(context.Background(), table.Patch(key, table.Present, table.Set("leaseUntil", ends))); err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func TestMailOfAnotherProcessGoesOutWhenItsLeaseEnds(t *testing.T) {
 	}
 }
 
-// TestNothingWaitsBehindAnotherPartition blocks all senders of bulk mail.
+// TestNothingWaitsBehindAnotherPartition blocks all senders of bulk mail. Other mail is sent all the same.
 func TestNothingWaitsBehindAnotherPartition(t *testing.T) {
 	p := newProcess(t, nil)
 	release := make(chan struct{})
@@ -260,7 +260,7 @@ func TestDroppedKeysAreFoundAgain(t *testing.T) {
 	f.stop(patience)
 }
 
-// TestPoisonStopsNobody has a mail that cannot be read among others.
+// TestPoisonStopsNobody has a mail that cannot be read among others. The others are sent.
 func TestPoisonStopsNobody(t *testing.T) {
 	p := newProcess(t, nil)
 	poison := table.Item{Key: table.Key{PK: record.AllMailPartitions()[0], SK: "00"}, Attributes: []byte(`{"id":7}`)}
@@ -276,7 +276,7 @@ func TestPoisonStopsNobody(t *testing.T) {
 	waitFor(t, "the good mail is sent", func() bool { return len(p.mails(t, "")) == 1 })
 }
 
-// TestStopIsBounded has a sender that does not return.
+// TestStopIsBounded has a sender that does not return. stop returns after the grace period.
 func TestStopIsBounded(t *testing.T) {
 	p := newProcess(t, nil)
 	f := newFeed(time.Now)

@@ -84,7 +84,7 @@ func secretFile(folder, name string, generate func() []byte) ([]byte, error) {
 		stored, err = os.ReadFile(path)
 	}
 	if err == nil {
-		err = os.Chmod(path, 0o600) // a copied file may have lost its mode
+		err = os.Chmod(path, 0o600) // a file that was copied may have another mode
 	}
 	return stored, err
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // TestKillWhileMailingACapture kills the process ten times while it queues and sends a data capture's mail to 10,000
-// linked users. Everybody is mailed once, and each recipient says so.
+// linked users. Everybody is mailed once, and each item of a recipient records this.
 func TestKillWhileMailingACapture(t *testing.T) {
 	folder := folderOf(t)
 	p := start(t, folder)
@@ -48,7 +48,7 @@ func TestKillWhileMailingACapture(t *testing.T) {
 		t.Errorf("only %d of %d kills met mail that was not sent yet", met, surveyKills)
 	}
 	p = start(t, folder)
-	waitForAll(t, surveyUsers+1, func() int { return p.mailboxCount(t) }) // and the owner's invite
+	waitForAll(t, surveyUsers+1, func() int { return p.mailboxCount(t) }) // one more is the owner's invite
 	kill(t, p)
 	if mailed := readSurvey(t, folder, capture).check(t); mailed != surveyUsers {
 		t.Errorf("%d of %d mailed", mailed, surveyUsers)
@@ -86,8 +86,8 @@ func fillWithUsers(t *testing.T, folder, eco, member string) {
 // survey is what is stored about a data capture's mail.
 type survey struct {
 	recipients map[string]portal.Recipient
-	letters    map[string]int // waiting, by person
-	mailed     map[string]int // by address
+	letters    map[string]int // mails that wait, by person
+	mailed     map[string]int // mails that were sent, by address
 }
 
 func readSurvey(t *testing.T, folder, capture string) *survey {

@@ -16,14 +16,14 @@ import (
 	"allyway/internal/table"
 )
 
-// busOf is an event bus that refuses one entry of five at its first try.
+// busOf is an event bus that refuses one of five entries at random, each at most once.
 type busOf struct {
 	mu      sync.Mutex
-	last    time.Time // when it was called
+	last    time.Time // when it was last called
 	refused map[string]bool
 	took    map[string]int      // by event
 	order   map[string][]string // by person: the events that were taken, each once
-	most    int                 // entries of a call
+	most    int                 // the most entries of one call
 	wrong   []string
 }
 
@@ -33,7 +33,7 @@ func (b *busOf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	err := json.NewDecoder(r.Body).Decode(&in)
 	if err != nil {
-		return // the process was killed while it asked
+		return // the process was killed during the request
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -78,7 +78,7 @@ func TestKillWhilePuttingEvents(t *testing.T) {
 			list += fmt.Sprintf("b%d-%d@acme.test ", i, j)
 		}
 		list = strings.TrimSpace(list) + `"}`
-		if i%(lists/kills) == 1 { // it dies in the middle of a list
+		if i%(lists/kills) == 1 { // it is killed in the middle of a list
 			killWhile(t, p, "/v1/partners/"+partner+"/invites", session, list)
 			p = start()
 		}

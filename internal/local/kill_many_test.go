@@ -29,7 +29,7 @@ func TestKillWhileInvitingMany(t *testing.T) {
 	session := p.signIn(t)
 	partner := p.addPartner(t, session)
 	lists, busy, kills := 1, 0, 0
-	within := 200 * time.Millisecond                           // when to kill; it adapts to how fast the machine is
+	within := 200 * time.Millisecond                           // the time before a kill, adapted to the machine
 	for ; kills < leastKills || busy < leastKills/4; kills++ { // busy: mail waited when the process was killed
 		if kills == mostKills {
 			t.Fatalf("only %d of %d kills met mail that waited", busy, kills)
@@ -120,7 +120,7 @@ func waitForAll(t *testing.T, want int, count func() int) {
 	}
 }
 
-// stored is what the table holds after its process has ended.
+// stored is what is in the table after its process has ended.
 type stored struct {
 	people  map[string]*portal.Person
 	claims  map[string]string // person by address
@@ -206,8 +206,8 @@ func decode(t *testing.T, item table.Item, into any) {
 	}
 }
 
-// check checks that people, invites and mails agree: each person is invited, holds their address, and is counted; and
-// their mail either waits or was sent once.
+// check checks that people, invites and mails agree. Each person is invited, has the claim of their address, and is
+// counted. Their mail either waits or was sent once.
 func (s *stored) check(t *testing.T) {
 	t.Helper()
 	if s.invited != int64(len(s.people)) {

@@ -27,7 +27,7 @@ func newRelay(t *testing.T) *relay {
 	s := &relay{taken: map[string]int{}, open: map[net.Conn]bool{}}
 	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
-			return // the process was killed while it asked
+			return // the process was killed during the request
 		}
 		s.mu.Lock()
 		s.taken[r.PostForm.Get("Destination.ToAddresses.member.1")]++
@@ -80,7 +80,7 @@ func TestKillWhileSendingBySES(t *testing.T) {
 		return readStored(t, folder, partner)
 	}
 	stop()
-	marked := map[string]int{} // by address: how many mails had been sent when the record first said that one was
+	marked := map[string]int{} // by address: how many mails had been sent when the record first said so
 	died := 0
 	for range rounds {
 		p = start(t, folder, "ALLYWAY_SES="+mails.URL)

@@ -45,7 +45,7 @@ func start(t *testing.T, folder string, environment ...string) *program {
 	return p
 }
 
-// do sends a request, which must be answered with the status want. It decodes the answer into out, unless that is nil.
+// do sends a request, which must be answered with the status want. It decodes the answer into out, unless out is nil.
 func (p *program) do(t *testing.T, want int, method, path, session, body string, out any) {
 	t.Helper()
 	status, answer, err := call(method, p.url+path, session, body)
@@ -94,8 +94,8 @@ func (p *program) waitForMail(t *testing.T, to string) []message {
 	}
 }
 
-// TestKill kills the process several times while clients add people. After the next start, everybody whose adding was
-// answered is there and gets exactly one mail, soon. Nobody is half there.
+// TestKill kills the process several times while clients add people. After the next start, each person for whom a
+// client had got an answer is stored, and soon gets exactly one mail. No person is stored in part.
 func TestKill(t *testing.T) {
 	folder := folderOf(t)
 	p := start(t, folder)
@@ -116,8 +116,8 @@ func TestKill(t *testing.T) {
 	checkMails(t, p, session)
 }
 
-// addUntilKilled adds people from several clients, and kills the process at some moment. It returns the people whose
-// adding was answered.
+// addUntilKilled adds people from several clients, and kills the process at some moment. It returns the people for whom
+// a client got an answer.
 func addUntilKilled(t *testing.T, p *program, session, partner string, round int) map[string]string {
 	var (
 		mu       sync.Mutex
@@ -251,8 +251,8 @@ func TestEndIsClean(t *testing.T) {
 	}
 }
 
-// TestSecondProcessIsRefusedSoon checks that the refusal that a story reads takes at most a second. On a busy machine
-// starting any program takes long, so the fastest of a few counts.
+// TestSecondProcessIsRefusedSoon checks that a second process on the same folder ends with an error within a second. On
+// a busy machine, the start of any program takes long, so the fastest of a few counts.
 func TestSecondProcessIsRefusedSoon(t *testing.T) {
 	folder := folderOf(t)
 	start(t, folder)
@@ -270,7 +270,7 @@ func kill(t *testing.T, p *program) {
 	if err := p.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	p.Wait() // says that it was killed
+	p.Wait() // its error is that it was killed
 }
 
 // openStopped opens the table of a process that has ended.

@@ -34,7 +34,7 @@ type notified struct {
 	took     map[string]int           // by event: how often it was taken
 	order    map[string][]string      // by person: the events that were taken, each once
 	requests int
-	ofPeople int // of these, those that say what was done to a person, and not to the webhook
+	ofPeople int // requests whose event is about a person, and not about the webhook
 	wrong    []string
 	addr     string
 	server   *http.Server
@@ -44,7 +44,7 @@ func (n *notified) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	arrived := time.Now()
 	b, err := io.ReadAll(r.Body)
 	if err != nil {
-		return // the process was killed while it asked
+		return // the process was killed during the request
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -132,7 +132,7 @@ func TestKillWhileNotifying(t *testing.T) {
 			emails[j] = fmt.Sprintf("w%d-%d@acme.test", i, j)
 		}
 		list := fmt.Sprintf(`{"access":false,"emails":%q}`, strings.Join(emails, " "))
-		if i%max(lists/kills, 1) == max(lists/kills, 1)/2 { // it dies in the middle of a list
+		if i%max(lists/kills, 1) == max(lists/kills, 1)/2 { // it is killed in the middle of a list
 			killWhile(t, p, "/v1/partners/"+partner+"/invites", session, list)
 			if i%2 == 0 {
 				_ = n.server.Close()
@@ -149,8 +149,8 @@ func TestKillWhileNotifying(t *testing.T) {
 	n.mu.Lock()
 	n.failing = false
 	n.mu.Unlock()
-	for came := true; came; { // what failed while it was switched off and on waits for its next try again
-		for _, active := range []bool{false, true} { // what has failed is due at once then
+	for came := true; came; { // deliveries that fail after this wait for their next try
+		for _, active := range []bool{false, true} { // then, deliveries that have failed are due at once
 			p.do(t, 200, "PATCH", "/v1/webhooks/"+hook.ID, session, fmt.Sprintf(`{"active":%v}`, active), nil)
 		}
 		came = n.waitForAll(t)

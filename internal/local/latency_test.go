@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// TestMailIsSoonThere checks the time from the answer that a person is invited to their mail in the mailbox. The median
-// of fifty must be at most a tenth of a second. On a machine that is busy with something else, it may be three times
-// the median of the invitations themselves, in the same run.
+// TestMailIsSoonThere checks how long it takes from the answer to an invite until the mail is in the mailbox. The
+// median of fifty must be at most a tenth of a second. On a machine that is busy with something else, it may be three
+// times the median time of the invites' own answers.
 func TestMailIsSoonThere(t *testing.T) {
 	p := start(t, folderOf(t))
 	session := p.signIn(t)

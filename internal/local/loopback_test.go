@@ -100,7 +100,8 @@ func TestRebinding(t *testing.T) {
 	}
 }
 
-// TestMailboxOfPublicPortal sends what a plain proxy hop makes of anybody's request: it looks like one of this machine.
+// TestMailboxOfPublicPortal sends requests as a simple proxy passes on anybody's: they look like requests of this
+// machine.
 func TestMailboxOfPublicPortal(t *testing.T) {
 	const password = "nine copper lanterns"
 	paths := []string{"/mailbox", "/mailbox.json", "/mailbox.json?to=a@b.test", "/mailbox/templates", "/mailbox/templates/invite", "/mailbox/01JD0000000000000000000ADA"}

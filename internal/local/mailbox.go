@@ -44,10 +44,10 @@ func (m *mailbox) Send(_ context.Context, id string, sent mail.Message) ([]table
 		GSI1: table.Key{PK: record.MailboxPartition, SK: kept.place()}, GSI2: table.Key{PK: addressee(kept.To), SK: kept.place()}}, table.Any)}, nil
 }
 
-// place is a message's place among the others: by time, and among mails of the same millisecond by id.
+// place returns a message's place in the list: by time, and by id among messages of the same millisecond.
 func (m message) place() string { return m.At.Format("2006-01-02T15:04:05.000Z07:00") + "#" + m.ID }
 
-// addressee is the partition of the messages to an address, whatever its case.
+// addressee returns the partition of the messages to an address. The case of the address does not matter.
 func addressee(address string) string { return record.MailboxOf(strings.ToLower(address)) }
 
 // sender returns a message's sender as mail programs show it.
@@ -58,15 +58,15 @@ func sender(sent mail.Message) string {
 	return sent.FromName + " <" + sent.From + ">"
 }
 
-// letters says which mails to read: those to an address (empty: all), that are older than a mail (its id; empty: from the
-// newest on), and how many (0: all).
+// letters says which mails to read. to is their address, or "" for all addresses. before is the id of a mail, and they
+// are older than it; "" begins with the newest. limit is how many to read; 0 reads all.
 type letters struct {
 	to, before string
 	limit      int
 }
 
-// messages returns mails, the newest first. The case of the address does not matter. A mail that is not there has none
-// before it.
+// messages returns mails, the newest first. The case of the address does not matter. If the mail in before does not
+// exist, messages returns none.
 func (m *mailbox) messages(ctx context.Context, of letters) ([]message, error) {
 	all := []message{}
 	q := table.Query{Index: table.GSI1, PK: record.MailboxPartition, Desc: true, Limit: of.limit}

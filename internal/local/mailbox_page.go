@@ -71,7 +71,7 @@ func (p *mailboxPages) serveJSON(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *mailboxPages) serveList(w http.ResponseWriter, r *http.Request) {
-	of := letters{to: to(r), before: r.URL.Query().Get("before"), limit: mailboxShown + 1} // one more tells that there are older ones
+	of := letters{to: to(r), before: r.URL.Query().Get("before"), limit: mailboxShown + 1} // one more shows whether there are older ones
 	all, err := p.mailbox.messages(r.Context(), of)
 	if err != nil {
 		failed(w, err)

@@ -120,7 +120,7 @@ func TestMailboxPages(t *testing.T) {
 	}
 }
 
-// TestMailboxKeepsAWeek has a mail of eight days ago, which is gone, and one of six.
+// TestMailboxKeepsAWeek has a mail that is eight days old, which has expired, and one that is six days old.
 func TestMailboxKeepsAWeek(t *testing.T) {
 	p := newProcess(t, nil)
 	for id, days := range map[string]int{"old": 8, "new": 6} {
@@ -132,7 +132,7 @@ func TestMailboxKeepsAWeek(t *testing.T) {
 	}
 }
 
-// TestMailIsShownHarmless shows a mail full of things that could break out of the page, and reads the page as a browser
+// TestMailIsShownHarmless shows a mail whose text tries to add markup to the page, and parses the page as a browser
 // does.
 func TestMailIsShownHarmless(t *testing.T) {
 	p := newProcess(t, nil)

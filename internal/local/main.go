@@ -17,12 +17,13 @@ import (
 	"time"
 )
 
-// memoryGoal is what Go's collector tries to stay below: without it, the memory of hashed passwords is collected late.
+// memoryGoal is the memory that Go's collector tries to stay below. Without it, memory that hashing passwords has used
+// is freed late.
 const memoryGoal = 72 << 20
 
 // garbagePercent is how much garbage may gather before Go's collector runs, in percent of the memory in use. A portal
-// uses a few megabytes, so with Go's own 100 the collector would run after a few dozen requests. The goal above still
-// holds.
+// uses a few megabytes, so with Go's default of 100 the collector would run after a few dozen requests. memoryGoal
+// applies all the same.
 const garbagePercent = 200
 
 func main() {

@@ -46,8 +46,8 @@ func TestManyRows(t *testing.T) {
 	})
 }
 
-// fastest runs something until it takes at most that long. It fails after five runs. Where processor is given, what it has
-// used counts, if that is less than the time by the clock, which a busy machine makes longer.
+// fastest repeats run until one run takes at most that long. It fails the test after five runs. A busy machine makes a
+// run longer by the clock. So if processor is not nil, the processor time counts if it is less.
 func fastest(t *testing.T, what string, most time.Duration, processor func(*testing.T) time.Duration, run func(n int)) {
 	t.Helper()
 	var took []time.Duration
@@ -103,8 +103,8 @@ func (p *program) mostMemory(t *testing.T) int {
 	return kb >> 10
 }
 
-// TestSignInsAtOnceTakeLittleMemory lets 64 people sign in at the same time: each password is hashed in 19 MB. Nobody is
-// refused.
+// TestSignInsAtOnceTakeLittleMemory has 64 people sign in at the same time. Hashing one password takes 19 MB. Nobody is
+// refused, and the process stays below its limit of memory.
 func TestSignInsAtOnceTakeLittleMemory(t *testing.T) {
 	p := start(t, folderOf(t))
 	p.signIn(t)

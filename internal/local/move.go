@@ -36,7 +36,7 @@ file of a data folder. For a table they are in Secrets Manager: name the secrets
 EMAIL_KEYS_ARN and SIGN_UP_KEYS_ARN.
 `
 
-// place is where a whole portal is, or will be.
+// place is where the data of a portal is, or will be.
 type place struct {
 	name   string
 	engine table.Copying
@@ -45,7 +45,7 @@ type place struct {
 	close  func() error
 }
 
-// move carries out the command of that name. Its errors say what to do.
+// move carries out the command "move". Its errors say what to do.
 func move(ctx context.Context, args []string, lookup func(string) (string, bool), stdout io.Writer) (err error) {
 	replace := len(args) > 0 && args[0] == "--replace"
 	if replace {
@@ -88,7 +88,8 @@ func move(ctx context.Context, args []string, lookup func(string) (string, bool)
 	return moveKeys(ctx, from, to, stdout)
 }
 
-// moveKeys gives the keys of mailed links to the new place, as far as both places know where they are.
+// moveKeys copies the keys of mailed links to the new place. It can do so only for purposes whose keys both places can
+// find. It prints whether the mailed links stay valid.
 func moveKeys(ctx context.Context, from, to *place, stdout io.Writer) error {
 	keys, err := from.keys(ctx)
 	if err != nil {

@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	notifiersAtOnce = 4           // runs, so that a slow receiver does not stop the notifications of others
-	notifySweep     = time.Minute // between two runs for which nobody was woken
+	notifiersAtOnce = 4           // runs at the same time, so that a slow receiver does not stop the others
+	notifySweep     = time.Minute // between two runs without a signal
 )
 
 // notifier sends events to webhooks as soon as they are written. In a deployed portal, the table's stream causes this.
-// Only a signal to look is in memory: the events wait in the table.
+// Memory has only a signal that there are new events. The events wait in the table.
 type notifier struct {
 	now  func() time.Time
 	news chan struct{} // holds one signal
@@ -43,11 +43,11 @@ func (n *notifier) wake(puts []table.Key) {
 func (n *notifier) signal() {
 	select {
 	case n.news <- struct{}{}:
-	default: // somebody will look
+	default: // a signal waits already, so a run will follow
 	}
 }
 
-// start sends what waits in the table, and then what is new, until close.
+// start sends the events that wait in the table, and then new ones, until close is called.
 func (n *notifier) start(ctx context.Context, run func(context.Context) (notifying.Sent, error)) {
 	ctx, n.stop = context.WithCancel(context.WithoutCancel(ctx))
 	n.signal()
@@ -78,8 +78,8 @@ func (n *notifier) loop(ctx context.Context, run func(context.Context) (notifyin
 	}
 }
 
-// close starts nothing more, and waits until what is being sent is recorded, for the grace period at most. What is not
-// recorded is sent again by the next process.
+// close starts no more runs. It waits until deliveries that are being sent are recorded, for the grace period at most.
+// The next process sends a delivery again that was not recorded.
 func (n *notifier) close(grace time.Duration) {
 	if n.stop == nil {
 		return

@@ -113,8 +113,8 @@ func open(ctx context.Context, s settings, now func() time.Time) (*process, erro
 	return made, nil
 }
 
-// startMail starts to send mail, first the mail that an earlier process left. Mail is sent until close, even while the
-// process stops.
+// startMail starts to send mail, first the mail that an earlier process left. Mail is sent until close is called, even
+// while the process stops.
 func (p *process) startMail(ctx context.Context) error {
 	if p.storage.alone {
 		if err := p.rooms.mailing.ReleaseLeases(ctx); err != nil {
@@ -123,13 +123,14 @@ func (p *process) startMail(ctx context.Context) error {
 	}
 	ctx = context.WithoutCancel(ctx)
 	if p.settings.ses == "" {
-		ctx = bolt.Patient(ctx) // nothing leaves the process, so what ends a mail can share a commit with the next change
+		ctx = bolt.Patient(ctx) // no mail leaves the process, so the Write that settles a mail can share a commit with the next change
 	}
 	p.feed.start(ctx, p.mailbox.table, p.rooms.mailing.Send)
 	return nil
 }
 
-// startWebhooks starts to send to webhooks, first what an earlier process left. They are sent to until close.
+// startWebhooks starts to send to webhooks, first the events that an earlier process left. It sends until close is
+// called.
 func (p *process) startWebhooks(ctx context.Context) error {
 	if p.storage.alone {
 		if err := p.rooms.notifying.ReleaseLeases(ctx); err != nil {
@@ -196,7 +197,7 @@ func (p *process) startJobs(ctx context.Context) *sync.WaitGroup {
 }
 
 // listen listens on a loopback address. It returns the address with the real port, because port 0 means any free one.
-// It refuses a name that turns out to mean other machines too.
+// It refuses a name that other machines can reach, too.
 func listen(addr string) (l net.Listener, at string, err error) {
 	l, err = net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {

@@ -18,7 +18,7 @@ import (
 
 // watchedOutput calls back when the owner's link and when the last line is written.
 type watchedOutput struct {
-	text        bytes.Buffer // not embedded: io.WriteString would go past Write
+	text        bytes.Buffer // not embedded, because io.WriteString would not call our Write
 	link, ready func()
 }
 

@@ -17,7 +17,7 @@ type samplePages struct {
 	list, one *template.Template
 }
 
-// sample is one of these mails.
+// sample is one mail of these pages.
 type sample struct {
 	Template mail.Template
 	Message  mail.Message

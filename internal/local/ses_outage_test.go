@@ -16,7 +16,8 @@ import (
 	"allyway/internal/portal"
 )
 
-// outage stands in front of the SES emulator. Until it is well, it fails each request, in a different way each time.
+// outage stands in front of the SES emulator. At first it fails each request, in a different way each time. Later it
+// passes requests on.
 type outage struct {
 	ses      http.Handler
 	well     atomic.Bool
@@ -38,8 +39,8 @@ func (o *outage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `<ErrorResponse><Error><Code>%s</Code><Message>not now</Message></Error></ErrorResponse>`, code)
 }
 
-// TestSESFailsForAWhile invites a list of people while SES fails in every way that can pass, and ends the process. The
-// next process, some minutes later, sends everything, once each, through the emulator that infra/package.json pins.
+// TestSESFailsForAWhile invites a list of people while SES fails in every way that may pass, and ends the process. Some
+// minutes later, the next process sends each mail once, through the emulator that infra/package.json pins.
 func TestSESFailsForAWhile(t *testing.T) {
 	const people = 60
 	emulator := startSES(t)
@@ -105,7 +106,7 @@ func TestSESFailsForAWhile(t *testing.T) {
 	t.Logf("%d mails: SES failed %d times, then took all", len(found.people), failed)
 }
 
-// inviteMany makes the first owner, who invites many people of a partner.
+// inviteMany makes the first owner, who invites many people to a partner.
 func (p *process) inviteMany(t *testing.T, people int) (partner string) {
 	t.Helper()
 	ctx := context.Background()

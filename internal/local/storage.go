@@ -19,7 +19,7 @@ import (
 
 const (
 	dynamoTable   = "allyway"
-	dynamoAttempt = 6 * time.Second // the engine's own limit for one call is shorter; this one comes after it
+	dynamoAttempt = 6 * time.Second // longer than the engine's own limit for one call, which applies first
 	sweepBatch    = 500             // how many expired items one commit removes
 )
 
@@ -40,7 +40,7 @@ func openStorage(ctx context.Context, s settings, now func() time.Time) (storage
 		return storage{Engine: dynamo.New(client, dynamoTable)}, nil
 	}
 	engine, err := bolt.Open(filepath.Join(s.data, tableFile))
-	if err != nil && errors.Unwrap(err) == nil { // the file is in use; an error with another reason wraps that reason
+	if err != nil && errors.Unwrap(err) == nil { // the file is in use: only this error wraps no other
 		return storage{}, fmt.Errorf("%w; stop that process, or set ALLYWAY_DATA to another folder", err)
 	}
 	if err != nil {
@@ -60,7 +60,7 @@ func openStorage(ctx context.Context, s settings, now func() time.Time) (storage
 	return storage{Engine: engine, alone: true, sweep: sweep}, nil
 }
 
-// newSender returns what mail is sent through.
+// newSender returns the sender of the portal's mail.
 func newSender(s settings, m *mailbox) mailing.Sender {
 	if s.ses == "" {
 		return m

@@ -66,7 +66,7 @@ func unusedAddr(t *testing.T) string {
 }
 
 // httpCommand is `http STATUS METHOD PATH [BODY]`: it sends a request to the portal, with the session in SESSION if
-// there is one. The answer must have the status. Its body is the command's output.
+// there is one. The answer must have the status. The command's output is the body of the answer.
 func httpCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || len(args) > 4 {
 		ts.Fatalf("usage: http STATUS METHOD PATH [BODY]")

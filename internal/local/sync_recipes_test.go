@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// crm stands in for the three CRMs: it answers the requests of their recipes, in the form in which each of them answers, in
-// two pages where it has pages. It refuses a request without the right authorization.
+// crm stands in for the three CRMs. It answers the requests of their recipes in the form of each CRM, with two pages if
+// the CRM has pages. It refuses a request without the right authorization.
 func crm(t *testing.T) *httptest.Server {
 	mux := http.NewServeMux()
 	answer := func(pattern, authorization string, pages func(r *http.Request) string) {

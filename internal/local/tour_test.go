@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestTour runs the README's tour as it is, each time on a portal of its own, in the shells that people have: bash, the zsh
-// of macOS, and dash, which is /bin/sh on Debian.
+// TestTour runs the README's tour unchanged in the shells that people have: bash, the zsh of macOS, and dash, which is
+// /bin/sh on Debian. Each shell has a portal of its own.
 func TestTour(t *testing.T) {
 	script := tour(t)
 	for _, shell := range [][]string{{"bash", "set -euo pipefail\n"}, {"zsh", "set -euo pipefail\n"}, {"dash", "set -eu\n"}} {

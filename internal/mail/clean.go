@@ -71,7 +71,8 @@ func unlinked(s string) string {
 	return b.String()
 }
 
-// lines splits a text into at most most lines of at most longest characters, without empty lines at either end.
+// lines splits a text into lines, without empty lines at either end. There are at most as many lines as most says, each
+// of at most longest characters.
 func lines(text string, most, longest int) []string {
 	var all []string
 	for s := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
@@ -88,8 +89,8 @@ func lines(text string, most, longest int) []string {
 // footerLines returns the lines of the portal's footer. Staff write it, and it may have links.
 func footerLines(footer string) []string { return lines(footer, mostFooterLines, longestFooterLine) }
 
-// noteLines returns the lines of a note that staff wrote for one reader. Like names, it is left without links: only the
-// mail's own link leads anywhere. Text that is cut off shows as "…".
+// noteLines returns the lines of a note that staff wrote for one reader. As in names, links in it are broken up, so
+// that only the mail's own link works. "…" stands for text that is cut off.
 func noteLines(note string) []string {
 	all := lines(cut(note, longestNote), mostNoteLines+1, longestNote)
 	for i, s := range all {

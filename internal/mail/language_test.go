@@ -16,13 +16,13 @@ import (
 	"allyway/internal/mail"
 )
 
-// Every language has the same texts with the same placeholders as the default one, each on one line, and the mails use
-// all of them.
+// Every language has the same texts as the default one, with the same placeholders. Each text is on one line, and a
+// mail uses it.
 func TestLanguagesAreComplete(t *testing.T) {
 	if !slices.Contains(mail.Languages(), mail.DefaultLanguage) || !slices.Contains(mail.Languages(), "de") {
 		t.Fatalf("the languages are %v", mail.Languages())
 	}
-	used := []string{"time"} // by the program
+	used := []string{"time"} // the program uses this one
 	defined := map[string]bool{}
 	for _, file := range mailTemplates(t) {
 		for name, tree := range parsed(t, file) {
@@ -90,7 +90,7 @@ func TestTimesAreOfTheLanguage(t *testing.T) {
 	for language, want := range map[string][]string{
 		"en": {"until 2 March 2026, 14:05 UTC.", "until 31 October 2026, 23:59 UTC."},
 		"de": {"bis zum 2. März 2026, 14:05 Uhr (UTC).", "bis zum 31. Oktober 2026, 23:59 Uhr (UTC)."},
-		// Of no language of the portal:
+		// These are not languages of the portal.
 		"":      {"until 2 March 2026, 14:05 UTC.", "until 31 October 2026, 23:59 UTC."},
 		"tlh":   {"until 2 March 2026, 14:05 UTC.", "until 31 October 2026, 23:59 UTC."},
 		"../en": {"until 2 March 2026, 14:05 UTC.", "until 31 October 2026, 23:59 UTC."},
@@ -154,7 +154,7 @@ func treesOf(t *testing.T, file, text string) map[string]*parse.Tree {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(file, "templates/layout.") {
-		delete(trees, file) // what stands between the definitions
+		delete(trees, file) // the text between the definitions
 	}
 	return trees
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // A language is one file, language_TAG.go, with every text of every mail. Each text is a template on one line. "strong"
-// marks what HTML shows in bold, and "brief" shortens a name for a subject. How dates and times look comes from the CLDR.
+// marks words that HTML shows in bold, and "brief" shortens a name for a subject. The CLDR says how dates and times
+// look.
 //
 // To add a language, copy the file of another, name it by its BCP 47 tag, translate it, and add it to Languages and spoken:
 // the tests say what it lacks.

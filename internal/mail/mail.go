@@ -18,7 +18,7 @@ const (
 	NewBrowser Template = "new_browser" // a notice: the person has signed in in a browser that is not known, Data.Browser
 
 	EmailConfirm Template = "email_confirm" // to a new address: the link that makes it the person's own
-	EmailNotice  Template = "email_notice"  // to the old address: another was asked for
+	EmailNotice  Template = "email_notice"  // to the old address: somebody asked for a new one
 
 	RequestReceived Template = "request_received" // to staff: a partner asks for a person, Data.About
 	RequestApproved Template = "request_approved" // to the person who asked for Data.About
@@ -49,7 +49,7 @@ type Data struct {
 	Browser   string    // in NewBrowser, the browser; "" when unknown
 	System    string    // in NewBrowser, the browser's operating system; "" when unknown
 	At        time.Time // in NewBrowser, when it was
-	Fresh     bool      // in Invite: the person was invited before, and older links are dead
+	Fresh     bool      // in Invite: the person was invited before, and older links no longer work
 	Note      string    // in RequestDenied, why; in WebhookStopped, a host; in Capture, its text: free text of staff, lines separated by \n; "" for none
 	Topic     string    // in Capture, the subject that staff gave
 	Support   string    // whom to ask for help, from the settings; "" for nobody
@@ -72,7 +72,7 @@ type Message struct {
 // SendError is why a message was not sent.
 type SendError struct {
 	Temporary bool   // trying again later may help
-	Account   bool   // the account is at fault, not this mail: until it is repaired, no mail can be sent
+	Account   bool   // the problem is the account, not this mail: until it is solved, no mail can be sent
 	Reason    string // for operators and the person's mail detail: plain words, no address, no secret
 	Err       error  // what the service said; may be nil
 }

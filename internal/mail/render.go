@@ -22,8 +22,8 @@ type view struct {
 }
 
 // Render returns a mail. It fails only on mistakes in the program or its configuration: an unknown template, an invalid
-// address, a URL that is not http or https. Names and other texts of people never make it fail. They come out without
-// line breaks, control characters and markup, and without anything that a mail program would turn into a link.
+// address, a URL that is not http or https. Names and other texts of people never make it fail. It removes line breaks,
+// control characters and markup from them, and anything that a mail program would turn into a link.
 func Render(t Template, d Data) (Message, error) {
 	if !slices.Contains(All(), t) {
 		return Message{}, fmt.Errorf("no mail %q", t)
@@ -72,7 +72,7 @@ func firstOf(a, b string) string {
 	return b
 }
 
-// isAddress only keeps out text that could break into a header. Addresses are checked where they are entered.
+// isAddress reports whether a text is safe as an address in a header. Addresses are checked when they are entered.
 func isAddress(s string) bool {
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && len(s) <= 320 && !strings.ContainsFunc(s, func(r rune) bool {

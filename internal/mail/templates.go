@@ -41,7 +41,7 @@ type templatePair struct {
 	html *htmltemplate.Template
 }
 
-// execute renders the subject, which the HTML shows as its title, then the text and the HTML.
+// execute renders the subject, which is also the title of the HTML, then the text and the HTML.
 func (p templatePair) execute(v *view) (text, html string, err error) {
 	var subject, asText, asHTML strings.Builder
 	if err := p.text.ExecuteTemplate(&subject, "subject", v); err != nil {
@@ -57,7 +57,7 @@ func (p templatePair) execute(v *view) (text, html string, err error) {
 	return asText.String(), asHTML.String(), nil
 }
 
-// parsed has the templates of each mail in each language that was asked for.
+// parsed has the templates that were parsed, by mail and language.
 var parsed sync.Map
 
 type pairKey struct {
@@ -65,8 +65,9 @@ type pairKey struct {
 	language string
 }
 
-// templatesOf returns the templates of a mail in a language, parsed at their first use. Only the function that sends mail
-// takes that time and links the template packages. A template that does not parse panics, as it is part of the program.
+// templatesOf returns the templates of a mail in a language, parsed at their first use. So only the function that sends
+// mail takes the time and links the template packages. If a template does not parse, templatesOf panics, because that
+// is a mistake in the program.
 func templatesOf(t Template, language string) templatePair {
 	key := pairKey{t, language}
 	if pair, ok := parsed.Load(key); ok {
@@ -84,7 +85,7 @@ func templatesOf(t Template, language string) templatePair {
 	return pair
 }
 
-// The functions that texts call. Text shows nothing in bold.
+// These are the functions that texts call. Plain text shows nothing in bold.
 var (
 	inText = texttemplate.FuncMap{"brief": brief, "strong": asItIs, "code": asItIs}
 	inHTML = htmltemplate.FuncMap{
@@ -93,8 +94,8 @@ var (
 		"code": func(s string) htmltemplate.HTML {
 			return `<strong style="white-space:nowrap;font-family:Consolas,Menlo,monospace">` + escaped(s) + "</strong>"
 		},
-		// The table around the mail that gives it its width in Outlook, which knows no max-width. In templates, html/template
-		// would drop it as a comment.
+		// This table around the mail gives it its width in Outlook, which does not support max-width. In a template
+		// file, html/template would remove it as a comment.
 		"outlookOpens": func() htmltemplate.HTML {
 			return `<!--[if mso]><table role="presentation" align="center" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`
 		},

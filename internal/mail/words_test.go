@@ -55,7 +55,7 @@ func unwrapped(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "\n\n", "\x00"), "\n", " "), "\x00", "\n\n")
 }
 
-// Sentences that change with what is known, the same in text and HTML.
+// TestSentences checks sentences that depend on the data. They must be the same in text and HTML.
 func TestSentences(t *testing.T) {
 	for name, test := range map[string]struct {
 		template     mail.Template
@@ -146,10 +146,10 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// beforeStops finds the space that a tag before a full stop or a comma leaves when visible takes tags away.
+// beforeStops finds a space before a full stop or a comma. visible leaves it there when it removes a tag.
 var beforeStops = regexp.MustCompile(` ([.,;:])`)
 
-// A stranger may have typed the address of a sign-up. Nothing else that they typed may reach the address's owner.
+// Somebody else may have typed the address of a sign-up. Nothing else that they typed may reach the address's owner.
 func TestSignUpMailHasNothingElseThatWasTyped(t *testing.T) {
 	d := usual()
 	d.Partner, d.Inviter, d.FirstName, d.About, d.Note = "", "", "", "", ""
@@ -202,7 +202,8 @@ func TestNoteHasAnEnd(t *testing.T) {
 	}
 }
 
-// TestEveryLanguageIsNamed: each file of a language is in Languages, and speaks a language of its own.
+// TestEveryLanguageIsNamed checks that the language of each file is in Languages, and that no two files have the same
+// texts.
 func TestEveryLanguageIsNamed(t *testing.T) {
 	files, err := filepath.Glob("language_*.go")
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"allyway/internal/record"
 )
 
-// captureTie is the key of the person's place in the ecosystem of the data capture that a letter is about. It is zero for
-// other letters.
+// captureTie returns the key of the tie between the person and the ecosystem of the data capture that a letter is
+// about. It is zero for other letters.
 func captureTie(l *portal.Letter) record.Key {
 	if l.Capture == "" {
 		return record.Key{}

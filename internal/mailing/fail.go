@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	maxAttempts     = 100              // about a day of failures that may pass, until a mail is given up
-	firstBackoff    = 30 * time.Second // until the second attempt; doubled with each further one
+	maxAttempts     = 100              // a mail is given up after so many failures that may pass, in about a day
+	firstBackoff    = 30 * time.Second // the pause before the second attempt; it doubles with each further one
 	longestBackoff  = 15 * time.Minute // so that all mail is sent soon after the failure has passed
 	accountAttempts = 5                // attempts count up to this number while the account itself has a problem
 	accountPatience = 3 * 24 * time.Hour
@@ -37,13 +37,13 @@ func (s *Service) failed(ctx context.Context, u *record.Unsent, who *portal.Pers
 	return s.store.PutBack(ctx, u, next, l.Attempts)
 }
 
-// notMade is failed for a mail that could not be made. It also returns the failure.
+// notMade calls failed for a mail that could not be made. It also returns the failure.
 func (s *Service) notMade(ctx context.Context, u *record.Unsent, who *portal.Person, failure error) error {
 	return errors.Join(failure, s.failed(ctx, u, who, &mail.SendError{Temporary: true, Reason: "the mail could not be made"}))
 }
 
-// giveUp ends a mail as failed, after it has called Config.GivenUp. If that fails, the next attempt to send calls it
-// again.
+// giveUp ends a mail as failed, after it has called Config.GivenUp. If that call fails, the mail stays, and the next
+// attempt to send it calls Config.GivenUp again.
 func (s *Service) giveUp(ctx context.Context, u *record.Unsent, who *portal.Person, reason string) error {
 	if s.config.GivenUp != nil {
 		if err := s.config.GivenUp(ctx, *u.Letter, reason); err != nil {

@@ -14,8 +14,9 @@ import (
 	"allyway/internal/table"
 )
 
-// TestAccountsTrouble is tried for days, a quarter of an hour apart at most, so that mail goes out soon after somebody
-// has seen to the account; it does not count against a mail that then meets a fault of its own.
+// TestAccountsTrouble has the mail system refuse the whole account. The mail is tried for days, at least every quarter
+// of an hour, so that it is sent soon after somebody has solved the problem. If the mail then fails for another reason,
+// the earlier attempts do not count.
 func TestAccountsTrouble(t *testing.T) {
 	w := newWaiting(t)
 	w.Alter(w.person, func(p *portal.Person) { p.InviteExpiresAt = w.Clock.Now().Add(30 * 24 * time.Hour) })
@@ -40,8 +41,8 @@ func TestAccountsTrouble(t *testing.T) {
 	w.wantMail(portal.MailFailed, trouble.Reason, false)
 }
 
-// TestAllOfThemFail has the mail system refuse every call for a while, in each way that passes, then take them: all are
-// sent, once each.
+// TestAllOfThemFail has the mail system refuse every call for a while, in each way that may pass, and then accept them.
+// Each mail is sent once.
 func TestAllOfThemFail(t *testing.T) {
 	for name, failure := range map[string]*mail.SendError{
 		"throttled": {Temporary: true, Reason: "SES was asked too fast"},
@@ -93,8 +94,8 @@ func wantOnce(t *testing.T, p *apitest.Post, people int) {
 	}
 }
 
-// TestBounceMeanwhile reports a bounce while another mail is on its way: what settles it does not hide the bounce, and
-// the partner's counts agree with its people.
+// TestBounceMeanwhile reports a bounce while a mail is being sent. When the mail is settled, the bounce stays, and the
+// partner's counts agree with its people.
 func TestBounceMeanwhile(t *testing.T) {
 	w := newWaiting(t)
 	p := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {
@@ -108,7 +109,8 @@ func TestBounceMeanwhile(t *testing.T) {
 	}
 }
 
-// TestCorrectedMeanwhile sends to the former address while it is corrected: that mail says nothing of the new one.
+// TestCorrectedMeanwhile corrects a person's address while a mail is sent to the former one. The result of that mail
+// says nothing about the new address.
 func TestCorrectedMeanwhile(t *testing.T) {
 	w := newWaiting(t)
 	p := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {
@@ -124,7 +126,8 @@ func TestCorrectedMeanwhile(t *testing.T) {
 	w.wantMail(portal.MailSent, "", false)
 }
 
-// TestNothingMoreToABouncedAddress holds also for notices that name the address themselves.
+// TestNothingMoreToABouncedAddress changes the address of a person whose address has failed. The new address is mailed,
+// and the old one is not, even by the notice that names the old one itself.
 func TestNothingMoreToABouncedAddress(t *testing.T) {
 	w := newWaiting(t)
 	w.Accept(w.InviteLink(w.person), "Ina", "Vited")

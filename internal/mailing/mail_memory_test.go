@@ -15,7 +15,7 @@ import (
 	"allyway/internal/table"
 )
 
-// counter is a mail system that keeps nothing but a number.
+// counter is a mail system that only counts mails.
 type counter struct {
 	mu   sync.Mutex
 	sent int
@@ -29,8 +29,7 @@ func (c *counter) Send(context.Context, string, mail.Message) ([]table.Op, error
 	return nil, nil
 }
 
-// TestMemoryIsFlat sends 10,000 mails and holds the memory that is in use after all of them to what it was after the
-// first tenth.
+// TestMemoryIsFlat sends 10,000 mails. At the end, hardly more memory may be in use than after the first tenth.
 func TestMemoryIsFlat(t *testing.T) {
 	const batches, batch, people = 10, 1000, 200
 	w := newWorld(t)
@@ -83,7 +82,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	}
 }
 
-// inUse is the heap that is reachable, in bytes.
+// inUse returns the size of the reachable heap, in bytes.
 func inUse() uint64 {
 	var m runtime.MemStats
 	runtime.GC()

@@ -26,8 +26,9 @@ import (
 	"allyway/internal/table/tabletest/dynamolocal"
 )
 
-// TestTableFails has a fifth of all calls fail while a list is invited and mailed: on the embedded store half of them
-// after they were carried out; on DynamoDB each request in a way of its own, and some calls beyond all retries.
+// TestTableFails has a fifth of all calls fail while a list is invited and mailed. On the embedded store, half of them
+// fail after they were carried out. On DynamoDB, requests fail in different ways, and some calls fail after all
+// retries.
 func TestTableFails(t *testing.T) {
 	t.Run("embedded", func(t *testing.T) {
 		w := newWorld(t)
@@ -47,8 +48,8 @@ func TestTableFails(t *testing.T) {
 	})
 }
 
-// tableFails invites and mails people on a table that fails. Every mail is sent, every record says so, and what was sent
-// twice is what was not settled in time.
+// tableFails invites and mails people on a table that fails. Every mail must be sent, and every record must say so.
+// Only a mail that could not be settled may be sent twice.
 func tableFails(t *testing.T, w *world, faulty *tabletest.FaultyEngine, people int) {
 	partner := w.Partner(w.By, "Acme")
 	list := invites.Many{Partner: partner, Access: true}
@@ -59,7 +60,7 @@ func tableFails(t *testing.T, w *world, faulty *tabletest.FaultyEngine, people i
 	store := record.New(table.New(faulty, table.WithClock(w.Clock.Now)), w.Clock.Now)
 	inviter := invites.New(store, recordtest.Cursors(), w.Links())
 	sender := mailing.New(store, mailing.Config{Links: w.Links(), From: "portal@example.com", Sender: p})
-	tries := 1 // of the list: who calls repeats it
+	tries := 1 // how often the list was sent
 	for ; ; tries++ {
 		if _, next, err := inviter.InviteMany(context.Background(), apitest.Caller(t, w.By), list); err == nil && next == 0 {
 			break
@@ -71,7 +72,7 @@ func tableFails(t *testing.T, w *world, faulty *tabletest.FaultyEngine, people i
 		t.Errorf("%d mails wait for %d people", n, people)
 	}
 	for minutes := 0; len(w.Unsent()) > 0 && minutes < 60; minutes++ {
-		_, _ = sender.Sweep(context.Background()) // it tells of each failure; the next sweep goes on
+		_, _ = sender.Sweep(context.Background()) // the error has each failure; the next sweep continues
 		w.Clock.Move(time.Minute)
 	}
 	to := map[string]int{}
@@ -105,7 +106,7 @@ func tableFails(t *testing.T, w *world, faulty *tabletest.FaultyEngine, people i
 // troubles are the ways in which a request to DynamoDB fails.
 var troubles = [...]string{"throttled", "conflict", "500", "503", "answer lost"}
 
-// trouble is a way to DynamoDB on which a fifth of the requests fail.
+// trouble is a transport to DynamoDB on which a fifth of the requests fail.
 type trouble struct {
 	mu     sync.Mutex
 	chance *rand.Rand
@@ -150,8 +151,8 @@ func (tr *trouble) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// refused is what DynamoDB answers to a request that it does not carry out; a cancelled transaction has a reason for each
-// of its items, here the same for all.
+// refused returns DynamoDB's answer to a request that it does not carry out. A cancelled transaction has a reason for
+// each of its items.
 func refused(r *http.Request, status int, code string, reasons ...string) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"allyway/internal/record"
 )
 
-// Sender sends one message. Amazon SES (package mail/ses) sends it and returns no ops. The local mailbox sends nothing
-// and returns the ops that store it, which the Write that settles the mail then makes. id is the mail's own. An error
-// is a *mail.SendError if the sender knows what it means; after any other error, the mail is tried again.
+// Sender sends one message. The sender of Amazon SES (package mail/ses) sends it and returns no ops. The local mailbox
+// returns the ops that store it, and these become part of the Write that settles the mail. id is the mail's id. An
+// error is a *mail.SendError if the sender knows what it means. After any other error, the mail is tried again.
 type Sender interface {
 	Send(ctx context.Context, id string, m mail.Message) ([]record.Op, error)
 }
@@ -22,11 +22,11 @@ type Sender interface {
 // Config is what the service needs in addition to the store.
 type Config struct {
 	Links  record.Links
-	From   string // the address that mail comes from
+	From   string // the address of the sender
 	Sender Sender
 
-	// SentByOps says that a mail is sent by the ops that Sender returns, and by nothing else. Then no lease is needed, which
-	// saves a Write for each mail: of several senders, one settles the mail, and the ops of the others are refused.
+	// SentByOps says that Sender does nothing but return ops. Then no lease is needed, which saves a Write for each
+	// mail: if several senders have the same mail, one of them settles it, and the Writes of the others are refused.
 	SentByOps bool
 
 	// GivenUp is told about each mail before it ends as failed. While it returns an error, the mail waits and does not

@@ -7,9 +7,9 @@ import (
 	"allyway/internal/record"
 )
 
-// pace keeps sending below the mail system's rate. All senders share the rate by counting in the table. Mail to many
-// leaves a fifth of the rate free. If the rate is one mail a second, it leaves every other second free. So mail that
-// one person waits for never waits behind it. pace waits while the lease and the deadline allow it. Then it puts the
+// pace keeps sending below the mail system's rate. All senders share the rate by a count in the table. Mail to many
+// people leaves a fifth of the rate free or, if the rate is one mail in a second, every other second. So mail to one
+// person never waits for mail to many. pace waits as long as the lease and the deadline allow. After that, it puts the
 // mail back, to be tried again at once, and returns false.
 func (s *Service) pace(ctx context.Context, u *record.Unsent) (free bool, err error) {
 	if s.config.Rate == 0 {

@@ -16,7 +16,7 @@ import (
 	"allyway/internal/table"
 )
 
-// paced is senders that share one rate, on a clock that runs: what they sent, by the second.
+// paced has senders that share one rate, on a clock that runs, and how many mails they sent in each second.
 type paced struct {
 	*world
 	post   *apitest.Post
@@ -78,13 +78,13 @@ func TestPace(t *testing.T) {
 		t.Errorf("sent %d, %d wait", len(s.post.Sent()), len(s.Unsent()))
 	}
 	for second, n := range s.second {
-		if n > rate+6 { // what each has counted just before a second's end may go out just after it
+		if n > rate+6 { // each sender may have counted a mail just before the end of a second, and sent it just after
 			t.Errorf("%d mails in second %d", n, second)
 		}
 	}
 }
 
-// TestPaceLeavesRoom sends to many; a reset that comes in between does not stand behind them.
+// TestPaceLeavesRoom sends to many people. A reset link that is asked for meanwhile does not wait for them.
 func TestPaceLeavesRoom(t *testing.T) {
 	for _, rate := range []int64{1, 5} {
 		t.Run(fmt.Sprint(rate), func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestPaceLeavesRoom(t *testing.T) {
 					}
 				}
 			}
-			behind := len(s.Unsent()) // however slow the machine is, those to many are slower
+			behind := len(s.Unsent()) // on a slow machine, the mails to many are slow, too
 			<-done
 			if behind == 0 {
 				t.Errorf("the reset stood behind all %d", len(rows))
@@ -119,14 +119,14 @@ func TestPaceLeavesRoom(t *testing.T) {
 	}
 }
 
-// TestPaceGivesWay puts a mail back where its turn does not come in time; the next try is as good as the first.
+// TestPaceGivesWay puts a mail back if the rate does not allow it in time. This does not count as an attempt.
 func TestPaceGivesWay(t *testing.T) {
 	s := newPaced(t, 1)
 	partner := s.Partner(s.By, "Acme")
 	s.Invite(partner, "ina@acme.com", 48)
 	ctx, cancel := context.WithTimeout(t.Context(), mailing.SendTime+100*time.Millisecond)
 	defer cancel()
-	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // so that the second is this test's
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // a second without other mails
 	taken := s.Unsent()[0]
 	s.Invite(partner, "kim@acme.com", 48)
 	if err := s.sender.Send(t.Context(), taken); err != nil {

@@ -21,7 +21,7 @@ func TestRequestOfAMail(t *testing.T) {
 	})
 	w.Invite(partner, "ina@acme.com", 48)
 	w.Handler = inner
-	w.Invite(partner, "local@acme.com", 48) // outside of Lambda, nothing has an id
+	w.Invite(partner, "local@acme.com", 48) // outside of Lambda, a request has no id
 	requests := map[string]string{}
 	p := &apitest.Post{Do: func(_ string, m mail.Message) ([]table.Op, error) {
 		requests[m.To] = m.Tags["request"]

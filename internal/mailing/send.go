@@ -10,13 +10,13 @@ import (
 
 const (
 	lease = time.Minute      // how long one sender has to send a mail before another may try
-	hold  = 15 * time.Minute // how long a mail that must not be sent now waits for the next look
+	hold  = 15 * time.Minute // how long a mail that must not be sent now waits until it is checked again
 )
 
 // Send sends the mail under key. The table's stream calls it for new mail, and the sweep for what was left. It does
-// nothing if the mail is sent already or another sender has it. It deletes a mail that is no longer wanted, such as one
-// whose link is dead. An error means that the table failed or that the mail cannot be made. It is no error if the mail
-// system refuses the mail: the refusal is recorded on the person, or the mail is tried again later.
+// nothing if the mail is sent already or another sender has its lease. It deletes a mail that is no longer wanted, such
+// as one whose link is invalid. An error means that the table failed or that the mail cannot be made. It is no error if
+// the mail system refuses the mail: the refusal is recorded on the person, or the mail is tried again later.
 func (s *Service) Send(ctx context.Context, key record.Key) error {
 	claim := lease
 	if s.config.SentByOps {
@@ -50,7 +50,7 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	if portal.IgnoreRefusal(err) != nil {
 		return err
 	}
-	if err != nil { // the partner is gone, or is another than the letter names
+	if err != nil { // the partner does not exist, or is not the one that the letter names
 		return s.drop(ctx, u, who)
 	}
 	if wanted, err := s.wanted(l, found); err != nil {
@@ -73,7 +73,7 @@ func (s *Service) Send(ctx context.Context, key record.Key) error {
 	return s.deliver(ctx, u, found, who, partner)
 }
 
-// signUps is the key of the sign-ups among which is the one that a letter is about. It is zero for other letters.
+// signUps returns the key of the sign-ups of an address, one of which a letter is about. It is zero for other letters.
 func (s *Service) signUps(l *portal.Letter) record.Key {
 	if !l.ForNobodyYet() {
 		return record.Key{}
@@ -105,7 +105,7 @@ func (s *Service) deliver(ctx context.Context, u *record.Unsent, found record.Fo
 	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{State: portal.MailSent, At: s.store.Now()}, ops...)
 }
 
-// drop deletes a mail that must not be sent any more. who is its person, or nil.
+// drop deletes a mail that must no longer be sent. who is its person, or nil.
 func (s *Service) drop(ctx context.Context, u *record.Unsent, who *portal.Person) error {
 	return s.store.SettleLetter(ctx, u, who, portal.MailStatus{})
 }

@@ -39,7 +39,7 @@ func (w *waiting) send(p *apitest.Post) {
 	}
 }
 
-// wantMail holds the person's mail to a state, and reports whether the letter is to wait on.
+// wantMail checks the state of the person's mail, and whether the letter still waits.
 func (w *waiting) wantMail(state portal.MailState, detail string, waits bool) {
 	w.T.Helper()
 	if got := w.Stored(w.person).Mail; got.State != state || got.Detail != detail {
@@ -59,7 +59,7 @@ func TestSendMail(t *testing.T) {
 	if len(p.Sent()) != 1 || p.Sent()[0].To != "ina@acme.com" || p.Sent()[0].Links[0] != apitest.URL+"/accept#"+w.InviteLink(w.person) {
 		t.Errorf("sent %+v", p.Sent())
 	}
-	w.send(p) // the stream may tell twice
+	w.send(p) // the stream may report a mail twice
 	if len(p.Sent()) != 1 {
 		t.Errorf("sent %d times", len(p.Sent()))
 	}
@@ -68,7 +68,7 @@ func TestSendMail(t *testing.T) {
 	}
 }
 
-// TestNoLinkIsStored looks for the link in all that sending and what came before it wrote.
+// TestNoLinkIsStored looks for the link in all items that were written before and during the sending.
 func TestNoLinkIsStored(t *testing.T) {
 	w := newWaiting(t)
 	w.send(&apitest.Post{})
@@ -88,7 +88,7 @@ func TestNoLinkIsStored(t *testing.T) {
 	}
 }
 
-// TestOneOfManySendersSends has sixteen woken at once by the same mail.
+// TestOneOfManySendersSends has sixteen senders get the same mail at once. One of them sends it.
 func TestOneOfManySendersSends(t *testing.T) {
 	w := newWaiting(t)
 	p := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) { time.Sleep(5 * time.Millisecond); return nil, nil }}
@@ -103,8 +103,8 @@ func TestOneOfManySendersSends(t *testing.T) {
 	w.wantMail(portal.MailSent, "", false)
 }
 
-// TestLease keeps others away while one sends. When that one dies, the sweep sends the mail again after the lease, with
-// the same link.
+// TestLease checks that no other sender sends a mail while one has its lease. If that sender dies, the sweep sends the
+// mail again after the lease has ended, with the same link.
 func TestLease(t *testing.T) {
 	w := newWaiting(t)
 	second, died := &apitest.Post{}, errors.New("the process ended")
@@ -133,7 +133,7 @@ func TestLease(t *testing.T) {
 		}
 	}
 	w.Clock.Move(mailing.MailLease)
-	sweep(0) // the lease is over, but the stream has its two minutes
+	sweep(0) // the lease has ended, but the sweep leaves the mail to the stream for two minutes
 	w.Clock.Move(mailing.SweepAfter - mailing.MailLease - time.Millisecond)
 	sweep(0)
 	w.Clock.Move(time.Millisecond)
@@ -145,7 +145,8 @@ func TestLease(t *testing.T) {
 	sweep(1)
 }
 
-// TestUnwantedMailIsDropped is what may have happened since a mail was written, so that it would say something untrue.
+// TestUnwantedMailIsDropped has something happen after a mail was written, so that the mail is no longer right. It is
+// not sent.
 func TestUnwantedMailIsDropped(t *testing.T) {
 	path := func(w *waiting) string { return "/v1/people/" + w.person }
 	tests := map[string]func(w *waiting){
@@ -174,7 +175,7 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 			if w.IsStored(w.letter) {
 				t.Error("the mail waits on")
 			}
-			want := portal.MailState("") // nothing is queued any more, and nothing was sent
+			want := portal.MailState("") // no mail waits, and none was sent
 			if name == "bounced" {
 				want = portal.MailBounced
 			}
@@ -189,7 +190,7 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 		w.Must(202, "POST", path(w)+"/invite", w.By, nil)
 		p := &apitest.Post{}
 		w.send(p)
-		w.wantMail(portal.MailQueued, "", false) // by the new one
+		w.wantMail(portal.MailQueued, "", false) // this is the state of the new mail
 		for _, w.letter = range w.Unsent() {
 			w.send(p)
 		}
@@ -199,7 +200,7 @@ func TestUnwantedMailIsDropped(t *testing.T) {
 	})
 }
 
-// TestDroppedMailTellsOfItself clears what was queued with it, and nothing that was told since.
+// TestDroppedMailTellsOfItself drops an old mail. This does not change the state that a newer mail has recorded.
 func TestDroppedMailTellsOfItself(t *testing.T) {
 	w := newWaiting(t)
 	first := w.letter
@@ -218,7 +219,7 @@ func TestDroppedMailTellsOfItself(t *testing.T) {
 	w.wantMail(portal.MailSent, "", false)
 }
 
-// TestHeldMail waits while the partner is inactive, and goes out once it is active again.
+// TestHeldMail has a mail wait while the partner is inactive. It is sent when the partner is active again.
 func TestHeldMail(t *testing.T) {
 	w := newWaiting(t)
 	partner := func(status string) {
@@ -240,7 +241,8 @@ func TestHeldMail(t *testing.T) {
 	}
 }
 
-// TestHeldTooLong fails once the invite has expired, however long it lived: no mail is forgotten while it is held.
+// TestHeldTooLong has a mail wait until its invite has expired, after a few days or many. Then the mail fails, so none
+// waits for ever.
 func TestHeldTooLong(t *testing.T) {
 	for _, days := range []int{2, 30} {
 		w := newWorld(t)
@@ -266,7 +268,7 @@ func TestHeldTooLong(t *testing.T) {
 	}
 }
 
-// TestLateMail fails where the invite expired before its mail could be sent.
+// TestLateMail has an invite expire before its mail could be sent. The mail fails.
 func TestLateMail(t *testing.T) {
 	w := newWaiting(t)
 	w.Clock.Move(48 * time.Hour)
@@ -278,7 +280,7 @@ func TestLateMail(t *testing.T) {
 	}
 }
 
-// TestUnwantedResetsAreDropped does the same for what is mailed to somebody active.
+// TestUnwantedResetsAreDropped does the same for reset links, which are mailed to active people.
 func TestUnwantedResetsAreDropped(t *testing.T) {
 	forgot := func(w *waiting) { w.Must(202, "POST", "/v1/password/forgot", "", body{"email": "ina@acme.com"}) }
 	for name, tt := range map[string]struct {
@@ -289,7 +291,7 @@ func TestUnwantedResetsAreDropped(t *testing.T) {
 		"disabled": {func(w *waiting, _ string) { w.Must(200, "POST", "/v1/people/"+w.person+"/disable", w.By, nil) }, nil},
 		"another password": {func(w *waiting, session string) {
 			w.Must(204, "PUT", "/v1/password", session, body{"current": apitest.Secret, "password": "seven copper kettles in the rain"})
-		}, []string{"/"}}, // the notice about it
+		}, []string{"/"}}, // the notice of the new password
 		"signed out elsewhere": {func(w *waiting, session string) { w.Must(204, "DELETE", "/v1/sessions", session, nil) }, nil},
 		"an hour":              {func(w *waiting, _ string) { w.Clock.Move(time.Hour) }, nil},
 		"partner inactive": {func(w *waiting, _ string) {
@@ -319,8 +321,8 @@ func TestUnwantedResetsAreDropped(t *testing.T) {
 	}
 }
 
-// TestTemporaryFailures tries again later and later, and gives up in the end. What the failure says beyond its reason
-// is told to nobody.
+// TestTemporaryFailures has a mail fail again and again. The pauses grow, and in the end the mail is given up. Nobody
+// is told the service's own error, only the reason.
 func TestTemporaryFailures(t *testing.T) {
 	for name, tt := range map[string]struct {
 		failure error
@@ -357,7 +359,7 @@ func TestTemporaryFailures(t *testing.T) {
 	}
 }
 
-// TestMailSystemDownForTenMinutes loses nothing and sends each mail once.
+// TestMailSystemDownForTenMinutes has the mail system fail for ten minutes. Then each mail is sent once.
 func TestMailSystemDownForTenMinutes(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")
@@ -369,7 +371,7 @@ func TestMailSystemDownForTenMinutes(t *testing.T) {
 		return nil, nil
 	}}
 	want := map[string]int{}
-	for i := range 12 { // one a minute, each told by the stream; ten of them while it is down
+	for i := range 12 { // one invite in each minute; the mail system is down in ten of them
 		email := fmt.Sprintf("p%d@acme.com", i)
 		want[email] = 1
 		w.Invite(partner, email, 48)
@@ -411,7 +413,7 @@ func TestPermanentFailure(t *testing.T) {
 	}
 }
 
-// TestErasedWhileSending settles the mail of somebody who is gone by the time it was sent.
+// TestErasedWhileSending erases a person while their mail is being sent. The mail is settled.
 func TestErasedWhileSending(t *testing.T) {
 	w := newWaiting(t)
 	p := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {

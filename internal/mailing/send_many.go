@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	timeToSend = 15 * time.Second // to send a mail and settle it
+	timeToSend = 15 * time.Second // the time to send a mail and settle it
 	sendAtOnce = 4                // mails, so that one that waits for the mail system does not stop the others
 )
 

@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	sweepAfter = 2 * time.Minute // how long the table's stream has to start the sending of a new mail
+	sweepAfter = 2 * time.Minute // in this time, the table's stream should have started the sending of a new mail
 	sweepPage  = 100             // mails that the sweep reads at a time
 )
 
 // Swept is what a sweep found.
 type Swept struct {
 	Tried  int
-	Oldest time.Duration // how long the oldest mail of all had waited
+	Oldest time.Duration // how long the oldest of all waiting mails had waited
 }
 
 // Sweep sends the mail that has waited so long that the table's stream must have missed it, and the mail whose next
@@ -33,7 +33,7 @@ func (s *Service) Sweep(ctx context.Context) (Swept, error) {
 	return swept, errors.Join(failures...)
 }
 
-// page is a page of a partition of unsent mail, or why it cannot be read.
+// page is a page of a partition of unsent mail, or the error of reading it.
 type page struct {
 	partition string
 	rows      []record.Unsent
@@ -47,7 +47,7 @@ func (s *Service) read(ctx context.Context, partition, after string) (p page) {
 	return p
 }
 
-// firstPages reads the beginning of each partition, all at once: most are empty.
+// firstPages reads the first page of each partition, all at once, because most are empty.
 func (s *Service) firstPages(ctx context.Context, partitions []string) []page {
 	pages, steps := make([]page, len(partitions)), make([]func() error, len(partitions))
 	for i, partition := range partitions {
@@ -57,15 +57,15 @@ func (s *Service) firstPages(ctx context.Context, partitions []string) []page {
 	return pages
 }
 
-// sweepOrder returns the partitions of mail that somebody waits for, then those of mail to many. The first of each kind is
-// another one each minute, so that none is always last.
+// sweepOrder returns the partitions of mail to one person, for which they wait, and then those of mail to many. Each
+// kind begins with another partition each minute, so that none is always last.
 func sweepOrder(now time.Time) []string {
 	urgent, bulk := record.MailPartitions()
 	first := now.Minute() % len(bulk)
 	return slices.Concat(urgent[first:], urgent[:first], bulk[first:], bulk[:first])
 }
 
-// sweepPartition sweeps a partition, of which it gets the first page.
+// sweepPartition sweeps a partition. p is its first page.
 func (s *Service) sweepPartition(ctx context.Context, p page, swept *Swept) error {
 	var failures []error
 	for ; ; p = s.read(ctx, p.partition, p.next) {
@@ -82,7 +82,8 @@ func (s *Service) sweepPartition(ctx context.Context, p page, swept *Swept) erro
 	}
 }
 
-// due returns the keys of the mails that are due. A mail that cannot be decoded is due: sending it says what is wrong.
+// due returns the keys of the mails that are due. A mail that cannot be decoded is due, because the attempt to send it
+// reports what is wrong.
 func (s *Service) due(rows []record.Unsent, swept *Swept) (keys []record.Key) {
 	now := s.store.Now()
 	for _, u := range rows {
@@ -97,8 +98,8 @@ func (s *Service) due(rows []record.Unsent, swept *Swept) (keys []record.Key) {
 	return keys
 }
 
-// dueAt returns when the sweep sends a mail: at the time that was set after a failure or, without one, when the stream
-// has had its time.
+// dueAt returns when the sweep sends a mail. That is the time that was set after a failure. If there was no failure, it
+// is sweepAfter later than the mail was written.
 func dueAt(l *portal.Letter) time.Time {
 	if !l.NextAt.IsZero() {
 		return l.NextAt

@@ -16,7 +16,7 @@ import (
 	"allyway/internal/token"
 )
 
-// TestSweepMail takes what waits in every partition, once it is due.
+// TestSweepMail has a mail wait in every partition. The sweep sends each when it is due.
 func TestSweepMail(t *testing.T) {
 	w := newWorld(t)
 	partner := w.Partner(w.By, "Acme")
@@ -45,7 +45,7 @@ func TestSweepMail(t *testing.T) {
 	}
 }
 
-// move puts a mail into another partition, as that of another person is, or mail to many.
+// move puts a mail into another partition, such as another person's mail or mail to many would be in.
 func (w *world) move(key table.Key, partition string) {
 	w.T.Helper()
 	items, err := w.Table.Get(context.Background(), key)
@@ -59,7 +59,8 @@ func (w *world) move(key table.Key, partition string) {
 	}
 }
 
-// TestSweepManyPages goes on behind mail that is not due, and behind mail that was sent from under it.
+// TestSweepManyPages sweeps more than one page. The sweep continues after mail that is not due, and after mail that it
+// has sent and that is therefore no longer there.
 func TestSweepManyPages(t *testing.T) {
 	w := newWaiting(t)
 	var l portal.Letter
@@ -86,7 +87,8 @@ func TestSweepManyPages(t *testing.T) {
 	}
 }
 
-// TestPoisonMail keeps nothing else from being sent, is told of each time, and stays for somebody to look at.
+// TestPoisonMail has a mail that can never be sent. Other mail is sent, each sweep reports the bad mail, and it stays,
+// so that somebody can look at it.
 func TestPoisonMail(t *testing.T) {
 	poisons := map[string]func(l *portal.Letter) any{
 		"undecodable":      func(*portal.Letter) any { return body{"person": 7} },
@@ -99,7 +101,7 @@ func TestPoisonMail(t *testing.T) {
 			w := newWaiting(t)
 			var l portal.Letter
 			w.Read(w.letter, &l)
-			bad := table.Key{PK: w.letter.PK, SK: "0" + w.letter.SK} // sorts first
+			bad := table.Key{PK: w.letter.PK, SK: "0" + w.letter.SK} // this key is the first in the partition
 			w.Write(table.Put(table.Item{Key: bad, Attributes: table.Encode(poison(&l))}, table.Absent))
 			w.Clock.Move(mailing.SweepAfter)
 			p := &apitest.Post{}
@@ -114,7 +116,8 @@ func TestPoisonMail(t *testing.T) {
 	}
 }
 
-// TestMailboxIsOneCommit stores what the local mailbox gives in the Write that settles the mail: both or neither.
+// TestMailboxIsOneCommit has a sender return ops, as the local mailbox does. One Write stores the message and settles
+// the mail, or does neither.
 func TestMailboxIsOneCommit(t *testing.T) {
 	w := newWaiting(t)
 	box := record.Mailbox("1")
@@ -139,15 +142,15 @@ func TestMailboxIsOneCommit(t *testing.T) {
 	}
 }
 
-// TestSentByOps sends a mail whose sender only returns ops: the Write that settles it is the only one. Of senders at the
-// same time, one stores its message.
+// TestSentByOps sends a mail with a sender that only returns ops. The Write that settles the mail is the only one. If
+// there are several senders at the same time, one stores its message.
 func TestSentByOps(t *testing.T) {
 	w := newWaiting(t)
 	box := record.Mailbox("1")
 	p := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {
 		return []table.Op{table.Put(table.Item{Key: box, Attributes: table.Encode(body{"to": "ina@acme.com"})}, table.Absent)}, nil
 	}}
-	w.Recorder.Writes() // those that made the mail
+	w.Recorder.Writes() // drops the Writes that made the mail
 	through := w.MailThrough(mailing.Config{Sender: p, SentByOps: true})
 	if err := through.Send(t.Context(), w.letter); err != nil {
 		t.Fatal(err)
@@ -160,7 +163,7 @@ func TestSentByOps(t *testing.T) {
 	other := newWaiting(t)
 	waiting := make(chan struct{})
 	both := &apitest.Post{Do: func(string, mail.Message) ([]table.Op, error) {
-		waiting <- struct{}{} // each waits until the other is there
+		waiting <- struct{}{} // each sender waits for the other
 		key := record.Mailbox(token.NewID())
 		return []table.Op{table.Put(table.Item{Key: key, Attributes: table.Encode(body{"to": "ina@acme.com"})}, table.Absent)}, nil
 	}}

@@ -23,8 +23,8 @@ func ParseList(list string) ([]string, error) {
 	return all, nil
 }
 
-// Check refuses a text that is not an origin as a browser sends it, because it would never be equal to one. Only
-// loopback addresses may have http.
+// Check refuses a text that is not an origin in the form in which a browser sends it, because no browser's origin would
+// be equal to it. Only loopback addresses may have http.
 func Check(origin string) error {
 	u, err := url.Parse(origin)
 	if err != nil || u.Host == "" || strings.Contains(origin, "*") || u.Scheme+"://"+u.Host != origin {

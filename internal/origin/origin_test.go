@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestOrigins: an origin must be written as a browser sends it, or it would never be equal.
+// TestOrigins checks that an origin must be written as a browser sends it.
 func TestOrigins(t *testing.T) {
 	for list, want := range map[string][]string{
 		"":                        nil,

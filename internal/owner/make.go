@@ -36,7 +36,7 @@ func (s *Service) Make(ctx context.Context, email string) (*portal.Person, error
 	return s.invite(ctx, owners, before, address, set)
 }
 
-// first returns the first owner, or nil if there was none or they are gone: an owner who declines is erased.
+// first returns the first owner, or nil if there was none or they were erased. An owner who declines is erased.
 func (s *Service) first(ctx context.Context, owners record.OwnersItem) (*portal.Person, error) {
 	if owners.First == "" {
 		return nil, nil

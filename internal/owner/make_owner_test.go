@@ -24,7 +24,7 @@ func makeOwner(w *apitest.World, email string) *portal.Person {
 	return p
 }
 
-// owners are all people of that role.
+// owners returns all owners.
 func owners(w *apitest.World) (all []*portal.Person) {
 	w.T.Helper()
 	page, err := w.Table.Query(context.Background(), table.Query{Index: table.GSI1, PK: "STAFF"})
@@ -78,7 +78,7 @@ func TestMakeOwner(t *testing.T) {
 	}
 }
 
-// TestMakeOwnerAgain gives the first owner a fresh link where they have none that works.
+// TestMakeOwnerAgain calls Make again. The first owner gets a new link only if they have none that works.
 func TestMakeOwnerAgain(t *testing.T) {
 	tests := map[string]struct {
 		happen func(w *apitest.World, owner *portal.Person, link string)
@@ -142,8 +142,8 @@ func TestMakeOwnerRefuses(t *testing.T) {
 	}
 }
 
-// TestMakeOwnerAtOnce makes one owner of eight first starts at the same moment. Who comes too late is told to repeat
-// it, and then gets the one who was made.
+// TestMakeOwnerAtOnce calls Make eight times at the same moment. One owner is made. A call that is refused meanwhile
+// returns that owner when it is repeated.
 func TestMakeOwnerAtOnce(t *testing.T) {
 	w := apitest.OnBolt(t)
 	var group sync.WaitGroup

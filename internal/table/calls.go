@@ -37,7 +37,7 @@ func New(engine Engine, opts ...Option) *Table {
 }
 
 // Get reads items by key in one call, strongly consistent. Missing and expired items are not in the result. A key may
-// occur twice, and zero Keys are skipped, so optional keys need no special care.
+// occur twice, and zero Keys are skipped, so callers need not check optional keys.
 func (t *Table) Get(ctx context.Context, keys ...Key) (Items, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

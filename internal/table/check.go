@@ -11,7 +11,7 @@ import (
 const (
 	maxPKBytes = 2048
 	maxSKBytes = 1024
-	maxChanges = 50  // in a Patch, so that it fits an expression of 4 KB
+	maxChanges = 50  // in a Patch, so that its expression has at most 4 KB
 	spareBytes = 128 // of each op and each change in a Write, in addition to its item
 )
 
@@ -50,7 +50,7 @@ func checkKeys(keys []Key) ([]Key, error) {
 	return wanted, nil
 }
 
-// checkQuery also sets a missing limit.
+// checkQuery checks a query, and sets its limit if that is missing.
 func checkQuery(q *Query) error {
 	if q.Limit == 0 {
 		q.Limit = MaxLimit

@@ -2,7 +2,7 @@ package table
 
 import "context"
 
-// Copying is what an engine has beside Engine, so that a whole table can be copied.
+// Copying is an engine whose whole table can be copied.
 type Copying interface {
 	Engine
 	// Scan returns the items that come after a key in the engine's own order, in portions; the zero key is before all.

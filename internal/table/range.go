@@ -45,8 +45,8 @@ func (s Span) Holds(sk string) bool {
 	return s.High == "" || sk < s.High || !s.HighOpen && sk == s.High
 }
 
-// successor returns the first string after all strings that begin with prefix, or "" if there is none. UTF-8 sorts like
-// its code points, so successor increments the last code point that can be incremented.
+// successor returns the first string after all strings that begin with prefix, or "" if there is none. Texts in UTF-8
+// sort in the order of their code points, so successor increments the last code point that can be incremented.
 func successor(prefix string) string {
 	for prefix != "" {
 		r, size := utf8.DecodeLastRuneInString(prefix)

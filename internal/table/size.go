@@ -32,8 +32,9 @@ func checkName(name string) error {
 	return nil
 }
 
-// Size returns an item's size in bytes as DynamoDB counts it: of names and values, including keys and index places. It
-// fails if the attributes are not a JSON object that an item can hold. Engines call it for items that a Patch has made.
+// Size returns an item's size in bytes as DynamoDB counts it: the names and the values, including keys and index
+// places. It fails if the attributes are not a JSON object that an item can have. Engines call it for items that a
+// Patch has made.
 func Size(item Item) (int, error) {
 	attributes, err := parse(item.Attributes)
 	if err != nil {
@@ -73,7 +74,7 @@ func valueSize(raw json.RawMessage) (int, error) {
 	return measure(value, 1)
 }
 
-// parse keeps numbers as written.
+// parse decodes JSON, and keeps numbers as they are written.
 func parse(raw json.RawMessage) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("attributes are not UTF-8")
@@ -127,7 +128,7 @@ func measure(value any, depth int) (size int, err error) {
 	}
 }
 
-// measureNumber reads a number in JSON's form.
+// measureNumber returns the size of a number in JSON's form. It fails if the number exceeds a limit.
 func measureNumber(s string) (size int, err error) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(s), "e")
 	negative := strings.HasPrefix(mantissa, "-")

@@ -29,14 +29,14 @@ func (k Key) String() string { return k.PK + " / " + k.SK }
 
 // Item is one stored item. Attributes is the entity, a JSON object whose members become the item's attributes. Encode
 // makes it and Decode reads it. Within an index's partition sort keys must be unique, because a page continues after a
-// sort key: end them in an id.
+// sort key. So let them end in an id.
 type Item struct {
 	Key
 	GSI1, GSI2 Key
-	// Version is the version that was read. A Write sets it: to 1 by a Put with Absent or Any, to n+1 by a Write with
-	// Version(n).
+	// Version is the version that was read. A Write sets the stored version: a Put with Absent or Any sets 1, and a
+	// Write with Version(n) sets n+1.
 	Version int64
-	// TTL is when the item expires, in epoch seconds; 0 is never. From that second on it counts as absent.
+	// TTL is when the item expires, in epoch seconds; 0 is never. From that second on, the item counts as absent.
 	TTL        int64
 	Attributes json.RawMessage
 }
@@ -84,8 +84,8 @@ type Query struct {
 	Index  Index
 	PK     string
 	Prefix string // sort keys with this prefix; empty: all
-	From   string // instead of Prefix: sort keys from this one on, inclusive; empty: from the first
-	To     string // instead of Prefix: sort keys up to this one, inclusive; empty: to the last
+	From   string // without Prefix: sort keys from this one on, inclusive; empty: from the first
+	To     string // without Prefix: sort keys up to this one, inclusive; empty: to the last
 	Desc   bool   // the last first
 	After  string // continue after this sort key (a Page's Next); it need not exist
 	Limit  int    // items to read, 1 to MostLimit; 0 is MaxLimit
@@ -115,8 +115,8 @@ type Op struct {
 	Changes []Change // Patch
 }
 
-// Put stores the whole item and replaces any item under its key. Condition: Absent, Present, Version or Any. With
-// Present too, the version becomes 1 again, so use Version where the item's version matters.
+// Put stores the whole item and replaces any item under its key. Condition: Absent, Present, Version or Any. Except
+// with Version, the version becomes 1, even if there was an item. So use Version if the item's version matters.
 func Put(item Item, cond Condition) Op { return Op{Kind: KindPut, Item: item, Cond: cond} }
 
 // Patch changes named attributes of an existing item and increments its version. Keys, index places and TTL stay.
@@ -204,8 +204,8 @@ func (r *Refused) On(key Key) bool {
 	return false
 }
 
-// ErrUnavailable means that the table could not be reached, or refused for load or conflicts, until the retries were
-// used up. If the connection broke, the Write may have happened. Repeating it is safe.
+// ErrUnavailable means that all retries failed: the table could not be reached, or it refused the call because of load
+// or conflicts. If the connection broke, a Write may have happened. It is safe to repeat the Write.
 var ErrUnavailable = errors.New("table unavailable")
 
 // Engine stores items. Only Table calls its methods, with arguments that Table has checked. Get and Query may return

@@ -37,7 +37,7 @@ func item(pk string) table.Item {
 	return table.Item{Key: key(pk), Attributes: table.Encode(map[string]string{"name": pk})}
 }
 
-// TestWritten: the mail feed is woken only by puts, and only after they are stored.
+// TestWritten checks that only puts wake the mail feed, and only after they are stored.
 func TestWritten(t *testing.T) {
 	var told [][]table.Key
 	tab, faulty := open(t, table.WithWritten(func(puts []table.Key) { told = append(told, puts) }))
@@ -83,7 +83,7 @@ func TestRefusedOn(t *testing.T) {
 	}
 }
 
-// TestErrorsPass: a Table passes on its engine's errors, so a caller can tell them apart.
+// TestErrorsPass checks that a Table returns its engine's errors, so that a caller can tell them apart.
 func TestErrorsPass(t *testing.T) {
 	tab, faulty := open(t)
 	calls := map[string]func() error{
@@ -117,7 +117,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestDefaultClock: without an option the time is the machine's.
+// TestDefaultClock checks that a Table without an option uses the machine's time.
 func TestDefaultClock(t *testing.T) {
 	tab, _ := open(t)
 	old, fresh := item("OLD"), item("FRESH")

@@ -10,8 +10,8 @@ import (
 	"allyway/internal/cloud"
 )
 
-// jobTime is the longest that each of the three jobs may take. It is short enough that all end before the function's time
-// is up, so the first cannot keep the others from running. The next hour does what is left.
+// jobTime is the longest that each of the three jobs may take. It is so short that all of them end within the
+// function's time, so the first cannot stop the others from running. The run of the next hour continues.
 const jobTime = 90 * time.Second
 
 // ExpireInvites returns the handler of expire-invites, which a schedule calls every hour. The handler records the

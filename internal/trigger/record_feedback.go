@@ -56,7 +56,7 @@ func RecordFeedback(room *feedback.Service, topic string) func(context.Context, 
 
 func recordOne(ctx context.Context, room *feedback.Service, message string) error {
 	if !strings.HasPrefix(strings.TrimSpace(message), "{") {
-		slog.InfoContext(ctx, "feedback in words") // SES announces in plain words that it may publish to the topic
+		slog.InfoContext(ctx, "feedback in words") // such as SES's text that it may publish to the topic
 		return nil
 	}
 	var n notification
@@ -70,8 +70,8 @@ func recordOne(ctx context.Context, room *feedback.Service, message string) erro
 	return errors.Join(failures...)
 }
 
-// reports returns what a notification says about addresses. It skips transient bounces (a full mailbox, an absence),
-// because they say nothing lasting about an address.
+// reports returns what a notification says about addresses. It skips transient bounces, such as of a full mailbox,
+// because they do not show that an address is wrong.
 func (n notification) reports() (all []feedback.Report) {
 	switch n.EventType {
 	case "Bounce":

@@ -36,9 +36,9 @@ type givenUp struct {
 	Request  string `json:"request,omitempty"` // the id of the request that caused the mail
 }
 
-// GivenUp returns the mailing.Config.GivenUp of send-email. It puts a message about a mail that has finally failed into
-// the failure queue, by calling put, and then into the log. The queue comes first, so every mail that ends as failed is
-// in it. A mail may be in it twice.
+// GivenUp returns the mailing.Config.GivenUp of send-email. When a mail has failed for good, it puts a message about
+// the mail into the failure queue, by calling put, and then into the log. Because the queue is first, every mail that
+// ends as failed is in it. A mail may be in it twice.
 func GivenUp(put func(context.Context, []byte) error) func(context.Context, portal.Letter, string) error {
 	return func(ctx context.Context, l portal.Letter, why string) error {
 		message, err := json.Marshal(givenUp{l.ID, string(l.Template), l.Person, why, l.Attempts, l.Request})
@@ -54,11 +54,12 @@ func GivenUp(put func(context.Context, []byte) error) func(context.Context, port
 }
 
 // SendEmail returns the handler of send-email. Two things call it. The table's stream calls it with new mail
-// (events.DynamoDBEvent); the answer names the records that failed, and only these come again. A schedule calls it
-// every minute with any other payload; it then sends the mail that is still waiting.
+// (events.DynamoDBEvent). The answer names the records that failed, and the stream sends only these again. A schedule
+// calls it every minute with any other payload. It then sends the mail that is still waiting.
 //
-// The stream also reports new events, because a stream serves no more than two readers well, and mail has both. For those,
-// the handler calls news, which wakes send-webhook. If that fails, send-webhook finds them within a minute.
+// The stream also reports new events. send-webhook does not read the stream itself, because a stream should have at
+// most two readers, and both are for mail. For new events, the handler calls news, which wakes send-webhook. If that
+// fails, send-webhook finds the events within a minute.
 func SendEmail(room *mailing.Service, news func(context.Context, []byte) error) func(context.Context, json.RawMessage) (events.DynamoDBEventResponse, error) {
 	return func(ctx context.Context, payload json.RawMessage) (events.DynamoDBEventResponse, error) {
 		var stream events.DynamoDBEvent
@@ -76,7 +77,8 @@ func SendEmail(room *mailing.Service, news func(context.Context, []byte) error) 
 	}
 }
 
-// passOn calls news once if there are new events among the records. It does not wait, so that mail does not.
+// passOn calls news once if there are new events among the records. It does not wait for the call, so that mail need
+// not wait.
 func passOn(ctx context.Context, records []events.DynamoDBEventRecord, news func(context.Context, []byte) error) *sync.WaitGroup {
 	told := &sync.WaitGroup{}
 	if slices.ContainsFunc(records, isEvent) {

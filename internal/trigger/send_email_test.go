@@ -22,7 +22,7 @@ import (
 	"allyway/internal/trigger"
 )
 
-// waiting is a portal with waiting mail: for each address, that of one invited person.
+// waiting is a portal with waiting mail: one invite for each address.
 type waiting struct {
 	*apitest.World
 	mailing *mailing.Service     // sends through post
@@ -36,7 +36,7 @@ type post struct {
 	to []string
 }
 
-// Send takes one.
+// Send takes a mail.
 func (p *post) Send(_ context.Context, _ string, m mail.Message) ([]table.Op, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -60,7 +60,7 @@ func newWaiting(t *testing.T, addresses ...string) *waiting {
 	return w
 }
 
-// told calls the handler with records, and returns the sequence numbers that it names as failed.
+// told calls the handler with records, and returns the sequence numbers that the handler names as failed.
 func (w *waiting) told(records ...string) []string {
 	w.T.Helper()
 	payload := `{"Records":[` + strings.Join(records, ",") + `]}`
@@ -167,8 +167,8 @@ func TestSchedule(t *testing.T) {
 	}
 }
 
-// TestTroubleIsTold checks that a schedule's call fails if the sweep fails, so that an alarm sees it, and that a
-// payload which is not JSON fails.
+// TestTroubleIsTold checks that a schedule's call fails if the sweep fails, so that an alarm sees it. A payload that is
+// not JSON must fail, too.
 func TestTroubleIsTold(t *testing.T) {
 	w := newWaiting(t, "a@acme.com")
 	poison := table.Item{Key: table.Key{PK: "MAIL#now#0", SK: "0"}, Attributes: table.Encode(map[string]any{"person": 7})}
@@ -217,11 +217,11 @@ func TestExpireInvitesByTheHour(t *testing.T) {
 	}
 }
 
-// nobody takes no news.
+// nobody is a function news that does nothing.
 func nobody(context.Context, []byte) error { return nil }
 
-// TestNewsIsPassedOn checks that a batch with new events wakes send-webhook once, that mail in it is sent even if that
-// fails, and that nothing else wakes it.
+// TestNewsIsPassedOn checks that a batch with new events wakes send-webhook once, and that other batches do not. If
+// this fails, mail in the batch is still sent.
 func TestNewsIsPassedOn(t *testing.T) {
 	const a = "a@acme.com"
 	w := newWaiting(t, a)

@@ -11,15 +11,15 @@ import (
 	"allyway/internal/record"
 )
 
-// soon is how long send-webhook waits for a delivery that is to be tried again. The next minute's call does the rest.
+// soon is how long send-webhook waits for a delivery that is to be tried again. Later ones are left to the next call.
 const soon = 40 * time.Second
 
-// timeToNotify is what a run needs of a call's time at the least.
+// timeToNotify is the least time that a run needs.
 const timeToNotify = 20 * time.Second
 
-// SendWebhook returns the handler of send-webhook. Messages of the queue of news call it, and a schedule every minute. It
-// takes nothing from them: it sends whatever is new or due. A call whose last run fails is repeated by the queue, or by
-// the next minute.
+// SendWebhook returns the handler of send-webhook. Messages of the queue of news call it, and so does a schedule every
+// minute. It reads nothing of their payload: it sends everything that is new or due. If the last run of a call fails,
+// the queue repeats the call, or the schedule calls again.
 func SendWebhook(room *notifying.Service) func(context.Context, json.RawMessage) error {
 	return func(ctx context.Context, _ json.RawMessage) error {
 		ctx = cloud.WithInvocation(ctx)

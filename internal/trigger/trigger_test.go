@@ -146,7 +146,7 @@ func TestStream(t *testing.T) {
 		if err := w.Table.Write(t.Context(), table.Put(table.Item{Key: bad, Attributes: []byte(`{"person":7}`)}, table.Absent)); err != nil {
 			t.Fatal(err)
 		}
-		for range 6 { // as often as Lambda tries; after that, the record goes to the queue, and the mail stays in the table
+		for range 6 { // Lambda tries this often; then it puts the record into the queue, and the mail stays in the table
 			w.want(w.stream(t.Context(), r[0], streamed(bad, "666"), r[1]), "666", "ann@acme.com bob@acme.com", 1)
 		}
 	})
@@ -189,7 +189,7 @@ func TestStream(t *testing.T) {
 			}
 			w.Clock.Move(time.Hour)
 		}
-		w.owner = w.SignIn("owner@example.test", apitest.Secret) // days have passed
+		w.owner = w.SignIn("owner@example.test", apitest.Secret) // days have passed, and the old session has ended
 		w.wantGivenUp("ann@acme.com", "SES has a fault")
 	})
 	t.Run("no time left", func(t *testing.T) {

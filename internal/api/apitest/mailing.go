@@ -14,7 +14,7 @@ func (w *World) Links() record.Links {
 	return record.Links{URL: URL, Keys: w.Keys.Of}
 }
 
-// Notify sends to webhooks through a function, until nothing is left.
+// Notify sends all deliveries that wait. It sends each with the function send.
 func (w *World) Notify(send func(context.Context, webhook.Message) webhook.Answer) notifying.Sent {
 	w.T.Helper()
 	sent, err := notifying.New(w.Store, notifying.Config{Send: send}).Run(context.Background())

@@ -33,7 +33,8 @@ func decode(t *testing.T, document []byte) (v any) {
 	return v
 }
 
-// TestDocumentIsStable holds the generator to one order, or each run would change the file.
+// TestDocumentIsStable checks that the generator always writes the same order. Otherwise each run would change the
+// file.
 func TestDocumentIsStable(t *testing.T) {
 	first, err := api.Document()
 	if err != nil {
@@ -76,7 +77,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 }
 
-// node is as much of a schema, or of a thing with schemas, as TestEverythingIsExplained reads.
+// node has the parts of a schema, or of something with schemas, that TestEverythingIsExplained reads.
 type node struct {
 	Ref         string `json:"$ref"`
 	Type        any
@@ -88,8 +89,8 @@ type node struct {
 	Format      string
 }
 
-// TestEverythingIsExplained holds the document to what generators and readers need: every property, parameter and header
-// is described, every body has an example, every answer may be a Problem, and no answer has null for a list.
+// TestEverythingIsExplained checks what generators and readers need of the document: every property, parameter and
+// header is described, every body has an example, every answer may be a Problem, and no answer has null for a list.
 func TestEverythingIsExplained(t *testing.T) {
 	type content map[string]struct {
 		Schema  *node

@@ -1,5 +1,6 @@
-// Package access says which function may do what with which items of the table. Infrastructure makes each function's
-// role from it. Guard applies the same rules to a table in tests, so that the roles allow exactly what the code does.
+// Package access says which function may do what with which items of the table. The roles of the functions are made
+// from its rules. In tests, Guard applies the same rules to a table, so that the roles allow exactly what the code
+// does.
 package access
 
 import (
@@ -20,9 +21,9 @@ const (
 	Check  Action = "ConditionCheckItem"
 )
 
-// Rule allows one action on the items whose partition key matches one of Keys; a * in it matches anything. For an
-// index, it is the index's partition key. One rule must allow a whole call: a Read of several keys needs one rule that
-// has all of them.
+// Rule allows one action on the items whose partition key matches one of Keys. A * in Keys matches anything. For an
+// index, the partition key of the index must match. One rule must allow a whole call: a Read of several keys needs one
+// rule that has all of them.
 type Rule struct {
 	Action     Action
 	Index      string   // only for List; empty means the table itself
@@ -38,7 +39,7 @@ func (r Rule) Allows(pk string) bool {
 	})
 }
 
-// grants are what a function may do, in the form of the matrix: an action with its partition keys.
+// grants are the rights of a function, in the form of the matrix: actions with their partition keys.
 type grants []grant
 
 type grant struct {
@@ -52,7 +53,7 @@ func to(action Action, keys ...string) grant { return grant{action: action, keys
 
 func on(index string, keys ...string) grant { return grant{action: List, index: index, keys: keys} }
 
-// only returns the grants with a Patch limited to some attributes.
+// only returns the grant of a Patch, limited to some attributes.
 func (g grant) only(attributes ...string) grant {
 	g.attributes = attributes
 	return g

@@ -9,9 +9,9 @@ import (
 	"allyway/internal/table"
 )
 
-// Guard is an engine that does what a function's rules allow. It refuses everything else, with an error that names the
-// missing right. Tests run each function's use cases on it, because the role of the deployed function refuses the same
-// calls.
+// Guard returns an engine that does what a function's rules allow. It refuses everything else, with an error that names
+// the missing right. Tests run each function's use cases on this engine, because the role of the deployed function
+// refuses the same calls.
 func Guard(engine table.Engine, function string) table.Engine {
 	return &guard{engine, function, Rules(function)}
 }

@@ -12,7 +12,7 @@ func matrix() map[string]grants {
 			to(Put, "SESSION#*", "CRED#*", "DEVICE#*", "PERSON#*", "EVENT#*"),
 			to(Patch, "THROTTLE#*"),
 			to(Put, "MAIL#*", "THROTTLE#*"),         // a sign-in in a new browser is mailed, and these mails are counted
-			to(Patch, "EMAIL#*").only("unlockedAt"), // ends the devices that are known
+			to(Patch, "EMAIL#*").only("unlockedAt"), // known devices end
 			to(Delete, "SESSION#*", "THROTTLE#*"),
 		}),
 		"reset-password": join(signedIn(), invited(), found(), grants{
@@ -21,29 +21,29 @@ func matrix() map[string]grants {
 			to(Patch, "COUNT#*", "THROTTLE#*"),
 			to(Patch, "EMAIL#*").only("unlockedAt"), // a new password begins the count of attempts afresh
 			to(Delete, "EMAIL#*", "UNCLAIMED#*"),
-			to(Read, "KEYS"), // whether the key is still valid that asked for a new address
+			to(Read, "KEYS"), // if a key asked for a new address: whether the key is still valid
 		}),
 		"accept-invite": join(invited(), erased(), found(), grants{
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*"),
-			to(Read, "EMAIL#*", "DECOY#*"), // whose invite it is that somebody has a code for
+			to(Read, "EMAIL#*", "DECOY#*"), // the person to whom a code belongs
 			to(List, "TIES#*"),
-			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: these carry the person's name, which may be new
+			to(Put, "CRED#*", "SESSION#*", "DEVICE#*", "TIES#*"), // TIES#: they have the person's name, which may be new
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "COUNT#*", "THROTTLE#*"),
-			to(Patch, "ECO#*").only("used"),                                     // whoever accepts takes their slots
-			to(Patch, "OWNERS").only("active"),                                  // their number
-			to(Read, "SESSION#*", "CRED#*"),                                     // an account that joins a partner proves that it is the caller's
-			to(Put, "EMAIL#*"),                                                  // which says the account's partner
-			to(Delete, "THROTTLE#*", "UNCLAIMED#*"),                             // of a pending invite: its address's place at the partner
+			to(Patch, "ECO#*").only("used"),                                     // a person who accepts takes slots
+			to(Patch, "OWNERS").only("active"),                                  // the number of owners
+			to(Read, "SESSION#*", "CRED#*"),                                     // an account that joins a partner proves with these that the caller owns it
+			to(Put, "EMAIL#*"),                                                  // it has the account's partner
+			to(Delete, "THROTTLE#*", "UNCLAIMED#*"),                             // the place of the address of a pending invite
 			to(Read, "EMAIL#*", "DECOY#*", "SIGNUP#*", "DOMAIN#*", "REQUEST#*"), // signing up, and asking to join a partner
 			to(Put, "DECOY#*", "SIGNUP#*", "REQUEST#*"),
 			to(Delete, "SIGNUP#*"),
 			to(Patch, "SESSION#*").only("lastUsedAt"),
-			to(Read, "KEYS"), // whether the key is still valid that sent an invite
+			to(Read, "KEYS"), // if a key sent an invite: whether the key is still valid
 		}),
 		"invite-user": join(signedIn(), byKey(), grants{to(Check, "KEYS")}, held(), invited(), erased(), requested(), once(), found(), grants{
 			to(Read, "GROUPS"),
-			to(Check, "PARTNER#*"), // a primary contact's own
+			to(Check, "PARTNER#*"), // the partner of a primary contact
 			to(Read, "COUNT#*"),    // an organisation's budget
 			to(Read, "BLOCKED#*"),
 			on("gsi1", "REQUESTS#*", "PARTNER#*"),
@@ -58,11 +58,11 @@ func matrix() map[string]grants {
 			on("gsi1", "PARTNERS", "PARTNER#*"),
 			on("gsi1", "ARCHIVED"),
 			to(List, "PARTNERWORD#*"),
-			to(Put, "PARTNERWORD#*", "PERSONWORD#*"), // by which a partner and its primary contact are found
+			to(Put, "PARTNERWORD#*", "PERSONWORD#*"), // the words by which a partner and its primary contact are found
 			to(Delete, "PARTNERWORD#*"),
 			to(Put, "PARTNER#*", "DOMAIN#*", "LICENSED#*", "COUNT#*", "EMAIL#*", "LOGO#*", "SETTINGS"), // the portal's logo
 			to(Put, "UNCLAIMED#*"),                    // of an account with a pending invite
-			to(Patch, "PERSON#*").only("partnerName"), // people carry their partner's name
+			to(Patch, "PERSON#*").only("partnerName"), // people have their partner's name
 			to(Delete, "DOMAIN#*", "LICENSED#*"),
 			to(Read, "EXTERNAL#*"),
 			to(Put, "EXTERNAL#*"),
@@ -72,16 +72,16 @@ func matrix() map[string]grants {
 			to(List, "PERSONWORD#*"),
 			to(Read, "CRED#*", "GROUPS"), // CRED#: to check the caller's own password when they change their own address
 			to(Read, "COUNT#*"),          // an organisation's budget
-			to(Read, "BLOCKED#*"),        // what is known of an address that a primary contact has taken from a contact
+			to(Read, "BLOCKED#*"),        // what is known of an address that a primary contact has replaced
 			to(Put, "BLOCKED#*"),
 			to(Delete, "BLOCKED#*"),
 			to(List, "TIES#*", "SESSION#*", "DEVICE#*"),
 			to(List, "REQUEST#*"), // of a person who is erased
 			on("gsi1", "PARTNER#*", "STAFF"),
 			on("gsi2", "PEOPLE"),
-			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES# carries the person's name
+			to(Put, "TIES#*", "DECOY#*", "GROUPS"), // TIES#: they have the person's name
 			to(Patch, "COUNT#*", "THROTTLE#*", "ECO#*", "MEMBER#*"),
-			to(Patch, "WS#*"),                  // how many people it has, when one of them is erased
+			to(Patch, "WS#*"),                  // the number of people of a workspace, when one of them is erased
 			to(Patch, "PERSON#*").only("ties"), // links that end before the person is stored
 			to(Patch, "EMAIL#*").only("unlockedAt"),
 			to(Patch, "OWNERS").only("active"),
@@ -98,11 +98,11 @@ func matrix() map[string]grants {
 			to(Delete, "KEYS"),
 			to(Read, "HOOKS", "DELIVERY#*"),
 			to(List, "HOOKS", "DELIVERY#*"),
-			to(Put, "HOOKS", "SENDING#*", "DELIVERY#*", "PENDING#*"), // the last two: what is sent again
+			to(Put, "HOOKS", "SENDING#*", "DELIVERY#*", "PENDING#*"), // the last two: a delivery is sent again
 			to(Delete, "HOOKS", "SENDING#*"),
 		}),
 		"list-events": join(signedIn(), byKey(), grants{
-			to(Read, "EVENT#*"), // whether the event is there that a feed continues after
+			to(Read, "EVENT#*"), // the event after which a feed continues: whether it exists
 			to(List, "EVENT#*"),
 			on("gsi1", "EVENT#PERSON#*"),
 			on("gsi2", "EVENT#PARTNER#*"),
@@ -113,11 +113,11 @@ func matrix() map[string]grants {
 			to(List, "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"),
 			on("gsi1", "CAPTURES#*"),
 			to(Put, "CAPTURE#*", "RESPONSE#*", "ANSWER#*"),
-			to(Patch, "CAPTURE#*").only("answered"), // then its questions stay
+			to(Patch, "CAPTURE#*").only("answered"), // once there is an answer, the questions cannot change
 			to(Check, "CAPTURE#*"),
 			to(Delete, "CAPTURE#*", "RESPONSE#*", "ANSWER#*", "RECIPIENT#*"), // with their ecosystem
 			to(List, "WORD#*", "MATCH#*"),
-			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*", "PARTNERS"), // PARTNERS: by the name that an import has
+			on("gsi1", "ECOS", "ECO#*", "MEMBERS#*", "PARTNERS"), // PARTNERS: a partner that an import names
 			on("gsi2", "MEMBER#*"),
 			to(Put, "ECO#*", "MEMBER#*", "TIES#*", "WORD#*", "SAME#*", "MATCH#*", "EVENT#*"),
 			to(Patch, "ECO#*", "MEMBER#*", "TIES#*"),
@@ -138,7 +138,7 @@ func matrix() map[string]grants {
 		"send-email": {
 			to(Read, "SETTINGS", "PERSON#*", "PARTNER#*", "MAIL#*"),
 			to(Read, "SIGNUP#*"), // whether a sign-up still waits
-			to(Read, "KEYS"),     // whether the key is still valid that caused a mail
+			to(Read, "KEYS"),     // if a key caused a mail: whether the key is still valid
 			to(List, "MAIL#*"),
 			to(Patch, "MAIL#*", "THROTTLE#*"), // the sending rate
 			to(Patch, "PERSON#*").only("mail"),
@@ -169,7 +169,7 @@ func matrix() map[string]grants {
 			to(Put, "CLOCK", "PERSON#*", "EVENT#*", "MAIL#*"), // a reminder
 			to(Patch, "COUNT#*"),
 			to(Delete, "INVITE#*"),
-			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*"), // of the mails about data captures
+			to(Read, "CAPTURE#*", "RESPONSE#*", "RECIPIENT#*"), // for mails about data captures
 			on("gsi1", "ECO#*"),
 			on("gsi2", "CAPTUREMAILS"),
 			to(Put, "CAPTURE#*", "RECIPIENT#*"),
@@ -183,8 +183,8 @@ func matrix() map[string]grants {
 	}
 }
 
-// signedIn is what every call of a signed-in person reads to find out who they are. Now and then it stores that the
-// session is used.
+// signedIn returns the rights to read who a signed-in person is, which every call of theirs needs. Now and then, a call
+// stores that the session is used.
 func signedIn() grants {
 	return grants{
 		to(Read, "SETTINGS", "SESSION#*", "PERSON#*", "PARTNER#*"),
@@ -192,15 +192,15 @@ func signedIn() grants {
 	}
 }
 
-// byKey is what a program's call reads and stores in place of a session.
+// byKey returns the rights that a program's call needs for its key. A key is used in place of a session.
 func byKey() grants { return grants{to(Read, "KEYS"), to(Patch, "KEYS").only("lastUsedAt")} }
 
 // held returns the right to check the items that let an actor in. Each Write of long work checks that they have not
 // changed.
 func held() grants { return grants{to(Check, "SESSION#*", "PERSON#*")} }
 
-// invited is what an invite writes: the person, the row by which the clean-up finds when it expires, the event and the
-// mail.
+// invited returns the rights to write an invite: the person, the item by which expire-invites finds the invite when it
+// expires, the event and the mail.
 func invited() grants {
 	return grants{
 		to(Put, "PERSON#*", "INVITE#*", "EVENT#*", "MAIL#*"),
@@ -208,14 +208,14 @@ func invited() grants {
 	}
 }
 
-// erased is what declining or revoking a staff invite removes.
+// erased returns the rights to remove the person of a staff invite that is declined or revoked.
 func erased() grants { return grants{to(Delete, "PERSON#*", "EMAIL#*")} }
 
-// found is what changes when a person gets other words by which they are found: another name or address, or none.
+// found returns the rights to change the words by which a person is found. They change with the name and the address.
 func found() grants { return grants{to(Put, "PERSONWORD#*"), to(Delete, "PERSONWORD#*")} }
 
-// requested is what primary contacts cause when they add people, and staff when they decide: claims on addresses under
-// the domain rule, and the request.
+// requested returns the rights to write requests, and the claims of addresses that follow from the domain rule. Primary
+// contacts need them when they add people, and staff when they decide.
 func requested() grants {
 	return grants{
 		to(Read, "EMAIL#*", "DOMAIN#*", "UNCLAIMED#*", "REQUEST#*"),
@@ -224,7 +224,7 @@ func requested() grants {
 	}
 }
 
-// once is what a request with an Idempotency-Key stores.
+// once returns the rights to read and store the items of requests with an Idempotency-Key.
 func once() grants { return grants{to(Read, "IDEMPOTENCY#*"), to(Put, "IDEMPOTENCY#*")} }
 
 func join(all ...grants) grants { return slices.Concat(all...) }

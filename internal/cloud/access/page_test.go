@@ -13,13 +13,13 @@ import (
 
 var update = flag.Bool("update", false, "write the matrix into docs/security.md")
 
-// The matrix stands between these lines of the page.
+// The matrix is between these lines of the page.
 const (
 	matrixBegins = "<!-- The matrix of rights: go test ./internal/cloud/access -run TestMatrixOnThePage -update -->\n"
 	matrixEnds   = "<!-- The end of the matrix. -->\n"
 )
 
-// TestMatrixOnThePage holds docs/security.md to the rights that the functions' roles are made from.
+// TestMatrixOnThePage checks that docs/security.md has the rights from which the functions' roles are made.
 func TestMatrixOnThePage(t *testing.T) {
 	file := filepath.Join("..", "..", "..", "docs", "security.md")
 	b, err := os.ReadFile(file)

@@ -80,7 +80,7 @@ func (r *recording) Uncount(ctx context.Context, key table.Key, n int64) (bool, 
 	return r.Engine.Uncount(ctx, key, n)
 }
 
-// checkAllNeeded fails for each key of a rule that nothing needed: that would be a right without a use.
+// checkAllNeeded fails the test for each key of a rule that nothing needed, because that is a right without a use.
 func (r *recorder) checkAllNeeded(t *testing.T) {
 	for _, function := range access.Functions() {
 		for _, rule := range access.Rules(function) {

@@ -49,19 +49,19 @@ const portalURL = "https://portal.example.test"
 type stage struct {
 	t         *testing.T
 	engine    table.Engine
-	stores    map[string]*record.Store // of each function, on its guarded table
+	stores    map[string]*record.Store // one for each function, on its guarded table
 	links     record.Links
 	handlers  map[string]http.Handler
 	now       time.Time
 	puts      []table.Key
 	mails     []mail.Message
 	log       bytes.Buffer
-	succeeded map[string]bool // "METHOD /pattern"
+	succeeded map[string]bool // by "METHOD /pattern"
 	recorder  recorder
 	session   string
 	device    string // the cookie of the browser that signed in last
 	client    string // the network address that calls come from; empty: httptest's
-	refused   int    // the status with which the product must refuse calls, not for lack of a right; 0: they must succeed
+	refused   int    // the status with which the product itself, and not the guard, must refuse calls; 0: they must succeed
 }
 
 // Send keeps the message.
@@ -87,7 +87,7 @@ func newStage(t *testing.T) *stage {
 	for _, name := range access.Functions() {
 		cost := password.Params{Memory: 8, Passes: 1, Threads: 1}
 		if name == "sign-in" {
-			cost.Passes = 2 // so that hashes stored by the others are out of date here
+			cost.Passes = 2 // so that hashes that other functions have stored are out of date here
 		}
 		tbl := table.New(s.recorder.on(access.Guard(engine, name), name), table.WithClock(clock),
 			table.WithWritten(func(puts []table.Key) { s.puts = append(s.puts, puts...) }))
@@ -233,7 +233,8 @@ func (s *stage) send(method, pattern, kind string, body []byte, args ...string) 
 	return answer
 }
 
-// deliver has send-email send all waiting mail, as the stream would, and returns the token of the last mail's link.
+// deliver has send-email send all waiting mail, as it does when the stream calls it. It returns the token of the last
+// mail's link.
 func (s *stage) deliver() string {
 	s.t.Helper()
 	for _, key := range s.puts {

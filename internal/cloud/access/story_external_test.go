@@ -2,8 +2,8 @@ package access_test
 
 import "time"
 
-// externals puts a partner and people by their ids in other systems, changes these ids and takes them away. An account takes
-// the ids of a contact whose place it takes.
+// externals puts a partner and people by their ids in other systems, and changes and removes these ids. An account
+// takes the place of a contact, and with it the contact's ids.
 func (s *stage) externals() {
 	const system = "crm"
 	put := func(pattern, id string, in fields) string {
@@ -31,8 +31,8 @@ func (s *stage) externals() {
 	s.accessOfAccount(partner, pia)
 }
 
-// accessOfAccount gives access to a workspace to a contact whose address an account holds. The account has an invite that has
-// expired, and external ids of its own, and takes those of the contact.
+// accessOfAccount gives a contact access to a workspace. An account has the contact's address, an expired invite and
+// external ids of its own. It takes the contact's place and ids.
 func (s *stage) accessOfAccount(partner, pia string) {
 	by := s.session
 	eva := s.person("/v1/people", fields{"firstName": "Eva", "lastName": "Account", "email": "eva@alone.test", "externalIds": fields{"crm": "5"}})

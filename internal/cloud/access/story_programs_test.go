@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// programs creates a key and uses it at every function that serves keys. Each stores that the key is used. Long work makes
-// several Writes, and each of them depends on the key.
+// programs creates a key and uses it with every function that serves keys. Each function stores that the key is used.
+// Long work makes several Writes, and each of them depends on the key.
 func (s *stage) programs(partner string) {
 	made := s.call("POST", "/v1/keys", fields{"name": "CRM", "scopes": []string{"partners:read", "people:read", "people:write", "invites:write", "events:read"}})
 	id, mine, key := made["id"].(string), s.session, made["token"].(string)
@@ -45,7 +45,7 @@ func (s *stage) given(partner, key string) {
 	s.session = mine
 }
 
-// usedKey looks at what is stored of the key's use, as an owner.
+// usedKey checks, as an owner, that the use of a key is stored.
 func (s *stage) usedKey(session, path string) {
 	s.session = session
 	rows := s.call("GET", "/v1/keys", nil)["items"].([]any)
@@ -54,7 +54,7 @@ func (s *stage) usedKey(session, path string) {
 	}
 }
 
-// moveLinked moves somebody by a key who is linked with more members than one Write unlinks.
+// moveLinked moves a person by a key. The person has more links than one Write can end.
 func (s *stage) moveLinked(partner, key string) {
 	const email = "linked@acme.test"
 	id := s.person("/v1/partners/{partner}/people", fields{"firstName": "Lin", "lastName": "Linked", "email": email, "access": true}, partner)

@@ -14,7 +14,7 @@ import (
 	"allyway/internal/portal"
 )
 
-// portal is what staff set for everybody (settings, groups, logos), and what they look at.
+// portal changes what staff set for everybody (settings, groups and logos), and reads what staff can read.
 func (s *stage) portal(partner, person string) {
 	s.call("GET", "/v1/settings", nil)
 	s.call("PATCH", "/v1/settings", fields{"portalName": "Northwind", "selfManagement": fields{"partners": true, "disable": true}})
@@ -37,10 +37,10 @@ func (s *stage) portal(partner, person string) {
 	s.call("GET", "/v1/events?partner="+partner, nil)
 }
 
-// webhooks has a receiver that fails, that works again, and that is gone.
+// webhooks has a receiver that fails, then works again, and then answers 410.
 func (s *stage) webhooks() {
 	const one = "/v1/webhooks/{webhook}"
-	s.now = s.now.Add(time.Second) // what was before is not sent
+	s.now = s.now.Add(time.Second) // events from before are not sent
 	id := s.call("POST", "/v1/webhooks", fields{"url": "https://hooks.example.test/", "types": []string{"webhook.tested"}})["id"].(string)
 	s.call("GET", "/v1/webhooks", nil)
 	s.call("PATCH", one, fields{"types": []string{"portal.settings_changed"}}, id)
@@ -74,12 +74,12 @@ func (s *stage) webhooks() {
 func onePixel() []byte {
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
-		panic(err) // one pixel has a PNG form
+		panic(err) // one pixel can be encoded
 	}
 	return b.Bytes()
 }
 
-// team has a primary contact look after their own organisation, and staff decide.
+// team has a primary contact manage their own organisation, and staff decide its requests.
 func (s *stage) team(elsewhere string) {
 	const pass = "tia's own long password"
 	team := s.call("POST", "/v1/partners", fields{"name": "Team", "kind": "partner", "licence": "guest", "domains": []string{"team.test"},
@@ -124,7 +124,7 @@ func (s *stage) team(elsewhere string) {
 	s.confirm("tiana.first@team.test")
 
 	s.signIn(owner, "a third long pass phrase")
-	s.call("PATCH", "/v1/people/{person}", fields{"email": "mia@else.test"}, tia) // other words to be found by
+	s.call("PATCH", "/v1/people/{person}", fields{"email": "mia@else.test"}, tia) // their words for the search change
 	s.confirm("mia@else.test")
 	s.call("GET", "/v1/requests", nil)
 	s.call("POST", "/v1/requests/{request}/approve", fields{"partner": elsewhere}, requests[asked[0]])
@@ -151,7 +151,7 @@ func (s *stage) confirm(address string) {
 	s.call("POST", "/v1/email/confirm", fields{"token": link})
 }
 
-// many adds lists of people, and launches those who were added silently.
+// many adds lists of people, and launches those who were added without access.
 func (s *stage) many(partner string) {
 	s.send("POST", "/v1/partners/{partner}/import?access=false", "text/csv", []byte("email\ncsv@acme.test\n"), partner)
 	s.call("POST", "/v1/partners/{partner}/invites", fields{"people": []fields{{"email": "row@acme.test"}}, "access": false}, partner)
@@ -176,10 +176,10 @@ func (s *stage) ends(partner string) {
 		if name == "one" {
 			other := s.call("POST", "/v1/partners", fields{"name": "Other", "kind": "partner", "licence": "guest"})["id"].(string)
 			s.call("POST", "/v1/people/{person}/move", fields{"partner": other}, id)
-			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // not linked any more
+			s.call("POST", "/v1/people/{person}/move", fields{"partner": partner}, id) // they are no longer linked
 		}
 	}
-	for range 20 { // more than one Write erases
+	for range 20 { // more than one Write can erase
 		more := s.call("POST", "/v1/ecosystems", fields{"name": "More"})["id"].(string)
 		s.call("POST", "/v1/ecosystems/{ecosystem}/users", fields{"email": "lea@acme.test"}, more)
 	}

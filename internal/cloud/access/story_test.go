@@ -47,7 +47,7 @@ const (
 	ownerPass = "quiet harbour under nine lanterns"
 )
 
-// firstOwner does what a deployment does. The first owner declines; the next one has another address.
+// firstOwner invites the first owner, as a deployment does. The first one declines, and the next has another address.
 func (s *stage) firstOwner() {
 	for _, email := range []string{"declines@example.test", "mistyped@example.test", owner} {
 		if _, err := firstowner.New(s.stores["make-owner"]).Make(s.t.Context(), email); err != nil {
@@ -119,7 +119,7 @@ func (s *stage) people(partner, person string) {
 	code := regexp.MustCompile(`your address and (\w{4}-\w{4})`).FindStringSubmatch(s.mails[len(s.mails)-1].Text)[1]
 	s.call("POST", "/v1/invites/code", fields{"email": "bob@acme.test", "code": code})
 	s.refused = http.StatusBadRequest
-	s.call("POST", "/v1/invites/code", fields{"email": "nobody@acme.test", "code": code}) // decoys are read in place of a person
+	s.call("POST", "/v1/invites/code", fields{"email": "nobody@acme.test", "code": code}) // a decoy is read in place of a person
 	s.refused = 0
 	s.call("POST", "/v1/invites/accept", fields{"token": s.deliver(), "password": "bo's own long password"})
 	s.call("PATCH", "/v1/people/{person}", fields{"primaryContact": true}, person)
@@ -156,7 +156,7 @@ func (s *stage) ecosystems(partner, person string) {
 	s.call("DELETE", "/v1/ecosystems/{ecosystem}", nil, eco)
 }
 
-// captures asks the members of an ecosystem something, and answers twice. The ecosystem's removal removes it.
+// captures adds a data capture to an ecosystem, and answers it twice. It is removed with the ecosystem.
 func (s *stage) captures(eco, member string) {
 	const mail = "/v1/ecosystems/{ecosystem}/captures/{capture}/mail"
 	job := func() {
@@ -187,8 +187,8 @@ func (s *stage) captures(eco, member string) {
 	s.call("GET", "/v1/ecosystems/{ecosystem}/captures/{capture}/responses/{member}", nil, eco, id, member)
 }
 
-// workspaces gives access to an active person, and to contacts, whom it invites. One of them has an address that their
-// primary contact gave and nobody has checked. Another is erased.
+// workspaces gives access to an active person, and to contacts, who are thereby invited. One contact has an unclaimed
+// address. Another is erased.
 func (s *stage) workspaces(partner, person string) {
 	ws := s.call("POST", "/v1/workspaces", fields{"name": "Launch"})["id"].(string)
 	s.call("PATCH", "/v1/workspaces/{workspace}", fields{"name": "Spring launch"}, ws)
@@ -222,7 +222,7 @@ func (s *stage) passwords() {
 	s.signIn("bob@acme.test", "bo's own long password")
 	s.call("DELETE", "/v1/session", nil)
 	s.signIn(owner, "a third long pass phrase")
-	s.signIn(owner, "a third long pass phrase") // in a browser that is known
+	s.signIn(owner, "a third long pass phrase") // in a known browser
 	s.tooManyFailures()
 }
 
@@ -257,8 +257,8 @@ func (s *stage) used() {
 	}
 }
 
-// jobs does what happens by the clock. Invites expire, some of them before the clean-up has recorded it, and the sweep
-// finds mail that no stream record announced.
+// jobs runs the scheduled jobs. Some expired invites are used before expire-invites has recorded that they have
+// expired. The sweep finds mail for which there was no stream record.
 func (s *stage) jobs(partner string) {
 	links := map[string]string{}
 	for _, name := range []string{"eve", "pat", "kim"} {

@@ -1,4 +1,4 @@
-// Package deployment does work once in each deployment, as a custom resource of CloudFormation.
+// Package deployment runs work once in each deployment, as a custom resource of CloudFormation.
 package deployment
 
 import (

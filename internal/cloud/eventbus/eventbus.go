@@ -28,13 +28,12 @@ const Source = "allyway"
 const (
 	putTimeout  = 8 * time.Second
 	maxTogether = 10        // entries of one call
-	maxBytes    = 256 << 10 // of all entries of one call
-	timeBytes   = 14        // what EventBridge counts for an entry's time
+	maxBytes    = 256 << 10 // the bytes of all entries of one call
+	timeBytes   = 14        // the bytes that EventBridge counts for an entry's time
 	maxAnswer   = 1 << 20
 )
 
-// Put returns the function that puts entries onto the event bus env.EventBus, as Bus.Put says, or nil if env names
-// none.
+// Put returns the method Put of the event bus env.EventBus, or nil if env names none.
 func Put(env cloud.Environment) func(context.Context, []webhook.Entry) []webhook.Answer {
 	if env.EventBus == "" {
 		return nil
@@ -120,10 +119,10 @@ func (b *Bus) put(ctx context.Context, entries []entry) []webhook.Answer {
 	return answers
 }
 
-// result is what EventBridge says of one entry.
+// result is EventBridge's answer for one entry.
 type result struct{ EventId, ErrorCode string }
 
-// call calls PutEvents. Its results are as many as the entries. The text of its error has no address and no account.
+// call calls PutEvents. It returns a result for each entry. The text of its error has no address and no account.
 func (b *Bus) call(ctx context.Context, entries []entry) ([]result, error) {
 	body, err := json.Marshal(struct{ Entries []entry }{entries})
 	if err != nil {
@@ -158,7 +157,8 @@ func (b *Bus) call(ctx context.Context, entries []entry) ([]result, error) {
 	return read(answer.StatusCode, text, len(entries))
 }
 
-// read reads an answer. One that does not name each entry is somebody else's, and may mean that nothing was taken.
+// read reads an answer. It refuses an answer that does not have a result for each entry. Such an answer is not
+// EventBridge's, so perhaps no entry was taken.
 func read(status int, text []byte, entries int) ([]result, error) {
 	var out struct {
 		Entries []result
@@ -178,7 +178,7 @@ func read(status int, text []byte, entries int) ([]result, error) {
 	return out.Entries, nil
 }
 
-// word returns a code if it is one, so that no other text of the service gets into logs.
+// word returns the code if it looks like a code, so that no other text of the service gets into logs.
 func word(code string) string {
 	if code == "" || len(code) > 64 || strings.ContainsFunc(code, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
 		return "without a code"

@@ -20,7 +20,7 @@ import (
 
 var now = time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)
 
-// environment returns that of a function, with some variables.
+// environment returns the environment of a function with these variables.
 func environment(t *testing.T, vars map[string]string) cloud.Environment {
 	t.Helper()
 	env, err := cloud.ReadEnvironment(func(name string) (string, bool) {
@@ -37,7 +37,7 @@ func environment(t *testing.T, vars map[string]string) cloud.Environment {
 	return env
 }
 
-// eventBridge stands in for EventBridge. It checks each call as AWS does, and takes those entries that take allows.
+// eventBridge stands in for EventBridge. It checks each call as AWS does. If answer is nil, it takes all entries.
 type eventBridge struct {
 	t      *testing.T
 	calls  [][]map[string]any
@@ -51,7 +51,7 @@ func (e *eventBridge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Header.Get("X-Amz-Target") != "AWSEvents.PutEvents" || r.Header.Get("Content-Type") != "application/x-amz-json-1.1" {
 		e.t.Errorf("%s %s %v %s", r.Method, r.URL, r.Header, body)
 	}
-	// the same request, signed once more, has the same signature
+	// If the same request is signed again, it has the same signature.
 	again, _ := http.NewRequest(http.MethodPost, "http://"+r.Host+"/", strings.NewReader(string(body)))
 	for _, name := range []string{"Content-Type", "X-Amz-Target"} {
 		again.Header.Set(name, r.Header.Get(name))
@@ -125,7 +125,7 @@ func TestPut(t *testing.T) {
 	}
 }
 
-// TestPutSaysWhatWasNotTaken covers refusals of entries and of calls. No text of the service is repeated.
+// TestPutSaysWhatWasNotTaken has the service refuse entries and whole calls. The results do not contain its text.
 func TestPutSaysWhatWasNotTaken(t *testing.T) {
 	const secretText = "arn:aws:iam::111122223333:role/secret"
 	for name, test := range map[string]struct {
@@ -156,7 +156,7 @@ func TestPutSaysWhatWasNotTaken(t *testing.T) {
 	}
 }
 
-// TestWhere checks the region and the address of a bus: those of its ARN.
+// TestWhere checks that the region and the address of a bus are those of its ARN.
 func TestWhere(t *testing.T) {
 	for name, want := range map[string][2]string{
 		"partners": {"eu-west-1", "https://events.eu-west-1.amazonaws.com"},

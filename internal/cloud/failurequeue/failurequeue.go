@@ -1,5 +1,5 @@
-// Package failurequeue puts messages into SQS queues: the one for failures, and the one that wakes send-webhook. Only the
-// function that puts messages there imports it.
+// Package failurequeue puts messages into SQS queues: the one for failures, and the one that wakes send-webhook. Only
+// functions that put messages there import it.
 package failurequeue
 
 import (
@@ -30,7 +30,7 @@ func New(env cloud.Environment) *Queue {
 	return &Queue{client: sqs.NewFromConfig(env.Config(env.Endpoints.SQS, putTimeout, 1)), url: env.FailureQueue}
 }
 
-// News returns the queue env.NewsQueue, with the rest as in New.
+// News returns the queue env.NewsQueue. Its client is like that of New.
 func News(env cloud.Environment) *Queue {
 	q := New(env)
 	q.url = env.NewsQueue

@@ -35,7 +35,7 @@ func TestPut(t *testing.T) {
 	for name, tt := range map[string]struct {
 		status int
 		answer string
-		fails  string // what the error says
+		fails  string // a part of the error's text
 	}{
 		"taken":         {200, `{"MessageId":"1","MD5OfMessageBody":"` + sum + `"}`, ""},
 		"not allowed":   {403, `{"__type":"AccessDeniedException","message":"User: arn:aws:sts::1 is not authorized"}`, "status 403 AccessDeniedException"},

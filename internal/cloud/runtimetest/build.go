@@ -33,8 +33,8 @@ func BuildFunctions(t testing.TB, architecture string) string {
 	return folder
 }
 
-// BuildPackage builds another program of the module for this machine, given by its folder, and returns the binary's
-// path. The hello-world that start times are compared with is internal/cloud/runtimetest/testdata/hello.
+// BuildPackage builds another program of the module for this machine, and returns the binary's path. The program is
+// given by its folder. Start times are compared with those of the program in internal/cloud/runtimetest/testdata/hello.
 func BuildPackage(t testing.TB, folder string) string {
 	t.Helper()
 	root := moduleRoot(t)
@@ -63,8 +63,8 @@ func build(t testing.TB, root, architecture, target string, packages ...string) 
 	}
 	cmd := exec.Command("go", append([]string{"build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", target}, packages...)...)
 	cmd.Dir = root
-	// With its scratch folder in the same place, go build replaces the old binary in one step. Other tests may be
-	// running it.
+	// GOTMPDIR is on the same file system, so that go build replaces the old binary in one step. Other tests may be
+	// running the old one.
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOTMPDIR="+scratch, "GOOS=linux", "GOARCH="+architecture)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", strings.Join(packages, " "), err, out)

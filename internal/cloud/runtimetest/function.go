@@ -117,9 +117,9 @@ func (f *Function) instance(ctx context.Context) (*instance, error) {
 	return i, err
 }
 
-// InitTime starts the function in a new process and ends that at its first request for work. It returns the time from
-// the start of the process to this request, and the processor time that the process used. The latter hardly depends on
-// what else the machine does. If the start fails, the error says how.
+// InitTime starts the function in a new process, which it ends when the process first asks for work. It returns the
+// time until then, and the processor time that the process used. The processor time hardly depends on what else the
+// machine does. If the start fails, the error says how.
 func (f *Function) InitTime(ctx context.Context) (took, processor time.Duration, err error) {
 	i, took, err := startInstance(ctx, f.binary, f.env, &f.logs)
 	if err != nil {

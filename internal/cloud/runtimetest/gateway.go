@@ -16,7 +16,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-const bodyLimit = 10 << 20 // as API Gateway has it
+const bodyLimit = 10 << 20 // API Gateway's limit
 
 // Route is one row of the API's table of routes. {names} in Path stand for whole segments. The path "$default" takes
 // every request that no other route takes.

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-const initLimit = 10 * time.Second // as Lambda has it
+const initLimit = 10 * time.Second // Lambda's limit
 
 // instance is one process of a function, with the Runtime API that it calls. It handles one invocation at a time.
 type instance struct {

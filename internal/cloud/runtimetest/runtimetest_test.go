@@ -104,7 +104,8 @@ func TestOneProcessIsKeptAndFurtherOnesStart(t *testing.T) {
 	}
 }
 
-// letGoTogether holds the first n connections until all of them are there, and lets any later one go at once.
+// letGoTogether keeps the first n connections open until all n are there, and closes them together. It closes each
+// later one at once.
 func letGoTogether(listener net.Listener, n int) {
 	var held []net.Conn
 	for {
@@ -116,7 +117,7 @@ func letGoTogether(listener net.Listener, n int) {
 			continue
 		}
 		for _, c := range held {
-			c.Close() // those let go before are closed again, which does nothing
+			c.Close() // the first ones are closed again, which does nothing
 		}
 	}
 }

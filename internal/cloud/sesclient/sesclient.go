@@ -10,7 +10,7 @@ import (
 	mailses "allyway/internal/mail/ses"
 )
 
-// NewSender returns what sends mail through SES.
+// NewSender returns a sender of mail through SES.
 func NewSender(env cloud.Environment) *mailses.Sender {
 	return mailses.New(New(env), env.ConfigurationSet)
 }

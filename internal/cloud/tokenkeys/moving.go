@@ -29,8 +29,8 @@ func ReadStored(ctx context.Context, env cloud.Environment) (map[token.Purpose][
 	return stored, nil
 }
 
-// Replace stores keys as the current version of the secrets that the environment names, where they have others. Secrets
-// Manager keeps the version before. Replace is for moving a portal.
+// Replace stores keys in the secrets that the environment names, as their current version. It leaves a secret alone
+// that has these keys already. Secrets Manager keeps the earlier version. Replace is for moving a portal.
 func Replace(ctx context.Context, env cloud.Environment, keys map[token.Purpose][]byte) error {
 	client := newClient(env)
 	for purpose, secret := range arns(env) {

@@ -21,7 +21,7 @@ import (
 // name, so two first deployments at once cannot end up with different keys.
 const firstVersion = "allyway-token-keys-first-version"
 
-// keep is how long keys are used after they were read. A rotation reaches every running function within this time.
+// keep is how long keys are used after they were read. So a rotation reaches every running function within this time.
 const keep = 5 * time.Minute
 
 // arns returns the secret of each purpose that the environment names.

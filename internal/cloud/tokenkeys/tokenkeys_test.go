@@ -25,7 +25,7 @@ type secrets struct {
 	value         string            // empty: the secret has no version yet
 	version       string            // the name of the value's version
 	others        map[string]string // by the end of the ARN
-	blank         bool              // an emulator's: a secret without keys has a version with an empty value
+	blank         bool              // like an emulator: a secret without keys has a version with an empty value
 	unreadable    bool              // the caller may not read values
 	failing       bool
 	reads, writes int // of the secret of invites

@@ -64,7 +64,7 @@ func TestSendToTheEmulator(t *testing.T) {
 		t.Errorf("to %q, reply to %q", got.Destination.To, got.ReplyTo)
 	}
 
-	m.Subject = "" // what the emulator refuses in its own words, which are not those of SES
+	m.Subject = "" // the emulator refuses this with a text of its own, and not with that of SES
 	_, err = ses.New(newClient(endpoint), "").Send(t.Context(), "1", m)
 	wantSendError(t, err)
 }
@@ -89,7 +89,7 @@ func startEmulator(t *testing.T) (endpoint string) {
 	if err := emulator.Start(); err != nil {
 		t.Fatalf("the SES emulator needs Node (%v): install it and run `make test`", err)
 	}
-	t.Cleanup(func() { emulator.Wait() }) // the test's context has ended by then, and with it the process
+	t.Cleanup(func() { emulator.Wait() }) // the process has ended, because the test's context has
 
 	endpoint = "http://127.0.0.1:" + strconv.Itoa(port)
 	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {

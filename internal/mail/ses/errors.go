@@ -11,7 +11,7 @@ import (
 )
 
 // sendError returns what a failure means. Only a refusal of this one message is final. Every other failure may be over
-// at the next try, even one of the account or the deployment. Trying again loses no mail.
+// at the next try, even one of the account or the deployment. No mail is lost if it is tried again.
 func sendError(err error, m mail.Message) *mail.SendError {
 	e := &mail.SendError{Temporary: true, Err: err}
 	var api smithy.APIError
@@ -39,7 +39,8 @@ const (
 	account             // the account or its configuration, until somebody repairs it
 )
 
-// judge reads an error from SES by its code. The reasons show nothing of SES's message, which can contain addresses.
+// judge returns what an error from SES means, by its code. The reason has nothing of SES's message, which can contain
+// addresses.
 func judge(code, message, from string) (of kind, reason string) {
 	message, from = strings.ToLower(message), strings.ToLower(from)
 	switch code {
@@ -50,7 +51,8 @@ func judge(code, message, from string) (of kind, reason string) {
 		case strings.Contains(message, from):
 			return account, "the sender's address is not verified with SES"
 		}
-		// The account leaves the sandbox some day, or somebody verifies the address. The first owner's mail waits for that.
+		// At some time, the account leaves the sandbox, or somebody verifies the address. The first owner's mail waits
+		// for that.
 		return account, "SES is in its sandbox, where it only mails verified addresses"
 	case "InvalidParameterValue":
 		return final, "SES does not take the address"

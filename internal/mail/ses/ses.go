@@ -17,14 +17,15 @@ import (
 	"allyway/internal/table"
 )
 
-// sendTimeout limits one attempt to send, whatever the client and the caller allow. It is well within a mail's lease.
+// sendTimeout limits one attempt to send, even if the client and the caller allow more. It is much shorter than a
+// lease.
 const sendTimeout = 10 * time.Second
 
 const utf8 = "UTF-8"
 
 // Sender is the mailing.Sender of a deployed portal.
 type Sender struct {
-	// sendEmail is the client's call. It is not the client, because the linker would keep all of that (see
+	// sendEmail is the client's method. With the client itself, the linker would keep all its methods (see
 	// internal/table/dynamo).
 	sendEmail        func(context.Context, *ses.SendEmailInput, ...func(*ses.Options)) (*ses.SendEmailOutput, error)
 	configurationSet string
@@ -81,7 +82,8 @@ func (s *Sender) input(id string, m portalmail.Message) *ses.SendEmailInput {
 	return in
 }
 
-// tagText returns only the characters that SES accepts in tags. For any other SES would refuse the whole mail.
+// tagText returns only those characters of a text that SES accepts in tags. With any other, SES would refuse the whole
+// mail.
 func tagText(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

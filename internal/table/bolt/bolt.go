@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	lockWait = 300 * time.Millisecond // for another process to unlock the file
-	mmapSize = 256 << 20              // of address space; to grow the map, a Write would wait for every reader
+	lockWait = 300 * time.Millisecond // the wait for another process to unlock the file
+	mmapSize = 256 << 20              // address space; to enlarge the map, a Write would wait for every reader
 )
 
 // Engine is a table.Engine on one file.

@@ -104,7 +104,8 @@ func TestSweep(t *testing.T) {
 // killedFile names the environment variable that makes TestKilled the process that is killed.
 const killedFile = "ALLYWAY_TEST_KILLED_FILE"
 
-// TestKilled: after a kill, every answered Write is there, and no Write is there in part.
+// TestKilled kills a process that writes. After that, every Write that was answered is stored, and none is stored in
+// part.
 func TestKilled(t *testing.T) {
 	if path := os.Getenv(killedFile); path != "" {
 		writeUntilKilled(t, path)
@@ -128,7 +129,7 @@ func TestKilled(t *testing.T) {
 				answered[id] = true
 			}
 		}
-		child.Wait() // says that it was killed
+		child.Wait() // its error is that it was killed
 	}
 	if len(answered) < 50 {
 		t.Fatalf("only %d Writes before the kills", len(answered))
@@ -143,7 +144,7 @@ func TestKilled(t *testing.T) {
 			t.Errorf("answered before the kill: %s: %d items of 2, %v", id, len(found), err)
 		}
 	}
-	// Both items of every Write are in an index of their own half, so the halves must be equal.
+	// Each Write has two items, one in each of two partitions of an index. So these must have the same number of items.
 	if a, b := half(t, engine, "a"), half(t, engine, "b"); a != b || a < len(answered) {
 		t.Errorf("%d first halves, %d second halves, %d answers", a, b, len(answered))
 	}

@@ -17,14 +17,14 @@ import (
 // maxBatch is the largest number of changes in one commit. It limits how long the first of them waits.
 const maxBatch = 512
 
-// standardPatience is how long a change with the context of Patient waits for another change. A client that asks again as
-// soon as it has its answer does so within this time.
+// standardPatience is how long a change with the context of Patient waits for another change. It is long enough for a
+// client that makes its next request as soon as it has an answer.
 const standardPatience = 20 * time.Millisecond
 
 type patientKey struct{}
 
 // Patient returns a context for work that nobody waits for. A change that is made with it waits a few milliseconds for
-// another change, and shares its commit. It is then answered as any other: when it is on disk.
+// another change, and shares its commit. It is then answered like any other change, when it is on disk.
 func Patient(ctx context.Context) context.Context { return context.WithValue(ctx, patientKey{}, true) }
 
 func isPatient(ctx context.Context) bool { return ctx.Value(patientKey{}) != nil }
@@ -38,7 +38,7 @@ type job struct {
 	run   func(s *state) error
 	err   error         // run's error, or why the commit failed
 	done  chan struct{} // closed when err is set
-	taken atomic.Bool   // by the committer, or by a caller that stops waiting
+	taken atomic.Bool   // set by the committer, or by a caller that stops waiting
 }
 
 // broken is a failure of the file.
@@ -48,14 +48,14 @@ func (b broken) Error() string { return b.err.Error() }
 
 type committer struct {
 	db      *bbolt.DB
-	wake    chan struct{} // holds one signal: due or closed changed
+	wake    chan struct{} // holds one signal, which says that due or closed has changed
 	stopped chan struct{} // closed when the loop has ended
 
 	patience time.Duration
 
 	mu     sync.Mutex
 	queue  []*job
-	due    bool // the queue has a change that waits for no other
+	due    bool // the queue has a change that must be committed now
 	closed bool
 }
 
@@ -136,8 +136,8 @@ func (c *committer) loop() {
 	}
 }
 
-// take removes the front of the queue, without jobs whose callers no longer wait. It takes nothing while all changes are
-// patient.
+// take removes jobs from the front of the queue and returns them, without those whose callers no longer wait. It takes
+// nothing while all changes are patient.
 func (c *committer) take() (batch []*job, closed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -156,8 +156,8 @@ func (c *committer) take() (batch []*job, closed bool) {
 	return batch, c.closed
 }
 
-// commit runs a batch in one transaction and answers its callers. It answers refusals after the commit too, because a
-// refusal may depend on what the same batch wrote.
+// commit runs a batch in one transaction and answers its callers. It also answers refusals only after the commit,
+// because a refusal may depend on an earlier Write of the same batch.
 func (c *committer) commit(batch []*job) {
 	if err := c.apply(batch); err != nil {
 		for _, j := range batch {

@@ -67,7 +67,8 @@ func TestCancelledInTheQueue(t *testing.T) {
 	}
 }
 
-// TestCancelledInTheCommitter: a Write that has begun is answered with its own result, even if its context ends.
+// TestCancelledInTheCommitter ends the context of a Write that the committer has begun. The answer is the Write's own
+// result.
 func TestCancelledInTheCommitter(t *testing.T) {
 	e := openEngine(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -147,7 +148,7 @@ func waitQueued(e *Engine, n int) {
 	}
 }
 
-// TestBatchJudgesInOrder: Writes that share a commit see one another.
+// TestBatchJudgesInOrder has Writes share a commit. Each sees those before it.
 func TestBatchJudgesInOrder(t *testing.T) {
 	e := openEngine(t)
 	release := block(t, e)
@@ -171,7 +172,7 @@ func TestBatchJudgesInOrder(t *testing.T) {
 	}
 }
 
-// TestBrokenFile: when the file fails, every Write of the batch is answered so, and none is applied.
+// TestBrokenFile has the file fail during a batch. Every Write of the batch gets the error, and none is applied.
 func TestBrokenFile(t *testing.T) {
 	e := openEngine(t)
 	release := block(t, e)
@@ -213,7 +214,7 @@ func TestBucketsStayInStep(t *testing.T) {
 	}
 }
 
-// inStep returns how many items have a ttl.
+// inStep fails the test if the derived buckets do not match the items. It returns how many items have a ttl.
 func inStep(t *testing.T, e *Engine) (mortals int) {
 	t.Helper()
 	err := e.db.View(func(tx *bbolt.Tx) error {

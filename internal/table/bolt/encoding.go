@@ -8,7 +8,7 @@ import (
 	"allyway/internal/table"
 )
 
-// Buckets. An item's entries in the other three buckets are derived from the item and change with it.
+// These are the buckets. An item's entries in the other three buckets are derived from the item and change with it.
 //
 //	items  partition, sort key            → the item
 //	gsi1/2 index partition, sort key      → the keys of the items there, one as a rule
@@ -20,13 +20,13 @@ var (
 	ttlBucket   = []byte("ttl")
 )
 
-// layout is the first byte of every stored item, so that a later layout can tell them apart.
+// layout is the first byte of every stored item, so that items of a later layout can be told from these.
 const layout = 1
 
 var errDamaged = errors.New("stored item is damaged")
 
-// encodeKey puts the partition's length first. Then partitions cannot overlap, and sort keys keep their order within a
-// partition.
+// encodeKey returns a key with the length of its partition first. So no partition is mixed with another, and sort keys
+// keep their order within a partition.
 func encodeKey(k table.Key) []byte {
 	return append(encodePartition(k.PK), k.SK...)
 }
@@ -61,7 +61,7 @@ func encodeItem(item table.Item) []byte {
 	return append(b, item.Attributes...)
 }
 
-// decodeItem copies what it keeps, because b belongs to the transaction.
+// decodeItem decodes an item. It copies parts of b, because b belongs to the transaction.
 func decodeItem(key table.Key, b []byte) (table.Item, error) {
 	if len(b) == 0 || b[0] != layout {
 		return table.Item{}, fmt.Errorf("%s: %w", key, errDamaged)

@@ -34,7 +34,7 @@ func TestPatientSharesACommit(t *testing.T) {
 	e.committer.patience = time.Hour
 	patient := queuePatient(t, e, "A")
 	before := commits(t, e)
-	e.committer.signal() // looking does not commit it
+	e.committer.signal() // a signal does not commit it
 	if err := e.Write(t.Context(), put("B"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestPatientSharesACommit(t *testing.T) {
 	}
 }
 
-// TestPatientAfterACommit: a patient Write that queues while others commit waits for a later commit.
+// TestPatientAfterACommit queues a patient Write during a commit. The Write waits for a later commit.
 func TestPatientAfterACommit(t *testing.T) {
 	e := openEngine(t)
 	e.committer.patience = time.Hour
@@ -78,7 +78,7 @@ func TestPatientAlone(t *testing.T) {
 	}
 }
 
-// TestCloseEndsPatience: closing commits what waits for others.
+// TestCloseEndsPatience closes the engine while a patient Write waits. The Write is committed.
 func TestCloseEndsPatience(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "table.db")
 	e, err := Open(path)

@@ -28,7 +28,7 @@ func (e *Engine) Query(_ context.Context, q table.Query) (page table.Page, err e
 				return nil
 			}
 			if len(page.Items) == cap(page.Items) {
-				page.Items = slices.Grow(page.Items, len(page.Items)+1) // append alone would copy a long page many times
+				page.Items = slices.Grow(page.Items, len(page.Items)+1) // append alone may copy a long page many times
 			}
 			before := len(page.Items)
 			if page.Items, err = read(tx, q.Index, table.Key{PK: q.PK, SK: sk}, value, page.Items); err != nil {
@@ -67,7 +67,7 @@ func lastSK(index table.Index, items []table.Item) string {
 	}
 }
 
-// read appends to items the item at a place, or the items that an index has there.
+// read appends the item at a place, or the items that an index has there, to items.
 func read(tx *bbolt.Tx, index table.Index, place table.Key, value []byte, items []table.Item) ([]table.Item, error) {
 	if index == table.Primary {
 		item, err := decodeItem(place, value)

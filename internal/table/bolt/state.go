@@ -112,7 +112,8 @@ func result(op table.Op, old *table.Item) (_ *table.Item, within bool, err error
 	}
 }
 
-// count ignores the counter's ttl: the next window has another key before this one expires.
+// count adds n to a counter, unless the sum would exceed limit. It does not look at the counter's ttl, because each
+// window has a key of its own and ends before its counter expires.
 func (s *state) count(key table.Key, n, limit, ttl int64) (bool, error) {
 	old, err := s.get(key)
 	if err != nil {
@@ -137,7 +138,8 @@ func (s *state) uncount(key table.Key, n int64) (bool, error) {
 	return s.addToCounter(old, *old, table.Add("n", -n).Within(0, math.MaxInt64))
 }
 
-// addToCounter stores next, which is old or new, with one change, and reports whether the change is within its bounds.
+// addToCounter applies a change to the counter next and stores it in place of old. It reports whether the change is
+// within its bounds.
 func (s *state) addToCounter(old *table.Item, next table.Item, change table.Change) (within bool, err error) {
 	next.Version++
 	next.Attributes, within, err = table.Patched(next.Attributes, []table.Change{change})

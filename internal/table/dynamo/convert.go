@@ -106,7 +106,7 @@ func numberOf(value types.AttributeValue) (int64, error) {
 	return strconv.ParseInt(n.Value, 10, 64)
 }
 
-// valueOf keeps every digit of a number.
+// valueOf converts JSON into a value of DynamoDB. It keeps every digit of a number.
 func valueOf(raw json.RawMessage) (types.AttributeValue, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()

@@ -16,7 +16,7 @@ const createTimeout = time.Minute
 
 // CreateTable makes a missing table and waits until it can be used. The local process and tests call it. A deployed
 // table is made by infra: it has the same keys and indexes, and also backups, protection and the stream that wakes
-// send-email. One process needs no stream, and DynamoDB Local spends most of its time on one.
+// send-email. One process needs no stream, and a stream would take most of DynamoDB Local's time.
 func CreateTable(ctx context.Context, client *dynamodb.Client, name string) error {
 	_, err := client.CreateTable(ctx, &dynamodb.CreateTableInput{
 		TableName:   &name,

@@ -1,7 +1,7 @@
 // Package dynamo keeps Allyway's table in DynamoDB. It is the engine of the deployed functions, and of a local process
 // that is given an endpoint.
 //
-// It has its own retries, because the SDK's retryer does not repeat a cancelled transaction, and not the keys that
+// It has its own retries, because the SDK's retryer repeats neither a cancelled transaction nor the keys that
 // BatchGetItem has left out.
 package dynamo
 
@@ -22,7 +22,7 @@ import (
 // Engine is a table.Engine on one DynamoDB table.
 type Engine struct {
 	client     calls
-	options    dynamodb.Options // the client's, for those who copy the table
+	options    dynamodb.Options // the client's options, for copying the table
 	name       string
 	tryTimeout time.Duration
 }
@@ -92,7 +92,7 @@ func (e *Engine) Get(ctx context.Context, keys []table.Key) ([]table.Item, error
 				found = append(found, item)
 			}
 			if len(left.Keys) == before {
-				return errUnprocessed // nothing came: wait before asking again
+				return errUnprocessed // nothing was processed: wait before the next try
 			}
 			return nil
 		})
@@ -128,7 +128,7 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 			continue
 		}
 		if len(page.Items) == q.Limit {
-			return page, nil // Next is the last kept item's
+			return page, nil // Next is the place of the last item that was kept
 		}
 		item, err := itemOf(values)
 		if err != nil {

@@ -52,7 +52,7 @@ func state(t *testing.T, engine *dynamo.Engine) map[string]string {
 	return found
 }
 
-// TestWritesSurviveFaults lets the first requests of a Write fail in every way. The Write is carried out once, or
+// TestWritesSurviveFaults has the first requests of a Write fail in every way. The Write is carried out once, or
 // refused, and its answer says which.
 func TestWritesSurviveFaults(t *testing.T) {
 	t.Parallel()

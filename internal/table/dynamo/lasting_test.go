@@ -130,7 +130,7 @@ func TestUncountIsTriedOnce(t *testing.T) {
 	}
 }
 
-// TestRandomHistoriesUnderFaults lets a fifth of all requests fail in various ways.
+// TestRandomHistoriesUnderFaults has a fifth of all requests fail in various ways.
 func TestRandomHistoriesUnderFaults(t *testing.T) {
 	t.Parallel()
 	engine, _, _ := newEngine(t, atRate(0.2, 1))

@@ -20,7 +20,7 @@ import (
 
 const (
 	maxTries   = 8
-	tryTimeout = 5 * time.Second        // for an answer that never comes
+	tryTimeout = 5 * time.Second        // the longest wait for an answer
 	firstPause = 20 * time.Millisecond  // the longest pause before the second try; it doubles with each try
 	maxPause   = 640 * time.Millisecond // all pauses together usually take a second
 )
@@ -28,8 +28,8 @@ const (
 // errUnprocessed is the error of a batch of which DynamoDB processed nothing.
 var errUnprocessed = errors.New("nothing was processed")
 
-// retry repeats a call until it succeeds, or until it fails in a way that repeating cannot help. When tries or time are
-// used up, it returns table.ErrUnavailable.
+// retry repeats a call until it succeeds, or until it fails in a way that another try cannot change. When tries or time
+// are used up, it returns table.ErrUnavailable.
 func (e *Engine) retry(ctx context.Context, call func(ctx context.Context) error) error {
 	pause := firstPause
 	for try := 1; ; try++ {
@@ -56,7 +56,7 @@ func (e *Engine) once(ctx context.Context, call func(context.Context) error) err
 	return call(ctx)
 }
 
-// sleep returns false at once if ctx would end before the pause.
+// sleep waits for a pause and returns true. If ctx would end before the pause, it returns false at once.
 func sleep(ctx context.Context, pause time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= pause {
 		return false

@@ -23,10 +23,10 @@ type fault string
 const (
 	none        fault = ""
 	unsent      fault = "connection refused"      // not carried out
-	broken      fault = "connection broken after" // carried out, as the next two
+	broken      fault = "connection broken after" // carried out, like the next two
 	cutShort    fault = "answer cut short"
 	failedAfter fault = "500 after"
-	failed      fault = "500 before" // not carried out, as the rest
+	failed      fault = "500 before" // not carried out, like the rest
 	unavailable fault = "503 before"
 	throttled   fault = "throttled"
 	conflicting fault = "conflict"
@@ -163,8 +163,8 @@ func answer(request *http.Request, status int, code string, fields map[string]an
 	}
 }
 
-// cancelledTransaction returns an answer with one reason for the first op, one for the last, and none for those
-// between.
+// cancelledTransaction returns an answer with a reason for the first op and one for the last. The ops between have
+// none.
 func cancelledTransaction(request *http.Request, body []byte, first, last string) (*http.Response, error) {
 	var transaction struct{ TransactItems []json.RawMessage }
 	if err := json.Unmarshal(body, &transaction); err != nil {

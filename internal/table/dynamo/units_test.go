@@ -18,7 +18,7 @@ import (
 	"allyway/internal/table/tabletest/dynamolocal"
 )
 
-// capacity asks for what each request consumes, and adds it up by operation.
+// capacity asks DynamoDB how many units each request consumes, and adds them up by operation.
 type capacity struct{ units map[string]float64 }
 
 func (c *capacity) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -125,7 +125,7 @@ func TestMeterAgrees(t *testing.T) {
 			t.Errorf("%s: %v", step.name, err)
 		}
 		if meter.WriteUnits() > 0 {
-			delete(counted.units, "BatchGetItem") // the meter's own, before a Write
+			delete(counted.units, "BatchGetItem") // the meter makes this read before a Write
 		}
 		total := 0.0
 		for _, units := range counted.units {

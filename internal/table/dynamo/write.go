@@ -19,7 +19,7 @@ import (
 // conditionFailed is the code of a transaction's reason for an op whose condition did not hold.
 const conditionFailed = "ConditionalCheckFailed"
 
-// Write implements table.Engine. Every Write is one transaction. By its token DynamoDB recognises a repeated try of a
+// Write implements table.Engine. Every Write is one transaction. Its token shows DynamoDB that a repeated try is of a
 // transaction that it has already applied.
 func (e *Engine) Write(ctx context.Context, ops []table.Op, now time.Time) error {
 	input := &dynamodb.TransactWriteItemsInput{ClientRequestToken: aws.String(rand.Text())}
@@ -87,8 +87,8 @@ func versioned(op table.Op) table.Item {
 	return item
 }
 
-// conditionOf expresses a condition, for which an expired item is absent. It returns nil for no condition. In DynamoDB,
-// a comparison with a missing attribute is false.
+// conditionOf returns the expression of a condition, or nil if there is none. An expired item counts as absent. In
+// DynamoDB, a comparison with a missing attribute is false.
 func conditionOf(x *expression, cond table.Condition, now time.Time) *string {
 	if cond.Rule == table.RuleAny {
 		return nil
@@ -105,7 +105,7 @@ func conditionOf(x *expression, cond table.Condition, now time.Time) *string {
 	}
 }
 
-// updateOf expresses a Patch as an update, and adds its bounds to the condition.
+// updateOf returns the update expression of a Patch, and adds the bounds of the Patch to the condition.
 func updateOf(x *expression, changes []table.Change, condition **string) (string, error) {
 	version := x.name(attrV)
 	set := []string{version + " = " + version + " + " + x.number(1)}
@@ -135,8 +135,8 @@ func updateOf(x *expression, changes []table.Change, condition **string) (string
 	return update, nil
 }
 
-// within expresses the bounds of a sum as bounds of the stored number: the bounds minus the addend, which may not fit
-// an int64.
+// within returns the condition that a sum is within its bounds. It compares the stored number with the bounds minus the
+// addend, which may not fit an int64.
 func within(x *expression, name string, c table.Change) string {
 	less := func(bound int64) string {
 		n := new(big.Int).Sub(big.NewInt(bound), big.NewInt(c.Add))

@@ -16,27 +16,27 @@ import (
 	"allyway/internal/table"
 )
 
-// The errors of Copy that a person decides about.
+// These are the errors of Copy after which a person must decide what to do.
 var (
 	ErrNotEmpty = errors.New("the destination has records already")
 	ErrDiffers  = errors.New("the copy differs from the original, which something has changed meanwhile")
 )
 
-// Progress is how far a copy is.
+// Progress is how far a copy has come.
 type Progress struct {
 	From  string    `json:"from"`  // the original's name
 	After table.Key `json:"after"` // the last key that was copied
 	Items int64     `json:"items"` // how many items were copied
 }
 
-// mark is the item that keeps the progress, in the destination, until the copy is complete.
+// mark is the key of the item that keeps the progress, in the destination, until the copy is complete.
 var mark = table.Key{PK: "MOVE", SK: "-"}
 
 // Copy copies every item of from, with its version and the time when it expires, into to. An interrupted copy continues
-// where it stopped when it is called again with the same name of the original. In the end Copy reads both and compares
-// how many items they have and their checksum, which it returns. After each portion it calls tell. Nothing else may
-// change either table meanwhile. Errors: ErrNotEmpty if to has items and no begun copy of that original, ErrDiffers, and
-// the engines'.
+// where it stopped when it is called again with the same name of the original. In the end, Copy reads both tables and
+// compares their numbers of items and their checksums. It returns these. After each portion it calls tell. Nothing else
+// may change either table meanwhile. Errors: ErrNotEmpty if to has items that are not of a begun copy of that original,
+// ErrDiffers, and the engines' errors.
 func Copy(ctx context.Context, name string, from, to table.Copying, tell func(Progress)) (Sum, error) {
 	at, err := begin(ctx, name, to)
 	if err != nil {
@@ -168,8 +168,8 @@ func SumOf(ctx context.Context, from table.Copying) (s Sum, err error) {
 	return s, nil
 }
 
-// checksum is the same in every engine. Their ways to write the same attributes differ in the order of names, and in how
-// a number is written: 1.50 comes back as 1.5.
+// checksum returns a checksum of an item that is the same in every engine. Engines write the same attributes in
+// different ways: the order of names differs, and 1.50 may come back as 1.5.
 func checksum(item table.Item) ([sha256.Size]byte, error) {
 	var attributes any
 	d := json.NewDecoder(bytes.NewReader(item.Attributes))

@@ -18,20 +18,20 @@ type Fault int
 const (
 	// None lets the call through.
 	None Fault = iota
-	// Before makes it fail with ErrUnavailable before the engine sees it.
+	// Before makes the call fail with ErrUnavailable before the engine sees it.
 	Before
-	// Lost lets the engine carry it out, and returns ErrUnavailable.
+	// Lost lets the engine carry out the call, and returns ErrUnavailable.
 	Lost
 )
 
 // Faults says how a FaultyEngine fails. The zero value lets everything through.
 type Faults struct {
-	At      map[int]Fault // by the call's number, from 1, all kinds of calls counted
-	Before  float64       // share of the other calls that fail before, from 0 to 1
+	At      map[int]Fault // by the number of the call, from 1; calls of all kinds are counted
+	Before  float64       // share of the other calls that fail with Before, from 0 to 1
 	Lost    float64       // share of the other calls whose answer is lost
-	Seed    uint64        // of the chances
-	Latency time.Duration // that each call takes longer
-	Lag     int           // index queries don't see the latest so many Writes
+	Seed    uint64        // the seed of the random faults
+	Latency time.Duration // added to each call
+	Lag     int           // index queries do not see this many of the latest Writes
 }
 
 // FaultyEngine is an engine that fails as Faults say. It is safe for concurrent use.
@@ -49,7 +49,7 @@ type FaultyEngine struct {
 
 var _ table.Engine = (*FaultyEngine)(nil)
 
-// image is an item as it was; not there if stored is false.
+// image is an item as it was. If stored is false, there was none.
 type image struct {
 	key    table.Key
 	item   table.Item

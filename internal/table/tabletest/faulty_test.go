@@ -102,7 +102,8 @@ func TestLatency(t *testing.T) {
 	}
 }
 
-// TestLag: an index shows what was there some Writes ago; the table itself and the conditions are up to date.
+// TestLag checks that an index shows the items as they were some Writes ago, while the table itself and the conditions
+// are up to date.
 func TestLag(t *testing.T) {
 	for name, open := range engines() {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +175,7 @@ func reversed(sks string) string {
 	return strings.Join(turned, " ")
 }
 
-// TestRandomHistories: under faults a Write happens whole or not at all.
+// TestRandomHistories checks that a Write with faults happens completely or not at all.
 func TestRandomHistories(t *testing.T) {
 	faults := tabletest.Faults{Before: 0.1, Lost: 0.1, Seed: 7}
 	for name, open := range engines() {

@@ -18,7 +18,7 @@ func indexEntries(s *suite) {
 	}
 	a, b, none := table.Key{PK: "A", SK: "1"}, table.Key{PK: "B", SK: "2"}, table.Key{}
 	moved := table.Key{PK: "A", SK: "9"}
-	check := table.Check(key("nowhere"), table.Absent) // makes the Write one of several
+	check := table.Check(key("nowhere"), table.Absent) // gives the Write a second op
 	steps := []struct {
 		name     string
 		op       table.Op
@@ -69,7 +69,8 @@ func indexEntries(s *suite) {
 	s.wantAt(table.GSI1, a, other.Key, true)
 }
 
-// wantAt checks that an index shows the item as it is stored at a place, or not at all.
+// wantAt checks that an index shows the item at a place as it is stored or, if there is false, that it does not show
+// it.
 func (s *suite) wantAt(index table.Index, place, k table.Key, there bool) {
 	s.Helper()
 	var found []table.Item
@@ -133,7 +134,7 @@ func expiry(s *suite) {
 	if page := s.query(table.Query{PK: "LIST", From: "d", Limit: 2}); len(page.Items) != 0 || page.Next == "" {
 		s.Errorf("page of expired items: %+v", page)
 	}
-	// As time passes, the same conditions change (everyWrite tests them all at one time).
+	// The results of conditions change as time passes. (everyWrite tests all conditions at one time.)
 	c := table.Key{PK: "LIST", SK: "c"}
 	s.write(table.Check(c, table.Present))
 	s.now = s.now.Add(1e9)

@@ -9,7 +9,7 @@ import (
 	"allyway/internal/table"
 )
 
-// badWrites are mistakes, whatever is in the table.
+// badWrites tests Writes that are mistakes, whatever is in the table.
 func badWrites(s *suite) {
 	k := key("K")
 	good := item(k, "x", 1)
@@ -110,7 +110,7 @@ func writeLimits(s *suite) {
 	s.wantStored([]table.Item{enough})
 }
 
-// manyChanges returns Adds within bounds, which take the most room in an expression.
+// manyChanges returns Adds within bounds, which are the longest changes in an expression.
 func manyChanges(n int) []table.Change {
 	var changes []table.Change
 	for i := range n {
@@ -153,7 +153,7 @@ func itemLimits(s *suite) {
 	s.wantStored([]table.Item{full}, key("beside"))
 	s.write(table.Patch(k, table.Present, table.Set("text", "small"), table.Set("more", strings.Repeat("x", 1<<10))))
 
-	// Values of every kind, up to the limit as the table counts: no engine may count more.
+	// Each engine must take values of every kind up to the limit, as the table counts them.
 	for name, piece := range map[string]string{
 		"numbers": `-12345678901234567890`, "lists": `[[],[1]]`, "objects": `{"a":{"b":true}}`, "words": `"é"`, "nulls": `null`,
 	} {

@@ -22,7 +22,7 @@ type Call struct {
 	Kind       string
 	Start, End time.Time
 	Items      int     // keys of a Get, items of a Query's page, ops of a Write
-	ReadUnits  float64 // what DynamoDB would charge
+	ReadUnits  float64 // the units that DynamoDB would charge
 	WriteUnits float64
 
 	begun, ended int // places in the meter's order of events
@@ -63,7 +63,8 @@ func (m *Meter) Calls() []Call {
 func (m *Meter) Sequential() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	// m.calls is in the order of ends, so taking each call that begins behind the last taken gives the longest chain.
+	// m.calls is in the order of ends. So the longest chain has each call that begins after the last one in the chain
+	// ended.
 	n, last := 0, 0
 	for _, c := range m.calls {
 		if c.begun > last {

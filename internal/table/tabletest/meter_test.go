@@ -28,7 +28,7 @@ func measured(t *testing.T) (*table.Table, *tabletest.FaultyEngine) {
 
 func key(pk string) table.Key { return table.Key{PK: pk, SK: "-"} }
 
-// sized makes an item that DynamoDB counts as so many bytes, in the first so many indexes.
+// sized makes an item of a size in bytes, as DynamoDB counts, that is in some of the indexes: none, the first, or both.
 func sized(t *testing.T, pk string, bytes, indexes int) table.Item {
 	t.Helper()
 	i := table.Item{Key: key(pk), Version: 1, Attributes: []byte(`{"text":""}`)}
@@ -136,7 +136,7 @@ func write(ops ...table.Op) func(context.Context, *table.Table) error {
 	return func(ctx context.Context, tab *table.Table) error { return tab.Write(ctx, ops...) }
 }
 
-// TestRefusedCosts: a refused Write costs what it would have, and a mistake is no call.
+// TestRefusedCosts checks that a refused Write costs as much as if it succeeded, and that a mistake is not a call.
 func TestRefusedCosts(t *testing.T) {
 	tab, faulty := measured(t)
 	var meter tabletest.Meter

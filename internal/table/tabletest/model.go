@@ -22,8 +22,8 @@ type Mode int
 const (
 	// Exact allows no failure.
 	Exact Mode = iota
-	// Faulted allows ErrUnavailable, after which a Write must have happened whole or not at all. Any other answer must
-	// still be exact, but a Count may have counted twice.
+	// Faulted allows ErrUnavailable, after which a Write must have happened completely or not at all. Any other answer
+	// must still be exact, but a Count may have counted twice.
 	Faulted
 )
 
@@ -34,7 +34,7 @@ func RunModel(t *testing.T, engine table.Engine, mode Mode) {
 		m := &model{
 			T: rt, mode: mode, engine: engine, items: table.Items{}, counters: map[table.Key]int64{},
 			now:  time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC),
-			home: "H" + strconv.FormatUint(rand.Uint64(), 36), // shared by no other history
+			home: "H" + strconv.FormatUint(rand.Uint64(), 36), // no other history has this partition
 		}
 		m.table = table.New(engine, table.WithClock(func() time.Time { return m.now }))
 		for _, pk := range []string{"A", "AB"} {
@@ -60,7 +60,7 @@ type model struct {
 	now      time.Time
 	home     string
 	keys     []table.Key
-	items    table.Items // expired ones too
+	items    table.Items // including expired items
 	counters map[table.Key]int64
 }
 
@@ -86,7 +86,7 @@ func (m *model) write(t *rapid.T) {
 	case m.mode == Faulted && errors.Is(err, table.ErrUnavailable):
 		stored := m.stored(t)
 		if len(refused.Failed) == 0 && !m.same(m.items, stored) {
-			m.items = after // happened whole, or compare tells
+			m.items = after // if it did not happen completely, compare fails
 		}
 	case errors.As(err, &got):
 		if diff := cmp.Diff(&refused, got); diff != "" {
@@ -204,7 +204,7 @@ func (m *model) excused(t *rapid.T, err error) bool {
 	return err != nil
 }
 
-// stored reads past the Table, the expired items too.
+// stored reads items from the engine directly, including expired ones.
 func (m *model) stored(t *rapid.T, keys ...table.Key) table.Items {
 	if len(keys) == 0 {
 		keys = m.keys
@@ -224,7 +224,7 @@ func (m *model) stored(t *rapid.T, keys ...table.Key) table.Items {
 
 func (m *model) same(a, b table.Items) bool { return cmp.Equal(a, b, sameItems()) }
 
-// compare holds all that is stored against the model.
+// compare fails the test if the stored items differ from the model.
 func (m *model) compare(t *rapid.T) {
 	if diff := cmp.Diff(m.items, m.stored(t), sameItems()); diff != "" {
 		t.Fatalf("stored (-want +got):\n%s", diff)

@@ -72,10 +72,10 @@ func patches(s *suite) {
 func patchBounds(s *suite) {
 	cases := []struct {
 		name   string
-		stored string // attributes before
+		stored string // the attributes before
 		add    int64
 		lo, hi int64
-		want   string // attributes after; empty: refused
+		want   string // the attributes after; empty: the Patch is refused
 	}{
 		{"inside", `{"n":5}`, 2, 0, 10, `{"n":7}`},
 		{"up to the top", `{"n":5}`, 5, 0, 10, `{"n":10}`},

@@ -93,7 +93,7 @@ func countRace(s *suite) {
 	}
 }
 
-// uncountRace takes back more than was counted: the counter ends at 0, and others are untouched.
+// uncountRace takes back more than was counted. The counter ends at 0, and other counters do not change.
 func uncountRace(s *suite) {
 	k := s.table.CountKey(table.Key{PK: "C"}, time.Hour)
 	if err := s.table.Uncount(s.ctx, k, 1); err != nil || len(s.stored(k)) != 0 {
@@ -237,7 +237,7 @@ func cancelled(s *suite) {
 	}
 	s.wantStored(nil, k, key("L"), s.table.CountKey(table.Key{PK: "C"}, time.Minute))
 
-	// A Write that is cancelled while it runs happens whole or not at all, perhaps a moment later.
+	// A Write whose context ends while it runs happens completely or not at all, perhaps a moment later.
 	pair := func(n int) (a, b table.Key) { return key(fmt.Sprintf("A#%d", n)), key(fmt.Sprintf("B#%d", n)) }
 	done := make([]bool, 32)
 	atOnce(len(done), func(n int) {

@@ -42,7 +42,7 @@ func gets(s *suite) {
 			}
 		})
 	}
-	// As many keys as a call may have; repetitions do not count.
+	// A call may have this many keys; repeated keys do not count.
 	var keys []table.Key
 	for i := range table.MaxKeys {
 		keys = append(keys, key(fmt.Sprintf("MANY#%d", i)))
@@ -58,7 +58,7 @@ func gets(s *suite) {
 	}
 }
 
-// lists are the three places where the same sort keys can be paged through.
+// lists returns a query of the same sort keys for the table and for both indexes.
 func lists(pk string) map[string]table.Query {
 	return map[string]table.Query{
 		"primary": {PK: pk}, "index 1": {PK: pk, Index: table.GSI1}, "index 2": {PK: pk, Index: table.GSI2},
@@ -121,7 +121,7 @@ func paging(s *suite) {
 		}
 	}
 	s.fill("LIST", sks)
-	// Other partitions, whose keys overlap with this one's if an engine does not separate the parts of a key.
+	// The keys of these other partitions would overlap if an engine did not separate the two parts of a key.
 	for _, pk := range []string{"LIS", "LISTa", "LIST#", "M", "A", "TLIS"} {
 		s.fill(pk, []string{"Ta#0", "a#0", "a#1", "z"})
 	}

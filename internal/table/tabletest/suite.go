@@ -125,7 +125,7 @@ func (s *suite) wantMistake(err error) {
 	}
 }
 
-// stored reads from the engine directly, and so expired items too.
+// stored reads items from the engine directly, including expired ones.
 func (s *suite) stored(keys ...table.Key) table.Items {
 	s.Helper()
 	items, err := s.engine.Get(s.ctx, keys)
@@ -139,7 +139,7 @@ func (s *suite) stored(keys ...table.Key) table.Items {
 	return found
 }
 
-// wantStored compares what is stored under the wanted items' keys and those of missing with them.
+// wantStored checks that the items of want are stored, and that nothing is stored under the keys in missing.
 func (s *suite) wantStored(want []table.Item, missing ...table.Key) {
 	s.Helper()
 	keys, wanted := missing, table.Items{}
@@ -160,7 +160,7 @@ func (s *suite) query(q table.Query) table.Page {
 	return page
 }
 
-// all reads all pages.
+// all returns the items of all pages.
 func (s *suite) all(q table.Query) []table.Item {
 	s.Helper()
 	var items []table.Item
@@ -180,7 +180,8 @@ func (s *suite) all(q table.Query) []table.Item {
 	}
 }
 
-// sameItems compares attributes as JSON values: engines may order members and spell numbers their own way.
+// sameItems compares attributes as JSON values, because engines may write members in another order and numbers in
+// another form.
 func sameItems() cmp.Option {
 	return cmp.Options{cmpopts.EquateEmpty(), cmp.Transformer("canonical", canonical)}
 }

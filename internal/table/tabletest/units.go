@@ -27,8 +27,8 @@ func queryUnits(index table.Index, found []table.Item) float64 {
 	return units
 }
 
-// peek reads the items that a Write touches, as they are before it. It reads below a Faulty engine, so that injected
-// faults do not fall on this read.
+// peek reads the items of a Write, as they are before it. It reads from the engine inside a Faulty one, so that this
+// read has no faults.
 func peek(ctx context.Context, engine table.Engine, ops []table.Op) map[table.Key]table.Item {
 	for {
 		wrapper, ok := engine.(interface{ Underlying() table.Engine })
@@ -43,7 +43,7 @@ func peek(ctx context.Context, engine table.Engine, ops []table.Op) map[table.Ke
 	}
 	items, err := engine.Get(ctx, keys)
 	if err != nil {
-		return nil // the units are then those of new items
+		return nil // the units are then counted as for new items
 	}
 	old := make(map[table.Key]table.Item, len(items))
 	for _, item := range items {
@@ -75,8 +75,8 @@ func writeUnits(ops []table.Op, old map[table.Key]table.Item) float64 {
 	return 2 * units
 }
 
-// indexUnits returns what one index costs when an item changes. An entry that keeps its place is written over, as the
-// item is. An entry that moves is removed and put.
+// indexUnits returns the units of one index when an item changes. An entry that keeps its place is written like the
+// item. An entry that moves is removed and put.
 func indexUnits(was, is table.Key, before, after table.Item) float64 {
 	if was == is {
 		if is == (table.Key{}) {

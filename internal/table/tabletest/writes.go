@@ -22,7 +22,7 @@ type writeCase struct {
 	accepts []string
 }
 
-// after returns the item after an accepted op, or nil for none.
+// after returns the item after an accepted op, or nil if there is none.
 func (c writeCase) after(k table.Key, before *table.Item) *table.Item {
 	op := c.op(k)
 	switch op.Kind {
@@ -209,7 +209,7 @@ func versions(s *suite) {
 			s.Errorf("step %d (kind %d, condition %+v): version %d, want %d", i, t.Kind, t.Cond, got, step.want)
 		}
 	}
-	// The table sets the version: the version in the item is ignored.
+	// The table sets the version, and ignores the version in the item.
 	lie := item(k, "h", 1)
 	lie.Version = 99
 	s.write(table.Put(lie, table.Version(1)))

@@ -1,4 +1,4 @@
-// The command generate writes the OpenAPI document of all routes to the file it is given. `go generate
+// The command generate writes the OpenAPI document of all routes to the file that it is given. `go generate
 // ./internal/api/openapi` runs it after a change of the routes or their shapes.
 package main
 

@@ -17,7 +17,7 @@ import (
 
 const email = "go@golang.example"
 
-var password = "quiet harbour under nine lanterns" // a field that may be left out takes its address
+var password = "quiet harbour under nine lanterns" // optional fields of requests are pointers, so this is a variable
 
 func main() {
 	if err := mainJob(context.Background(), os.Getenv("PORTAL")); err != nil {

@@ -15,7 +15,7 @@ import (
 	"allyway/internal/table/bolt"
 )
 
-// Engine is the embedded engine on a file that it can put back. No call may run while it does.
+// Engine is the embedded engine on a file that it can put back. No call may run during Restore.
 type Engine struct {
 	t    testing.TB
 	path string
@@ -23,14 +23,14 @@ type Engine struct {
 	mu     sync.RWMutex // guards engine
 	engine *bolt.Engine
 
-	size int64  // of the file: mostly zeros, at its end
-	kept []byte // what Restore puts back, without those zeros
-	now  []byte // the file just after Keep or Restore, likewise
+	size int64  // the size of the file, whose end is mostly zeros
+	kept []byte // the bytes that Restore puts back, without the zeros at the end
+	now  []byte // the bytes just after Keep or Restore, without the zeros at the end
 }
 
 var _ table.Engine = (*Engine)(nil)
 
-// memory is where Linux has files in memory. There, no commit waits for a disk.
+// memory is the folder of Linux for files in memory, where no commit waits for a disk.
 const memory = "/dev/shm"
 
 // Open returns an engine on a new file, which is removed with the test.
@@ -78,8 +78,8 @@ func (e *Engine) Keep() {
 	e.now = e.kept
 }
 
-// Changed reports whether any byte of the file is not as it was after Keep or Restore. It does not read the zeros at the
-// end: whatever is written there, the number of the transaction at the beginning changes with it.
+// Changed reports whether any byte of the file has changed since Keep or Restore. It does not read the zeros at the
+// end: a transaction that writes there also changes its number at the beginning.
 func (e *Engine) Changed() bool {
 	e.t.Helper()
 	return !bytes.Equal(e.now, e.bytes(len(e.now)))

@@ -7,7 +7,8 @@ import (
 	"allyway/internal/table/tabletest/boltfile"
 )
 
-// A change is seen, a refused one and a read change no byte, and what was kept comes back.
+// TestFileIsComparedAndPutBack checks that Changed sees a change, that a refused change and a read change no byte, and
+// that Restore puts the kept file back.
 func TestFileIsComparedAndPutBack(t *testing.T) {
 	engine := boltfile.Open(t)
 	defer engine.Close()

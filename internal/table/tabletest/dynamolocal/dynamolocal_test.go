@@ -25,7 +25,7 @@ func TestTablesAreUsableAndApart(t *testing.T) {
 			t.Errorf("%v, %v", found, err)
 		}
 	}
-	// Making a table that is there is no mistake.
+	// It is no mistake to make a table that exists.
 	client := Client(t)
 	if err := dynamo.CreateTable(t.Context(), client, NewTable(t, client)); err != nil {
 		t.Error(err)
@@ -72,7 +72,7 @@ func TestServerEndsWithAKilledBinary(t *testing.T) {
 	if err := child.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	child.Wait() // says that it was killed
+	child.Wait() // its error is that it was killed
 	for deadline := time.Now().Add(5 * time.Second); answers(url); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the server outlives the test binary")
