@@ -66,7 +66,8 @@ func TestPartitionLoads(t *testing.T) {
 		"COUNT": {"COUNT#{p}", "", ""}, "PERSONWORD": {"PERSONWORD#{letter}", "", ""},
 	}}
 	got, err := p.loads(pattern{operation: "POST /people", reads: 3.5, calls: "Get { PERSON } ‖ Query index 2: PEOPLE by prefix; " +
-		"Write { patch COUNT if present and budgetHour in bounds, put EVENT, put PERSON if as read, 2 × put PERSONWORD }"})
+		"Write { patch COUNT if present and budgetHour in bounds, put EVENT, put PERSON if as read, 2 × put PERSONWORD }; " +
+		"Write { 3 × patch PERSON if as read }"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestPartitionLoads(t *testing.T) {
 		sums[l.partition] = partitionLoad{l.partition, was.reads + l.reads, was.writes + l.writes}
 	}
 	for name, want := range map[string]partitionLoad{
-		"PEOPLE": {"PEOPLE", 3.5, 2}, "PARTNER#{p}": {"PARTNER#{p}", 0, 2}, "COUNT#{p}": {"COUNT#{p}", 0, 2}, "PERSONWORD#{letter}": {"PERSONWORD#{letter}", 0, 4},
+		"PEOPLE": {"PEOPLE", 3.5, 8}, "PARTNER#{p}": {"PARTNER#{p}", 0, 8}, "COUNT#{p}": {"COUNT#{p}", 0, 2}, "PERSONWORD#{letter}": {"PERSONWORD#{letter}", 0, 4},
 	} {
 		if sums[name] != want {
 			t.Errorf("%s: %+v, want %+v", name, sums[name], want)

@@ -105,9 +105,6 @@ func (p patterns) loads(o pattern) ([]partitionLoad, error) {
 				n = number(op[1])
 			}
 			all = append(all, partitionLoad{of.pk, 0, 2 * n})
-			if op[2] == "patch" { // a patch keeps the places in indexes; changes of the copies there are not counted
-				continue
-			}
 			for _, index := range []string{of.gsi1, of.gsi2} {
 				if index != "" {
 					all = append(all, partitionLoad{index, 0, 2 * n})
