@@ -28,19 +28,17 @@ func (m *modelled) follow(what, purpose, path string, more body, may func(l *mod
 	return l, answers, want == done
 }
 
-// open reports whether the link of an invite is valid.
+// open reports whether the link of an invite is valid. The invite of a primary contact ends with whoever gave it.
 func (m *modelled) open(l *modelLink, p *modelPerson) bool {
-	return p.status == portal.StatusInvited && l.version == p.version && m.partners[p.partner].active
+	inviter := m.people[p.inviter]
+	granted := p.role == portal.RoleUser || inviter.status == portal.StatusActive &&
+		(inviter.role.Staff() || inviter.role == portal.RolePrimaryContact && inviter.partner == p.partner)
+	return p.status == portal.StatusInvited && l.version == p.version && m.partners[p.partner].active && granted
 }
 
 func (m *modelled) accept() {
 	password := fmt.Sprintf("seven copper kettles number %d", m.chance.IntN(1e6))
-	l, answers, ok := m.follow("accept", "invite", "/v1/invites/accept", body{"password": password}, func(l *modelLink, p *modelPerson) bool {
-		inviter := m.people[p.inviter]
-		granted := p.role == portal.RoleUser || inviter.status == portal.StatusActive &&
-			(inviter.role.Staff() || inviter.role == portal.RolePrimaryContact && inviter.partner == p.partner)
-		return m.open(l, p) && granted
-	})
+	l, answers, ok := m.follow("accept", "invite", "/v1/invites/accept", body{"password": password}, m.open)
 	if !ok {
 		return
 	}
