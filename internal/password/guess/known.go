@@ -6,20 +6,20 @@ import (
 	"encoding/binary"
 )
 
-// knownHashes are the hashes of known passwords and phrases in lower case and without separators, 45 bits of each. The
+// knownHashes are the hashes of known passwords and phrases in lower case and without separators, 43 bits of each. The
 // first 17 bits choose a hash's bucket. The file has for each group of 256 buckets the number of hashes before it, in
-// four bytes, then for each bucket its number of hashes, in one byte, then the other 28 bits of each hash. The package
+// four bytes, then for each bucket its number of hashes, in one byte, then the other 26 bits of each hash. The package
 // generate makes them. They are searched where they lie in the program.
 //
-// isKnown is wrong about an unknown text with a chance of 7 in 1,000 million. Easy looks up fewer than a hundred parts
-// of a password that could make it easy, so it refuses a good password by mistake with a chance below one in a million.
+// isKnown is wrong about an unknown text with a chance of 3 in 100 million. Easy looks up fewer than a hundred parts of a
+// password that could make it easy, so it refuses a good password by mistake with a chance below 3 in a million.
 //
 //go:embed data/known.bin
 var knownHashes string
 
 const (
 	bucketBits    = 17
-	restBits      = 28
+	restBits      = 26
 	buckets       = 1 << bucketBits
 	groupSize     = 256 // buckets
 	countsAt      = 4 * buckets / groupSize
@@ -52,13 +52,12 @@ func knownBucket(bucket int) (first, n int) {
 	return first, int(knownHashes[countsAt+bucket])
 }
 
-// knownRest returns the hash at a place, without the bits of its bucket. Two hashes have seven bytes.
+// knownRest returns the hash at a place, without the bits of its bucket.
 func knownRest(i int) uint32 {
-	n := knownNumber(hashesAt + i*restBits/8)
-	if i%2 == 0 {
-		return n >> (32 - restBits)
-	}
-	return n & (1<<restBits - 1)
+	bit := i * restBits
+	at := hashesAt + bit/8
+	eight := uint64(knownNumber(at))<<32 | uint64(knownNumber(at+4))
+	return uint32(eight << (bit % 8) >> (64 - restBits))
 }
 
 // knownNumber returns the four bytes at a place in knownHashes as a number.

@@ -66,14 +66,14 @@ func plain(s string) bool {
 // The first bits of a hash choose its bucket. Of each hash, these bits and the next ones are kept.
 const (
 	bucketBits = 17
-	restBits   = 28
+	restBits   = 26
 	groupSize  = 256 // buckets
 )
 
 // known returns the kept parts of the SHA-256 sums of the known passwords and phrases. First come, for each group of
 // buckets, the number of hashes before it, in four bytes. Then come, for each bucket, its number of hashes, in one
-// byte. Then come the sorted hashes without the bits of their bucket, two of them in seven bytes. Numbers are
-// big-endian. Texts are in lower case and without separators.
+// byte. Then come the sorted hashes without the bits of their bucket, one behind the other, and zeros so that
+// eight bytes follow the first bits of each. Numbers are big-endian. Texts are in lower case and without separators.
 func known(l *lists, phrases string) []byte {
 	hashes := map[uint64]bool{}
 	add := func(text string, shortest int) {
@@ -114,13 +114,13 @@ func known(l *lists, phrases string) []byte {
 		}
 	}
 	b = append(b, counts...)
-	for pair := range slices.Chunk(sorted, 2) {
-		const rest = 1<<restBits - 1
-		if len(pair) == 1 {
-			return binary.BigEndian.AppendUint32(b, uint32(pair[0]&rest)<<(32-restBits))
-		}
-		eight := binary.BigEndian.AppendUint64(nil, pair[0]&rest<<restBits|pair[1]&rest)
-		b = append(b, eight[1:]...)
+	const rest = 1<<restBits - 1
+	packed := make([]byte, (len(sorted)*restBits+7)/8+7)
+	for i, hash := range sorted {
+		bit := i * restBits
+		at := packed[bit/8 : bit/8+8]
+		binary.BigEndian.PutUint64(at, binary.BigEndian.Uint64(at)|hash&rest<<(64-restBits-bit%8))
 	}
+	b = append(b, packed...)
 	return b
 }
