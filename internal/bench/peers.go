@@ -81,7 +81,7 @@ func measurePocketBase(ctx context.Context, o options) (made peer, err error) {
 	if err != nil {
 		return made, err
 	}
-	if err := command(ctx, "", []string{"GOBIN=" + bin, "GOFLAGS="}, "go", "install", pocketBase); err != nil {
+	if err := command(ctx, "", []string{"GOBIN=" + bin, "GOFLAGS=", "GOEXPERIMENT="}, "go", "install", pocketBase); err != nil {
 		return made, err
 	}
 	program := filepath.Join(bin, "base")
