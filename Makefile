@@ -18,7 +18,10 @@ export GOEXPERIMENT := jsonv2
 
 FUZZTIME  ?= 10s
 
-.PHONY: run demo emulator emulator-test localstack sam sam-test test fuzz bench schemathesis clients infra-test web-test tools check check-go check-infra check-web web pictures browsers build synth generate clean
+# All packages of the module. The pattern ./... also looks into web/node_modules, which may be changing.
+packages := ./functions/... ./internal/... ./web
+
+.PHONY: run demo emulator emulator-test localstack sam sam-test test fuzz bench schemathesis clients infra-test web-test tools check check-modules check-go check-infra check-web web pictures browsers build synth generate clean
 
 run: web ## the whole portal on this machine
 	@go build -o .build/allyway ./internal/local
@@ -54,19 +57,21 @@ sam-test: .build/emulator .build/python-sam/.installed ## what can be checked of
 scratch = $(shell d=/dev/shm; [ -w $$d ] && [ "$$(df -Pk $$d | awk 'END { print $$4 }')" -gt 4000000 ] && \
 	cp /bin/true $$d/allyway-$$$$ && $$d/allyway-$$$$ && echo $$d || echo $${TMPDIR:-/tmp}; rm -f $$d/allyway-$$$$)
 
-# Everything that the tests need is installed at once, because this mostly waits for the network. The packages that
-# take longest are tested first, and more at a time than there are cores, because many tests wait for DynamoDB Local.
-# The other tests run two at a time, because the emulated stack mostly waits. The tests do not run go vet, because check
-# has run it.
+# Everything that the tests need is installed at once, and the Go code is checked meanwhile, because installing mostly
+# waits for the network. The packages that take longest are tested first, and more at a time than there are cores,
+# because many tests wait for DynamoDB Local. The other tests run two at a time, because the emulated stack mostly
+# waits. The tests do not run go vet, because check-go has run it. No Go program is built while the browser client is,
+# because programs embed that.
 test: export TMPDIR := $(scratch)
 test: ## every check and test
-	$(MAKE) --no-print-directory --output-sync --jobs 5 tools
-	$(MAKE) --no-print-directory --output-sync --jobs 2 check
+	$(MAKE) --no-print-directory --output-sync --jobs 6 check-go tools
+	$(MAKE) --no-print-directory web/dist/index.html
+	$(MAKE) --no-print-directory --output-sync --jobs 2 check-modules check-infra check-web
 	go test -vet=off -timeout 20m -p 3 -parallel 4 ./internal/api ./internal/table/dynamo ./internal/local ./...
 	$(MAKE) --no-print-directory --output-sync --jobs 2 fuzz schemathesis clients infra-test
 	$(MAKE) --no-print-directory --output-sync --jobs 2 web-test emulator-test
 
-tools: browsers infra/node_modules/.installed web/dist/index.html .build/python/.installed .build/python-ministack/.installed .build/python-aws/.installed .build/clients/node_modules/.installed
+tools: browsers infra/node_modules/.installed web/node_modules/.installed .build/python/.installed .build/python-ministack/.installed .build/python-aws/.installed .build/clients/node_modules/.installed
 
 infra-test: synth
 	cd infra && go test ./...
@@ -125,17 +130,20 @@ clients: .build/python/.installed .build/clients/node_modules/.installed web/nod
 	.build/python/bin/pip install --quiet --disable-pip-version-check --require-hashes -r internal/demo/clients/webhooks.txt
 	@touch $@
 
-check: check-infra check-go check-web ## format, vet, staticcheck, tidy modules, the client's types and lint
+check: check-modules check-infra check-go check-web ## format, vet, staticcheck, tidy modules, the client's types and lint
 
 check-go:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
 	@! git grep -nE 't\.Skip(f|Now)?\(' -- '*_test.go' || { echo "a test that can skip can hide; let it fail instead"; exit 1; }
+	go vet $(packages)
+	go tool staticcheck $(packages)
+
+check-modules:
 	go mod tidy -diff
-	go vet ./...
-	go tool staticcheck ./...
+	cd infra && go mod tidy -diff
 
 check-infra:
-	cd infra && go mod tidy -diff && go vet ./... && go tool -modfile=../go.mod staticcheck ./...
+	cd infra && go vet ./... && go tool -modfile=../go.mod staticcheck ./...
 
 check-web: web/node_modules/.installed web/dist/index.html
 	cd web && npm run --silent check
