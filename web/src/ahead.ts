@@ -29,6 +29,6 @@ export async function loadShell(): Promise<void> {
     await loadRest();
     await Promise.all([import("./shell/Shell"), import("./overview/OverviewPage")]);
   } catch {
-    // As above.
+    // The page itself tries again.
   }
 }

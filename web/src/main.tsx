@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   }
   await language;
   const { show } = await import("./App");
-  await new Promise((go) => setTimeout(go)); // so that the browser can do something else between two long steps
+  await new Promise((go) => setTimeout(go)); // the browser can answer the user between these two long steps
   show(root);
 }
 

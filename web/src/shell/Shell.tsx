@@ -33,12 +33,13 @@ import { t } from "./texts";
  * somebody else is signed in, it shows none of its pages.
  */
 export function Shell() {
+  // React renders a transition in short steps, so that the browser can answer the user in between.
   const [begun, begin] = useState(false);
-  useEffect(() => startTransition(() => begin(true)), []); // React renders it in short steps then
-  return begun ? <Inside /> : <Waiting />;
+  useEffect(() => startTransition(() => begin(true)), []);
+  return begun ? <Begun /> : <Waiting />;
 }
 
-function Inside() {
+function Begun() {
   const session = useQuery(sessionQuery);
   const person = session.data?.person;
   const stopped = useSyncExternalStore(onStopped, hasStopped);
