@@ -67,7 +67,7 @@ export function PersonPage() {
           <Links person={record} staff={staff} />
         </div>
         {!own && (staff || (record.status === "contact" && !record.invitedAt)) && (
-          <div className="aside-part">
+          <div className="main-part">
             <PersonTrouble person={record} staff={staff} />
           </div>
         )}
