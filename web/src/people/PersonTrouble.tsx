@@ -23,7 +23,7 @@ export function PersonTrouble({ person, staff }: { person: Person; staff: boolea
   const size = 18;
   return (
     <Card title={t.person.more}>
-      <div className="buttons column">
+      <div className="buttons">
         {staff && !ofStaff && (
           <Button
             variant="default"
