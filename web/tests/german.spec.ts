@@ -50,6 +50,7 @@ test("the pages before sign-in are in the browser's language, and another can be
 });
 
 test("the pages behind sign-in are in German", async ({ page, portal, seeded }) => {
+  test.setTimeout(180_000); // axe takes long on the settings, which show hundreds of domains
   await withSession(page, portal, owner.email, owner.password);
   for (const [path, title] of [
     ["/", /Guten Tag|Übersicht/],
