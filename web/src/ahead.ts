@@ -6,7 +6,7 @@ import { loadRest } from "./language";
 /** beforeSignIn are the pages that need no session. */
 const beforeSignIn = /^\/(accept|confirm-account|confirm-email|forgot|reset|sign-in|sign-up)\/?$/;
 
-/** isBehindSignIn reports whether a path is of a page that needs a session. */
+/** isBehindSignIn reports whether a path may need a session. The router knows for certain, but is loaded later. */
 export const isBehindSignIn = (path: string) => !beforeSignIn.test(path);
 
 /**

@@ -17,6 +17,13 @@ test("on a phone the menu leads everywhere", async ({ page, portal }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
+test("a page that is not there says so to somebody who is not signed in", async ({ page, portal }) => {
+  await page.goto(`${portal.url}/no-such-page`);
+  await expect(page.getByRole("link", { name: "Go to the start page" })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await expect(page).toHaveURL(`${portal.url}/no-such-page`);
+});
+
 /** tooWide runs in the page. It returns what makes the page scroll sideways, and what reaches out of its card. */
 function tooWide(): string[] {
   const out = [...document.querySelectorAll(".card, .sheet")].flatMap((card) => {
