@@ -89,8 +89,8 @@ func TestNobodyLearnsWhoHasAnAccountFromSigningIn(t *testing.T) {
 				}
 			}
 		}
-		// Over the limit, the answers for all are the same again, and nothing is hashed. The clock is in a new window,
-		// because accepting an invite has cleared counts in the old one, which the answers would show.
+		// Over the limit, all get the same answer again, and nothing is hashed. Accepting an invite has cleared counts, and
+		// the answers would show that. So the clock moves to a new window.
 		w.Clock.Move(15 * time.Minute)
 		limited := func(email string) (got seen) {
 			client := w.Client()

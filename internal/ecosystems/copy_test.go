@@ -145,8 +145,8 @@ func TestRenamesAreRepeated(t *testing.T) {
 	}
 }
 
-// TestLaggingIndexes renames while the indexes show an old state. Whoever joined last may keep the old copy, but only
-// until the request is repeated.
+// TestLaggingIndexes renames while the indexes show an old state. The user who joined last may keep the old copy. A
+// repeated request corrects it.
 func TestLaggingIndexes(t *testing.T) {
 	w, faulty := newFaultyWorld(t)
 	n := newNetwork(w, 2)

@@ -7,9 +7,9 @@ import (
 	"allyway/internal/token"
 )
 
-// Count counts the people that List lists, from the page's cursor on. The page's limit does not matter. Whoever may
-// call List may call Count, and it counts the people that List shows them. One call reads a limited number of people.
-// If next is not empty, it is the cursor with which the next call counts the rest, and the caller adds up the numbers.
+// Count counts the people that List shows the caller, from the page's cursor on. The page's limit does not matter. All
+// who may call List may call Count. One call reads a limited number of people. If next is not empty, the next call takes
+// it as its cursor and counts the rest. The caller adds up the numbers.
 // Refusals: forbidden, not_found (the partner), malformed.
 func (s *Service) Count(ctx context.Context, by token.Session, in List) (n int, next string, err error) {
 	list := s.cursors.Of(by, "people total", in.filters()...)
