@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { shown, signedOutPages, staffPages } from "./pages";
+import { load, signedOutPages, staffPages, visit } from "./pages";
 import { passwords, type Portal } from "./portal";
 import { people, type Seeded } from "./seed";
 import { expect, owner, test, withSession } from "./test";
@@ -42,10 +42,8 @@ async function findings(page: Page, within: string[] = []): Promise<string[]> {
 /** look opens pages one after the other, and returns all findings. */
 async function look(page: Page, portal: Portal, paths: string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const path of paths) {
-    await page.goto("about:blank");
-    await page.goto(path.startsWith("http") ? path : portal.url + path);
-    await shown(page);
+  for (const [i, path] of paths.entries()) {
+    await (i === 0 ? load : visit)(page, path.startsWith("http") ? path : portal.url + path);
     found.push(...(await findings(page)));
   }
   return found;

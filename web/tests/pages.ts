@@ -52,3 +52,27 @@ export async function shown(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByText(/^(Loading|Wird geladen)$/)).toHaveCount(0);
 }
+
+/** load opens a page anew, also if only what follows # differs from the page before. */
+export async function load(page: Page, url: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(url);
+  await shown(page);
+}
+
+/**
+ * visit goes to a page behind sign-in. The client is loaded for the first one only, because that takes longer than what
+ * tests do on a page.
+ */
+export async function visit(page: Page, url: string): Promise<void> {
+  const from = new URL(page.url());
+  const to = new URL(url);
+  if (from.origin !== to.origin || from.pathname === to.pathname || !(await page.locator(".frame").count()))
+    return load(page, url);
+  await page.evaluate((url) => {
+    document.querySelector("h1")?.setAttribute("data-left", "");
+    history.pushState(null, "", url);
+  }, url);
+  await expect(page.locator("h1:not([data-left])")).toBeVisible();
+  await shown(page);
+}

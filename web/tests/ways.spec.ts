@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { shown, signedOutPages, staffPages } from "./pages";
+import { signedOutPages, staffPages, visit } from "./pages";
 import { passwords } from "./portal";
 import { expect, owner, test, withSession } from "./test";
 
@@ -53,9 +53,7 @@ test.describe("with long words", () => {
       access: true,
     });
     const look = async (path: string) => {
-      await page.goto("about:blank");
-      await page.goto(path.startsWith("http") ? path : portal.url + path);
-      await shown(page);
+      await visit(page, path.startsWith("http") ? path : portal.url + path);
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 740 });
         await expect.poll(() => page.evaluate(tooWide), { message: path }).toEqual([]);
