@@ -32,6 +32,7 @@ func outcomes(answers ...apitest.Answer) map[string]int {
 // TestSameListAtOnce has two callers send the same list at once. Each person is invited, mailed and counted once, and
 // each row gets a verdict.
 func TestSameListAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		const n = 40
@@ -73,6 +74,7 @@ func TestSameListAtOnce(t *testing.T) {
 // TestSharedAddressesAtOnce sends the same addresses for two partners at once. Each address goes to one of the
 // partners, and the other partner's row is refused.
 func TestSharedAddressesAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		const n = 60
@@ -98,6 +100,7 @@ func TestSharedAddressesAtOnce(t *testing.T) {
 // TestListMeanwhile changes one person of a list after the list was judged and before it is written. Their row gets the
 // verdict that is then right, and the other rows keep theirs.
 func TestListMeanwhile(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		id := w.Contact(w.owner, w.acme, "p1@acme.com")
@@ -133,6 +136,7 @@ func TestListMeanwhile(t *testing.T) {
 // TestManyUnclaimed invites a long list of contacts with unclaimed addresses. The invite claims each address, so each
 // row needs more operations of a Write than usual.
 func TestManyUnclaimed(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		const n = 45
@@ -153,6 +157,7 @@ func TestManyUnclaimed(t *testing.T) {
 // TestUnclaimedMeanwhile has a primary contact add addresses that are new in the moment in which staff invite them. In
 // the end, one person has each address.
 func TestUnclaimedMeanwhile(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		list := body{"emails": addresses(3, "free.io")}

@@ -91,6 +91,7 @@ func (w *team) heldForBulk() map[string]string {
 }
 
 func TestInviteManyByStaff(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.heldForBulk()
 	before := map[string]string{}
@@ -160,6 +161,7 @@ func TestInviteManyByStaff(t *testing.T) {
 // TestAddManyByStaff sends a list without access. Nobody is invited: new people become contacts, and known people stay
 // as they are.
 func TestAddManyByStaff(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.heldForBulk()
 	people, want := listOfRows([]bulkRow{
@@ -190,6 +192,7 @@ func TestAddManyByStaff(t *testing.T) {
 }
 
 func TestInviteManyByPrimaryContact(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.heldForBulk()
 	w.managing = w.SignIn("mia@acme.com", apitest.Secret)
@@ -243,6 +246,7 @@ func TestInviteManyByPrimaryContact(t *testing.T) {
 }
 
 func TestInviteManyPasted(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	a := w.dry(w.managing, body{"emails": " ana@acme.com ; \"Silva, Bo\" <bo@acme.com>\r\nCy Young <cy@acme.com>,,\n;a@nonsense, Ana@ACME.com"})
 	if got, want := verdicts(a), []string{"invited", "invited", "invited", "refused email_invalid", "unchanged"}; !slices.Equal(got, want) {
@@ -260,6 +264,7 @@ func TestInviteManyPasted(t *testing.T) {
 }
 
 func TestInviteManyRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	invites := "/v1/partners/" + w.acme + "/invites"

@@ -64,6 +64,7 @@ func later() body {
 
 // Each linked user is mailed once as a capture opens, and once more before it closes if their member has not answered.
 func TestCaptureMail(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		s := asked(w, later())
 		w.Must(http.StatusOK, "PUT", s.path+"/mail", s.owner, body{"subject": "How many?", "text": "Dear members,\nplease answer.", "replyTo": "survey@example.com", "remindHoursBefore": 24})
@@ -208,6 +209,7 @@ func TestCaptureMailSettings(t *testing.T) {
 
 // If the recipients of a data capture cannot be read, the job still mails for the others, and its error names the one.
 func TestCaptureMailThatFails(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	s := asked(w, later())
 	w.Must(http.StatusOK, "PUT", s.path+"/mail", s.owner, body{"subject": "x", "text": "x"})
@@ -227,6 +229,7 @@ func TestCaptureMailThatFails(t *testing.T) {
 
 // Jobs at the same moment mail everybody once.
 func TestCaptureMailAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		s := asked(w, later())
 		w.Must(http.StatusOK, "PUT", s.path+"/mail", s.owner, body{"subject": "x", "text": "x"})

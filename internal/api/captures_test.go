@@ -60,6 +60,7 @@ func (s *survey) answers(values ...any) body {
 
 // A member has one response, which its users and staff can replace. The newest counts, and the older ones are kept.
 func TestResponses(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		s := newSurvey(w, aCapture())
 		at := s.path + "/responses/" + s.member

@@ -28,6 +28,7 @@ func confirms(w *apitest.World, link string, status int, code string) {
 }
 
 func TestChangeOwnEmail(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	a := w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, using, body{"email": " New@ACME.com", "title": "Head", "current": apitest.Secret})
@@ -64,6 +65,7 @@ func TestChangeOwnEmail(t *testing.T) {
 
 // A link to a new address is valid for 24 hours. For 30 days after that, the answer says that it has expired.
 func TestEmailLinkExpires(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, using := w.Person(owner, w.Partner(owner, "Acme"), "ana@free.io", false)
@@ -85,6 +87,7 @@ func TestEmailLinkExpires(t *testing.T) {
 
 // TestEmailLinkDead does each thing that ends a link to a new address, and then uses the link. It changes nothing.
 func TestEmailLinkDead(t *testing.T) {
+	t.Parallel()
 	for name, scenario := range map[string]struct {
 		kill   func(w *team, id, using string)
 		status int
@@ -140,6 +143,7 @@ func TestEmailLinkDead(t *testing.T) {
 
 // A link to a new address is good for nothing else, no other token is good for that, and a changed token is invalid.
 func TestEmailLinkForged(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	_, invite := w.Invited(w.owner, w.acme, "ivo@acme.com", false)
@@ -158,6 +162,7 @@ func TestEmailLinkForged(t *testing.T) {
 
 // TestConfirmEmailAtOnce uses two people's links to the same address at once, eight times each. One use succeeds.
 func TestConfirmEmailAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
@@ -180,6 +185,7 @@ func TestConfirmEmailAtOnce(t *testing.T) {
 
 // People need their current password to change their own address. Wrong passwords are counted and limited.
 func TestChangeOwnEmailThrottle(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, using := w.Person(owner, w.Partner(owner, "Acme"), "ana@free.io", false)
@@ -205,6 +211,7 @@ func TestChangeOwnEmailThrottle(t *testing.T) {
 // People of a partner whose address is in its domains cannot choose one outside them. Staff can, and are told who has
 // an address.
 func TestChangeEmailByWhom(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	in, insider := w.Person(w.owner, w.acme, "in@acme.com", false)
 	out, outsider := w.Person(w.owner, w.acme, "out@free.io", false)
@@ -243,6 +250,7 @@ func TestChangeEmailByWhom(t *testing.T) {
 // Nothing is mailed to an address that bounces, not even the notice of a new address. Once the new one is confirmed,
 // the person gets mail again.
 func TestChangeBouncingEmail(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	w.Alter(id, func(p *portal.Person) {

@@ -299,6 +299,7 @@ func TestPeopleAsCSV(t *testing.T) {
 
 // A chase of a list stops after a person who was erased meanwhile. The answer has their verdict, and the place after them.
 func TestChaseStopsAfterSomebodyErased(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, at *apitest.World) {
 		w := newTeam(at)
 		w.Invited(w.owner, w.acme, "a@acme.com", false)

@@ -30,6 +30,7 @@ func asCSV(w *apitest.World, bearer, path string) [][]string {
 }
 
 func TestCounts(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.eachStatus()
 	bounced, _ := w.Invited(w.owner, w.acme, "bob@acme.com", false)
@@ -72,6 +73,7 @@ func TestCounts(t *testing.T) {
 }
 
 func TestCountsOfManyPartners(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	for i := range 230 {
@@ -88,6 +90,7 @@ func TestCountsOfManyPartners(t *testing.T) {
 
 // A table of people holds all of them, and no cell that a spreadsheet would run.
 func TestPeopleAsTable(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	evil := map[string]body{
 		"=HYPERLINK(\"http://evil.io\")": {"firstName": "+1", "title": "@SUM(A1)", "phone": "+1 555 010 9999", "email": "=cmd@acme.com"},

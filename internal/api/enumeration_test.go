@@ -136,6 +136,7 @@ var holders = map[string]func(w *team, email string){
 // once somebody has it whom they may not know of. Every answer, then and later, is the same to the byte, and so are the
 // table calls.
 func TestNobodyLearnsWhoHoldsAnAddress(t *testing.T) {
+	t.Parallel()
 	see := func(t *testing.T, email string, hold func(*team, string)) []string {
 		s := &sight{team: newTeam(apitest.OnBolt(t))}
 		s.settings(body{"selfManagement": body{"disable": true}})
@@ -170,6 +171,7 @@ func TestNobodyLearnsWhoHoldsAnAddress(t *testing.T) {
 // TestNobodyLearnsByTheirOwnAddress has a person change their own address to one that is free, or that somebody has.
 // They and their primary contact see the same in both cases: the new address waits to be confirmed.
 func TestNobodyLearnsByTheirOwnAddress(t *testing.T) {
+	t.Parallel()
 	see := func(t *testing.T, taken bool) []string {
 		s := &sight{team: newTeam(apitest.OnBolt(t))}
 		id, using := s.Person(s.owner, s.acme, "ana@elsewhere.io", false)

@@ -39,6 +39,7 @@ func stored(w *apitest.World, keys map[table.Key]bool) []table.Item {
 // TestErase erases somebody in every state. Nothing of them is left: no names, addresses, phone, password, sessions,
 // links, invites, unsent mail or request. Only events keep their id.
 func TestErase(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	keys := map[table.Key]bool{}
 	stored(w.World, keys)
@@ -116,6 +117,7 @@ func TestErase(t *testing.T) {
 
 // An erased person's slot is free again.
 func TestEraseFreesSlot(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	eco := w.Must(http.StatusCreated, "POST", "/v1/ecosystems", w.owner, body{"name": "Small", "userSlots": 1}).Text("id")
 	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -128,6 +130,7 @@ func TestEraseFreesSlot(t *testing.T) {
 
 // A person with more ties and sessions than one Write can delete is erased completely.
 func TestEraseMany(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	var ecos []string
@@ -153,6 +156,7 @@ func TestEraseMany(t *testing.T) {
 
 // If a person is erased, the requests that they made stay, and so do the people whom they invited.
 func TestEraseWhoAsked(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	asked := w.requested("lee@free.io")
 	invited := w.add("ivo@acme.com", true).Text("person.id")
@@ -169,6 +173,7 @@ func TestEraseWhoAsked(t *testing.T) {
 }
 
 func TestEraseRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	me := w.Must(http.StatusOK, "GET", "/v1/session", w.owner, nil).Text("person.id")
 	ana, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -186,6 +191,7 @@ func TestEraseRefused(t *testing.T) {
 
 // TestEraseMeanwhile changes a person while they are being erased. In the end, they are always erased.
 func TestEraseMeanwhile(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		for name, meanwhile := range map[string]func(id, link string){

@@ -86,6 +86,7 @@ func newBus(w *apitest.World) (b *bus, owner, partner string) {
 
 // TestEventBus checks that the bus gets all events from the first run on, with the same content as a webhook.
 func TestEventBus(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		b, owner, partner := newBus(w)
 		if got := b.took(); len(got) != 0 {
@@ -129,6 +130,7 @@ func TestEventBus(t *testing.T) {
 // TestEventBusRefuses checks that an entry that the bus refuses is put again until the bus takes it. Later events of
 // the same person wait for it. The portal never gives up.
 func TestEventBusRefuses(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		b, owner, partner := newBus(w)
 		ina, _ := w.Invited(owner, partner, "ina@acme.com", false)
@@ -154,7 +156,11 @@ func TestEventBusRefuses(t *testing.T) {
 			if sent.Next.IsZero() || sent.Next.Sub(w.Clock.Now()) > 10*time.Minute {
 				t.Fatalf("the next try is at %v, and it is %v", sent.Next, w.Clock.Now())
 			}
-			w.Clock.Move(sent.Next.Sub(w.Clock.Now()))
+			wait := sent.Next.Sub(w.Clock.Now())
+			if tries > 10 {
+				wait = time.Hour // a try that comes late, or 480 tries would follow
+			}
+			w.Clock.Move(wait)
 			sent, _ = b.run(w)
 			tries++
 		}
@@ -162,7 +168,7 @@ func TestEventBusRefuses(t *testing.T) {
 		b.refuse = nil
 		w.Clock.Move(10 * time.Minute)
 		b.must(w)
-		if got := b.took(); !slices.Equal(got, []string{"person.added", "person.disabled"}) || tries < 400 {
+		if got := b.took(); !slices.Equal(got, []string{"person.added", "person.disabled"}) || tries < 80 {
 			t.Errorf("after %d tries, it took %q", tries, got)
 		}
 	})
@@ -210,6 +216,7 @@ func TestEventBusInBatches(t *testing.T) {
 // TestEventBusIsSharedBySenders checks that runs at the same moment put each event once. This includes the first run
 // ever.
 func TestEventBusIsSharedBySenders(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")

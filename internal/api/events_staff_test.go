@@ -43,6 +43,7 @@ func newStaffed(w *apitest.World) *staffed {
 // another admin. The admin's own events, those of partners' people and of people without a partner, and those of the
 // portal are there. Owners see all.
 func TestAdminsNeverReadEventsOfOtherStaff(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		s := newStaffed(w)
 		about := func(bearer, query string) (people []string) {
@@ -82,6 +83,7 @@ func TestAdminsNeverReadEventsOfOtherStaff(t *testing.T) {
 // who is erased. The answers and the number of table calls are the same as for an id that nobody has, with pages of any
 // size.
 func TestStaffWithoutEventsIsAsIfThereWereNone(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		s := newStaffed(w)
 		for _, limit := range []string{"1", "2", "100"} {
@@ -101,6 +103,7 @@ func TestStaffWithoutEventsIsAsIfThereWereNone(t *testing.T) {
 
 // TestEventsHoldNoSessionIDs signs in and out in each way. The events say so without the session's id.
 func TestEventsHoldNoSessionIDs(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	var ids []string

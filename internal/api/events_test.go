@@ -23,6 +23,7 @@ type step struct {
 // TestEveryChangeWritesEvents makes every change of partners, people and the portal, and checks its events: who did it,
 // to whom, at which partner. In every test, apitest checks that no event has a person's values.
 func TestEveryChangeWritesEvents(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})
 	me := w.Must(http.StatusOK, "GET", "/v1/session", w.owner, nil).Text("person.id")
@@ -114,6 +115,7 @@ func eventTypes(t *testing.T, writes [][]table.Op, by string) string {
 }
 
 func TestListEvents(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.Clock.Move(24 * time.Hour)
 	w.owner = w.SignIn("owner@example.test", apitest.Secret)
@@ -171,6 +173,7 @@ func TestListEvents(t *testing.T) {
 }
 
 func TestListEventsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for _, query := range []string{"?person=" + w.manager + "&partner=" + w.acme, "?person=" + w.manager + "&day=2026-03-02", "?partner=" + w.acme + "&day=2026-03-02",
 		"?person=x", "?partner=x", "?day=today", "?day=2026-02-30", "?day=2026-3-2", "?day=2026-03-02T00", "?limit=0", "?limit=101", "?type=x"} {

@@ -13,6 +13,7 @@ import (
 
 // A removed group is taken from everybody who has it, and cannot be given to anybody.
 func TestRemovedGroupIsTakenFromPeople(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		w.Must(http.StatusOK, "POST", "/v1/partners/"+w.acme+"/invites", w.owner, body{"emails": addresses(120, "acme.com"), "access": false, "groups": []string{w.sales, w.support}})
@@ -34,6 +35,7 @@ func TestRemovedGroupIsTakenFromPeople(t *testing.T) {
 }
 
 func TestGroupsInPages(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.group("Ärzte")
 	var names []string
@@ -49,6 +51,7 @@ func TestGroupsInPages(t *testing.T) {
 
 // An owner steps down while there is another owner. The last one stays, and is told why.
 func TestStepDown(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	me := w.Must(http.StatusOK, "GET", "/v1/session", owner, nil).Text("person.id")
@@ -67,6 +70,7 @@ func TestStepDown(t *testing.T) {
 
 // A staff person whose invite is revoked is erased, so the answer has no person.
 func TestRevokeStaffInvite(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id, _ := w.InvitedStaff(owner, "ada@example.test", portal.RoleAdmin)
@@ -78,6 +82,7 @@ func TestRevokeStaffInvite(t *testing.T) {
 
 // Nobody gets advice that they cannot follow.
 func TestAdviceThatFits(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, admin := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
 	for caller, advice := range map[string]bool{admin: false, w.owner: true} {

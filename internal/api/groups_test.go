@@ -11,6 +11,7 @@ import (
 )
 
 func TestGroups(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	a := w.Must(http.StatusCreated, "POST", "/v1/groups", w.owner, body{"name": " Ärzte ", "permissions": []string{"b", " a ", "b"}})
@@ -47,6 +48,7 @@ func TestGroups(t *testing.T) {
 }
 
 func TestGroupsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for name, scenario := range map[string]struct {
 		in     body
@@ -90,6 +92,7 @@ func TestGroupsRefused(t *testing.T) {
 // A person who is put into a group has its permissions from the next call on. A person who is taken out does not have
 // them from the next call on.
 func TestGroupsPermit(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	permissions := func() string {
 		a := w.Must(http.StatusOK, "GET", "/v1/session", w.managing, nil)
@@ -121,6 +124,7 @@ func TestGroupsPermit(t *testing.T) {
 // All groups are stored in one item. If several are added at once, each one is stored, or its request is refused with
 // conflict.
 func TestGroupsAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		answers := make([]apitest.Answer, 4)
@@ -141,6 +145,7 @@ func TestGroupsAtOnce(t *testing.T) {
 }
 
 func TestManyGroups(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	permissions := make([]string, 100)

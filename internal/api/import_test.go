@@ -20,6 +20,7 @@ func (w *team) imports(bearer, query, table string) apitest.Answer {
 }
 
 func TestImport(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.Contact(w.owner, w.other, "held@other.com")
 	const table = "\ufeffE-Mail;Vorname;Nachname;Telefon;Phone;Title;Groups;Shoe size\r\n" +
@@ -72,6 +73,7 @@ func TestImport(t *testing.T) {
 // TestImportFrom goes on where an earlier call stopped. The rows before "from" are skipped, and rows keep their
 // numbers.
 func TestImportFrom(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	table := "email\n" + strings.ReplaceAll(addresses(30, "acme.com"), ";", "\n")
 	a := w.imports(w.owner, "?from=21", table)
@@ -94,6 +96,7 @@ func TestImportFrom(t *testing.T) {
 
 // The verdicts come as CSV if the client asks for it, and a cell never runs in a spreadsheet.
 func TestImportVerdictsAsCSV(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	request := importRequest("/v1/partners/"+w.acme+"/import?dryRun=true", w.owner, "email,firstName,phone\nana@acme.com,=Ana,x\nnonsense,,\n")
 	request.Header.Set("Accept", "text/csv")
@@ -118,6 +121,7 @@ func TestImportVerdictsAsCSV(t *testing.T) {
 }
 
 func TestImportRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	path := "/v1/partners/" + w.acme + "/import"
 	rows := func(n int) string { return "email\n" + strings.ReplaceAll(addresses(n, "x.io"), ";", "\n") }
@@ -189,6 +193,7 @@ func (w *team) holderOf(email string) string {
 // If it is not clear which column has the addresses, the refusal lists the columns. The parameter "columns" then
 // decides.
 func TestImportAsksForColumns(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	path := "/v1/partners/" + w.acme + "/import"
 	const table = "Buyer e-mail,Seller e-mail,Who\nana@acme.com,bo@acme.com,\"Silva, Ana\"\n"
@@ -207,6 +212,7 @@ func TestImportAsksForColumns(t *testing.T) {
 // A table can be in each form in which spreadsheets save it: in UTF-16, with tabs, or in a charset that the request
 // names.
 func TestImportEncodings(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	path := "/v1/partners/" + w.acme + "/import?dryRun=true"
 	for media, table := range map[string]string{
@@ -229,6 +235,7 @@ func TestImportEncodings(t *testing.T) {
 
 // What is exported can be imported again unchanged.
 func TestImportOfAnExport(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.invites(w.owner, body{"people": []body{{"email": "+tag@acme.com", "firstName": "José", "lastName": "=1+1; -2", "phone": "+44 20 7946 0958", "groups": []string{"Sales"}}}})
 	r := apitest.Request("GET", w.people, w.owner, nil)

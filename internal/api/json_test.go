@@ -8,6 +8,7 @@ import (
 // TestHalfCharactersAreRefused sends escapes that are only half of a character. They are refused, so no other character
 // is stored for them.
 func TestHalfCharactersAreRefused(t *testing.T) {
+	t.Parallel()
 	for text, good := range map[string]bool{
 		`{"name":"\ud800"}`:             false,
 		`{"name":"\uDC00"}`:             false,
@@ -31,6 +32,7 @@ func TestHalfCharactersAreRefused(t *testing.T) {
 
 // TestWholeNumbers sends integers with a fraction of zero, and with an exponent.
 func TestWholeNumbers(t *testing.T) {
+	t.Parallel()
 	type in struct {
 		N     int64          `json:"n"`
 		More  []int          `json:"more"`

@@ -57,6 +57,7 @@ func (w *team) contactsToLaunch() (ready, skipped []string) {
 }
 
 func TestLaunchPartner(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ready, skipped := w.contactsToLaunch()
 	others := w.eachStatus() // one of them is a contact
@@ -100,6 +101,7 @@ func TestLaunchPartner(t *testing.T) {
 }
 
 func TestLaunchPortal(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ready, skipped := w.contactsToLaunch()
 	inactive := w.Must(http.StatusCreated, "POST", "/v1/partners", w.owner, body{"name": "Gone", "kind": "partner", "licence": "guest", "status": "inactive"}).Text("id")
@@ -130,6 +132,7 @@ func TestLaunchPortal(t *testing.T) {
 // primary contact gave outside the partner's domains are skipped. Staff have not approved these, and the launch must
 // not show which of them somebody else has. The mails of a launch are sent after other mails.
 func TestLaunchMany(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		_, asks := w.Person(w.owner, w.other, "sil@other.com", true)
@@ -162,6 +165,7 @@ func TestLaunchMany(t *testing.T) {
 // TestLaunchMeanwhile changes people between a launch's read and its Write. A person who has left is not invited, and
 // one who was only changed is.
 func TestLaunchMeanwhile(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		w.invites(w.owner, body{"emails": addresses(5, "acme.com"), "access": false})
@@ -186,6 +190,7 @@ func TestLaunchMeanwhile(t *testing.T) {
 
 // TestLaunchAtOnce makes two launches at once. Each contact is invited once.
 func TestLaunchAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		const n = 50
@@ -219,6 +224,7 @@ func TestLaunchAtOnce(t *testing.T) {
 }
 
 func TestLaunchRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.Contact(w.owner, w.acme, "c@acme.com")
 	path := "/v1/partners/" + w.acme + "/launch"

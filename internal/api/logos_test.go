@@ -40,6 +40,7 @@ func (w *team) putLogo(path, media, bytes string) {
 }
 
 func TestLogos(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	black, white := picture(t, 0, 0), picture(t, 255, 0)
 	webp, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
@@ -113,6 +114,7 @@ func logoOf(w *team, path string) string {
 }
 
 func TestLogosRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	good := picture(t, 0, 0)

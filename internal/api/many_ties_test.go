@@ -42,6 +42,7 @@ func (w *team) named(ecos []string, want string) {
 
 // A person with more links than one Write can change is moved. All links end.
 func TestMoveOfManyLinks(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	ecos := w.ecosystems(60)
@@ -67,6 +68,7 @@ func TestMoveOfManyLinks(t *testing.T) {
 // A person is in more ecosystems than one Write can change. A new name is stored in all of them, whether staff or the
 // person gave it.
 func TestRenameInManyEcosystems(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, session := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	ecos := w.ecosystems(130)
@@ -82,6 +84,7 @@ func TestRenameInManyEcosystems(t *testing.T) {
 // TestJoiningWhileRenamed adds a person to an ecosystem while they get another name, from staff or when they accept.
 // The ecosystem has the new name.
 func TestJoiningWhileRenamed(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		ecos := w.ecosystems(2)
@@ -97,6 +100,7 @@ func TestJoiningWhileRenamed(t *testing.T) {
 
 // If a person gives their name when they accept, the ecosystems that they are in already get the name, too.
 func TestNamesGivenOnAccepting(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		w.invites(w.owner, body{"emails": "nameless@acme.com"})
@@ -113,6 +117,7 @@ func TestNamesGivenOnAccepting(t *testing.T) {
 
 // A member with more users than one Write can change is removed. Its users stay in the ecosystem without a member.
 func TestRemoveMemberOfManyUsers(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	eco := w.ecosystems(1)[0]
 	m := member(w.World, w.owner, eco, "Acme of the North by the Sea")
@@ -149,6 +154,7 @@ func (w *team) partnerNames(partner string) []string {
 // TestRenameOfPartnerCompleted renames a partner, with a fault in each of the table calls in turn. When the request is
 // repeated, from the version that is then stored, the renaming is completed.
 func TestRenameOfPartnerCompleted(t *testing.T) {
+	t.Parallel()
 	world, faults := faulty(t)
 	w := newTeam(world)
 	w.invites(w.owner, body{"emails": addresses(130, "acme.com"), "access": false})
@@ -184,6 +190,7 @@ func TestRenameOfPartnerCompleted(t *testing.T) {
 // TestRenamedTwiceAtOnce renames a partner, an ecosystem or a member twice at once. In the end, all copies have the
 // name that the record has.
 func TestRenamedTwiceAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		id, _ := w.Invited(w.owner, w.acme, "ana@acme.com", false)
@@ -241,6 +248,7 @@ func (w *team) renamedTwice(path string, check func(when string)) {
 
 // A partner's people as CSV take table calls for each page, and none for each person.
 func TestPeopleAsCSVInFewCalls(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	calls := func(people int, bearer string) int {
 		meter := &tabletest.Meter{}

@@ -17,6 +17,7 @@ func (w *team) move(id, to string) apitest.Answer {
 }
 
 func TestMoveActive(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	eco := ecosystemOf(w)
 	link := linkedMember(w, eco, "mia@acme.com", w.manager)
@@ -56,6 +57,7 @@ func TestMoveActive(t *testing.T) {
 }
 
 func TestMoveInvited(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, old := w.Invited(w.owner, w.acme, "ivo@acme.com", true)
 	w.Clock.Move(time.Hour)
@@ -80,6 +82,7 @@ func TestMoveInvited(t *testing.T) {
 }
 
 func TestMoveOthers(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
 	lone := w.Contact(w.owner, "", "lone@example.com")
@@ -109,6 +112,7 @@ func TestMoveOthers(t *testing.T) {
 }
 
 func TestMoveRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
 	admin, administering := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
@@ -147,6 +151,7 @@ func TestMoveRefused(t *testing.T) {
 
 // A person with an unclaimed address can be moved with it, unless somebody at the new partner has it.
 func TestMoveUnclaimed(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, asks := w.Person(w.owner, w.other, "sil@other.com", true)
 	w.Mails()

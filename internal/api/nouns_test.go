@@ -10,6 +10,7 @@ import (
 // TestNoFieldIsForgotten checks that every field of a noun that callers can set is in the shape of a request and in the
 // shape of an answer. Function fill must be able to fill the shape of an answer.
 func TestNoFieldIsForgotten(t *testing.T) {
+	t.Parallel()
 	for _, noun := range []struct{ noun, in, out any }{
 		{portal.Person{}, PersonFields{}, person{}},
 		{portal.Partner{}, PartnerFields{}, partner{}},
@@ -64,6 +65,7 @@ func namesOf(of any, wanted func(reflect.StructField) bool) map[string]bool {
 // TestFillNeedsEveryField fills shapes with a field that the noun lacks. That is a mistake in the program, so fill
 // panics.
 func TestFillNeedsEveryField(t *testing.T) {
+	t.Parallel()
 	for name, shape := range map[string]any{
 		"unknown": &struct {
 			Locale string `json:"locale"`
@@ -85,6 +87,7 @@ func TestFillNeedsEveryField(t *testing.T) {
 
 // TestEveryRouteIsWhole checks that every route has all that the document and the tests need.
 func TestEveryRouteIsWhole(t *testing.T) {
+	t.Parallel()
 	tags, ids := map[string]bool{}, map[string]bool{}
 	for _, tag := range subjects() {
 		tags[tag.Name] = true

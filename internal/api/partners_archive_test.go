@@ -11,6 +11,7 @@ import (
 
 // An archived partner is in no list and has no domains, and its people are signed out.
 func TestArchivePartner(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	made := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(nil))
@@ -46,6 +47,7 @@ func TestArchivePartner(t *testing.T) {
 
 // Nobody can be added or moved to an archived partner, with access or without.
 func TestNobodyJoinsArchivedPartner(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.Must(http.StatusOK, "POST", "/v1/partners/"+w.other+"/archive", w.owner, nil)
 	contact := w.Must(http.StatusCreated, "POST", "/v1/people", w.owner, body{"firstName": "Con", "lastName": "Tact"}).Text("person.id")
@@ -68,6 +70,7 @@ func TestNobodyJoinsArchivedPartner(t *testing.T) {
 
 // If a partner is restored, it does not get back what others have taken since it was archived.
 func TestRestoreWithoutWhatIsTaken(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		id := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(body{"domains": []string{"acme.com", "acme.de", "acme.fr"}, "status": "inactive"})).Text("id")
@@ -83,6 +86,7 @@ func TestRestoreWithoutWhatIsTaken(t *testing.T) {
 // A partner can have the name of another one: the answer only says so. It cannot have the domain of another one: the
 // refusal names the domain and that partner.
 func TestNamesAndDomainsOfOthers(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	first := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, body{"name": "Acme"})
@@ -98,6 +102,7 @@ func TestNamesAndDomainsOfOthers(t *testing.T) {
 
 // A licensed partner that becomes a guest loses what only licensed partners need.
 func TestLicensedBecomesGuest(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	id := w.Must(http.StatusCreated, "POST", "/v1/partners", owner, licensed(nil)).Text("id")

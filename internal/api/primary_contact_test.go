@@ -31,6 +31,7 @@ var outsiders = []struct {
 }
 
 func TestPrimaryContactAdds(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for _, o := range outsiders {
 		if o.held {
@@ -84,6 +85,7 @@ func TestPrimaryContactAdds(t *testing.T) {
 // If an organisation has no domain, everybody it adds waits for staff. Its primary contact is told this reason, even if
 // another partner has the address's domain.
 func TestPrimaryContactWithoutDomain(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.Contact(w.owner, w.other, "held@free.io")
 	w.Must(http.StatusOK, "PATCH", "/v1/partners/"+w.acme, w.owner, body{"domains": []string{}})
@@ -113,6 +115,7 @@ func TestPrimaryContactWithoutDomain(t *testing.T) {
 }
 
 func TestPromote(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for _, o := range outsiders {
 		if o.held {
@@ -157,6 +160,7 @@ func TestPromote(t *testing.T) {
 }
 
 func TestPrimaryContactManagesInvites(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
 	invited := ids[portal.StatusInvited]
@@ -200,6 +204,7 @@ func TestPrimaryContactManagesInvites(t *testing.T) {
 // promote the contact, and disable and enable them. The invite is valid as long as the first is a primary contact
 // themselves.
 func TestPrimaryContactSendsAnothers(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})
 	max, _ := w.Invited(w.owner, w.acme, "max@acme.com", true)

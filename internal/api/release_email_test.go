@@ -19,6 +19,7 @@ func (w *team) release(id string) apitest.Answer {
 // disabled, and gets a placeholder as the address. A contact then has no address. Another person can have the address
 // at once.
 func TestReleaseEmail(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
 	using := w.SignIn("active@acme.com", apitest.Secret)
@@ -81,6 +82,7 @@ func TestReleaseEmail(t *testing.T) {
 }
 
 func TestReleaseEmailRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})
 	ids := w.eachStatus()

@@ -12,6 +12,7 @@ import (
 )
 
 func TestListRequests(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	if a := w.Must(http.StatusOK, "GET", "/v1/requests", w.owner, nil); a.Raw != `{"items":[]}`+"\n" {
 		t.Errorf("none: %s", a.Raw)
@@ -49,6 +50,7 @@ func TestListRequests(t *testing.T) {
 
 // TestDecideMany decides many requests in one call. Each has its own result: if one cannot be decided, the others are.
 func TestDecideMany(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	a, b, c, d := w.requested("a@free.io"), w.requested("b@free.io"), w.requested("c@free.io"), w.requested("d@free.io")
 	holder := w.Contact(w.owner, w.other, "c@free.io")
@@ -87,6 +89,7 @@ func TestDecideMany(t *testing.T) {
 }
 
 func TestDecideManyRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.request(w.requested("a@free.io"))
 	for name, in := range map[string]body{

@@ -12,6 +12,7 @@ import (
 
 // A primary contact sees their organisation's requests, and can withdraw them until staff have decided.
 func TestWithdraw(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	shows(t, "person", w.Must(http.StatusOK, "GET", "/v1/people/"+id, w.managing, nil),
@@ -54,6 +55,7 @@ func TestWithdraw(t *testing.T) {
 }
 
 func TestWithdrawRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.request(w.requested("lee@free.io"))
 	_, others := w.Person(w.owner, w.other, "oz@other.com", true)
@@ -72,6 +74,7 @@ func TestWithdrawRefused(t *testing.T) {
 // TestWithdrawAtOnce approves, denies and withdraws a request at the same moment. One of these happens, and nobody is
 // both a contact and invited.
 func TestWithdrawAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		withdraw := func(id string) apitest.Answer { return w.Do("DELETE", "/v1/requests/"+id, w.managing, nil) }
@@ -108,6 +111,7 @@ func TestWithdrawAtOnce(t *testing.T) {
 // If staff approve a request for another partner, the request belongs to that partner. The organisation that asked no
 // longer sees it, and is mailed nothing about the person.
 func TestApprovedElsewhereIsTheirs(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	w.approve(id, body{"partner": w.other})
@@ -125,6 +129,7 @@ func TestApprovedElsewhereIsTheirs(t *testing.T) {
 // If somebody elsewhere has an address of the organisation's own domain, adding it waits for staff, even without
 // access.
 func TestOwnDomainInUse(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.Contact(w.owner, w.other, "held@acme.com")
 	a := w.add("held@acme.com", false)
@@ -138,6 +143,7 @@ func TestOwnDomainInUse(t *testing.T) {
 
 // A domain that is ignored does not count as a partner's, even if the partner has it.
 func TestIgnoredAndAssigned(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	contact := w.Contact(w.owner, w.acme, "con@acme.com")
 	w.settings(body{"ignoredDomains": []string{"acme.com"}})
@@ -150,6 +156,7 @@ func TestIgnoredAndAssigned(t *testing.T) {
 
 // Groups that staff have set stay, whoever invites the person. If staff have set no groups, that stays, too.
 func TestStaffsGroupsStay(t *testing.T) {
+	t.Parallel()
 	for way, do := range map[string]func(w *team, id string){
 		"promoted": func(w *team, id string) {
 			w.Must(http.StatusAccepted, "POST", "/v1/people/"+id+"/invite", w.managing, nil)
@@ -184,6 +191,7 @@ func TestStaffsGroupsStay(t *testing.T) {
 
 // A primary contact can remove a contact who never had access, but nobody else.
 func TestRemoveContact(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
 	for _, status := range []portal.Status{portal.StatusRequested, portal.StatusInvited, portal.StatusActive, portal.StatusDisabled} {

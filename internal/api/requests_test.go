@@ -18,6 +18,7 @@ func (w *team) approve(id string, in any) apitest.Answer {
 }
 
 func TestApprove(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	w.Clock.Move(time.Hour)
@@ -57,6 +58,7 @@ func TestApprove(t *testing.T) {
 
 // Staff can approve a request for another partner or with other groups. At another partner, the person becomes a user.
 func TestApproveOtherwise(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for name, scenario := range map[string]struct {
 		in             body
@@ -93,6 +95,7 @@ func TestApproveOtherwise(t *testing.T) {
 }
 
 func TestApproveRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	inactive := w.Must(http.StatusCreated, "POST", "/v1/partners", w.owner, body{"name": "Gone", "kind": "partner", "licence": "guest", "status": "inactive"}).Text("id")
@@ -131,6 +134,7 @@ func TestApproveRefused(t *testing.T) {
 }
 
 func TestDeny(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.requested("lee@free.io")
 	request := w.request(id)
@@ -162,6 +166,7 @@ func TestDeny(t *testing.T) {
 
 // If two callers decide a request at the same moment, one of them succeeds.
 func TestDecideAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		ways := []string{"/approve", "/deny"}
@@ -191,6 +196,7 @@ func TestDecideAtOnce(t *testing.T) {
 
 // If somebody else has the address of a request, staff must release the address before they can approve the request.
 func TestApproveHeld(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	holder, using := w.Person(w.owner, w.other, "lee@free.io", false)
 	id := w.requested("lee@free.io")
@@ -218,6 +224,7 @@ func TestApproveHeld(t *testing.T) {
 // The person who asked may have lost their access when staff decide. They are mailed only if they still can be. Their
 // groups are given only if they are still an active primary contact of the partner.
 func TestWhoAskedIsGone(t *testing.T) {
+	t.Parallel()
 	for name, scenario := range map[string]struct {
 		gone    func(w *team)
 		grouped bool

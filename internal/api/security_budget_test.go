@@ -17,6 +17,7 @@ func newcomer(email string) body {
 
 // An organisation's limits of people and mails in an hour count all its primary contacts and all routes together.
 func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		w.settings(body{"selfManagement": body{"partners": true, "disable": true}})
@@ -76,6 +77,7 @@ func TestLimitsApplyToTheActionNotToTheRoute(t *testing.T) {
 
 // At most 200 requests of one organisation can wait for staff at once, whichever routes made them.
 func TestRequestsThatWaitAreLimitedByEveryRoute(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		contact := w.add("con@free.io", false).Text("person.id")

@@ -45,6 +45,7 @@ func coded(w *apitest.World) (owner, partner, id string, m mail.Message) {
 const somewhere = "198.51.100.7"
 
 func TestCodeOpensTheInvite(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, id, m := coded(w)
 		before := w.Stored(id)
@@ -64,6 +65,7 @@ func TestCodeOpensTheInvite(t *testing.T) {
 
 // TestCodeTellsNothing compares the answers and the table calls for everything that can be wrong.
 func TestCodeTellsNothing(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner, partner, id, m := coded(w)
 		code := codeIn(t, m)
@@ -126,6 +128,7 @@ func TestCodeTellsNothing(t *testing.T) {
 // TestCodeEndsWithItsLink ends the link in every way. This ends the code, too. If several mails were sent, the code of
 // the newest works.
 func TestCodeEndsWithItsLink(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		owner, _, id, m := coded(w)
 		old := codeIn(t, m)
@@ -167,6 +170,7 @@ func TestCodeEndsWithItsLink(t *testing.T) {
 // TestCodeIsGuessedTwentyTimesADayByOneClient makes 100 guesses at once. Twenty are checked. After that, the right code
 // is also refused until the next day, but only from this client. The link always works.
 func TestCodeIsGuessedTwentyTimesADayByOneClient(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)
 		// The two addresses are tried by two clients, because one client cannot have so many guesses under way at the
@@ -199,6 +203,7 @@ func TestCodeIsGuessedTwentyTimesADayByOneClient(t *testing.T) {
 // TestCodeIsGuessed100TimesADay guesses the code of one address from many clients. All clients together have 100
 // guesses a day. A person who has the link can still accept.
 func TestCodeIsGuessed100TimesADay(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)
 		n := map[string]int{}
@@ -216,6 +221,7 @@ func TestCodeIsGuessed100TimesADay(t *testing.T) {
 // TestCodesAreGuessed100TimesByOneClient guesses codes of many addresses from one client. It has 100 guesses in a
 // window for all addresses together. Right codes do not count.
 func TestCodesAreGuessed100TimesByOneClient(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, w *apitest.World) {
 		_, _, _, m := coded(w)
 		for range 120 {

@@ -53,6 +53,7 @@ func onMeanwhile(t *testing.T, scenario func(t *testing.T, w *team, m *meanwhile
 // them. Their row gets the verdict of an address that somebody elsewhere, or nobody, has. The other rows are not
 // affected.
 func TestListLeavesWhoLeft(t *testing.T) {
+	t.Parallel()
 	onMeanwhile(t, func(t *testing.T, w *team, m *meanwhile) {
 		moved := func(id string) { w.move(id, w.other) }
 		erased := func(id string) { w.Must(http.StatusNoContent, "DELETE", "/v1/people/"+id, w.owner, nil) }
@@ -99,6 +100,7 @@ func TestListLeavesWhoLeft(t *testing.T) {
 
 // A repeated request shows the person whom it made only while the caller may see them.
 func TestRepeatedRequestShowsNobodyWhoLeft(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		in := body{"firstName": "New", "lastName": "Comer", "email": "lee@free.io", "access": true}
@@ -121,6 +123,7 @@ func TestRepeatedRequestShowsNobodyWhoLeft(t *testing.T) {
 
 // A person is added to an ecosystem and erased at the same moment. No name of theirs stays, and they take no slot.
 func TestJoiningWhileErased(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		eco := "/v1/ecosystems/" + w.Must(http.StatusCreated, "POST", "/v1/ecosystems", w.owner, body{"name": "North", "userSlots": 1}).Text("id")
@@ -152,6 +155,7 @@ func TestJoiningWhileErased(t *testing.T) {
 
 // A link that is made while its user is being moved ends like their other links.
 func TestLinkMadeWhileMoved(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
@@ -173,6 +177,7 @@ func TestLinkMadeWhileMoved(t *testing.T) {
 // Staff people who have not accepted have no account, so they cannot be added to an ecosystem. If their invite ends,
 // nothing of them is kept.
 func TestInvitedStaffJoinNothing(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	eco := "/v1/ecosystems/" + ecosystemOf(w)
 	_, link := w.InvitedStaff(w.owner, "zoe@example.test", portal.RoleAdmin)
@@ -184,6 +189,7 @@ func TestInvitedStaffJoinNothing(t *testing.T) {
 // If staff have released a person's address, only staff can enable the person, even if a primary contact had disabled
 // them.
 func TestReleasedIsStaffsToEnable(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"disable": true}})
 	id, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)

@@ -24,6 +24,7 @@ func beforeWrite(w *apitest.World, n int, f func()) {
 // Work in progress stops at the next Write after its caller has lost their access. Its earlier Writes stay, and the
 // answer tells them.
 func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		other := w.SignIn("owner@example.test", apitest.Secret)
@@ -67,6 +68,7 @@ func TestWorkInProgressStopsOnceItsActorIsDisabledDemotedOrSignedOut(t *testing.
 
 // A primary contact's work stops when they or their organisation lose their access.
 func TestWorkInProgressOfAPrimaryContactStopsWithTheirOrganisation(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		for name, end := range map[string]func(id string){
@@ -91,6 +93,7 @@ func TestWorkInProgressOfAPrimaryContactStopsWithTheirOrganisation(t *testing.T)
 // If the caller is changed and keeps their access, their work goes on. If a primary contact gets other groups
 // meanwhile, the rest of their list gets the new groups.
 func TestWorkInProgressGoesOnThroughHarmlessChanges(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		id, bearer := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
@@ -114,6 +117,7 @@ func TestWorkInProgressGoesOnThroughHarmlessChanges(t *testing.T) {
 
 // Every other long call stops in the same way.
 func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		n := 0
@@ -169,6 +173,7 @@ func TestEveryLongWorkStopsWithItsActor(t *testing.T) {
 // If a primary contact was disabled, demoted, moved or erased, an earlier invite of theirs does not give their groups,
 // neither when it is accepted nor when staff approve it. Groups that staff gave stay.
 func TestInviteGivesNoGroupsOfSomebodyWhoHasLostTheirRights(t *testing.T) {
+	t.Parallel()
 	onBolt(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		for name, lose := range map[string]func(id string){

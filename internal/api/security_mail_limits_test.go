@@ -16,6 +16,7 @@ import (
 // If somebody was mailed ten times in ten minutes, their row of a list is refused, and the other rows are not. A launch
 // skips them.
 func TestMailedTooOftenInAList(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.Contact(w.owner, w.acme, "p30@acme.com")
 	for range 10 {
@@ -48,6 +49,7 @@ func TestMailedTooOftenInAList(t *testing.T) {
 
 // Nobody is mailed more than thirty times in a day, even if there is time between the mails.
 func TestThirtyMailsInADay(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.Contact(w.owner, w.acme, "p30@acme.com")
 	invite := func(status int) apitest.Answer {
@@ -70,6 +72,7 @@ func TestThirtyMailsInADay(t *testing.T) {
 
 // A primary contact cannot pass the limit of mails to an address by giving the address to one contact after another.
 func TestMailsToAnAddressThatMoves(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		team := newTeam(w)
 		w.Mails()
@@ -101,6 +104,7 @@ func TestMailsToAnAddressThatMoves(t *testing.T) {
 
 // A person can ask for a new address of their own eight times in a day, however many sessions they have.
 func TestAskingForNewAddressesIsLimited(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id, _ := w.Person(w.owner, w.acme, "ana@elsewhere.io", false)
 	w.Mails()
@@ -143,6 +147,7 @@ func TestAskingForNewAddressesIsLimited(t *testing.T) {
 // An address that bounced is the same address in another spelling, so a primary contact cannot clear the bounce by
 // another spelling.
 func TestRespelledAddressStaysBounced(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for _, state := range []portal.MailState{portal.MailBounced, portal.MailComplained} {
 		id := w.Contact(w.owner, w.acme, string(state)+"@acme.com")
@@ -160,6 +165,7 @@ func TestRespelledAddressStaysBounced(t *testing.T) {
 // are taken, and a further request is refused. In the next hour, the import goes on. In the end, each row was taken
 // once.
 func TestLongTableOfPrimaryContact(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	text := "email\n" + strings.ReplaceAll(addresses(1200, "acme.com"), ";", "\n")
 	a := w.imports(w.managing, "", text)

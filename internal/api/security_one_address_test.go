@@ -11,6 +11,7 @@ import (
 // moment, a primary contact adds a contact there with the same address, unclaimed. In the end, one person of the
 // partner has the address.
 func TestOnePersonOfAPartnerHasAnAddress(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		_, asks := w.Person(w.owner, w.other, "otto@other.com", true)

@@ -63,7 +63,7 @@ func TestDisableMeetsEveryOtherActAtOnce(t *testing.T) {
 		w := newTeam(world)
 		n := 0
 		for name, m := range meetings() {
-			for _, order := range []string{"meanwhile", "the other way round", "at once", "at once", "at once"} {
+			for _, order := range []string{"meanwhile", "the other way round", "at once", "at once"} {
 				n++
 				email := fmt.Sprintf("x%d@free.io", n)
 				id, bearer := m.make(w, email)

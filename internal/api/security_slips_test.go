@@ -11,6 +11,7 @@ import (
 
 // If a parameter of an import is empty or given twice, the import is refused. A mistake must never import a list.
 func TestImportBySlip(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for query, location := range map[string]string{
 		"dryRun=":                   "query.dryRun",
@@ -36,6 +37,7 @@ func TestImportBySlip(t *testing.T) {
 
 // A repeated request with the same Idempotency-Key makes one group. The key cannot be used for another request.
 func TestGroupMadeOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		in := body{"name": "Gold", "permissions": []string{"deals.read"}}
@@ -61,6 +63,7 @@ func TestGroupMadeOnce(t *testing.T) {
 
 // Text that a spreadsheet would run is escaped in CSV, also after a semicolon and in full-width signs.
 func TestCellsThatWouldRun(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for title, want := range map[string]string{
 		"Boss;=1+1":      "Boss;'=1+1",
@@ -110,6 +113,7 @@ func TestLinesThatWouldRun(t *testing.T) {
 
 // Only a contact can have no address. The address of a person who has or had access cannot be cleared.
 func TestNobodyWithAccessWithoutAddress(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for status, id := range w.eachStatus() {
 		path, clear := "/v1/people/"+id, `{"email":null}`
@@ -129,6 +133,7 @@ func TestNobodyWithAccessWithoutAddress(t *testing.T) {
 // Nobody can give somebody an address that is a placeholder for released ones. Otherwise, a person's placeholder could
 // be taken before their address is released.
 func TestPlaceholdersAreNobodysToGive(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	contact := w.Contact(w.owner, w.acme, "ana@acme.com")
 	for _, email := range []string{w.manager + "@released.invalid", "any@Released.INVALID"} {

@@ -40,6 +40,7 @@ func busy(t *testing.T, n map[string]int) int {
 // This test is not parallel: DynamoDB Local takes one call after another, and a Count whose answer comes too late may
 // count twice.
 func TestThrottleOf100ParallelWrongPasswords(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		w.Person(owner, w.Partner(owner, "Acme"), "ana@acme.com", false)

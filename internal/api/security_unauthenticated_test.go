@@ -41,6 +41,7 @@ func (c *changing) Count(ctx context.Context, key table.Key, n, limit, ttl int64
 // the table stays the same byte for byte. A forged token that names a person and their session does not lock the person
 // out.
 func TestNothingIsWrittenForACallerWhoIsNotSignedIn(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "table.db")
 	engine, err := bolt.Open(file)
 	if err != nil {

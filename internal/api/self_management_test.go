@@ -36,6 +36,7 @@ func (w *team) managingRequests(ids map[portal.Status]string) []struct {
 
 // Each kind of organisation has its own switch, which is read on every call.
 func TestSelfManagementSwitches(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []string{"partner", "distributor"} {
 		t.Run(kind, func(t *testing.T) {
 			w := newTeam(apitest.OnBolt(t))
@@ -78,6 +79,7 @@ func TestSelfManagementSwitches(t *testing.T) {
 
 // Acme's primary contact does not see people of other partners, cannot change them, and cannot do what only staff can.
 func TestOwnOrganisationAlone(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"selfManagement": body{"partners": true, "distributors": true, "disable": true}})
 	stranger, _ := w.Person(w.owner, w.other, "sil@other.com", false)
@@ -122,6 +124,7 @@ func TestOwnOrganisationAlone(t *testing.T) {
 // A primary contact can change their people's names, phone, title and address. They can change the e-mail only of
 // contacts.
 func TestEditOwnPeople(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	w.settings(body{"ignoredDomains": []string{"gmail.com"}})
 	ids := w.eachStatus()
@@ -153,6 +156,7 @@ func TestEditOwnPeople(t *testing.T) {
 
 // If a primary contact changes only the spelling of an address that staff gave, the address stays claimed.
 func TestRespelledAddressStaysClaimed(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	id := w.Contact(w.owner, w.acme, "lee@free.io")
 	w.Must(http.StatusOK, "PATCH", "/v1/people/"+id, w.managing, body{"email": "Lee@free.io"})
@@ -166,6 +170,7 @@ func TestRespelledAddressStaysClaimed(t *testing.T) {
 
 // TestDisableOwnPeople checks which people a primary contact can disable and enable.
 func TestDisableOwnPeople(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ids := w.eachStatus()
 	active, invited := ids[portal.StatusActive], ids[portal.StatusInvited]
@@ -212,6 +217,7 @@ func TestDisableOwnPeople(t *testing.T) {
 // If two primary contacts disable each other at the same moment, one of them stays. Staff can disable even the last
 // one.
 func TestLastPrimaryContactAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, world *apitest.World) {
 		w := newTeam(world)
 		w.settings(body{"selfManagement": body{"disable": true}})

@@ -16,6 +16,7 @@ const freshSettings = `{"portalName":"Partner portal","senderName":"Partner port
 	`"sessionLifetimeHours":12,"staffIdleHours":8,"reminders":true,"passwordMinLength":15,"selfManagement":{"partners":false,"distributors":false,"disable":false},`
 
 func TestSettings(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	_, admin := w.Staff(owner, "ada@example.test", "admin")
@@ -58,6 +59,7 @@ func TestSettings(t *testing.T) {
 
 // Mails name the portal as their sender, also after its name has changed, unless staff have set a sender's name.
 func TestSenderFollowsThePortalsName(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	for i, step := range []struct {
 		change body
@@ -82,6 +84,7 @@ func TestSenderFollowsThePortalsName(t *testing.T) {
 }
 
 func TestSettingsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, user := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	before := w.Must(http.StatusOK, "GET", "/v1/settings", w.owner, nil)
@@ -149,6 +152,7 @@ func TestSettingsRefused(t *testing.T) {
 }
 
 func TestSettingsIfMatch(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	ask := func(tag string, name string) apitest.Answer {
@@ -178,6 +182,7 @@ func TestSettingsIfMatch(t *testing.T) {
 
 // New settings apply from the next call on. Invites and sessions from before keep the end that they had.
 func TestSettingsTakeEffect(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ana, _ := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	old, _ := w.Invited(w.owner, w.acme, "old@acme.com", false)

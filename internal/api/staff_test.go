@@ -12,6 +12,7 @@ import (
 )
 
 func TestAddStaff(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	a := w.Must(http.StatusCreated, "POST", "/v1/staff", owner, body{"firstName": "Sam", "lastName": "Staff", "email": " Sam@Vendor.example", "role": "admin"})
@@ -48,6 +49,7 @@ func TestAddStaff(t *testing.T) {
 }
 
 func TestAddStaffRefused(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	ana, using := w.Person(w.owner, w.acme, "ana@acme.com", false)
 	_, admin := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
@@ -100,6 +102,7 @@ func TestAddStaffRefused(t *testing.T) {
 
 // A repeated request adds one staff person.
 func TestAddStaffOnce(t *testing.T) {
+	t.Parallel()
 	w := apitest.OnBolt(t)
 	owner := w.Owner()
 	ask := func() apitest.Answer {
@@ -116,6 +119,7 @@ func TestAddStaffOnce(t *testing.T) {
 
 // If a staff invite is revoked or declined, the person is erased. If it has expired, only owners can send it again.
 func TestStaffInvites(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	_, admin := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
 	w.Mails()
@@ -149,6 +153,7 @@ func patchOf(method string) any {
 }
 
 func TestStaffRoles(t *testing.T) {
+	t.Parallel()
 	w := newTeam(apitest.OnBolt(t))
 	me := w.Must(http.StatusOK, "GET", "/v1/session", w.owner, nil).Text("person.id")
 	ada, admin := w.Staff(w.owner, "ada@example.test", portal.RoleAdmin)
@@ -184,6 +189,7 @@ func TestStaffRoles(t *testing.T) {
 
 // If two owners remove each other at the same moment, in each way, one of them stays.
 func TestLastOwnerAtOnce(t *testing.T) {
+	t.Parallel()
 	removals := map[string]func(w *apitest.World, id, by string) apitest.Answer{
 		"disable": func(w *apitest.World, id, by string) apitest.Answer {
 			return w.Do("POST", "/v1/people/"+id+"/disable", by, nil)

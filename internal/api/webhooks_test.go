@@ -84,6 +84,7 @@ func wantTypes(t *testing.T, what string, r *receiver, want ...string) {
 // TestWebhooks adds a webhook. Its secret is shown once. It gets the events of its types, as the API shows them,
 // signed. Its deliveries can be listed and repeated.
 func TestWebhooks(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
@@ -184,6 +185,7 @@ func TestWebhookSecretRotates(t *testing.T) {
 // TestWebhookOrder checks that events of one person arrive in order. If an event fails, only events of the same person
 // wait.
 func TestWebhookOrder(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
@@ -226,6 +228,7 @@ func TestWebhookOrder(t *testing.T) {
 // TestWebhookIsStopped has a webhook fail. It is tried for three days and then switched off, and the owners are mailed
 // once. When it is switched on again, it gets all events.
 func TestWebhookIsStopped(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		w.Staff(owner, "second@example.test", portal.RoleOwner)
@@ -299,6 +302,7 @@ func TestWebhookGone(t *testing.T) {
 
 // If a call takes long, its event is stored after events with later ids. The webhook gets it all the same.
 func TestWebhookGetsLateEvents(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		path, _ := hook(w, owner, "webhook.tested", "portal.settings_changed")
@@ -353,6 +357,7 @@ func TestWebhookURLs(t *testing.T) {
 
 // TestTwoSendersAtOnce checks that many runs at the same moment send each event once.
 func TestTwoSendersAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		path, _ := hook(w, owner, "webhook.tested")

@@ -40,6 +40,7 @@ func listed(a apitest.Answer, at string) (all []string) {
 
 // A contact is invited once, when they first get access to a workspace. They were not invited when they were added.
 func TestWorkspaceAccess(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
@@ -174,6 +175,7 @@ func TestWorkspaceInvitesAnAccount(t *testing.T) {
 
 // If a contact gets two first accesses at the same moment, they are invited once.
 func TestFirstAccessAtOnce(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")
@@ -208,6 +210,7 @@ func TestFirstAccessAtOnce(t *testing.T) {
 
 // If a workspace is removed, all access to it ends. If a person is erased, their access ends. The counts stay right.
 func TestWorkspaceRemoved(t *testing.T) {
+	t.Parallel()
 	onEngines(t, func(t *testing.T, w *apitest.World) {
 		owner := w.Owner()
 		partner := w.Partner(owner, "Acme")

@@ -74,7 +74,7 @@ func (e *Engine) Keep() {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	e.size, e.kept = int64(len(all)), bytes.TrimRight(all, "\x00")
+	e.size, e.kept = int64(len(all)), withoutZeros(all)
 	e.now = e.kept
 }
 
@@ -98,7 +98,20 @@ func (e *Engine) Restore() {
 		e.t.Fatal(err)
 	}
 	e.open() // this alone changes some bytes
-	e.now = bytes.TrimRight(e.bytes(len(e.kept)+64<<10), "\x00")
+	e.now = withoutZeros(e.bytes(len(e.kept) + 64<<10))
+}
+
+// withoutZeros returns a file without the zeros at its end. It compares whole blocks first, because most of a file can
+// be zeros.
+func withoutZeros(file []byte) []byte {
+	var zeros [64 << 10]byte
+	for {
+		rest, ok := bytes.CutSuffix(file, zeros[:])
+		if !ok {
+			return bytes.TrimRight(file, "\x00")
+		}
+		file = rest
+	}
 }
 
 // bytes returns the file's first n bytes.

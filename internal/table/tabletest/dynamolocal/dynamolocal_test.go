@@ -44,7 +44,7 @@ const asChild = "ALLYWAY_TEST_KILL_ME"
 
 func TestServerEndsWithAKilledBinary(t *testing.T) {
 	if os.Getenv(asChild) != "" {
-		url, err := start()
+		url, err := Start()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +82,7 @@ func TestServerEndsWithAKilledBinary(t *testing.T) {
 
 func TestMissingServerSaysWhatToDo(t *testing.T) {
 	t.Setenv("ALLYWAY_NODE_MODULES", t.TempDir())
-	if _, err := start(); err == nil || !strings.Contains(err.Error(), "run `make test`") {
+	if _, err := Start(); err == nil || !strings.Contains(err.Error(), "run `make test`") {
 		t.Errorf("without the package: %v", err)
 	}
 	t.Setenv("ALLYWAY_NODE_MODULES", "")
@@ -102,7 +102,7 @@ func TestMissingJavaSaysWhatToDo(t *testing.T) {
 	}
 	t.Setenv("ALLYWAY_NODE_MODULES", modules)
 	t.Setenv("PATH", t.TempDir())
-	if _, err := start(); err == nil || !strings.Contains(err.Error(), "Java 17") {
+	if _, err := Start(); err == nil || !strings.Contains(err.Error(), "Java 17") {
 		t.Errorf("without java: %v", err)
 	}
 }

@@ -20,8 +20,8 @@ const startTimeout = 30 * time.Second
 // advice ends every error that says why there is no server.
 const advice = "run `make test`, which installs it (Java 17 must be there)"
 
-// start starts a server that ends with this process and returns its URL.
-func start() (url string, err error) {
+// Start starts a server that ends with this process and returns its URL.
+func Start() (url string, err error) {
 	folder, err := find()
 	if err != nil {
 		return "", err
