@@ -16,7 +16,7 @@ export GOFLAGS     := $(strip $(filter-out -trimpath -tags=lambda.norpc,$(GOFLAG
 # Package json as it is from Go 1.27 on. A list of people takes a quarter less time with it.
 export GOEXPERIMENT := jsonv2
 
-FUZZTIME  ?= 10s
+FUZZTIME  ?= 5s
 
 # The packages whose tests take longest, the longest first.
 longest := $(addprefix ./internal/,api cost table/dynamo local mailing bench) ./functions
@@ -90,7 +90,7 @@ web-test: browsers web/dist/index.html
 # An input that fails is kept in testdata/fuzz, where every test run tries it again. On a busy machine, a program may
 # fail with "context deadline exceeded" at the end of its time, although no input fails. Such a target is run once more
 # (golang/go#75804, which is fixed in Go 1.27).
-fuzz: ## every fuzz target, for FUZZTIME each (10s)
+fuzz: ## every fuzz target, for FUZZTIME each (5s)
 	@mkdir -p .build/fuzz
 	@git grep -lE '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u | xargs -I @ sh -c \
 		'go test -c -fuzz . -o .build/fuzz/$$(echo @ | tr / -) ./@ || exit 255'
@@ -127,14 +127,14 @@ clients: .build/python/.installed .build/clients/node_modules/.installed web/nod
 .build/python-%/.installed: internal/emulator/%.txt
 	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
 		echo "Python 3.10 or later with its venv module is missing: install it (on Debian, the packages python3 and python3-venv)"; exit 1; }
-	@rm -rf $(@D) && python3 -m venv $(@D) && $(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< || { \
+	@rm -rf $(@D) && python3 -m venv $(@D) && $(@D)/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $< || { \
 		rm -rf $(@D); echo "pip could not install $<: look at what it said, and run make again"; exit 1; }
 	@touch $@
 
 .build/python/.installed: internal/demo/schemathesis/requirements.txt internal/demo/clients/webhooks.txt
 	python3 -m venv .build/python
-	.build/python/bin/pip install --quiet --disable-pip-version-check -r $<
-	.build/python/bin/pip install --quiet --disable-pip-version-check --require-hashes -r internal/demo/clients/webhooks.txt
+	.build/python/bin/pip install --quiet --disable-pip-version-check --no-compile -r $<
+	.build/python/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r internal/demo/clients/webhooks.txt
 	@touch $@
 
 check: check-modules check-infra check-go check-web ## format, vet, staticcheck, tidy modules, the client's types and lint
