@@ -148,11 +148,11 @@ func fillPocketBase(p *process) ([]operation, error) {
 		{"list 50 people", func(int, int) error {
 			return call(http.MethodGet, p.url+"/api/collections/users/records?perPage=50&sort=name", admin, nil, nil)
 		}},
+		{"sign in", func(client, _ int) error { _, _, err := signIn("users", userEmail(client)); return err }},
 		{"add and invite a person", func(client, n int) error {
 			return call(http.MethodPost, p.url+"/api/collections/invites/records", admin, body{"name": "Ana", "email": fmt.Sprintf("new-%d-%d-%d@%s",
 				client, n, time.Now().UnixNano(), domain)}, nil)
 		}},
-		{"sign in", func(client, _ int) error { _, _, err := signIn("users", userEmail(client)); return err }},
 	}, nil
 }
 
@@ -236,12 +236,12 @@ func fillBetterAuth(p *process) ([]operation, error) {
 		{"list 50 people", func(int, int) error {
 			return call(http.MethodGet, p.url+"/api/auth/admin/list-users?limit=50&sortBy=name", admin, nil, nil)
 		}},
+		{"sign in", func(client, _ int) error {
+			return call(http.MethodPost, p.url+"/api/auth/sign-in/email", "", body{"email": userEmail(client), "password": secret}, nil)
+		}},
 		{"add and invite a person", func(client, n int) error {
 			return call(http.MethodPost, p.url+"/api/auth/organization/invite-member", admin, body{"organizationId": organization.ID, "role": "member",
 				"email": fmt.Sprintf("new-%d-%d-%d@%s", client, n, time.Now().UnixNano(), domain)}, nil)
-		}},
-		{"sign in", func(client, _ int) error {
-			return call(http.MethodPost, p.url+"/api/auth/sign-in/email", "", body{"email": userEmail(client), "password": secret}, nil)
 		}},
 	}, nil
 }
