@@ -24,7 +24,7 @@ const memoryGoal = 72 << 20
 // garbagePercent is how much garbage may gather before Go's collector runs, in percent of the memory in use. A portal
 // uses a few megabytes, so with Go's default of 100 the collector would run after a few dozen requests. memoryGoal
 // applies all the same.
-const garbagePercent = 200
+const garbagePercent = 400
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
