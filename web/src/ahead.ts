@@ -1,4 +1,5 @@
 import { loadRest } from "./language";
+import { whenIdle } from "./whenIdle";
 
 // What the next page needs is loaded before somebody asks for it, so that little is left to wait for. If it cannot be
 // loaded, nothing is lost: the page itself tries again, and says so.
@@ -21,6 +22,11 @@ export function preloadShell(): void {
     else Object.assign(link, { rel: "modulepreload", crossOrigin: "", href });
     document.head.append(link);
   }
+}
+
+/** loadLater loads what can be opened on every page behind sign-in: dialogs and menus. */
+export function loadLater(): void {
+  whenIdle(() => void import("./later").catch(() => undefined)); // it is loaded again when it is opened
 }
 
 /** loadShell loads what comes first after sign-in: the rest of the language, the shell, and the overview. */

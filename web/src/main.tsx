@@ -1,5 +1,6 @@
 import "./styles/base.css";
 import "./styles/signed-out.css";
+import { readEarly } from "./api/early";
 import { nearLanguage, wantedLanguage } from "./chosenLanguage";
 import { loadLanguage } from "./language";
 import { putTokenBack, takeMailedToken } from "./mailed";
@@ -18,6 +19,7 @@ void start().catch((error: unknown) => {
 async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no root");
+  void readEarly(location.pathname);
   waitIn(root, nearLanguage());
   const language = loadLanguage(await wantedLanguage());
   if (isBehindSignIn(location.pathname)) {

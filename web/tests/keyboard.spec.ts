@@ -145,3 +145,31 @@ test("shortcuts of a single key can be switched off in this browser, and on agai
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();
 });
+
+test("the profile menu opens by the first press, though its code comes later, and gives the focus back", async ({
+  page,
+  portal,
+}) => {
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/assets/Later-*.js", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(portal.url);
+  const button = page.getByRole("button", { name: "Olive Owner: your menu" });
+  await button.press("Enter");
+  await expect(button).toHaveAttribute("aria-haspopup", "menu");
+  await expect(button).toHaveAttribute("aria-expanded", "false");
+  arrive();
+  await expect(page.getByRole("menu")).toBeVisible();
+  for (const presses of [1, 2]) {
+    await expect(button).toHaveAttribute("aria-expanded", "true");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.getByRole("menuitem", { name: "Your profile" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toHaveCount(0);
+    await expect(button).toBeFocused();
+    if (presses === 1) await page.keyboard.press("Enter");
+  }
+});

@@ -208,3 +208,23 @@ test("the client works in a browser that keeps nothing", async ({ page, portal }
   await page.goto(`${portal.url}/people`);
   await expect(page.getByRole("heading", { name: "People", level: 1 })).toBeVisible();
 });
+
+test("a menu whose code does not load says so, and opens by the next click", async ({ page, portal }) => {
+  await page.route("**/assets/Later-*.js", (route) => route.abort());
+  await page.goto(portal.url);
+  const button = page.getByRole("button", { name: "Olive Owner: your menu" });
+  await button.click();
+  await expect(page.getByRole("region", { name: "Notices" })).toContainText("This could not be loaded.");
+  await page.unroute("**/assets/Later-*.js");
+  await button.click();
+  await expect(page.getByRole("menuitem", { name: "Your profile" })).toBeVisible();
+});
+
+test("the overview reads everything once", async ({ page, portal }) => {
+  const asked: string[] = [];
+  page.on("request", (one) => void (one.url().includes("/v1/") && asked.push(one.url())));
+  await page.goto(portal.url);
+  await expect(page.locator(".trend")).toHaveAttribute("aria-busy", "false");
+  expect(asked.filter((url, at) => asked.indexOf(url) !== at)).toEqual([]);
+  expect(asked.map((url) => new URL(url).pathname)).toContain("/v1/counts");
+});

@@ -1,3 +1,5 @@
+import { takeEarly } from "./early";
+
 // Some acts need a password that was entered a short time ago. The API refuses them with confirm_password. The user is
 // then asked for it on top of the page, and the request is sent again. The page that sent it only waits a little
 // longer. The same happens when the session has ended.
@@ -29,7 +31,7 @@ export function onlyIf(allowed: () => boolean): void {
 export async function confirmed(request: Request): Promise<Response> {
   if (request.method !== "GET" && !may()) throw new Error("somebody else is signed in");
   const again = request.clone();
-  const response = await fetch(request);
+  const response = await (takeEarly(request) ?? fetch(request));
   const code = await codeOf(response);
   // Several requests at once ask once.
   if (code === givenUp && request.method !== "GET") {

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Schemas } from "./client";
 import { countsQuery } from "./counts";
 import { portalQuery } from "./invites";
+import { requestsQuery } from "./requests";
 import { isStaff, sessionQuery } from "./session";
 
 /**
@@ -12,5 +13,7 @@ export async function readAhead(cache: QueryClient, path: string, person?: Schem
   void cache.prefetchQuery(portalQuery);
   void cache.prefetchQuery(sessionQuery);
   const who = person ?? (await cache.fetchQuery(sessionQuery).catch(() => null))?.person;
-  if (path === "/" && who && isStaff({ person: who })) void cache.prefetchQuery(countsQuery);
+  if (path !== "/" || !who || !isStaff({ person: who })) return;
+  void cache.prefetchQuery(countsQuery);
+  void cache.prefetchInfiniteQuery(requestsQuery("pending"));
 }

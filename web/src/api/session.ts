@@ -65,6 +65,4 @@ export async function confirmEmail(token: string): Promise<void> {
   personChanged(""); // as above
 }
 
-/** isStaff reports whether the user is one of the vendor's own people. */
-export const isStaff = (session: Pick<Session, "person">) =>
-  session.person.role === "owner" || session.person.role === "admin";
+export { isStaff } from "./staff";

@@ -1,7 +1,8 @@
-import { Button, Modal, type ModalProps } from "@mantine/core";
+import { Button, type ModalProps } from "@mantine/core";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { onUnsaved, unsaved } from "../form/unsaved";
 import { shared } from "../sharedTexts";
+import { useLater } from "./useLater";
 
 /**
  * alone is for what can have the focus in a dialog that can stand over another one. An Escape then closes no other
@@ -15,8 +16,16 @@ export const alone = { "data-mantine-stop-propagation": "true" };
  */
 export function Dialog({ children, ...props }: ModalProps) {
   const typed = useSyncExternalStore(onUnsaved, unsaved);
+  const [Modal, opened] = useLater("Modal", props.opened, props.onClose);
+  if (!Modal) return null;
   return (
-    <Modal centered closeOnClickOutside={!typed} closeButtonProps={{ "aria-label": shared.close }} {...props}>
+    <Modal
+      centered
+      closeOnClickOutside={!typed}
+      closeButtonProps={{ "aria-label": shared.close }}
+      {...props}
+      opened={opened}
+    >
       <div ref={firstField}>{children}</div>
     </Modal>
   );

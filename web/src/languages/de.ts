@@ -11,6 +11,7 @@ export default {
     close: "Schließen",
     save: "Speichern",
     saved: "Gespeichert.",
+    notLoaded: "Das konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     undo: "Rückgängig",
     edit: "Bearbeiten",
     remove: "Entfernen",
@@ -1254,7 +1255,6 @@ export default {
       partner: "Partner",
       person: "Person",
       found: "{count, number} gefunden",
-      notLoaded: "Das konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     },
     shortcuts: {
       title: "Tastenkürzel",

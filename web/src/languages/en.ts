@@ -10,6 +10,7 @@ export default {
     close: "Close",
     save: "Save",
     saved: "Saved.",
+    notLoaded: "This could not be loaded. Check your connection, then try again.",
     undo: "Undo",
     edit: "Edit",
     remove: "Remove",
@@ -1306,7 +1307,6 @@ export default {
       partner: "Partner",
       person: "Person",
       found: "{count, number} found",
-      notLoaded: "This could not be loaded. Check your connection, then try again.",
     },
     shortcuts: {
       title: "Keyboard shortcuts",

@@ -1,9 +1,10 @@
-import { useQueries } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { activationsQuery, dayAfter } from "../api/portal";
 import { Card } from "../components/Page";
 import { Refused } from "../components/Refused";
 import { shared } from "../sharedTexts";
+import { whenIdle } from "../whenIdle";
 import { t } from "./texts";
 
 const span = 14; // days
@@ -11,32 +12,45 @@ const atOnce = 3; // more requests at once would hold up the rest of the page
 
 const short = new Intl.DateTimeFormat(shared.locale, { day: "numeric", month: "short", timeZone: "UTC" });
 
+/** trendQuery reads the days up to today. The page is shown again once all are there, not after each of them. */
+const trendQuery = (days: string[], today: string) =>
+  queryOptions({
+    queryKey: ["events", "trend", today],
+    queryFn: async ({ client }) => {
+      const counts: number[] = [];
+      const left = days.entries();
+      const read = async () => {
+        for (const [at, day] of left) counts[at] = await client.fetchQuery(activationsQuery(day, day === today));
+      };
+      await Promise.all(Array.from({ length: atOnce }, read));
+      return counts;
+    },
+    retry: false, // each day does it
+    staleTime: 60_000,
+  });
+
 /** Trend shows how many people became active on each of the last days (UTC). It reads them when it comes into view. */
 export function Trend() {
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(false);
-  const [begun, setBegun] = useState(atOnce);
   useEffect(() => {
     if (!box.current) return;
-    const near = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && setSeen(true));
+    const near = new IntersectionObserver((all) => {
+      if (all.some((one) => one.isIntersecting)) whenIdle(() => setSeen(true)); // the rest of the page comes first
+    });
     near.observe(box.current);
     return () => near.disconnect();
   }, []);
   const today = new Date().toISOString().slice(0, 10);
   const days = Array.from({ length: span }, (_, at) => dayAfter(today, at - span + 1));
-  const counts = useQueries({
-    queries: days.map((day, at) => ({ ...activationsQuery(day, day === today), enabled: seen && at < begun })),
-  });
-  const settled = counts.filter((one) => !one.isPending).length;
-  if (begun < settled + atOnce) setBegun(settled + atOnce);
-  const failed = counts.find((one) => one.error);
+  const counts = useQuery({ ...trendQuery(days, today), enabled: seen });
   return (
     <Card title={t.trend} lead={t.trendLead({ days: span })}>
       <div ref={box}>
-        {failed ? (
-          <Refused error={failed.error} retry={() => void failed.refetch()} />
+        {counts.error ? (
+          <Refused error={counts.error} retry={() => void counts.refetch()} />
         ) : (
-          <Bars days={days.map((day, at) => ({ day, active: counts[at]?.data }))} />
+          <Bars days={days.map((day, at) => ({ day, active: counts.data?.[at] }))} />
         )}
       </div>
     </Card>

@@ -1,11 +1,12 @@
 import "@mantine/core/styles.layer.css";
 import "../styles/app.css";
-import { Drawer, MantineProvider } from "@mantine/core";
+import { MantineProvider } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { startTransition, useEffect, useState, useSyncExternalStore } from "react";
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
+import { loadLater } from "../ahead";
 import { portalQuery } from "../api/invites";
 import { Problem, told } from "../api/client";
 import { nameOf } from "../api/people";
@@ -15,6 +16,7 @@ import { Waiting } from "../components/Waiting";
 import { Refused } from "../components/Refused";
 import { samePath } from "../components/logo";
 import { Toasts } from "../components/toasts";
+import { useLater } from "../components/useLater";
 import { useScheme } from "../scheme";
 import { manager, theme, variables } from "../theme";
 import { Navigation } from "./Navigation";
@@ -74,7 +76,9 @@ function Begun() {
 
 function Frame({ session }: { session: Session }) {
   const [open, menu] = useDisclosure();
+  const [Drawer, drawn] = useLater("NavigationDrawer", open, menu.close);
   const portal = useQuery(portalQuery).data;
+  useEffect(loadLater, []);
   const staff = isStaff(session);
   const who = useMatches({ select: (matches) => matches.map(({ staticData }) => staticData.who).find(Boolean) });
   const name = (
@@ -109,17 +113,7 @@ function Frame({ session }: { session: Session }) {
         <Shortcuts session={session} />
         <ProfileMenu session={session} />
       </header>
-      {staff && (
-        <Drawer
-          opened={open}
-          onClose={menu.close}
-          size="17rem"
-          title={portal?.name ?? t.label}
-          closeButtonProps={{ "aria-label": shared.close }}
-        >
-          <Navigation session={session} chosen={menu.close} />
-        </Drawer>
-      )}
+      {Drawer && <Drawer session={session} title={portal?.name ?? t.label} opened={drawn} close={menu.close} />}
       <main id="main" className="page" tabIndex={-1}>
         {who && !may(session, who) ? (
           <Refused error={new Problem({ status: 403, code: "forbidden", detail: t.forbidden })} />

@@ -2,6 +2,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState, type ComponentType } from "react";
 import type { Session } from "../api/session";
 import { toast } from "../components/toasts";
+import { shared } from "../sharedTexts";
 import { keepFocus } from "./keepFocus";
 import { onOpenShortcuts } from "./openShortcuts";
 import { singleKeys } from "./singleKeys";
@@ -23,7 +24,7 @@ export function Shortcuts({ session }: { session: Session }) {
   const open = (load: () => Promise<Opened>) =>
     void load().then(
       (show) => setOpened({ show }),
-      () => toast(t.palette.notLoaded, "bad"),
+      () => toast(shared.notLoaded, "bad"),
     );
   useEffect(() => keepFocus(), []);
   useEffect(() => onOpenShortcuts(() => open(list)), []);
