@@ -1,8 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
 // The tests run the real local process, which contains the built client, in Debian's Chromium without a screen (the
-// package chromium-headless-shell). It takes about half the processor time of the whole browser. Each test has new pages,
-// which end before V8's optimizing compilers and small young generation would have paid off, so it works without them.
+// package chromium-headless-shell). It takes about half the processor time of the whole browser. Each test has new
+// pages, which end before V8's optimizing compilers and small young generation pay off, so it works without these.
 export default defineConfig({
   testDir: "tests",
   globalSetup: "./tests/build.ts",
