@@ -1,5 +1,7 @@
-/** whenIdle does something once the browser has nothing more urgent to do. */
+/** whenIdle does something once what is there is painted and the browser has nothing more urgent to do. */
 export function whenIdle(then: () => void): void {
-  if ("requestIdleCallback" in window) window.requestIdleCallback(then);
-  else setTimeout(then, 200); // Safari
+  requestAnimationFrame(() => {
+    if ("requestIdleCallback" in window) window.requestIdleCallback(then);
+    else setTimeout(then, 200); // Safari
+  });
 }
