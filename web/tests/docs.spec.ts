@@ -1,10 +1,12 @@
 import type { Locator, Page } from "@playwright/test";
+import { chromium } from "../playwright.config";
 import { expect, owner, test, withSession } from "./test";
 
 // The page under /docs. Each test also fails if the page asks another host, or breaks its content security policy,
 // which the browser logs as an error.
 
-test.use({ portalOf: "docs", actionTimeout: 40_000 }); // its script draws more than a hundred operations
+// The page's script draws more than a hundred operations. That takes long, so V8 may optimize it.
+test.use({ portalOf: "docs", actionTimeout: 40_000, launchOptions: chromium() });
 test.describe.configure({ timeout: 180_000 });
 
 interface Description {
