@@ -165,6 +165,7 @@ test("the profile menu opens by the first press, though its code comes later, an
   await expect(page.getByRole("menu")).toBeVisible();
   for (const presses of [1, 2]) {
     await expect(button).toHaveAttribute("aria-expanded", "true");
+    await expect(page.getByRole("menu").locator(":focus")).toBeAttached();
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("menuitem", { name: "Your profile" })).toBeFocused();
     await page.keyboard.press("Escape");
