@@ -31,7 +31,7 @@ func unfolded(text string) string {
 }
 
 var (
-	softBreak = pattern.Lazy(`([^\s=])=\r?\n(\S)`)
+	softBreak = pattern.Lazy(`([^\n]{40}[^\s=])=\r?\n(\S)`) // quoted-printable breaks long lines only, near 76 characters
 	quotedAt  = pattern.Lazy(`([A-Za-z0-9._+-])=40([A-Za-z0-9-]+\.[A-Za-z])`)
 	spelledAt = pattern.Lazy(`([A-Za-z0-9_-]) ?[(\[{] ?(?i:at) ?[)\]}] ?([A-Za-z0-9-]+\.[A-Za-z])`)
 	anchor    = pattern.Lazy(`(?is)<a\s[^<>]*href=["']?(mailto:[^"'<>\s]*)[^<>]*>([^<>]*)</a>`)
