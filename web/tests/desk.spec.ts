@@ -1,4 +1,5 @@
 import { type Page } from "@playwright/test";
+import { pick } from "./pages";
 import { passwords, type Api } from "./portal";
 import { people } from "./seed";
 import { expect, owner, test, withSession } from "./test";
@@ -53,8 +54,7 @@ test("chosen people are moved, revoked and exported", async ({ page, portal, see
   await page.getByRole("checkbox", { name: "Choose Dora Desk" }).check();
   await page.getByRole("checkbox", { name: "Choose Dave Desk" }).check();
   await chooseAct(page, "Move to another partner");
-  await page.getByRole("dialog").getByRole("combobox", { name: "To which partner" }).fill("blue");
-  await page.getByRole("option", { name: /Bluebird/ }).click();
+  await pick(page.getByRole("dialog").getByRole("combobox", { name: "To which partner" }), "blue", /Bluebird/);
   await page.getByRole("dialog").getByRole("button", { name: "Move to another partner" }).click();
   await expect(page.getByText("2 people were moved.")).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();

@@ -1,3 +1,4 @@
+import { pick } from "./pages";
 import { expect, owner, test, withSession } from "./test";
 
 test.use({ portalOf: "ecosystems" });
@@ -24,14 +25,12 @@ test("a suggested link is made, and ended and made again from the person and the
   await page.getByRole("button", { name: "Unlink Petra Contact" }).click();
   await expect(page.getByText("Petra Contact is no longer linked.")).toBeVisible();
   await page.getByRole("button", { name: "Link Petra Contact with a member" }).click();
-  await page.getByRole("dialog").getByRole("combobox", { name: "Member" }).fill("oster");
-  await page.getByRole("option", { name: /Østerby Foods/ }).click();
+  await pick(page.getByRole("dialog").getByRole("combobox", { name: "Member" }), "oster", /Østerby Foods/);
   await page.getByRole("dialog").getByRole("button", { name: "Link", exact: true }).click();
   await page.getByRole("link", { name: "Østerby Foods" }).click();
   await page.getByRole("button", { name: "Unlink Petra Contact" }).click();
   await expect(page.getByText("No user is linked with it yet.")).toBeVisible();
-  await page.getByRole("combobox", { name: "Link a user with it" }).fill("conta");
-  await page.getByRole("option", { name: /Petra Contact/ }).click();
+  await pick(page.getByRole("combobox", { name: "Link a user with it" }), "conta", /Petra Contact/);
   await page.getByRole("button", { name: "Link", exact: true }).click();
   await expect(page.getByText("Petra Contact now represents Østerby Foods.")).toBeVisible();
   await page.getByRole("button", { name: "Unlink Petra Contact" }).click();

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import type { Seeded } from "./seed";
 import { expect } from "./test";
 
@@ -75,4 +75,12 @@ export async function visit(page: Page, url: string): Promise<void> {
   }, url);
   await expect(page.locator("h1:not([data-left])")).toBeVisible();
   await shown(page);
+}
+
+/** pick chooses the only thing that a picker finds. It waits for that, because the list before it would move. */
+export async function pick(box: Locator, typed: string, found: RegExp): Promise<void> {
+  await box.fill(typed);
+  const options = box.page().getByRole("option");
+  await expect(options).toHaveText([found]);
+  await options.click();
 }
