@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { load, signedOutPages, staffPages, visit } from "./pages";
+import { load, signedOutPages, staffPages } from "./pages";
 import { passwords, type Portal } from "./portal";
 import { people, type Seeded } from "./seed";
 import { expect, owner, test, withSession } from "./test";
@@ -27,6 +27,7 @@ async function findings(page: Page, within: string[] = []): Promise<string[]> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`)).toBeAttached({ timeout: 30_000 });
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
     const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode(); // without frames
     for (const part of within) axe.include(part).disableRules("landmark-no-duplicate-banner"); // a dialog's own header
     const { violations } = await (
@@ -42,8 +43,8 @@ async function findings(page: Page, within: string[] = []): Promise<string[]> {
 /** look opens pages one after the other, and returns all findings. */
 async function look(page: Page, portal: Portal, paths: string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const [i, path] of paths.entries()) {
-    await (i === 0 ? load : visit)(page, path.startsWith("http") ? path : portal.url + path);
+  for (const path of paths) {
+    await load(page, path.startsWith("http") ? path : portal.url + path);
     found.push(...(await findings(page)));
   }
   return found;
