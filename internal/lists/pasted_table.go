@@ -8,16 +8,9 @@ import (
 // pastedTables returns the rows of the tables in a text, and the addresses in it that need no further row. Each record
 // that names a column of addresses begins a table.
 func pastedTables(text string) (rows []Row, seen map[string]bool) {
-	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
-	records, _, err := recordsOf(text, headerScore)
-	if err != nil {
+	records, headers := headersOf(text)
+	if len(headers) == 0 {
 		return nil, nil
-	}
-	var headers []int
-	for i, record := range records {
-		if headerScore(record) >= named {
-			headers = append(headers, i)
-		}
 	}
 	seen = map[string]bool{}
 	for i, at := range headers {
@@ -31,6 +24,21 @@ func pastedTables(text string) (rows []Row, seen map[string]bool) {
 		}
 	}
 	return rows, seen
+}
+
+// headersOf returns the records of a text, and which of them name a column of addresses.
+func headersOf(text string) (records [][]string, headers []int) {
+	text = strings.ToValidUTF8(strings.TrimPrefix(text, "\ufeff"), "")
+	records, _, err := recordsOf(text, headerScore)
+	if err != nil {
+		return nil, nil
+	}
+	for i, record := range records {
+		if headerScore(record) >= named {
+			headers = append(headers, i)
+		}
+	}
+	return records, headers
 }
 
 // pasted adds the rows of a pasted table to rows, and the addresses in its columns of addresses to seen. Not all of

@@ -42,8 +42,10 @@ var (
 // decodedText undoes what the source of a mail (quoted-printable, RFC 2045), a link and HTML do to addresses and names,
 // and how people hide them from robots: ana(at)example.com.
 func decodedText(text string) string {
-	if strings.Contains(text, "=\n") || strings.Contains(text, "=\r\n") {
-		text = softBreak().ReplaceAllString(text, "$1$2")
+	if (strings.Contains(text, "=\n") || strings.Contains(text, "=\r\n")) && softBreak().MatchString(text) {
+		if _, headers := headersOf(text); len(headers) == 0 { // a table's line is a row, also if it ends with =
+			text = softBreak().ReplaceAllString(text, "$1$2")
+		}
 	}
 	if strings.Contains(text, "=40") {
 		text = quotedAt().ReplaceAllString(text, "$1@$2")
